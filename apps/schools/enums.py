@@ -1,0 +1,77 @@
+"""The closed lists of the school: levels, roles, relations, scopes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """The four years of the collège, in the order of the names people use."""
+
+    SIXIEME = "6e", _("6e")
+    CINQUIEME = "5e", _("5e")
+    QUATRIEME = "4e", _("4e")
+    TROISIEME = "3e", _("3e")
+
+
+class Zone(models.TextChoices):
+    """Holiday zones of metropolitan France."""
+
+    A = "A", _("zone A")
+    B = "B", _("zone B")
+    C = "C", _("zone C")
+
+
+class Civility(models.TextChoices):
+    MADAM = "MME", _("Mme")
+    SIR = "M", _("M.")
+
+
+class Role(models.TextChoices):
+    """What a member of staff does in the school; rights follow from dated links."""
+
+    PRINCIPAL = "PRINCIPAL", _("principal")
+    DEPUTY = "DEPUTY", _("principal adjoint")
+    CPE = "CPE", _("conseiller principal d’éducation")
+    TEACHER = "TEACHER", _("professeur")
+    SCHOOL_LIFE = "SCHOOL_LIFE", _("assistant d’éducation")
+    SECRETARY = "SECRETARY", _("secrétariat")
+    DIGITAL_REFERENT = "DIGITAL_REFERENT", _("référent numérique")
+    HEALTH_SOCIAL = "HEALTH_SOCIAL", _("santé et social")
+
+
+# Those who follow every pupil of the school and may read every result (domain.md, 11.1).
+SCHOOL_WIDE_ROLES = (Role.PRINCIPAL, Role.DEPUTY, Role.CPE)
+HEAD_ROLES = (Role.PRINCIPAL, Role.DEPUTY)
+
+
+class Relation(models.TextChoices):
+    """CODE_PARENTE of SIECLE."""
+
+    MOTHER = "10", _("mère")
+    FATHER = "20", _("père")
+    SIBLING = "37", _("frère ou sœur")
+    GRANDPARENT = "38", _("grand-parent")
+    FAMILY = "39", _("autre membre de la famille")
+    EDUCATOR = "41", _("éducateur")
+    FOSTER_CARER = "42", _("assistant familial")
+    TUTOR = "50", _("tuteur")
+    CHILD_WELFARE = "51", _("aide sociale à l’enfance")
+    SELF = "70", _("l’élève lui-même")
+    OTHER = "90", _("autre")
+
+
+class Scope(models.TextChoices):
+    """What a guardian may read (domain.md, 2): both parents FULL whatever their separation."""
+
+    FULL = "FULL", _("responsable légal")
+    SURVEILLANCE = "SURVEILLANCE", _("droit de surveillance")
+    CARE = "CARE", _("personne en charge")
+    CONTACT = "CONTACT", _("contact")
+
+
+# Scopes that open the family space at all; a contact reads nothing.
+READING_SCOPES = (Scope.FULL, Scope.SURVEILLANCE, Scope.CARE)
+
+
+class RestrictionKind(models.TextChoices):
+    BLOCKED = "BLOCKED", _("aucun accès")

@@ -1,0 +1,43 @@
+"""People and structure of a school."""
+
+from apps.schools.models.people import (
+    Guardian,
+    Guardianship,
+    LeadTeacher,
+    Restriction,
+    Staff,
+    Student,
+    TeachingStaff,
+)
+from apps.schools.models.structure import (
+    Closure,
+    Division,
+    Enrolment,
+    Group,
+    GroupMembership,
+    School,
+    SchoolYear,
+    Subject,
+    Teaching,
+    Term,
+)
+
+__all__ = [
+    "Closure",
+    "Division",
+    "Enrolment",
+    "Group",
+    "GroupMembership",
+    "Guardian",
+    "Guardianship",
+    "LeadTeacher",
+    "Restriction",
+    "School",
+    "SchoolYear",
+    "Staff",
+    "Student",
+    "Subject",
+    "Teaching",
+    "TeachingStaff",
+    "Term",
+]
