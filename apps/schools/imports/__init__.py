@@ -1,0 +1,1 @@
+"""The national files (SIECLE, STS-web): opening, reading, importing."""
