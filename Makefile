@@ -1,0 +1,61 @@
+# Cinq commandes : start, test, check, fix, bench. Seuls python3 (3.11 ou plus) et make sont requis.
+.PHONY: help start test check fix bench
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PY := .venv/bin/python
+READY := .venv/.requirements
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+# Les serveurs embarqués restent en marche pendant la commande, puis s’arrêtent.
+WITH_SERVERS := $(PY) -m coeduc.embedded run
+PYTHON_FILES := apps coeduc tests bench manage.py
+
+help:
+	@echo "make start   démarrer le portail avec un collège de démonstration (PORT=8000)"
+	@echo "make test    lancer tous les tests, parcours dans le navigateur compris"
+	@echo "make check   vérifier le style, les types, l’architecture et les réglages"
+	@echo "make fix     corriger ce qui peut l’être tout seul"
+	@echo "make bench   mesurer"
+
+start: $(READY) $(CATALOGUES)
+	@exec $(PY) -m coeduc.embedded start
+
+test: $(READY) $(CATALOGUES)
+	@$(PY) -m tests.chromium
+	@exec $(WITH_SERVERS) $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+
+check: $(READY) $(CATALOGUES)
+	.venv/bin/ruff format --check $(PYTHON_FILES)
+	.venv/bin/ruff check $(PYTHON_FILES)
+	.venv/bin/djangofmt --check templates
+	$(PY) -c "from importlinter.cli import lint_imports_command as c; c()"
+	$(PY) -m mypy
+	$(WITH_SERVERS) $(PY) manage.py makemigrations --check --dry-run
+	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	ALLOWED_HOSTS=portail.example.org PUBLIC_BASE_URL=https://portail.example.org \
+	EMAIL_URL=smtp://courriel.example.org:25 DEFAULT_FROM_EMAIL=portail@example.org \
+	DJANGO_SETTINGS_MODULE=coeduc.settings.prod \
+	$(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) -m tests.catalogues
+
+fix: $(READY)
+	.venv/bin/ruff check --fix $(PYTHON_FILES)
+	.venv/bin/ruff format $(PYTHON_FILES)
+	.venv/bin/djangofmt templates
+
+bench: $(READY) $(CATALOGUES)
+	@cat bench/README.md
+
+$(READY): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	|| { echo "Il faut Python 3.11 ou plus récent (commande $(PYTHON)) ; indiquez-le au besoin : make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv >/dev/null 2>&1 \
+	|| { rm -rf .venv; echo "Impossible de créer .venv : installez le paquet python3-venv (sous Debian : apt-get install python3-venv) et vérifiez la place sur le disque." >&2; exit 1; }
+	@echo "Installation des dépendances…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt \
+	|| { echo "L’installation des dépendances a échoué (message ci-dessus) : vérifiez l’accès au réseau et la place sur le disque." >&2; exit 1; }
+	@touch $@
+
+%.mo: %.po $(READY)
+	@$(PY) -m babel.messages.frontend compile --input-file $< --output-file $@
