@@ -1,0 +1,111 @@
+"""What the forms of every app share: the helper, French fields and their widgets.
+
+A form says ``self.helper = Helper(submit=_("Enregistrer"))`` and the page ``{% crispy form %}``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms import layout
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class Submit(layout.BaseInput):
+    """A button of the pack; ``kind`` is primary, quiet or plain; ``name`` tells two of them apart."""
+
+    input_type = "submit"
+
+    def __init__(self, value: Any, *, name: str = "", kind: str = "primary", **kwargs: Any):
+        super().__init__(name, value, **kwargs)
+        self.kind = kind
+
+
+class Helper(FormHelper):
+    """A form of the portal: a summary of errors, labelled fields, one filled button.
+
+    ``items``: field names and layout pieces (``Row``, ``Fieldset``); all fields when empty.
+    ``cancel_url`` adds a way out beside the button. ``form_tag`` may be set to False afterwards.
+    """
+
+    form_class = "form"
+
+    def __init__(
+        self,
+        *items: Any,
+        submit: Any = "",
+        cancel_url: str = "",
+        action: str = "",
+        method: str = "post",
+    ):
+        super().__init__()
+        self.form_method = method
+        self.form_action = action
+        self.render_hidden_fields = True
+        self.cancel_url = cancel_url
+        if items:
+            self.layout = layout.Layout(*items)
+        if submit:
+            self.add_input(Submit(submit))
+
+
+class FrenchDecimalInput(forms.TextInput):
+    """A number written the French way; the phone shows digits and the decimal mark."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, Decimal | float):
+            return french_decimal(Decimal(str(value)))
+        return super().format_value(value)
+
+
+class FrenchDecimalField(forms.DecimalField):
+    """Reads ``12,5`` and ``12.5`` alike, and spaces between thousands; shows ``12,5``."""
+
+    widget = FrenchDecimalInput
+    default_error_messages = {
+        "invalid": _("Écrivez un nombre, par exemple 12,5."),
+        "max_value": _("Le maximum est %(limit_value)s."),
+        "min_value": _("Le minimum est %(limit_value)s."),
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(value.split()).replace(",", ".")
+        return super().to_python(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__({"class": "control--date", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day: from the browser's calendar, or typed ``17/11/2026`` where there is none."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": _("Écrivez une date, par exemple 17/11/2026.")}
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"])
+        super().__init__(**kwargs)
+
+
+def french_decimal(value: Decimal) -> str:
+    """``Decimal("12.50")`` → ``12,5``: no zero that nobody wrote."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",")

@@ -1,0 +1,443 @@
+"""The portal's components as template tags, and what every page's frame needs.
+
+Each tag is a template builtin; its signature is its list of props, so that a misspelt prop is a
+``TemplateSyntaxError``. The markup is in ``templates/components/<tag>.html``. Block tags take
+content; the others do not. `docs` for page authors: the comment that opens each component file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from lucide.templatetags.lucide import lucide
+
+from coeduc.access import Capacity, capacity_of
+
+register = template.Library()
+
+COVERS = (1, 2, 3, 4, 5, 6)
+BUTTON_KINDS = ("primary", "quiet", "plain")
+SECTION_TONES = ("plain", "ask", "calm", "info")
+CALLOUT_ICONS = {
+    "info": "info",
+    "ask": "hand",
+    "calm": "leaf",
+    "danger": "circle-alert",
+    "note": "book-open",
+}
+STATUS_ICONS = {
+    "done": "check",
+    "waiting": "clock",
+    "ask": "message-circle",
+    "info": "eye",
+    "draft": "pencil-line",
+}
+STEP_ICONS = {"done": "check", "now": "clock", "next": "circle-small"}
+STEP_WORDS = {"done": _("fait"), "now": _("en cours"), "next": _("à venir")}
+MESSAGE_TONES = {"success": "calm", "info": "info", "warning": "ask", "error": "danger"}
+
+
+# What the frame of a page needs -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a menu, a switch or a bar of tabs."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One moment of a timeline; ``state`` is done, now or next."""
+
+    label: str
+    when: str = ""
+    state: str = "next"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What only the apps know of the frame; given by the function named in ``LAYOUT_FACTS``.
+
+    ``capacities``: in which capacities this person may read, for the switch of hats.
+    ``nav``: entries that replace the usual menu (their ``current`` is computed from the address).
+    """
+
+    school_name: str = ""
+    phone: str = ""
+    hours: str = ""
+    capacities: Iterable[Capacity] = ()
+    nav: Iterable[Link] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What ``base.html`` reads, complete: no page has to define any of it."""
+
+    space: str = "public"
+    school_name: str = ""
+    phone: str = ""
+    hours: str = ""
+    person: str = ""
+    signed_in: bool = False
+    hats: tuple[Link, ...] = ()
+    nav: tuple[Link, ...] = ()
+
+
+HATS = {
+    Capacity.FAMILY: (_("Espace famille"), "/famille/"),
+    Capacity.STUDENT: (_("Espace élève"), "/eleve/"),
+    Capacity.STAFF: (_("Espace équipe"), "/equipe/"),
+}
+# The first entry is the home of the space: it is current on its own address only.
+NAV = {
+    Capacity.FAMILY: (
+        (_("Aujourd’hui"), "home:family_home"),
+        (_("Résultats"), "results:family_results"),
+        (_("La règle"), "home:family_rules"),
+    ),
+    Capacity.STUDENT: (
+        (_("Aujourd’hui"), "home:student_home"),
+        (_("Mes résultats"), "results:student_results"),
+        (_("La règle"), "home:student_rules"),
+    ),
+    Capacity.STAFF: (
+        (_("Aujourd’hui"), "home:staff_home"),
+        (_("Évaluations"), "results:assessment_list"),
+        (_("La règle"), "home:staff_rules"),
+    ),
+}
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``layout``, computed once per request and only if a page shows it."""
+    if not hasattr(request, "_layout"):
+        request._layout = SimpleLazyObject(lambda: build_layout(request))  # type: ignore[attr-defined]
+    return {"layout": request._layout}  # type: ignore[attr-defined]
+
+
+def build_layout(request: HttpRequest) -> Layout:
+    """The frame of this request's page, from its address and from what the apps know."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    provider = getattr(settings, "LAYOUT_FACTS", "")
+    facts: Facts = import_string(provider)(request) if provider else Facts()
+    capacity = capacity_of(request.path_info) if signed_in else None
+    return Layout(
+        space=str(capacity or "public"),
+        school_name=facts.school_name,
+        phone=facts.phone,
+        hours=facts.hours,
+        person=user.get_full_name() if user and signed_in else "",
+        signed_in=signed_in,
+        hats=_hats(facts.capacities, capacity),
+        nav=_nav(facts.nav, capacity, request.path_info),
+    )
+
+
+def _hats(capacities: Iterable[Capacity], current: Capacity | None) -> tuple[Link, ...]:
+    """The switch exists only for a person who has several capacities."""
+    held = [capacity for capacity in HATS if capacity in set(capacities)]
+    if len(held) < 2:
+        return ()
+    return tuple(Link(str(HATS[hat][0]), HATS[hat][1], hat is current) for hat in held)
+
+
+def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[Link, ...]:
+    links = list(given)
+    if not links and capacity:
+        for label, name in NAV[capacity]:
+            try:
+                links.append(Link(str(label), reverse(name)))
+            except NoReverseMatch:
+                continue  # this space does not have the page (yet)
+    if not links:
+        return ()
+    home, *others = links
+    return (
+        Link(home.label, home.url, path == home.url),
+        *(Link(link.label, link.url, path.startswith(link.url)) for link in others),
+    )
+
+
+# Helpers ----------------------------------------------------------------------------------------
+
+
+def _render(context: Context, component: str, /, **props: Any) -> SafeString:
+    engine = context.template.engine  # type: ignore[union-attr]
+    return engine.get_template(f"components/{component}.html").render(context.new(props))
+
+
+def _one_of(prop: str, value: Any, allowed: Iterable[Any]) -> Any:
+    if value not in (known := tuple(allowed)):
+        raise template.TemplateSyntaxError(f"{prop}={value!r}: one of {', '.join(map(str, known))}")
+    return value
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """``01 42 00 00 00`` → ``+33142000000``, for a ``tel:`` link that also works from abroad."""
+    digits = "".join(character for character in phone if character.isdigit() or character == "+")
+    return f"+33{digits[1:]}" if digits.startswith("0") and len(digits) == 10 else digits
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Keep a phone number, a mark or an hour on one line."""
+    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
+def message_tone(message: Any) -> str:
+    """The callout tone of a Django message."""
+    return MESSAGE_TONES.get(message.level_tag, "info")
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, size: str) -> str:
+    return lucide(name, size=None, width=size, height=size, aria_hidden="true")
+
+
+@register.simple_tag
+def icon(name: str, *, size: str = "1.25em") -> SafeString:
+    """A lucide icon, inline and hidden from screen readers: the words beside it say the same."""
+    return mark_safe(_icon(name + "", size))  # noqa: S308 (our own package's drawings)
+
+
+# Components with content ------------------------------------------------------------------------
+
+
+@register.simple_block_tag(takes_context=True)
+def notebook(
+    context: Context,
+    content: str,
+    *,
+    name: str,
+    class_name: str = "",
+    cover: int = 1,
+    level: int = 2,
+    url: str = "",
+) -> SafeString:
+    props = {"name": name, "class_name": class_name, "level": level, "url": url}
+    return _render(
+        context, "notebook", content=content, cover=_one_of("cover", cover, COVERS), **props
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def section(
+    context: Context, content: str, *, title: str = "", tone: str = "plain", level: int = 3
+) -> SafeString:
+    tone = _one_of("tone", tone, SECTION_TONES)
+    return _render(context, "section", content=content, title=title, tone=tone, level=level)
+
+
+@register.simple_block_tag(takes_context=True)
+def aloud(context: Context, content: str, *, by: str = "") -> SafeString:
+    return _render(context, "aloud", content=content, by=by)
+
+
+@register.simple_block_tag(takes_context=True)
+def callout(context: Context, content: str, *, tone: str = "info", title: str = "") -> SafeString:
+    symbol = CALLOUT_ICONS[_one_of("tone", tone, CALLOUT_ICONS)]
+    return _render(context, "callout", content=content, tone=tone, title=title, symbol=symbol)
+
+
+@register.simple_block_tag(takes_context=True)
+def actions(context: Context, content: str, *, stretch: bool = False) -> SafeString:
+    return _render(context, "actions", content=content, stretch=stretch)
+
+
+@register.simple_block_tag(takes_context=True)
+def empty_state(
+    context: Context, content: str, *, title: str = "", symbol: str = "book-open"
+) -> SafeString:
+    return _render(context, "empty_state", content=content, title=title, symbol=symbol)
+
+
+@register.simple_block_tag(takes_context=True)
+def people(
+    context: Context,
+    content: str,
+    *,
+    title: str = "",
+    label: str = "",
+    phone: str = "",
+    hours: str = "",
+) -> SafeString:
+    title = title or gettext("Besoin de parler à quelqu’un ?")
+    props = {"title": title, "label": label, "phone": phone, "hours": hours}
+    return _render(context, "people", content=content, **props)
+
+
+@register.simple_block_tag(takes_context=True)
+def facts(context: Context, content: str) -> SafeString:
+    return _render(context, "facts", content=content)
+
+
+@register.simple_block_tag(takes_context=True)
+def fact(context: Context, content: str, label: str) -> SafeString:
+    return _render(context, "fact", content=content, label=label)
+
+
+@register.simple_block_tag(takes_context=True)
+def table(
+    context: Context,
+    content: str,
+    *,
+    caption: str,
+    caption_hidden: bool = False,
+    entry: bool = False,
+) -> SafeString:
+    props = {"caption": caption, "caption_hidden": caption_hidden, "entry": entry}
+    anchor = f"tableau-{slugify(caption)}"
+    return _render(context, "table", content=content, anchor=anchor, **props)
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_bar(context: Context, content: str, *, label: str, action: str = "") -> SafeString:
+    return _render(context, "filter_bar", content=content, label=label, action=action)
+
+
+@register.simple_block_tag(takes_context=True)
+def sheet(context: Context, content: str) -> SafeString:
+    return _render(context, "sheet", content=content)
+
+
+# Components without content ---------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/page_heading.html")
+def page_heading(
+    title: str, *, lead: str = "", back_url: str = "", back_label: str = ""
+) -> dict[str, Any]:
+    label = back_label or gettext("Retour")
+    return {"title": title, "lead": lead, "back_url": back_url, "back_label": label}
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    label: str,
+    *,
+    kind: str = "primary",
+    name: str = "",
+    value: str = "",
+    symbol: str = "",
+    large: bool = False,
+    form: str = "",
+) -> dict[str, Any]:
+    props = {"name": name, "value": value, "symbol": symbol, "large": large, "form": form}
+    return {"label": label, "kind": _one_of("kind", kind, BUTTON_KINDS), **props}
+
+
+@register.inclusion_tag("components/link_button.html")
+def link_button(label: str, url: str, *, kind: str = "primary", symbol: str = "") -> dict[str, Any]:
+    kind = _one_of("kind", kind, BUTTON_KINDS)
+    return {"label": label, "url": url, "kind": kind, "symbol": symbol}
+
+
+@register.inclusion_tag("components/post_button.html", takes_context=True)
+def post_button(
+    context: Context,
+    label: str,
+    url: str,
+    *,
+    kind: str = "primary",
+    symbol: str = "",
+    large: bool = False,
+    fields: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    props = {"label": label, "url": url, "kind": kind, "symbol": symbol, "large": large}
+    token = context.get("csrf_token", "")
+    return {**props, "fields": list((fields or {}).items()), "csrf_token": token}
+
+
+@register.inclusion_tag("components/status.html")
+def status(label: str, *, tone: str = "waiting") -> dict[str, Any]:
+    symbol = STATUS_ICONS[_one_of("tone", tone, STATUS_ICONS)]
+    return {"label": label, "tone": tone, "symbol": symbol}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(items: Iterable[Step], *, label: str) -> dict[str, Any]:
+    rows = [
+        {
+            "label": step.label,
+            "when": step.when,
+            "state": _one_of("state", step.state, STEP_ICONS),
+            "symbol": STEP_ICONS[step.state],
+            "word": STEP_WORDS[step.state],
+        }
+        for step in items
+    ]
+    return {"rows": rows, "label": label}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Iterable[Link], *, label: str) -> dict[str, Any]:
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Any, *, label: str = "") -> dict[str, Any]:
+    """``page`` is a Django paginator's page; the other filters of the address are kept."""
+    request = context["request"]
+    return {"page": page, "label": label or gettext("Pages"), "query": request.GET}
+
+
+@register.inclusion_tag("components/scripts.html", takes_context=True)
+def scripts(context: Context) -> dict[str, Any]:
+    """htmx and our small modules, for the pages that need them (in the ``scripts`` block)."""
+    return {}
+
+
+# Controls ---------------------------------------------------------------------------------------
+
+BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
+
+
+@register.simple_tag
+def control(field: forms.BoundField, *, label: str = "") -> SafeString:
+    """The bare control of a bound field, styled and described; ``label`` names it in a table."""
+    widget = field.field.widget
+    attrs: dict[str, Any] = {}
+    if not isinstance(widget, BARE):
+        long = " control--long" if isinstance(widget, forms.Textarea) else ""
+        attrs["class"] = f"control{long} {widget.attrs.get('class', '')}".strip()
+    if label:
+        attrs["aria-label"] = label
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_group(field: forms.BoundField) -> bool:
+    """Several controls under one legend."""
+    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def is_tick(field: forms.BoundField) -> bool:
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def anchor(field: forms.BoundField) -> str:
+    """Where a link of the summary of errors leads: the control, or the group that holds several."""
+    return field.auto_id if is_group(field) else field.id_for_label
