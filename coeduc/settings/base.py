@@ -91,7 +91,7 @@ REDIS_URL = env.str("REDIS_URL", default=embedded.redis_url())
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": embedded.cache_url() if embedded.redis_url() == REDIS_URL else REDIS_URL,
+        "LOCATION": embedded.cache_url(REDIS_URL),
         "KEY_PREFIX": "coeduc",
     }
 }
@@ -169,7 +169,7 @@ EMAIL_TIMEOUT = 20
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
 
 # The bell, never the promise: rows in PostgreSQL say what is due (architecture.md, 1).
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
