@@ -1,0 +1,102 @@
+"""What a school decides about the moment at which results appear. Pure: no ORM, no clock."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.publication.enums import NoticePolicy, ReadyMade, Trigger
+from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours, ensure_opens
+
+LONGEST_DELAY = dt.timedelta(days=31)
+LONGEST_PATIENCE = 60
+HIGHEST_MARK = Decimal(20)
+FIVE_O_CLOCK = dt.time(17)
+FRIDAY = 4
+
+
+class RuleError(ValueError):
+    """A rule no school may adopt; the message is French and may be shown as it is."""
+
+
+def _check_delay(delay: dt.timedelta) -> None:
+    if delay < dt.timedelta():
+        raise RuleError(_("Un délai ne peut pas être négatif."))
+    if delay > LONGEST_DELAY:
+        raise RuleError(_("Un délai ne peut pas dépasser 31 jours."))
+    if delay % dt.timedelta(minutes=1):
+        raise RuleError(_("Un délai se donne en minutes entières."))
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What of a released result is on the page."""
+
+    mark: bool = True
+    class_average: bool = False
+    extremes: bool = False
+    levels: bool = True
+    comment: bool = True
+    running_average: bool = False
+
+    def __post_init__(self) -> None:
+        if self.running_average and not self.mark:
+            raise RuleError(_("Une moyenne ne peut pas être montrée sans les notes."))
+        if not (self.mark or self.levels or self.comment):
+            raise RuleError(_("Un résultat doit montrer quelque chose."))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One complete rule. Delays are elapsed time; openings are the school's wall clock.
+
+    ``support_below`` is a mark out of 20: under it, help is proposed or explicitly not needed.
+    ``patience_days`` counts school days without hand-back before the teacher is reminded.
+    """
+
+    trigger: Trigger = Trigger.AFTER_HANDBACK
+    student_delay: dt.timedelta = dt.timedelta(minutes=10)
+    guardian_delay: dt.timedelta = dt.timedelta(hours=24)
+    student_opening: Opening = ANY_MINUTE
+    guardian_opening: Opening = field(default_factory=lambda: Opening.daily(FIVE_O_CLOCK))
+    shows: Shows = field(default_factory=Shows)
+    support_required: bool = True
+    support_below: Decimal | None = Decimal(8)
+    patience_days: int = 10
+    notice: NoticePolicy = NoticePolicy.AT_ONCE
+
+    def __post_init__(self) -> None:
+        _check_delay(self.student_delay)
+        _check_delay(self.guardian_delay)
+        if not 1 <= self.patience_days <= LONGEST_PATIENCE:
+            raise RuleError(_("La patience se compte entre 1 et 60 jours de classe."))
+        if self.support_below is not None and not 0 <= self.support_below <= HIGHEST_MARK:
+            raise RuleError(_("Le seuil d’aide est une note entre 0 et 20."))
+
+
+# The notice is « at once » until the weekly page exists; then « in the weekly page » by default.
+COPY_FIRST = Rule()
+ONCE_A_WEEK = Rule(guardian_opening=Opening.weekly(FRIDAY, FIVE_O_CLOCK))
+WITH_BULLETIN = Rule(trigger=Trigger.WITH_BULLETIN)
+
+READY_MADE: Mapping[ReadyMade, Rule] = MappingProxyType(
+    {
+        ReadyMade.COPY_FIRST: COPY_FIRST,
+        ReadyMade.ONCE_A_WEEK: ONCE_A_WEEK,
+        ReadyMade.WITH_BULLETIN: WITH_BULLETIN,
+    }
+)
+
+
+def ready_made_name(rule: Rule) -> ReadyMade:
+    """The name under which a rule may be announced: by its content, never by what was clicked."""
+    return next((name for name, known in READY_MADE.items() if known == rule), ReadyMade.CUSTOM)
+
+
+def check_opens(rule: Rule, hours: OpeningHours) -> None:
+    """Refuse a rule whose fixed times never fall in the school's open hours (OpeningError)."""
+    ensure_opens(hours, rule.student_opening)
+    ensure_opens(hours, rule.guardian_opening)
