@@ -1,0 +1,363 @@
+"""Rules, explanations and instants in plain French; nothing here reads a clock or a row.
+
+``at`` is the instant of reading, ``zone`` the school's time zone. No sentence said before a result
+is visible may depend on a mark: it is given ``instants.planned``, never ``instants.release``.
+"""
+
+import datetime as dt
+import math
+import re
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.publication.enums import (
+    Audience,
+    ClosedBecause,
+    DecisionBody,
+    OpeningKind,
+    StepCode,
+    Trigger,
+)
+from apps.publication.instants import UNDO_WINDOW, Explanation, Release, Step
+from apps.publication.opening import Opening, OpeningHours
+from apps.publication.rules import Rule
+
+MINUTE = dt.timedelta(minutes=1)
+DAY = dt.timedelta(days=1)
+NO_BREAK_SPACE = "\u00a0"
+_GLUED = re.compile(
+    r" (?=[:;?!»])|(?<=«) |(?<=\d) (?=(?:h|min)\b)|(?<=\d[ \u00a0]h) (?=\d)",
+)
+
+
+def typeset(text: str) -> str:
+    """No-break spaces where French wants them: « : ; ? ! », quotation marks, « 17 h 05 »."""
+    return _GLUED.sub(NO_BREAK_SPACE, text)
+
+
+# --- Dates -------------------------------------------------------------------------------------
+
+
+def clock(moment: dt.time | dt.datetime) -> str:
+    """« 17 h », « 17 h 05 »."""
+    minutes = f" {moment.minute:02}" if moment.minute else ""
+    return typeset(f"{moment.hour} h{minutes}")
+
+
+def short_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« 3 septembre », « 1er septembre »; with the year when it is not the reader's."""
+    number = "1er" if day.day == 1 else str(day.day)
+    year = "" if day.year == at.astimezone(zone).year else f" {day.year}"
+    return f"{number} {MONTHS[day.month]}{year}"
+
+
+def full_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« mercredi 18 novembre »."""
+    return f"{WEEKDAYS[day.weekday()]} {short_day(day, at=at, zone=zone)}"
+
+
+def full_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« mercredi 18 novembre à 17 h »: the same words whenever it is read in the same year."""
+    local = _whole_minute(instant).astimezone(zone)
+    return _("%(day)s à %(clock)s") % {
+        "day": full_day(local.date(), at=at, zone=zone),
+        "clock": clock(local),
+    }
+
+
+def near_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« hier », « aujourd’hui », « demain », « lundi », else « le mercredi 18 novembre »."""
+    distance = (day - at.astimezone(zone).date()).days
+    match distance:
+        case -1:
+            return _("hier")
+        case 0:
+            return _("aujourd’hui")
+        case 1:
+            return _("demain")
+    if 1 < distance < 7:
+        return str(WEEKDAYS[day.weekday()])
+    return _("le %(day)s") % {"day": full_day(day, at=at, zone=zone)}
+
+
+def near_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« demain à 17 h », « lundi à 7 h », « le mercredi 18 novembre à 17 h »."""
+    local = _whole_minute(instant).astimezone(zone)
+    return _("%(day)s à %(clock)s") % {
+        "day": near_day(local.date(), at=at, zone=zone),
+        "clock": clock(local),
+    }
+
+
+def duration(delay: dt.timedelta) -> str:
+    """« dix minutes », « 24 heures », « 2 jours »: whole units, the largest that fits."""
+    minutes = int(delay / MINUTE)
+    if minutes and minutes % (24 * 60) == 0 and minutes > 24 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(n)d jour", "%(n)d jours", days) % {"n": days}
+    if minutes and minutes % 60 == 0:
+        hours = minutes // 60
+        return ngettext("une heure", "%(n)d heures", hours) % {"n": hours}
+    if minutes == 10:
+        return _("dix minutes")
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+# --- The rule ----------------------------------------------------------------------------------
+
+
+def rule_sentence(rule: Rule, hours: OpeningHours, *, scope: str = "") -> str:
+    """The whole rule in two short sentences; ``scope`` names an exception's kind of assessment."""
+    start = _("Pour %(scope)s") % {"scope": scope} if scope else _("Aujourd’hui au collège")
+    told = _(
+        "%(start)s : %(trigger)s, l’élève voit son résultat %(student)s, les parents %(them)s."
+    )
+    sentence = told % {
+        "start": start,
+        "trigger": _trigger_clause(rule),
+        "student": _student_clause(rule),
+        "them": _guardian_clause(rule),
+    }
+    return typeset(f"{sentence} {silence_sentence(hours)}".strip())
+
+
+def silence_sentence(hours: OpeningHours) -> str:
+    """« Jamais la nuit ni le week-end. »; empty for a school that never closes."""
+    times = []
+    if hours.has_quiet_hours:
+        times.append(_("la nuit"))
+    if hours.has_weekend:
+        times.append(_("le week-end"))
+    if not hours.holidays_open:
+        times.append(_("pendant les vacances"))
+    if len(times) < 2:
+        return _("Jamais %(time)s.") % {"time": times[0]} if times else ""
+    said = {"first": ", ".join(times[:-1]), "last": times[-1]}
+    return _("Jamais %(first)s ni %(last)s.") % said
+
+
+def quiet_hours_sentences(hours: OpeningHours) -> tuple[str, ...]:
+    """The same silence in full, for the page of the rule."""
+    said = []
+    if hours.has_quiet_hours:
+        bounds = {"start": clock(hours.quiet_from), "end": clock(hours.quiet_until)}
+        said.append(_("La nuit : rien de nouveau de %(start)s à %(end)s.") % bounds)
+    if hours.has_weekend:
+        said.append(
+            _("Le week-end : rien de nouveau du %(from_day)s %(from)s au %(to_day)s %(to)s.")
+            % {
+                "from_day": WEEKDAYS[hours.weekend_from[0]],
+                "from": clock(hours.weekend_from[1]),
+                "to_day": WEEKDAYS[hours.weekend_until[0]],
+                "to": clock(hours.weekend_until[1]),
+            }
+        )
+    if hours.holidays_open:
+        said.append(
+            _(
+                "Pendant les vacances : une copie déjà rendue suit son cours, "
+                "les jours de semaine, pour que l’enfant ne garde pas un secret deux semaines."
+            )
+        )
+    else:
+        said.append(_("Pendant les vacances : rien de nouveau."))
+    return tuple(typeset(sentence) for sentence in said)
+
+
+def why_sentence(
+    rule: Rule,
+    *,
+    body: str,
+    decided_on: dt.date,
+    audience: Audience,
+    at: dt.datetime,
+    zone: ZoneInfo,
+) -> str:
+    """« Pourquoi aujourd’hui ? … »: who chose, what, where and when."""
+    question, choice = _("Pourquoi aujourd’hui ?"), _choice(rule, audience)
+    decided = decided_sentence(body=body, decided_on=decided_on, at=at, zone=zone)
+    return typeset(f"{question} {choice} {decided}")
+
+
+def decided_sentence(*, body: str, decided_on: dt.date, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« Décidé en conseil pédagogique le 3 septembre. »"""
+    told = {
+        DecisionBody.PEDAGOGIC_COUNCIL: _("Décidé en conseil pédagogique le %(day)s."),
+        DecisionBody.BOARD: _("Décidé en conseil d’administration le %(day)s."),
+        DecisionBody.HEAD: _("Décidé par la direction du collège le %(day)s."),
+    }
+    return told[DecisionBody(body)] % {"day": short_day(decided_on, at=at, zone=zone)}
+
+
+def _choice(rule: Rule, audience: Audience) -> str:
+    student = audience == Audience.STUDENT
+    first = {
+        Trigger.AFTER_HANDBACK: _("la copie d’abord"),
+        Trigger.WITH_BULLETIN: _("le bulletin d’abord"),
+        Trigger.AFTER_APPOINTMENT: _("le rendez-vous d’abord"),
+        Trigger.ON_ENTRY: _("dès la saisie"),
+    }[rule.trigger]
+    if student:
+        return _("Le collège a choisi : %(first)s, toi ensuite, tes parents après.") % {
+            "first": first
+        }
+    return _("Le collège a choisi : %(first)s, votre enfant ensuite, vous après.") % {
+        "first": first
+    }
+
+
+def _trigger_clause(rule: Rule) -> str:
+    return {
+        Trigger.AFTER_HANDBACK: _("la copie est rendue"),
+        Trigger.WITH_BULLETIN: _("le bulletin paraît"),
+        Trigger.AFTER_APPOINTMENT: _("le rendez-vous a eu lieu"),
+        Trigger.ON_ENTRY: _("le professeur saisit le résultat"),
+    }[rule.trigger]
+
+
+def _student_clause(rule: Rule) -> str:
+    delay = rule.student_delay
+    if rule.trigger == Trigger.AFTER_HANDBACK:
+        delay = max(delay, UNDO_WINDOW)
+    if rule.student_opening.kind != OpeningKind.ANY_MINUTE:
+        return opening_clause(rule.student_opening)
+    if not delay:
+        return _("aussitôt")
+    return _("%(delay)s après") % {"delay": duration(delay)}
+
+
+def _guardian_clause(rule: Rule) -> str:
+    opening, delay = rule.guardian_opening, rule.guardian_delay
+    fixed = opening_clause(opening)
+    if not delay:
+        return fixed or _("en même temps")
+    if delay == DAY and opening.kind != OpeningKind.WEEKLY:
+        return _("le lendemain %(when)s") % {"when": fixed} if fixed else _("24 heures plus tard")
+    if not fixed:
+        return _("%(delay)s plus tard") % {"delay": duration(delay)}
+    at_least = _("un jour") if delay == DAY else duration(delay)
+    return _("%(when)s, au moins %(delay)s après") % {"when": fixed, "delay": at_least}
+
+
+def opening_clause(opening: Opening) -> str:
+    """« à 17 h », « le vendredi à 17 h »; empty for any open minute."""
+    if opening.clock is None:
+        return ""
+    if opening.weekday is None:
+        return _("à %(clock)s") % {"clock": clock(opening.clock)}
+    return _("le %(weekday)s à %(clock)s") % {
+        "weekday": WEEKDAYS[opening.weekday],
+        "clock": clock(opening.clock),
+    }
+
+
+# --- What a waiting reader is told -------------------------------------------------------------
+
+
+def waiting_sentence(plan: Release, *, audience: Audience, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Why a past assessment shows nothing yet. ``plan`` must come from ``instants.planned``."""
+    student = audience == Audience.STUDENT
+    waits = {
+        StepCode.WAITS_FOR_HANDBACK: (
+            _("La copie n’a pas encore été rendue en classe. Tu la verras avant tes parents.")
+            if student
+            else _(
+                "La copie n’a pas encore été rendue en classe. Votre enfant la verra en premier."
+            )
+        ),
+        StepCode.WAITS_FOR_BULLETIN: _("Le résultat sera visible avec le bulletin."),
+        StepCode.WAITS_FOR_APPOINTMENT: _("Le résultat sera visible après le rendez-vous."),
+        StepCode.WAITS_FOR_MARK: _("Le résultat n’est pas encore visible."),
+    }
+    release_at = plan.student_at if student else plan.guardian_at
+    if release_at is None:
+        return typeset(waits[plan.explanation.steps[-1].code])
+    if release_at > at:
+        when = full_moment(release_at, at=at, zone=zone)
+        return typeset(_("Le résultat sera visible à partir du %(when)s.") % {"when": when})
+    handed_back_at = plan.explanation.instant_of(StepCode.HANDED_BACK)
+    day = full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+    told = _(
+        "La copie a été rendue en classe le %(day)s. "
+        "Le résultat n’est pas encore visible : il suivra la même règle."
+    )
+    return typeset(told % {"day": day})
+
+
+# --- What the teacher is told ------------------------------------------------------------------
+
+
+def tap_preview(plan: Release, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Under the button, before the tap: « Élèves : dans 10 min. Parents : demain à 17 h. »"""
+    if plan.student_at is None or plan.guardian_at is None:
+        last = plan.explanation.steps[-1].code
+        awaited = {
+            StepCode.WAITS_FOR_BULLETIN: _("Élèves et parents : avec le bulletin."),
+            StepCode.WAITS_FOR_APPOINTMENT: _("Élèves et parents : après le rendez-vous."),
+        }
+        return typeset(awaited.get(last, _("Élèves et parents : dès la saisie du résultat.")))
+    return typeset(
+        _("Élèves : %(student)s. Parents : %(them)s.")
+        % {
+            "student": _soon(plan.student_at, at=at, zone=zone),
+            "them": _soon(plan.guardian_at, at=at, zone=zone),
+        }
+    )
+
+
+def _soon(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    minutes = math.ceil((instant - at) / MINUTE)
+    if minutes <= 0:
+        return _("tout de suite")
+    if minutes <= 60:
+        return _("dans %(n)d min") % {"n": minutes}
+    return near_moment(instant, at=at, zone=zone)
+
+
+# --- The explanation, step by step (staff and simulator) ---------------------------------------
+
+
+def explanation_sentences(
+    explanation: Explanation, *, at: dt.datetime, zone: ZoneInfo
+) -> tuple[str, ...]:
+    """One sentence a step, for staff: it may say when a mark was entered."""
+    return tuple(typeset(_step(step, at=at, zone=zone)) for step in explanation.steps)
+
+
+def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    because = {
+        ClosedBecause.QUIET_HOURS: _("jamais la nuit"),
+        ClosedBecause.WEEKEND: _("jamais le week-end"),
+        ClosedBecause.HOLIDAY: _("jamais pendant les vacances"),
+        ClosedBecause.FIXED_TIME: _("à l’heure fixée"),
+    }
+    told = {
+        StepCode.HANDED_BACK: _("Copies rendues : %(when)s."),
+        StepCode.MARKED: _("Résultat saisi après la remise : %(when)s."),
+        StepCode.ENTERED: _("Résultat saisi : %(when)s."),
+        StepCode.WAITS_FOR_HANDBACK: _("Attend que la copie soit rendue en classe."),
+        StepCode.WAITS_FOR_MARK: _("Attend la saisie du résultat."),
+        StepCode.WAITS_FOR_BULLETIN: _("Attend le bulletin."),
+        StepCode.WAITS_FOR_APPOINTMENT: _("Attend le rendez-vous."),
+        StepCode.STUDENT_DELAY: _("Délai avant l’élève : %(delay)s."),
+        StepCode.UNDO_WINDOW: _("Temps laissé pour annuler : %(delay)s."),
+        StepCode.STUDENT_MOVED: _("Pour l’élève, reporté : %(because)s."),
+        StepCode.STUDENT: _("L’élève : %(when)s."),
+        StepCode.GUARDIAN_DELAY: _("Délai avant les parents : %(delay)s."),
+        StepCode.GUARDIAN_MOVED: _("Pour les parents, reporté : %(because)s."),
+        StepCode.GUARDIAN: _("Les parents : %(when)s."),
+    }
+    return told[step.code] % {
+        "when": full_moment(step.instant, at=at, zone=zone) if step.instant else "",
+        "delay": duration(step.delay) if step.delay is not None else "",
+        "because": because[step.because] if step.because else "",
+    }
+
+
+def _whole_minute(instant: dt.datetime) -> dt.datetime:
+    """Rounded up: a result visible at 10:13:27 is not there yet at « 10 h 13 »."""
+    seconds = dt.timedelta(seconds=instant.second, microseconds=instant.microsecond)
+    return instant if not seconds else instant - seconds + MINUTE
