@@ -1,0 +1,233 @@
+"""Assessments, their roster, and the fact that the copies were handed back.
+
+A family sees the *assessment* by roster and the *result* by instant: ``Result`` is only the roster
+row (it exists for every pupil from the first day and carries no value), ``ResultVersion`` is what
+was achieved. Otherwise «no row» and «no mark» would differ, and waiting pages would leak.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from apps.results.enums import AssessmentKind, Scale
+from apps.schools.enums import Level, Scope
+from apps.schools.models import (
+    Division,
+    Enrolment,
+    Guardianship,
+    SchoolRow,
+    Staff,
+    Student,
+    Teaching,
+)
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool, SchoolKey
+
+
+def _today_at(at: dt.datetime) -> Cast:
+    """The day it is at ``at`` in the school of each row."""
+    wall_clock = models.Func(
+        F("school__zone_name"),
+        Value(at, output_field=models.DateTimeField()),
+        function="timezone",
+        output_field=models.DateTimeField(),
+    )
+    return Cast(wall_clock, models.DateField())
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Staff who see the teaching; families and pupils by roster, once it has taken place."""
+        if reader.capacity is Capacity.STAFF:
+            teachings = Teaching.objects.visible_to(reader, at=at)
+            return self.filter(Exists(teachings.filter(pk=OuterRef("teaching"))))
+        rows = Result.objects.visible_to(reader, at=at)
+        return self.filter(Exists(rows.filter(assessment=OuterRef("pk"))))
+
+    def with_progress(self) -> Any:
+        """Counts for the staff: pupils, those with something entered, and the tap."""
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        rows = Result.objects.filter(assessment=OuterRef("pk")).order_by()
+        entered = rows.filter(Exists(ResultVersion.objects.filter(result=OuterRef("pk"))))
+
+        def count(queryset: Any) -> Coalesce:
+            counted = queryset.values("assessment").annotate(total=models.Count("pk"))
+            return Coalesce(Subquery(counted.values("total")), 0)
+
+        tap = HandBack.objects.filter(assessment=OuterRef("pk"), result=None, undone_at=None)
+        return self.annotate(
+            pupil_count=count(rows),
+            entered_count=count(entered),
+            handed_back_at=Subquery(tap.values("at")[:1]),
+            tapped_at=Subquery(tap.values("recorded_at")[:1]),
+        )
+
+
+class Assessment(SchoolRow):
+    """Something pupils were asked to do, once, with a title that families will read."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    teaching = models.ForeignKey(Teaching, models.PROTECT, related_name="assessments")
+    author = models.ForeignKey(Staff, models.PROTECT, related_name="assessments")
+    kind = models.CharField(
+        _("sorte"), max_length=10, choices=AssessmentKind, default=AssessmentKind.TEST
+    )
+    title = models.CharField(_("titre"), max_length=80)
+    held_on = models.DateField(_("date"))
+    scale = models.PositiveSmallIntegerField(_("note"), choices=Scale, default=Scale.TWENTY)
+    coefficient = models.DecimalField(
+        _("coefficient"),
+        max_digits=3,
+        decimal_places=1,
+        default=Decimal(1),
+        validators=[MinValueValidator(Decimal("0.1"))],
+    )
+    progress = models.CharField(_("pour progresser"), max_length=280, blank=True)
+    created_at = models.DateTimeField(_("créée le"))
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("évaluation")
+        verbose_name_plural = _("évaluations")
+        constraints = [
+            SchoolKey(name="results_assessment_school"),
+            SameSchool(field="teaching", name="results_assessment_same_school_teaching"),
+            SameSchool(field="author", name="results_assessment_same_school_author"),
+            models.CheckConstraint(
+                condition=Q(scale__in=Scale.values), name="assessment_scale_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(coefficient__gt=0), name="assessment_coefficient_is_positive"
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "-held_on"], name="assessment_by_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ResultQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Roster rows: that a pupil had this assessment, whether or not anything is released.
+
+        A former guardian keeps the rows of which something was released to them in their time.
+        """
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        match reader.capacity:
+            case Capacity.STAFF:
+                seen = Assessment.objects.visible_to(reader, at=at)
+                return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
+            case Capacity.FAMILY:
+                links = Guardianship.objects.effective(reader.user, at=at, scopes=[Scope.FULL])
+                followed = Q(Exists(links.filter(student=OuterRef("student"))))
+            case Capacity.STUDENT:
+                enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
+                followed = Q(Exists(enrolled), student__user=reader.user)
+            case _:
+                return self.none()
+        released = ResultVersion.objects.released_to(reader, at=at)
+        return self.filter(
+            Q(followed, assessment__held_on__lte=_today_at(at))
+            | Q(Exists(released.filter(result=OuterRef("pk"))))
+        )
+
+    def with_release(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """``is_released``: whether this reader may read a value; the same set as the page."""
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        versions = ResultVersion.objects.visible_to(reader, at=at)
+        return self.annotate(is_released=Exists(versions.filter(result=OuterRef("pk"))))
+
+    def with_hand_back(self) -> Any:
+        """``handed_back_at`` and ``recorded_at``: the pupil's own hand-back, else the class's."""
+        standing = HandBack.objects.filter(assessment=OuterRef("assessment"), undone_at=None)
+        own = standing.filter(result=OuterRef("pk"))
+        collective = standing.filter(result=None)
+        return self.annotate(
+            handed_back_at=Coalesce(
+                Subquery(own.values("at")[:1]), Subquery(collective.values("at")[:1])
+            ),
+            recorded_at=Coalesce(
+                Subquery(own.values("recorded_at")[:1]),
+                Subquery(collective.values("recorded_at")[:1]),
+            ),
+        )
+
+
+class Result(SchoolRow):
+    """A pupil is on the roster of an assessment, with the class and level of that day."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="results")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="results")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    level = models.CharField(_("niveau"), max_length=2, choices=Level, blank=True)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("résultat")
+        verbose_name_plural = _("résultats")
+        constraints = [
+            SchoolKey(name="results_result_school"),
+            SameSchool(field="assessment", name="results_result_same_school_assessment"),
+            SameSchool(field="student", name="results_result_same_school_student"),
+            SameSchool(field="division", name="results_result_same_school_division"),
+            models.UniqueConstraint(fields=["assessment", "student"], name="result_once"),
+            models.UniqueConstraint(fields=["student", "id"], name="results_result_student"),
+        ]
+
+
+class HandBack(SchoolRow):
+    """The copies were handed back: for the class, or later for one pupil who was absent."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="hand_backs")
+    result = models.ForeignKey(
+        Result, models.PROTECT, null=True, blank=True, related_name="hand_backs"
+    )
+    at = models.DateTimeField(_("rendue le"))
+    recorded_at = models.DateTimeField(_("enregistrée le"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("remise des copies")
+        verbose_name_plural = _("remises des copies")
+        constraints = [
+            SameSchool(field="assessment", name="results_handback_same_school_assessment"),
+            SameSchool(field="result", name="results_handback_same_school_result"),
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=Q(undone_at=None, result=None),
+                name="handed_back_once",
+            ),
+            models.UniqueConstraint(
+                fields=["result"],
+                condition=Q(undone_at=None, result__isnull=False),
+                name="handed_back_once_to_a_pupil",
+            ),
+            models.CheckConstraint(
+                condition=Q(at__lte=F("recorded_at")), name="hand_back_is_in_the_past"
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="fact_is_kept", exclude=["undone_at", "undone_by"]),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]

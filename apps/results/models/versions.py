@@ -1,0 +1,196 @@
+"""What was achieved, the instants at which it may be read, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.results.enums import Status
+from apps.results.models.assessments import Assessment, Result
+from apps.schools.models import Enrolment, Guardian, Guardianship, SchoolRow, Student
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool, SchoolKey
+
+MINIMUM_COHORT = 5
+
+
+class ResultVersionQuerySet(models.QuerySet):
+    """Who reads what was achieved: said once for pages, counts, mails, exports and PDFs."""
+
+    def released_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Every version whose instant has come for this reader, superseded ones included."""
+        match reader.capacity:
+            case Capacity.STUDENT:
+                stay = Enrolment.objects.filter(student=OuterRef("student")).filter(
+                    Q(during__upper_inf=True)
+                    | Q(during__endswith__gt=OuterRef("student_release_at"))
+                )
+                return self.filter(
+                    Exists(stay), student__user=reader.user, student_release_at__lte=at
+                )
+            case Capacity.FAMILY:
+                links = Guardianship.objects.held(reader.user, at=at).filter(
+                    Q(during__upper_inf=True)
+                    | Q(during__endswith__gt=OuterRef("guardian_release_at")),
+                    student=OuterRef("student"),
+                )
+                return self.filter(Exists(links), guardian_release_at__lte=at)
+            case _:
+                return self.none()
+
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """One row a result: the greatest version whose instant has come for this reader."""
+        if reader.capacity is Capacity.STAFF:
+            seen = Result.objects.visible_to(reader, at=at)
+            allowed = self.filter(Exists(seen.filter(pk=OuterRef("result"))))
+            newer = ResultVersion.objects.all()
+        else:
+            allowed = self.released_to(reader, at=at)
+            newer = ResultVersion.objects.released_to(reader, at=at)
+        return allowed.exclude(Exists(newer.filter(result=OuterRef("result"), n__gt=OuterRef("n"))))
+
+    def latest(self) -> Any:
+        """The last state entered of each result, whoever may see it: for services only."""
+        newer = ResultVersion.objects.filter(result=OuterRef("result"), n__gt=OuterRef("n"))
+        return self.exclude(Exists(newer))
+
+
+class ResultVersion(SchoolRow):
+    """One state of a result; content never changes, a correction is the next version."""
+
+    result = models.ForeignKey(Result, models.PROTECT, related_name="versions")
+    # Repeated from the result so that a family's pages read one index (see docs, measured).
+    student = models.ForeignKey(Student, models.PROTECT, related_name="+")
+    n = models.PositiveSmallIntegerField(_("version"))
+    value = models.DecimalField(_("note"), max_digits=5, decimal_places=2, null=True, blank=True)
+    status = models.CharField(_("statut"), max_length=4, choices=Status, blank=True)
+    achieved = models.CharField(_("ce qui est réussi"), max_length=280, blank=True)
+    to_review = models.CharField(_("ce qu’il faut revoir"), max_length=280, blank=True)
+    progress = models.CharField(_("pour progresser, pour cet élève"), max_length=280, blank=True)
+    entered_at = models.DateTimeField(_("saisie le"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(_("motif de la correction"), max_length=200, blank=True)
+    rule = models.ForeignKey(RuleVersion, models.PROTECT, null=True, related_name="+")
+    opening = models.ForeignKey(OpeningVersion, models.PROTECT, null=True, related_name="+")
+    student_release_at = models.DateTimeField(_("visible par l’élève le"), null=True)
+    guardian_release_at = models.DateTimeField(_("visible par les parents le"), null=True)
+
+    objects = ResultVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version d’un résultat")
+        verbose_name_plural = _("versions d’un résultat")
+        constraints = [
+            SchoolKey(name="results_resultversion_school"),
+            SameSchool(field="result", name="results_resultversion_same_school_result"),
+            SameSchool(field="result", shared="student", name="results_resultversion_same_student"),
+            SameSchool(field="rule", name="results_resultversion_same_school_rule"),
+            SameSchool(field="opening", name="results_resultversion_same_school_opening"),
+            models.UniqueConstraint(fields=["result", "n"], name="result_version_once"),
+            models.CheckConstraint(condition=Q(n__gte=1), name="result_version_starts_at_one"),
+            models.CheckConstraint(
+                condition=Q(value=None) ^ Q(status=""), name="a_mark_or_a_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(value=None) | Q(value__gte=0), name="a_mark_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(guardian_release_at=None)
+                | Q(guardian_release_at__gte=F("student_release_at")),
+                name="guardians_never_before_the_pupil",
+                violation_error_message=_(
+                    "Les parents ne voient jamais un résultat avant l’élève."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["student", "-guardian_release_at"],
+                include=["result", "n", "value"],
+                name="version_for_guardians",
+            ),
+            models.Index(
+                fields=["student", "-student_release_at"],
+                include=["result", "n", "value"],
+                name="version_for_students",
+            ),
+            models.Index(fields=["guardian_release_at"], name="version_to_announce"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="content_is_append_only",
+                exclude=["rule", "opening", "student_release_at", "guardian_release_at"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+
+class ClassFiguresQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """With the assessment, at the instant of the cohort, for at least five marks."""
+        seen = Assessment.objects.visible_to(reader, at=at)
+        rows = self.filter(
+            Exists(seen.filter(pk=OuterRef("assessment"))), count__gte=MINIMUM_COHORT
+        )
+        match reader.capacity:
+            case Capacity.STAFF:
+                return rows
+            case Capacity.FAMILY:
+                return rows.filter(guardian_release_at__lte=at)
+            case Capacity.STUDENT:
+                return rows.filter(student_release_at__lte=at)
+            case _:
+                return self.none()
+
+
+class ClassFigures(SchoolRow):
+    """Average and extremes of the first cohort released, frozen from that instant on.
+
+    A mark that comes later and alone would otherwise be found by subtraction.
+    """
+
+    assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="figures")
+    count = models.PositiveSmallIntegerField(_("nombre de notes"))
+    average = models.DecimalField(_("moyenne"), max_digits=5, decimal_places=2)
+    lowest = models.DecimalField(_("note la plus basse"), max_digits=5, decimal_places=2)
+    highest = models.DecimalField(_("note la plus haute"), max_digits=5, decimal_places=2)
+    student_release_at = models.DateTimeField(_("visible par les élèves le"))
+    guardian_release_at = models.DateTimeField(_("visible par les parents le"))
+
+    objects = ClassFiguresQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("chiffres de la classe")
+        verbose_name_plural = _("chiffres des classes")
+        constraints = [
+            SameSchool(field="assessment", name="results_classfigures_same_school_assessment"),
+            models.CheckConstraint(
+                condition=Q(guardian_release_at__gte=F("student_release_at")),
+                name="figures_guardians_never_before_pupils",
+            ),
+        ]
+
+
+class ResultAnnouncement(SchoolRow):
+    """This version was told to this guardian, by this notice: the other half of the anti-join."""
+
+    version = models.ForeignKey(ResultVersion, models.PROTECT, related_name="announcements")
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="+")
+    notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("résultat annoncé")
+        verbose_name_plural = _("résultats annoncés")
+        constraints = [
+            SameSchool(field="version", name="results_resultannouncement_same_school_version"),
+            SameSchool(field="guardian", name="results_resultannouncement_same_school_guardian"),
+            SameSchool(field="notice", name="results_resultannouncement_same_school_notice"),
+            models.UniqueConstraint(fields=["version", "guardian"], name="announced_once"),
+        ]

@@ -1,0 +1,194 @@
+"""What families and pupils read, frozen: pages never hold a model instance.
+
+A waiting row is built from the roster and the hand-back alone (``instants.planned``), so that it is
+the same, byte for byte, whether or not a mark has been entered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from apps.publication import sentences
+from apps.publication.enums import Audience
+from apps.publication.instants import Facts, planned
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.opening import OpeningHours
+from apps.publication.rules import Rule
+from apps.results.enums import Status
+from apps.results.marks import format_mark
+from apps.results.models import ClassFigures, Result, ResultVersion
+from coeduc.access import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rule and hours under which waiting rows of one school are explained."""
+
+    rule: Rule
+    hours: OpeningHours
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of the list: the assessment, and whether there is something to read."""
+
+    public_id: UUID
+    title: str
+    subject: str
+    kind: str
+    held_on: str
+    is_released: bool
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyResult:
+    """One released result, as one reader may see it under the rule of its version."""
+
+    student: str
+    class_code: str
+    title: str
+    subject: str
+    kind: str
+    teacher: str
+    held_on: str
+    handed_back_on: str
+    achieved: str
+    to_review: str
+    progress: str
+    mark: str
+    corrected: str
+    class_average: str
+    extremes: str
+    why: str
+
+
+def audience_of(reader: Reader) -> Audience:
+    return Audience.STUDENT if reader.is_student else Audience.GUARDIAN
+
+
+def roster_row(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) -> RosterRow:
+    """``row`` carries ``is_released``, ``handed_back_at`` and ``recorded_at``."""
+    assessment = row.assessment
+    zone = assessment.school.time_zone
+    waiting = "" if row.is_released else waiting_sentence(row, frame, reader=reader, at=at)
+    return RosterRow(
+        public_id=row.public_id,
+        title=assessment.title,
+        subject=assessment.teaching.subject.label,
+        kind=assessment.get_kind_display(),
+        held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
+        is_released=row.is_released,
+        waiting=waiting,
+    )
+
+
+def waiting_sentence(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) -> str:
+    """Why nothing is there yet; never reads whether a mark exists."""
+    facts = Facts(handed_back_at=row.handed_back_at, recorded_at=row.recorded_at)
+    plan = planned(facts, frame.rule, frame.hours)
+    return sentences.waiting_sentence(
+        plan, audience=audience_of(reader), at=at, zone=row.assessment.school.time_zone
+    )
+
+
+def family_result(
+    row: Result,
+    version: ResultVersion,
+    *,
+    figures: ClassFigures | None,
+    first_released: bool,
+    reader: Reader,
+    at: dt.datetime,
+) -> FamilyResult:
+    """Present a visible version; what the rule does not show is left empty here, not in the page."""
+    assessment = row.assessment
+    zone = assessment.school.time_zone
+    rule = version.rule.as_rule()
+    shows = rule.shows
+    return FamilyResult(
+        student=row.student.first_name,
+        class_code=row.division.code,
+        title=assessment.title,
+        subject=assessment.teaching.subject.label,
+        kind=assessment.get_kind_display(),
+        teacher=assessment.author.polite_name,
+        held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
+        handed_back_on=_handed_back_on(row, at=at, zone=zone),
+        achieved=version.achieved if shows.comment else "",
+        to_review=version.to_review if shows.comment else "",
+        progress=version.progress or assessment.progress,
+        mark=mark_sentence(version, assessment.scale) if shows.mark else "",
+        corrected=_corrected(version, first_released, at=at, zone=zone),
+        class_average=_average(figures, assessment.scale) if shows.class_average else "",
+        extremes=_extremes(figures) if shows.extremes else "",
+        why=_why(version.rule, rule, reader=reader, at=at, zone=zone),
+    )
+
+
+def mark_sentence(version: ResultVersion, scale: int) -> str:
+    """«11 sur 20», or the status in words."""
+    if version.value is not None:
+        return sentences.typeset(
+            _("%(mark)s sur %(scale)s") % {"mark": format_mark(version.value), "scale": scale}
+        )
+    return {
+        Status.ABSENT: _("Pas de note : absence le jour de l’évaluation."),
+        Status.NOT_GRADED: _("Ce travail n’est pas noté."),
+        Status.EXEMPT: _("Dispense : pas de note."),
+        Status.NOT_SUBMITTED: _("Le travail n’a pas été rendu."),
+        Status.NOT_ASSESSED: _("Ce travail n’a pas été évalué."),
+    }[Status(version.status)]
+
+
+def _handed_back_on(row: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if row.handed_back_at is None:
+        return ""
+    return sentences.full_day(row.handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+
+
+def _corrected(
+    version: ResultVersion, first_released: bool, *, at: dt.datetime, zone: ZoneInfo
+) -> str:
+    """Said only when the reader may have read an earlier state."""
+    if first_released:
+        return ""
+    day = sentences.full_day(version.entered_at.astimezone(zone).date(), at=at, zone=zone)
+    return _("Corrigé le %(day)s.") % {"day": day}
+
+
+def _average(figures: ClassFigures | None, scale: int) -> str:
+    if figures is None:
+        return ""
+    return _("%(mark)s sur %(scale)s") % {"mark": format_mark(figures.average), "scale": scale}
+
+
+def _extremes(figures: ClassFigures | None) -> str:
+    if figures is None:
+        return ""
+    return _("de %(lowest)s à %(highest)s") % {
+        "lowest": format_mark(figures.lowest),
+        "highest": format_mark(figures.highest),
+    }
+
+
+def _why(
+    version: RuleVersion, rule: Rule, *, reader: Reader, at: dt.datetime, zone: ZoneInfo
+) -> str:
+    return sentences.why_sentence(
+        rule,
+        body=version.body,
+        decided_on=version.decided_on,
+        audience=audience_of(reader),
+        at=at,
+        zone=zone,
+    )
+
+
+def frame_for(rules: RuleVersion, opening: OpeningVersion) -> Frame:
+    return Frame(rules.as_rule(), opening.as_hours())

@@ -1,0 +1,118 @@
+"""Turn facts into the instants of versions that nobody has read yet.
+
+One place decides which versions are still pending: an instant that has passed is never moved, a
+state replaced before its time is never shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from apps.publication.instants import Facts, Release, planned, release
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.opening import OpeningHours
+from apps.publication.rules import Rule
+from apps.results.figures import figures_of
+from apps.results.models import Assessment, ClassFigures, HandBack, ResultVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rule and the hours that apply to an assessment at one instant."""
+
+    rule_version: RuleVersion
+    opening_version: OpeningVersion
+    rule: Rule
+    hours: OpeningHours
+
+    @classmethod
+    def of(cls, assessment: Assessment, *, at: dt.datetime) -> Self:
+        rule_version = RuleVersion.objects.for_kind(assessment.school, assessment.kind, at=at)
+        opening_version = OpeningVersion.objects.for_school(assessment.school, at=at)
+        return cls(
+            rule_version, opening_version, rule_version.as_rule(), opening_version.as_hours()
+        )
+
+    def planned(self, facts: Facts) -> Release:
+        return planned(facts, self.rule, self.hours)
+
+
+def standing_hand_backs(assessment: Assessment) -> dict[int | None, HandBack]:
+    """Hand-backs not undone, by result; None is the class's."""
+    standing = HandBack.objects.filter(assessment=assessment, undone_at=None)
+    return {hand_back.result_id: hand_back for hand_back in standing}
+
+
+def facts_for(version: ResultVersion, hand_backs: dict[int | None, HandBack]) -> Facts:
+    """The pupil's own hand-back prevails on the class's."""
+    hand_back = hand_backs.get(version.result_id) or hand_backs.get(None)
+    return Facts(
+        handed_back_at=hand_back and hand_back.at,
+        recorded_at=hand_back and hand_back.recorded_at,
+        marked_at=version.entered_at,
+    )
+
+
+def place(
+    versions: Iterable[ResultVersion], assessment: Assessment, frame: Frame, *, at: dt.datetime
+) -> None:
+    """Set the pending instants of ``versions``, in memory; those that have passed stay."""
+    hand_backs = standing_hand_backs(assessment)
+    for version in versions:
+        found = release(facts_for(version, hand_backs), frame.rule, frame.hours)
+        if not _passed(version.student_release_at, at):
+            version.student_release_at = found.student_at
+        if not _passed(version.guardian_release_at, at):
+            version.guardian_release_at = found.guardian_at
+        version.rule, version.opening = frame.rule_version, frame.opening_version
+
+
+def forget_superseded(versions: Iterable[ResultVersion], *, at: dt.datetime) -> list[ResultVersion]:
+    """Drop the pending instants of states that have just been replaced; return those changed."""
+    changed = []
+    for version in versions:
+        before = (version.student_release_at, version.guardian_release_at)
+        if not _passed(version.student_release_at, at):
+            version.student_release_at = None
+        if not _passed(version.guardian_release_at, at):
+            version.guardian_release_at = None
+        if before != (version.student_release_at, version.guardian_release_at):
+            changed.append(version)
+    return changed
+
+
+def refresh_figures(assessment: Assessment, *, at: dt.datetime) -> None:
+    """Compute the class figures again until the first cohort has been read, then never."""
+    known = ClassFigures.objects.filter(assessment=assessment).first()
+    if known and known.student_release_at <= at:
+        return
+    if known:
+        known.delete()
+    cohort = list(
+        ResultVersion.objects.latest()
+        .filter(result__assessment=assessment, value__isnull=False)
+        .exclude(student_release_at=None)
+        .exclude(guardian_release_at=None)
+    )
+    if not cohort:
+        return
+    first = min(version.student_release_at for version in cohort)
+    cohort = [version for version in cohort if version.student_release_at == first]
+    figures = figures_of([version.value for version in cohort])
+    ClassFigures.objects.create(
+        school_id=assessment.school_id,
+        assessment=assessment,
+        count=figures.count,
+        average=figures.average,
+        lowest=figures.lowest,
+        highest=figures.highest,
+        student_release_at=first,
+        guardian_release_at=max(version.guardian_release_at for version in cohort),
+    )
+
+
+def _passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
+    return instant is not None and instant <= at
