@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Submit(layout.BaseInput):
-    """A button of the pack; ``kind`` is primary, quiet or plain; ``name`` tells two of them apart."""
+    """A button of the pack; ``kind``: primary, quiet or plain; ``name`` tells two apart."""
 
     input_type = "submit"
 

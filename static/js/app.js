@@ -1,0 +1,21 @@
+// Binds each behaviour to the elements that ask for it, again after every htmx swap.
+// Pages work without any of this; it only shortens the trip.
+import { keyboardGrid } from "./modules/grid.js";
+import { showTrouble } from "./modules/trouble.js";
+
+const behaviours = { "[data-co-grid]": keyboardGrid };
+
+function bind(root) {
+  for (const [selector, behaviour] of Object.entries(behaviours)) {
+    const found = [...root.querySelectorAll(selector)];
+    if (root.matches?.(selector)) found.unshift(root);
+    for (const element of found.filter((candidate) => !candidate.coBound)) {
+      element.coBound = true;
+      behaviour(element);
+    }
+  }
+}
+
+bind(document);
+window.htmx?.onLoad(bind);
+showTrouble(document.querySelector("[data-co-messages]"));

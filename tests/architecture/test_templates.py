@@ -1,0 +1,143 @@
+"""What every template keeps: no query, nothing inline, one order of blocks, one way to write."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+PAGES = {path.relative_to(TEMPLATES).as_posix(): path for path in TEMPLATES.rglob("*.html")}
+BLOCKS = ["title", "heading", "content", "scripts"]
+# Rendered by name by a library, never by us: the form pack, allauth's pages, Django's error pages.
+GIVEN = re.compile(r"coeduc/|account/|(400|403|403_csrf|404|500)\.html$")
+
+
+def code(source):
+    """The tags and variables of a template, without its comments."""
+    source = re.sub(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}", "", source, flags=re.S)
+    return re.findall(r"\{%.*?%\}|\{\{.*?\}\}", source, flags=re.S)
+
+
+def markup(source):
+    """The HTML that reaches the browser, without tags, variables and comments."""
+    source = re.sub(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}", "", source, flags=re.S)
+    return re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", source, flags=re.S)
+
+
+def offences(check):
+    return sorted(
+        f"{name}: {found}" for name, path in PAGES.items() for found in check(path.read_text())
+    )
+
+
+def test_no_template_opens_a_table():
+    def queries(source):
+        return [
+            piece
+            for piece in code(source)
+            if re.search(r"\.all\b|_set\b|\.objects\b|\.filter\b", piece)
+        ]
+
+    assert offences(queries) == []
+
+
+def test_no_template_writes_style_or_script_inline():
+    def inline(source):
+        html = markup(source)
+        return [
+            *re.findall(r"<style\b", html),
+            *re.findall(r"\sstyle\s*=", html),
+            *re.findall(r"\son[a-z]+\s*=", html),
+            *re.findall(r"javascript:", html),
+            *(tag for tag in re.findall(r"<script\b[^>]*>", html) if "src=" not in tag),
+        ]
+
+    assert offences(inline) == []
+
+
+def test_blocks_come_in_one_order():
+    def disorder(source):
+        if "{% extends" not in source:
+            return []
+        found = re.findall(r"\{%\s*block\s+(\w+)", source)
+        return [] if found == [name for name in BLOCKS if name in found] else [found]
+
+    assert offences(disorder) == []
+
+
+def test_every_page_has_a_title():
+    def untitled(source):
+        return [] if "{% extends" not in source or "{% block title %}" in source else ["no title"]
+
+    assert offences(untitled) == []
+
+
+def test_every_template_is_used():
+    sources = [*PAGES.values(), *(ROOT / "apps").rglob("*.py"), *(ROOT / "coeduc").rglob("*.py")]
+    text = "\n".join(path.read_text() for path in sources)
+    components = set(re.findall(r'_render\(\s*context,\s*"(\w+)"', text))
+
+    unused = sorted(
+        name
+        for name in PAGES
+        if not GIVEN.match(name)
+        and f'"{name}' not in text
+        and not (name.startswith("components/") and Path(name).stem in components)
+    )
+
+    assert unused == []
+
+
+def test_translated_blocks_are_trimmed():
+    def loose(source):
+        return [
+            tag for tag in re.findall(r"\{%\s*blocktrans.*?%\}", source) if "trimmed" not in tag
+        ]
+
+    assert offences(loose) == []
+
+
+def test_loads_are_sorted_and_builtins_are_not_loaded():
+    def unsorted(source):
+        names = re.findall(r"\{%\s*load\s+(.*?)\s*%\}", source)
+        libraries = [library for line in names for library in line.split()]
+        known = {"i18n", "static", "ui"} & set(libraries)
+        return [] if libraries == sorted(libraries) and not known else [libraries]
+
+    assert offences(unsorted) == []
+
+
+def test_every_component_opens_with_its_purpose_and_props():
+    silent = [
+        name
+        for name, path in PAGES.items()
+        if name.startswith(("components/", "coeduc/"))
+        and not path.read_text().startswith("{% comment %}\n")
+    ]
+
+    assert silent == []
+
+
+def test_the_formatter_knows_every_block_component():
+    tree = ast.parse((ROOT / "coeduc/ui.py").read_text())
+    blocks = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and any("simple_block_tag" in ast.unparse(decorator) for decorator in node.decorator_list)
+    }
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["djangofmt"]
+
+    assert blocks | {"partialdef"} == set(options["custom-blocks"])
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_says_french_words_through_gettext(name):
+    translated = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.S)
+    source = translated.sub("", PAGES[name].read_text())
+    words = re.sub(r"<[^>]*>", " ", markup(source))
+
+    assert re.findall(r"[A-Za-zÀ-ÿ]{4,}", words) == []

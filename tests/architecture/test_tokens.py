@@ -1,0 +1,123 @@
+"""The tokens hold every raw colour, and every pair of them that meets on a page is readable."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CSS = (ROOT / "static/css/app.css").read_text()
+RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|lab|lch|hwb|color)a?\(")
+PAPERS = ("paper", "sheet", "sunken")
+TONES = ("accent-soft", "ask-soft", "calm-soft", "danger-soft")
+
+TEXT_PAIRS = [
+    *product(("ink", "ink-soft", "accent"), (*PAPERS, *TONES, "ruling", "ruling-strong")),
+    *product(("accent-deep",), (*PAPERS, "accent-soft")),
+    *product(("ask", "calm", "danger"), ("paper", "sheet")),
+    ("ask", "ask-soft"),
+    ("calm", "calm-soft"),
+    ("danger", "danger-soft"),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-deep"),
+    ("paper", "ink"),
+    ("sheet", "calm"),
+]
+SHAPE_PAIRS = [("edge", "sheet"), ("edge", "paper"), ("accent", "paper"), ("danger", "sheet")]
+
+
+def layer(name):
+    """The text of one ``@layer name { … }``."""
+    start = CSS.index(f"@layer {name} {{")
+    depth = 0
+    for brace in re.compile(r"[{}]").finditer(CSS, start):
+        depth += 1 if brace.group() == "{" else -1
+        if depth == 0:
+            return CSS[start : brace.end()]
+    raise AssertionError(f"@layer {name} is not closed")
+
+
+def palettes():
+    tokens = layer("tokens")
+    light, dark = tokens.split("@media (prefers-color-scheme: dark)")
+    found = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})\s*;")
+    return {"light": dict(found.findall(light)), "dark": dict(found.findall(dark))}
+
+
+def luminance(colour):
+    def linear(channel):
+        return channel / 12.92 if channel <= 0.03928 else ((channel + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    dim, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_reader_can_read_every_text_on_every_paper(theme):
+    palette = palettes()[theme]
+
+    weak = {
+        f"{ink} on {paper}": round(contrast(palette[ink], palette[paper]), 2)
+        for ink, paper in TEXT_PAIRS
+        if contrast(palette[ink], palette[paper]) < 4.5
+    }
+
+    assert weak == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_reader_sees_the_edge_of_what_can_be_used(theme):
+    palette = palettes()[theme]
+
+    weak = [pair for pair in SHAPE_PAIRS if contrast(palette[pair[0]], palette[pair[1]]) < 3]
+
+    assert weak == []
+
+
+def test_the_dark_theme_changes_every_colour_of_the_light_one():
+    light, dark = palettes()["light"], palettes()["dark"]
+
+    assert set(light) == set(dark)
+
+
+def test_raw_colours_live_in_the_tokens_only():
+    elsewhere = CSS.replace(layer("tokens"), "")
+
+    assert RAW_COLOUR.findall(elsewhere) == []
+
+
+def test_every_token_used_is_defined_and_every_token_defined_is_used():
+    defined = set(re.findall(r"(?<![\w(])(--[\w-]+)\s*:", CSS))
+    used = set(re.findall(r"var\((--[\w-]+)", CSS))
+
+    assert used - defined == set()
+    assert defined - used == set()
+
+
+def test_no_class_of_the_stylesheets_is_absent_from_the_pages():
+    selectors = re.sub(r"/\*.*?\*/|\{[^{}]*\}|\"[^\"]*\"", " ", CSS, flags=re.S)
+    classes = set(re.findall(r"\.([a-z][\w-]*)", selectors))
+    sources = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "apps").rglob("*.py")]
+    sources += [ROOT / "coeduc/ui.py", ROOT / "coeduc/forms.py"]
+    sources += (ROOT / "static/js").rglob("*.js")
+    text = "\n".join(path.read_text() for path in sources)
+    words = set(re.findall(r"[\w-]+", text))
+    families = set(re.findall(r"([\w-]+--(?:[\w-]*-)?)\{", text))  # button--{{ kind }}
+
+    orphans = {
+        name for name in classes if name not in words and not name.startswith(tuple(families))
+    }
+
+    assert orphans == set()
+
+
+def test_a_first_visit_on_a_phone_downloads_a_light_stylesheet():
+    assert len(CSS.encode()) < 30_000
+    assert "@import" not in CSS
+    assert "url(" not in CSS
