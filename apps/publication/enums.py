@@ -51,6 +51,7 @@ class DecisionBody(TextChoices):
     PEDAGOGIC_COUNCIL = "pedagogic_council", _("conseil pédagogique")
     BOARD = "board", _("conseil d’administration")
     HEAD = "head", _("direction du collège")
+    MINISTRY = "ministry", _("cadre du ministère")
 
 
 class Weekday(IntegerChoices):

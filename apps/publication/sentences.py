@@ -178,8 +178,10 @@ def why_sentence(
 ) -> str:
     """« Pourquoi aujourd’hui ? … »: who chose, what, where and when."""
     question, choice = _("Pourquoi aujourd’hui ?"), _choice(rule, audience)
+    ministry = body == DecisionBody.MINISTRY
+    who = _("Le collège suit le ministère") if ministry else _("Le collège a choisi")
     decided = decided_sentence(body=body, decided_on=decided_on, at=at, zone=zone)
-    return typeset(f"{question} {choice} {decided}")
+    return typeset(f"{question} {who} : {choice} {decided}")
 
 
 def decided_sentence(*, body: str, decided_on: dt.date, at: dt.datetime, zone: ZoneInfo) -> str:
@@ -188,25 +190,21 @@ def decided_sentence(*, body: str, decided_on: dt.date, at: dt.datetime, zone: Z
         DecisionBody.PEDAGOGIC_COUNCIL: _("Décidé en conseil pédagogique le %(day)s."),
         DecisionBody.BOARD: _("Décidé en conseil d’administration le %(day)s."),
         DecisionBody.HEAD: _("Décidé par la direction du collège le %(day)s."),
+        DecisionBody.MINISTRY: _("C’est le cadre du ministère, publié le %(day)s."),
     }
     return told[DecisionBody(body)] % {"day": short_day(decided_on, at=at, zone=zone)}
 
 
 def _choice(rule: Rule, audience: Audience) -> str:
-    student = audience == Audience.STUDENT
     first = {
         Trigger.AFTER_HANDBACK: _("la copie d’abord"),
         Trigger.WITH_BULLETIN: _("le bulletin d’abord"),
         Trigger.AFTER_APPOINTMENT: _("le rendez-vous d’abord"),
         Trigger.ON_ENTRY: _("dès la saisie"),
     }[rule.trigger]
-    if student:
-        return _("Le collège a choisi : %(first)s, toi ensuite, tes parents après.") % {
-            "first": first
-        }
-    return _("Le collège a choisi : %(first)s, votre enfant ensuite, vous après.") % {
-        "first": first
-    }
+    if audience == Audience.STUDENT:
+        return _("%(first)s, toi ensuite, tes parents après.") % {"first": first}
+    return _("%(first)s, votre enfant ensuite, vous après.") % {"first": first}
 
 
 def _trigger_clause(rule: Rule) -> str:

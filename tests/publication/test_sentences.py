@@ -310,6 +310,13 @@ def test_a_teacher_reads_now_for_what_is_already_visible():
             "Pourquoi aujourd’hui ? Le collège a choisi : le bulletin d’abord, votre enfant "
             "ensuite, vous après. Décidé par la direction du collège le 3 septembre.",
         ),
+        (
+            COPY_FIRST,
+            Audience.GUARDIAN,
+            DecisionBody.MINISTRY,
+            "Pourquoi aujourd’hui ? Le collège suit le ministère : la copie d’abord, votre enfant "
+            "ensuite, vous après. C’est le cadre du ministère, publié le 3 septembre.",
+        ),
     ],
 )
 def test_a_reader_is_told_who_chose_and_when(rule, audience, body, expected):

@@ -1,0 +1,13 @@
+"""Who may decide when results appear."""
+
+from apps.schools.enums import HEAD_ROLES
+from apps.schools.models import School, Staff
+from coeduc.access import Reader
+
+
+def can_adopt(reader: Reader, school: School) -> bool:
+    """The head and the deputy of the school; a rule of another school is not theirs."""
+    if not reader.is_staff:
+        return False
+    links = Staff.objects.of(reader.user, at=reader.at)
+    return links.filter(school=school, role__in=HEAD_ROLES).exists()

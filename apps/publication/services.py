@@ -1,0 +1,151 @@
+"""Adopting a rule or open hours: the version in force is closed, the next one begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.publication.enums import DecisionBody
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.opening import OpeningHours
+from apps.publication.rules import Rule, check_opens
+from apps.schools.models import School
+
+
+class AdoptionError(ValueError):
+    """A decision that cannot be recorded; the message is French and may be shown as it is."""
+
+
+@transaction.atomic
+def adopt_rule(
+    school: School,
+    rule: Rule,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    body: str,
+    decided_on: dt.date,
+    reason: str,
+    kind: str = "",
+    kind_label: str = "",
+) -> RuleVersion:
+    """Put a rule in force from ``at`` on, for the school or for one kind of assessment.
+
+    ``kind_label`` is how the exception reads after « Pour… » («les évaluations communes»).
+    What families could already see stays visible: results keep the instants they have.
+    Raises ``AdoptionError``, or ``OpeningError`` when the rule's times are always silent.
+    """
+    _lock(school)
+    _check_decision(school, at=at, decided_on=decided_on, reason=reason)
+    if bool(kind) != bool(kind_label.strip()):
+        raise AdoptionError(_("Une exception se nomme en toutes lettres."))
+    check_opens(rule, OpeningVersion.objects.for_school(school, at=at).as_hours())
+    _close(RuleVersion.objects.filter(school=school, kind=kind), at=at)
+    return RuleVersion.objects.create(
+        school=school,
+        kind=kind,
+        kind_label=kind_label.strip(),
+        during=(at, None),
+        author=by,
+        body=DecisionBody(body),
+        decided_on=decided_on,
+        reason=reason.strip(),
+        **RuleVersion.columns_of(rule),
+    )
+
+
+@transaction.atomic
+def set_opening(
+    school: School,
+    hours: OpeningHours,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    body: str,
+    decided_on: dt.date,
+    reason: str,
+) -> OpeningVersion:
+    """Put open hours in force from ``at`` on; their zone and holidays stay the school's.
+
+    Raises ``OpeningError`` when a rule in force would never open again.
+    """
+    _lock(school)
+    _check_decision(school, at=at, decided_on=decided_on, reason=reason)
+    for version in RuleVersion.objects.in_force(at=at).filter(school=school):
+        check_opens(version.as_rule(), hours)
+    _close(OpeningVersion.objects.filter(school=school), at=at)
+    return OpeningVersion.objects.create(
+        school=school,
+        during=(at, None),
+        author=by,
+        body=DecisionBody(body),
+        decided_on=decided_on,
+        reason=reason.strip(),
+        **OpeningVersion.columns_of(hours),
+    )
+
+
+def rule_in_force(school: School, kind: str = "", *, at: dt.datetime) -> RuleVersion:
+    """The recorded version that governs a result entered at ``at``.
+
+    A school that has decided nothing follows the ministry's frame, recorded as such the first
+    time: a result always names the rule it follows.
+    """
+    version = RuleVersion.objects.for_kind(school, kind, at=at)
+    if version.pk is None:
+        _record_ministry(RuleVersion, school, at=at, kind="")
+        version = RuleVersion.objects.for_kind(school, kind, at=at)
+    return version
+
+
+def opening_in_force(school: School, *, at: dt.datetime) -> OpeningVersion:
+    """The recorded hours at ``at``, the ministry's where the school adopted none."""
+    version = OpeningVersion.objects.for_school(school, at=at)
+    if version.pk is None:
+        _record_ministry(OpeningVersion, school, at=at)
+        version = OpeningVersion.objects.for_school(school, at=at)
+    return version
+
+
+@transaction.atomic
+def _record_ministry(
+    model: type[RuleVersion] | type[OpeningVersion],
+    school: School,
+    *,
+    at: dt.datetime,
+    **scope: str,
+) -> None:
+    """Record the frame from ``at`` to the school's first decision, unless somebody just did."""
+    _lock(school)
+    versions = model.objects.filter(school=school, **scope)
+    if versions.in_force(at=at).exists():
+        return
+    later = versions.filter(during__startswith__gt=at).order_by("during").first()
+    version = model.ministry(school)
+    version.during = (at, later.during.lower if later else None)
+    version.save(force_insert=True)
+
+
+def _lock(school: School) -> None:
+    """Two decisions of one school wait for each other; rows that name the school do not."""
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+
+
+def _check_decision(school: School, *, at: dt.datetime, decided_on: dt.date, reason: str) -> None:
+    if not reason.strip():
+        raise AdoptionError(_("Dites pourquoi : les familles liront cette raison."))
+    if decided_on > at.astimezone(school.time_zone).date():
+        raise AdoptionError(_("La décision ne peut pas être datée d’un jour à venir."))
+
+
+def _close(versions: Any, *, at: dt.datetime) -> None:
+    """End the version in force at ``at``; refuse to slip a decision in before a recorded one."""
+    if versions.filter(during__startswith__gte=at).exists():
+        raise AdoptionError(_("Une décision plus récente est déjà enregistrée."))
+    for version in versions.in_force(at=at):
+        version.during = (version.during.lower, at)
+        version.save(update_fields=["during"])
