@@ -1,7 +1,13 @@
 """Addresses: French words, one prefix a capacity."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("apps.accounts.urls")),
+    path("", include("apps.home.urls")),
+    path("", include("apps.results.urls")),
 ]
+
+if settings.DEVELOPMENT_PAGES:
+    urlpatterns += []

@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.results.enums import Status
+from coeduc.forms import french_decimal
 
 LONGEST_ENTRY = 20
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d*)?")
@@ -63,12 +64,6 @@ def parse_mark(text: str, *, scale: int) -> Mark | None:
     return Mark(value=value.quantize(Decimal("0.01")))
 
 
-def format_mark(value: Decimal) -> str:
-    """«12», «12,5», «12,25»: no useless zero, a French comma."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",")
-
-
 def mark_as_typed(value: Decimal | None, status: str) -> str:
     """What the grid shows again of a saved mark."""
-    return format_mark(value) if value is not None else str(status)
+    return french_decimal(value) if value is not None else str(status)

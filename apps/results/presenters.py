@@ -7,7 +7,9 @@ the same, byte for byte, whether or not a mark has been entered.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,19 +20,36 @@ from apps.publication.enums import Audience
 from apps.publication.instants import Facts, planned
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
-from apps.publication.rules import Rule
+from apps.publication.rules import COPY_FIRST, Rule
 from apps.results.enums import Status
-from apps.results.marks import format_mark
 from apps.results.models import ClassFigures, Result, ResultVersion
+from apps.schools.models import School
 from coeduc.access import Reader
+from coeduc.forms import french_decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rule and hours under which waiting rows of one school are explained."""
+    """The rules and hours in force in one school, read once however many rows are explained."""
 
-    rule: Rule
+    rules: Mapping[str, Rule]
     hours: OpeningHours
+
+    @classmethod
+    def of(
+        cls, school: School, rules: Iterable[RuleVersion], openings: Iterable[OpeningVersion]
+    ) -> Self:
+        """From what is in force now; the ministry's hours and rule where nothing was adopted."""
+        hours = OpeningHours(school.time_zone)
+        for opening in openings:
+            if opening.school_id == school.pk:
+                opening.school = school
+                hours = opening.as_hours()
+        mine = {rule.kind: rule.as_rule() for rule in rules if rule.school_id == school.pk}
+        return cls(mine, hours)
+
+    def rule_for(self, kind: str) -> Rule:
+        return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +110,7 @@ def roster_row(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) ->
 def waiting_sentence(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) -> str:
     """Why nothing is there yet; never reads whether a mark exists."""
     facts = Facts(handed_back_at=row.handed_back_at, recorded_at=row.recorded_at)
-    plan = planned(facts, frame.rule, frame.hours)
+    plan = planned(facts, frame.rule_for(row.assessment.kind), frame.hours)
     return sentences.waiting_sentence(
         plan, audience=audience_of(reader), at=at, zone=row.assessment.school.time_zone
     )
@@ -102,11 +121,10 @@ def family_result(
     version: ResultVersion,
     *,
     figures: ClassFigures | None,
-    first_released: bool,
     reader: Reader,
     at: dt.datetime,
 ) -> FamilyResult:
-    """Present a visible version; what the rule does not show is left empty here, not in the page."""
+    """Present a visible version; what the rule hides is left empty here, not in the page."""
     assessment = row.assessment
     zone = assessment.school.time_zone
     rule = version.rule.as_rule()
@@ -124,7 +142,7 @@ def family_result(
         to_review=version.to_review if shows.comment else "",
         progress=version.progress or assessment.progress,
         mark=mark_sentence(version, assessment.scale) if shows.mark else "",
-        corrected=_corrected(version, first_released, at=at, zone=zone),
+        corrected=_corrected(version, at=at, zone=zone),
         class_average=_average(figures, assessment.scale) if shows.class_average else "",
         extremes=_extremes(figures) if shows.extremes else "",
         why=_why(version.rule, rule, reader=reader, at=at, zone=zone),
@@ -135,7 +153,7 @@ def mark_sentence(version: ResultVersion, scale: int) -> str:
     """«11 sur 20», or the status in words."""
     if version.value is not None:
         return sentences.typeset(
-            _("%(mark)s sur %(scale)s") % {"mark": format_mark(version.value), "scale": scale}
+            _("%(mark)s sur %(scale)s") % {"mark": french_decimal(version.value), "scale": scale}
         )
     return {
         Status.ABSENT: _("Pas de note : absence le jour de l’évaluation."),
@@ -152,11 +170,9 @@ def _handed_back_on(row: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
     return sentences.full_day(row.handed_back_at.astimezone(zone).date(), at=at, zone=zone)
 
 
-def _corrected(
-    version: ResultVersion, first_released: bool, *, at: dt.datetime, zone: ZoneInfo
-) -> str:
-    """Said only when the reader may have read an earlier state."""
-    if first_released:
+def _corrected(version: ResultVersion, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Said only when the reader may have read an earlier state (``with_correction``)."""
+    if not version.is_correction:  # type: ignore[attr-defined]
         return ""
     day = sentences.full_day(version.entered_at.astimezone(zone).date(), at=at, zone=zone)
     return _("Corrigé le %(day)s.") % {"day": day}
@@ -165,15 +181,15 @@ def _corrected(
 def _average(figures: ClassFigures | None, scale: int) -> str:
     if figures is None:
         return ""
-    return _("%(mark)s sur %(scale)s") % {"mark": format_mark(figures.average), "scale": scale}
+    return _("%(mark)s sur %(scale)s") % {"mark": french_decimal(figures.average), "scale": scale}
 
 
 def _extremes(figures: ClassFigures | None) -> str:
     if figures is None:
         return ""
     return _("de %(lowest)s à %(highest)s") % {
-        "lowest": format_mark(figures.lowest),
-        "highest": format_mark(figures.highest),
+        "lowest": french_decimal(figures.lowest),
+        "highest": french_decimal(figures.highest),
     }
 
 
@@ -188,7 +204,3 @@ def _why(
         at=at,
         zone=zone,
     )
-
-
-def frame_for(rules: RuleVersion, opening: OpeningVersion) -> Frame:
-    return Frame(rules.as_rule(), opening.as_hours())

@@ -191,6 +191,9 @@ CELERY_BEAT_SCHEDULE = {
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
 }
 
+# Who tells the frame of each page about the person and their school.
+LAYOUT_FACTS = "apps.home.services.layout_facts"
+
 # Development pages (mail catcher) exist only where this is true.
 DEVELOPMENT_PAGES = False
 REFERENCE_DIR = env.str(

@@ -55,6 +55,18 @@ class AssessmentQuerySet(models.QuerySet):
         rows = Result.objects.visible_to(reader, at=at)
         return self.filter(Exists(rows.filter(assessment=OuterRef("pk"))))
 
+    def matching(self, words: str) -> Any:
+        """Every word in the title, the subject or the class."""
+        queryset = self
+        for word in words.split():
+            queryset = queryset.filter(
+                Q(title__icontains=word)
+                | Q(teaching__subject__label__icontains=word)
+                | Q(teaching__division__code__icontains=word)
+                | Q(teaching__group__code__icontains=word)
+            )
+        return queryset
+
     def with_progress(self) -> Any:
         """Counts for the staff: pupils, those with something entered, and the tap."""
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)

@@ -56,6 +56,13 @@ class ResultVersionQuerySet(models.QuerySet):
             newer = ResultVersion.objects.released_to(reader, at=at)
         return allowed.exclude(Exists(newer.filter(result=OuterRef("result"), n__gt=OuterRef("n"))))
 
+    def with_correction(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """``is_correction``: this reader may have read an earlier state."""
+        earlier = ResultVersion.objects.released_to(reader, at=at)
+        return self.annotate(
+            is_correction=Exists(earlier.filter(result=OuterRef("result"), n__lt=OuterRef("n")))
+        )
+
     def latest(self) -> Any:
         """The last state entered of each result, whoever may see it: for services only."""
         newer = ResultVersion.objects.filter(result=OuterRef("result"), n__gt=OuterRef("n"))

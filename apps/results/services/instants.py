@@ -15,6 +15,7 @@ from apps.publication.instants import Facts, Release, planned, release
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
+from apps.publication.services import opening_in_force, rule_in_force
 from apps.results.figures import figures_of
 from apps.results.models import Assessment, ClassFigures, HandBack, ResultVersion
 
@@ -30,8 +31,9 @@ class Frame:
 
     @classmethod
     def of(cls, assessment: Assessment, *, at: dt.datetime) -> Self:
-        rule_version = RuleVersion.objects.for_kind(assessment.school, assessment.kind, at=at)
-        opening_version = OpeningVersion.objects.for_school(assessment.school, at=at)
+        school = assessment.school
+        rule_version = rule_in_force(school, assessment.kind, at=at)
+        opening_version = opening_in_force(school, at=at)
         return cls(
             rule_version, opening_version, rule_version.as_rule(), opening_version.as_hours()
         )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.results.errors import ReasonNeeded, ResultError, StaleEntry
+from apps.results.errors import ReasonNeededError, ResultError, StaleEntryError
 from apps.results.marks import Mark
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.services.instants import Frame, forget_superseded, place, refresh_figures
@@ -44,8 +44,9 @@ def save_marks(
 ) -> list[ResultVersion]:
     """Add a version for each entry that differs from the last one, and place its instants.
 
-    Raises ``StaleEntry`` when a result changed since the grid was opened and ``ReasonNeeded`` when
-    one that somebody may have read changes without a reason. All rows are saved, or none.
+    Raises ``StaleEntryError`` when a result changed since the grid was opened and
+    ``ReasonNeededError`` when one that somebody may have read changes without a reason.
+    All rows are saved, or none.
     """
     Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     pending = ResultVersion.objects.filter(result__in=[entry.result for entry in entries])
@@ -82,16 +83,19 @@ def _next_version(
 ) -> ResultVersion:
     known = latest.get(entry.result.pk)
     if (known.n if known else 0) != entry.seen:
-        raise StaleEntry(
-            _("Ce résultat vient d’être changé par une autre personne. Relisez-le avant d’écrire.")
+        raise StaleEntryError(
+            _("Ce résultat vient d’être changé par une autre personne. Relisez-le avant d’écrire."),
+            result=entry.result,
         )
     is_read = known and known.student_release_at is not None and known.student_release_at <= at
     if is_read and not reason:
-        raise ReasonNeeded(
+        raise ReasonNeededError(
             _("Ce résultat a déjà pu être lu. Dites en quelques mots pourquoi vous le corrigez.")
         )
     if entry.mark.value is None and not entry.mark.status:
-        raise ResultError(_("Pour retirer une note, écrivez « nn » (non noté)."))
+        raise ResultError(
+            _("Pour retirer une note, écrivez « nn » (non noté)."), result=entry.result
+        )
     return ResultVersion(
         school_id=entry.result.school_id,
         result=entry.result,

@@ -166,6 +166,12 @@ class Guardian(Person):
 class GuardianshipQuerySet(DatedQuerySet):
     """Every right of a family starts here; a restriction in force cuts at once."""
 
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """A guardian sees their own links, never the other parent's."""
+        if reader.capacity is not Capacity.FAMILY:
+            return self.none()
+        return self.known(reader.user, at=at)
+
     def of(self, user: Any) -> Any:
         return self.filter(guardian__user=user)
 
@@ -285,6 +291,13 @@ class StaffQuerySet(DatedQuerySet):
     def of(self, user: Any, *, at: dt.datetime) -> Any:
         """Where and as what ``user`` works at ``at``."""
         return self.in_force(at=at).filter(user=user)
+
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Colleagues of the schools where the reader works."""
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        mine = Staff.objects.of(reader.user, at=at)
+        return self.in_force(at=at).filter(Exists(mine.filter(school=OuterRef("school"))))
 
 
 class Staff(Person):

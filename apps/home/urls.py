@@ -1,0 +1,12 @@
+from django.urls import path
+
+from apps.home import views
+
+app_name = "home"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("famille/", views.family_home, name="family_home"),
+    path("eleve/", views.student_home, name="student_home"),
+    path("equipe/", views.staff_home, name="staff_home"),
+]

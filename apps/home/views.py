@@ -1,0 +1,187 @@
+"""The first page of each person, across the apps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from apps.home.services import capacities_of, names_for_greeting
+from apps.publication import sentences
+from apps.publication.models import RuleVersion
+from apps.results.models import Assessment, ResultVersion
+from apps.results.staff_pages import assessment_line
+from apps.schools.enums import Scope
+from apps.schools.models import Enrolment, Guardianship, Staff, Student, Teaching
+from coeduc.access import CAPACITY_BY_PREFIX, visible
+from coeduc.http import Request
+
+EVENING = 18
+FAMILY_SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
+
+
+@require_safe
+def start(request: Request) -> HttpResponse:
+    """After sign-in: the first space that this person has."""
+    for capacity in capacities_of(request):
+        return redirect(FAMILY_SPACES[capacity])
+    return render(request, "home/start.html")
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCard:
+    """One child on the family's first page; never a value, only whether there is something."""
+
+    public_id: UUID
+    name: str
+    class_code: str
+    cover: int
+    reads_results: bool
+    new_results: str
+
+
+@require_safe
+def family_home(request: Request) -> HttpResponse:
+    """«Aujourd’hui»: understood in five seconds."""
+    links = _children_links(request)
+    if not links:
+        raise Http404
+    zone = links[0].school.time_zone
+    local = request.now.astimezone(zone)
+    monday = local.date() - dt.timedelta(days=local.weekday())
+    since = dt.datetime.combine(monday, dt.time(), zone)
+    fresh = Counter(
+        visible(request, ResultVersion)
+        .filter(guardian_release_at__gte=since)
+        .values_list("student", flat=True)
+    )
+    cards = [
+        ChildCard(
+            public_id=link.student.public_id,
+            name=link.student.first_name,
+            class_code=link.class_code or "",
+            cover=position % 6 + 1,
+            reads_results=link.scope == Scope.FULL,
+            new_results=_fresh_sentence(fresh[link.student_id]),
+        )
+        for position, link in enumerate(links)
+    ]
+    hello = _("Bonsoir") if local.hour >= EVENING else _("Bonjour")
+    return render(
+        request,
+        "home/family_home.html",
+        {
+            "hello": f"{hello} {names_for_greeting(links[0].guardian, request.reader)}.",
+            "lead": _("%(day)s. Voici l’essentiel pour %(names)s.")
+            % {
+                "day": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize(),
+                "names": _and([card.name for card in cards]),
+            },
+            "cards": cards,
+            "is_evening": local.hour >= EVENING,
+        },
+    )
+
+
+@require_safe
+def student_home(request: Request) -> HttpResponse:
+    student = visible(request, Student).select_related("school").first()
+    if student is None:
+        raise Http404
+    zone = student.school.time_zone
+    local = request.now.astimezone(zone)
+    monday = dt.datetime.combine(local.date() - dt.timedelta(days=local.weekday()), dt.time(), zone)
+    fresh = visible(request, ResultVersion).filter(student_release_at__gte=monday).count()
+    return render(
+        request,
+        "home/student_home.html",
+        {
+            "hello": _("Bonjour %(name)s.") % {"name": student.first_name},
+            "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
+            "new_results": _fresh_sentence(fresh),
+        },
+    )
+
+
+@require_safe
+def staff_home(request: Request) -> HttpResponse:
+    """What waits for a gesture: copies to hand back, marks to enter; for heads, the rule."""
+    me = visible(request, Staff).filter(user=request.user).select_related("school").first()
+    if me is None:
+        raise Http404
+    zone = me.school.time_zone
+    local = request.now.astimezone(zone)
+    teachings = visible(request, Teaching).taught_by(request.user, at=request.now)
+    mine = (
+        visible(request, Assessment)
+        .filter(teaching__in=teachings, held_on__lte=local.date())
+        .with_progress()
+        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
+        .order_by("held_on", "pk")
+    )
+    waiting = [
+        assessment_line(assessment, at=request.now)
+        for assessment in mine.filter(handed_back_at=None)[:20]
+    ]
+    ready = [line for line in waiting if not line.missing_count]
+    rule = visible(request, RuleVersion).for_kind(me.school, at=request.now)
+    return render(
+        request,
+        "home/staff_home.html",
+        {
+            "hello": _("Bonjour %(name)s.") % {"name": me.polite_name},
+            "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
+            "ready": ready,
+            "to_mark": [line for line in waiting if line.missing_count],
+            "ready_sentence": _ready_sentence(len(ready)),
+            "teaches": teachings.exists(),
+            "role": me.get_role_display(),
+            "rule": rule,
+        },
+    )
+
+
+def _children_links(request: Request) -> list[Guardianship]:
+    """One link a child, the one in force before an ended one, in the order of ages."""
+    enrolment = Enrolment.objects.in_force(at=request.now).filter(student=OuterRef("student"))
+    links = (
+        visible(request, Guardianship)
+        .select_related("student", "guardian", "school")
+        .annotate(class_code=Subquery(enrolment.values("division__code")[:1]))
+        .order_by("student__birth_date", "student", "-during")
+    )
+    children: dict[int, Guardianship] = {}
+    for link in links:
+        children.setdefault(link.student_id, link)
+    return list(children.values())
+
+
+def _fresh_sentence(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", count) % {"n": count}
+
+
+def _ready_sentence(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d paquet corrigé n’est pas marqué comme rendu.",
+        "%(n)d paquets corrigés ne sont pas marqués comme rendus.",
+        count,
+    ) % {"n": count}
+
+
+def _and(names: list[str]) -> str:
+    """«Inès», «Inès et Malik», «Inès, Malik et Noa»."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

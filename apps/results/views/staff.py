@@ -1,0 +1,249 @@
+"""Pages of the team: create an assessment, enter marks, hand the copies back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.results import policies, services
+from apps.results.errors import ReasonNeededError, ResultError
+from apps.results.forms import AssessmentFilter, AssessmentForm, HandBackForm, MarksForm
+from apps.results.models import Assessment, Result, ResultVersion
+from apps.results.staff_pages import assessment_line, hand_back_page, journey, student_line
+from apps.schools.models import Staff, Teaching
+from coeduc.access import require, visible
+from coeduc.http import Request
+
+PAGE = 20
+
+
+@require_safe
+def assessment_list(request: Request) -> HttpResponse:
+    """What this person teaches or follows; search and kind in the query string."""
+    form = AssessmentFilter(request.GET)
+    assessments = (
+        form.filter(visible(request, Assessment))
+        .with_progress()
+        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
+        .order_by("-held_on", "-pk")
+    )
+    page = Paginator(assessments, PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "results/assessment_list.html",
+        {
+            "form": form,
+            "page": page,
+            "lines": [assessment_line(assessment, at=request.now) for assessment in page],
+            "is_searching": any(request.GET.get(name) for name in ("q", "kind")),
+            "can_create": visible(request, Teaching)
+            .taught_by(request.user, at=request.now)
+            .exists(),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_create(request: Request) -> HttpResponse:
+    teachings = _taught(request)
+    require(teachings.exists())
+    form = AssessmentForm(
+        request.POST or None,
+        teachings=teachings,
+        submit=_("Créer l’évaluation"),
+        cancel_url=reverse("results:assessment_list"),
+        initial={"held_on": request.now.astimezone(_zone(teachings)).date()},
+    )
+    if form.is_valid():
+        fields = dict(form.cleaned_data)
+        teaching = fields.pop("teaching")
+        author = get_object_or_404(
+            visible(request, Staff), user=request.user, school=teaching.school_id
+        )
+        assessment = services.create_assessment(teaching, author=author, at=request.now, **fields)
+        messages.success(request, _("L’évaluation est créée. Les familles ne voient aucune note."))
+        return redirect("results:assessment_marks", assessment.public_id)
+    return render(request, "results/assessment_create.html", {"form": form})
+
+
+@require_safe
+def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
+    """Where the results stand, pupil by pupil, and what families can see of them."""
+    assessment = _assessment_or_404(request, public_id)
+    lines = [
+        student_line(result, version, scale=assessment.scale, at=request.now)
+        for result, version in _roster(request, assessment)
+    ]
+    return render(
+        request,
+        "results/assessment_detail.html",
+        {
+            "line": assessment_line(assessment, at=request.now),
+            "steps": journey(assessment, at=request.now),
+            "lines": lines,
+            "can_mark": policies.can_mark(request.reader, assessment, at=request.now),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
+    assessment = _assessment_or_404(request, public_id)
+    require(policies.can_edit(request.reader, assessment, at=request.now))
+    back = reverse("results:assessment_detail", args=[assessment.public_id])
+    form = AssessmentForm(
+        request.POST or None,
+        instance=assessment,
+        teachings=_taught(request),
+        submit=_("Enregistrer"),
+        cancel_url=back,
+    )
+    if form.is_valid():
+        fields = dict(form.cleaned_data)
+        fields.pop("teaching")
+        try:
+            services.edit_assessment(assessment, at=request.now, **fields)
+        except ResultError as error:
+            form.add_error("scale", str(error))
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect(back)
+    return render(request, "results/assessment_edit.html", {"form": form, "back": back})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
+    """The grid: one line a pupil, one round trip for all."""
+    assessment = _assessment_or_404(request, public_id)
+    require(policies.can_mark(request.reader, assessment, at=request.now))
+    form = MarksForm(
+        request.POST or None,
+        roster=_roster(request, assessment),
+        scale=assessment.scale,
+        at=request.now,
+    )
+    if form.is_valid() and (saved := _save(request, assessment, form)) is not None:
+        if saved:
+            told = ngettext("%(n)d résultat enregistré.", "%(n)d résultats enregistrés.", saved)
+            messages.success(request, told % {"n": saved})
+        else:
+            messages.info(request, _("Rien n’avait changé."))
+        return redirect("results:assessment_detail", assessment.public_id)
+    return render(
+        request,
+        "results/assessment_marks.html",
+        {
+            "form": form,
+            "rows": list(form.rows()),
+            "line": assessment_line(assessment, at=request.now),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
+    """«J’ai rendu les copies»: what follows is told before, and can be undone for ten minutes."""
+    assessment = _assessment_or_404(request, public_id)
+    require(policies.can_hand_back(request.reader, assessment, at=request.now))
+    page = hand_back_page(assessment, at=request.now)
+    form = HandBackForm(
+        request.POST or None,
+        choices=[(choice.key, choice.label) for choice in page.choices],
+        asks_progress=page.asks_progress,
+        initial={"when": HandBackForm.NOW},
+    )
+    if not page.is_done and form.is_valid():
+        handed_back_at = page.instant_of(form.cleaned_data["when"])
+        try:
+            services.hand_back(
+                assessment,
+                by=request.user,
+                at=request.now,
+                handed_back_at=handed_back_at,
+                progress=form.cleaned_data.get("progress", ""),
+            )
+        except ResultError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("C’est fait."))
+            return redirect("results:assessment_hand_back", assessment.public_id)
+    return render(request, "results/assessment_hand_back.html", {"page": page, "form": form})
+
+
+@require_POST
+def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
+    assessment = _assessment_or_404(request, public_id)
+    require(policies.can_hand_back(request.reader, assessment, at=request.now))
+    try:
+        services.undo_hand_back(assessment, by=request.user, at=request.now)
+    except ResultError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("C’est annulé. Les copies ne sont plus marquées comme rendues.")
+        )
+    return redirect("results:assessment_hand_back", assessment.public_id)
+
+
+def _save(request: Request, assessment: Assessment, form: MarksForm) -> int | None:
+    """Save the grid; None when a rule refuses, the sentence then standing beside its field."""
+    try:
+        saved = services.save_marks(
+            assessment,
+            form.entries,
+            by=request.user,
+            at=request.now,
+            reason=form.cleaned_data["reason"],
+        )
+    except ReasonNeededError as error:
+        form.add_error("reason", str(error))
+    except ResultError as error:
+        form.add_error(error.result and f"mark-{error.result.public_id}", str(error))
+    else:
+        return len(saved)
+    return None
+
+
+def _assessment_or_404(request: Request, public_id: Any) -> Assessment:
+    assessments = (
+        visible(request, Assessment)
+        .with_progress()
+        .select_related("school", "teaching__subject", "teaching__division", "teaching__group")
+    )
+    return get_object_or_404(assessments, public_id=public_id)
+
+
+def _roster(request: Request, assessment: Assessment) -> list[tuple[Result, ResultVersion | None]]:
+    """Every pupil with the last state entered, in the order of names."""
+    versions = visible(request, ResultVersion)
+    rows = (
+        visible(request, Result)
+        .filter(assessment=assessment)
+        .select_related("student", "division")
+        .prefetch_related(Prefetch("versions", queryset=versions, to_attr="latest"))
+        .order_by("student__sort_key", "pk")
+    )
+    return [(row, row.latest[0] if row.latest else None) for row in rows]
+
+
+def _taught(request: Request) -> Any:
+    return (
+        visible(request, Teaching)
+        .taught_by(request.user, at=request.now)
+        .select_related("subject", "division", "group", "year", "school")
+        .order_by("division__code", "group__code", "subject__label")
+    )
+
+
+def _zone(teachings: Any) -> dt.tzinfo:
+    return teachings[0].school.time_zone
