@@ -1,0 +1,123 @@
+"""Error pages stand alone; the gallery is clean for axe, wide or narrow, by day and by night."""
+
+import functools
+import http.server
+import threading
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template import loader
+from playwright.sync_api import sync_playwright
+
+from tests.chromium import chromium_path
+from tests.ui.gallery import gallery_html
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+LAUNCH = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-sandbox",
+]
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_a_page_of_trouble_needs_nothing_to_be_shown(name):
+    html = loader.get_template(name).render()
+
+    assert "<h1>" in html
+    assert "Réessayez" in html or "réessayez" in html or "essayez" in html
+
+
+class Folder(http.server.SimpleHTTPRequestHandler):
+    """The gallery at /, and the real static files."""
+
+    def translate_path(self, path):
+        path = path.split("?")[0]
+        return str(ROOT / path.lstrip("/")) if path.startswith("/static/") else self.directory
+
+    def log_message(self, *args):
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def gallery_url(tmp_path_factory):
+    page = tmp_path_factory.mktemp("gallery") / "gallery.html"
+    page.write_text(gallery_html())
+    handler = functools.partial(Folder, directory=str(page))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=LAUNCH)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_gallery(chromium, gallery_url):
+    contexts = []
+
+    def open_at(width, scheme="light"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(gallery_url)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_every_component_is_accessible(open_gallery, width, scheme):
+    page = open_gallery(width, scheme)
+
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+@pytest.mark.browser
+def test_every_button_is_large_enough_for_a_thumb(open_gallery):
+    page = open_gallery(390)
+
+    small = page.eval_on_selector_all(
+        ".button, .control, .hats__link, .dividers__link, .tabs__link, .choices__item",
+        "all => all.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)",
+    )
+
+    assert small == []
+
+
+@pytest.mark.browser
+def test_a_teacher_types_a_column_of_marks_without_leaving_the_keyboard(open_gallery):
+    page = open_gallery(1280)
+    page.get_by_label("Note de Inès Diallo").select_text()
+
+    for keys in ("12", "Enter", "8,5", "ArrowDown", "ArrowUp", "9", "Enter", "16"):
+        (page.keyboard.press if keys.isalpha() else page.keyboard.type)(keys)
+
+    marks = page.eval_on_selector_all(
+        "[data-co-grid] .control--short", "all => all.map(e => e.value)"
+    )
+    assert marks == ["12", "9", "16", ""]
