@@ -31,7 +31,7 @@ def _family(directory: Directory, divisions: list[str], number: int) -> None:
     family_name, other_name = rng.sample(pool.surnames, 2)
     draw = rng.random()
     hyphenated = 0.62 <= draw < 0.89 and rng.random() < 0.15
-    children = []
+    children: list[Pupil] = []
     for rank, division in enumerate(divisions):
         girl = rng.random() < 0.49
         children.append(

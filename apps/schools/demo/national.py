@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -10,7 +11,7 @@ from . import stories
 from .curriculum import COURSES, ENGLISH, GROUP_COURSES, LATIN, SUBJECTS
 from .plan import LEVELS, MEFS, Member, Pupil, SchoolPlan, StaffKey
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 LEVEL_WORDS = {"6e": "SIXIEME", "5e": "CINQUIEME", "4e": "QUATRIEME", "3e": "TROISIEME"}
 SIECLE, STS = "ISO-8859-15", "UTF-8"
 

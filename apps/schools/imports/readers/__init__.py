@@ -1,5 +1,7 @@
 """Read each national file: a safe XML tree in, frozen rows and rejections out."""
 
+from collections.abc import Callable
+
 from apps.schools.imports.files import Document, Kind
 from apps.schools.imports.records import NationalFile
 
@@ -18,7 +20,7 @@ __all__ = [
     "read_structures",
 ]
 
-READERS = {
+READERS: dict[Kind, Callable[[Document], NationalFile]] = {
     Kind.NOMENCLATURE: read_nomenclature,
     Kind.STAFF: read_staff,
     Kind.STRUCTURES: read_structures,

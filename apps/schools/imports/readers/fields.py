@@ -91,8 +91,8 @@ def _stamp(parameters: etree._Element) -> dt.datetime | None:
     if date is None:
         return None
     clock = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", stamp[11:])
-    time = dt.time(*(int(part or 0) for part in clock.groups())) if clock else dt.time()
-    return dt.datetime.combine(date, time, PARIS)
+    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
+    return dt.datetime.combine(date, dt.time(hour, minute, second), PARIS)
 
 
 def _headless(document: Document) -> ImportRefusedError:

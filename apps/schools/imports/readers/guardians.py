@@ -21,7 +21,8 @@ FRANCE = "100"
 
 def read_guardians(document: Document) -> Guardians:
     """People linked to at least one pupil: the base keeps many others, who are not our concern."""
-    root, rejections = document.root, []
+    root = document.root
+    rejections: list[Rejection] = []
     responsibilities = _responsibilities(root, rejections)
     linked = {row.personne_id for row in responsibilities}
     people: dict[str, PersonRow] = {}

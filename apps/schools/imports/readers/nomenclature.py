@@ -12,7 +12,8 @@ from .fields import code, read_header, text
 
 def read_nomenclature(document: Document) -> Nomenclature:
     """Items are matched anywhere: the wrappers changed between versions, the items did not."""
-    root, rejections = document.root, []
+    root = document.root
+    rejections: list[Rejection] = []
     subjects = read_subjects(root, rejections)
     programmes = []
     for item in root.iter("PROGRAMME"):
