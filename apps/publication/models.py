@@ -67,7 +67,8 @@ def _whole(prefix: str) -> Q:
     return (
         (Q(**{kind: OpeningKind.ANY_MINUTE}) & no_clock & no_weekday)
         | (Q(**{kind: OpeningKind.DAILY}) & ~no_clock & no_weekday)
-        | (Q(**{kind: OpeningKind.WEEKLY}) & ~no_clock & Q(**{f"{weekday}__range": (0, 6)}))
+        # A check passes when it is unknown: a missing weekday has to be refused by name.
+        | (Q(**{kind: OpeningKind.WEEKLY, f"{weekday}__range": (0, 6)}) & ~no_clock & ~no_weekday)
     )
 
 
@@ -178,7 +179,8 @@ class RuleVersion(Version):
                 violation_error_message=_("Une règle dit toujours pourquoi elle a été choisie."),
             ),
             models.CheckConstraint(
-                name="exception_named", condition=Q(kind="", kind_label="") | ~Q(kind_label="")
+                name="exception_named",
+                condition=Q(kind="", kind_label="") | (~Q(kind="") & ~Q(kind_label="")),
             ),
             models.CheckConstraint(
                 name="rule_patience_counts_days", condition=Q(patience_days__gte=1)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -49,7 +50,7 @@ def adopt_rule(
         school=school,
         kind=kind,
         kind_label=kind_label.strip(),
-        during=(at, None),
+        during=DateTimeTZRange(at, None),
         author=by,
         body=DecisionBody(body),
         decided_on=decided_on,
@@ -80,7 +81,7 @@ def set_opening(
     _close(OpeningVersion.objects.filter(school=school), at=at)
     return OpeningVersion.objects.create(
         school=school,
-        during=(at, None),
+        during=DateTimeTZRange(at, None),
         author=by,
         body=DecisionBody(body),
         decided_on=decided_on,
@@ -126,7 +127,7 @@ def _record_ministry(
         return
     later = versions.filter(during__startswith__gt=at).order_by("during").first()
     version = model.ministry(school)
-    version.during = (at, later.during.lower if later else None)
+    version.during = DateTimeTZRange(at, later.during.lower if later else None)
     version.save(force_insert=True)
 
 
@@ -147,5 +148,5 @@ def _close(versions: Any, *, at: dt.datetime) -> None:
     if versions.filter(during__startswith__gte=at).exists():
         raise AdoptionError(_("Une décision plus récente est déjà enregistrée."))
     for version in versions.in_force(at=at):
-        version.during = (version.during.lower, at)
+        version.during = DateTimeTZRange(version.during.lower, at)
         version.save(update_fields=["during"])

@@ -453,7 +453,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("kind", ""), ("kind_label", "")),
-                    models.Q(("kind_label", ""), _negated=True),
+                    models.Q(
+                        models.Q(("kind", ""), _negated=True),
+                        models.Q(("kind_label", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="exception_named",
@@ -481,8 +484,9 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("student_opening_kind", "weekly"),
-                        models.Q(("student_opening_clock__isnull", True), _negated=True),
                         ("student_opening_weekday__range", (0, 6)),
+                        models.Q(("student_opening_clock__isnull", True), _negated=True),
+                        models.Q(("student_opening_weekday__isnull", True), _negated=True),
                     ),
                     _connector="OR",
                 ),
@@ -505,8 +509,9 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("guardian_opening_kind", "weekly"),
-                        models.Q(("guardian_opening_clock__isnull", True), _negated=True),
                         ("guardian_opening_weekday__range", (0, 6)),
+                        models.Q(("guardian_opening_clock__isnull", True), _negated=True),
+                        models.Q(("guardian_opening_weekday__isnull", True), _negated=True),
                     ),
                     _connector="OR",
                 ),
