@@ -1,0 +1,57 @@
+"""allauth's forms in the portal's words: a label says what to write, nothing is said twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class PlainFieldsMixin(forms.Form):
+    """allauth repeats each label as a placeholder, which vanishes when one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(PlainFieldsMixin, allauth_forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label = _("Identifiant ou adresse e-mail")
+        login.widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+        password.help_text = ""  # the page itself says what to do about a forgotten password
+        self.fields["remember"].label = _("Rester connecté sur cet appareil")
+
+
+class ChosenPasswordMixin(PlainFieldsMixin):
+    """The rules of a new password in one line, instead of a list of prohibitions."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "Au moins 8 caractères, et rien que l’on devine en vous connaissant."
+        )
+        self.fields["password2"].label = _("Le même, encore une fois")
+
+
+class PasswordChangeForm(ChosenPasswordMixin, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class NewPasswordForm(ChosenPasswordMixin, allauth_forms.ResetPasswordKeyForm):
+    pass
+
+
+class PasswordResetForm(PlainFieldsMixin, allauth_forms.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Adresse e-mail")
