@@ -112,6 +112,12 @@ LOGIN_REDIRECT_URL = "home:start"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.SignInForm",
+    "change_password": "apps.accounts.forms.PasswordChangeForm",
+    "reset_password": "apps.accounts.forms.PasswordResetForm",
+    "reset_password_from_key": "apps.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
