@@ -2,7 +2,7 @@
 
 Each tag is a template builtin; its signature is its list of props, so that a misspelt prop is a
 ``TemplateSyntaxError``. The markup is in ``templates/components/<tag>.html``. Block tags take
-content; the others do not. `docs` for page authors: the comment that opens each component file.
+content; the others do not. For page authors: the comment that opens each component file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django import forms, template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
@@ -111,17 +111,17 @@ NAV = {
     Capacity.FAMILY: (
         (_("Aujourd’hui"), "home:family_home"),
         (_("Résultats"), "results:family_results"),
-        (_("La règle"), "home:family_rules"),
+        (_("La règle"), "publication:family_rules"),
     ),
     Capacity.STUDENT: (
         (_("Aujourd’hui"), "home:student_home"),
         (_("Mes résultats"), "results:student_results"),
-        (_("La règle"), "home:student_rules"),
+        (_("La règle"), "publication:student_rules"),
     ),
     Capacity.STAFF: (
         (_("Aujourd’hui"), "home:staff_home"),
         (_("Évaluations"), "results:assessment_list"),
-        (_("La règle"), "home:staff_rules"),
+        (_("La règle"), "publication:staff_rules"),
     ),
 }
 
@@ -163,11 +163,7 @@ def _hats(capacities: Iterable[Capacity], current: Capacity | None) -> tuple[Lin
 def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[Link, ...]:
     links = list(given)
     if not links and capacity:
-        for label, name in NAV[capacity]:
-            try:
-                links.append(Link(str(label), reverse(name)))
-            except NoReverseMatch:
-                continue  # this space does not have the page (yet)
+        links = [Link(str(label), reverse(name)) for label, name in NAV[capacity]]
     if not links:
         return ()
     home, *others = links

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CSS = (ROOT / "static/css/app.css").read_text()
 RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|lab|lch|hwb|color)a?\(")
+VARIANT = re.compile(r"[\w-]*-(?:\{%.*?%\}|\{\{.*?\}\})")  # button--{{ kind }}
 PAPERS = ("paper", "sheet", "sunken")
 TONES = ("accent-soft", "ask-soft", "calm-soft", "danger-soft")
 
@@ -100,21 +101,36 @@ def test_every_token_used_is_defined_and_every_token_defined_is_used():
     assert defined - used == set()
 
 
-def test_no_class_of_the_stylesheets_is_absent_from_the_pages():
+def classes_drawn():
+    """The class names written in CSS, apart from strings, blocks and comments."""
     selectors = re.sub(r"/\*.*?\*/|\{[^{}]*\}|\"[^\"]*\"", " ", CSS, flags=re.S)
-    classes = set(re.findall(r"\.([a-z][\w-]*)", selectors))
+    return set(re.findall(r"\.([a-z][\w-]*)", selectors))
+
+
+def test_no_class_of_the_stylesheet_is_absent_from_the_pages():
     sources = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "apps").rglob("*.py")]
     sources += [ROOT / "coeduc/ui.py", ROOT / "coeduc/forms.py"]
     sources += (ROOT / "static/js").rglob("*.js")
     text = "\n".join(path.read_text() for path in sources)
     words = set(re.findall(r"[\w-]+", text))
-    families = set(re.findall(r"([\w-]+--(?:[\w-]*-)?)\{", text))  # button--{{ kind }}
+    families = tuple(set(re.findall(r"([\w-]+--(?:[\w-]*-)?)\{", text)))  # button--{{ kind }}
 
-    orphans = {
-        name for name in classes if name not in words and not name.startswith(tuple(families))
-    }
+    orphans = {name for name in classes_drawn() - words if not name.startswith(families)}
 
     assert orphans == set()
+
+
+def test_no_class_of_the_pages_is_absent_from_the_stylesheet():
+    print_only = set(re.findall(r"\.([a-z][\w-]*)", (ROOT / "static/css/print.css").read_text()))
+    unknown = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        if path.is_relative_to(ROOT / "templates/emails"):
+            continue
+        for value in re.findall(r'\sclass="((?:\{%.*?%\}|[^"])*)"', path.read_text()):
+            names = re.sub(r"\{%.*?%\}", " ", VARIANT.sub(" ", value)).split()
+            unknown |= {f"{path.name}: {name}" for name in {*names} - classes_drawn() - print_only}
+
+    assert unknown == set()
 
 
 def test_a_first_visit_on_a_phone_downloads_a_light_stylesheet():

@@ -202,6 +202,16 @@ def test_the_open_divider_is_the_one_of_the_page(settings, path, current):
     assert [link.label for link in layout.nav if link.current] == current
 
 
+@pytest.mark.parametrize("capacity", list(Capacity))
+def test_the_menu_of_a_space_never_leaves_it(settings, capacity):
+    _, home = ui.HATS[capacity]
+
+    layout = frame(home, settings, capacity)
+
+    assert [link.url for link in layout.nav if not link.url.startswith(home)] == []
+    assert [link.current for link in layout.nav] == [True, False, False]
+
+
 def test_a_visitor_at_the_door_has_no_menu(settings):
     request = RequestFactory().get("/compte/connexion/")
     settings.LAYOUT_FACTS = ""
