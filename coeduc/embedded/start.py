@@ -162,6 +162,7 @@ def _run_procfile(port: int) -> int:
     ]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     environment = os.environ | {"PORT": str(port), "PATH": path, "PYTHONUNBUFFERED": "1"}
+    environment["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
     stopping = threading.Event()
     threading.Thread(target=_announce, args=(port, stopping), daemon=True).start()
     started = time.monotonic()
