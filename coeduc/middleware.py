@@ -56,7 +56,11 @@ class OneTransaction:
             if request.method in SAFE_METHODS:
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION READ ONLY")
-            return self.get_response(request)
+            response = self.get_response(request)
+            if getattr(request, "_view_failed", False):
+                transaction.set_rollback(True)
+            return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        transaction.set_rollback(True)
+        """Only noted here: the page of the error (404, 403) still reads the person's school."""
+        request._view_failed = True  # type: ignore[attr-defined]
