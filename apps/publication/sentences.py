@@ -112,16 +112,20 @@ def duration(delay: dt.timedelta) -> str:
 def rule_sentence(rule: Rule, hours: OpeningHours, *, scope: str = "") -> str:
     """The whole rule in two short sentences; ``scope`` names an exception's kind of assessment."""
     start = _("Pour %(scope)s") % {"scope": scope} if scope else _("Aujourd’hui au collège")
-    told = _(
-        "%(start)s : %(trigger)s, l’élève voit son résultat %(student)s, les parents %(them)s."
+    return typeset(f"{start} : {rule_in_words(rule)}. {silence_sentence(hours)}".strip())
+
+
+def rule_in_words(rule: Rule) -> str:
+    """«la copie est rendue, l’élève voit…», to follow « Aujourd’hui au collège : »."""
+    told = _("%(trigger)s, l’élève voit son résultat %(student)s, les parents %(them)s")
+    return typeset(
+        told
+        % {
+            "trigger": _trigger_clause(rule),
+            "student": _student_clause(rule),
+            "them": _guardian_clause(rule),
+        }
     )
-    sentence = told % {
-        "start": start,
-        "trigger": _trigger_clause(rule),
-        "student": _student_clause(rule),
-        "them": _guardian_clause(rule),
-    }
-    return typeset(f"{sentence} {silence_sentence(hours)}".strip())
 
 
 def silence_sentence(hours: OpeningHours) -> str:

@@ -64,7 +64,7 @@ ACTORS = {
     ),
     "contact": (guardian, {"scope": Scope.CONTACT}, HERE, Capacity.FAMILY, False),
     "former guardian": (
-        guardian, {"during": since(end=SEPTEMBER)}, HERE, Capacity.FAMILY, False,
+        guardian, {"during": since(end=SEPTEMBER)}, HERE, Capacity.FAMILY, True,
     ),
     "blocked guardian": (blocked_guardian, {}, HERE, Capacity.FAMILY, False),
     "guardian of another school": (guardian, {}, ELSEWHERE, Capacity.FAMILY, False),

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from apps.publication import views
+
+app_name = "publication"
+
+urlpatterns = [
+    path("famille/regles/", views.rule_list, name="family_rules"),
+    path("eleve/regles/", views.rule_list, name="student_rules"),
+    path("equipe/regles/", views.rule_list, name="staff_rules"),
+]
