@@ -158,6 +158,10 @@ class MarksForm(forms.Form):
                 ),
             )
 
+    @property
+    def asks_reason(self) -> bool:
+        return any(row.is_released for row in self.rows())
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self.entries: list[Entry] = []

@@ -72,11 +72,8 @@ class FamilyResult:
     student: str
     class_code: str
     title: str
-    subject: str
-    kind: str
+    lead: str
     teacher: str
-    held_on: str
-    handed_back_on: str
     achieved: str
     to_review: str
     progress: str
@@ -107,6 +104,25 @@ def roster_row(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """Why there is nothing to read yet; built from the roster and the hand-back alone."""
+
+    waiting: str
+    lead: str
+    why: str
+
+
+def waiting_page(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) -> WaitingPage:
+    zone = row.assessment.school.time_zone
+    rule = frame.rule_for(row.assessment.kind)
+    return WaitingPage(
+        waiting=waiting_sentence(row, frame, reader=reader, at=at),
+        lead=_lead(row, at=at, zone=zone),
+        why=sentences.rule_sentence(rule, frame.hours),
+    )
+
+
 def waiting_sentence(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) -> str:
     """Why nothing is there yet; never reads whether a mark exists."""
     facts = Facts(handed_back_at=row.handed_back_at, recorded_at=row.recorded_at)
@@ -133,11 +149,8 @@ def family_result(
         student=row.student.first_name,
         class_code=row.division.code,
         title=assessment.title,
-        subject=assessment.teaching.subject.label,
-        kind=assessment.get_kind_display(),
+        lead=_lead(row, at=at, zone=zone),
         teacher=assessment.author.polite_name,
-        held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
-        handed_back_on=_handed_back_on(row, at=at, zone=zone),
         achieved=version.achieved if shows.comment else "",
         to_review=version.to_review if shows.comment else "",
         progress=version.progress or assessment.progress,
@@ -164,10 +177,23 @@ def mark_sentence(version: ResultVersion, scale: int) -> str:
     }[Status(version.status)]
 
 
-def _handed_back_on(row: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    if row.handed_back_at is None:
-        return ""
-    return sentences.full_day(row.handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+def _lead(row: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """«Mathématiques, avec Mme Roux. Contrôle du jeudi 12 novembre, copie rendue le mardi 17.»"""
+    assessment = row.assessment
+    words = {
+        "subject": assessment.teaching.subject.label,
+        "teacher": assessment.author.polite_name,
+        "kind": str(assessment.get_kind_display()).capitalize(),
+        "held_on": sentences.full_day(assessment.held_on, at=at, zone=zone),
+    }
+    handed_back_at = row.handed_back_at  # type: ignore[attr-defined]
+    if handed_back_at is None:
+        return _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s.") % words
+    words["back_on"] = sentences.full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+    return (
+        _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s, copie rendue le %(back_on)s.")
+        % words
+    )
 
 
 def _corrected(version: ResultVersion, *, at: dt.datetime, zone: ZoneInfo) -> str:

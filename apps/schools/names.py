@@ -23,3 +23,9 @@ def readable_name(name: str) -> str:
     if name != name.upper():
         return name
     return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.replace("'", "’"))
+
+
+def of_name(name: str) -> str:
+    """«d’Inès», «d’Yves», «de Malik», «de Yanis»: French elides before a vowel and most h."""
+    elided = re.match(r"[aeiouh]|y[^aeiou]", sort_key(name))
+    return f"d’{name}" if elided else f"de {name}"

@@ -7,12 +7,14 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.results.models import ClassFigures, Result, ResultVersion
-from apps.results.presenters import Frame, family_result, roster_row, waiting_sentence
+from apps.results.presenters import Frame, family_result, roster_row, waiting_page
 from apps.schools.models import School, Student
+from apps.schools.names import of_name
 from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.ui import Link
@@ -77,7 +79,7 @@ def _list(request: Request, student: Student, template: str, **context: Any) -> 
         request,
         template,
         {
-            "student": student.first_name,
+            "of_student": of_name(student.first_name),
             "rows": [
                 roster_row(row, frame, reader=request.reader, at=request.now)
                 for row in found[:PAGE]
@@ -99,26 +101,35 @@ def _detail(request: Request, public_id: Any, template: str) -> HttpResponse:
         .select_related("rule", "opening")
         .first()
     )
-    context: dict[str, Any] = {
+    frame = None if version else _frame(request, row.assessment.school)
+    context = {
+        "of_student": of_name(row.student.first_name),
         "title": row.assessment.title,
-        "student": row.student.first_name,
-        "student_id": row.student.public_id,
         "result": None,
-        "waiting": "",
     }
     if version is None:
-        frame = _frame(request, row.assessment.school)
-        context["waiting"] = waiting_sentence(row, frame, reader=request.reader, at=request.now)
-        context["row"] = roster_row(row, frame, reader=request.reader, at=request.now)
+        told = waiting_page(row, frame, reader=request.reader, at=request.now)
+        context |= {"waiting": told.waiting, "lead": told.lead, "why": told.why}
     else:
-        context["result"] = family_result(
+        result = family_result(
             row,
             version,
             figures=_figures(request, row, version),
             reader=request.reader,
             at=request.now,
         )
-    return render(request, template, context)
+        context |= {"result": result, "lead": result.lead, "why": result.why}
+    return render(request, template, context | _back(request, row))
+
+
+def _back(request: Request, row: Result) -> dict[str, str]:
+    if request.reader.is_student:
+        return {"back_url": reverse("results:student_results"), "back_label": _("Tes résultats")}
+    address = reverse("results:family_results")
+    return {
+        "back_url": f"{address}?enfant={row.student.public_id}",
+        "back_label": _("Résultats %(of_name)s") % {"of_name": of_name(row.student.first_name)},
+    }
 
 
 def _row_or_404(request: Request, public_id: Any) -> Result:

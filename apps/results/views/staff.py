@@ -145,6 +145,7 @@ def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
         {
             "form": form,
             "rows": list(form.rows()),
+            "asks_reason": form.asks_reason,
             "line": assessment_line(assessment, at=request.now),
         },
     )
