@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -149,3 +150,34 @@ def test_a_page_says_french_words_through_gettext(name):
     words = re.sub(r"<[^>]*>", " ", markup(source))
 
     assert re.findall(r"[A-Za-zÀ-ÿ]{4,}", words) == []
+
+
+def words_on_screen():
+    """Every French sentence that goes through gettext, in templates and in code."""
+    for path in PAGES.values():
+        for piece in code(path.read_text()):
+            yield from re.findall(r'\{% translate "([^"]+)"(?! context)', piece)
+            yield from re.findall(r'\b_\("([^"]+)"\)', piece)
+    for path in [*(ROOT / "apps").rglob("*.py"), *(ROOT / "coeduc").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="_" | "gettext" | "gettext_lazy"),
+                    args=[ast.Constant(value=str() as words)],
+                ):
+                    yield words
+
+
+def test_no_french_word_is_changed_by_the_catalogue_of_a_library():
+    """«Note» was shown as «Remarque»: a library translates the English word «Note» into French.
+
+    Such a word needs a context (``{% translate "Note" context "results" %}``, ``pgettext``).
+    """
+    with translation.override("fr"):
+        changed = {
+            words: translation.gettext(words)
+            for words in words_on_screen()
+            if translation.gettext(words) != words
+        }
+
+    assert changed == {}
