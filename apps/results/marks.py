@@ -16,7 +16,7 @@ from apps.results.enums import Status
 from coeduc.forms import french_decimal
 
 LONGEST_ENTRY = 20
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d*)?")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]*)?")
 _WORDS = {
     "abs": Status.ABSENT,
     "absent": Status.ABSENT,

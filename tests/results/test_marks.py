@@ -1,0 +1,69 @@
+"""What a teacher may type in a cell, and what is refused with a sentence."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.results.enums import Status
+from apps.results.marks import LONGEST_ENTRY, Mark, MarkError, mark_as_typed, parse_mark
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("12", Mark(Decimal("12.00"))),
+        ("12,5", Mark(Decimal("12.50"))),
+        ("12.5", Mark(Decimal("12.50"))),
+        (" 12,25 ", Mark(Decimal("12.25"))),
+        ("12,", Mark(Decimal("12.00"))),
+        ("0", Mark(Decimal("0.00"))),
+        ("20", Mark(Decimal("20.00"))),
+        ("007", Mark(Decimal("7.00"))),
+        ("abs", Mark(status=Status.ABSENT)),
+        ("ABS.", Mark(status=Status.ABSENT)),
+        ("Absente", Mark(status=Status.ABSENT)),
+        ("nn", Mark(status=Status.NOT_GRADED)),
+        ("non\u00a0noté", Mark(status=Status.NOT_GRADED)),
+        ("disp", Mark(status=Status.EXEMPT)),
+        ("nr", Mark(status=Status.NOT_SUBMITTED)),
+        ("ne", Mark(status=Status.NOT_ASSESSED)),
+        ("", None),
+        ("   ", None),
+    ],
+)
+def test_a_teacher_may_type(typed, expected):
+    assert parse_mark(typed, scale=20) == expected
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "21", "20,01", "-1", "+3", "12,555", "1e1", "NaN", "inf", "douze", "12/20", "=1+1",
+        "12 5", "٣", "¹²", "1" * 40, "0x10", "12,5,5", "--", "<b>",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_mark_is_refused(typed):
+    with pytest.raises(MarkError):
+        parse_mark(typed, scale=20)
+
+
+def test_the_scale_is_named_in_the_refusal():
+    with pytest.raises(MarkError, match="dépasser 10"):
+        parse_mark("11", scale=10)
+
+
+@given(st.text(max_size=2 * LONGEST_ENTRY), st.sampled_from([5, 10, 20]))
+def test_any_text_is_a_mark_within_the_scale_or_a_status_or_refused(text, scale):
+    try:
+        mark = parse_mark(text, scale=scale)
+    except MarkError:
+        return
+    assert mark is None or (mark.value is None) == bool(mark.status)
+    assert mark is None or mark.value is None or 0 <= mark.value <= scale
+
+
+@given(st.decimals(min_value=0, max_value=20, places=2))
+def test_a_saved_mark_is_read_again_as_it_was(value):
+    assert parse_mark(mark_as_typed(value, ""), scale=20) == Mark(value)
