@@ -11,4 +11,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEVELOPMENT_PAGES:
-    urlpatterns += []
+    urlpatterns += [path("", include("apps.notices.urls"))]
