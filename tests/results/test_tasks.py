@@ -1,0 +1,36 @@
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.core import mail
+
+from apps.notices.tasks import drain_outbox
+from apps.results.tasks import announce
+from tests.world import GUARDIAN_AT, build_world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_bells_tell_families_at_the_instant_and_once(time_machine):
+    build_world()
+
+    time_machine.move_to(GUARDIAN_AT, tick=False)
+    first = (announce(), drain_outbox())
+    again = (announce(), drain_outbox())
+
+    assert (first, again) == ((5, 5), (0, 0))
+    assert len(mail.outbox) == 5
+
+
+@pytest.mark.parametrize("entry", sorted(settings.CELERY_BEAT_SCHEDULE))
+def test_every_bell_of_the_schedule_rings_a_task_that_exists(entry):
+    current_app.loader.import_default_modules()
+
+    assert settings.CELERY_BEAT_SCHEDULE[entry]["task"] in current_app.tasks
+
+
+@pytest.mark.parametrize("task", [announce, drain_outbox])
+def test_a_task_dies_long_before_redis_gives_it_to_another_worker(task):
+    limit = task.time_limit or settings.CELERY_TASK_TIME_LIMIT
+    again_after = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+
+    assert limit < again_after / 2
