@@ -1,0 +1,219 @@
+"""Hostile and broken files are refused in one sentence, and nothing is read from them."""
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from apps.schools.imports import files
+from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.imports.files import Budget, Kind, open_file, open_files, parse
+
+PUPILS = b"<?xml version='1.0' encoding='ISO-8859-15'?><BEE_ELEVES VERSION='3.0'/>"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ImportRefusedError) as refused:
+        open_file(path)
+    return str(refused.value)
+
+
+def written(tmp_path: Path, data: bytes, name: str = "a.xml") -> Path:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return path
+
+
+def zipped(tmp_path: Path, *members: tuple[str, bytes], name: str = "a.zip") -> Path:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, data in members:
+            archive.writestr(zipfile.ZipInfo(member), data, zipfile.ZIP_DEFLATED)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("root", "kind"),
+    [
+        ("BEE_NOMENCLATURES", Kind.NOMENCLATURE),
+        ("BEE_STRUCTURES", Kind.STRUCTURES),
+        ("BEE_ELEVES", Kind.PUPILS),
+        ("BEE_RESPONSABLES", Kind.GUARDIANS),
+        ("STS_EDT", Kind.STAFF),
+    ],
+)
+def test_a_file_is_recognised_by_its_root_and_not_by_its_name(tmp_path, root, kind):
+    path = written(tmp_path, f"<{root}/>".encode(), "vacances.txt")
+
+    assert open_file(path).kind is kind
+
+
+def test_the_prologue_says_how_to_decode(tmp_path):
+    text = "<?xml version='1.0' encoding='ISO-8859-15'?><BEE_ELEVES><N>Cœur Ÿ €</N></BEE_ELEVES>"
+
+    document = open_file(written(tmp_path, text.encode("iso-8859-15")))
+
+    assert document.root.findtext("N") == "Cœur Ÿ €"
+
+
+def test_the_file_that_a_timetable_sends_to_sts_is_refused_by_name(tmp_path):
+    assert "emploi du temps" in refusal(written(tmp_path, b"<EDT_STS/>"))
+
+
+def test_an_sts_file_that_carries_its_source_application_is_refused_too(tmp_path):
+    data = b"<STS_EDT><PARAMETRES><APPLICATION_SOURCE>X</APPLICATION_SOURCE></PARAMETRES></STS_EDT>"
+
+    assert "emploi du temps" in refusal(written(tmp_path, data))
+
+
+def test_an_unknown_root_is_refused(tmp_path):
+    assert "sa racine est « html »" in refusal(written(tmp_path, b"<html/>"))
+
+
+@pytest.mark.parametrize("data", [b"", b"pas du XML", PUPILS[:-4], b"\x00\x01", b"PK\x03\x04abc"])
+def test_a_broken_or_truncated_file_is_refused(tmp_path, data):
+    assert "abîmé" in refusal(written(tmp_path, data))
+
+
+def test_bytes_that_are_not_in_the_declared_encoding_are_refused(tmp_path):
+    data = "<?xml version='1.0' encoding='UTF-8'?><BEE_ELEVES>é</BEE_ELEVES>".encode("latin-1")
+
+    assert "abîmé" in refusal(written(tmp_path, data))
+
+
+def test_an_unknown_encoding_is_refused(tmp_path):
+    data = b"<?xml version='1.0' encoding='klingon'?><BEE_ELEVES/>"
+
+    assert "abîmé" in refusal(written(tmp_path, data))
+
+
+def test_an_external_entity_is_refused_and_its_target_never_read(tmp_path):
+    secret = written(tmp_path, b"CANARY", "secret.txt")
+    data = (
+        f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]><BEE_ELEVES>&e;</BEE_ELEVES>'
+    ).encode()
+
+    sentence = refusal(written(tmp_path, data))
+
+    assert "interdites" in sentence
+    assert "CANARY" not in sentence
+
+
+def test_an_entity_bomb_is_refused_before_it_expands(tmp_path):
+    steps = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 30))
+    data = f'<!DOCTYPE x [<!ENTITY e0 "ha">{steps}]><BEE_ELEVES>&e29;</BEE_ELEVES>'.encode()
+
+    assert "interdites" in refusal(written(tmp_path, data))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-15"])
+def test_a_dtd_hidden_by_its_encoding_is_refused(encoding):
+    text = f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE x [<!ENTITY a 'b'>]><BEE_ELEVES/>"
+
+    with pytest.raises(ImportRefusedError, match="interdites"):
+        parse(text.encode(encoding), "a.xml")
+
+
+def test_a_deeply_nested_file_is_refused(tmp_path):
+    data = b"<BEE_ELEVES>" + b"<a>" * 40 + b"</a>" * 40 + b"</BEE_ELEVES>"
+
+    assert "interdites" in refusal(written(tmp_path, data))
+
+
+def test_a_zip_with_one_xml_is_opened_whatever_its_folder(tmp_path):
+    path = zipped(
+        tmp_path,
+        ("exports/Eleves.XML", PUPILS),
+        ("__MACOSX/._Eleves.xml", b"x"),
+        (".hidden.xml", b"x"),
+        ("lisezmoi.txt", b"x"),
+    )
+
+    assert open_file(path).kind is Kind.PUPILS
+
+
+@pytest.mark.parametrize(
+    "name", ["../../Eleves.xml", "/etc/Eleves.xml", "..\\Eleves.xml", "c:E.xml"]
+)
+def test_a_name_that_leaves_the_archive_is_ignored(tmp_path, name):
+    assert "il en contient 0" in refusal(zipped(tmp_path, (name, PUPILS)))
+
+
+def test_a_zip_of_two_xml_files_is_refused(tmp_path):
+    assert "il en contient 2" in refusal(zipped(tmp_path, ("a.xml", PUPILS), ("b.xml", PUPILS)))
+
+
+def test_an_archive_in_an_archive_is_refused(tmp_path):
+    assert "une autre archive" in refusal(zipped(tmp_path, ("a.xml", PUPILS), ("b.zip", b"x")))
+
+
+def test_an_archive_renamed_as_xml_inside_an_archive_is_refused(tmp_path):
+    inner = zipped(tmp_path, ("a.xml", PUPILS), name="inner.zip").read_bytes()
+
+    assert "abîmé" in refusal(zipped(tmp_path, ("a.xml", inner)))
+
+
+def test_a_zip_bomb_is_stopped_by_what_really_comes_out(tmp_path):
+    assert "anormale" in refusal(zipped(tmp_path, ("a.xml", b" " * 20_000_000)))
+
+
+def test_a_zip_that_lies_about_its_size_is_refused(tmp_path):
+    path = zipped(tmp_path, ("a.xml", b"<BEE_ELEVES>" + b" " * 9000 + b"</BEE_ELEVES>"))
+    declared = (9000 + 25).to_bytes(4, "little")
+    data = path.read_bytes()
+    assert data.count(declared) == 2
+    path.write_bytes(data.replace(declared, (10).to_bytes(4, "little")))
+
+    assert "abîmé" in refusal(path)
+
+
+def test_a_protected_zip_is_refused(tmp_path):
+    path = zipped(tmp_path, ("a.xml", PUPILS))
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(data))
+
+    assert "mot de passe" in refusal(path)
+
+
+def test_a_zip_of_too_many_files_is_refused(tmp_path):
+    members = [(f"{n}.txt", b"") for n in range(files.MAX_MEMBERS)]
+
+    assert "trop de fichiers" in refusal(zipped(tmp_path, ("a.xml", PUPILS), *members))
+
+
+def test_the_budget_covers_the_whole_batch(tmp_path):
+    paths = [written(tmp_path, PUPILS), written(tmp_path, b"<BEE_STRUCTURES/>", "b.xml")]
+
+    with pytest.raises(ImportRefusedError, match="trop gros"):
+        open_files(paths, budget=Budget(len(PUPILS) + 3))
+
+
+def test_files_come_back_in_the_order_of_import(tmp_path):
+    names = ("BEE_RESPONSABLES", "BEE_ELEVES", "BEE_STRUCTURES", "STS_EDT", "BEE_NOMENCLATURES")
+    paths = [written(tmp_path, f"<{name}/>".encode(), name) for name in names]
+
+    assert [document.kind for document in open_files(paths)] == list(Kind)
+
+
+def test_two_files_of_the_same_kind_are_refused(tmp_path):
+    paths = [written(tmp_path, PUPILS), written(tmp_path, PUPILS, "b.xml")]
+
+    with pytest.raises(ImportRefusedError, match="sont deux fichiers de la même sorte"):
+        open_files(paths)
+
+
+def test_no_file_and_a_missing_file_are_refused(tmp_path):
+    with pytest.raises(ImportRefusedError, match="Aucun fichier"):
+        open_files([])
+    assert "ne peut pas être ouvert" in refusal(tmp_path / "absent.xml")
+
+
+def test_a_damaged_compressed_stream_is_refused(tmp_path):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.xml", zlib.compress(PUPILS))
+
+    assert "abîmé" in refusal(written(tmp_path, buffer.getvalue(), "a.zip"))

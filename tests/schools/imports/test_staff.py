@@ -1,0 +1,201 @@
+"""Staff, what they teach and which class they lead."""
+
+import datetime as dt
+
+import pytest
+
+from apps.schools.enums import Role
+from apps.schools.models import LeadTeacher, Staff, Teaching, TeachingStaff
+
+from .files import NOVEMBER, OCTOBER, OPENING, SEPTEMBER, lead, member, service
+
+pytestmark = pytest.mark.django_db
+
+
+def teachers(at: dt.datetime) -> list[tuple[str, str]]:
+    links = TeachingStaff.objects.in_force(at=at)
+    return sorted(links.values_list("staff__sts_type", "staff__sts_id"))
+
+
+@pytest.mark.parametrize(
+    ("key", "function", "role"),
+    [
+        (("epp", "1"), "ENS", Role.TEACHER),
+        (("epp", "1"), "DOC", Role.TEACHER),
+        (("epp", "1"), "EDU", Role.CPE),
+        (("local", "1"), "EDU", Role.SCHOOL_LIFE),
+        (("local", "1"), "AED", Role.SCHOOL_LIFE),
+        (("dir", "1"), "DIR", Role.PRINCIPAL),
+        (("dir", "1"), "ADJ", Role.DEPUTY),
+    ],
+)
+def test_the_function_gives_the_role(folder, key, function, role):
+    folder.staff(member(key, function=function))
+
+    folder.run()
+
+    assert Staff.objects.get().role == role
+
+
+def test_nobody_becomes_principal_by_guess(folder):
+    folder.staff(member(("dir", "1"), function="DIR"), member(("dir", "2"), function="DIR"))
+
+    report = folder.run()
+
+    assert set(Staff.objects.values_list("role", flat=True)) == {Role.DEPUTY}
+    assert "indiquez qui est principal" in report.warnings[0]
+
+
+def test_a_role_corrected_at_the_school_is_kept(folder):
+    folder.run()
+    Staff.objects.update(role=Role.DIGITAL_REFERENT)
+
+    folder.run(at=OCTOBER)
+
+    assert Staff.objects.get().role == Role.DIGITAL_REFERENT
+
+
+def test_a_function_the_portal_does_not_know_gives_no_access(folder):
+    folder.staff(member(), member(("epp", "2"), function="LAB"))
+
+    folder.run()
+
+    assert [row.sts_id for row in Staff.objects.all()] == ["1"]
+
+
+def test_the_same_number_with_two_types_is_two_people(folder):
+    folder.staff(
+        member(("epp", "12")),
+        member(("local", "12"), function=""),
+        services=service("061300", ("local", "12")),
+    )
+
+    folder.run()
+
+    assert Staff.objects.count() == 2
+    assert teachers(SEPTEMBER) == [("local", "12")]
+
+
+def test_somebody_on_long_leave_still_named_in_a_service_is_ignored_with_a_warning(folder):
+    folder.staff(
+        member(),
+        member(("epp", "2"), function=""),
+        services=service("061300", ("epp", "1"), ("epp", "2")),
+    )
+
+    report = folder.run()
+
+    assert teachers(SEPTEMBER) == [("epp", "1")]
+    assert report.warnings == [
+        "Personnes citées dans un enseignement mais absentes de l’équipe : 1."
+    ]
+
+
+def test_a_substitute_joins_from_now_and_the_teacher_stays(folder):
+    folder.run()
+    folder.staff(
+        member(),
+        services=service("061300", ("epp", "1"), ("eppsup", "9")),
+        substitutes=member(("eppsup", "9"), tag="SUPPLEANT", function=""),
+    )
+
+    folder.run(at=OCTOBER)
+
+    assert teachers(OCTOBER) == [("epp", "1"), ("eppsup", "9")]
+    starts = dict(TeachingStaff.objects.values_list("staff__sts_id", "during__startswith"))
+    assert starts == {"1": OPENING, "9": OCTOBER}
+
+
+def test_a_teacher_who_no_longer_teaches_the_class_loses_it_now(folder):
+    folder.staff(member(), member(("epp", "2")))
+    folder.run()
+    folder.staff(member(), member(("epp", "2")), services=service("061300", ("epp", "2")))
+
+    folder.run(at=OCTOBER)
+
+    assert teachers(OCTOBER) == [("epp", "2")]
+    assert Teaching.objects.count() == 1
+
+
+def test_a_teacher_gone_from_the_file_has_left(folder):
+    folder.staff(member(), member(("epp", "2")))
+    folder.run()
+    folder.staff(member())
+
+    report = folder.run(at=OCTOBER)
+
+    gone = Staff.objects.get(sts_id="2")
+    assert (gone.during.lower, gone.during.upper) == (OPENING, OCTOBER)
+    assert report.warnings == ["Membres de l’équipe partis : 1."]
+    assert folder.run(at=NOVEMBER).is_nothing
+
+
+def test_a_teacher_who_comes_back_works_again_from_now(folder):
+    folder.staff(member(), member(("epp", "2")))
+    folder.run()
+    folder.staff(member())
+    folder.run(at=OCTOBER)
+    folder.staff(member(), member(("epp", "2")))
+
+    folder.run(at=NOVEMBER)
+
+    assert Staff.objects.get(sts_id="2").during.lower == NOVEMBER
+
+
+def test_staff_entered_at_the_school_do_not_leave_with_an_import(folder):
+    folder.run()
+    secretary = Staff.objects.get()
+    secretary.pk, secretary.sts_type, secretary.sts_id = None, "portail", "1"
+    secretary.public_id = "11111111-1111-4111-8111-111111111111"
+    secretary.save()
+
+    folder.run(at=OCTOBER)
+
+    assert Staff.objects.in_force(at=OCTOBER).count() == 2
+
+
+def test_a_file_without_services_takes_nothing_away(folder):
+    folder.run()
+    folder.staff(services="")
+
+    report = folder.run(at=OCTOBER)
+
+    assert teachers(OCTOBER) == [("epp", "1")]
+    assert report.warnings == ["Le fichier STS ne contient encore aucun enseignement."]
+
+
+def test_a_service_of_an_unknown_subject_is_rejected(folder):
+    folder.staff(services=service("999999", ("epp", "1")))
+
+    report = folder.run()
+
+    assert [(r.key, r.reason) for r in report.rejections] == [("999999/D/4eB", "matière inconnue")]
+
+
+def test_a_lead_teacher_lasts_until_the_end_date(folder):
+    folder.staff(member(leads=lead("4eB", ends="2026-10-30")))
+
+    folder.run()
+
+    link = LeadTeacher.objects.get()
+    assert link.during.lower == OPENING
+    assert link.during.upper == dt.datetime(2026, 10, 30, 23, tzinfo=dt.UTC)
+
+
+def test_a_lead_teacher_of_the_past_is_not_one(folder):
+    folder.staff(member(leads=lead("4eB", ends="2026-09-10")))
+
+    folder.run()
+
+    assert not LeadTeacher.objects.exists()
+
+
+def test_a_new_lead_teacher_replaces_the_first_from_now(folder):
+    folder.staff(member(leads=lead("4eB")), member(("epp", "2")))
+    folder.run()
+    folder.staff(member(), member(("epp", "2"), leads=lead("4eB")))
+
+    folder.run(at=OCTOBER)
+
+    assert LeadTeacher.objects.in_force(at=OCTOBER).get().staff.sts_id == "2"
+    assert LeadTeacher.objects.get(staff__sts_id="1").during.upper == OCTOBER
