@@ -16,7 +16,10 @@ from apps.schools.models import School
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
 
-AUDIENCES = {Capacity.FAMILY: Audience.GUARDIAN, Capacity.STUDENT: Audience.STUDENT}
+AUDIENCES: dict[Capacity | None, Audience] = {
+    Capacity.FAMILY: Audience.GUARDIAN,
+    Capacity.STUDENT: Audience.STUDENT,
+}
 
 
 @require_safe
@@ -31,7 +34,7 @@ def rule_list(request: Request) -> HttpResponse:
     openings = {
         opening.school_id: opening
         for opening in visible(request, OpeningVersion)
-        .in_force(at=request.now)
+        .filter(during__contains=request.now)
         .select_related("school")
     }
     audience = AUDIENCES.get(request.reader.capacity)
@@ -45,8 +48,15 @@ def rule_list(request: Request) -> HttpResponse:
         )
         for school in schools
     ]
-    lead = {
-        Audience.GUARDIAN: _("Quand un résultat apparaît ici, qui l’a décidé, et pourquoi."),
-        Audience.STUDENT: _("Quand tu vois tes résultats, qui l’a décidé, et pourquoi."),
-    }.get(audience, _("Ce que les familles et les élèves lisent sur la règle du collège."))
-    return render(request, "publication/rule_list.html", {"charters": charters, "lead": lead})
+    return render(
+        request, "publication/rule_list.html", {"charters": charters, "lead": _lead(audience)}
+    )
+
+
+def _lead(audience: Audience | None) -> str:
+    match audience:
+        case Audience.GUARDIAN:
+            return _("Quand un résultat apparaît ici, qui l’a décidé, et pourquoi.")
+        case Audience.STUDENT:
+            return _("Quand tu vois tes résultats, qui l’a décidé, et pourquoi.")
+    return _("Ce que les familles et les élèves lisent sur la règle du collège.")

@@ -5,7 +5,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from apps.publication import services
 from apps.publication.enums import DecisionBody, ReadyMade
@@ -13,6 +13,7 @@ from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import Opening, OpeningError, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
 from apps.publication.services import AdoptionError
+from apps.schools.models import School
 from tests.factories.accounts import UserFactory
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
 from tests.factories.schools import RENTREE, SchoolFactory, since
@@ -210,6 +211,39 @@ def run_together(*acts):
     for thread in threads:
         thread.join(timeout=30)
     return outcomes
+
+
+def impatient(act):
+    """Give up instead of waiting for a lock."""
+
+    def run():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        act()
+
+    return run
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda school: services.adopt_rule(school, ONCE_A_WEEK, **decision()),
+        lambda school: services.set_opening(
+            school, OpeningHours(school.time_zone, holidays_open=False), **decision()
+        ),
+        lambda school: services.rule_in_force(school, at=NOVEMBER),
+    ],
+    ids=["rule", "hours", "frame"],
+)
+def test_a_decision_waits_for_another_one_of_its_school_only(act):
+    here, elsewhere = SchoolFactory(), SchoolFactory()
+
+    with transaction.atomic():
+        School.objects.select_for_update(no_key=True).get(pk=here.pk)
+        outcomes = run_together(impatient(lambda: act(here)), impatient(lambda: act(elsewhere)))
+
+    assert [type(outcome) for outcome in outcomes] == [OperationalError, type(None)]
 
 
 @pytest.mark.django_db(transaction=True)
