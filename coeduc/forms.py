@@ -74,7 +74,7 @@ class FrenchDecimalField(forms.DecimalField):
         "min_value": _("Le minimum est %(limit_value)s."),
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # stubs say int
         if isinstance(value, str):
             value = "".join(value.split()).replace(",", ".")
         return super().to_python(value)
