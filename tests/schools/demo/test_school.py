@@ -60,7 +60,7 @@ def test_siecle_files_are_in_iso_8859_15_and_sts_in_utf_8(tmp_path):
     assert b"UTF-8" in heads["sts_emp_0999999Z_2026.xml"]
 
 
-def test_the_full_collège_has_its_twenty_classes_of_about_twenty_six(whole_school):
+def test_the_full_school_has_its_twenty_classes_of_about_twenty_six(whole_school):
     sizes = Counter(pupil.division for pupil in whole_school.pupils)
 
     assert len(whole_school.pupils) == 520
@@ -137,8 +137,8 @@ def test_too_small_a_school_is_refused(tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_full_collège_goes_through_the_importer_in_seconds(tmp_path, whole_school):
-    paths = write_files(collège, tmp_path)
+def test_the_full_school_goes_through_the_importer_in_seconds(tmp_path, whole_school):
+    paths = write_files(whole_school, tmp_path)
     started = time.perf_counter()
 
     report = import_files(paths, create=True, at=SEPTEMBER)
@@ -152,7 +152,7 @@ def test_the_full_collège_goes_through_the_importer_in_seconds(tmp_path, whole_
 
 @pytest.mark.django_db
 def test_a_later_import_of_the_same_files_only_lets_time_pass(tmp_path, whole_school):
-    paths = write_files(collège, tmp_path)
+    paths = write_files(whole_school, tmp_path)
     import_files(paths, create=True, at=SEPTEMBER)
 
     report = import_files(paths, at=NOVEMBER)
