@@ -33,6 +33,7 @@ check: $(READY) $(CATALOGUES)
 	$(PY) -m mypy
 	$(WITH_SERVERS) $(PY) manage.py makemigrations --check --dry-run
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	DATABASE_URL=postgresql://coeduc@127.0.0.1/coeduc REDIS_URL=redis://127.0.0.1:6379/0 \
 	ALLOWED_HOSTS=portail.example.org PUBLIC_BASE_URL=https://portail.example.org \
 	EMAIL_URL=smtp://courriel.example.org:25 DEFAULT_FROM_EMAIL=portail@example.org \
 	DJANGO_SETTINGS_MODULE=coeduc.settings.prod \

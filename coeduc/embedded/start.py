@@ -88,7 +88,7 @@ def check_outside_servers() -> None:
         try:
             psycopg.connect(url, connect_timeout=5).close()
         except psycopg.Error as error:
-            said = str(error).strip()
+            said = str(error).strip().partition("\n")[0]
             raise EmbeddedError(
                 f"La base de données de DATABASE_URL est injoignable : {said}"
             ) from None

@@ -3,6 +3,9 @@
 from coeduc.settings.base import *  # noqa: F403
 from coeduc.settings.base import env
 
+# The embedded servers are for development: production names its own.
+env.str("DATABASE_URL")
+env.str("REDIS_URL")
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
