@@ -1,0 +1,110 @@
+"""Processes of our own, that a test may kill: a Valkey, and Celery workers with their beat."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from apps.notices import mailbox
+from coeduc import embedded
+from coeduc.embedded.places import valkey_program
+from coeduc.embedded.processes import answers
+
+PATIENCE = 20.0
+
+
+def wait_until(happened, *, seconds=PATIENCE):
+    """Poll, for a bounded time; whether it happened."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if happened():
+            return True
+        time.sleep(0.02)
+    return bool(happened())
+
+
+def address_of_the_test_database():
+    url = urlsplit(os.environ.get("DATABASE_URL") or embedded.database_url())
+    return urlunsplit(url._replace(path="/" + connection.settings_dict["NAME"]))
+
+
+@dataclass
+class Portal:
+    """Everything but the web: its own Valkey, its own mail folder, the test's database."""
+
+    folder: Path
+    processes: list[subprocess.Popen] = field(default_factory=list)
+
+    @property
+    def socket(self):
+        return self.folder / "valkey.sock"
+
+    def start_valkey(self):
+        options = {"port": "0", "unixsocket": str(self.socket), "save": "", "dir": str(self.folder)}
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        self._spawn([valkey_program(None), *words], "valkey.log")
+        assert wait_until(lambda: self.socket.exists() and answers(self.socket, b"PING\r\n"))
+
+    def empty_valkey(self):
+        assert answers(self.socket, b"FLUSHALL\r\n")
+
+    def start_worker(self):
+        """A worker and its beat, in a process group of their own."""
+        celery = [sys.executable, "-m", "celery", "-A", "coeduc", "worker", "--beat"]
+        quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+        return self._spawn([*celery, *quiet, "--concurrency", "2"], "worker.log")
+
+    def kill(self, process):
+        """As an out-of-memory killer or a pulled plug does it: no last word."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=10)
+
+    def mails(self):
+        return mailbox.newest(self.folder / "mails", limit=10_000)
+
+    def log(self):
+        return (self.folder / "worker.log").read_text(errors="replace")[-4000:]
+
+    def _spawn(self, command, log):
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "DATABASE_URL": address_of_the_test_database(),
+            "REDIS_URL": f"redis+socket://{self.socket}",
+            "FAULTS_DIR": str(self.folder),
+        }
+        with (self.folder / log).open("ab") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        self.processes.append(process)
+        return process
+
+
+@pytest.fixture
+def portal(transactional_db):
+    # A short path: the kernel limits the address of a socket to about a hundred characters.
+    with tempfile.TemporaryDirectory(prefix="coeduc-") as folder:
+        portal = Portal(Path(folder))
+        try:
+            portal.start_valkey()
+            yield portal
+        finally:
+            for process in portal.processes:
+                portal.kill(process)
