@@ -116,7 +116,7 @@ def journey(assessment: Assessment, *, at: dt.datetime) -> list[Step]:
     """Copies → pupils → parents, with the instants that the hand-back alone gives."""
     zone = assessment.school.time_zone
     facts = Facts(handed_back_at=assessment.handed_back_at, recorded_at=assessment.tapped_at)
-    plan = Frame.of(assessment, at=at).planned(facts)
+    plan = Frame.to_read(assessment, at=at).planned(facts)
     return [
         _step(_("Copies rendues"), assessment.handed_back_at, at=at, zone=zone),
         _step(_("Visible par les élèves"), plan.student_at, at=at, zone=zone),
@@ -159,7 +159,7 @@ class HandBackPage:
 
 def hand_back_page(assessment: Assessment, *, at: dt.datetime) -> HandBackPage:
     """Preview under the rule in force, the missing line and marks, the undo left."""
-    frame = Frame.of(assessment, at=at)
+    frame = Frame.to_read(assessment, at=at)
     zone = assessment.school.time_zone
     line = assessment_line(assessment, at=at)
     missing = ngettext(

@@ -31,9 +31,23 @@ class Frame:
 
     @classmethod
     def of(cls, assessment: Assessment, *, at: dt.datetime) -> Self:
+        """To write: a school that has decided nothing has the ministry's frame recorded."""
         school = assessment.school
         rule_version = rule_in_force(school, assessment.kind, at=at)
         opening_version = opening_in_force(school, at=at)
+        return cls._from(rule_version, opening_version)
+
+    @classmethod
+    def to_read(cls, assessment: Assessment, *, at: dt.datetime) -> Self:
+        """To tell what would happen: nothing is recorded, a page may not write."""
+        school = assessment.school
+        return cls._from(
+            RuleVersion.objects.for_kind(school, assessment.kind, at=at),
+            OpeningVersion.objects.for_school(school, at=at),
+        )
+
+    @classmethod
+    def _from(cls, rule_version: RuleVersion, opening_version: OpeningVersion) -> Self:
         return cls(
             rule_version, opening_version, rule_version.as_rule(), opening_version.as_hours()
         )
