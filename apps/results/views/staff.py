@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ PAGE = 20
 @require_safe
 def assessment_list(request: Request) -> HttpResponse:
     """What this person teaches or follows; search and kind in the query string."""
+    _team_or_404(request)
     form = AssessmentFilter(request.GET)
     assessments = (
         form.filter(visible(request, Assessment))
@@ -55,6 +56,7 @@ def assessment_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_create(request: Request) -> HttpResponse:
+    _team_or_404(request)
     teachings = _taught(request)
     require(teachings.exists())
     form = AssessmentForm(
@@ -194,6 +196,12 @@ def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
             request, _("C’est annulé. Les copies ne sont plus marquées comme rendues.")
         )
     return redirect("results:assessment_hand_back", assessment.public_id)
+
+
+def _team_or_404(request: Request) -> None:
+    """Whoever works in no school has no page here, as in the other spaces."""
+    if not visible(request, Staff).filter(user=request.user).exists():
+        raise Http404
 
 
 def _save(request: Request, assessment: Assessment, form: MarksForm) -> int | None:
