@@ -20,6 +20,7 @@ from lxml import etree
 from .errors import ImportRefusedError
 
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
+MAX_FILE_BYTES = 128 * 1024 * 1024  # twenty times the largest real export
 MAX_RATIO = 200
 RATIO_FREE_BYTES = 4 * 1024 * 1024
 MAX_MEMBERS = 100
@@ -66,7 +67,7 @@ class Budget:
     def spend(self, count: int, name: str) -> None:
         self.left -= count
         if self.left < 0:
-            raise ImportRefusedError(_("« %(name)s » est trop gros pour être lu.") % {"name": name})
+            raise _too_big(name)
 
 
 def open_files(paths: Iterable[Path], *, budget: Budget | None = None) -> list[Document]:
@@ -200,7 +201,11 @@ def _is_plain_name(filename: str) -> bool:
 
 
 def _chunks(stream: IO[bytes], name: str, budget: Budget) -> Iterator[bytes]:
+    size = 0
     while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > MAX_FILE_BYTES:
+            raise _too_big(name)
         budget.spend(len(chunk), name)
         yield chunk
 
@@ -230,6 +235,10 @@ def _guard(data: bytes, name: str) -> None:
         reader.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise _damaged(name) from error
+
+
+def _too_big(name: str) -> ImportRefusedError:
+    return ImportRefusedError(_("« %(name)s » est trop gros pour être lu.") % {"name": name})
 
 
 def _damaged(name: str) -> ImportRefusedError:

@@ -149,11 +149,13 @@ def _enrol(
             _keep(current, wanted, student.pk)
             continue
         start = _start(batch, row, has_history=student.pk in history)
-        if known := current.get((student.pk, division.pk)):
-            start = known.during.lower
-        starts[student.pk] = start
+        during = span(start)
+        known = current.get((student.pk, division.pk))
+        if known is not None and known.during.lower <= batch.at:
+            during = known.during
+        starts[student.pk] = during.lower
         wanted[student.pk, division.pk] = Enrolment(
-            school=batch.school, student=student, division=division, during=span(start)
+            school=batch.school, student=student, division=division, during=during
         )
     ends = {}
     for key, link in current.items():
@@ -162,16 +164,14 @@ def _enrol(
             end = min(end, batch.midnight(last_day + dt.timedelta(days=1)))
         ends[key] = end
     _warn_absent(batch, current, wanted, {student.pk for student in students.values()})
-    reconcile(batch, Enrolment, "enrolment", current, wanted, ends=ends)
+    reconcile(batch, Enrolment, "enrolment", current, wanted, ends=ends, mutable=("during",))
     return starts
 
 
 def _start(batch: Batch, row: PupilRow, *, has_history: bool) -> dt.datetime:
-    """From DATE_ENTREE for a newcomer of this year, from now for a change of class."""
-    if has_history:
-        return batch.change_at()
+    """From DATE_ENTREE for a newcomer of this year, not before now for a change of class."""
     entered = batch.midnight(row.entered_on) if row.entered_on else batch.opening
-    return max(entered, batch.opening)
+    return max(entered, batch.opening, batch.at if has_history else batch.opening)
 
 
 def _keep(

@@ -191,6 +191,12 @@ def test_the_budget_covers_the_whole_batch(tmp_path):
         open_files(paths, budget=Budget(len(PUPILS) + 3))
 
 
+def test_one_enormous_file_is_refused_before_it_is_read_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 10)
+
+    assert "trop gros" in refusal(written(tmp_path, PUPILS))
+
+
 def test_files_come_back_in_the_order_of_import(tmp_path):
     names = ("BEE_RESPONSABLES", "BEE_ELEVES", "BEE_STRUCTURES", "STS_EDT", "BEE_NOMENCLATURES")
     paths = [written(tmp_path, f"<{name}/>".encode(), name) for name in names]

@@ -32,6 +32,28 @@ def test_a_late_arrival_is_enrolled_from_the_day_of_entry(folder):
     assert classes(dt.datetime(2026, 11, 8, 23, 0, tzinfo=dt.UTC)) == {"1": "4eB"}
 
 
+def test_a_class_changed_before_the_day_of_entry_waits_for_that_day(folder):
+    folder.pupils(pupil("1", entered="09/11/2026"))
+    folder.run()
+    folder.pupils(pupil("1", entered="09/11/2026", division="4eA"))
+
+    folder.run(at=OCTOBER)
+
+    assert classes(OCTOBER) == {}
+    assert classes(NOVEMBER) == {"1": "4eA"}
+
+
+def test_a_day_of_entry_still_ahead_may_be_corrected(folder):
+    folder.pupils(pupil("1", entered="23/11/2026"))
+    folder.run()
+    folder.pupils(pupil("1", entered="09/11/2026"))
+
+    report = folder.run(at=OCTOBER)
+
+    assert classes(NOVEMBER) == {"1": "4eB"}
+    assert report.counts["enrolment"].changed == 1
+
+
 def test_a_change_of_class_ends_one_enrolment_and_opens_the_next(folder):
     folder.run()
     folder.pupils(pupil("1", division="4eA"))

@@ -166,6 +166,15 @@ def test_a_class_code_keeps_its_spaces(exports):
     assert read_path(exports.pupils(pupil("1", division="3 A "))).pupils[0].division == "3 A "
 
 
+def test_the_inactive_division_is_no_class(exports):
+    assert read_path(exports.pupils(pupil("1", division="Inactifs"))).pupils[0].division == ""
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "2026-9-1", "01/13/2026", "2026-02-30"])
+def test_an_impossible_day_is_missing(day):
+    assert parse_day(day) is None
+
+
 def test_options_are_read_although_their_tags_look_swapped(exports):
     path = exports.siecle(
         "E",
@@ -224,7 +233,7 @@ def test_sts_and_siecle_spellings_of_a_code_are_both_read():
     assert code(child, "CODE_MEF", "CODE") == "B"
 
 
-@given(st.dates())
+@given(st.dates(min_value=dt.date(1900, 1, 1)))
 def test_a_day_is_read_in_both_national_spellings(day):
     assert parse_day(f"{day:%d/%m/}{day.year:04d}") == parse_day(day.isoformat()) == day
 

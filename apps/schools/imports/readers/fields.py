@@ -18,6 +18,7 @@ from apps.schools.imports.records import Header
 
 PARIS = ZoneInfo("Europe/Paris")  # SIECLE stamps the clock of metropolitan France
 TRUE, FALSE = {"1", "true", "oui"}, {"0", "false", "non"}
+FIRST_YEAR, LAST_YEAR = 1900, 9999  # 31/12/9999 means «still open»
 UAI = re.compile(r"\d{7}[A-Z]")
 
 
@@ -63,8 +64,11 @@ def parse_day(value: str) -> dt.date | None:
         parts = match.group(1), match.group(2), match.group(3)
     else:
         return None
+    year, month, day_of_month = (int(part) for part in parts)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
-        return dt.date(*(int(part) for part in parts))
+        return dt.date(year, month, day_of_month)
     except ValueError:
         return None
 

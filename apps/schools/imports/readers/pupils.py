@@ -9,6 +9,8 @@ from apps.schools.imports.records import PupilRow, Pupils
 
 from .fields import code, day, read_header, text
 
+NOWHERE = "inactifs"  # a division that means «in no class»
+
 
 def read_pupils(document: Document) -> Pupils:
     """Every usable pupil, leavers included; the others are rejected with their reason."""
@@ -85,6 +87,8 @@ def _structures(root: etree._Element) -> tuple[Codes, Codes]:
         for link in item.iterfind("STRUCTURE"):
             held = groups if text(link, "TYPE_STRUCTURE") == "G" else divisions
             structure = code(link, "CODE_STRUCTURE")
+            if structure.strip().casefold() == NOWHERE:
+                continue
             if structure and structure not in held.setdefault(key, []):
                 held[key].append(structure)
     return _frozen(divisions), _frozen(groups)
