@@ -38,12 +38,13 @@ check: $(READY) $(CATALOGUES)
 	EMAIL_URL=smtp://courriel.example.org:25 DEFAULT_FROM_EMAIL=portail@example.org \
 	DJANGO_SETTINGS_MODULE=coeduc.settings.prod \
 	$(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m tests.catalogues
+	$(PY) -m tests.catalogues --compile
 
 fix: $(READY)
 	.venv/bin/ruff check --fix $(PYTHON_FILES)
 	.venv/bin/ruff format $(PYTHON_FILES)
 	.venv/bin/djangofmt templates
+	$(PY) -m tests.catalogues --write
 
 bench: $(READY) $(CATALOGUES)
 	@cat bench/README.md

@@ -133,6 +133,20 @@ def test_data_outlive_a_stop(clone):
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
 
 
+def test_a_test_run_killed_half_way_leaves_no_database_behind(clone):
+    clone.call("up")
+    with clone.database() as connection:
+        connection.autocommit = True
+        connection.execute("CREATE DATABASE test_coeduc_0ld")
+    clone.call("down")
+
+    clone.call("up")
+
+    with clone.database() as connection:
+        names = connection.execute("SELECT datname FROM pg_database WHERE NOT datistemplate")
+        assert sorted(names) == [("coeduc",), ("postgres",)]
+
+
 def test_a_crash_of_the_machine_does_not_prevent_the_next_start(clone):
     clone.call("up")
     pids = [int((clone.place / f"{name}.pid").read_text()) for name in ("postgresql", "valkey")]

@@ -94,10 +94,18 @@ def start_postgres(place: Path, account: pwd.struct_passwd | None) -> None:
         if code == 0 and NAME not in said.split():
             code, said = _psql(account, f"CREATE DATABASE {NAME}")
         if code == 0:
+            _drop_test_databases(account, said.split())
             return
         time.sleep(0.03)
     stop_postgres(place)
     raise failure("PostgreSQL", tail(log) or said)
+
+
+def _drop_test_databases(account: pwd.struct_passwd | None, names: list[str]) -> None:
+    """Drop what test runs killed half-way left: nobody can be using them, we have just started."""
+    for name in names:
+        if name.startswith("test_"):
+            _psql(account, f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def stop_postgres(place: Path) -> None:

@@ -1,9 +1,14 @@
 """The suite: real PostgreSQL and Valkey, mails in memory, fast hashes."""
 
+import os
+
 from coeduc.settings.base import *  # noqa: F403
-from coeduc.settings.base import VAR_DIR
+from coeduc.settings.base import DATABASES, VAR_DIR
 
 SECRET_KEY = "test-only"  # noqa: S105
+# One database a run: two runs at once in the same clone must not drop each other's.
+_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid():x}"
+DATABASES["default"]["TEST"] = {"NAME": f"test_coeduc_{_RUN[:8]}"}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
