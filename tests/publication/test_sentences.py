@@ -178,6 +178,17 @@ def test_the_silence_is_told_in_full():
     ]
 
 
+def test_a_school_that_only_closes_for_the_holidays_says_only_that():
+    hours = OpeningHours(
+        PARIS, dt.time(0), dt.time(0), (0, dt.time(0)), (0, dt.time(0)), holidays_open=False
+    )
+
+    told = [plain(sentence) for sentence in sentences.quiet_hours_sentences(hours)]
+
+    assert told == ["Pendant les vacances : rien de nouveau."]
+    assert sentences.silence_sentence(hours) == "Jamais pendant les vacances."
+
+
 @pytest.mark.parametrize(
     ("rule", "handed_back", "audience", "expected"),
     [
