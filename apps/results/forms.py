@@ -133,12 +133,12 @@ class MarksForm(forms.Form):
                     {"class": "control--short", "inputmode": "text", "autocomplete": "off"}
                 ),
             )
-            for name in ("achieved", "to_review"):
+            for name, label in (("achieved", _("réussi")), ("to_review", _("à revoir"))):
                 self.fields[f"{name}-{key}"] = forms.CharField(
                     required=False,
                     max_length=280,
                     initial=getattr(version, name) if version else "",
-                    widget=forms.TextInput({"autocomplete": "off"}),
+                    widget=forms.TextInput({"autocomplete": "off", "placeholder": label}),
                 )
             self.fields[f"seen-{key}"] = forms.IntegerField(
                 min_value=0, initial=version.n if version else 0, widget=forms.HiddenInput
@@ -211,8 +211,6 @@ class HandBackForm(forms.Form):
         self.fields["when"].choices = choices
         if not asks_progress:
             del self.fields["progress"]
-        self.helper = Helper(*self.fields)
-        self.helper.form_tag = False
 
 
 class AssessmentFilter(forms.Form):

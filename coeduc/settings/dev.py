@@ -3,7 +3,10 @@
 from coeduc.settings.base import *  # noqa: F403
 from coeduc.settings.base import VAR_DIR, env
 
-DEBUG = env.bool("DEBUG", default=True)
+# Off by default: the demo is read by people. DEBUG=1 brings Django’s own error pages.
+DEBUG = env.bool("DEBUG", default=False)
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-and-public")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 STORAGES = {

@@ -105,6 +105,7 @@ def _detail(request: Request, public_id: Any, template: str) -> HttpResponse:
     context = {
         "of_student": of_name(row.student.first_name),
         "title": row.assessment.title,
+        "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
         "result": None,
     }
     if version is None:
