@@ -1,4 +1,4 @@
-"""The portal's components as template tags, and what every page's frame needs.
+"""The portal's components as template tags.
 
 Each tag is a template builtin; its signature is its list of props, so that a misspelt prop is a
 ``TemplateSyntaxError``. The markup is in ``templates/components/<tag>.html``. Block tags take
@@ -13,19 +13,14 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms, template
-from django.conf import settings
-from django.http import HttpRequest
 from django.template import Context
-from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
-from coeduc.access import Capacity, capacity_of
+from coeduc.frame import Link
 
 register = template.Library()
 
@@ -51,18 +46,6 @@ STEP_WORDS = {"done": _("fait"), "now": _("en cours"), "next": _("à venir")}
 MESSAGE_TONES = {"success": "calm", "info": "info", "warning": "ask", "error": "danger"}
 
 
-# What the frame of a page needs -----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Link:
-    """One entry of a menu, a switch or a bar of tabs."""
-
-    label: str
-    url: str
-    current: bool = False
-
-
 @dataclass(frozen=True)
 class Step:
     """One moment of a timeline; ``state`` is done, now or next."""
@@ -70,107 +53,6 @@ class Step:
     label: str
     when: str = ""
     state: str = "next"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What only the apps know of the frame; given by the function named in ``LAYOUT_FACTS``.
-
-    ``capacities``: in which capacities this person may read, for the switch of hats.
-    ``nav``: entries that replace the usual menu (their ``current`` is computed from the address).
-    """
-
-    school_name: str = ""
-    phone: str = ""
-    hours: str = ""
-    capacities: Iterable[Capacity] = ()
-    nav: Iterable[Link] = ()
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What ``base.html`` reads, complete: no page has to define any of it."""
-
-    space: str = "public"
-    school_name: str = ""
-    phone: str = ""
-    hours: str = ""
-    person: str = ""
-    signed_in: bool = False
-    hats: tuple[Link, ...] = ()
-    nav: tuple[Link, ...] = ()
-
-
-HATS = {
-    Capacity.FAMILY: (_("Espace famille"), "/famille/"),
-    Capacity.STUDENT: (_("Espace élève"), "/eleve/"),
-    Capacity.STAFF: (_("Espace équipe"), "/equipe/"),
-}
-# The first entry is the home of the space: it is current on its own address only.
-NAV = {
-    Capacity.FAMILY: (
-        (_("Aujourd’hui"), "home:family_home"),
-        (_("Résultats"), "results:family_results"),
-        (_("La règle"), "publication:family_rules"),
-    ),
-    Capacity.STUDENT: (
-        (_("Aujourd’hui"), "home:student_home"),
-        (_("Mes résultats"), "results:student_results"),
-        (_("La règle"), "publication:student_rules"),
-    ),
-    Capacity.STAFF: (
-        (_("Aujourd’hui"), "home:staff_home"),
-        (_("Évaluations"), "results:assessment_list"),
-        (_("La règle"), "publication:staff_rules"),
-    ),
-}
-
-
-def layout(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``layout``, computed once per request and only if a page shows it."""
-    if not hasattr(request, "_layout"):
-        request._layout = SimpleLazyObject(lambda: build_layout(request))  # type: ignore[attr-defined]
-    return {"layout": request._layout}  # type: ignore[attr-defined]
-
-
-def build_layout(request: HttpRequest) -> Layout:
-    """The frame of this request's page, from its address and from what the apps know."""
-    user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    provider = getattr(settings, "LAYOUT_FACTS", "")
-    facts: Facts = import_string(provider)(request) if provider else Facts()
-    capacity = capacity_of(request.path_info) if signed_in else None
-    return Layout(
-        space=str(capacity or "public"),
-        school_name=facts.school_name,
-        phone=facts.phone,
-        hours=facts.hours,
-        person=user.get_full_name() if user and signed_in else "",
-        signed_in=signed_in,
-        hats=_hats(facts.capacities, capacity),
-        nav=_nav(facts.nav, capacity, request.path_info),
-    )
-
-
-def _hats(capacities: Iterable[Capacity], current: Capacity | None) -> tuple[Link, ...]:
-    """The switch exists only for a person who has several capacities."""
-    held = [capacity for capacity in HATS if capacity in set(capacities)]
-    if len(held) < 2:
-        return ()
-    return tuple(Link(str(HATS[hat][0]), HATS[hat][1], hat is current) for hat in held)
-
-
-def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[Link, ...]:
-    links = list(given)
-    if not links and capacity:
-        links = [Link(str(label), reverse(name)) for label, name in NAV[capacity]]
-    if not links:
-        return ()
-    home, *others = links
-    return (
-        Link(home.label, home.url, path == home.url),
-        *(Link(link.label, link.url, path.startswith(link.url)) for link in others),
-    )
 
 
 # Helpers ----------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from apps.schools.models import Guardian, Guardianship, School, Staff, Student
 from coeduc.access import Capacity, Reader
+from coeduc.frame import Facts
 from coeduc.http import Request
-from coeduc.ui import Facts
 
 
 def layout_facts(request: HttpRequest) -> Facts:

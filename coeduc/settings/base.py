@@ -68,7 +68,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "coeduc.ui.layout",
+                "coeduc.frame.layout",
             ],
             "builtins": ["coeduc.ui", "django.templatetags.i18n", "django.templatetags.static"],
         },

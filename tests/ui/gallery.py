@@ -10,7 +10,8 @@ from django.template import Engine, RequestContext, engines
 from django.test import RequestFactory
 
 from coeduc.forms import DayField, FrenchDecimalField, FrenchDecimalInput, Helper
-from coeduc.ui import Layout, Link, Step
+from coeduc.frame import Layout, Link
+from coeduc.ui import Step
 
 PAGE = Path(__file__).with_name("gallery.html")
 LAYOUT = Layout(

@@ -5,10 +5,8 @@ import re
 import pytest
 from django.core.paginator import Paginator
 from django.template import TemplateSyntaxError
-from django.test import RequestFactory
 
 from coeduc import ui
-from coeduc.access import Capacity
 from tests.ui.gallery import draw
 
 BLOCKS = {
@@ -149,73 +147,3 @@ def test_a_table_is_reached_by_keyboard_and_named_by_its_caption():
     name = re.search(r'aria-labelledby="([^"]+)"', html).group(1)
     assert f'<caption id="{name}"' in html
     assert 'tabindex="0"' in html
-
-
-# The frame -----------------------------------------------------------------------------------
-
-
-class Somebody:
-    is_authenticated = True
-
-    def get_full_name(self):
-        return "Aminata Diallo"
-
-
-def frame(path, settings, *capacities, nav=()):
-    request = RequestFactory().get(path)
-    request.user = Somebody()
-    settings.LAYOUT_FACTS = "tests.ui.test_components.given_facts"
-    given_facts.answer = ui.Facts(school_name="Simone-Exemple", capacities=capacities, nav=nav)
-    return ui.build_layout(request)
-
-
-def given_facts(request):
-    return given_facts.answer
-
-
-def test_a_parent_who_teaches_here_switches_between_two_hats(settings):
-    layout = frame("/famille/", settings, Capacity.STAFF, Capacity.FAMILY)
-
-    assert [(hat.label, hat.current) for hat in layout.hats] == [
-        ("Espace famille", True),
-        ("Espace équipe", False),
-    ]
-
-
-def test_a_parent_with_one_hat_sees_no_switch(settings):
-    assert frame("/famille/", settings, Capacity.FAMILY).hats == ()
-
-
-@pytest.mark.parametrize(
-    ("path", "current"),
-    [
-        ("/famille/", ["Aujourd’hui"]),
-        ("/famille/eleves/1/", ["Résultats"]),
-        ("/famille/ailleurs/", []),
-    ],
-)
-def test_the_open_divider_is_the_one_of_the_page(settings, path, current):
-    nav = [ui.Link("Aujourd’hui", "/famille/"), ui.Link("Résultats", "/famille/eleves/")]
-
-    layout = frame(path, settings, Capacity.FAMILY, nav=nav)
-
-    assert [link.label for link in layout.nav if link.current] == current
-
-
-@pytest.mark.parametrize("capacity", list(Capacity))
-def test_the_menu_of_a_space_never_leaves_it(settings, capacity):
-    _, home = ui.HATS[capacity]
-
-    layout = frame(home, settings, capacity)
-
-    assert [link.url for link in layout.nav if not link.url.startswith(home)] == []
-    assert [link.current for link in layout.nav] == [True, False, False]
-
-
-def test_a_visitor_at_the_door_has_no_menu(settings):
-    request = RequestFactory().get("/compte/connexion/")
-    settings.LAYOUT_FACTS = ""
-
-    layout = ui.build_layout(request)
-
-    assert (layout.space, layout.signed_in, layout.nav, layout.hats) == ("public", False, (), ())
