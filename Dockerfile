@@ -1,0 +1,37 @@
+# Deux étapes : la première installe et rassemble, la seconde ne garde que ce qui tourne.
+FROM python:3.13-slim-bookworm AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
+RUN python -m venv /venv
+COPY requirements.txt /src/
+RUN /venv/bin/pip install --require-hashes -r /src/requirements.txt
+COPY . /src
+WORKDIR /src
+# Les réglages de production refusent de démarrer sans environnement : ces valeurs ne servent qu’ici.
+RUN DJANGO_SETTINGS_MODULE=coeduc.settings.prod SECRET_KEY=image ALLOWED_HOSTS=image \
+    PUBLIC_BASE_URL=https://image DATABASE_URL=postgresql://image/image REDIS_URL=redis://image \
+    EMAIL_URL=consolemail:// DEFAULT_FROM_EMAIL=image@example.org \
+    /venv/bin/python manage.py collectstatic --noinput \
+ && /venv/bin/python -m compileall -q apps coeduc
+
+FROM python:3.13-slim-bookworm
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin coeduc \
+ && install -d -o coeduc -g coeduc /app /app/var /app/var/media
+COPY --from=build /venv /venv
+COPY --from=build /src/manage.py /src/pyproject.toml /app/
+COPY --from=build /src/coeduc /app/coeduc
+COPY --from=build /src/apps /app/apps
+COPY --from=build /src/templates /app/templates
+COPY --from=build /src/static /app/static
+COPY --from=build /src/staticfiles /app/staticfiles
+COPY --from=build /src/locale /app/locale
+WORKDIR /app
+USER coeduc
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=coeduc.settings.prod
+EXPOSE 8000
+CMD ["gunicorn", "coeduc.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", \
+     "--max-requests", "2000", "--max-requests-jitter", "200", "--access-logfile", "-", \
+     "--access-logformat", "%(m)s %(s)s %(L)ss"]
