@@ -1,0 +1,84 @@
+"""School days of a year: what the two calendar packages know, in one list of closures. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
+
+DAY = dt.timedelta(days=1)
+SATURDAY = 5
+RENTREE = (9, 1)
+CLOCK_OF_RECORDS = dt.time(18)  # when nothing says otherwise, things are written in the evening
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A run of days without school, both ends included."""
+
+    label: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+def school_year_of(today: dt.date) -> int:
+    """The year of the last September: July and August still belong to the year that ends."""
+    return today.year if (today.month, today.day) >= RENTREE else today.year - 1
+
+
+def breaks_of(year: int, zone: str) -> list[Break]:
+    """Holidays of the zone, then the public holidays that fall outside them.
+
+    Where the package of school holidays stops (2028 today), only public holidays are left: the
+    demo still works, with lessons in what should be holidays.
+    """
+    first, last = dt.date(year, *RENTREE), dt.date(year + 1, 8, 31)
+    known = _named_days(year, zone) | _named_days(year + 1, zone)
+    named = [(day, known[day]) for day in _days(first, last) if day in known]
+    runs = [_run(group) for group in _consecutive(named)]
+    away = {day for found in runs for day in _days(found.starts_on, found.ends_on)}
+    for day, name in sorted(country_holidays("FR", years=[year, year + 1], language="fr").items()):
+        if first <= day <= last and day not in away:
+            runs.append(Break(name.replace("'", "’")[:60], day, day))
+    return sorted(runs, key=lambda found: found.starts_on)
+
+
+def school_days(year: int, breaks: list[Break]) -> list[dt.date]:
+    """Monday to Friday, holidays and public holidays left out."""
+    away = {day for found in breaks for day in _days(found.starts_on, found.ends_on)}
+    every = _days(dt.date(year, *RENTREE), dt.date(year + 1, 7, 3))
+    return [day for day in every if day.weekday() < SATURDAY and day not in away]
+
+
+def instant(day: dt.date, clock: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """A wall clock of the school as an aware UTC instant."""
+    return dt.datetime.combine(day, clock, zone).astimezone(dt.UTC)
+
+
+def _named_days(year: int, zone: str) -> dict[dt.date, str]:
+    try:
+        days = SchoolHolidayDates().holidays_for_year(year)
+    except UnsupportedYearException:
+        return {}
+    key = f"vacances_zone_{zone.lower()}"
+    return {day: found["nom_vacances"] for day, found in days.items() if found[key]}
+
+
+def _consecutive(named: list[tuple[dt.date, str]]) -> Iterator[list[tuple[dt.date, str]]]:
+    for _key, group in itertools.groupby(
+        enumerate(named), key=lambda pair: (pair[1][0] - pair[0] * DAY, pair[1][1])
+    ):
+        yield [found for _rank, found in group]
+
+
+def _run(days: list[tuple[dt.date, str]]) -> Break:
+    return Break(days[0][1].replace("'", "’")[:60], days[0][0], days[-1][0])
+
+
+def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    return (first + n * DAY for n in range((last - first).days + 1))

@@ -1,0 +1,189 @@
+"""Play the term of the demo through the services, each gesture at its own instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from apps.home.demo.abilities import ALWAYS_THERE, draw, outcome
+from apps.home.demo.calendar import instant
+from apps.home.demo.plan import Planned, Taught
+from apps.home.demo.planting import CORRECTED, in_gap
+from apps.home.demo.timetable import Lesson
+from apps.home.demo.words import Words, words_for
+from apps.results.models import Assessment, Result, ResultVersion
+from apps.results.services import create_assessment, hand_back, save_marks
+from apps.results.services.marks import Entry, Mark
+from apps.schools.demo import stories
+from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
+
+CORRECTED_AFTER = dt.timedelta(days=6)
+CORRECTED_AT = dt.time(21, 40)  # at night on purpose: it shows the next morning
+REASON = "Un point oublié dans l’exercice 3."
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """Something somebody does at an instant; the rank settles what happens at the same minute."""
+
+    at: dt.datetime
+    rank: int
+    key: str
+    act: Callable[[dt.datetime], None]
+
+    @property
+    def order(self) -> tuple[dt.datetime, int, str]:
+        return self.at, self.rank, self.key
+
+
+@dataclass
+class Stage:
+    """The rows that the play needs, read once."""
+
+    school: School
+    seed: int
+    today: dt.date
+    teachings: dict[Taught, Teaching]
+    authors: dict[int, Staff]
+    siecle_ids: dict[int, str]
+    assessments: dict[str, Assessment] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.school.time_zone
+
+    def instant(self, lesson: Lesson) -> dt.datetime:
+        return instant(lesson.day, lesson.clock, self.zone)
+
+
+def set_stage(school: School, seed: int, today: dt.date) -> Stage:
+    """Read teachings and their teachers; a teaching nobody teaches is left out."""
+    authors: dict[int, Staff] = {}
+    links = TeachingStaff.objects.filter(school=school).select_related("staff__user")
+    for link in links.order_by("teaching", "pk"):
+        authors.setdefault(link.teaching_id, link.staff)
+    rows = Teaching.objects.filter(school=school).select_related("subject", "division", "group")
+    teachings = {}
+    for row in rows.order_by("pk"):
+        row.school = school
+        code = row.class_code
+        level = row.division.level if row.division else f"{code[0]}e"
+        if row.pk in authors:
+            teachings[Taught(code, row.subject.code, level)] = row
+    pupils = Student.objects.filter(school=school).values_list("pk", "siecle_id")
+    return Stage(school, seed, today, teachings, authors, dict(pupils))
+
+
+def gestures_of(stage: Stage, planned: Iterable[Planned]) -> list[Gesture]:
+    """Everything that is to be done, in no order."""
+    gestures = []
+    for found in planned:
+        gestures.append(_gesture(stage, found, 1, found.created, _create))
+        gestures.append(_gesture(stage, found, 2, found.marked, _mark))
+        if found.handed_back:
+            gestures.append(_gesture(stage, found, 3, found.handed_back, _hand_back))
+            if CORRECTED in found.tags:
+                day = found.handed_back.day + CORRECTED_AFTER
+                gestures.append(_gesture(stage, found, 4, Lesson(day, CORRECTED_AT), _correct))
+    return gestures
+
+
+def _gesture(
+    stage: Stage,
+    found: Planned,
+    rank: int,
+    lesson: Lesson,
+    act: Callable[[Stage, Planned, dt.datetime], None],
+) -> Gesture:
+    return Gesture(stage.instant(lesson), rank, found.key, lambda moment: act(stage, found, moment))
+
+
+def perform(
+    gestures: Iterable[Gesture], *, at: dt.datetime, say: Callable[[int, int], None]
+) -> None:
+    """Do what was to be done by now, in the order of time; ``say`` is told (done, all)."""
+    due = sorted((g for g in gestures if g.at <= at), key=lambda gesture: gesture.order)
+    for number, gesture in enumerate(due, start=1):
+        gesture.act(gesture.at)
+        say(number, len(due))
+
+
+def _create(stage: Stage, found: Planned, at: dt.datetime) -> None:
+    teaching = stage.teachings[found.taught]
+    assessment = create_assessment(
+        teaching,
+        author=stage.authors[teaching.pk],
+        at=at,
+        title=found.title,
+        kind=found.kind,
+        held_on=found.held.day,
+        scale=found.scale,
+        coefficient=found.coefficient,
+        progress="" if found.told_at_the_tap else found.progress,
+    )
+    assessment.school = stage.school
+    stage.assessments[found.key] = assessment
+
+
+def _mark(stage: Stage, found: Planned, at: dt.datetime) -> None:
+    assessment = stage.assessments[found.key]
+    results = Result.objects.filter(assessment=assessment).order_by("pk")
+    entries = [_entry(stage, found, result) for result in results]
+    save_marks(assessment, entries, by=assessment.author.user, at=at)
+
+
+def _entry(stage: Stage, found: Planned, result: Result) -> Entry:
+    eleve_id = stage.siecle_ids[result.student_id]
+    got = outcome(
+        stage.seed,
+        eleve_id,
+        found.taught.subject,
+        found.key,
+        kind=found.kind,
+        scale=found.scale,
+        progress=found.share,
+        in_gap=in_gap(found, stage.today),
+    )
+    words = Words()
+    if got.value is not None:
+        rng = draw(stage.seed, "words", eleve_id, found.key)
+        always = eleve_id in ALWAYS_THERE
+        words = words_for(found.theme, float(got.value) / found.scale, rng, always=always)
+    return Entry(
+        result,
+        Mark(got.value, got.status),
+        achieved=words.achieved,
+        to_review=words.to_review,
+        progress=words.progress,
+    )
+
+
+def _hand_back(stage: Stage, found: Planned, at: dt.datetime) -> None:
+    assessment = stage.assessments[found.key]
+    line = found.progress if found.told_at_the_tap else ""
+    hand_back(assessment, by=assessment.author.user, at=at, progress=line)
+
+
+def _correct(stage: Stage, found: Planned, at: dt.datetime) -> None:
+    """One more point for Inès, six days after the copies came back."""
+    assessment = stage.assessments[found.key]
+    known = ResultVersion.objects.select_related("result").get(
+        result__assessment=assessment, student__siecle_id=stories.INES, n=1
+    )
+    value = min(Decimal(found.scale), known.value + 1)
+    entry = Entry(
+        known.result,
+        Mark(value),
+        achieved=known.achieved,
+        to_review=known.to_review,
+        progress=known.progress,
+        seen=1,
+    )
+    save_marks(assessment, [entry], by=assessment.author.user, at=at, reason=REASON)
+
+
+def taught_of(stage: Stage) -> Sequence[Taught]:
+    return sorted(stage.teachings, key=lambda t: (t.structure, t.subject))
