@@ -41,6 +41,7 @@ class Facts:
     hours: str = ""
     capacities: Iterable[Capacity] = ()
     nav: Iterable[Link] = ()
+    time_machine: Any = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Layout:
     signed_in: bool = False
     hats: tuple[Link, ...] = ()
     nav: tuple[Link, ...] = ()
+    time_machine: Any = None
 
 
 HATS = {
@@ -105,6 +107,7 @@ def build_layout(request: HttpRequest) -> Layout:
         signed_in=signed_in,
         hats=_hats(facts.capacities, capacity),
         nav=_nav(facts.nav, capacity, request.path_info),
+        time_machine=facts.time_machine,
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from coeduc import clock
 from coeduc.access import Reader, capacity_of
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,7 +20,7 @@ def request_instant(get_response: GetResponse) -> GetResponse:
     """Give the request its only instant and its reader: a page cannot straddle an opening hour."""
 
     def middleware(request: Any) -> HttpResponse:
-        request.now = timezone.now()
+        request.now = clock.now()
         request.reader = SimpleLazyObject(
             lambda: Reader(request.user, capacity_of(request.path_info), request.now)
         )

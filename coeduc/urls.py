@@ -11,4 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEVELOPMENT_PAGES:
-    urlpatterns += [path("", include("apps.notices.urls"))]
+    urlpatterns += [
+        path("", include("apps.notices.urls")),
+        path("demonstration/", include("apps.home.demo_urls")),
+    ]

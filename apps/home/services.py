@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
+from apps.home.time_machine import TimeMachine, time_machine
 from apps.schools.models import Guardian, Guardianship, School, Staff, Student
 from coeduc.access import Capacity, Reader
 from coeduc.frame import Facts
@@ -16,9 +19,19 @@ from coeduc.http import Request
 def layout_facts(request: HttpRequest) -> Facts:
     """One query: which capacities, and the school to call. Nothing for a visitor."""
     user: Any = getattr(request, "user", None)
+    machine = _time_machine(request)
     if user is None or not user.is_authenticated:
-        return Facts()
-    return facts_of(request.reader, at=request.now)  # type: ignore[attr-defined]
+        return Facts(time_machine=machine)
+    facts = facts_of(request.reader, at=request.now)  # type: ignore[attr-defined]
+    return replace(facts, time_machine=machine)
+
+
+def _time_machine(request: HttpRequest) -> TimeMachine | None:
+    """The demonstration's bar, in development only."""
+    now = getattr(request, "now", None)
+    if not settings.DEMO_CLOCK or now is None:
+        return None
+    return time_machine(at=now, username=request.user.get_username())
 
 
 def facts_of(reader: Reader, *, at: Any) -> Facts:

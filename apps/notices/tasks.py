@@ -4,7 +4,8 @@ import datetime as dt
 import time
 
 from celery import shared_task
-from django.utils import timezone
+
+from coeduc import clock
 
 BATCH = 50
 SECONDS = 40  # well under the soft limit of a task, and a third of a lease
@@ -26,11 +27,11 @@ def drain_outbox(batch: int = BATCH, lease_seconds: int = 120) -> int:
     connection = get_connection()
     try:
         while time.monotonic() < deadline and outbox.reachable(connection):
-            notices = outbox.claim(limit=batch, at=timezone.now(), lease=lease)
+            notices = outbox.claim(limit=batch, at=clock.now(), lease=lease)
             if not notices:
                 break
             while notices and time.monotonic() < deadline and outbox.reachable(connection):
-                sent += outbox.send(notices.pop(0), at=timezone.now(), connection=connection)
+                sent += outbox.send(notices.pop(0), at=clock.now(), connection=connection)
             outbox.release(notices)
     finally:
         connection.close()

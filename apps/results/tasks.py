@@ -3,7 +3,8 @@
 import time
 
 from celery import shared_task
-from django.utils import timezone
+
+from coeduc import clock
 
 SECONDS = 40  # well under the soft limit of a task
 
@@ -14,7 +15,7 @@ def announce() -> int:
     from apps.results import notifications
 
     written = 0
-    at = timezone.now()
+    at = clock.now()
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         batch = notifications.announce(at=at)

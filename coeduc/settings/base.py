@@ -200,6 +200,9 @@ CELERY_BEAT_SCHEDULE = {
 # Who tells the frame of each page about the person and their school.
 LAYOUT_FACTS = "apps.home.services.layout_facts"
 
+# The demonstration's clock may be moved, and its people impersonated: development only.
+DEMO_CLOCK = False
+
 # Development pages (mail catcher) exist only where this is true.
 DEVELOPMENT_PAGES = False
 REFERENCE_DIR = env.str(

@@ -1,0 +1,37 @@
+"""What time it is: the only place that asks. Below the request, the task and the command, `at=`.
+
+In the demonstration the clock may be moved forward (``DEMO_CLOCK``), so that a newcomer sees in a
+minute how a result travels from the class to the parents. The offset is shared by the web and the
+worker through the cache: emptied, the demonstration is back to the real time.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+KEY = "demo-clock-offset"
+LASTS = 24 * 3600
+
+
+def now() -> dt.datetime:
+    """The instant of a request, a task or a command."""
+    if not settings.DEMO_CLOCK:
+        return timezone.now()
+    return timezone.now() + dt.timedelta(seconds=cache.get(KEY, 0))
+
+
+def is_moved() -> bool:
+    return bool(settings.DEMO_CLOCK and cache.get(KEY))
+
+
+def move_to(instant: dt.datetime) -> None:
+    """Forward only: what was done «later» would otherwise lie in the future."""
+    ahead = (instant - timezone.now()).total_seconds()
+    if settings.DEMO_CLOCK and instant > now():
+        cache.set(KEY, ahead, LASTS)
+
+
+def reset() -> None:
+    cache.delete(KEY)
