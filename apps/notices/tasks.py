@@ -9,9 +9,10 @@ from coeduc import clock
 
 BATCH = 50
 SECONDS = 40  # well under the soft limit of a task, and a third of a lease
+EXPIRES = 60  # after a long breakdown one bell is enough, not a night of them
 
 
-@shared_task
+@shared_task(expires=EXPIRES)
 def drain_outbox(batch: int = BATCH, lease_seconds: int = 120) -> int:
     """Send what is due, for at most ``SECONDS``; a later bell goes on. Return the mails sent.
 
