@@ -12,7 +12,7 @@ from typing import Any
 
 from coeduc.embedded.places import EmbeddedError
 
-STOP_SECONDS = 15
+STOP_SECONDS = 30
 
 _children: dict[int, "subprocess.Popen[bytes]"] = {}
 
@@ -96,6 +96,8 @@ def stop(pid_file: Path, mark: Path, *signals: signal.Signals) -> None:
         deadline = time.monotonic() + STOP_SECONDS
         while ours(pid_file, mark) and time.monotonic() < deadline:
             time.sleep(0.02)
+    if pid := ours(pid_file, mark):
+        raise EmbeddedError(f"Le processus {pid} refuse de s’arrêter : {_command_of(pid)}")
     pid_file.unlink(missing_ok=True)
 
 

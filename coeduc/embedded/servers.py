@@ -6,6 +6,7 @@ import shutil
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 from coeduc.embedded.places import (
     NAME,
@@ -17,6 +18,7 @@ from coeduc.embedded.places import (
 from coeduc.embedded.processes import answers, call, failure, ours, spawn, stop, tail
 
 START_SECONDS = 60
+PING = b"PING\r\n"
 
 # Data that can be made again: durability is traded for speed. Never copy this to production.
 POSTGRES_OPTIONS = {
@@ -32,6 +34,16 @@ POSTGRES_OPTIONS = {
     "log_min_messages": "warning",
     "log_min_error_statement": "panic",
 }
+
+
+def _still_answers(path: Path, question: bytes = b"") -> bool:
+    """Whether a live server answers: slow is not dead, others may be using it."""
+    deadline = time.monotonic() + START_SECONDS
+    while path.exists() and time.monotonic() < deadline:
+        if answers(path, question):
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def _create_cluster(data: Path, account: pwd.struct_passwd | None) -> None:
@@ -74,31 +86,42 @@ def _psql(account: pwd.struct_passwd | None, query: str) -> tuple[int, str]:
 def start_postgres(place: Path, account: pwd.struct_passwd | None) -> None:
     data, log, pid_file = place / "data", place / "postgresql.log", place / "postgresql.pid"
     if ours(pid_file, data):
-        if answers(run_dir() / ".s.PGSQL.5432"):
+        if _still_answers(run_dir() / ".s.PGSQL.5432"):
             return
         stop_postgres(place)
     if not data.exists():
         _create_cluster(data, account)
     private_dir(data, account)
-    if pid_file.exists():  # ours, and dead: its lock would stop us if the pid has been reused
-        (data / "postmaster.pid").unlink(missing_ok=True)
+    if pid_file.exists():  # ours, and dead: its locks would stop us if the pid has been reused
+        for lock in (data / "postmaster.pid", run_dir() / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
+        (run_dir() / ".s.PGSQL.5432").unlink(missing_ok=True)
     _write_access(data, account)
     options = POSTGRES_OPTIONS | {"unix_socket_directories": str(run_dir())}
     settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     command = [postgres_program("postgres", account), "-D", str(data), *settings]
-    process = spawn(command, account, log, pid_file)
     deadline = time.monotonic() + START_SECONDS
-    said = ""
+    while time.monotonic() < deadline:
+        process = spawn(command, account, log, pid_file)
+        if _becomes_ready(process, account, deadline):
+            return
+        if "still in use" not in tail(log):
+            break
+        time.sleep(0.5)  # the children of a killed server are still leaving
+    stop_postgres(place)
+    raise failure("PostgreSQL", tail(log))
+
+
+def _becomes_ready(process: Any, account: pwd.struct_passwd | None, deadline: float) -> bool:
     while process.poll() is None and time.monotonic() < deadline:
         code, said = _psql(account, "SELECT datname FROM pg_database")
         if code == 0 and NAME not in said.split():
-            code, said = _psql(account, f"CREATE DATABASE {NAME}")
+            code, _ = _psql(account, f"CREATE DATABASE {NAME}")
         if code == 0:
             _drop_test_databases(account, said.split())
-            return
+            return True
         time.sleep(0.03)
-    stop_postgres(place)
-    raise failure("PostgreSQL", tail(log) or said)
+    return False
 
 
 def _drop_test_databases(account: pwd.struct_passwd | None, names: list[str]) -> None:
@@ -116,7 +139,7 @@ def stop_postgres(place: Path) -> None:
 def start_valkey(place: Path, account: pwd.struct_passwd | None) -> None:
     log, pid_file, path = place / "valkey.log", place / "valkey.pid", run_dir() / "valkey.sock"
     if ours(pid_file, path):
-        if answers(path, b"PING\r\n"):
+        if _still_answers(path, PING):
             return
         stop_valkey(place)
     path.unlink(missing_ok=True)
@@ -133,7 +156,7 @@ def start_valkey(place: Path, account: pwd.struct_passwd | None) -> None:
     process = spawn([valkey_program(account), *settings], account, log, pid_file)
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
-        if answers(path, b"PING\r\n"):
+        if answers(path, PING):
             return
         time.sleep(0.01)
     stop_valkey(place)
