@@ -11,9 +11,7 @@ from apps.accounts.models import User
 from apps.publication.instants import can_undo
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack, ResultVersion
-from apps.results.services.instants import Frame, place, refresh_figures
-
-INSTANTS = ["student_release_at", "guardian_release_at", "rule", "opening"]
+from apps.results.services.instants import Frame, place, refresh_figures, write_instants
 
 
 @transaction.atomic
@@ -87,5 +85,5 @@ def _place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> 
         .select_for_update(of=("self",))
     )
     place(versions, assessment, frame, at=at)
-    ResultVersion.objects.bulk_update(versions, INSTANTS)
+    write_instants(versions)
     refresh_figures(assessment, at=at)

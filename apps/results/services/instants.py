@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from apps.publication.instants import Facts, Release, planned, release
 from apps.publication.models import OpeningVersion, RuleVersion
@@ -77,13 +77,32 @@ def place(
 ) -> None:
     """Set the pending instants of ``versions``, in memory; those that have passed stay."""
     hand_backs = standing_hand_backs(assessment)
+    releases: dict[Facts, Release] = {}  # a class shares its facts: computed once
     for version in versions:
-        found = release(facts_for(version, hand_backs), frame.rule, frame.hours)
+        facts = facts_for(version, hand_backs)
+        if facts not in releases:
+            releases[facts] = release(facts, frame.rule, frame.hours)
+        found = releases[facts]
         if not _passed(version.student_release_at, at):
             version.student_release_at = found.student_at
         if not _passed(version.guardian_release_at, at):
             version.guardian_release_at = found.guardian_at
         version.rule, version.opening = frame.rule_version, frame.opening_version
+
+
+def write_instants(versions: Iterable[ResultVersion]) -> None:
+    """Save what ``place`` set: one statement for each set of instants, which a class shares."""
+    shared: dict[tuple[Any, ...], list[int]] = {}
+    for version in versions:
+        instants = (version.student_release_at, version.guardian_release_at)
+        shared.setdefault((*instants, version.rule_id, version.opening_id), []).append(version.pk)
+    for (student_at, guardian_at, rule, opening), pks in shared.items():
+        ResultVersion.objects.filter(pk__in=pks).update(
+            student_release_at=student_at,
+            guardian_release_at=guardian_at,
+            rule=rule,
+            opening=opening,
+        )
 
 
 def forget_superseded(versions: Iterable[ResultVersion], *, at: dt.datetime) -> list[ResultVersion]:
