@@ -1,0 +1,152 @@
+"""One world for all the sweeps of a process; whatever a request writes is rolled back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.core.mail import EmailMessage, get_connection
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve, reverse
+
+from apps.results import services
+from apps.results.models import Result
+from tests.access.actors import ANONYMOUS
+from tests.access.cases import DRAFT, INES, LEO, SIGN_IN, Answer, Case
+from tests.factories.results import enter
+from tests.world import LONG_AFTER, build_world
+
+DRAFT_HELD_ON = dt.date(2026, 11, 24)
+SPELLINGS = {
+    INES: ("13,37", "13.37"),
+    LEO: ("17,29", "17.29"),
+    DRAFT: ("8,41", "8.41"),
+}
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once, in a transaction that is never committed; each test then has a savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build_world()
+        made.draft = _draft(made)
+        made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
+        made.mail_folder = tmp_path_factory.mktemp("mails")
+        made.mail_file = _mail(made.mail_folder)
+        yield made
+        transaction.set_rollback(True)
+
+
+def _draft(world):
+    """A second assessment, marked, whose copies nobody has handed back."""
+    teacher = world.people["teacher"].staff_links.get()
+    before = LONG_AFTER - dt.timedelta(hours=20)
+    draft = services.create_assessment(
+        world.teaching,
+        author=teacher,
+        at=before,
+        title="Volumes",
+        held_on=DRAFT_HELD_ON,
+        progress="Refaire l’exercice 4.",
+    )
+    enter(draft, {world.student: "8.41"}, by=teacher.user, at=before)
+    return draft
+
+
+def _mail(folder):
+    with get_connection(
+        "django.core.mail.backends.filebased.EmailBackend", file_path=folder
+    ) as door:
+        EmailMessage("Un résultat", "Bonjour.", to=["a@example.org"], connection=door).send()
+    return next(folder.glob("*.log")).stem
+
+
+@pytest.fixture(autouse=True)
+def _fresh(db, monkeypatch, request):
+    """Rate limits of allauth are counted in the cache; mails are those of this world."""
+    cache.clear()
+    if "world" in request.fixturenames:
+        folder = request.getfixturevalue("world").mail_folder
+        monkeypatch.setattr(settings, "EMAIL_FILE_PATH", str(folder))
+
+
+class Writes:
+    """Whether a statement changed a row, sessions excepted."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def __call__(self, execute, sql, params, many, context):
+        verb = sql.lstrip().split(" ", 1)[0].upper()
+        if verb in ("INSERT", "UPDATE", "DELETE") and '"django_session"' not in sql:
+            self.seen = True
+        return execute(sql, params, many, context)
+
+
+def address(case: Case, world) -> str:
+    query = urlencode(case.query(world))
+    return reverse(case.route, kwargs=case.arguments(world)) + (f"?{query}" if query else "")
+
+
+@contextmanager
+def signed_in(world, actor):
+    """A browser of this person; its session lasts as long as the block."""
+    with transaction.atomic():
+        client = Client()
+        if actor != ANONYMOUS:
+            client.force_login(world.people[actor])
+        yield client
+        transaction.set_rollback(True)
+
+
+def ask(client, world, case: Case, method: str) -> Answer:
+    """Send one request, forget what it wrote, and say all that the person could learn."""
+    url = address(case, world)
+    writes = Writes()
+    cookies = client.cookies.copy()
+    with transaction.atomic(), connection.execute_wrapper(writes):
+        data = case.data(world) if method == "POST" else None
+        response = client.generic(
+            method,
+            url,
+            urlencode(data or {}),
+            content_type="application/x-www-form-urlencoded",
+        )
+        transaction.set_rollback(True)
+    client.cookies = cookies  # one of the addresses signs out
+    return Answer(
+        response.status_code,
+        to=_target(response, url),
+        shows=marks_in(response),
+        writes=writes.seen,
+    )
+
+
+def _target(response, url) -> str:
+    location = response.headers.get("Location", "")
+    if not location:
+        return ""
+    back = urlencode({"next": url}, safe="/")
+    if location == f"{reverse('account_login')}?{back}":
+        return SIGN_IN.to
+    return resolve(urlsplit(location).path).view_name
+
+
+def marks_in(response) -> frozenset[str]:
+    """Which marks stand anywhere in the body, the headers or the cookies."""
+    text = response.content.decode() + str(response.headers) + response.cookies.output()
+    return frozenset(
+        name for name, spellings in SPELLINGS.items() if any(word in text for word in spellings)
+    )
+
+
+@pytest.fixture
+def in_november():
+    with time_machine.travel(LONG_AFTER, tick=False):
+        yield

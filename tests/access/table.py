@@ -1,0 +1,244 @@
+"""Who is answered what, at every address. Two schools, the rows in their most visible state.
+
+Reading: ``{answer: actors}``; whoever is not named is answered 404, a visitor is asked to sign in.
+"""
+
+from typing import Any
+
+from tests.access.actors import (
+    ANONYMOUS,
+    FAMILIES,
+    FAMILY_OF_INES,
+    FAMILY_OF_LEO,
+    FOLLOWERS,
+    NO_FAMILY_ANY_MORE,
+    PUPILS,
+    READS_INES,
+    SIGNED_IN,
+    TEACHERS,
+    TEAM,
+    TEAM_ASIDE,
+)
+from tests.access.cases import (
+    DRAFT,
+    INES,
+    LEO,
+    NO_SUCH_METHOD,
+    PAGE,
+    PUBLIC,
+    PUBLIC_NO_SUCH_METHOD,
+    REFUSED,
+    SIGN_IN,
+    Case,
+    of_child,
+    of_row,
+    page,
+    sent_to,
+)
+
+
+def new_assessment(world: Any) -> dict[str, str]:
+    """What a teacher of 4eB types; anybody else must be refused before it is read."""
+    return {
+        "teaching": str(world.teaching.pk),
+        "title": "Puissances",
+        "kind": "test",
+        "held_on": "2026-11-24",
+        "scale": "20",
+        "coefficient": "1",
+    }
+
+
+def new_mark(world: Any) -> dict[str, str]:
+    """A correction of Inès's mark, complete: nothing but a right is missing to whoever lacks it."""
+    data = {"reason": "Erreur de total."}
+    for result, mark in ((world.result, "14"), (world.other_result, "17,29")):
+        data |= {f"mark-{result.public_id}": mark, f"seen-{result.public_id}": "1"}
+    return data
+
+
+def the_tap(world: Any) -> dict[str, str]:
+    return {"when": "now"}
+
+
+ACCOUNTS = {
+    "sign in": Case(
+        "account_login",
+        get={PAGE: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
+        post={PAGE: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
+    ),
+    "sign out": Case(
+        "account_logout",
+        get={sent_to("account_login"): (ANONYMOUS,), PAGE: SIGNED_IN},
+        post={sent_to("account_login"): (ANONYMOUS, *SIGNED_IN)},
+    ),
+    "closed account": Case("account_inactive", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
+    "change one’s password": Case(
+        "account_change_password",
+        get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN},
+        post={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN},
+    ),
+    "forgotten password": Case("account_reset_password", get=PUBLIC, post=PUBLIC),
+    "forgotten password, sent": Case(
+        "account_reset_password_done", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD
+    ),
+    "new password, wrong key": Case(
+        "account_reset_password_from_key",
+        arguments=lambda world: {"uidb36": "1", "key": "wrong"},
+        get=PUBLIC,
+        post=PUBLIC,
+    ),
+    "new password, done": Case(
+        "account_reset_password_from_key_done", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD
+    ),
+}
+
+HOME = {
+    "start": Case(
+        "home:start",
+        get={
+            sent_to("home:family_home"): FAMILIES,
+            sent_to("home:student_home"): PUPILS,
+            sent_to("home:staff_home"): (
+                "teacher",
+                *FOLLOWERS,
+                *TEAM_ASIDE,
+            ),
+            PAGE: ("stranger", *NO_FAMILY_ANY_MORE),
+        },
+    ),
+    "family home": Case("home:family_home", get={PAGE: FAMILIES}),
+    "pupil home": Case("home:student_home", get={PAGE: PUPILS}),
+    "team home": Case("home:staff_home", get={PAGE: TEAM}),
+}
+
+RULES = {
+    "rules, family": Case("publication:family_rules", get={PAGE: FAMILIES}),
+    "rules, pupil": Case("publication:student_rules", get={PAGE: PUPILS}),
+    "rules, team": Case("publication:staff_rules", get={PAGE: TEAM}),
+}
+
+READING = {
+    "family list": Case("results:family_results", get={PAGE: FAMILIES}),
+    "family list of Inès": Case(
+        "results:family_results", query=of_child("student"), get={PAGE: FAMILY_OF_INES}
+    ),
+    "family list of Léo": Case(
+        "results:family_results", query=of_child("other_student"), get={PAGE: FAMILY_OF_LEO}
+    ),
+    "family result of Inès": Case(
+        "results:family_result_detail",
+        arguments=of_row("result"),
+        get={page(INES): READS_INES},
+    ),
+    "family result of Léo": Case(
+        "results:family_result_detail",
+        arguments=of_row("other_result"),
+        get={page(LEO): FAMILY_OF_LEO},
+    ),
+    # Held in the time of the present guardians only.
+    "family result not handed back": Case(
+        "results:family_result_detail",
+        arguments=of_row("draft_result"),
+        get={PAGE: ("guardian", "other_guardian")},
+    ),
+    "pupil list": Case("results:student_results", get={PAGE: PUPILS}),
+    "pupil result of Inès": Case(
+        "results:student_result_detail",
+        arguments=of_row("result"),
+        get={page(INES): ("pupil",)},
+    ),
+    "pupil result of Léo": Case(
+        "results:student_result_detail",
+        arguments=of_row("other_result"),
+        get={page(LEO): ("classmate",)},
+    ),
+    "pupil result not handed back": Case(
+        "results:student_result_detail",
+        arguments=of_row("draft_result"),
+        get={PAGE: ("pupil",)},
+    ),
+}
+
+ONLY_TEACHERS = {PAGE: TEACHERS, REFUSED: FOLLOWERS}
+
+TEACHING = {
+    "assessments": Case("results:assessment_list", get={PAGE: TEAM}),
+    "new assessment": Case(
+        "results:assessment_create",
+        data=new_assessment,
+        get={
+            PAGE: (*TEACHERS, "teacher_of_another_class"),
+            REFUSED: (*FOLLOWERS, "former_teacher", "school_life", "principal_elsewhere"),
+        },
+        post={
+            sent_to("results:assessment_marks", writes=True): TEACHERS,
+            # Teaches, but not this class: the choice is not theirs.
+            PAGE: ("teacher_of_another_class",),
+            REFUSED: (*FOLLOWERS, "former_teacher", "school_life", "principal_elsewhere"),
+        },
+    ),
+    "assessment": Case(
+        "results:assessment_detail",
+        arguments=of_row("assessment"),
+        get={page(INES, LEO): (*TEACHERS, *FOLLOWERS)},
+    ),
+    "assessment not handed back": Case(
+        "results:assessment_detail",
+        arguments=of_row("draft"),
+        get={page(DRAFT): (*TEACHERS, *FOLLOWERS)},
+    ),
+    "edit": Case(
+        "results:assessment_edit",
+        arguments=of_row("assessment"),
+        data=new_assessment,
+        get=ONLY_TEACHERS,
+        post={sent_to("results:assessment_detail", writes=True): TEACHERS, REFUSED: FOLLOWERS},
+    ),
+    "marks": Case(
+        "results:assessment_marks",
+        arguments=of_row("assessment"),
+        data=new_mark,
+        get={page(INES, LEO): TEACHERS, REFUSED: FOLLOWERS},
+        post={sent_to("results:assessment_detail", writes=True): TEACHERS, REFUSED: FOLLOWERS},
+    ),
+    "hand back again": Case(
+        "results:assessment_hand_back",
+        arguments=of_row("assessment"),
+        data=the_tap,
+        get=ONLY_TEACHERS,
+        post=ONLY_TEACHERS,
+    ),
+    "hand back": Case(
+        "results:assessment_hand_back",
+        arguments=of_row("draft"),
+        data=the_tap,
+        get=ONLY_TEACHERS,
+        post={sent_to("results:assessment_hand_back", writes=True): TEACHERS, REFUSED: FOLLOWERS},
+    ),
+    "undo, too late": Case(
+        "results:hand_back_undo",
+        arguments=of_row("assessment"),
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:assessment_hand_back"): TEACHERS, REFUSED: FOLLOWERS},
+    ),
+    "undo, nothing to undo": Case(
+        "results:hand_back_undo",
+        arguments=of_row("draft"),
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:assessment_hand_back"): TEACHERS, REFUSED: FOLLOWERS},
+    ),
+}
+
+# Only where DEVELOPMENT_PAGES is true (test_public.py): no account is needed to read a mail there.
+DEVELOPMENT = {
+    "mails": Case("notices:mail_list", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
+    "a mail": Case(
+        "notices:mail_detail",
+        arguments=lambda world: {"file": world.mail_file, "rank": 1},
+        get=PUBLIC,
+        post=PUBLIC_NO_SUCH_METHOD,
+    ),
+}
+
+TABLE = {**ACCOUNTS, **HOME, **RULES, **READING, **TEACHING, **DEVELOPMENT}
