@@ -162,6 +162,20 @@ def test_a_crash_of_the_machine_does_not_prevent_the_next_start(clone):
     clone.database().close()
 
 
+def test_a_slow_server_is_waited_for_and_not_replaced(clone):
+    clone.call("up")
+    pid = int((clone.place / "valkey.pid").read_text())
+    os.kill(pid, signal.SIGSTOP)
+    with ThreadPoolExecutor() as beside:
+        second = beside.submit(clone.call, "up")
+        time.sleep(3)
+        os.kill(pid, signal.SIGCONT)
+
+        assert second.result().returncode == 0
+
+    assert f"Valkey : en marche (processus {pid})" in clone.call("status").stdout
+
+
 def test_a_reused_pid_is_never_killed(clone):
     clone.call("up")
     clone.call("down")
