@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("apps.accounts.urls")),
     path("", include("apps.home.urls")),
+    path("", include("apps.schools.urls")),
     path("", include("apps.publication.urls")),
     path("", include("apps.results.urls")),
 ]

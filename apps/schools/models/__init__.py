@@ -1,14 +1,7 @@
 """People and structure of a school."""
 
-from apps.schools.models.people import (
-    Guardian,
-    Guardianship,
-    LeadTeacher,
-    Restriction,
-    Staff,
-    Student,
-    TeachingStaff,
-)
+from apps.schools.models.families import Guardian, Guardianship, Restriction
+from apps.schools.models.people import LeadTeacher, Staff, Student, TeachingStaff
 from apps.schools.models.structure import (
     Closure,
     Division,

@@ -1,4 +1,4 @@
-"""Pupils, guardians, staff, and the dated links from which every right follows."""
+"""Pupils and staff, and the dated links that give a member of staff their pupils."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ import datetime as dt
 import uuid
 from typing import Any
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import (
-    READING_SCOPES,
-    SCHOOL_WIDE_ROLES,
-    Civility,
-    Relation,
-    RestrictionKind,
-    Role,
-    Scope,
-)
+from apps.schools.enums import SCHOOL_WIDE_ROLES, Civility, Role
 from apps.schools.models.structure import (
     Division,
     Enrolment,
@@ -30,7 +21,7 @@ from apps.schools.models.structure import (
     SchoolRow,
     Teaching,
 )
-from apps.schools.names import readable_name
+from apps.schools.names import readable_name, sort_key
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -38,6 +29,8 @@ from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 class StudentQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """A family sees its children, a pupil themself, staff the pupils they follow."""
+        from apps.schools.models.families import Guardianship  # noqa: PLC0415 (circular)
+
         match reader.capacity:
             case Capacity.FAMILY:
                 links = Guardianship.objects.known(reader.user, at=at)
@@ -64,6 +57,21 @@ class StudentQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def matching(self, words: str) -> Any:
+        """Every word somewhere in the name, accents and case apart."""
+        queryset = self
+        for word in sort_key(words).split():
+            queryset = queryset.filter(sort_key__contains=word)
+        return queryset
+
+    def in_class(self, *, at: dt.datetime) -> Any:
+        """Pupils enrolled at ``at``, with their ``class_code`` and ``class_id``."""
+        enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
+        return self.annotate(
+            class_code=Subquery(enrolled.values("division__code")[:1]),
+            class_id=Subquery(enrolled.values("division__public_id")[:1]),
+        ).filter(class_code__isnull=False)
 
 
 class Student(SchoolRow):
@@ -131,160 +139,6 @@ class Person(SchoolRow):
         """«Mme Diallo»; the first name stands where the files give no civility."""
         title = self.get_civility_display() if self.civility else self.first_name
         return f"{title} {self.display_last_name}".strip()
-
-
-class Guardian(Person):
-    """An adult of the national file who is linked to at least one pupil of this school."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="guardians",
-        verbose_name=_("compte"),
-    )
-    siecle_id = models.CharField(_("identifiant SIECLE"), max_length=20)
-    email = models.EmailField(_("adresse électronique"), blank=True, max_length=254)
-    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
-    mobile = models.CharField(_("portable"), max_length=20, blank=True)
-    accepts_sms = models.BooleanField(_("accepte les SMS"), default=False)
-    address = models.TextField(_("adresse postale"), blank=True)
-
-    class Meta:
-        verbose_name = _("responsable")
-        verbose_name_plural = _("responsables")
-        constraints = [
-            SchoolKey(name="schools_guardian_school"),
-            models.UniqueConstraint(fields=["school", "siecle_id"], name="guardian_once"),
-            models.UniqueConstraint(
-                fields=["school", "user"], name="guardian_account_once_per_school"
-            ),
-        ]
-
-
-class GuardianshipQuerySet(DatedQuerySet):
-    """Every right of a family starts here; a restriction in force cuts at once."""
-
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """A guardian sees their own links, never the other parent's."""
-        if reader.capacity is not Capacity.FAMILY:
-            return self.none()
-        return self.known(reader.user, at=at)
-
-    def of(self, user: Any) -> Any:
-        return self.filter(guardian__user=user)
-
-    def unrestricted(self, *, at: dt.datetime) -> Any:
-        return self.exclude(
-            Exists(
-                Restriction.objects.in_force(at=at).filter(
-                    student=OuterRef("student"), guardian=OuterRef("guardian")
-                )
-            )
-        )
-
-    def effective(self, user: Any, *, at: dt.datetime, scopes: Any = READING_SCOPES) -> Any:
-        """Links in force now that let ``user`` read something about the pupil."""
-        return self.of(user).in_force(at=at).filter(scope__in=scopes).unrestricted(at=at)
-
-    def held(self, user: Any, *, at: dt.datetime) -> Any:
-        """FULL links in force or ended: a former guardian keeps what the link let them read.
-
-        A lower scope in force today decides alone: authority that was lost is lost at once.
-        """
-        lower_scope = (
-            Guardianship.objects.in_force(at=at)
-            .filter(student=OuterRef("student"), guardian=OuterRef("guardian"))
-            .exclude(scope=Scope.FULL)
-        )
-        return (
-            self.of(user)
-            .filter(scope=Scope.FULL, during__startswith__lte=at)
-            .exclude(Exists(lower_scope))
-            .unrestricted(at=at)
-        )
-
-    def known(self, user: Any, *, at: dt.datetime) -> Any:
-        """Links whose pupil still has a page for ``user``: in force, or FULL and ended."""
-        effective = self.effective(user, at=at).values("pk")
-        held = self.held(user, at=at).values("pk")
-        return self.filter(Q(pk__in=effective) | Q(pk__in=held))
-
-
-@pghistory.track()
-class Guardianship(SchoolRow):
-    """A dated link between an adult and a pupil; a change of level ends it and opens the next."""
-
-    student = models.ForeignKey(Student, models.PROTECT, related_name="guardianships")
-    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="guardianships")
-    relation = models.CharField(_("lien"), max_length=2, choices=Relation, default=Relation.OTHER)
-    siecle_level = models.CharField(_("niveau de responsabilité"), max_length=1, blank=True)
-    scope = models.CharField(_("portée"), max_length=12, choices=Scope)
-    lives_with = models.BooleanField(_("héberge l’élève"), null=True, blank=True)
-    priority_contact = models.BooleanField(_("à contacter en priorité"), default=False)
-    during = DateTimeRangeField(_("période"))
-
-    objects = GuardianshipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("responsabilité")
-        verbose_name_plural = _("responsabilités")
-        constraints = [
-            SameSchool(field="student", name="schools_guardianship_same_school_student"),
-            SameSchool(field="guardian", name="schools_guardianship_same_school_guardian"),
-            ExclusionConstraint(
-                name="one_guardianship_at_a_time",
-                expressions=[
-                    ("student", RangeOperators.EQUAL),
-                    ("guardian", RangeOperators.EQUAL),
-                    ("during", RangeOperators.OVERLAPS),
-                ],
-            ),
-        ]
-
-
-@pghistory.track()
-class Restriction(SchoolRow):
-    """One person blocks at once, two lift.
-
-    Keyed by pupil and guardian, not by the link: a new export that ends one link and opens
-    another must not lift it (docs/decisions/0001).
-    """
-
-    student = models.ForeignKey(Student, models.PROTECT, related_name="restrictions")
-    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="restrictions")
-    kind = models.CharField(
-        _("effet"), max_length=12, choices=RestrictionKind, default=RestrictionKind.BLOCKED
-    )
-    reason = models.CharField(_("motif"), max_length=300)
-    during = DateTimeRangeField(_("période"))
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    lift_confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("restriction d’accès")
-        verbose_name_plural = _("restrictions d’accès")
-        constraints = [
-            SameSchool(field="student", name="schools_restriction_same_school_student"),
-            SameSchool(field="guardian", name="schools_restriction_same_school_guardian"),
-            models.CheckConstraint(
-                condition=Q(lift_confirmed_by=None)
-                | (Q(lifted_by__isnull=False) & ~Q(lift_confirmed_by=F("lifted_by"))),
-                name="restriction_lifted_by_two_people",
-            ),
-            models.CheckConstraint(
-                condition=Q(during__upper_inf=True) | Q(lift_confirmed_by__isnull=False),
-                name="restriction_ends_only_when_lifted",
-            ),
-        ]
 
 
 class StaffQuerySet(DatedQuerySet):

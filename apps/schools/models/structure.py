@@ -134,6 +134,23 @@ class Closure(SchoolRow):
         ]
 
 
+class DivisionQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Staff only: classes they teach or lead, or all those of the school."""
+        from apps.schools.models import LeadTeacher, Staff  # noqa: PLC0415 (circular)
+
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        offices = Staff.objects.of(reader.user, at=at).filter(role__in=SCHOOL_WIDE_ROLES)
+        taught = Teaching.objects.taught_by(reader.user, at=at)
+        leads = LeadTeacher.objects.of(reader.user, at=at)
+        return self.filter(
+            Exists(offices.filter(school=OuterRef("school")))
+            | Exists(taught.filter(division=OuterRef("pk")))
+            | Exists(leads.filter(division=OuterRef("pk")))
+        )
+
+
 class Division(SchoolRow):
     """A class. ``code`` is SIECLE's, character for character: LSU refuses any other."""
 
@@ -142,6 +159,8 @@ class Division(SchoolRow):
     code = models.CharField(_("code"), max_length=20)
     label = models.CharField(_("libellé"), max_length=40, blank=True)
     level = models.CharField(_("niveau"), max_length=2, choices=Level, blank=True)
+
+    objects = DivisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("classe")

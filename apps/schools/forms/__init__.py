@@ -1,0 +1,1 @@
+"""Forms of the people and the school, by subject."""

@@ -1,0 +1,76 @@
+"""Forms about pupils and their guardians."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coeduc.forms import Helper
+
+
+class StudentFilter(forms.Form):
+    """Search of the pupils, in the query string; the view gives the class codes."""
+
+    q = forms.CharField(
+        label=_("Nom ou prénom"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    classe = forms.ChoiceField(label=_("Classe"), required=False)
+
+    def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["classe"].choices = [("", _("Toutes")), *((code, code) for code in codes)]
+
+    def filter(self, queryset: Any) -> Any:
+        """A class that is not in the list finds nobody, rather than everybody."""
+        if not self.is_valid():
+            return queryset.none()
+        if code := self.cleaned_data["classe"]:
+            queryset = queryset.filter(class_code=code)
+        return queryset.matching(self.cleaned_data["q"])
+
+
+def reason_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        max_length=300,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
+        error_messages={"required": _("Écrivez pourquoi, en une phrase.")},
+        **kwargs,
+    )
+
+
+class RestrictionForm(forms.Form):
+    """Cut an access: why, and yes."""
+
+    reason = reason_field(
+        label=_("Pourquoi"),
+        help_text=_(
+            "Une phrase, sans détail de santé ni de justice : « Jugement vu au secrétariat le"
+            " 12 novembre ». Lue par la direction et les CPE, jamais par la famille."
+        ),
+    )
+    sure = forms.BooleanField(
+        label=_("Oui, je coupe cet accès maintenant"),
+        error_messages={"required": _("Cochez pour confirmer : l’effet est immédiat.")},
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper("reason", "sure", submit=_("Couper l’accès"), cancel_url=cancel_url)
+
+
+class LiftForm(forms.Form):
+    """Ask to give an access back."""
+
+    reason = reason_field(
+        label=_("Pourquoi rétablir"),
+        help_text=_("La personne qui confirme lira cette phrase."),
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper("reason", submit=_("Demander à rétablir"), cancel_url=cancel_url)

@@ -1,0 +1,1 @@
+"""Writes about people and the school, by subject."""

@@ -1,0 +1,104 @@
+"""Cutting the access of a guardian to a pupil, and giving it back: one cuts, two give back.
+
+Nothing is pushed to anybody: every read and every sending asks for a restriction in force, so the
+next request of the person is the first without the child (docs/decisions/0001).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.schools.models import Guardian, Restriction, Student
+from apps.schools.services.history import recorded
+
+
+class RestrictionError(ValueError):
+    """An act that the state of the restriction forbids; the message is French."""
+
+
+@transaction.atomic
+def restrict(
+    student: Student, guardian: Guardian, *, reason: str, by: User, at: dt.datetime
+) -> tuple[Restriction, bool]:
+    """Cut at once; ``(restriction, created)``, the one already in force when somebody was faster.
+
+    Two people cutting together wait for each other on the pupil's row.
+    """
+    if not reason.strip():
+        raise RestrictionError(_("Écrivez pourquoi : la direction doit pouvoir le relire."))
+    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
+    standing = Restriction.objects.filter(
+        student=student, guardian=guardian, during__upper_inf=True
+    ).first()
+    if standing is not None:
+        return standing, False
+    with recorded(by=by, at=at):
+        created = Restriction.objects.create(
+            school_id=student.school_id,
+            student=student,
+            guardian=guardian,
+            reason=reason.strip(),
+            during=DateTimeTZRange(at, None),
+            set_by=by,
+        )
+    return created, True
+
+
+@transaction.atomic
+def ask_lift(restriction: Restriction, *, reason: str, by: User, at: dt.datetime) -> Restriction:
+    """The first of two: the access stays cut until somebody else confirms."""
+    if not reason.strip():
+        raise RestrictionError(_("Écrivez pourquoi : la personne qui confirme le lira."))
+    standing = _standing(restriction)
+    if standing.lifted_by_id is not None:
+        raise RestrictionError(_("Le rétablissement est déjà demandé."))
+    standing.lifted_by, standing.lift_asked_at = by, at
+    standing.lift_reason = reason.strip()
+    _save(standing, "lifted_by", "lift_asked_at", "lift_reason", by=by, at=at)
+    return standing
+
+
+@transaction.atomic
+def confirm_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Restriction:
+    """The second of two: the access is back at ``at``."""
+    standing = _asked(restriction)
+    if standing.lifted_by_id == by.pk:
+        raise RestrictionError(_("Une autre personne que vous doit confirmer."))
+    standing.lift_confirmed_by = by
+    standing.during = DateTimeTZRange(standing.during.lower, at)
+    _save(standing, "lift_confirmed_by", "during", by=by, at=at)
+    return standing
+
+
+@transaction.atomic
+def refuse_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Restriction:
+    """Withdrawn by who asked or refused by another: the access stays cut."""
+    standing = _asked(restriction)
+    standing.lifted_by, standing.lift_asked_at, standing.lift_reason = None, None, ""
+    _save(standing, "lifted_by", "lift_asked_at", "lift_reason", by=by, at=at)
+    return standing
+
+
+def _standing(restriction: Restriction) -> Restriction:
+    """The row as it is now, locked; refuses one that has been lifted meanwhile."""
+    standing = Restriction.objects.select_for_update(of=("self",)).get(pk=restriction.pk)
+    if standing.during.upper is not None:
+        raise RestrictionError(_("L’accès est déjà rétabli."))
+    return standing
+
+
+def _asked(restriction: Restriction) -> Restriction:
+    standing = _standing(restriction)
+    if standing.lifted_by_id is None:
+        raise RestrictionError(_("Personne n’a demandé à rétablir cet accès."))
+    return standing
+
+
+def _save(restriction: Restriction, *fields: str, by: User, at: dt.datetime) -> None:
+    with recorded(by=by, at=at):
+        restriction.save(update_fields=fields)

@@ -1,0 +1,1 @@
+"""Pages of the team about pupils and the school, by subject."""
