@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,6 +17,7 @@ from apps.home.services import capacities_of, names_for_greeting
 from apps.publication import sentences
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ResultVersion
+from apps.results.presenters import monday_of
 from apps.results.staff_pages import assessment_line
 from apps.schools.enums import Scope
 from apps.schools.models import Enrolment, Guardianship, Staff, Student, Teaching
@@ -56,8 +56,7 @@ def family_home(request: Request) -> HttpResponse:
         raise Http404
     zone = links[0].school.time_zone
     local = request.now.astimezone(zone)
-    monday = local.date() - dt.timedelta(days=local.weekday())
-    since = dt.datetime.combine(monday, dt.time(), zone)
+    since = monday_of(request.now, zone)
     fresh = Counter(
         visible(request, ResultVersion)
         .filter(guardian_release_at__gte=since)
@@ -98,7 +97,7 @@ def student_home(request: Request) -> HttpResponse:
         raise Http404
     zone = student.school.time_zone
     local = request.now.astimezone(zone)
-    monday = dt.datetime.combine(local.date() - dt.timedelta(days=local.weekday()), dt.time(), zone)
+    monday = monday_of(request.now, zone)
     fresh = visible(request, ResultVersion).filter(student_release_at__gte=monday).count()
     return render(
         request,

@@ -1,4 +1,8 @@
-"""Everybody of the demo collège has an account; only the cast has a password."""
+"""Everybody of the demo collège has an account; only the cast has a password.
+
+The families of the two classes of the story have opened theirs. The accounts of the others wait
+for the first sign-in: nobody is told anything by mail before that.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,11 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import User
+from apps.schools.demo import stories
 from apps.schools.demo.details import ACCOUNTS
 from apps.schools.demo.directory import plain
 from apps.schools.enums import READING_SCOPES, Relation
-from apps.schools.models import Guardian, Guardianship, School, Staff, Student
+from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import readable_name
 
 # Printed at each start, and refused by portals that serve real families (see `load_demo`).
@@ -43,7 +48,13 @@ def open_accounts(school: School, *, at: dt.datetime) -> int:
         if person.user_id is None
         and not (isinstance(person, Guardian) and (not person.email or person.pk not in readers))
     ]
-    users = [_account(person, names, at=at) for person in others]
+    opened = _guardians_who_signed_in(school)
+    users = [
+        _account(
+            person, names, at=at, opened=not isinstance(person, Guardian) or person.pk in opened
+        )
+        for person in others
+    ]
     User.objects.bulk_create(users, batch_size=BATCH)
     for person, user in zip(others, users, strict=True):
         person.user = user
@@ -64,6 +75,7 @@ def _open_cast(
     by_staff = {(person.sts_type, person.sts_id): person for person in staff}
     by_guardian = {person.siecle_id: person for person in guardians}
     by_pupil = {person.siecle_id: person for person in pupils}
+    password = make_password(DEMO_PASSWORD)  # public anyway: one slow hash is enough
     users = []
     for account in ACCOUNTS:
         hats: list[Any] = [
@@ -77,7 +89,7 @@ def _open_cast(
         user = User.objects.create(
             username=account.username,
             email=account.email,
-            password=make_password(DEMO_PASSWORD),
+            password=password,
             date_joined=at,
             **_names(found[0]),
         )
@@ -87,7 +99,14 @@ def _open_cast(
     return users
 
 
-def _account(person: Any, names: Counter[str], *, at: dt.datetime) -> User:
+def _guardians_who_signed_in(school: School) -> set[int]:
+    classes = (stories.DIVISION_OF_INES, stories.DIVISION_OF_MALIK)
+    pupils = Enrolment.objects.filter(school=school, division__code__in=classes)
+    links = Guardianship.objects.filter(student__in=pupils.values("student"))
+    return set(links.values_list("guardian", flat=True))
+
+
+def _account(person: Any, names: Counter[str], *, at: dt.datetime, opened: bool) -> User:
     named = _names(person)
     base = f"{plain(named['first_name'])}.{plain(named['last_name'])}"[:140]
     names[base] += 1
@@ -97,6 +116,7 @@ def _account(person: Any, names: Counter[str], *, at: dt.datetime) -> User:
         email=getattr(person, "email", ""),
         password=make_password(None),
         date_joined=at,
+        is_active=opened,
         **named,
     )
 

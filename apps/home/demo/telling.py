@@ -1,7 +1,7 @@
 """Tell the families of the demo what they may already read, as the bell would have done.
 
-Only the mails to the cast are really sent, and after the demo is committed: eight hundred mails to
-invented people would hide them in the mail catcher. The others are sent nowhere.
+Only the mails to the cast are really sent, and after the demo is committed: those to the others
+would hide them in the mail catcher.
 """
 
 from __future__ import annotations
