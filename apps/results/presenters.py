@@ -61,7 +61,7 @@ class RosterRow:
     subject: str
     kind: str
     held_on: str
-    is_released: bool
+    released_at: dt.datetime | None
     waiting: str
 
 
@@ -89,17 +89,17 @@ def audience_of(reader: Reader) -> Audience:
 
 
 def roster_row(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) -> RosterRow:
-    """``row`` carries ``is_released``, ``handed_back_at`` and ``recorded_at``."""
+    """``row`` carries ``released_at``, ``handed_back_at`` and ``recorded_at``."""
     assessment = row.assessment
     zone = assessment.school.time_zone
-    waiting = "" if row.is_released else waiting_sentence(row, frame, reader=reader, at=at)
+    waiting = "" if row.released_at else waiting_sentence(row, frame, reader=reader, at=at)
     return RosterRow(
         public_id=row.public_id,
         title=assessment.title,
         subject=assessment.teaching.subject.label,
         kind=assessment.get_kind_display(),
         held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
-        is_released=row.is_released,
+        released_at=row.released_at,
         waiting=waiting,
     )
 
@@ -121,6 +121,33 @@ def waiting_page(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) 
         lead=_lead(row, at=at, zone=zone),
         why=sentences.rule_sentence(rule, frame.hours),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The same rows in the order in which a tired parent wants them."""
+
+    fresh: tuple[RosterRow, ...]
+    waiting: tuple[RosterRow, ...]
+    earlier: tuple[RosterRow, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[RosterRow], *, since: dt.datetime) -> Self:
+        fresh, waiting, earlier = [], [], []
+        for row in rows:
+            if row.released_at is None:
+                waiting.append(row)
+            elif row.released_at >= since:
+                fresh.append(row)
+            else:
+                earlier.append(row)
+        return cls(tuple(fresh), tuple(waiting), tuple(earlier))
+
+
+def monday_of(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """The first instant of the week: what is new since then is «depuis lundi»."""
+    local = at.astimezone(zone)
+    return dt.datetime.combine(local.date() - dt.timedelta(days=local.weekday()), dt.time(), zone)
 
 
 def waiting_sentence(row: Result, frame: Frame, *, reader: Reader, at: dt.datetime) -> str:

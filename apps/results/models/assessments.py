@@ -158,11 +158,12 @@ class ResultQuerySet(models.QuerySet):
         )
 
     def with_release(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """``is_released``: whether this reader may read a value; the same set as the page."""
+        """``released_at``: since when this reader may read a value, else None; the pages' set."""
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
-        versions = ResultVersion.objects.visible_to(reader, at=at)
-        return self.annotate(is_released=Exists(versions.filter(result=OuterRef("pk"))))
+        versions = ResultVersion.objects.visible_to(reader, at=at).filter(result=OuterRef("pk"))
+        since = "student_release_at" if reader.is_student else "guardian_release_at"
+        return self.annotate(released_at=Subquery(versions.values(since)[:1]))
 
     def with_hand_back(self) -> Any:
         """``handed_back_at`` and ``recorded_at``: the pupil's own hand-back, else the class's."""

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_safe
 
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.results.models import ClassFigures, Result, ResultVersion
-from apps.results.presenters import Frame, family_result, roster_row, waiting_page
+from apps.results.presenters import (
+    Frame,
+    Roster,
+    family_result,
+    monday_of,
+    roster_row,
+    waiting_page,
+)
 from apps.schools.models import School, Student
 from apps.schools.names import of_name
 from coeduc.access import visible
@@ -80,10 +87,14 @@ def _list(request: Request, student: Student, template: str, **context: Any) -> 
         template,
         {
             "of_student": of_name(student.first_name),
-            "rows": [
-                roster_row(row, frame, reader=request.reader, at=request.now)
-                for row in found[:PAGE]
-            ],
+            "roster": Roster.of(
+                (
+                    roster_row(row, frame, reader=request.reader, at=request.now)
+                    for row in found[:PAGE]
+                ),
+                since=monday_of(request.now, student.school.time_zone),
+            ),
+            "is_empty": not found,
             "older_page": page + 1 if len(found) > PAGE else None,
             "newer_page": page - 1 if page > 1 else None,
             "student_id": student.public_id,
