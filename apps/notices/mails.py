@@ -41,7 +41,8 @@ def compose(notice: Notice, *, to: str, at: dt.datetime) -> EmailMultiAlternativ
             "X-Auto-Response-Suppress": "All",
         },
     )
-    mail.attach_alternative(render_to_string(f"{kind.template}.html", context), "text/html")
+    html = render_to_string(f"{kind.template}.html", context).strip()
+    mail.attach_alternative(html, "text/html")
     return mail
 
 
