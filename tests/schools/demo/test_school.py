@@ -1,7 +1,6 @@
 """The made-up collège: same arguments, same files; accepted whole by the real importer."""
 
 import datetime as dt
-import time
 from collections import Counter
 
 import pytest
@@ -137,13 +136,11 @@ def test_too_small_a_school_is_refused(tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_full_school_goes_through_the_importer_in_seconds(tmp_path, whole_school):
+def test_the_full_school_goes_through_the_importer_whole(tmp_path, whole_school):
     paths = write_files(whole_school, tmp_path)
-    started = time.perf_counter()
 
     report = import_files(paths, create=True, at=SEPTEMBER)
 
-    assert time.perf_counter() - started < 20
     assert report.rejections == []
     assert report.counts["pupil"].created == 520
     assert report.counts["guardianship"].created == len(whole_school.ties)
