@@ -71,7 +71,8 @@ def capacity_of(path: str) -> Capacity | None:
 
 def visible(request: Request, model: type[M]) -> QuerySet[M]:
     """The rows of ``model`` that this request's reader may see, at this request's instant."""
-    return model._default_manager.visible_to(request.reader, at=request.now)
+    rows: Any = model._default_manager
+    return rows.visible_to(request.reader, at=request.now)
 
 
 def get_visible_or_404(request: Request, model: type[M], **lookup: Any) -> M:

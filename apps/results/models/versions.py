@@ -63,7 +63,7 @@ class ResultVersionQuerySet(models.QuerySet):
             is_correction=Exists(earlier.filter(result=OuterRef("result"), n__lt=OuterRef("n")))
         )
 
-    def latest(self) -> Any:
+    def latest(self) -> Any:  # type: ignore[override] # a set, not a row
         """The last state entered of each result, whoever may see it: for services only."""
         newer = ResultVersion.objects.filter(result=OuterRef("result"), n__gt=OuterRef("n"))
         return self.exclude(Exists(newer))

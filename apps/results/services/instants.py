@@ -66,8 +66,8 @@ def facts_for(version: ResultVersion, hand_backs: dict[int | None, HandBack]) ->
     """The pupil's own hand-back prevails on the class's."""
     hand_back = hand_backs.get(version.result_id) or hand_backs.get(None)
     return Facts(
-        handed_back_at=hand_back and hand_back.at,
-        recorded_at=hand_back and hand_back.recorded_at,
+        handed_back_at=hand_back.at if hand_back else None,
+        recorded_at=hand_back.recorded_at if hand_back else None,
         marked_at=version.entered_at,
     )
 
@@ -137,6 +137,8 @@ def refresh_figures(assessment: Assessment, *, at: dt.datetime) -> None:
     first = min(version.student_release_at for version in cohort)
     cohort = [version for version in cohort if version.student_release_at == first]
     figures = figures_of([version.value for version in cohort])
+    if figures is None:
+        return
     ClassFigures.objects.create(
         school_id=assessment.school_id,
         assessment=assessment,

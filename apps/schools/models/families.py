@@ -191,7 +191,7 @@ class RestrictionQuerySet(DatedQuerySet):
 
     def history(self) -> Any:
         """Every state of these restrictions that the database kept, the oldest first."""
-        events = Restriction.pgh_event_model.objects.filter(pgh_obj__in=self.order_by())
+        events = Restriction.pgh_event_model.objects.filter(pgh_obj__in=self.order_by())  # type: ignore[attr-defined] # set by pghistory
         return events.select_related(
             "pgh_context", "set_by", "lifted_by", "lift_confirmed_by"
         ).order_by("pgh_id")
