@@ -105,19 +105,21 @@ def check_outside_servers() -> None:
             ) from None
 
 
-def _manage(*words: str) -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "manage.py"), *words], cwd=ROOT, check=False)
+def _manage(*words: str, **options: Any) -> Any:
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    done = subprocess.run(command, cwd=ROOT, check=False, **options)
     if done.returncode != 0:
         raise EmbeddedError(f"« manage.py {words[0]} » a échoué (message ci-dessus).")
+    return done.stdout
 
 
-def _announce(port: int, stopping: threading.Event) -> None:
-    """Say the address once the web server answers, after the first lines of the processes."""
+def _announce(port: int, accounts: str, stopping: threading.Event) -> None:
+    """Say the address and the accounts once the web server answers, below the first log lines."""
     while not stopping.wait(0.2):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             line = "─" * 60
-            print(f"\n{line}\n  Le portail est prêt : http://127.0.0.1:{port}/", flush=True)
-            print(f"  Ctrl-C pour tout arrêter.\n{line}\n", flush=True)
+            told = f"Le portail est prêt : http://127.0.0.1:{port}/\n\n{accounts}"
+            print(f"\n{line}\n{told}\nCtrl-C pour tout arrêter.\n{line}\n", flush=True)
             return
 
 
@@ -149,7 +151,7 @@ def _end(honcho: "subprocess.Popen[bytes]", started: float, known: list[Any]) ->
             process.kill()
 
 
-def _run_procfile(port: int) -> int:
+def _run_procfile(port: int, accounts: str) -> int:
     command = [
         sys.executable,
         "-m",
@@ -164,7 +166,7 @@ def _run_procfile(port: int) -> int:
     environment = os.environ | {"PORT": str(port), "PATH": path, "PYTHONUNBUFFERED": "1"}
     environment["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
     stopping = threading.Event()
-    threading.Thread(target=_announce, args=(port, stopping), daemon=True).start()
+    threading.Thread(target=_announce, args=(port, accounts, stopping), daemon=True).start()
     started = time.monotonic()
     honcho = subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
@@ -192,7 +194,8 @@ def start() -> int:
             check_outside_servers()
             _manage("migrate", "--verbosity", "0")
             _manage("load_demo")
-            code = _run_procfile(port)
+            accounts = _manage("load_demo", stdout=subprocess.PIPE, text=True)  # now told alone
+            code = _run_procfile(port, accounts)
             raise EmbeddedError(f"Un des processus s’est arrêté (code {code}) : tout est arrêté.")
     except Stopped:
         print("\nTout est arrêté.", flush=True)
