@@ -20,6 +20,7 @@ from apps.results.models import Result
 from tests.access.actors import ANONYMOUS
 from tests.access.cases import DRAFT, INES, LEO, SIGN_IN, Answer, Case
 from tests.factories.results import enter
+from tests.factories.schools import RestrictionFactory
 from tests.world import LONG_AFTER, build_world
 
 DRAFT_HELD_ON = dt.date(2026, 11, 24)
@@ -37,6 +38,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made = build_world()
         made.draft = _draft(made)
         made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
+        made.asked = _asked_back(made)
         made.mail_folder = tmp_path_factory.mktemp("mails")
         made.mail_file = _mail(made.mail_folder)
         yield made
@@ -57,6 +59,17 @@ def _draft(world):
     )
     enter(draft, {world.student: "8.41"}, by=teacher.user, at=before)
     return draft
+
+
+def _asked_back(world):
+    """A cut access of somebody without an account, that the principal asked to give back."""
+    return RestrictionFactory(
+        student=world.student,
+        guardian__user=None,
+        lifted_by=world.people["principal"],
+        lift_asked_at=LONG_AFTER - dt.timedelta(hours=20),
+        lift_reason="Jugement levé.",
+    )
 
 
 def _mail(folder):

@@ -35,6 +35,7 @@ from tests.access.cases import (
     page,
     sent_to,
 )
+from tests.access.people_table import PEOPLE
 
 
 def new_assessment(world: Any) -> dict[str, str]:
@@ -241,4 +242,4 @@ DEVELOPMENT = {
     ),
 }
 
-TABLE = {**ACCOUNTS, **HOME, **RULES, **READING, **TEACHING, **DEVELOPMENT}
+TABLE = {**ACCOUNTS, **HOME, **RULES, **READING, **TEACHING, **PEOPLE, **DEVELOPMENT}

@@ -70,7 +70,9 @@ def confirm_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Rest
     if standing.lifted_by_id == by.pk:
         raise RestrictionError(_("Une autre personne que vous doit confirmer."))
     standing.lift_confirmed_by = by
-    standing.during = DateTimeTZRange(standing.during.lower, at)
+    begun = standing.during.lower
+    # An empty range would forget when it was cut; the demonstration's clock may stand still.
+    standing.during = DateTimeTZRange(begun, max(at, begun + dt.timedelta(microseconds=1)))
     _save(standing, "lift_confirmed_by", "during", by=by, at=at)
     return standing
 
