@@ -21,6 +21,21 @@ class Zone(models.TextChoices):
     C = "C", _("zone C")
 
 
+class ClosureSource(models.TextChoices):
+    """Where a closure comes from: filling the calendar again only touches what it filled."""
+
+    HOLIDAYS = "HOLIDAYS", _("vacances de la zone")
+    PUBLIC = "PUBLIC", _("jour férié")
+    LOCAL = "LOCAL", _("décidée par le collège")
+
+
+class WeekLabel(models.TextChoices):
+    """The letter of a teaching week."""
+
+    A = "A", _("semaine A")
+    B = "B", _("semaine B")
+
+
 class Civility(models.TextChoices):
     MADAM = "MME", _("Mme")
     SIR = "M", _("M.")

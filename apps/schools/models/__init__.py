@@ -1,19 +1,16 @@
 """People and structure of a school."""
 
+from apps.schools.models.calendar import Closure, SchoolWeek, SchoolYear, Term
 from apps.schools.models.families import Guardian, Guardianship, Restriction
 from apps.schools.models.people import LeadTeacher, Staff, Student, TeachingStaff
+from apps.schools.models.school import School, SchoolContact, SchoolRow
 from apps.schools.models.structure import (
-    Closure,
     Division,
     Enrolment,
     Group,
     GroupMembership,
-    School,
-    SchoolRow,
-    SchoolYear,
     Subject,
     Teaching,
-    Term,
 )
 
 __all__ = [
@@ -27,7 +24,9 @@ __all__ = [
     "LeadTeacher",
     "Restriction",
     "School",
+    "SchoolContact",
     "SchoolRow",
+    "SchoolWeek",
     "SchoolYear",
     "Staff",
     "Student",

@@ -22,7 +22,7 @@ from apps.schools.enums import (
     Scope,
 )
 from apps.schools.models.people import Person, Staff, Student
-from apps.schools.models.structure import SchoolRow
+from apps.schools.models.school import SchoolRow
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 

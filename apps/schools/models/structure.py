@@ -1,137 +1,22 @@
-"""The school and its structure: year, terms, classes, groups, subjects, teachings."""
+"""The structure of a school: classes, groups, subjects, teachings, and who is where."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import SCHOOL_WIDE_ROLES, Level, Zone
+from apps.schools.enums import SCHOOL_WIDE_ROLES, Level
+from apps.schools.models.calendar import SchoolYear
+from apps.schools.models.school import SchoolRow
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
-
-
-class SchoolQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """Families: their children's schools. Pupils: their own. Staff: where they work."""
-        from apps.schools.models import Guardianship, Staff, Student  # noqa: PLC0415 (circular)
-
-        match reader.capacity:
-            case Capacity.FAMILY:
-                links = Guardianship.objects.known(reader.user, at=at)
-            case Capacity.STUDENT:
-                links = Student.objects.visible_to(reader, at=at)
-            case Capacity.STAFF:
-                links = Staff.objects.of(reader.user, at=at)
-            case _:
-                return self.none()
-        return self.filter(Exists(links.filter(school=OuterRef("pk"))))
-
-
-class School(models.Model):
-    """A collège, known nationally by its UAI (seven digits and a letter)."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-    uai = models.CharField(_("UAI"), max_length=8, unique=True)
-    name = models.CharField(_("nom"), max_length=120)
-    city = models.CharField(_("commune"), max_length=100, blank=True)
-    zone = models.CharField(_("zone de vacances"), max_length=1, choices=Zone, default=Zone.C)
-    zone_name = models.CharField(_("fuseau horaire"), max_length=40, default="Europe/Paris")
-    school_life_phone = models.CharField(
-        _("téléphone de la vie scolaire"), max_length=20, blank=True
-    )
-    school_life_hours = models.CharField(_("heures d’appel"), max_length=60, blank=True)
-
-    objects = SchoolQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("établissement")
-        verbose_name_plural = _("établissements")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def time_zone(self) -> ZoneInfo:
-        return ZoneInfo(self.zone_name)
-
-
-class SchoolRow(models.Model):
-    """A row of one school, so that a school can be exported, purged or moved alone."""
-
-    school = models.ForeignKey(School, models.PROTECT, verbose_name=_("établissement"))
-
-    class Meta:
-        abstract = True
-
-
-class SchoolYear(SchoolRow):
-    start_year = models.PositiveSmallIntegerField(_("année de rentrée"))
-    starts_on = models.DateField(_("premier jour"))
-    ends_on = models.DateField(_("dernier jour"))
-
-    class Meta:
-        verbose_name = _("année scolaire")
-        verbose_name_plural = _("années scolaires")
-        constraints = [
-            SchoolKey(name="schools_schoolyear_school"),
-            models.UniqueConstraint(fields=["school", "start_year"], name="school_year_once"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")), name="school_year_ends_after_start"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.start_year}-{self.start_year + 1}"
-
-
-class Term(SchoolRow):
-    """A trimestre or a semestre: LSU's `periode(indice, nb-periodes)`."""
-
-    year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="terms")
-    index = models.PositiveSmallIntegerField(_("rang"))
-    count = models.PositiveSmallIntegerField(_("nombre de périodes"), default=3)
-    starts_on = models.DateField(_("premier jour"))
-    ends_on = models.DateField(_("dernier jour"))
-
-    class Meta:
-        verbose_name = _("période")
-        verbose_name_plural = _("périodes")
-        constraints = [
-            SameSchool(field="year", name="schools_term_same_school_year"),
-            models.UniqueConstraint(fields=["school", "year", "index"], name="term_once"),
-            models.CheckConstraint(
-                condition=Q(index__gte=1, index__lte=F("count")), name="term_index_within_count"
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_start"
-            ),
-        ]
-
-
-class Closure(SchoolRow):
-    """Days without school: holidays of the zone, public holidays, local closures."""
-
-    label = models.CharField(_("libellé"), max_length=60)
-    starts_on = models.DateField(_("premier jour"))
-    ends_on = models.DateField(_("dernier jour"))
-
-    class Meta:
-        verbose_name = _("fermeture")
-        verbose_name_plural = _("fermetures")
-        constraints = [
-            models.UniqueConstraint(fields=["school", "starts_on", "label"], name="closure_once"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="closure_ends_after_start"
-            ),
-        ]
 
 
 class DivisionQuerySet(models.QuerySet):

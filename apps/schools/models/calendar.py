@@ -1,0 +1,129 @@
+"""The calendar of a school: its year, its terms, the days without lessons, the weeks A and B."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from apps.schools.enums import ClosureSource, WeekLabel
+from apps.schools.models.school import SchoolRow, SchoolRowQuerySet, tracked
+from coeduc.database import SameSchool, SchoolKey
+
+DAYS = Func(F("starts_on"), F("ends_on"), Value("[]"), function="DATERANGE")
+
+
+@tracked
+class SchoolYear(SchoolRow):
+    start_year = models.PositiveSmallIntegerField(_("année de rentrée"))
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"))
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("année scolaire")
+        verbose_name_plural = _("années scolaires")
+        constraints = [
+            SchoolKey(name="schools_schoolyear_school"),
+            models.UniqueConstraint(fields=["school", "start_year"], name="school_year_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="school_year_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start_year}-{self.start_year + 1}"
+
+
+@tracked
+class Term(SchoolRow):
+    """A trimestre or a semestre: LSU's `periode(indice, nb-periodes)`."""
+
+    year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="terms")
+    index = models.PositiveSmallIntegerField(_("rang"))
+    count = models.PositiveSmallIntegerField(_("nombre de périodes"), default=3)
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"))
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("période")
+        verbose_name_plural = _("périodes")
+        constraints = [
+            SameSchool(field="year", name="schools_term_same_school_year"),
+            models.UniqueConstraint(fields=["school", "year", "index"], name="term_once"),
+            models.CheckConstraint(
+                condition=Q(index__gte=1, index__lte=F("count")), name="term_index_within_count"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_start"
+            ),
+            # Checked at the end: moving a whole year shifts one term into the other's old days.
+            ExclusionConstraint(
+                name="one_term_at_a_time",
+                expressions=[
+                    ("school", RangeOperators.EQUAL),
+                    (DAYS, RangeOperators.OVERLAPS),
+                ],
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+
+@tracked
+class Closure(SchoolRow):
+    """Days without school: holidays of the zone, public holidays, local closures."""
+
+    source = models.CharField(
+        _("origine"), max_length=8, choices=ClosureSource, default=ClosureSource.LOCAL
+    )
+    label = models.CharField(_("libellé"), max_length=60)
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"))
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fermeture")
+        verbose_name_plural = _("fermetures")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "starts_on", "label"], name="closure_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="closure_ends_after_start"
+            ),
+        ]
+
+    @property
+    def days(self) -> list[dt.date]:
+        return [
+            self.starts_on + dt.timedelta(days=n)
+            for n in range((self.ends_on - self.starts_on).days + 1)
+        ]
+
+
+class SchoolWeek(SchoolRow):
+    """A teaching week and its letter: data, since ISO parity breaks after a 53rd week.
+
+    Weeks 51 of 2026 and 1 of 2027 are both odd: parity would give two weeks A in a row.
+    """
+
+    monday = models.DateField(_("lundi"))
+    label = models.CharField(_("semaine"), max_length=1, choices=WeekLabel)
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("semaine")
+        verbose_name_plural = _("semaines")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "monday"], name="school_week_once"),
+            models.CheckConstraint(
+                condition=Q(monday__iso_week_day=1), name="school_week_starts_on_monday"
+            ),
+        ]
