@@ -5,26 +5,28 @@ size declared in an archive is trusted; nothing is ever written to disk. Every r
 `ImportRefusedError` with one French sentence.
 """
 
+import hashlib
+import time
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import IO
-from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from .errors import ImportRefusedError
+from .guard import damaged, forbidden, guard
 
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
+MAX_SECONDS = 10.0
 MAX_FILE_BYTES = 128 * 1024 * 1024  # twenty times the largest real export
 MAX_RATIO = 200
 RATIO_FREE_BYTES = 4 * 1024 * 1024
 MAX_MEMBERS = 100
-MAX_DEPTH = 32
 CHUNK = 1024 * 1024
 ZIP_MAGIC = b"PK\x03\x04"
 ARCHIVE_SUFFIXES = {".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar"}
@@ -50,27 +52,52 @@ ROOTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A file kept under a random name, and the name its owner knows, for messages only."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One parsed national file. `name` is only for messages."""
+    """One parsed national file. `name` is only for messages; `sha256` is of the file as it came."""
 
     kind: Kind
     name: str
     root: etree._Element
+    sha256: str = ""
 
 
 class Budget:
-    """Counts the bytes really read over a whole batch."""
+    """Counts the bytes really read and the seconds really spent over a whole batch."""
 
-    def __init__(self, limit: int = MAX_TOTAL_BYTES) -> None:
+    def __init__(
+        self,
+        limit: int = MAX_TOTAL_BYTES,
+        *,
+        seconds: float = MAX_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.left = limit
+        self.clock = clock
+        self.deadline = clock() + seconds
 
     def spend(self, count: int, name: str) -> None:
         self.left -= count
         if self.left < 0:
             raise _too_big(name)
+        self.check_clock(name)
+
+    def check_clock(self, name: str) -> None:
+        if self.clock() > self.deadline:
+            raise ImportRefusedError(
+                _("« %(name)s » est trop long à lire : la lecture s’arrête après %(seconds)s s.")
+                % {"name": name, "seconds": int(MAX_SECONDS)}
+            )
 
 
-def open_files(paths: Iterable[Path], *, budget: Budget | None = None) -> list[Document]:
+def open_files(paths: Iterable[Path | Source], *, budget: Budget | None = None) -> list[Document]:
     """Open a batch, at most one file of each kind, sorted in the order of import."""
     budget = budget or Budget()
     documents: dict[Kind, Document] = {}
@@ -87,27 +114,31 @@ def open_files(paths: Iterable[Path], *, budget: Budget | None = None) -> list[D
     return [documents[kind] for kind in Kind if kind in documents]
 
 
-def open_file(path: Path, *, budget: Budget | None = None) -> Document:
+def open_file(path: Path | Source, *, budget: Budget | None = None) -> Document:
     """Open one .xml or .zip file, recognised by its content."""
     budget = budget or Budget()
+    source = path if isinstance(path, Source) else Source(path, path.name)
     try:
-        with path.open("rb") as stream:
+        with source.path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
             is_archive = stream.read(len(ZIP_MAGIC)) == ZIP_MAGIC
             stream.seek(0)
             if is_archive:
-                data = _read_archive(stream, path, budget)
+                data = _read_archive(stream, source, budget)
             else:
-                data = b"".join(_chunks(stream, path.name, budget))
+                data = b"".join(_chunks(stream, source.name, budget))
     except OSError as error:
         raise ImportRefusedError(
-            _("« %(name)s » ne peut pas être ouvert.") % {"name": path.name}
+            _("« %(name)s » ne peut pas être ouvert.") % {"name": source.name}
         ) from error
-    return parse(data, path.name)
+    return parse(data, source.name, budget=budget, sha256=sha256)
 
 
-def parse(data: bytes, name: str) -> Document:
+def parse(data: bytes, name: str, *, budget: Budget | None = None, sha256: str = "") -> Document:
     """Parse the bytes of one XML file and recognise its kind by the root tag."""
-    _guard(data, name)
+    budget = budget or Budget()
+    guard(data, name, budget)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -120,10 +151,11 @@ def parse(data: bytes, name: str) -> Document:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _forbidden(name)
-    return Document(kind=_kind(root, name), name=name, root=root)
+        raise forbidden(name)
+    budget.check_clock(name)
+    return Document(kind=_kind(root, name), name=name, root=root, sha256=sha256)
 
 
 def _kind(root: etree._Element, name: str) -> Kind:
@@ -146,15 +178,15 @@ def _kind(root: etree._Element, name: str) -> Kind:
     return ROOTS[tag]
 
 
-def _read_archive(stream: IO[bytes], path: Path, budget: Budget) -> bytes:
-    size = path.stat().st_size
+def _read_archive(stream: IO[bytes], source: Source, budget: Budget) -> bytes:
+    size = source.path.stat().st_size
     try:
         with zipfile.ZipFile(stream) as archive:
-            member = _only_xml_member(archive, path.name)
+            member = _only_xml_member(archive, source.name)
             with archive.open(member) as inner:
-                return _inflate(inner, size, path.name, budget)
+                return _inflate(inner, size, source.name, budget)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as e:
-        raise _damaged(path.name) from e
+        raise damaged(source.name) from e
 
 
 def _inflate(stream: IO[bytes], archive_size: int, name: str, budget: Budget) -> bytes:
@@ -174,7 +206,12 @@ def _only_xml_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise ImportRefusedError(_("« %(name)s » contient trop de fichiers.") % {"name": name})
-    visible = [m for m in members if not m.is_dir() and _is_plain_name(m.filename)]
+    if any(_leaves_the_archive(member.filename) for member in members):
+        raise ImportRefusedError(
+            _("« %(name)s » contient un fichier qui veut s’écrire ailleurs : il n’a pas été lu.")
+            % {"name": name}
+        )
+    visible = [m for m in members if not m.is_dir() and not _is_hidden(m.filename)]
     if any(PurePosixPath(m.filename).suffix.lower() in ARCHIVE_SUFFIXES for m in visible):
         raise ImportRefusedError(
             _("« %(name)s » contient une autre archive : décompressez-la d’abord.") % {"name": name}
@@ -192,12 +229,14 @@ def _only_xml_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     return found[0]
 
 
-def _is_plain_name(filename: str) -> bool:
-    """False for hidden files and for names that try to leave the archive (zip-slip)."""
+def _leaves_the_archive(filename: str) -> bool:
+    """Zip-slip: nothing is ever extracted here, but no honest export has such a name."""
     path = PurePosixPath(filename)
-    if path.is_absolute() or "\\" in filename or ":" in filename:
-        return False
-    return not any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return path.is_absolute() or ".." in path.parts or "\\" in filename or ":" in filename
+
+
+def _is_hidden(filename: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(filename).parts)
 
 
 def _chunks(stream: IO[bytes], name: str, budget: Budget) -> Iterator[bytes]:
@@ -210,44 +249,8 @@ def _chunks(stream: IO[bytes], name: str, budget: Budget) -> Iterator[bytes]:
         yield chunk
 
 
-def _guard(data: bytes, name: str) -> None:
-    """Refuse a DTD (hence entities) and deep nesting before a tree is built."""
-    depth = 0
-
-    def doctype(*_args: object) -> None:
-        raise _forbidden(name)
-
-    def start(_tag: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise _forbidden(name)
-
-    def end(_tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    reader = expat.ParserCreate()
-    reader.StartDoctypeDeclHandler = doctype
-    reader.StartElementHandler = start
-    reader.EndElementHandler = end
-    try:
-        reader.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise _damaged(name) from error
-
-
 def _too_big(name: str) -> ImportRefusedError:
-    return ImportRefusedError(_("« %(name)s » est trop gros pour être lu.") % {"name": name})
-
-
-def _damaged(name: str) -> ImportRefusedError:
     return ImportRefusedError(
-        _("« %(name)s » est abîmé ou incomplet : exportez-le de nouveau.") % {"name": name}
-    )
-
-
-def _forbidden(name: str) -> ImportRefusedError:
-    return ImportRefusedError(
-        _("« %(name)s » contient des instructions interdites : il n’a pas été lu.") % {"name": name}
+        _("« %(name)s » est trop gros : 128 Mo au plus par fichier, 512 Mo en tout.")
+        % {"name": name}
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from apps.schools.imports import files
+from apps.schools.imports import files, guard
 from apps.schools.imports.errors import ImportRefusedError
-from apps.schools.imports.files import Budget, Kind, open_file, open_files, parse
+from apps.schools.imports.files import Budget, Kind, Source, open_file, open_files, parse
 
 PUPILS = b"<?xml version='1.0' encoding='ISO-8859-15'?><BEE_ELEVES VERSION='3.0'/>"
 
@@ -72,9 +72,18 @@ def test_an_unknown_root_is_refused(tmp_path):
     assert "sa racine est « html »" in refusal(written(tmp_path, b"<html/>"))
 
 
-@pytest.mark.parametrize("data", [b"", b"pas du XML", PUPILS[:-4], b"\x00\x01", b"PK\x03\x04abc"])
+@pytest.mark.parametrize("data", [PUPILS[:-4], PUPILS[:20], b"<BEE_ELEVES>", b"PK\x03\x04abc"])
 def test_a_broken_or_truncated_file_is_refused(tmp_path, data):
     assert "abîmé" in refusal(written(tmp_path, data))
+
+
+@pytest.mark.parametrize("data", [b"pas du XML", b"\x00\x01", b"%PDF-1.7", b"nom;classe\r\n"])
+def test_what_is_not_xml_is_refused_as_such(tmp_path, data):
+    assert "n’est pas un fichier XML" in refusal(written(tmp_path, data))
+
+
+def test_an_empty_file_is_refused_as_such(tmp_path):
+    assert "est vide" in refusal(written(tmp_path, b" \n"))
 
 
 def test_bytes_that_are_not_in_the_declared_encoding_are_refused(tmp_path):
@@ -97,7 +106,7 @@ def test_an_external_entity_is_refused_and_its_target_never_read(tmp_path):
 
     sentence = refusal(written(tmp_path, data))
 
-    assert "interdites" in sentence
+    assert "demande d’ouvrir un autre fichier" in sentence
     assert "CANARY" not in sentence
 
 
@@ -105,21 +114,21 @@ def test_an_entity_bomb_is_refused_before_it_expands(tmp_path):
     steps = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 30))
     data = f'<!DOCTYPE x [<!ENTITY e0 "ha">{steps}]><BEE_ELEVES>&e29;</BEE_ELEVES>'.encode()
 
-    assert "interdites" in refusal(written(tmp_path, data))
+    assert "grossir sans fin" in refusal(written(tmp_path, data))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-15"])
 def test_a_dtd_hidden_by_its_encoding_is_refused(encoding):
     text = f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE x [<!ENTITY a 'b'>]><BEE_ELEVES/>"
 
-    with pytest.raises(ImportRefusedError, match="interdites"):
+    with pytest.raises(ImportRefusedError, match="grossir sans fin"):
         parse(text.encode(encoding), "a.xml")
 
 
 def test_a_deeply_nested_file_is_refused(tmp_path):
     data = b"<BEE_ELEVES>" + b"<a>" * 40 + b"</a>" * 40 + b"</BEE_ELEVES>"
 
-    assert "interdites" in refusal(written(tmp_path, data))
+    assert "trop de balises" in refusal(written(tmp_path, data))
 
 
 def test_a_zip_with_one_xml_is_opened_whatever_its_folder(tmp_path):
@@ -137,8 +146,10 @@ def test_a_zip_with_one_xml_is_opened_whatever_its_folder(tmp_path):
 @pytest.mark.parametrize(
     "name", ["../../Eleves.xml", "/etc/Eleves.xml", "..\\Eleves.xml", "c:E.xml"]
 )
-def test_a_name_that_leaves_the_archive_is_ignored(tmp_path, name):
-    assert "il en contient 0" in refusal(zipped(tmp_path, (name, PUPILS)))
+def test_a_name_that_leaves_the_archive_is_refused(tmp_path, name):
+    members = (("Eleves.xml", PUPILS), (name, PUPILS))
+
+    assert "veut s’écrire ailleurs" in refusal(zipped(tmp_path, *members))
 
 
 def test_a_zip_of_two_xml_files_is_refused(tmp_path):
@@ -152,7 +163,7 @@ def test_an_archive_in_an_archive_is_refused(tmp_path):
 def test_an_archive_renamed_as_xml_inside_an_archive_is_refused(tmp_path):
     inner = zipped(tmp_path, ("a.xml", PUPILS), name="inner.zip").read_bytes()
 
-    assert "abîmé" in refusal(zipped(tmp_path, ("a.xml", inner)))
+    assert "n’est pas un fichier XML" in refusal(zipped(tmp_path, ("a.xml", inner)))
 
 
 def test_a_zip_bomb_is_stopped_by_what_really_comes_out(tmp_path):
@@ -191,6 +202,39 @@ def test_the_budget_covers_the_whole_batch(tmp_path):
         open_files(paths, budget=Budget(len(PUPILS) + 3))
 
 
+def test_a_batch_is_not_read_longer_than_ten_seconds(tmp_path):
+    paths = [written(tmp_path, PUPILS), written(tmp_path, b"<BEE_STRUCTURES/>", "b.xml")]
+    ticks = iter([0.0, 1.0, 2.0, 9.0, 10.5])
+
+    with pytest.raises(
+        ImportRefusedError, match="trop long à lire : la lecture s’arrête après 10 s"
+    ):
+        open_files(paths, budget=Budget(clock=lambda: next(ticks)))
+
+
+def test_an_endless_file_is_left_in_the_middle(monkeypatch):
+    monkeypatch.setattr(guard, "TAGS_BETWEEN_CLOCKS", 2)
+    ticks = iter([0.0, 1.0, 11.0])
+
+    with pytest.raises(ImportRefusedError, match="trop long à lire"):
+        parse(
+            b"<BEE_ELEVES>" + b"<a/>" * 9 + b"</BEE_ELEVES>",
+            "a.xml",
+            budget=Budget(clock=lambda: next(ticks)),
+        )
+
+
+def test_a_document_type_without_entities_is_refused(tmp_path):
+    assert "interdites" in refusal(written(tmp_path, b"<!DOCTYPE BEE_ELEVES []><BEE_ELEVES/>"))
+
+
+def test_a_file_kept_under_a_random_name_is_named_as_its_owner_knows_it(tmp_path):
+    path = written(tmp_path, PUPILS[:-4], "5f2c")
+
+    with pytest.raises(ImportRefusedError, match=r"« Eleves\.xml » est abîmé"):
+        open_file(Source(path, "Eleves.xml"))
+
+
 def test_one_enormous_file_is_refused_before_it_is_read_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(files, "MAX_FILE_BYTES", 10)
 
@@ -222,4 +266,4 @@ def test_a_damaged_compressed_stream_is_refused(tmp_path):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.xml", zlib.compress(PUPILS))
 
-    assert "abîmé" in refusal(written(tmp_path, buffer.getvalue(), "a.zip"))
+    assert "n’est pas un fichier XML" in refusal(written(tmp_path, buffer.getvalue(), "a.zip"))

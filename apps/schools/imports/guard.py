@@ -1,0 +1,113 @@
+"""Read the tags of a file before any tree is built, and refuse what no national file contains."""
+
+from typing import Protocol
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+
+from .errors import ImportRefusedError
+
+MAX_DEPTH = 32
+TAGS_BETWEEN_CLOCKS = 20_000
+
+
+class Clock(Protocol):
+    def check_clock(self, name: str) -> None:
+        """Raise when the batch has lasted too long."""
+
+
+def guard(data: bytes, name: str, budget: Clock) -> None:
+    """Refuse a DTD (hence entities), deep nesting and endless files.
+
+    A file whose first tag never comes is not XML at all; one that breaks later was cut.
+    """
+    depth = tags = 0
+
+    def entity(_name: str, _is_parameter: bool, value: str | None, *_args: object) -> None:
+        raise _reaches_out(name) if value is None else _multiplies(name)
+
+    def notation(*_args: object) -> None:
+        raise _reaches_out(name)
+
+    def doctype(_doctype: str, system_id: str | None, *_args: object) -> None:
+        if system_id:
+            raise _reaches_out(name)
+
+    def end_doctype() -> None:
+        raise forbidden(name)
+
+    def start(_tag: str, _attributes: object) -> None:
+        nonlocal depth, tags
+        depth += 1
+        tags += 1
+        if depth > MAX_DEPTH:
+            raise _too_deep(name)
+        if tags % TAGS_BETWEEN_CLOCKS == 0:
+            budget.check_clock(name)
+
+    def end(_tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    reader = expat.ParserCreate()
+    reader.StartDoctypeDeclHandler = doctype
+    reader.EndDoctypeDeclHandler = end_doctype
+    reader.EntityDeclHandler = entity
+    reader.NotationDeclHandler = notation
+    reader.StartElementHandler = start
+    reader.EndElementHandler = end
+    try:
+        reader.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        is_xml = tags or data.lstrip()[:5] in (b"<?xml", b"\xef\xbb\xbf<?")
+        raise damaged(name) if is_xml else _not_xml(name, data) from error
+
+
+def damaged(name: str) -> ImportRefusedError:
+    return ImportRefusedError(
+        _("« %(name)s » est abîmé ou incomplet : exportez-le de nouveau.") % {"name": name}
+    )
+
+
+def forbidden(name: str) -> ImportRefusedError:
+    return ImportRefusedError(
+        _("« %(name)s » contient des instructions interdites : il n’a pas été lu.") % {"name": name}
+    )
+
+
+def _reaches_out(name: str) -> ImportRefusedError:
+    return ImportRefusedError(
+        _("« %(name)s » demande d’ouvrir un autre fichier : c’est interdit, il n’a pas été lu.")
+        % {"name": name}
+    )
+
+
+def _multiplies(name: str) -> ImportRefusedError:
+    return ImportRefusedError(
+        _(
+            "« %(name)s » définit des raccourcis qui peuvent grossir sans fin :"
+            " c’est interdit, il n’a pas été lu."
+        )
+        % {"name": name}
+    )
+
+
+def _too_deep(name: str) -> ImportRefusedError:
+    return ImportRefusedError(
+        _("« %(name)s » emboîte trop de balises : c’est interdit, il n’a pas été lu.")
+        % {"name": name}
+    )
+
+
+def _not_xml(name: str, data: bytes) -> ImportRefusedError:
+    if not data.strip():
+        return ImportRefusedError(
+            _("« %(name)s » est vide : exportez-le de nouveau.") % {"name": name}
+        )
+    return ImportRefusedError(
+        _(
+            "« %(name)s » n’est pas un fichier XML : déposez le fichier exporté de SIECLE ou de"
+            " STS-web, tel quel."
+        )
+        % {"name": name}
+    )
