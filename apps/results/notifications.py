@@ -24,16 +24,18 @@ from apps.schools.models import Guardian, Guardianship
 from coeduc.access import Capacity, Reader
 
 KIND = "results"
-# A result that has been readable for three weeks is no news any more, whatever broke down.
+# Each tick compares the last days, which costs little; a deep one, now and then, what a long
+# breakdown left untold. Readable for three weeks, a result is no news any more.
+RECENT = dt.timedelta(days=4)
 LOOK_BACK = dt.timedelta(days=21)
-BATCH = 2000
+BATCH = 5000
 TICK_LOCK = 0x636F_6564_7563_0001  # any number of ours; advisory locks belong to one database
 
 Pair = tuple[int, int, int]  # guardian, version, school
 
 
 @transaction.atomic
-def announce(*, at: dt.datetime, limit: int = BATCH) -> int:
+def announce(*, at: dt.datetime, look_back: dt.timedelta = RECENT, limit: int = BATCH) -> int:
     """Write one notice for each guardian who may read something they were not told about.
 
     At most ``limit`` results at a time, a guardian never cut in two: call again until it returns
@@ -41,7 +43,7 @@ def announce(*, at: dt.datetime, limit: int = BATCH) -> int:
     """
     if not _alone():
         return 0
-    pairs = _whole_guardians(list(_untold(at=at)[:limit]), limit)
+    pairs = _whole_guardians(list(_untold(at=at, since=at - look_back)[:limit]), limit)
     messages = {
         guardian: Message(_event(group), KIND, guardian, school)
         for (guardian, school), group in _by_guardian(pairs)
@@ -62,7 +64,7 @@ def announce(*, at: dt.datetime, limit: int = BATCH) -> int:
     return len(messages)
 
 
-def _untold(*, at: dt.datetime, reachable: Any = BY_EMAIL) -> Any:
+def _untold(*, at: dt.datetime, since: dt.datetime, reachable: Any = BY_EMAIL) -> Any:
     """(guardian, version, school) of what may be read and was not told, one guardian after another.
 
     The rule is that of the pages, ``ResultVersion.released_to``, asked for every guardian at once:
@@ -81,7 +83,7 @@ def _untold(*, at: dt.datetime, reachable: Any = BY_EMAIL) -> Any:
     told = ResultAnnouncement.objects.filter(version=OuterRef("pk"), guardian=OuterRef("guardian"))
     return (
         ResultVersion.objects.filter(
-            guardian_release_at__gt=at - LOOK_BACK, rule__notice=NoticePolicy.AT_ONCE
+            guardian_release_at__gt=since, rule__notice=NoticePolicy.AT_ONCE
         )
         .annotate(
             link=F("student__guardianships"),

@@ -13,7 +13,7 @@ from apps.notices.models import Notice
 from apps.publication.enums import NoticePolicy
 from apps.results import services
 from apps.results.models import ResultAnnouncement, ResultVersion
-from apps.results.notifications import BATCH, LOOK_BACK, announce
+from apps.results.notifications import BATCH, LOOK_BACK, RECENT, announce
 from apps.schools.enums import Scope
 from apps.schools.models import Guardian, Guardianship
 from coeduc.access import Capacity, Reader
@@ -70,12 +70,12 @@ def test_a_tick_that_runs_twice_tells_once(world):
     before = Notice.objects.count()
 
     assert announce(at=GUARDIAN_AT) == 0
-    assert announce(at=LONG_AFTER) == 0
+    assert announce(at=LONG_AFTER, look_back=LOOK_BACK) == 0
     assert Notice.objects.count() == before
 
 
-def test_a_late_tick_tells_all_the_same_but_not_whoever_has_left(world):
-    announce(at=LONG_AFTER)
+def test_a_tick_after_a_long_breakdown_tells_all_the_same_but_not_whoever_has_left(world):
+    announce(at=LONG_AFTER, look_back=LOOK_BACK)
 
     assert told(world) == [
         "guardian",
@@ -85,8 +85,13 @@ def test_a_late_tick_tells_all_the_same_but_not_whoever_has_left(world):
     ]
 
 
-def test_a_result_readable_for_weeks_is_no_news_any_more(world):
-    assert announce(at=GUARDIAN_AT + LOOK_BACK) == 0
+@pytest.mark.parametrize("look_back", [RECENT, LOOK_BACK])
+def test_a_result_readable_for_a_long_time_is_no_news_any_more(world, look_back):
+    after = announce(at=GUARDIAN_AT + look_back, look_back=look_back)
+    before = announce(at=GUARDIAN_AT + look_back - SECOND, look_back=look_back)
+
+    # A former guardian left in the meantime.
+    assert (before, after) == (4, 0)
 
 
 def test_the_teacher_who_is_a_parent_is_told_about_their_own_child_only(world):
@@ -114,7 +119,7 @@ def test_an_undone_hand_back_is_announced_to_nobody(world):
     services.hand_back(undone.assessment, by=teacher, at=handed_back_at)
     services.undo_hand_back(undone.assessment, by=teacher, at=handed_back_at + 60 * SECOND)
 
-    announce(at=LONG_AFTER)
+    announce(at=LONG_AFTER, look_back=LOOK_BACK)
 
     assert told(undone) == []
     assert told(world) != []

@@ -5,7 +5,7 @@ from django.core import mail
 
 from apps.notices.tasks import drain_outbox
 from apps.results.tasks import announce
-from tests.world import GUARDIAN_AT, build_world
+from tests.world import GUARDIAN_AT, LONG_AFTER, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +19,14 @@ def test_the_bells_tell_families_at_the_instant_and_once(time_machine):
 
     assert (first, again) == ((5, 5), (0, 0))
     assert len(mail.outbox) == 5
+
+
+def test_a_deep_bell_tells_what_a_breakdown_of_a_week_left_untold(time_machine):
+    build_world()
+
+    time_machine.move_to(LONG_AFTER, tick=False)
+
+    assert (announce(), announce(deep=True), announce(deep=True)) == (0, 4, 0)
 
 
 @pytest.mark.parametrize("entry", sorted(settings.CELERY_BEAT_SCHEDULE))
