@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from apps.results.models import Assessment, ResultVersion
 from apps.results.presenters import monday_of
 from apps.results.staff_pages import assessment_line
 from apps.schools.enums import Scope
-from apps.schools.models import Enrolment, Guardianship, Staff, Student, Teaching
+from apps.schools.models import Guardianship, Staff, Student, Teaching
 from coeduc.access import CAPACITY_BY_PREFIX, visible
 from coeduc.http import Request
 
@@ -150,11 +149,10 @@ def staff_home(request: Request) -> HttpResponse:
 
 def _children_links(request: Request) -> list[Guardianship]:
     """One link a child, the one in force before an ended one, in the order of ages."""
-    enrolment = Enrolment.objects.in_force(at=request.now).filter(student=OuterRef("student"))
     links = (
         visible(request, Guardianship)
         .select_related("student", "guardian", "school")
-        .annotate(class_code=Subquery(enrolment.values("division__code")[:1]))
+        .with_class(at=request.now)
         .order_by("student__birth_date", "student", "-during")
     )
     children: dict[int, Guardianship] = {}

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import (
@@ -23,6 +23,7 @@ from apps.schools.enums import (
 )
 from apps.schools.models.people import Person, Staff, Student
 from apps.schools.models.school import SchoolRow
+from apps.schools.models.structure import Enrolment
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -102,6 +103,11 @@ class GuardianshipQuerySet(DatedQuerySet):
     def with_cut(self, *, at: dt.datetime) -> Any:
         """``is_cut``: a restriction is in force, for the team's pages only."""
         return self.annotate(is_cut=Exists(_restrictions(at)))
+
+    def with_class(self, *, at: dt.datetime) -> Any:
+        """``class_code``: the class of the pupil at ``at``, None for one who left."""
+        enrolment = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
+        return self.annotate(class_code=Subquery(enrolment.values("division__code")[:1]))
 
     def of(self, user: Any) -> Any:
         return self.filter(guardian__user=user)
