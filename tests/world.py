@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.accounts.models import User
+from apps.publication.rules import COPY_FIRST, Rule
 from apps.results import services
 from apps.results.models import Assessment, Result
 from apps.schools.enums import Role, Scope
@@ -67,14 +68,19 @@ class World:
         return Reader(self.people[name], capacity, at)
 
 
-def build_world(*, handed_back: bool = True) -> World:
-    """Inès of 4eB with her mark, a classmate, and everybody who may or may not know it."""
+def build_world(
+    *, handed_back: bool = True, marked: bool = True, rule: Rule = COPY_FIRST, classmates: int = 0
+) -> World:
+    """Inès of 4eB with her mark, a classmate, and everybody who may or may not know it.
+
+    ``marked`` is about Inès alone; ``classmates`` adds pupils without an account, marked 12.
+    """
     world = World()
     school = world.school = SchoolFactory(name="Collège Simone-Exemple")
     year = SchoolYearFactory(school=school)
     class_b = DivisionFactory(school=school, year=year, code="4eB")
     class_c = DivisionFactory(school=school, year=year, code="4eC")
-    RuleVersionFactory(school=school)
+    RuleVersionFactory(school=school, rule=rule)
     OpeningVersionFactory(school=school)
     maths = SubjectFactory(school=school)
     world.teaching = TeachingFactory(school=school, year=year, subject=maths, division=class_b)
@@ -82,6 +88,7 @@ def build_world(*, handed_back: bool = True) -> World:
 
     world.student = _pupil(school, class_b, "Inès", "DIALLO")
     world.other_student = _pupil(school, class_b, "Léo", "MARTIN")
+    others = [_pupil(school, class_b, f"Noa{n}", "PETIT") for n in range(classmates)]
     teacher = StaffFactory(school=school, last_name="ROUX")
     TeachingStaffFactory(teaching=world.teaching, staff=teacher)
     other_teacher = StaffFactory(school=school, last_name="PETIT")
@@ -121,7 +128,10 @@ def build_world(*, handed_back: bool = True) -> World:
         "guardian_blocked": _guardian(world.student, Scope.FULL, blocked=True),
         "guardian_of_classmate": _guardian(world.other_student, Scope.FULL),
     }
-    world.assessment = _assessment(world, teacher, handed_back=handed_back)
+    marks = dict.fromkeys(others, "12") | {world.other_student: str(SIBLING_CANARY)}
+    if marked:
+        marks[world.student] = str(CANARY)
+    world.assessment = _assessment(world, teacher, marks, handed_back=handed_back)
     world.result = Result.objects.get(assessment=world.assessment, student=world.student)
     world.other_result = Result.objects.get(
         assessment=world.assessment, student=world.other_student
@@ -144,7 +154,9 @@ def _guardian(student: Any, scope: str, during: Any = None, *, blocked: bool = F
     return link.guardian.user
 
 
-def _assessment(world: World, teacher: Any, *, handed_back: bool) -> Assessment:
+def _assessment(
+    world: World, teacher: Any, marks: dict[Any, str], *, handed_back: bool
+) -> Assessment:
     assessment = services.create_assessment(
         world.teaching,
         author=teacher,
@@ -153,12 +165,7 @@ def _assessment(world: World, teacher: Any, *, handed_back: bool) -> Assessment:
         held_on=HELD_ON,
         progress="Devoirs faits, mardi à 16 h.",
     )
-    enter(
-        assessment,
-        {world.student: str(CANARY), world.other_student: str(SIBLING_CANARY)},
-        by=teacher.user,
-        at=HANDED_BACK_AT - dt.timedelta(days=1),
-    )
+    enter(assessment, marks, by=teacher.user, at=HANDED_BACK_AT - dt.timedelta(days=1))
     if handed_back:
         services.hand_back(assessment, by=teacher.user, at=HANDED_BACK_AT)
     return assessment

@@ -1,0 +1,64 @@
+"""Addresses: French words, each with a name, in the space of an app, and never an expression."""
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+from tests.access.routes import routes
+
+CAPACITIES = {"famille/": "family", "eleve/": "student", "equipe/": "staff"}
+
+
+def entries(resolver=None):
+    for entry in (resolver or get_resolver()).url_patterns:
+        yield entry
+        if isinstance(entry, URLResolver):
+            yield from entries(entry)
+
+
+def leaves(resolver=None, prefix=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from leaves(entry, address)
+        else:
+            yield address, entry
+
+
+def test_every_address_is_written_with_path():
+    assert [str(e.pattern) for e in entries() if not isinstance(e.pattern, RoutePattern)] == []
+
+
+def test_every_address_has_a_name():
+    unnamed = [str(e.pattern) for e in entries() if isinstance(e, URLPattern) and not e.name]
+
+    assert unnamed == []
+
+
+def test_every_name_is_in_the_space_of_an_app_but_those_allauth_fixes():
+    outside = [route.name for route in routes() if ":" not in route.name]
+
+    assert [name for name in outside if not name.startswith("account_")] == []
+
+
+def test_every_name_is_given_once():
+    names = [route.name for route in routes()]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_address_ends_with_a_slash_and_is_plain_lower_case():
+    odd = [
+        address
+        for address, _ in leaves()
+        if address and (not address.endswith("/") or address != address.lower())
+    ]
+
+    assert odd == []
+
+
+def test_rows_are_named_by_uuid_never_by_a_number_that_one_can_count():
+    counted = [
+        address for address, _ in leaves() if "<int:" in address and "courriels/" not in address
+    ]
+
+    assert counted == []
