@@ -19,9 +19,9 @@ class Visit:
 
 LOOK = {
     "aissata.diallo": "ses deux enfants, les résultats à lire et ceux qui attendent",
-    "ines.diallo": "un résultat d’aujourd’hui que ses parents ne voient pas encore",
+    "ines.diallo": "le dernier résultat, qu’elle voit avant ses parents",
     "claire.roux": "« Fractions » en 4eB, corrigé : à elle de taper « J’ai rendu les copies »",
-    "karim.haddad": "les mêmes résultats que la mère de Yanis, rien d’elle",
+    "karim.haddad": "les résultats de Yanis ; rien de ce qui touche à l’autre parent",
     "tarik.bensaid": "la 6eA, jamais la 4eB",
     "audrey.vasseur": "toutes les classes",
     "benedicte.navarre": "la règle du collège, et toutes les classes",

@@ -32,12 +32,12 @@ from apps.publication.sentences import typeset
 from apps.results.enums import AssessmentKind, Scale
 from apps.schools.demo.curriculum import ENGLISH, FRENCH, GERMAN, LATIN, MATHS, SPANISH
 
-# Assessments in ten weeks of school (domain.md, 10).
+# Assessments between September and the councils of November (domain.md, 10).
 RATE = {
     FRENCH: 5, MATHS: 5, HISTORY: 4, ENGLISH: 4, SPANISH: 3, GERMAN: 3, LATIN: 2,
     LIFE_SCIENCE: 2, PHYSICS: 2, TECHNOLOGY: 2, SPORTS: 2, ART: 2, MUSIC: 2,
 }  # fmt: skip
-TEN_WEEKS = 50  # school days
+FULL_RATE = 42  # school days in which a class has as many as its rate
 FIRST_WEEK = 4  # nothing is marked before the fifth day
 LONGEST_WINDOW = 60  # school days played at most: a demo of June must not take a year
 IN_CLASS = {AssessmentKind.PRACTICAL, AssessmentKind.ORAL}  # marked on the spot
@@ -75,7 +75,7 @@ class Planned:
 
     @property
     def key(self) -> str:
-        return f"{self.taught.structure}|{self.taught.subject}|{self.held.day}"
+        return f"{self.taught.structure}|{self.taught.subject}|{self.held.day}|{self.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _plan_one(
     themes = themes_of(teaching.subject, teaching.level)
     if not themes or not hours:
         return []
-    spacing = TEN_WEEKS / RATE[teaching.subject]
+    spacing = FULL_RATE / RATE[teaching.subject]
     position = spacing * rng.uniform(0.35, 0.95)
     planned: list[Planned] = []
     while True:
@@ -183,7 +183,7 @@ def make(
 ) -> Planned:
     """An assessment in a given lesson: announced before, marked after, handed back in class."""
     held = hours[index]
-    if theme.kind in IN_CLASS:
+    if theme.kind in IN_CLASS or teaching.subject == SPORTS:
         marked = Lesson(held.day, rng.choice(EVENINGS[:2]))
     else:
         marked = evening_after(held.day, rng.randint(2, 8), rng)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from apps.home.demo.abilities import draw
 from apps.home.demo.plan import Planned, Taught, Term, make, weekly_slots
 from apps.home.demo.timetable import Lesson, lessons
 from apps.home.demo.words import (
+    ART,
     HISTORY,
     LIFE_SCIENCE,
+    MUSIC,
     PHYSICS,
     TECHNOLOGY,
     Theme,
     themes_of,
 )
 from apps.publication.sentences import typeset
-from apps.results.enums import AssessmentKind
+from apps.results.enums import AssessmentKind, Scale
 from apps.schools.demo import stories
 from apps.schools.demo.curriculum import ENGLISH, FRENCH, MATHS
 
@@ -34,6 +37,25 @@ FRACTIONS = Theme(
     typeset("Fractions : multiplier et diviser"),
     ("multiplier deux fractions", "diviser par une fraction", "résoudre un problème"),
 )
+# What a class may be asked to do at home, by subject: title, then three skills.
+HOMEWORK = {
+    ENGLISH: ("Écrire une carte postale : my holidays", "utiliser le prétérit",
+              "connaître les mots", "relier les phrases"),
+    HISTORY: ("Un croquis de la mondialisation", "choisir les bonnes couleurs",
+              "faire une légende", "écrire proprement sur la carte"),
+    LIFE_SCIENCE: ("Fiche : un grand séisme", "trouver une information sûre",
+                   "faire un schéma", "écrire avec ses propres mots"),
+    PHYSICS: ("Mes mesures de la semaine", "lire un thermomètre", "remplir un tableau",
+              "tracer un graphique"),
+    TECHNOLOGY: ("Relever la consommation d’une lampe", "lire une étiquette", "faire un calcul",
+                 "expliquer sa réponse"),
+    FRENCH: ("Un portrait en dix lignes", "choisir des adjectifs précis", "faire des phrases",
+             "relire pour l’orthographe"),
+    MUSIC: ("Présenter une chanson aimée", "donner les informations utiles",
+            "dire ce que l’on ressent", "donner un argument"),
+    ART: ("Photographier une ombre", "choisir un cadre", "jouer avec la lumière",
+          "parler de son travail"),
+}  # fmt: skip
 # The subjects that a class has often enough to hand something back on any day.
 EVERYDAY = (HISTORY, ENGLISH, FRENCH, LIFE_SCIENCE, PHYSICS, TECHNOLOGY)
 
@@ -56,9 +78,8 @@ class Scene:
 
 def plant_stories(planned: list[Planned], scene: Scene) -> list[Planned]:
     """The plan with its stories; early in September there is no room yet for some of them."""
-    for story in (_waiting, _fresh, _corrected):
+    for story in (_waiting, _fresh, _corrected, _homework_gap):
         planned = story(planned, scene)
-    _homework_gap(planned, scene)
     for found in planned:
         found.share = scene.term.share(found.held.day)
     return planned
@@ -125,21 +146,47 @@ def _corrected(planned: list[Planned], scene: Scene) -> list[Planned]:
     return planned
 
 
-def _homework_gap(planned: Sequence[Planned], scene: Scene) -> None:
+def _homework_gap(planned: list[Planned], scene: Scene) -> list[Planned]:
     """Six homeworks marked in three weeks, so that one pupil may have handed in none."""
-    since = scene.term.today - GAP
+    mine = [found for found in planned if _is_recent(found, scene)]
+    count = sum(found.kind == AssessmentKind.HOMEWORK for found in mine)
+    added = []
+    for subject, (title, *skills) in HOMEWORK.items():
+        if count >= GAP_SIZE:
+            break
+        first, second, third = skills
+        theme = Theme(AssessmentKind.HOMEWORK, typeset(title), (first, second, third))
+        written = [f for f in mine if f.taught.subject == subject and f.kind in WRITTEN]
+        if kept := next((found for found in written if not found.tags), None):
+            kept.theme, kept.title, kept.kind = theme, theme.title, theme.kind
+            kept.scale, kept.coefficient = Scale.TWENTY, Decimal("0.5")
+        elif new := _recent_homework(scene, subject, theme):
+            added.append(new)
+        else:
+            continue
+        count += 1
+    return [*planned, *added]
 
-    def recent(found: Planned) -> bool:
-        return (
-            found.taught.structure == CLASS_OF_INES
-            and found.held.day > since
-            and found.marked <= scene.now
-        )
 
-    homework = [f for f in planned if recent(f) and f.kind == AssessmentKind.HOMEWORK]
-    others = [f for f in planned if recent(f) and f.kind in WRITTEN and not f.tags]
-    for found in sorted(others, key=lambda f: f.held)[: max(0, GAP_SIZE - len(homework))]:
-        found.kind = AssessmentKind.HOMEWORK
+def _is_recent(found: Planned, scene: Scene) -> bool:
+    return (
+        found.taught.structure == CLASS_OF_INES
+        and in_gap(found, scene.term.today)
+        and found.marked <= scene.now
+    )
+
+
+def _recent_homework(scene: Scene, subject: str, theme: Theme) -> Planned | None:
+    """One given about ten days ago and marked since; None early in the year."""
+    today = scene.term.today
+    days = (today - GAP + dt.timedelta(days=2), today - dt.timedelta(days=8))
+    hours = scene.hours(subject)
+    past = [n for n, lesson in enumerate(hours) if days[0] <= lesson.day <= days[1]]
+    if not past:
+        return None
+    new = make(scene.taught(subject), theme, hours, past[0], draw(scene.seed, "gap", subject))
+    new.marked = Lesson(new.held.day + dt.timedelta(days=4), dt.time(18, 30))
+    return new
 
 
 def in_gap(found: Planned, today: dt.date) -> bool:

@@ -59,7 +59,6 @@ c|Le commerce au XVIIIe siècle|lire une carte|expliquer le commerce triangulair
 c|Les villes du monde|comparer deux villes|lire une photographie de paysage|utiliser les mots de la leçon
 i|Repères : l’Europe des Lumières|connaître les dates|citer deux philosophes|placer les lieux
 c|Les Lumières|expliquer une idée des Lumières|présenter un document|écrire un paragraphe construit
-m|Un croquis de la mondialisation|choisir les bonnes couleurs|faire une légende|écrire proprement sur la carte
 """,
     "3e": """
 c|La Première Guerre mondiale|situer les grandes étapes|expliquer la vie des soldats|écrire un paragraphe construit

@@ -1,6 +1,6 @@
 """What is worked on in sciences, arts and sports; same writing as ``themes_letters``.
 
-Letter t: travaux pratiques, here every observed practice (sports, workshop, studio).
+Letter t: travaux pratiques.
 """
 
 # ruff: noqa: E501 (one assessment a line reads best as a table)
@@ -99,20 +99,20 @@ c|Les réseaux|dire comment voyage une information|lire un schéma|utiliser les 
 }
 SPORTS = {
     "6e": """
-t|Natation : nager 25 mètres|entrer dans l’eau sans peur|nager sans s’arrêter|respirer dans l’eau
-t|Course longue|garder son allure|finir la course|aider un camarade
+c|Natation : nager 25 mètres|entrer dans l’eau sans peur|nager sans s’arrêter|respirer dans l’eau
+c|Course longue|garder son allure|finir la course|aider un camarade
 """,
     "5e": """
-t|Course longue|garder son allure|finir la course|noter ses temps
-t|Lutte|respecter les règles|tenir l’équilibre|accepter de perdre
+c|Course longue|garder son allure|finir la course|noter ses temps
+c|Lutte|respecter les règles|tenir l’équilibre|accepter de perdre
 """,
     "4e": """
-t|Demi-fond|garder son allure|prévoir son temps|encourager les autres
-t|Badminton|renvoyer le volant|se déplacer|arbitrer un match
+c|Demi-fond|garder son allure|prévoir son temps|encourager les autres
+c|Badminton|renvoyer le volant|se déplacer|arbitrer un match
 """,
     "3e": """
-t|Course de relais|passer le témoin|partir au bon moment|travailler en équipe
-t|Escalade|s’assurer en sécurité|trouver son chemin|oser essayer
+c|Course de relais|passer le témoin|partir au bon moment|travailler en équipe
+c|Escalade|s’assurer en sécurité|trouver son chemin|oser essayer
 """,
 }
 ART = {
