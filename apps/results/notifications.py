@@ -24,7 +24,7 @@ from apps.schools.models import Guardian, Guardianship
 from coeduc.access import Capacity, Reader
 
 KIND = "results"
-# Each tick compares the last days, which costs little; a deep one, now and then, what a long
+# Each tick compares the last days, which costs little; a deep one, once an hour, what a long
 # breakdown left untold. Readable for three weeks, a result is no news any more.
 RECENT = dt.timedelta(days=4)
 LOOK_BACK = dt.timedelta(days=21)

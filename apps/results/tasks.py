@@ -3,23 +3,27 @@
 import time
 
 from celery import shared_task
+from django.core.cache import cache
 
 from coeduc import clock
 
 SECONDS = 40  # well under the soft limit of a task
+DEEP_KEY, DEEP_EVERY = "announce-looked-far-back", 3600
 EXPIRES = 60  # after a long breakdown one bell is enough, not a night of them
 
 
 @shared_task(expires=EXPIRES)
-def announce(deep: bool = False) -> int:
+def announce() -> int:
     """Announce batch after batch, for at most ``SECONDS``; return the notices written.
 
-    ``deep`` also looks for what a breakdown of several days left untold.
+    The first tick of an hour, hence the first after a breakdown, looks far back; a cache emptied
+    in between only makes one more look.
     """
     from apps.results import notifications
 
     written = 0
     at = clock.now()
+    deep = cache.add(DEEP_KEY, True, timeout=DEEP_EVERY)
     look_back = notifications.LOOK_BACK if deep else notifications.RECENT
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
