@@ -194,11 +194,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "announce what became visible": {"task": "apps.results.tasks.announce", "schedule": 30.0},
-    "announce what a breakdown left untold": {
-        "task": "apps.results.tasks.announce",
-        "schedule": 3600.0,
-        "kwargs": {"deep": True},
-    },
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
 }
 
