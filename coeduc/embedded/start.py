@@ -193,7 +193,7 @@ def start() -> int:
             ensure_running()
             check_outside_servers()
             _manage("migrate", "--verbosity", "0")
-            _manage("load_demo")
+            _manage("load_demo", "--without-accounts")
             accounts = _manage("load_demo", stdout=subprocess.PIPE, text=True)  # now told alone
             code = _run_procfile(port, accounts)
             raise EmbeddedError(f"Un des processus s’est arrêté (code {code}) : tout est arrêté.")

@@ -20,7 +20,7 @@ class Visit:
 LOOK = {
     "aissata.diallo": "ses deux enfants, les résultats à lire et ceux qui attendent",
     "ines.diallo": "le dernier résultat, qu’elle voit avant ses parents",
-    "claire.roux": "« Fractions » en 4eB, corrigé : à elle de taper « J’ai rendu les copies »",
+    "claire.roux": "un paquet à rendre : « Fractions », 4eB",
     "karim.haddad": "les résultats de Yanis ; rien de ce qui touche à l’autre parent",
     "tarik.bensaid": "la 6eA, jamais la 4eB",
     "audrey.vasseur": "toutes les classes",

@@ -33,8 +33,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--today", type=dt.date.fromisoformat, help="jour jusqu’où jouer (AAAA-MM-JJ)"
         )
+        parser.add_argument(
+            "--without-accounts", action="store_true", help="n’affiche pas les comptes à essayer"
+        )
 
-    def handle(self, *, pupils: int, seed: int, today: dt.date | None, **_options: Any) -> None:
+    def handle(
+        self,
+        *,
+        pupils: int,
+        seed: int,
+        today: dt.date | None,
+        without_accounts: bool,
+        **_options: Any,
+    ) -> None:
         if not settings.DEVELOPMENT_PAGES:
             raise CommandError(
                 "Ce portail reçoit de vraies familles : il n’accueille pas de démonstration."
@@ -43,8 +54,9 @@ class Command(BaseCommand):
             raise CommandError(f"Il faut au moins {MIN_PUPILS} élèves.")
         if not is_loaded():
             self._load(pupils, seed, at_of(today) if today else timezone.now())
-        for line in told_accounts(settings.PUBLIC_BASE_URL):
-            self.stdout.write(line)
+        if not without_accounts:
+            for line in told_accounts(settings.PUBLIC_BASE_URL):
+                self.stdout.write(line)
 
     def _load(self, pupils: int, seed: int, at: dt.datetime) -> None:
         self.stdout.write("Chargement du collège de démonstration, une minute environ…")
