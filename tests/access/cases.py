@@ -9,6 +9,7 @@ from typing import Any
 from tests.access.actors import ANONYMOUS, EVERYBODY, SIGNED_IN
 
 INES, LEO, DRAFT = "Inès’s mark", "Léo’s mark", "a mark not handed back"
+CUT = "why an access was cut"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ Expected = Mapping[Answer, tuple[str, ...]]
 # Nobody is let in before signing in; whoever is, hears that the address takes no such method.
 NO_SUCH_METHOD: Expected = {SIGN_IN: (ANONYMOUS,), WRONG_METHOD: SIGNED_IN}
 PUBLIC: Expected = {PAGE: EVERYBODY}
+NOWHERE: Expected = {ABSENT: EVERYBODY}
 PUBLIC_NO_SUCH_METHOD: Expected = {WRONG_METHOD: EVERYBODY}
 
 

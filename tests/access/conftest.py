@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
@@ -18,7 +19,7 @@ from django.urls import resolve, reverse
 from apps.results import services
 from apps.results.models import Result
 from tests.access.actors import ANONYMOUS
-from tests.access.cases import DRAFT, INES, LEO, SIGN_IN, Answer, Case
+from tests.access.cases import CUT, DRAFT, INES, LEO, SIGN_IN, Answer, Case
 from tests.factories.results import enter
 from tests.factories.schools import RestrictionFactory
 from tests.world import LONG_AFTER, build_world
@@ -28,7 +29,10 @@ SPELLINGS = {
     INES: ("13,37", "13.37"),
     LEO: ("17,29", "17.29"),
     DRAFT: ("8,41", "8.41"),
+    CUT: ("Décision de justice",),
 }
+# What Django draws anew in each page.
+TOKEN = re.compile(r'((?:name="csrfmiddlewaretoken" value=|"X-CSRFToken": )")\w+')
 
 
 @pytest.fixture(scope="package")

@@ -7,11 +7,13 @@ from typing import Any
 
 from tests.access.actors import TEACHERS, TEAM
 from tests.access.cases import (
+    CUT,
     NO_SUCH_METHOD,
     PAGE,
     REFUSED,
     Case,
     of_row,
+    page,
     sent_to,
 )
 
@@ -30,7 +32,7 @@ def access_of(name: str) -> Callable[[Any], dict[str, Any]]:
 
 
 def access_asked_back(world: Any) -> dict[str, Any]:
-    """Cut, and the principal has asked to give it back."""
+    """Cut, with no link left for a teacher to see; the principal asked to give it back."""
     return {"public_id": world.student.public_id, "guardian_id": world.asked.guardian.public_id}
 
 
@@ -38,11 +40,59 @@ def why(world: Any) -> dict[str, str]:
     return {"reason": "Jugement vu au secrétariat.", "sure": "on"}
 
 
+def identity(world: Any) -> dict[str, str]:
+    return {"name": "Collège Simone-Exemple", "school_life_phone": "01 99 00 41 12"}
+
+
+def contacts(world: Any) -> dict[str, str]:
+    """The one line typed, as the page sends it."""
+    return {
+        "contact-TOTAL_FORMS": "1",
+        "contact-INITIAL_FORMS": "0",
+        "contact-0-label": "Assistante sociale",
+        "contact-0-phone": "01 99 00 41 13",
+    }
+
+
+# Somebody of the school who decides nothing of it.
+COLLEAGUES = tuple(actor for actor in TEAM if actor not in ("principal", "principal_elsewhere"))
+TO_THE_SETTINGS = sent_to("schools:settings", writes=True)
+
+
+def settings(route: str, data: Any) -> Case:
+    return Case(
+        f"schools:{route}",
+        arguments=of_row("school"),
+        data=data,
+        get={PAGE: ("principal",), REFUSED: COLLEAGUES},
+        post={TO_THE_SETTINGS: ("principal",), REFUSED: COLLEAGUES},
+    )
+
+
+SETTINGS = {
+    "settings": Case(
+        "schools:settings",
+        get={PAGE: ("principal", "principal_elsewhere"), REFUSED: COLLEAGUES},
+    ),
+    "name and phone": settings("settings_identity", identity),
+    "people to call": settings("settings_contacts", contacts),
+}
+
 PEOPLE = {
+    "class of Inès": Case(
+        "home:lead_class",
+        arguments=lambda world: {"public_id": world.teaching.division.public_id},
+        get={PAGE: ("lead_teacher", *OFFICE), REFUSED: TEACHERS},
+    ),
     "pupils": Case("schools:student_list", get={PAGE: TEAM}),
     "sheet of Inès": Case(
         "schools:student_detail",
         arguments=of_row("student"),
+        get={PAGE: (*ONLOOKERS, *OFFICE)},
+    ),
+    "sheet of Léo": Case(
+        "schools:student_detail",
+        arguments=of_row("other_student"),
         get={PAGE: (*ONLOOKERS, *OFFICE)},
     ),
     "cut accesses": Case(
@@ -56,6 +106,20 @@ PEOPLE = {
         "schools:restriction_detail",
         arguments=access_of("guardian"),
         get={PAGE: OFFICE, REFUSED: ONLOOKERS},
+    ),
+    # The teacher who is a parent of Léo learns nothing of the other parent from the school.
+    "access of the other parent of Léo": Case(
+        "schools:restriction_detail",
+        arguments=lambda world: {
+            "public_id": world.other_student.public_id,
+            "guardian_id": world.people["guardian_of_classmate"].guardians.get().public_id,
+        },
+        get={PAGE: OFFICE, REFUSED: ("teacher", "lead_teacher")},
+    ),
+    "an access that is cut": Case(
+        "schools:restriction_detail",
+        arguments=access_of("guardian_blocked"),
+        get={page(CUT): OFFICE, REFUSED: ONLOOKERS},
     ),
     "cut an access": Case(
         "schools:restriction_create",
@@ -81,7 +145,7 @@ PEOPLE = {
         "schools:restriction_confirm",
         arguments=access_asked_back,
         get=NO_SUCH_METHOD,
-        post={TO_THE_ACCESS: ("cpe",), REFUSED: ("principal", *ONLOOKERS)},
+        post={TO_THE_ACCESS: ("cpe",), REFUSED: ("principal",)},
     ),
     "keep it cut, nobody asked": Case(
         "schools:restriction_refuse",
@@ -93,6 +157,6 @@ PEOPLE = {
         "schools:restriction_refuse",
         arguments=access_asked_back,
         get=NO_SUCH_METHOD,
-        post={TO_THE_ACCESS: OFFICE, REFUSED: ONLOOKERS},
+        post={TO_THE_ACCESS: OFFICE},
     ),
 }

@@ -24,6 +24,7 @@ from tests.access.cases import (
     INES,
     LEO,
     NO_SUCH_METHOD,
+    NOWHERE,
     PAGE,
     PUBLIC,
     PUBLIC_NO_SUCH_METHOD,
@@ -35,7 +36,7 @@ from tests.access.cases import (
     page,
     sent_to,
 )
-from tests.access.people_table import PEOPLE
+from tests.access.people_table import PEOPLE, SETTINGS
 
 
 def new_assessment(world: Any) -> dict[str, str]:
@@ -240,6 +241,9 @@ DEVELOPMENT = {
         get=PUBLIC,
         post=PUBLIC_NO_SUCH_METHOD,
     ),
+    # Without a demonstration to move, these do not exist either.
+    "move the clock": Case("demo:move_clock", get=PUBLIC_NO_SUCH_METHOD, post=NOWHERE),
+    "change person": Case("demo:change_person", get=PUBLIC_NO_SUCH_METHOD, post=NOWHERE),
 }
 
-TABLE = {**ACCOUNTS, **HOME, **RULES, **READING, **TEACHING, **PEOPLE, **DEVELOPMENT}
+TABLE = {**ACCOUNTS, **HOME, **RULES, **READING, **TEACHING, **PEOPLE, **SETTINGS, **DEVELOPMENT}
