@@ -29,10 +29,32 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Somebody to call, besides the school's own number."""
+
+    label: str
+    phone: str
+    name: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """A school to call; ``key`` lets a page about one pupil show that pupil's school only."""
+
+    key: int
+    name: str
+    phone: str = ""
+    hours: str = ""
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """What only the apps know of the frame; given by the function named in ``LAYOUT_FACTS``.
 
     ``capacities``: in which capacities this person may read, for the switch of hats.
+    ``offices``: the schools of this person in this capacity; ``phone`` is there for one only.
     ``nav``: entries that replace the usual menu (their ``current`` is computed from the address).
     """
 
@@ -41,6 +63,7 @@ class Facts:
     hours: str = ""
     capacities: Iterable[Capacity] = ()
     nav: Iterable[Link] = ()
+    offices: tuple[Office, ...] = ()
     time_machine: Any = None
 
 
@@ -56,6 +79,7 @@ class Layout:
     signed_in: bool = False
     hats: tuple[Link, ...] = ()
     nav: tuple[Link, ...] = ()
+    offices: tuple[Office, ...] = ()
     time_machine: Any = None
 
 
@@ -107,6 +131,7 @@ def build_layout(request: HttpRequest) -> Layout:
         signed_in=signed_in,
         hats=_hats(facts.capacities, capacity),
         nav=_nav(facts.nav, capacity, request.path_info),
+        offices=facts.offices,
         time_machine=facts.time_machine,
     )
 

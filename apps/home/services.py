@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.home.time_machine import TimeMachine, time_machine
-from apps.schools.models import Guardian, Guardianship, School, Staff, Student
+from apps.schools.models import (
+    Guardian,
+    Guardianship,
+    LeadTeacher,
+    School,
+    SchoolContact,
+    Staff,
+    Student,
+)
+from apps.schools.policies import TOOL_ROLES
 from coeduc.access import Capacity, Reader
-from coeduc.frame import Facts
+from coeduc.frame import Facts, Link, Office, Way
 from coeduc.http import Request
 
 
@@ -34,28 +49,84 @@ def _time_machine(request: HttpRequest) -> TimeMachine | None:
     return time_machine(at=now, username=request.user.get_username())
 
 
-def facts_of(reader: Reader, *, at: Any) -> Facts:
-    family = Guardianship.objects.known(reader.user, at=at)
-    mine = {
-        Capacity.FAMILY: Exists(family.filter(school=OuterRef("pk"))),
-        Capacity.STUDENT: Exists(Student.objects.filter(user=reader.user, school=OuterRef("pk"))),
-        Capacity.STAFF: Exists(Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))),
-    }
-    schools = list(
-        School.objects.annotate(**{f"in_{key}": link for key, link in mine.items()})
-        .filter(Q(in_family=True) | Q(in_student=True) | Q(in_staff=True))
-        .order_by("pk")
-    )
+def facts_of(reader: Reader, *, at: dt.datetime) -> Facts:
+    """What the frame shows of the person's schools, in one query whatever they are."""
+    schools = list(_schools_of(reader, at=at))
     capacities = [
         key for key in Capacity if any(getattr(school, f"in_{key}") for school in schools)
     ]
     here = [s for s in schools if reader.capacity and getattr(s, f"in_{reader.capacity}")]
-    school = here[0] if here else None
+    alone = here[0] if len(here) == 1 else None
     return Facts(
-        school_name=school.name if school else "",
-        phone=school.school_life_phone if school else "",
-        hours=school.school_life_hours if school else "",
+        school_name=" · ".join(school.name for school in here),
+        phone=alone.school_life_phone if alone else "",
+        hours=alone.school_life_hours if alone else "",
         capacities=capacities,
+        offices=tuple(_office(school) for school in here),
+        nav=_staff_nav(here) if reader.is_staff and here else (),
+    )
+
+
+def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
+    family = Guardianship.objects.known(reader.user, at=at)
+    jobs = Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    mine = {
+        Capacity.FAMILY: Exists(family.filter(school=OuterRef("pk"))),
+        Capacity.STUDENT: Exists(Student.objects.filter(user=reader.user, school=OuterRef("pk"))),
+        Capacity.STAFF: Exists(jobs),
+    }
+    leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    contacts = SchoolContact.objects.filter(school=OuterRef("pk")).order_by("position")
+    return (
+        School.objects.annotate(
+            **{f"in_{key}": link for key, link in mine.items()},
+            sets_up=Exists(jobs.filter(role__in=TOOL_ROLES)),
+            led=ArraySubquery(
+                leads.order_by("division__code").values(
+                    json=JSONObject(code="division__code", id="division__public_id")
+                )
+            ),
+            ways=ArraySubquery(
+                contacts.values(
+                    json=JSONObject(label="label", name="name", phone="phone", hours="hours")
+                )
+            ),
+        )
+        .filter(Q(in_family=True) | Q(in_student=True) | Q(in_staff=True))
+        .order_by("pk")
+    )
+
+
+def _office(school: Any) -> Office:
+    return Office(
+        key=school.pk,
+        name=school.name,
+        phone=school.school_life_phone,
+        hours=school.school_life_hours,
+        ways=tuple(Way(**way) for way in school.ways),
+    )
+
+
+def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
+    """The usual menu, the class one leads, and the settings for who has them in hand."""
+    led = [division for school in schools for division in school.led]
+    return (
+        Link(_("Aujourd’hui"), reverse("home:staff_home")),
+        Link(_("Évaluations"), reverse("results:assessment_list")),
+        Link(_("Élèves"), reverse("schools:student_list")),
+        *(
+            Link(
+                _("Ma %(code)s") % {"code": division["code"]},
+                reverse("home:lead_class", args=[division["id"]]),
+            )
+            for division in led
+        ),
+        Link(_("La règle"), reverse("publication:staff_rules")),
+        *(
+            [Link(_("Réglages"), reverse("schools:settings"))]
+            if any(school.sets_up for school in schools)
+            else []
+        ),
     )
 
 

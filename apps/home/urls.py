@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("famille/", views.family_home, name="family_home"),
     path("eleve/", views.student_home, name="student_home"),
+    path("equipe/ma-classe/<uuid:public_id>/", views.lead_class, name="lead_class"),
     path("equipe/", views.staff_home, name="staff_home"),
 ]

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from apps.home.class_page import pupil_lines, reach_sentence
 from apps.home.services import capacities_of, names_for_greeting
 from apps.publication import sentences
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ResultVersion
 from apps.results.presenters import monday_of
 from apps.results.staff_pages import assessment_line
-from apps.schools.enums import Scope
-from apps.schools.models import Guardianship, Staff, Student, Teaching
-from coeduc.access import CAPACITY_BY_PREFIX, visible
+from apps.schools import policies
+from apps.schools.enums import READING_SCOPES, Scope
+from apps.schools.models import Division, Guardianship, Staff, Student, Teaching
+from coeduc.access import CAPACITY_BY_PREFIX, require, visible
 from coeduc.http import Request
 
 EVENING = 18
+CLASS_ASSESSMENTS = 30
 FAMILY_SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
 
 
@@ -41,7 +45,7 @@ class ChildCard:
 
     public_id: UUID
     name: str
-    class_code: str
+    class_name: str
     cover: int
     reads_results: bool
     new_results: str
@@ -53,6 +57,7 @@ def family_home(request: Request) -> HttpResponse:
     links = _children_links(request)
     if not links:
         raise Http404
+    schools = {link.school_id for link in links}
     zone = links[0].school.time_zone
     local = request.now.astimezone(zone)
     since = monday_of(request.now, zone)
@@ -65,7 +70,7 @@ def family_home(request: Request) -> HttpResponse:
         ChildCard(
             public_id=link.student.public_id,
             name=link.student.first_name,
-            class_code=link.class_code or "",
+            class_name=_class_name(link, of_several=len(schools) > 1),
             cover=position % 6 + 1,
             reads_results=link.scope == Scope.FULL,
             new_results=_fresh_sentence(fresh[link.student_id]),
@@ -147,6 +152,51 @@ def staff_home(request: Request) -> HttpResponse:
     )
 
 
+@require_safe
+def lead_class(request: Request, public_id: Any) -> HttpResponse:
+    """The page of a class, for who leads it and who follows the whole school."""
+    division = get_object_or_404(
+        visible(request, Division).select_related("school"), public_id=public_id
+    )
+    require(policies.can_follow_class(request.reader, division))
+    students = (
+        visible(request, Student)
+        .filter(enrolments__division=division, enrolments__during__contains=request.now)
+        .order_by("sort_key", "pk")
+    )
+    links = (
+        visible(request, Guardianship)
+        .in_force(at=request.now)
+        .filter(student__in=students.order_by(), scope__in=READING_SCOPES)
+        .unrestricted(at=request.now)
+        .shown()
+    )
+    lines = pupil_lines(students, links)
+    assessments = (
+        visible(request, Assessment)
+        .filter(teaching__division=division)
+        .with_progress()
+        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
+        .order_by("-held_on", "-pk")
+    )
+    is_mine = policies.is_lead(request.reader, division)
+    title = _("Ma %(code)s") if is_mine else _("La classe de %(code)s")
+    return render(
+        request,
+        "home/lead_class.html",
+        {
+            "title": title % {"code": division.code},
+            "code": division.code,
+            "lead": reach_sentence(lines),
+            "pupils": lines,
+            "assessments": [
+                assessment_line(assessment, at=request.now)
+                for assessment in assessments[:CLASS_ASSESSMENTS]
+            ],
+        },
+    )
+
+
 def _children_links(request: Request) -> list[Guardianship]:
     """One link a child, the one in force before an ended one, in the order of ages."""
     links = (
@@ -159,6 +209,12 @@ def _children_links(request: Request) -> list[Guardianship]:
     for link in links:
         children.setdefault(link.student_id, link)
     return list(children.values())
+
+
+def _class_name(link: Guardianship, *, of_several: bool) -> str:
+    """«4eB», with the school where the family has several."""
+    parts = [link.class_code or "", link.school.name if of_several else ""]
+    return " · ".join(part for part in parts if part)
 
 
 def _fresh_sentence(count: int) -> str:

@@ -71,12 +71,13 @@ def can_read_contacts(reader: Reader, student: Student) -> bool:
 
 def can_follow_class(reader: Reader, division: Division) -> bool:
     """The page of a class: its lead teacher, and those who follow the whole school."""
-    if not reader.is_staff:
-        return False
+    return is_lead(reader, division) or _works_as(reader, SCHOOL_WIDE_ROLES, division.school_id)
+
+
+def is_lead(reader: Reader, division: Division) -> bool:
+    """Professeur principal of this class today."""
     leads = LeadTeacher.objects.of(reader.user, at=reader.at)
-    return leads.filter(division=division).exists() or _works_as(
-        reader, SCHOOL_WIDE_ROLES, division.school_id
-    )
+    return reader.is_staff and leads.filter(division=division).exists()
 
 
 def is_own_child(reader: Reader, student: Student) -> bool:

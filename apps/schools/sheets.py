@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +74,17 @@ def _card(link: Guardianship, *, with_contacts: bool, at: dt.datetime) -> Guardi
 
 
 def phones_of(guardian: Guardian) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(number for number in (guardian.mobile, guardian.phone) if number))
+    numbers = (french_number(number) for number in (guardian.mobile, guardian.phone) if number)
+    return tuple(dict.fromkeys(numbers))
+
+
+def french_number(number: str) -> str:
+    """« +33639980001 » → « 06 39 98 00 01 »; a number of another country stays as it is."""
+    digits = re.sub(r"[\s.()-]", "", number)
+    digits = re.sub(r"^(\+33|0033)0?", "0", digits)
+    if re.fullmatch(r"0\d{9}", digits):
+        return " ".join(digits[n : n + 2] for n in range(0, 10, 2))
+    return number
 
 
 def _lives_with(link: Guardianship) -> str:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from apps.schools.views import restrictions, students
+from apps.schools.views import restrictions, settings, students
 
 app_name = "schools"
 
 PUPIL = "equipe/eleves/<uuid:public_id>/"
+SETTINGS = "equipe/reglages/<uuid:public_id>/"
 ACCESS = f"{PUPIL}acces/<uuid:guardian_id>/"
 
 urlpatterns = [
@@ -20,4 +21,7 @@ urlpatterns = [
         name="restriction_confirm",
     ),
     path(f"{ACCESS}retablir/ecarter/", restrictions.restriction_refuse, name="restriction_refuse"),
+    path("equipe/reglages/", settings.settings, name="settings"),
+    path(f"{SETTINGS}etablissement/", settings.settings_identity, name="settings_identity"),
+    path(f"{SETTINGS}personnes/", settings.settings_contacts, name="settings_contacts"),
 ]

@@ -76,7 +76,7 @@ def sheet(client, user, pupil):
 def found(client, user, **query):
     client.force_login(user)
     response = client.get(reverse("schools:student_list"), query)
-    return [str(student) for student in response.context["students"]]
+    return [str(student) for student, __ in response.context["students"]]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,7 @@ def _list(request: Request, student: Student, template: str, **context: Any) -> 
             "older_page": page + 1 if len(found) > PAGE else None,
             "newer_page": page - 1 if page > 1 else None,
             "student_id": student.public_id,
+            "office": student.school_id,
             **context,
         },
     )
@@ -118,6 +119,7 @@ def _detail(request: Request, public_id: Any, template: str) -> HttpResponse:
         "title": row.assessment.title,
         "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
         "result": None,
+        "office": row.student.school_id,
     }
     if version is None:
         told = waiting_page(row, frame, reader=request.reader, at=request.now)

@@ -42,7 +42,7 @@ def student_list(request: Request) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "students": list(page),
+            "students": [(student, day_in_words(student.birth_date)) for student in page],
             "is_searching": any(request.GET.get(name) for name in ("q", "classe")),
             "can_restrict": policies.can_restrict_somebody(request.reader),
         },
@@ -78,6 +78,6 @@ def student_detail(request: Request, public_id: Any) -> HttpResponse:
 
 
 def _lead(student: Student, placed: Student | None) -> str:
-    born = _("né ou née le %(day)s") % {"day": day_in_words(student.birth_date)}
+    born = _("naissance le %(day)s") % {"day": day_in_words(student.birth_date)}
     class_code = placed.class_code if placed else _("n’est plus inscrit au collège")
     return f"{class_code} · {born}"

@@ -1,0 +1,79 @@
+"""«Ma 5eC»: the pupils of a class in order, and whether the school can reach their families.
+
+Never a rank, never an average: what is said of a family is only how to reach it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.schools.models import Guardian, Guardianship, Student
+from apps.schools.sheets import phones_of
+
+
+@dataclass(frozen=True, slots=True)
+class PupilLine:
+    """A pupil and, in words, who answers for them and how they can be reached."""
+
+    public_id: UUID
+    name: str
+    guardians: str
+    status: str
+    tone: str
+
+
+def pupil_lines(students: Iterable[Student], links: Iterable[Guardianship]) -> list[PupilLine]:
+    """``links`` are the reading links in force of these pupils, cut ones left out."""
+    families: dict[int, list[Guardian]] = {}
+    for link in links:
+        families.setdefault(link.student_id, []).append(link.guardian)
+    return [_line(student, families.get(student.pk, [])) for student in students]
+
+
+def _line(student: Student, guardians: list[Guardian]) -> PupilLine:
+    status, tone = _reach(guardians)
+    return PupilLine(
+        public_id=student.public_id,
+        name=f"{student.display_last_name} {student.first_name}",
+        guardians=" · ".join(_guardian(person) for person in guardians),
+        status=status,
+        tone=tone,
+    )
+
+
+def _guardian(guardian: Guardian) -> str:
+    """The name alone when all is well: only what is missing needs words."""
+    if guardian.user_id:
+        return guardian.polite_name
+    way = _("par téléphone") if phones_of(guardian) else _("ni espace ni téléphone")
+    return f"{guardian.polite_name} ({way})"
+
+
+def _reach(guardians: list[Guardian]) -> tuple[str, str]:
+    opened = sum(1 for guardian in guardians if guardian.user_id)
+    if guardians and opened == len(guardians):
+        return _("Joignable"), "done"
+    if opened:
+        return _("En partie"), "info"
+    if any(phones_of(guardian) for guardian in guardians):
+        return _("Par téléphone"), "waiting"
+    return _("À joindre"), "ask"
+
+
+def reach_sentence(lines: list[PupilLine]) -> str:
+    """What is left to do for the class, in one line."""
+    missing = sum(1 for line in lines if line.tone in ("waiting", "ask"))
+    if not lines:
+        return ""
+    if not missing:
+        return _("Chaque famille a au moins un espace ouvert.")
+    return ngettext(
+        "%(n)d famille n’a pas encore ouvert son espace : un appel aide plus qu’une relance.",
+        "%(n)d familles n’ont pas encore ouvert leur espace : un appel aide plus qu’une relance.",
+        missing,
+    ) % {"n": missing}

@@ -1,0 +1,87 @@
+"""The settings of a school: what the team decides once and families read all year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.schools import policies
+from apps.schools.forms.settings import ContactFormSet, IdentityForm
+from apps.schools.models import School, SchoolContact, Staff
+from apps.schools.services import settings as services
+from coeduc.access import require, visible
+from coeduc.http import Request
+
+
+@require_safe
+def settings(request: Request) -> HttpResponse:
+    """Everything that can be set, with who may, school by school."""
+    if not visible(request, Staff).filter(user=request.user).exists():
+        raise Http404
+    schools = [
+        school
+        for school in visible(request, School).order_by("name", "pk")
+        if policies.can_set_up_tools(request.reader, school)
+    ]
+    require(bool(schools))
+    return render(
+        request,
+        "schools/settings.html",
+        {
+            "schools": [
+                {"school": school, "decides": policies.can_set_up(request.reader, school)}
+                for school in schools
+            ]
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_identity(request: Request, public_id: Any) -> HttpResponse:
+    """Name, telephone of the school life, hours to call."""
+    school = school_to_decide(request, public_id)
+    form = IdentityForm(
+        request.POST or None, instance=school, cancel_url=reverse("schools:settings")
+    )
+    if form.is_valid():
+        services.save_identity(form.save(commit=False), by=request.user, at=request.now)
+        messages.success(request, _("C’est enregistré. Les familles le lisent dès maintenant."))
+        return redirect("schools:settings")
+    return render(request, "schools/settings_identity.html", {"form": form, "school": school})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
+    """People to call, in the order families read them; an emptied line goes."""
+    school = school_to_decide(request, public_id)
+    contacts = visible(request, SchoolContact).filter(school=school).order_by("position")
+    formset = ContactFormSet(
+        request.POST or None,
+        initial=list(contacts.values("label", "name", "phone", "hours")),
+        prefix="contact",
+    )
+    if formset.is_valid():
+        services.save_contacts(school, formset.lines(), by=request.user, at=request.now)
+        messages.success(request, _("C’est enregistré. Les familles les voient dès maintenant."))
+        return redirect("schools:settings")
+    return render(request, "schools/settings_contacts.html", {"formset": formset, "school": school})
+
+
+def school_to_decide(request: Request, public_id: Any) -> School:
+    """The school of the address, for its head and deputy."""
+    school = get_object_or_404(visible(request, School), public_id=public_id)
+    require(policies.can_set_up(request.reader, school))
+    return school
+
+
+def school_to_set_up(request: Request, public_id: Any) -> School:
+    """The school of the address, for the heads and the digital referent."""
+    school = get_object_or_404(visible(request, School), public_id=public_id)
+    require(policies.can_set_up_tools(request.reader, school))
+    return school
