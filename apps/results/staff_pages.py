@@ -112,11 +112,11 @@ def _seen_by(version: ResultVersion | None, at: dt.datetime) -> tuple[str, str]:
     return _("Personne encore"), "waiting"
 
 
-def journey(assessment: Assessment, *, at: dt.datetime) -> list[Step]:
+def journey(assessment: Assessment, *, at: dt.datetime, frame: Frame | None = None) -> list[Step]:
     """Copies → pupils → parents, with the instants that the hand-back alone gives."""
     zone = assessment.school.time_zone
     facts = Facts(handed_back_at=assessment.handed_back_at, recorded_at=assessment.tapped_at)
-    plan = Frame.to_read(assessment, at=at).planned(facts)
+    plan = (frame or Frame.to_read(assessment, at=at)).planned(facts)
     return [
         _step(_("Copies rendues"), assessment.handed_back_at, at=at, zone=zone),
         _step(_("Visible par les élèves"), plan.student_at, at=at, zone=zone),
@@ -177,7 +177,7 @@ def hand_back_page(assessment: Assessment, *, at: dt.datetime) -> HandBackPage:
         asks_progress=frame.rule.support_required and not assessment.progress,
         choices=tuple(_choices(assessment, at=at, zone=zone)),
         undo_minutes=undo_minutes_left(tapped_at, at) if tapped_at else 0,
-        steps=tuple(journey(assessment, at=at)) if line.is_handed_back else (),
+        steps=tuple(journey(assessment, at=at, frame=frame)) if line.is_handed_back else (),
     )
 
 
