@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 import redis
@@ -218,6 +219,24 @@ def test_servers_asked_to_stay_outlive_a_command(clone):
 
 def test_a_command_gives_its_exit_code(clone):
     assert clone.call("run", "sh", "-c", "exit 7").returncode == 7
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_command_asked_to_stop_leaves_no_process_behind(clone, number):
+    child = "print('ready', flush=True); input()"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    command = [sys.executable, "-m", "coeduc.embedded", "run", sys.executable, "-c", parent]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=clone.root, stdin=pipe, stdout=pipe) as launcher:
+        assert launcher.stdout.readline() == b"ready\n"
+        family = psutil.Process(launcher.pid).children(recursive=True)
+
+        launcher.send_signal(number)
+
+        assert launcher.wait(60) == 130
+    assert len(family) > 3
+    assert psutil.wait_procs(family, timeout=20)[1] == []
+    assert clone.call("status").returncode == 3
 
 
 def test_a_clone_lying_deep_gets_a_short_socket(clone):

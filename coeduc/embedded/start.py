@@ -32,7 +32,7 @@ class Stopped(BaseException):
 def _stop(number: int, frame: object) -> None:
     for name in STOP_SIGNALS:
         signal.signal(name, signal.SIG_IGN)
-    raise Stopped
+    raise Stopped(number)
 
 
 def _port() -> int:
@@ -133,8 +133,6 @@ def _descendants(pid: int) -> list[Any]:
 
 def _end(honcho: "subprocess.Popen[bytes]", started: float, known: list[Any]) -> None:
     """Let honcho stop its processes, then end by hand what it left."""
-    import psutil  # noqa: PLC0415
-
     # Asked too early, before its processes have reported their pid, honcho breaks and leaves them.
     while honcho.poll() is None and time.monotonic() < started + 2:
         time.sleep(0.1)
@@ -146,7 +144,13 @@ def _end(honcho: "subprocess.Popen[bytes]", started: float, known: list[Any]) ->
         known += _descendants(honcho.pid)
         honcho.kill()
     honcho.wait()
-    for process in known:  # psutil compares creation times: a reused pid is not ours
+    _kill(known)
+
+
+def _kill(processes: list[Any]) -> None:
+    import psutil  # noqa: PLC0415
+
+    for process in processes:  # psutil compares creation times: a reused pid is not ours
         with contextlib.suppress(psutil.Error):
             process.kill()
 
@@ -203,7 +207,7 @@ def start() -> int:
 
 
 def run(command: list[str]) -> int:
-    """Run a command while the servers are up, and pass on the signals."""
+    """Run a command while the servers are up; asked to stop, leave nothing of it behind."""
     for name in STOP_SIGNALS:
         signal.signal(name, _stop)
     try:
@@ -212,9 +216,21 @@ def run(command: list[str]) -> int:
         child = subprocess.Popen(command)
         try:
             return child.wait()
-        except Stopped:
-            child.terminate()
-            child.wait()
+        except Stopped as stopped:
+            _interrupt(child, told=stopped.args == (signal.SIGINT,))
             raise
     except Stopped:
         return 130
+
+
+def _interrupt(child: "subprocess.Popen[bytes]", *, told: bool) -> None:
+    """Let the command tidy up as after Ctrl-C, which the terminal may have told it already."""
+    known = _descendants(child.pid)
+    if not told:
+        child.send_signal(signal.SIGINT)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(HONCHO_SECONDS)
+    known += _descendants(child.pid)
+    child.kill()
+    child.wait()
+    _kill(known)
