@@ -82,7 +82,7 @@ HELP = (
     "Devoirs faits, jeudi à 16 h : une place est gardée.",
     "Le prochain contrôle reprendra ce point : une autre chance de réussir.",
 )
-GOOD, FAIR, WEAK = 0.7, 0.45, 0.3
+EXCELLENT, GOOD, FAIR, WEAK = 0.9, 0.7, 0.45, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ def words_for(theme: Theme, share: float, rng: random.Random, *, always: bool) -
     skills = list(theme.skills)
     rng.shuffle(skills)
     if share >= GOOD:
-        achieved, review = [skills[0], skills[1]], [skills[2]] if rng.random() < 0.4 else []
+        more = share < EXCELLENT and rng.random() < 0.5
+        achieved, review = skills[:2], skills[2:] if more else []
     elif share >= FAIR:
         achieved, review = [skills[0]], [skills[1]]
     else:
