@@ -1,0 +1,193 @@
+"""The teacher's gestures through the pages: create, mark, hand back, undo, correct."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.results.models import Assessment, HandBack, ResultVersion
+from tests.world import HANDED_BACK_AT, LONG_AFTER, build_world
+
+pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def world():
+    return build_world(handed_back=False)
+
+
+@pytest.fixture
+def teacher(client, world):
+    client.force_login(world.people["teacher"])
+    return client
+
+
+def at(instant):
+    return time_machine.travel(instant, tick=False)
+
+
+def page(name, world):
+    return reverse(f"results:{name}", kwargs={"public_id": world.assessment.public_id})
+
+
+def grid(world, mark, *, seen=1, **more):
+    rows = {world.result: mark, world.other_result: "17,29"}
+    data = {"reason": "", **more}
+    for result, typed in rows.items():
+        data |= {f"mark-{result.public_id}": typed, f"seen-{result.public_id}": seen}
+    return data
+
+
+def last(world):
+    return ResultVersion.objects.filter(result=world.result).order_by("-n").first()
+
+
+def test_a_teacher_creates_an_assessment_for_the_whole_class(teacher, world):
+    with at(HANDED_BACK_AT):
+        response = teacher.post(
+            reverse("results:assessment_create"),
+            {
+                "teaching": world.teaching.pk,
+                "title": "Puissances",
+                "kind": "test",
+                "held_on": "2026-11-17",
+                "scale": "10",
+                "coefficient": "0,5",
+                "progress": "",
+            },
+        )
+
+    created = Assessment.objects.get(title="Puissances")
+    marks = reverse("results:assessment_marks", kwargs={"public_id": created.public_id})
+    assert response["Location"] == marks
+    assert created.results.count() == 2
+
+
+def test_a_teacher_cannot_choose_a_class_that_is_not_theirs(client, world):
+    client.force_login(world.people["teacher_of_another_class"])
+
+    with at(HANDED_BACK_AT):
+        response = client.post(
+            reverse("results:assessment_create"),
+            {
+                "teaching": world.teaching.pk,
+                "title": "Puissances",
+                "kind": "test",
+                "held_on": "2026-11-17",
+                "scale": "20",
+                "coefficient": "1",
+            },
+        )
+
+    assert response.status_code == 200
+    assert "teaching" in response.context["form"].errors
+    assert not Assessment.objects.filter(title="Puissances").exists()
+
+
+def test_a_teacher_saves_the_grid_and_nothing_is_written_twice(teacher, world):
+    with at(HANDED_BACK_AT):
+        teacher.post(page("assessment_marks", world), grid(world, "14,5"))
+        teacher.post(page("assessment_marks", world), grid(world, "14,5", seen=2))
+
+    assert (last(world).n, str(last(world).value)) == (2, "14.50")
+
+
+def test_a_grid_opened_before_a_colleague_saved_is_refused(teacher, world):
+    with at(HANDED_BACK_AT):
+        teacher.post(page("assessment_marks", world), grid(world, "14"))
+        response = teacher.post(page("assessment_marks", world), grid(world, "9", seen=1))
+
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert str(last(world).value) == "14.00"
+
+
+@pytest.mark.parametrize("typed", ["21", "-1", "douze", "1e1", "NaN", "12,345"])
+def test_a_mark_that_makes_no_sense_is_refused_and_nothing_is_saved(teacher, world, typed):
+    with at(HANDED_BACK_AT):
+        response = teacher.post(page("assessment_marks", world), grid(world, typed))
+
+    assert response.status_code == 200
+    assert f"mark-{world.result.public_id}" in response.context["form"].errors
+    assert last(world).n == 1
+
+
+def test_a_result_that_was_read_changes_only_with_a_reason(teacher, world):
+    with at(HANDED_BACK_AT):
+        teacher.post(page("assessment_hand_back", world), {"when": "now"})
+    with at(LONG_AFTER):
+        refused = teacher.post(page("assessment_marks", world), grid(world, "15"))
+        accepted = teacher.post(
+            page("assessment_marks", world), grid(world, "15", reason="Erreur de total.")
+        )
+
+    assert (refused.status_code, accepted.status_code) == (200, 302)
+    assert "reason" in refused.context["form"].errors
+    assert (last(world).n, last(world).reason) == (2, "Erreur de total.")
+
+
+def test_a_teacher_hands_back_undoes_and_hands_back_again(teacher, world):
+    for minutes, name in ((0, "assessment_hand_back"), (5, "hand_back_undo")):
+        with at(HANDED_BACK_AT + minutes * MINUTE):
+            teacher.post(page(name, world), {"when": "now"})
+    assert last(world).guardian_release_at is None
+
+    with at(HANDED_BACK_AT + 20 * MINUTE):
+        teacher.post(page("assessment_hand_back", world), {"when": "now"})
+
+    assert HandBack.objects.filter(undone_at=None).count() == 1
+    assert last(world).student_release_at == HANDED_BACK_AT + 30 * MINUTE
+
+
+def test_two_taps_make_one_fact(teacher, world):
+    with at(HANDED_BACK_AT):
+        for _tap in range(2):
+            teacher.post(page("assessment_hand_back", world), {"when": "now"})
+
+    assert HandBack.objects.count() == 1
+
+
+def test_a_tap_is_not_undone_after_ten_minutes(teacher, world):
+    with at(HANDED_BACK_AT):
+        teacher.post(page("assessment_hand_back", world), {"when": "now"})
+    with at(HANDED_BACK_AT + 11 * MINUTE):
+        response = teacher.post(page("hand_back_undo", world), follow=True)
+
+    assert "Il est trop tard pour annuler" in response.content.decode()
+    assert HandBack.objects.get().undone_at is None
+
+
+def test_a_scale_stays_once_marks_were_entered(teacher, world):
+    with at(HANDED_BACK_AT):
+        response = teacher.post(
+            page("assessment_edit", world),
+            {
+                "title": "Fractions",
+                "kind": "test",
+                "held_on": "2026-11-12",
+                "scale": "10",
+                "coefficient": "1",
+            },
+        )
+
+    assert "scale" in response.context["form"].errors
+    assert Assessment.objects.get(pk=world.assessment.pk).scale == 20
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({}, 1),
+        ({"q": "frac 4eb"}, 1),
+        ({"q": "géométrie"}, 0),
+        ({"kind": "oral"}, 0),
+        ({"kind": "n’importe quoi"}, 1),
+    ],
+)
+def test_a_teacher_searches_the_assessments(teacher, world, query, count):
+    with at(LONG_AFTER):
+        response = teacher.get(reverse("results:assessment_list"), query)
+
+    assert len(response.context["lines"]) == count
