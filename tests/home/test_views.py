@@ -1,0 +1,150 @@
+"""The first page of each person: where it leads, and what it never says."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from tests.factories.results import enter
+from tests.factories.schools import (
+    EnrolmentFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    StudentFactory,
+)
+from tests.queries import statements
+from tests.world import GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
+
+pytestmark = pytest.mark.django_db
+NEXT_MONDAY = dt.datetime(2026, 11, 23, 7, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def home(client, world, who, name, at):
+    with time_machine.travel(at, tick=False):
+        client.force_login(world.people[who])
+        response = client.get(reverse(f"home:{name}"))
+    assert response.status_code == 200
+    main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL).group()
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+@pytest.mark.parametrize(
+    ("at", "count"),
+    [
+        (GUARDIAN_AT - dt.timedelta(seconds=1), 0),
+        (GUARDIAN_AT, 1),
+        (NEXT_MONDAY, 0),
+    ],
+)
+def test_a_family_is_told_of_a_result_from_its_instant_to_the_end_of_the_week(
+    client, world, at, count
+):
+    words = home(client, world, "guardian", "family_home", at)
+
+    assert words.count("1 résultat à lire") == count
+    assert "13,37" not in words
+
+
+def test_a_pupil_is_told_of_a_result_before_the_parents(client, world):
+    pupil = home(client, world, "pupil", "student_home", STUDENT_AT)
+    family = home(client, world, "guardian", "family_home", STUDENT_AT)
+
+    assert ("1 résultat à lire" in pupil, "1 résultat à lire" in family) == (True, False)
+
+
+def test_two_corrections_of_one_result_are_one_result_to_read(client, world):
+
+    teacher = world.people["teacher"]
+    for hours, mark in ((1, "14"), (2, "15")):
+        at = GUARDIAN_AT + dt.timedelta(hours=hours)
+        enter(world.assessment, {world.student: mark}, by=teacher, at=at, reason="Total.")
+
+    words = home(client, world, "guardian", "family_home", GUARDIAN_AT + dt.timedelta(days=2))
+
+    assert "1 résultat à lire" in words
+
+
+def test_a_guardian_who_reads_no_result_is_not_told_that_there_is_one(client, world):
+    words = home(client, world, "guardian_care", "family_home", GUARDIAN_AT)
+
+    assert "Inès" in words
+    assert "résultat à lire" not in words
+
+
+def test_the_other_parent_s_children_are_on_no_page_of_this_one(client, world):
+    father = world.people["other_guardian"].guardians.get()
+    half_brother = StudentFactory(school=world.school, first_name="Malik")
+    GuardianshipFactory(student=half_brother, guardian=father)
+
+    assert "Malik" in home(client, world, "other_guardian", "family_home", LONG_AFTER)
+    assert "Malik" not in home(client, world, "guardian", "family_home", LONG_AFTER)
+
+
+def test_children_come_in_the_order_of_their_ages(client, world):
+    mother = world.people["guardian"].guardians.get()
+    for name, year in (("Cadet", 2015), ("Aînée", 2011)):
+        child = StudentFactory(school=world.school, first_name=name, birth_date=dt.date(year, 5, 4))
+        GuardianshipFactory(student=child, guardian=mother)
+
+    words = home(client, world, "guardian", "family_home", LONG_AFTER)
+
+    assert words.index("Aînée") < words.index("Inès") < words.index("Cadet")
+
+
+def test_a_guardian_of_twins_in_two_links_sees_each_child_once(client, world):
+    user = world.people["guardian"]
+    again = GuardianFactory(user=user)
+    twin = StudentFactory(school=again.school, first_name="Jumelle")
+    EnrolmentFactory(student=twin, school=again.school, division__school=again.school)
+    GuardianshipFactory(student=twin, guardian=again)
+
+    words = home(client, world, "guardian", "family_home", LONG_AFTER)
+
+    assert (words.count("Jumelle") > 0, words.count("Inès") > 0) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("hour", "hello"), [(16, "Bonjour"), (17, "Bonsoir")], ids=["17 h in Paris", "18 h in Paris"]
+)
+def test_the_greeting_follows_the_clock_of_the_school(client, world, hour, hello):
+    at = dt.datetime(2026, 11, 24, hour, tzinfo=dt.UTC)
+
+    assert home(client, world, "guardian", "family_home", at).startswith(f"{hello} Madame")
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_the_family_page_costs_the_same_for_three_children(client, world, children):
+    mother = world.people["guardian"].guardians.get()
+    for n in range(children - 1):
+        child = StudentFactory(school=world.school, first_name=f"Enfant{n}")
+        GuardianshipFactory(student=child, guardian=mother)
+    client.force_login(world.people["guardian"])
+
+    with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
+        client.get(reverse("home:family_home"))
+
+    assert len(asked) == 6, asked.told()
+
+
+def test_a_teacher_finds_the_copies_that_wait_for_a_gesture(client):
+    world = build_world(handed_back=False)
+
+    words = home(client, world, "teacher", "staff_home", LONG_AFTER)
+
+    assert "1 paquet corrigé n’est pas marqué comme rendu." in words
+
+
+def test_a_member_of_staff_who_teaches_nothing_is_shown_no_copies(client):
+    world = build_world(handed_back=False)
+
+    words = home(client, world, "school_life", "staff_home", LONG_AFTER)
+
+    assert "Fractions" not in words
