@@ -52,6 +52,9 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Django deletes the session of somebody whose password has changed when it first looks
+        # for the person: before a transaction that may not write.
+        bool(request.user.is_authenticated)
         with transaction.atomic():
             if request.method in SAFE_METHODS:
                 with connection.cursor() as cursor:

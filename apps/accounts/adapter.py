@@ -1,6 +1,8 @@
 """allauth, without open registration: accounts come from the school's files."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 
@@ -9,3 +11,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Who has just signed in has just proved who they are: allauth would ask once more."""
+        super().login(request, user)
+        reauthenticate_by_password(request)

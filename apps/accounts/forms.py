@@ -55,3 +55,11 @@ class PasswordResetForm(PlainFieldsMixin, allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Adresse e-mail")
+
+
+class ProofForm(PlainFieldsMixin, allauth_forms.ReauthenticateForm):
+    """The password again, on a device that stayed signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""

@@ -7,6 +7,7 @@ urlpatterns = [
     path("connexion/", views.login, name="account_login"),
     path("deconnexion/", views.logout, name="account_logout"),
     path("inactif/", views.account_inactive, name="account_inactive"),
+    path("confirmer/", views.reauthenticate, name="account_reauthenticate"),
     path("mot-de-passe/", views.password_change, name="account_change_password"),
     path("mot-de-passe/oublie/", views.password_reset, name="account_reset_password"),
     path(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from celery import chain
 from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -44,7 +45,7 @@ def change_person(request: Request) -> HttpResponse:
     if username not in {visit.username for visit in demo_accounts()}:
         raise Http404
     person = get_object_or_404(get_user_model(), username=username)
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    get_adapter().login(request, person)  # which also counts as the proof that some acts ask for
     return redirect("home:start")
 
 

@@ -114,6 +114,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_FORMS = {
     "login": "apps.accounts.forms.SignInForm",
+    "reauthenticate": "apps.accounts.forms.ProofForm",
     "change_password": "apps.accounts.forms.PasswordChangeForm",
     "reset_password": "apps.accounts.forms.PasswordResetForm",
     "reset_password_from_key": "apps.accounts.forms.NewPasswordForm",
@@ -124,7 +125,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 # Keyed by account, not by address: a whole school signs in behind one address.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "8/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "8/5m/key",
+    # Codes that do not exist; a slip of the hand is seen without asking the database.
+    "unknown_code": "60/10m/ip",
+}
+# A remembered phone goes on reading; what gives or changes a way in asks for the password again.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+SESSION_COOKIE_AGE = 90 * 24 * 3600
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

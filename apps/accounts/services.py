@@ -1,0 +1,109 @@
+"""What happens to an account: it is opened, gets a new password, proves again who holds it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core import ratelimit
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from apps.accounts.models import User
+
+UNKNOWN_CODE = "unknown_code"  # its limit is in ACCOUNT_RATE_LIMITS
+View = Callable[..., HttpResponse]
+
+
+def proposed_username(first_name: str, last_name: str) -> str:
+    """«adiallo», or «adiallo2» where it is taken: short, without accents, easy to type."""
+    first, last = _letters(first_name), _letters(last_name)
+    stem = (first[:1] + last)[:20] or "compte"
+    taken = set(User.objects.filter(username__istartswith=stem).values_list("username", flat=True))
+    names = (stem, *(f"{stem}{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def _letters(name: str) -> str:
+    """«Le Goff» → «legoff»."""
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
+    return re.sub(r"[^a-z]", "", plain.casefold())
+
+
+def username_is_free(username: str) -> bool:
+    return not User.objects.filter(username__iexact=username).exists()
+
+
+@transaction.atomic
+def open_account(*, username: str, password: str, first_name: str, last_name: str) -> User:
+    """A new person who signs in; what they may see comes from the links given to them next."""
+    user = User(username=username.lower(), first_name=first_name[:150], last_name=last_name[:150])
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def choose_password(user: User, password: str) -> None:
+    """A new password ends every session of the account, on every device: its hash is in them."""
+    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    user.password = locked.password
+
+
+def sign_in(request: HttpRequest, user: User, *, remember: bool) -> None:
+    """Sign in somebody who has just chosen their password: that is a fresh proof.
+
+    Remembered, a phone stays signed in for SESSION_COOKIE_AGE; otherwise until it is closed.
+    """
+    get_adapter().login(request, user)
+    request.session.set_expiry(app_settings.SESSION_COOKIE_AGE if remember else 0)
+    # Wrong tries of somebody else with this name must not lock out its owner.
+    get_adapter()._delete_login_attempts_cached_email(request, username=user.username)
+
+
+def has_fresh_proof(request: HttpRequest) -> bool:
+    """Whether the password was given less than REAUTHENTICATION_TIMEOUT ago, in this session."""
+    return did_recently_reauthenticate(request)
+
+
+def ask_for_proof(back_to: str) -> HttpResponse:
+    """Ask for the password again, then come back to ``back_to``."""
+    query = urlencode({REDIRECT_FIELD_NAME: back_to})
+    return redirect(f"{reverse('account_reauthenticate')}?{query}")
+
+
+def fresh_proof_required(view: View) -> View:
+    """A page that gives a way in or changes one: a remembered phone is not proof enough.
+
+    allauth's own decorator would keep the data of the form in the session and replay it: here the
+    person comes back to the page, and acts again.
+    """
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not has_fresh_proof(request):
+            return ask_for_proof(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def may_try_codes(request: HttpRequest) -> bool:
+    """Whether this address has not typed too many codes that do not exist."""
+    return ratelimit.consume(request, action=UNKNOWN_CODE, dry_run=True)
+
+
+def note_unknown_code(request: HttpRequest) -> None:
+    ratelimit.consume(request, action=UNKNOWN_CODE)
