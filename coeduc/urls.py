@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.home.urls")),
     path("", include("apps.schools.urls")),
     path("", include("apps.publication.urls")),
+    path("", include("apps.notices.invitations.urls")),
     path("", include("apps.results.urls")),
 ]
 

@@ -15,10 +15,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.enums import CancelReason, Channel
+from apps.notices.invitations.models import (
+    AccessCode,
+    Letter,
+    LetterBatch,
+    LetterFile,
+    LetterTexts,
+)
 from apps.schools.models import Guardian
 from apps.schools.models.structure import SchoolRow
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
+
+__all__ = ["AccessCode", "Letter", "LetterBatch", "LetterFile", "LetterTexts", "Notice"]
 
 
 class NoticeQuerySet(models.QuerySet):

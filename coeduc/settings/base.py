@@ -200,10 +200,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
+# A sub-package of an app: Celery only looks for the tasks of apps.
+CELERY_IMPORTS = ("apps.notices.invitations.tasks",)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "announce what became visible": {"task": "apps.results.tasks.announce", "schedule": 30.0},
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
+    "print letters": {
+        "task": "apps.notices.invitations.tasks.print_letters",
+        "schedule": 10.0,
+    },
+    "remove old letters": {
+        "task": "apps.notices.invitations.tasks.remove_old_letters",
+        "schedule": 60.0,
+    },
 }
 
 # Who tells the frame of each page about the person and their school.

@@ -1,9 +1,10 @@
 // Binds each behaviour to the elements that ask for it, again after every htmx swap.
 // Pages work without any of this; it only shortens the trip.
+import { codeFromAddress } from "./modules/code.js";
 import { keyboardGrid } from "./modules/grid.js";
 import { showTrouble } from "./modules/trouble.js";
 
-const behaviours = { "[data-co-grid]": keyboardGrid };
+const behaviours = { "[data-co-code]": codeFromAddress, "[data-co-grid]": keyboardGrid };
 
 function bind(root) {
   for (const [selector, behaviour] of Object.entries(behaviours)) {

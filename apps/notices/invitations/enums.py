@@ -1,0 +1,47 @@
+"""Closed lists of codes and letters."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.schools.enums import Role
+
+# Who may give a way in: heads, the office, and the digital referent (domain.md, 11.1).
+ACCOUNT_ROLES = (Role.PRINCIPAL, Role.DEPUTY, Role.SECRETARY, Role.DIGITAL_REFERENT)
+
+
+class Purpose(models.TextChoices):
+    """What a code opens: a first account, or a new password for one that exists."""
+
+    ACTIVATION = "ACTIVATION", _("activation")
+    RESET = "RESET", _("nouveau mot de passe")
+
+
+class Delivery(models.TextChoices):
+    """How the paper reaches its owner; never through the schoolbag for an adult."""
+
+    POSTED = "POSTED", _("par la poste")
+    HANDED = "HANDED", _("remis en main propre")
+
+
+class CodeEnd(models.TextChoices):
+    """Why an unused code no longer opens anything."""
+
+    REPLACED = "REPLACED", _("remplacé par un code plus récent")
+    TOO_MANY_TRIES = "TOO_MANY_TRIES", _("trop de réponses fausses")
+
+
+class Audience(models.TextChoices):
+    GUARDIANS = "GUARDIANS", _("les responsables")
+    STUDENTS = "STUDENTS", _("les élèves")
+    STAFF = "STAFF", _("l’équipe")
+
+
+class FileState(models.TextChoices):
+    """Where one file of letters is: rows say it, the worker only follows."""
+
+    WAITING = "WAITING", _("en attente")
+    DONE = "DONE", _("prêt")
+    FAILED = "FAILED", _("en échec")
+    REMOVED = "REMOVED", _("effacé")

@@ -1,0 +1,259 @@
+"""Codes and letters as rows: what was given to whom, and what is still to print.
+
+A code itself is nowhere in the database: only its keyed digest. It exists on paper, and in the PDF
+until that file is removed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.notices.invitations.enums import (
+    ACCOUNT_ROLES,
+    Audience,
+    CodeEnd,
+    Delivery,
+    FileState,
+    Purpose,
+)
+from apps.schools.models import Guardian, School, SchoolRow, Staff, Student
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool, SchoolKey
+
+
+def _one_person() -> Q:
+    """Exactly one of guardian, student, staff."""
+    nobody = {"guardian": None, "student": None, "staff": None}
+    one = Q()
+    for kind in nobody:
+        others = {key: None for key in nobody if key != kind}
+        one |= Q(**{f"{kind}__isnull": False}, **others)
+    return one
+
+
+class OfficeQuerySet(models.QuerySet):
+    """Rows of the office: only those who may give a way in, in their own school."""
+
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        office = Staff.objects.of(reader.user, at=at).filter(
+            school=OuterRef("school"), role__in=ACCOUNT_ROLES
+        )
+        return self.filter(Exists(office))
+
+
+class LetterTexts(SchoolRow):
+    """What only the school can say on its letters; one row a school, empty fields say nothing."""
+
+    sender_address = models.TextField(_("adresse du collège"), blank=True, max_length=300)
+    signatory = models.CharField(_("qui signe"), blank=True, max_length=120)
+    help_slot = models.CharField(_("aide au collège"), blank=True, max_length=200)
+    help_near_home = models.TextField(_("aide près de chez vous"), blank=True, max_length=600)
+    data_contact = models.CharField(
+        _("délégué à la protection des données"), blank=True, max_length=200
+    )
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("textes des lettres")
+        verbose_name_plural = _("textes des lettres")
+        constraints = [models.UniqueConstraint(fields=["school"], name="letter_texts_once")]
+
+
+class LetterBatch(SchoolRow):
+    """One wish of the office: letters for a class, a level, the school or one person."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    audience = models.CharField(_("pour"), max_length=10, choices=Audience)
+    label = models.CharField(_("libellé"), max_length=80)
+    delivery = models.CharField(_("remise"), max_length=6, choices=Delivery)
+    renews = models.BooleanField(_("remplace les codes déjà donnés"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("demandé le"))
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("envoi de lettres")
+        verbose_name_plural = _("envois de lettres")
+        constraints = [SchoolKey(name="notices_letterbatch_school")]
+        indexes = [models.Index(fields=["school", "-created_at"], name="letter_batch_recent")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class LetterFileQuerySet(OfficeQuerySet):
+    def due(self, *, at: dt.datetime) -> Any:
+        """What a worker may print now: waiting, and held by no worker that is still alive."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=at), state=FileState.WAITING)
+
+
+class LetterFile(SchoolRow):
+    """One PDF of a batch: a class, or part of a long one. Its name is random, its life short."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    batch = models.ForeignKey(LetterBatch, models.PROTECT, related_name="files")
+    rank = models.PositiveSmallIntegerField(_("rang"))
+    label = models.CharField(_("libellé"), max_length=80)
+    state = models.CharField(max_length=8, choices=FileState, default=FileState.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    leased_until = models.DateTimeField(_("prise jusqu’au"), null=True, blank=True)
+    done_at = models.DateTimeField(_("prêt le"), null=True, blank=True)
+    remove_at = models.DateTimeField(_("à effacer le"), null=True, blank=True)
+    stored_as = models.CharField(_("fichier"), max_length=100, blank=True)
+    letter_count = models.PositiveSmallIntegerField(_("lettres"), default=0)
+    envelope_count = models.PositiveSmallIntegerField(_("enveloppes"), default=0)
+    page_count = models.PositiveSmallIntegerField(_("pages"), default=0)
+    error = models.CharField(_("pourquoi"), max_length=300, blank=True)
+
+    objects = LetterFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fichier de lettres")
+        verbose_name_plural = _("fichiers de lettres")
+        constraints = [
+            SchoolKey(name="notices_letterfile_school"),
+            SameSchool(field="batch", name="notices_letterfile_same_school_batch"),
+            models.UniqueConstraint(fields=["batch", "rank"], name="letter_file_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=FileState.values), name="letter_file_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=FileState.DONE) & ~Q(stored_as=""))
+                | (~Q(state=FileState.DONE) & Q(stored_as="")),
+                name="letter_file_stored_only_when_done",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(state=FileState.WAITING), name="letter_file_waiting"
+            ),
+        ]
+
+
+class LetterQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        return self.filter(batch__in=LetterBatch.objects.visible_to(reader, at=at))
+
+
+class Letter(SchoolRow):
+    """One letter to write: to one person, in one envelope (numbered from 1 in its file)."""
+
+    batch = models.ForeignKey(LetterBatch, models.PROTECT, related_name="letters")
+    file = models.ForeignKey(LetterFile, models.PROTECT, related_name="letters")
+    rank = models.PositiveSmallIntegerField(_("rang"))
+    envelope = models.PositiveSmallIntegerField(_("enveloppe"))
+    guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey(Student, models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lettre")
+        verbose_name_plural = _("lettres")
+        constraints = [
+            SameSchool(field="batch", name="notices_letter_same_school_batch"),
+            SameSchool(field="file", name="notices_letter_same_school_file"),
+            SameSchool(field="guardian", name="notices_letter_same_school_guardian"),
+            SameSchool(field="student", name="notices_letter_same_school_student"),
+            SameSchool(field="staff", name="notices_letter_same_school_staff"),
+            models.CheckConstraint(condition=_one_person(), name="letter_to_one_person"),
+            models.UniqueConstraint(fields=["file", "rank"], name="letter_rank_once"),
+        ]
+
+
+class AccessCodeQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """The office sees that a code was given, never the code: nobody has it but the paper."""
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        return self.filter(school__in=_office_schools(reader, at=at))
+
+    def unused(self) -> Any:
+        return self.filter(used_at=None, cancelled_at=None)
+
+    def open(self, *, at: dt.datetime) -> Any:
+        """What still opens something."""
+        return self.unused().filter(expires_at__gt=at)
+
+
+def _office_schools(reader: Reader, *, at: dt.datetime) -> Any:
+    staff = Staff.objects.of(reader.user, at=at).filter(role__in=ACCOUNT_ROLES)
+    return School.objects.filter(pk__in=staff.values("school"))
+
+
+class AccessCode(SchoolRow):
+    """A way in for one person, once, for a time. Guesses are counted on the row itself."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="access_codes")
+    student = models.ForeignKey(Student, models.PROTECT, null=True, related_name="access_codes")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="access_codes")
+    purpose = models.CharField(_("usage"), max_length=10, choices=Purpose)
+    digest = models.CharField(_("empreinte"), max_length=64, unique=True)
+    delivery = models.CharField(_("remise"), max_length=6, choices=Delivery)
+    batch = models.ForeignKey(
+        LetterBatch, models.PROTECT, null=True, blank=True, related_name="codes"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("donné le"))
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    wrong_answers = models.PositiveSmallIntegerField(_("réponses fausses"), default=0)
+    used_at = models.DateTimeField(_("utilisé le"), null=True, blank=True)
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancelled_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
+    cancelled_because = models.CharField(_("motif"), max_length=14, choices=CodeEnd, blank=True)
+
+    objects = AccessCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("code d’accès")
+        verbose_name_plural = _("codes d’accès")
+        constraints = [
+            SameSchool(field="guardian", name="notices_accesscode_same_school_guardian"),
+            SameSchool(field="student", name="notices_accesscode_same_school_student"),
+            SameSchool(field="staff", name="notices_accesscode_same_school_staff"),
+            SameSchool(field="batch", name="notices_accesscode_same_school_batch"),
+            models.CheckConstraint(condition=_one_person(), name="access_code_for_one_person"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values), name="access_code_purpose_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None, used_by=None)
+                | Q(used_at__isnull=False, used_by__isnull=False),
+                name="access_code_used_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(cancelled_at=None), name="access_code_has_one_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) ^ ~Q(cancelled_because=""),
+                name="access_code_cancelled_with_a_reason",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[kind, "purpose"],
+                    condition=Q(used_at=None, cancelled_at=None),
+                    name=f"access_code_one_open_a_{kind}",
+                )
+                for kind in ("guardian", "student", "staff")
+            ),
+        ]
+
+    @property
+    def person(self) -> Guardian | Student | Staff:
+        """Whom it is for; the relation must have been fetched."""
+        return self.guardian or self.student or self.staff  # type: ignore[return-value]

@@ -1,0 +1,183 @@
+"""Whom the office may invite or help: search, and who lives behind one letter box.
+
+Every function takes a school or a reader: nobody outside the office's own school is ever listed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.http import Http404
+
+from apps.notices.invitations.enums import ACCOUNT_ROLES
+from apps.schools.enums import READING_SCOPES
+from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
+from apps.schools.names import sort_key
+from coeduc.access import Reader
+
+KINDS = {"responsables": Guardian, "eleves": Student, "equipe": Staff}
+SLUGS = {model: slug for slug, model in KINDS.items()}
+SEARCH_LIMIT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A pupil as the office names them: «Inès Diallo, 4eB»."""
+
+    pk: int
+    first_name: str
+    last_name: str
+    class_code: str
+    sort: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.first_name}, {self.class_code}" if self.class_code else self.first_name
+
+
+def reading_links(school: School, *, at: dt.datetime) -> Any:
+    """Links that let a guardian of this school read something now."""
+    return (
+        Guardianship.objects.in_force(at=at)
+        .unrestricted(at=at)
+        .filter(school=school, scope__in=READING_SCOPES)
+    )
+
+
+def pupils_of(school: School, divisions: Iterable[Division], *, at: dt.datetime) -> list[Child]:
+    """Pupils enrolled now in these classes, in the order of classes and names."""
+    rows = (
+        Enrolment.objects.in_force(at=at)
+        .filter(school=school, division__in=divisions)
+        .order_by("division__code", "student__sort_key", "student")
+        .values_list(
+            "student",
+            "student__first_name",
+            F("student__usage_name"),
+            "student__last_name",
+            "division__code",
+            "student__sort_key",
+        )
+    )
+    return [
+        Child(pk, first, usage or last, code, f"{code} {sort}")
+        for pk, first, usage, last, code, sort in rows
+    ]
+
+
+def divisions_of(school: School, *, at: dt.datetime) -> list[Division]:
+    """Classes that have a pupil now."""
+    enrolled = Enrolment.objects.in_force(at=at).filter(division=OuterRef("pk"))
+    return list(Division.objects.filter(Exists(enrolled), school=school).order_by("level", "code"))
+
+
+def households(
+    guardians: Sequence[Guardian], children_of: dict[int, list[Child]]
+) -> list[list[Guardian]]:
+    """Adults of one letter box: the same address *and* a child in common.
+
+    Two families of one building have the same address when its lines say no flat: they must never
+    share an envelope.
+    """
+    leader = {guardian.pk: guardian.pk for guardian in guardians}
+
+    def root(pk: int) -> int:
+        while leader[pk] != pk:
+            pk = leader[pk]
+        return pk
+
+    first_at: dict[tuple[str, int], int] = {}
+    for guardian in guardians:
+        address = address_key(guardian)
+        for child in children_of[guardian.pk] if address else ():
+            other = first_at.setdefault((address, child.pk), guardian.pk)
+            leader[root(guardian.pk)] = root(other)
+    together: dict[int, list[Guardian]] = defaultdict(list)
+    for guardian in guardians:
+        together[root(guardian.pk)].append(guardian)
+    return list(together.values())
+
+
+def address_key(guardian: Guardian) -> str:
+    """The same for one address written in capitals or not, with commas or without."""
+    return sort_key(guardian.address)
+
+
+def find_person(reader: Reader, kind: str, public_id: UUID) -> Guardian | Student | Staff:
+    """A person of a school whose accounts ``reader`` looks after; 404 otherwise."""
+    model = KINDS.get(kind)
+    person = (
+        None
+        if model is None
+        else _in_office(model, reader)
+        .select_related("school", "user")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if person is None:
+        raise Http404
+    return person
+
+
+def search(reader: Reader, words: str) -> list[Guardian | Student | Staff]:
+    """By a name, or a parent by the name of a child; a few rows, the closest first."""
+    parts = sort_key(words).split()
+    if not parts:
+        return []
+    at = reader.at
+    named = Q()
+    for part in parts:
+        named &= Q(sort_key__contains=part)
+    links = Guardianship.objects.in_force(at=at).filter(guardian=OuterRef("pk"))
+    child = links
+    for part in parts:
+        child = child.filter(student__sort_key__contains=part)
+    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
+    found: list[Guardian | Student | Staff] = []
+    found += _few(_in_office(Guardian, reader).filter(named | Exists(child), Exists(links)))
+    found += _few(_in_office(Student, reader).filter(named, Exists(enrolled)))
+    found += _few(_in_office(Staff, reader).filter(named, during__contains=at))
+    return found[:SEARCH_LIMIT]
+
+
+def _few(people: Any) -> list[Any]:
+    return list(people.select_related("user").order_by("sort_key")[:SEARCH_LIMIT])
+
+
+def _in_office(model: Any, reader: Reader) -> Any:
+    office = Staff.objects.of(reader.user, at=reader.at).filter(
+        school=OuterRef("school"), role__in=ACCOUNT_ROLES
+    )
+    return model.objects.filter(Exists(office)) if reader.is_staff else model.objects.none()
+
+
+def children_named(guardians: Iterable[Guardian], *, at: dt.datetime) -> dict[int, list[Child]]:
+    """The children whom each guardian may follow now, eldest class last."""
+    enrolment = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
+    links = (
+        Guardianship.objects.in_force(at=at)
+        .unrestricted(at=at)
+        .filter(guardian__in=list(guardians), scope__in=READING_SCOPES)
+        .select_related("student")
+        .annotate(class_code=enrolment.values("division__code")[:1])
+        .order_by("student__birth_date", "student")
+    )
+    children: dict[int, list[Child]] = defaultdict(list)
+    for link in links:
+        student = link.student
+        children[link.guardian_id].append(
+            Child(
+                student.pk,
+                student.first_name,
+                student.display_last_name,
+                link.class_code or "",
+                f"{link.class_code or ''} {student.sort_key}",
+            )
+        )
+    return children

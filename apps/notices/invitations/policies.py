@@ -1,0 +1,70 @@
+"""Who may give a way in, and to whom: nobody gains rights by handing out codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from apps.accounts.models import User
+from apps.notices.invitations.enums import ACCOUNT_ROLES
+from apps.schools.enums import HEAD_ROLES, READING_SCOPES
+from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
+from coeduc.access import Reader
+
+Person = Guardian | Student | Staff
+
+
+def may_enter(person: Person, *, at: dt.datetime) -> bool:
+    """Whether a code for ``person`` opens anything: a restriction or an ended link closes it."""
+    match person:
+        case Guardian():
+            links = Guardianship.objects.in_force(at=at).unrestricted(at=at)
+            return links.filter(guardian=person, scope__in=READING_SCOPES).exists()
+        case Student():
+            return Enrolment.objects.in_force(at=at).filter(student=person).exists()
+        case Staff():
+            return Staff.objects.in_force(at=at).filter(pk=person.pk).exists()
+
+
+def works_somewhere(reader: Reader) -> bool:
+    """A member of some team: told that a page is not theirs, rather than that it does not exist."""
+    return reader.is_staff and Staff.objects.of(reader.user, at=reader.at).exists()
+
+
+def office_school(reader: Reader) -> School | None:
+    """The school whose accounts this person looks after; the first one they joined, if several."""
+    if not reader.is_staff:
+        return None
+    office = Staff.objects.of(reader.user, at=reader.at).filter(role__in=ACCOUNT_ROLES)
+    first = office.select_related("school").order_by("pk").first()
+    return first.school if first else None
+
+
+def can_give_code(reader: Reader, person: Person) -> bool:
+    """A first account for ``person``: only heads let a head in."""
+    roles = _roles_at(reader, person.school_id)
+    if isinstance(person, Staff) and person.role in HEAD_ROLES:
+        return bool(roles & set(HEAD_ROLES))
+    return bool(roles & set(ACCOUNT_ROLES))
+
+
+def can_reset(reader: Reader, person: Person, account: User) -> bool:
+    """A new password opens *all* that the account opens: every school where it works must agree.
+
+    A secretary may not take over the account of a head, nor that of somebody who also works in
+    another school; a parent's account is reset by the office of any of their children's schools.
+    """
+    if not can_give_code(reader, person):
+        return False
+    for job in Staff.objects.of(account, at=reader.at):
+        roles = _roles_at(reader, job.school_id)
+        needed = set(HEAD_ROLES) if job.role in HEAD_ROLES else set(ACCOUNT_ROLES)
+        if not roles & needed:
+            return False
+    return True
+
+
+def _roles_at(reader: Reader, school_id: int) -> set[str]:
+    if not reader.is_staff:
+        return set()
+    jobs = Staff.objects.of(reader.user, at=reader.at).filter(school=school_id)
+    return set(jobs.values_list("role", flat=True))

@@ -1,0 +1,39 @@
+"""Addresses of a way in: public ones under /compte/, those of the office under /equipe/."""
+
+from django.urls import path
+
+from apps.notices.invitations.views import activation, office
+
+app_name = "invitations"
+
+PERSON = "equipe/comptes/<slug:kind>/<uuid:public_id>/"
+
+urlpatterns = [
+    path("compte/activer/", activation.activate, name="activate"),
+    path("compte/activer/preuve/", activation.prove, name="prove"),
+    path("compte/activer/compte/", activation.account, name="account"),
+    path("compte/activer/rattacher/", activation.attach, name="attach"),
+    path("compte/nouveau-mot-de-passe/", activation.new_password, name="new_password"),
+    path(
+        "compte/nouveau-mot-de-passe/choisir/", activation.choose_password, name="choose_password"
+    ),
+    path("compte/bienvenue/", activation.welcome, name="welcome"),
+    path("equipe/lettres/", office.letter_list, name="letter_list"),
+    path("equipe/lettres/nouvelles/", office.letter_create, name="letter_create"),
+    path("equipe/lettres/textes/", office.letter_texts, name="letter_texts"),
+    path("equipe/lettres/<uuid:public_id>/", office.letter_detail, name="letter_detail"),
+    path(
+        "equipe/lettres/<uuid:public_id>/fichiers/<uuid:file>/",
+        office.letter_file,
+        name="letter_file",
+    ),
+    path(
+        "equipe/lettres/<uuid:public_id>/fichiers/<uuid:file>/reessayer/",
+        office.letter_retry,
+        name="letter_retry",
+    ),
+    path("equipe/comptes/", office.person_list, name="person_list"),
+    path(PERSON, office.person_detail, name="person_detail"),
+    path(f"{PERSON}code/", office.person_code, name="person_code"),
+    path(f"{PERSON}lettre/", office.person_letter, name="person_letter"),
+]

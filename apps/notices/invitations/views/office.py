@@ -1,0 +1,223 @@
+"""The office: letters in batches, and one person helped in two minutes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof
+from apps.notices.invitations import (
+    office_pages,
+    people,
+    plan,
+    policies,
+    printing,
+    services,
+)
+from apps.notices.invitations.documents import ToWrite, slip_pdf
+from apps.notices.invitations.enums import Audience, Delivery, Purpose
+from apps.notices.invitations.forms import LetterForm, LetterTextsForm, SearchForm
+from apps.notices.invitations.models import LetterBatch, LetterFile
+from apps.schools.models import Guardian, School, Staff, Student
+from coeduc.access import get_visible_or_404, require, visible
+from coeduc.documents import DocumentError
+from coeduc.http import Request
+
+View = Callable[..., HttpResponse]
+
+
+def for_office(view: View) -> View:
+    """Only those who look after accounts; other colleagues are refused, anybody else sees a 404."""
+
+    @functools.wraps(view)
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        school = policies.office_school(request.reader)
+        if school is None:
+            if not policies.works_somewhere(request.reader):
+                raise Http404
+            require(False)
+        return view(request, *args, school=school, **kwargs)
+
+    return wrapped
+
+
+@require_safe
+@for_office
+def letter_list(request: Request, school: School) -> HttpResponse:
+    batches = visible(request, LetterBatch).select_related("by").order_by("-created_at")[:30]
+    lines = [office_pages.batch_line(batch, school=school) for batch in batches]
+    return render(request, "invitations/letter_list.html", {"lines": lines})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_office
+@fresh_proof_required
+def letter_create(request: Request, school: School) -> HttpResponse:
+    """Choose, read the counts, then decide."""
+    divisions = people.divisions_of(school, at=request.now)
+    given = request.POST if request.method == "POST" else request.GET
+    form = LetterForm(given if "audience" in given else None, divisions=divisions)
+    context: dict[str, Any] = {"form": form, "has_texts": services.texts_of(school).pk is not None}
+    if form.is_bound and form.is_valid():
+        wish = form.cleaned_data
+        chosen, label = form.chosen()
+        planned = plan.plan(
+            school,
+            audience=wish["audience"],
+            divisions=chosen,
+            renews=wish["renews"],
+            at=request.now,
+        )
+        if request.method == "POST" and planned.letter_count:
+            batch = services.ask_for_letters(
+                planned,
+                school=school,
+                audience=wish["audience"],
+                label=label,
+                delivery=wish["delivery"],
+                renews=wish["renews"],
+                by=request.user,
+                at=request.now,
+            )
+            return redirect("invitations:letter_detail", public_id=batch.public_id)
+        context |= {
+            "preview": office_pages.preview(planned, form=form, label=label),
+            "hidden": {
+                "audience": wish["audience"],
+                "reach": wish["reach"],
+                "delivery": wish["delivery"],
+                **({"renews": "on"} if wish["renews"] else {}),
+            },
+        }
+    return render(request, "invitations/letter_create.html", context)
+
+
+@require_safe
+@for_office
+def letter_detail(request: Request, public_id: UUID, school: School) -> HttpResponse:
+    batch = get_visible_or_404(request, LetterBatch, public_id=public_id)
+    files = visible(request, LetterFile).filter(batch=batch).order_by("rank")
+    page = office_pages.batch_page(batch, list(files), school=batch.school, at=request.now)
+    template = "invitations/_progress.html" if request.htmx else "invitations/letter_detail.html"
+    return render(request, template, {"batch": page})
+
+
+@require_safe
+@for_office
+@fresh_proof_required
+def letter_file(request: Request, public_id: UUID, file: UUID, school: School) -> HttpResponse:
+    """The PDF, for those who may give a way in and have just proved who they are."""
+    row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
+    content = printing.open_file(row)
+    if content is None:
+        raise Http404
+    return FileResponse(content, content_type="application/pdf", filename=f"lettres-{row.rank}.pdf")
+
+
+@require_POST
+@for_office
+def letter_retry(request: Request, public_id: UUID, file: UUID, school: School) -> HttpResponse:
+    row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
+    services.try_again(row)
+    return redirect("invitations:letter_detail", public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_office
+def letter_texts(request: Request, school: School) -> HttpResponse:
+    """What only the school can say on its letters."""
+    form = LetterTextsForm(
+        request.POST or None,
+        instance=services.texts_of(school),
+        cancel_url="/equipe/lettres/",
+    )
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("C’est enregistré : les prochaines lettres le diront."))
+        return redirect("invitations:letter_list")
+    return render(request, "invitations/letter_texts.html", {"form": form})
+
+
+@require_safe
+@for_office
+def person_list(request: Request, school: School) -> HttpResponse:
+    """Find somebody who stands at the counter: by their name, or their child's."""
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    found = people.search(request.reader, words)
+    lines = office_pages.person_lines(found, at=request.now)
+    return render(
+        request, "invitations/person_list.html", {"form": form, "lines": lines, "words": words}
+    )
+
+
+@require_safe
+@for_office
+def person_detail(request: Request, kind: str, public_id: UUID, school: School) -> HttpResponse:
+    person = people.find_person(request.reader, kind, public_id)
+    page = office_pages.person_page(person, reader=request.reader)
+    return render(
+        request, "invitations/person_detail.html", {"page": page, "as_pdf": {"as": "pdf"}}
+    )
+
+
+@require_POST
+@for_office
+def person_code(request: Request, kind: str, public_id: UUID, school: School) -> HttpResponse:
+    """A slip for somebody who stands here: shown or printed once, kept nowhere."""
+    person = people.find_person(request.reader, kind, public_id)
+    require(_may_help(request, person))
+    if not has_fresh_proof(request):
+        return ask_for_proof(office_pages.address_of(person))
+    purpose = Purpose.RESET if person.user_id else Purpose.ACTIVATION
+    row, code = services.give_code(
+        person, purpose=purpose, delivery=Delivery.HANDED, by=request.user, at=request.now
+    )
+    if request.POST.get("as") == "pdf":
+        letter = ToWrite(person, code, row.expires_at)
+        try:
+            pdf = slip_pdf(letter, purpose=purpose, school=person.school, at=request.now)
+        except DocumentError as problem:
+            messages.error(request, str(problem))
+        else:
+            return HttpResponse(pdf.content, content_type="application/pdf")
+    page = office_pages.slip_page(person, row, code)
+    return render(request, "invitations/person_code.html", {"page": page})
+
+
+@require_POST
+@for_office
+def person_letter(request: Request, kind: str, public_id: UUID, school: School) -> HttpResponse:
+    """One letter to post, in the same batches as the others."""
+    person = people.find_person(request.reader, kind, public_id)
+    require(_may_help(request, person) and person.user_id is None)
+    if not has_fresh_proof(request):
+        return ask_for_proof(office_pages.address_of(person))
+    audience = {Guardian: Audience.GUARDIANS, Student: Audience.STUDENTS, Staff: Audience.STAFF}
+    batch = services.ask_for_letters(
+        plan.plan_for_one(person),
+        school=person.school,
+        audience=audience[type(person)],
+        label=str(person)[:80],
+        delivery=Delivery.POSTED if isinstance(person, Guardian) else Delivery.HANDED,
+        renews=True,
+        by=request.user,
+        at=request.now,
+    )
+    return redirect("invitations:letter_detail", public_id=batch.public_id)
+
+
+def _may_help(request: Request, person: policies.Person) -> bool:
+    if not policies.may_enter(person, at=request.now):
+        return False
+    if person.user is None:
+        return policies.can_give_code(request.reader, person)
+    return policies.can_reset(request.reader, person, person.user)

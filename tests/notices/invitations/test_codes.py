@@ -1,0 +1,67 @@
+"""Codes on paper: easy to copy, and any slip of the hand is known without asking the database."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.notices.invitations import codes
+
+BODIES = st.text(alphabet=codes.ALPHABET, min_size=codes.LENGTH - 1, max_size=codes.LENGTH - 1)
+
+
+@given(BODIES)
+def test_a_code_is_read_back_however_it_was_typed(body):
+    code = body + codes.check_sign(body)
+
+    typed = f" {codes.on_paper(code).lower().replace('-', ' – ')} "
+
+    assert codes.read_code(typed) == code
+
+
+@given(BODIES, st.integers(0, codes.LENGTH - 1), st.sampled_from(codes.ALPHABET))
+def test_one_wrong_sign_is_always_seen(body, place, sign):
+    code = body + codes.check_sign(body)
+    wrong = code[:place] + sign + code[place + 1 :]
+
+    if wrong == code:
+        assert codes.read_code(wrong) == code
+    else:
+        with pytest.raises(codes.UnreadableCodeError):
+            codes.read_code(wrong)
+
+
+@given(BODIES, st.integers(0, codes.LENGTH - 3))
+def test_two_neighbours_exchanged_are_always_seen(body, place):
+    code = body + codes.check_sign(body)
+    wrong = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+
+    if wrong != code:
+        with pytest.raises(codes.UnreadableCodeError):
+            codes.read_code(wrong)
+
+
+@pytest.mark.parametrize("typed", ["", "K7M2X", "O0I1LSBZGQ", "K7M2X-9RTHVV", "é" * 10, "😀" * 10])
+def test_what_is_no_code_is_refused(typed):
+    with pytest.raises(codes.UnreadableCodeError):
+        codes.read_code(typed)
+
+
+def test_new_codes_can_be_read_and_differ():
+    made = {codes.new_code() for _attempt in range(200)}
+
+    assert len(made) == 200
+    assert {codes.read_code(code) for code in made} == made
+
+
+def test_what_is_kept_says_nothing_of_the_code(settings):
+    code = codes.new_code()
+    kept = codes.digest(code)
+
+    settings.SECRET_KEY = "another"
+
+    assert code not in kept
+    assert codes.digest(code) != kept
+
+
+def test_no_sign_is_one_that_readers_confuse_with_another():
+    assert set(codes.ALPHABET).isdisjoint("O0I1LBSZGQAEU")
