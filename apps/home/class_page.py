@@ -73,7 +73,7 @@ def reach_sentence(lines: list[PupilLine]) -> str:
     if not missing:
         return _("Chaque famille a au moins un espace ouvert.")
     return ngettext(
-        "%(n)d famille n’a pas encore ouvert son espace : un appel aide plus qu’une relance.",
-        "%(n)d familles n’ont pas encore ouvert leur espace : un appel aide plus qu’une relance.",
+        "%(n)d famille n’a pas encore ouvert son espace : un appel aide plus qu’une relance.",
+        "%(n)d familles n’ont pas encore ouvert leur espace : un appel aide plus qu’une relance.",
         missing,
     ) % {"n": missing}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from apps.home.checklist import Checklist, checklist_of
 from apps.home.class_page import pupil_lines, reach_sentence
 from apps.home.services import capacities_of, names_for_greeting
 from apps.publication import sentences
@@ -22,7 +23,7 @@ from apps.results.presenters import monday_of
 from apps.results.staff_pages import assessment_line
 from apps.schools import policies
 from apps.schools.enums import READING_SCOPES, Scope
-from apps.schools.models import Division, Guardianship, Staff, Student, Teaching
+from apps.schools.models import Division, Guardianship, School, Staff, Student, Teaching
 from coeduc.access import CAPACITY_BY_PREFIX, require, visible
 from coeduc.http import Request
 
@@ -148,8 +149,16 @@ def staff_home(request: Request) -> HttpResponse:
             "teaches": teachings.exists(),
             "role": me.get_role_display(),
             "rule": rule,
+            "checklist": _checklist(request, me.school),
         },
     )
+
+
+def _checklist(request: Request, school: School) -> Checklist | None:
+    """The first days, for who decides them; one query less for everybody else."""
+    if not policies.can_set_up(request.reader, school):
+        return None
+    return checklist_of(school, at=request.now)
 
 
 @require_safe

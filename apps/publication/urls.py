@@ -8,4 +8,5 @@ urlpatterns = [
     path("famille/regles/", views.rule_list, name="family_rules"),
     path("eleve/regles/", views.rule_list, name="student_rules"),
     path("equipe/regles/", views.rule_list, name="staff_rules"),
+    path("equipe/reglages/<uuid:public_id>/heures/", views.opening_edit, name="opening_edit"),
 ]

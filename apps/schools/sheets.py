@@ -19,12 +19,12 @@ from apps.schools.names import of_name
 from apps.schools.words import day_in_words, moment_in_words
 
 SCOPE_WORDS = {
-    Scope.FULL: gettext_lazy("Responsable légal : lit tout ce que le collège publie."),
+    Scope.FULL: gettext_lazy("Responsable légal : lit tout ce que le collège publie."),
     Scope.SURVEILLANCE: gettext_lazy(
-        "Droit de surveillance : les bilans, pas le suivi de chaque jour."
+        "Droit de surveillance : les bilans, pas le suivi de chaque jour."
     ),
-    Scope.CARE: gettext_lazy("Personne en charge : la vie de chaque jour, pas les résultats."),
-    Scope.CONTACT: gettext_lazy("Contact : à appeler en cas de besoin, ne lit rien."),
+    Scope.CARE: gettext_lazy("Personne en charge : la vie de chaque jour, pas les résultats."),
+    Scope.CONTACT: gettext_lazy("Contact : à appeler en cas de besoin, ne lit rien."),
 }
 
 
@@ -170,13 +170,13 @@ def _entry(event: Any, *, is_first: bool, zone: ZoneInfo) -> Entry:
         told, who, when = _("%(person)s coupe l’accès."), event.set_by, event.during.lower
         reason = event.reason
     elif event.during.upper:
-        told, who = _("%(person)s confirme : l’accès est rétabli."), event.lift_confirmed_by
+        told, who = _("%(person)s confirme : l’accès est rétabli."), event.lift_confirmed_by
         when = event.during.upper
     elif event.lifted_by:
         told, who = _("%(person)s demande à rétablir l’accès."), event.lifted_by
         when, reason = event.lift_asked_at, event.lift_reason
     else:
-        told, who = _("%(person)s écarte la demande : l’accès reste coupé."), None
+        told, who = _("%(person)s écarte la demande : l’accès reste coupé."), None
         when = _recorded_at(event)
     person = who.get_full_name() if who else _recorded_by(event)
     return Entry(moment_in_words(when, zone=zone), told % {"person": person}, reason)

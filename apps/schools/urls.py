@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.schools.views import restrictions, settings, students
+from apps.schools.views import calendar, restrictions, settings, students
 
 app_name = "schools"
 
@@ -24,4 +24,13 @@ urlpatterns = [
     path("equipe/reglages/", settings.settings, name="settings"),
     path(f"{SETTINGS}etablissement/", settings.settings_identity, name="settings_identity"),
     path(f"{SETTINGS}personnes/", settings.settings_contacts, name="settings_contacts"),
+    path(f"{SETTINGS}annee/", calendar.settings_year, name="settings_year"),
+    path(f"{SETTINGS}calendrier/", calendar.settings_closures, name="settings_closures"),
+    path(f"{SETTINGS}calendrier/remplir/", calendar.settings_fill, name="settings_fill"),
+    path(f"{SETTINGS}semaines/", calendar.settings_weeks, name="settings_weeks"),
+    path(
+        f"{SETTINGS}semaines/proposer/",
+        calendar.settings_weeks_propose,
+        name="settings_weeks_propose",
+    ),
 ]

@@ -56,16 +56,65 @@ def contacts(world: Any) -> dict[str, str]:
 
 # Somebody of the school who decides nothing of it.
 COLLEAGUES = tuple(actor for actor in TEAM if actor not in ("principal", "principal_elsewhere"))
-TO_THE_SETTINGS = sent_to("schools:settings", writes=True)
 
 
-def settings(route: str, data: Any) -> Case:
+def year(world: Any) -> dict[str, str]:
+    return {
+        "starts_on": "2026-09-01",
+        "ends_on": "2027-07-03",
+        "count": "2",
+        "from_1": "2026-09-01",
+        "to_1": "2027-01-23",
+        "from_2": "2027-01-25",
+        "to_2": "2027-07-03",
+    }
+
+
+def closures(world: Any) -> dict[str, str]:
+    return {
+        "closure-TOTAL_FORMS": "1",
+        "closure-INITIAL_FORMS": "0",
+        "closure-0-label": "Journée pédagogique",
+        "closure-0-starts_on": "2026-11-27",
+    }
+
+
+def hours(world: Any) -> dict[str, str]:
+    return {
+        "quiet_from": "19:00",
+        "quiet_until": "07:00",
+        "weekend_from_day": "4",
+        "weekend_from_clock": "19:00",
+        "weekend_until_day": "0",
+        "weekend_until_clock": "07:00",
+        "holidays_open": "on",
+        "body": "head",
+        "decided_on": "2026-11-25",
+        "reason": "Pour des soirées calmes.",
+    }
+
+
+def one_zone(world: Any) -> dict[str, str]:
+    return {"zone": "C", "first": "A"}
+
+
+def settings(route: str, data: Any, to: str = "schools:settings") -> Case:
     return Case(
-        f"schools:{route}",
+        route if ":" in route else f"schools:{route}",
         arguments=of_row("school"),
         data=data,
         get={PAGE: ("principal",), REFUSED: COLLEAGUES},
-        post={TO_THE_SETTINGS: ("principal",), REFUSED: COLLEAGUES},
+        post={sent_to(to, writes=True): ("principal",), REFUSED: COLLEAGUES},
+    )
+
+
+def settings_button(route: str, to: str) -> Case:
+    return Case(
+        f"schools:{route}",
+        arguments=of_row("school"),
+        data=one_zone,
+        get=NO_SUCH_METHOD,
+        post={sent_to(to, writes=True): ("principal",), REFUSED: COLLEAGUES},
     )
 
 
@@ -76,6 +125,18 @@ SETTINGS = {
     ),
     "name and phone": settings("settings_identity", identity),
     "people to call": settings("settings_contacts", contacts),
+    "year and terms": settings("settings_year", year),
+    "closures": settings("settings_closures", closures, to="schools:settings_closures"),
+    "fill the calendar": settings_button("settings_fill", to="schools:settings_closures"),
+    # No week is known yet: there is nothing to change, and the page says how to begin.
+    "weeks": Case(
+        "schools:settings_weeks",
+        arguments=of_row("school"),
+        get={PAGE: ("principal",), REFUSED: COLLEAGUES},
+        post={PAGE: ("principal",), REFUSED: COLLEAGUES},
+    ),
+    "propose the weeks": settings_button("settings_weeks_propose", to="schools:settings_weeks"),
+    "open hours": settings("publication:opening_edit", hours, to="publication:staff_rules"),
 }
 
 PEOPLE = {

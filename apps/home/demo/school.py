@@ -14,7 +14,7 @@ from apps.publication.services import adopt_rule, set_opening
 from apps.schools.demo import details, stories
 from apps.schools.demo.national import write_files
 from apps.schools.demo.plan import SchoolPlan
-from apps.schools.enums import Role
+from apps.schools.enums import ClosureSource, Role
 from apps.schools.imports.services import Report, import_files
 from apps.schools.models import Closure, School, SchoolYear, Staff, Term
 
@@ -55,7 +55,15 @@ def complete(school: School, breaks: list[Break]) -> None:
         for term in details.terms(year.start_year)
     )
     Closure.objects.bulk_create(
-        Closure(school=school, label=found.label, starts_on=found.starts_on, ends_on=found.ends_on)
+        Closure(
+            school=school,
+            label=found.label,
+            starts_on=found.starts_on,
+            ends_on=found.ends_on,
+            source=(
+                ClosureSource.PUBLIC if found.starts_on == found.ends_on else ClosureSource.HOLIDAYS
+            ),
+        )
         for found in breaks
     )
 

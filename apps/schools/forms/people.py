@@ -49,13 +49,13 @@ class RestrictionForm(forms.Form):
     reason = reason_field(
         label=_("Pourquoi"),
         help_text=_(
-            "Une phrase, sans détail de santé ni de justice : « Jugement vu au secrétariat le"
-            " 12 novembre ». Lue par la direction et les CPE, jamais par la famille."
+            "Une phrase, sans détail de santé ni de justice : « Jugement vu au secrétariat le"
+            " 12 novembre ». Lue par la direction et les CPE, jamais par la famille."
         ),
     )
     sure = forms.BooleanField(
         label=_("Oui, je coupe cet accès maintenant"),
-        error_messages={"required": _("Cochez pour confirmer : l’effet est immédiat.")},
+        error_messages={"required": _("Cochez pour confirmer : l’effet est immédiat.")},
     )
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:

@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.models import School
 from coeduc.forms import Helper
 
-CONTACT_LINES = 8
+CONTACT_LINES = 10
 
 
 def phone_field(**kwargs: Any) -> forms.CharField:
@@ -33,7 +34,7 @@ class IdentityForm(forms.ModelForm):
     class Meta:
         model = School
         fields = ["name", "city", "school_life_phone", "school_life_hours"]
-        help_texts = {"school_life_hours": _("Par exemple : 8 h – 17 h, le mercredi 8 h – 12 h.")}
+        help_texts = {"school_life_hours": _("Par exemple : 8 h – 17 h, le mercredi 8 h – 12 h.")}
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,34 +44,38 @@ class IdentityForm(forms.ModelForm):
         return clean_phone(self.cleaned_data["school_life_phone"])
 
 
-class ContactForm(forms.Form):
-    """One line of the list; wholly empty, it is left out."""
+class LineForm(forms.Form):
+    """One line of a list; wholly empty, it is left out whatever its fields demand."""
 
-    label = forms.CharField(label=_("Pour quoi"), max_length=60, required=False)
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and not any((self[name].data or "").strip() for name in self.fields):
+            self._errors = ErrorDict()
+            self.cleaned_data = {}
+
+
+class ContactForm(LineForm):
+    label = forms.CharField(
+        label=_("Pour quoi"),
+        max_length=60,
+        error_messages={"required": _("Dites pour quoi on appelle : « CPE des 6e et 5e ».")},
+    )
     name = forms.CharField(label=_("Qui"), max_length=60, required=False)
-    phone = phone_field(label=_("Téléphone"), required=False)
+    phone = phone_field(
+        label=_("Téléphone"), error_messages={"required": _("Il manque le numéro.")}
+    )
     hours = forms.CharField(label=_("Heures d’appel"), max_length=60, required=False)
 
     def clean_phone(self) -> str:
         return clean_phone(self.cleaned_data["phone"])
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not any(data.values()):
-            return data
-        if not data.get("label"):
-            self.add_error("label", _("Dites pour quoi on appelle : « CPE des 6e et 5e »."))
-        if not data.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", _("Il manque le numéro."))
-        return data
-
 
 class BaseContactFormSet(forms.BaseFormSet):
     def lines(self) -> list[dict[str, str]]:
         """What was typed, in order, without the empty lines."""
-        return [form.cleaned_data for form in self.forms if any(form.cleaned_data.values())]
+        return [form.cleaned_data for form in self.forms if form.cleaned_data]
 
 
 ContactFormSet = forms.formset_factory(
-    ContactForm, BaseContactFormSet, extra=2, max_num=CONTACT_LINES, absolute_max=CONTACT_LINES
+    ContactForm, BaseContactFormSet, extra=2, max_num=CONTACT_LINES
 )

@@ -30,7 +30,7 @@ def restrict(
     Two people cutting together wait for each other on the pupil's row.
     """
     if not reason.strip():
-        raise RestrictionError(_("Écrivez pourquoi : la direction doit pouvoir le relire."))
+        raise RestrictionError(_("Écrivez pourquoi : la direction doit pouvoir le relire."))
     Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
     standing = Restriction.objects.filter(
         student=student, guardian=guardian, during__upper_inf=True
@@ -53,7 +53,7 @@ def restrict(
 def ask_lift(restriction: Restriction, *, reason: str, by: User, at: dt.datetime) -> Restriction:
     """The first of two: the access stays cut until somebody else confirms."""
     if not reason.strip():
-        raise RestrictionError(_("Écrivez pourquoi : la personne qui confirme le lira."))
+        raise RestrictionError(_("Écrivez pourquoi : la personne qui confirme le lira."))
     standing = _standing(restriction)
     if standing.lifted_by_id is not None:
         raise RestrictionError(_("Le rétablissement est déjà demandé."))

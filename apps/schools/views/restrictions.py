@@ -61,7 +61,7 @@ def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> Ht
             student, guardian, reason=form.cleaned_data["reason"], by=request.user, at=request.now
         )
         if created:
-            told = _("C’est fait : %(person)s n’a plus accès aux pages %(of_student)s.")
+            told = _("C’est fait : %(person)s n’a plus accès aux pages %(of_student)s.")
             messages.success(
                 request,
                 told % {"person": guardian.polite_name, "of_student": of_student(student)},
@@ -140,7 +140,7 @@ def restriction_confirm(request: Request, public_id: Any, guardian_id: Any) -> H
     """The second of two people confirms."""
     restriction = _standing_or_404(request, public_id, guardian_id)
     require(policies.can_answer_lift(request.reader, restriction))
-    _answer(request, services.confirm_lift, restriction, _("C’est fait : l’accès est rétabli."))
+    _answer(request, services.confirm_lift, restriction, _("C’est fait : l’accès est rétabli."))
     return redirect("schools:restriction_detail", public_id, guardian_id)
 
 
@@ -152,7 +152,7 @@ def restriction_refuse(request: Request, public_id: Any, guardian_id: Any) -> Ht
         request,
         services.refuse_lift,
         restriction,
-        _("La demande est écartée : l’accès reste coupé."),
+        _("La demande est écartée : l’accès reste coupé."),
     )
     return redirect("schools:restriction_detail", public_id, guardian_id)
 

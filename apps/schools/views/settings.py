@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.schools import policies
@@ -17,6 +20,14 @@ from apps.schools.models import School, SchoolContact, Staff
 from apps.schools.services import settings as services
 from coeduc.access import require, visible
 from coeduc.http import Request
+
+# Pages of the same people that other modules draw; a portal without one of them loses its line.
+ELSEWHERE = (
+    (gettext_lazy("Heures d’ouverture"), "publication:opening_edit", True),
+    (gettext_lazy("Importer les fichiers"), "imports:upload", False),
+    (gettext_lazy("Comptes et codes"), "invitations:person_list", False),
+    (gettext_lazy("Lettres aux familles"), "invitations:letter_list", False),
+)
 
 
 @require_safe
@@ -35,11 +46,39 @@ def settings(request: Request) -> HttpResponse:
         "schools/settings.html",
         {
             "schools": [
-                {"school": school, "decides": policies.can_set_up(request.reader, school)}
-                for school in schools
+                {"name": school.name, "links": list(_links(request, school))} for school in schools
             ]
         },
     )
+
+
+@dataclass(frozen=True)
+class SettingLink:
+    """One line of the hub: where it leads, and what is set today."""
+
+    label: str
+    url: str
+    told: str = ""
+
+
+def _links(request: Request, school: School) -> Iterator[SettingLink]:
+    if policies.can_set_up(request.reader, school):
+        yield _link(_("Nom, téléphone et heures d’appel"), "settings_identity", school)
+        yield _link(_("Personnes à appeler"), "settings_contacts", school)
+        yield _link(_("Année et périodes"), "settings_year", school)
+    yield _link(_("Vacances et fermetures"), "settings_closures", school, school.get_zone_display())
+    yield _link(_("Semaines A et B"), "settings_weeks", school)
+    for label, route, is_of_school in ELSEWHERE:
+        try:
+            url = reverse(route, args=[school.public_id] if is_of_school else None)
+        except NoReverseMatch:
+            continue
+        if not is_of_school or policies.can_set_up(request.reader, school):
+            yield SettingLink(str(label), url)
+
+
+def _link(label: str, route: str, school: School, told: str = "") -> SettingLink:
+    return SettingLink(label, reverse(f"schools:{route}", args=[school.public_id]), told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,203 @@
+"""The first days of a school on the portal: five steps, each read from the data itself.
+
+No step is ticked by anybody: what the database holds says whether it is done, so that a step
+undone later (a new year without a calendar) comes back by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.notices.models import AccessCode
+from apps.publication.enums import DecisionBody
+from apps.publication.models import RuleVersion
+from apps.publication.sentences import typeset
+from apps.schools.enums import READING_SCOPES
+from apps.schools.models import (
+    Closure,
+    Enrolment,
+    Guardian,
+    Guardianship,
+    School,
+    SchoolYear,
+    Student,
+    Teaching,
+    Term,
+)
+
+# A small part of the families is enough to say that the doors are open.
+OPEN_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistStep:
+    """One step: what it is, where it stands in one sentence, where to act."""
+
+    title: str
+    sentence: str
+    url: str
+    is_done: bool
+    is_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The five steps of one school; ``is_done`` folds them."""
+
+    steps: tuple[ChecklistStep, ...]
+
+    @property
+    def is_done(self) -> bool:
+        return all(step.is_done for step in self.steps)
+
+
+def checklist_of(school: School, *, at: dt.datetime) -> Checklist:
+    """Files → calendar → rule → letters → open, the first one left marked as the next."""
+    found = [
+        _files(school, at=at),
+        _calendar(school, at=at),
+        _rule(school, at=at),
+        *_letters_and_opening(school, at=at),
+    ]
+    following = next((step for step in found if not step.is_done), None)
+    return Checklist(
+        tuple(
+            ChecklistStep(step.title, step.sentence, step.url, step.is_done, step is following)
+            for step in found
+        )
+    )
+
+
+def _files(school: School, *, at: dt.datetime) -> ChecklistStep:
+    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
+    pupils = Student.objects.filter(Exists(enrolled), school=school).count()
+    guardians = _readers(school, at=at).count()
+    taught = Teaching.objects.filter(school=school).exists()
+    if not pupils:
+        sentence = _("Déposez les fichiers de SIECLE et de STS-WEB : le portail lit le reste.")
+    elif not guardians:
+        sentence = _("Il manque le fichier des responsables.")
+    elif not taught:
+        sentence = _("Il manque le fichier STS : les professeurs et ce qu’ils enseignent.")
+    else:
+        sentence = _("%(pupils)s et %(guardians)s sont connus.") % {
+            "pupils": ngettext("%(n)d élève", "%(n)d élèves", pupils) % {"n": pupils},
+            "guardians": ngettext("%(n)d responsable", "%(n)d responsables", guardians)
+            % {"n": guardians},
+        }
+    return ChecklistStep(
+        _("Importer les fichiers"),
+        sentence,
+        _address("imports:upload"),
+        bool(pupils and guardians and taught),
+    )
+
+
+def _calendar(school: School, *, at: dt.datetime) -> ChecklistStep:
+    today = at.astimezone(school.time_zone).date()
+    year = (
+        SchoolYear.objects.filter(school=school, ends_on__gte=today).order_by("starts_on").first()
+    )
+    terms = Term.objects.filter(year=year).count() if year else 0
+    closures = (
+        Closure.objects.filter(
+            school=school, starts_on__lte=year.ends_on, ends_on__gte=year.starts_on
+        ).count()
+        if year
+        else 0
+    )
+    if year is None:
+        sentence = _("Donnez le premier et le dernier jour de l’année.")
+    elif not terms:
+        sentence = _("Donnez les dates des trimestres ou des semestres.")
+    elif not closures:
+        sentence = _("Remplissez les vacances de la zone : un bouton suffit.")
+    else:
+        sentence = _("L’année %(year)s a ses périodes et ses vacances.") % {"year": year}
+    route = "schools:settings_year" if not terms else "schools:settings_closures"
+    return ChecklistStep(
+        _("Poser le calendrier"),
+        sentence,
+        _address(route, school.public_id),
+        bool(terms and closures),
+    )
+
+
+def _rule(school: School, *, at: dt.datetime) -> ChecklistStep:
+    adopted = (
+        RuleVersion.objects.in_force(at=at)
+        .filter(school=school, kind="")
+        .exclude(body=DecisionBody.MINISTRY)
+        .exists()
+    )
+    return ChecklistStep(
+        _("Choisir la règle"),
+        _("Le collège a décidé quand un résultat apparaît.")
+        if adopted
+        else _("En attendant, le portail suit le cadre du ministère : la copie d’abord."),
+        _address("publication:staff_rules"),
+        adopted,
+    )
+
+
+def _letters_and_opening(school: School, *, at: dt.datetime) -> tuple[ChecklistStep, ChecklistStep]:
+    readers = _readers(school, at=at)
+    total = readers.count()
+    opened = readers.filter(user__isnull=False).count()
+    codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"))
+    without = readers.filter(~Exists(codes), user=None).count()
+    is_open = bool(total) and opened >= total * OPEN_SHARE
+    if not total:
+        told = _("Les lettres partent quand les responsables sont connus.")
+    elif without:
+        told = ngettext(
+            "%(n)d responsable n’a ni compte ni lettre.",
+            "%(n)d responsables n’ont ni compte ni lettre.",
+            without,
+        ) % {"n": without}
+    else:
+        told = _("Chaque responsable a son compte ou sa lettre.")
+    entered = ngettext(
+        "%(n)d responsable est entré, sur %(total)d.",
+        "%(n)d responsables sont entrés, sur %(total)d.",
+        opened,
+    ) % {"n": opened, "total": total}
+    return (
+        ChecklistStep(
+            _("Imprimer les lettres"),
+            told,
+            _address("invitations:letter_list"),
+            bool(total) and not without,
+        ),
+        ChecklistStep(
+            _("Ouvrir aux familles"),
+            entered
+            if opened
+            else typeset(_("Donnez les lettres : chaque famille entre avec son code.")),
+            _address("invitations:person_list"),
+            is_open,
+        ),
+    )
+
+
+def _readers(school: School, *, at: dt.datetime) -> Any:
+    """Guardians who may read something of a pupil today, restrictions apart."""
+    links = Guardianship.objects.in_force(at=at).filter(
+        guardian=OuterRef("pk"), scope__in=READING_SCOPES
+    )
+    return Guardian.objects.filter(Exists(links), school=school)
+
+
+def _address(route: str, *args: object) -> str:
+    """The page of a step, or nothing while it is not there: the sentence stands alone."""
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,98 @@
+"""What the school calendars know: holidays of a zone, public holidays, teaching weeks. Pure.
+
+Sources: the ministry's calendar by zone (package vacances-scolaires-france, known years only) and
+the public holidays of mainland France (package holidays).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from holidays import country_holidays
+from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
+
+from apps.schools.enums import ClosureSource, WeekLabel
+
+DAY = dt.timedelta(days=1)
+WEEK = dt.timedelta(days=7)
+LESSON_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Days without school, both ends included."""
+
+    label: str
+    starts_on: dt.date
+    ends_on: dt.date
+    source: ClosureSource
+
+
+def breaks_between(first: dt.date, last: dt.date, *, zone: str) -> list[Break]:
+    """Holidays of the zone, then the public holidays that fall outside them, in order.
+
+    Raises ``LookupError`` where the holidays of one of the years are not published yet.
+    """
+    known: dict[dt.date, str] = {}
+    for year in range(first.year, last.year + 1):
+        try:
+            found = SchoolHolidayDates().holidays_for_year_and_zone(year, zone)
+        except UnsupportedYearException as error:
+            raise LookupError(year) from error
+        known |= {day: _typeset(facts["nom_vacances"]) for day, facts in found.items()}
+    breaks = [
+        Break(label, days[0], days[-1], ClosureSource.HOLIDAYS)
+        for label, days in _runs((day, known[day]) for day in days_of(first, last) if day in known)
+    ]
+    years = range(first.year, last.year + 1)
+    for day, label in country_holidays("FR", years=years, language="fr").items():
+        if first <= day <= last and day not in known:
+            breaks.append(Break(_typeset(label), day, day, ClosureSource.PUBLIC))
+    return sorted(breaks, key=lambda found: (found.starts_on, found.label))
+
+
+def teaching_mondays(
+    first: dt.date, last: dt.date, *, closed: Collection[dt.date]
+) -> list[dt.date]:
+    """Mondays of the weeks with at least one day of lessons, between two days included."""
+    monday = first - first.weekday() * DAY
+    mondays = []
+    while monday <= last:
+        lessons = (monday + n * DAY for n in range(LESSON_DAYS))
+        if any(first <= day <= last and day not in closed for day in lessons):
+            mondays.append(monday)
+        monday += WEEK
+    return mondays
+
+
+def alternate(mondays: Iterable[dt.date], *, first: WeekLabel) -> list[tuple[dt.date, WeekLabel]]:
+    """A, B, A, B… over teaching weeks: a fortnight of holidays changes nothing to the turn.
+
+    Never the parity of the ISO week: 2026 has 53 of them, and weeks 51 and 1 are both odd.
+    """
+    other = WeekLabel.B if first == WeekLabel.A else WeekLabel.A
+    return [(monday, (first, other)[rank % 2]) for rank, monday in enumerate(mondays)]
+
+
+def days_of(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Every day between two, both included."""
+    return (first + n * DAY for n in range((last - first).days + 1))
+
+
+def _runs(named: Iterable[tuple[dt.date, str]]) -> Iterator[tuple[str, list[dt.date]]]:
+    """Consecutive days that carry one name."""
+    label, days = "", list[dt.date]()
+    for day, name in named:
+        if days and (name != label or day - days[-1] != DAY):
+            yield label, days
+            days = []
+        label = name
+        days.append(day)
+    if days:
+        yield label, days
+
+
+def _typeset(label: str) -> str:
+    return label.replace("'", "’")[:60]
