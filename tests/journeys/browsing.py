@@ -1,0 +1,173 @@
+"""Somebody at a browser. Every page they open is held to the same demands.
+
+A page is refused when it speaks in the console, when something it asked for failed, when it is
+wider than the screen, or when axe finds a fault in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Locator, Page, Response
+
+from tests.factories.accounts import PASSWORD
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+MOST_TABS = 80
+
+# What is focused: its name as a person would say it, and whether the eye finds it.
+FOCUSED = """() => {
+  const it = document.activeElement;
+  const style = getComputedStyle(it);
+  const label = it.labels?.length ? it.labels[0].textContent : "";
+  const name = it.getAttribute("aria-label") || label || it.textContent || it.value || "";
+  const box = it.getBoundingClientRect();
+  return {
+    name: name.replace(/\\s+/g, " ").trim(),
+    tag: it.tagName,
+    ring: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
+      || style.boxShadow !== "none",
+    onScreen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+  };
+}"""
+FAULTS = """options => axe.run(options).then(found => found.violations.flatMap(
+  fault => fault.nodes.map(node => `${fault.id}: ${fault.help} — ${node.html}`)
+))"""
+WIDTH = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+
+
+def words(text: str) -> str:
+    """On one line, every kind of space being a space."""
+    return " ".join(text.split())
+
+
+class Person:
+    """Reads with ``text``, acts by the words on the screen or by keys."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page, self.origin = page, origin
+        self.troubles: list[str] = []
+        self.visited: list[str] = []
+        self.status: int | None = None
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("requestfailed", lambda asked: self.troubles.append(f"failed: {asked.url}"))
+        page.on("response", self._on_response)
+
+    # Going ---------------------------------------------------------------------------------
+
+    def visit(self, path: str, *, status: int = 200) -> None:
+        with self.going(status):
+            self.page.goto(self.origin + path)
+
+    def follow(self, name: str, *, status: int = 200, **options: Any) -> None:
+        """Press the link or the button of that name, and arrive somewhere."""
+        with self.going(status):
+            self.control(name, **options).click()
+
+    def press_enter(self, *, status: int = 200) -> None:
+        with self.going(status):
+            self.page.keyboard.press("Enter")
+
+    def reload(self, *, status: int = 200) -> None:
+        with self.going(status):
+            self.page.reload()
+
+    def sign_in(self, login: str, *, password: str = PASSWORD) -> None:
+        """From the page of sign-in, wherever one was going."""
+        if urlsplit(self.page.url).path != "/compte/connexion/":
+            self.visit("/compte/connexion/")
+        self.page.get_by_label("Identifiant ou adresse e-mail").fill(login)
+        self.page.get_by_label("Mot de passe").fill(password)
+        self.follow("Se connecter")
+
+    @contextmanager
+    def going(self, status: int = 200) -> Iterator[None]:
+        self.status = None
+        with self.page.expect_navigation():
+            yield
+        assert self.status == status, f"{self.page.url}: {self.status}"
+        self.check()
+
+    # Reading -------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def text(self) -> str:
+        """What the page says, below the masthead."""
+        return words(self.page.locator("main").inner_text())
+
+    @property
+    def everything(self) -> str:
+        """The source, for what must be nowhere at all."""
+        return self.page.content()
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses on this page that stay in the portal."""
+        found = self.page.eval_on_selector_all(
+            "a[href]", "links => links.map(link => link.getAttribute('href'))"
+        )
+        return sorted({link for link in found if link.startswith(("/", "?"))})
+
+    def control(self, name: str, **options: Any) -> Locator:
+        exact = re.compile(rf"^\s*{re.escape(name).replace(chr(92) + ' ', chr(92) + 's+')}\s*$")
+        link = self.page.get_by_role("link", name=exact, **options)
+        return link.or_(self.page.get_by_role("button", name=exact, **options)).first
+
+    # By keyboard ---------------------------------------------------------------------------
+
+    def focused(self) -> dict[str, Any]:
+        return self.page.evaluate(FOCUSED)
+
+    def tab_to(self, name: str) -> None:
+        """Tab until ``name`` is focused; every stop on the way must show where one is."""
+        for __ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            here = self.focused()
+            if here["tag"] == "BODY":
+                continue
+            assert here["ring"], f"{self.path}: no visible focus on «{here['name']}»"
+            assert here["onScreen"], f"{self.path}: «{here['name']}» is focused out of sight"
+            if here["name"] == name:
+                return
+        raise AssertionError(f"{self.path}: no «{name}» by keyboard")
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def key(self, name: str) -> None:
+        self.page.keyboard.press(name)
+
+    # Demands -------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """The demands on the page as it stands."""
+        assert self.troubles == []
+        asked, given = self.page.evaluate(WIDTH)
+        assert asked <= given, f"{self.path} is {asked} px wide on a screen of {given}"
+        self.page.evaluate(AXE_SCRIPT)
+        faults = self.page.evaluate(FAULTS, AXE)
+        assert faults == [], f"{self.path}: {faults}"
+        self.visited.append(self.path)
+
+    def _on_console(self, message: Any) -> None:
+        """Chromium repeats there the status of a page: that is what ``status`` demands."""
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.troubles.append(f"console: {message.text}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            if response.status not in (301, 302, 303):
+                self.status = response.status
+        elif response.status >= 400:
+            self.troubles.append(f"{response.status}: {response.url}")
