@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("apps.accounts.urls")),
     path("", include("apps.home.urls")),
     path("", include("apps.schools.urls")),
+    path("equipe/import/", include("apps.schools.imports.urls")),
     path("", include("apps.publication.urls")),
     path("", include("apps.notices.invitations.urls")),
     path("", include("apps.results.urls")),

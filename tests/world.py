@@ -117,6 +117,7 @@ def build_world(
         "cpe": StaffFactory(school=school, role=Role.CPE).user,
         "principal": StaffFactory(school=school, role=Role.PRINCIPAL).user,
         "school_life": StaffFactory(school=school, role=Role.SCHOOL_LIFE).user,
+        "digital_referent": StaffFactory(school=school, role=Role.DIGITAL_REFERENT).user,
         "principal_elsewhere": StaffFactory(role=Role.PRINCIPAL).user,
         "guardian": _guardian(world.student, Scope.FULL),
         "other_guardian": _guardian(world.student, Scope.FULL),

@@ -157,6 +157,14 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Before anything reaches the disk, whatever the address; the page then says why.
+FILE_UPLOAD_HANDLERS = [
+    "coeduc.uploads.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_LIMIT = 8 * 1024 * 1024
+UPLOAD_LIMITS = {"/equipe/import/": 512 * 1024 * 1024}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -201,9 +209,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 # A sub-package of an app: Celery only looks for the tasks of apps.
-CELERY_IMPORTS = ("apps.notices.invitations.tasks",)
+CELERY_IMPORTS = ("apps.notices.invitations.tasks", "apps.schools.imports.tasks")
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "work on the imports": {
+        "task": "apps.schools.imports.tasks.work_on_imports",
+        "schedule": 15.0,
+    },
+    "forget the files of imports": {
+        "task": "apps.schools.imports.tasks.forget_import_files",
+        "schedule": 60.0,
+    },
     "announce what became visible": {"task": "apps.results.tasks.announce", "schedule": 30.0},
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
     "print letters": {

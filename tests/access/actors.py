@@ -19,7 +19,13 @@ PUPILS = ("pupil", "classmate")
 
 TEACHERS = ("teacher", "teacher_and_parent")
 FOLLOWERS = ("lead_teacher", "cpe", "principal")
-TEAM_ASIDE = ("former_teacher", "teacher_of_another_class", "school_life", "principal_elsewhere")
+TEAM_ASIDE = (
+    "former_teacher",
+    "teacher_of_another_class",
+    "school_life",
+    "digital_referent",
+    "principal_elsewhere",
+)
 TEAM = (*TEACHERS, *FOLLOWERS, *TEAM_ASIDE)
 
 SIGNED_IN = (

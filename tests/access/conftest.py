@@ -20,6 +20,7 @@ from apps.results import services
 from apps.results.models import Result
 from tests.access.actors import ANONYMOUS
 from tests.access.cases import CUT, DRAFT, INES, LEO, SIGN_IN, Answer, Case
+from tests.factories.imports import ImportLineFactory
 from tests.factories.results import enter
 from tests.factories.schools import RestrictionFactory
 from tests.world import LONG_AFTER, build_world
@@ -43,6 +44,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.draft = _draft(made)
         made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
         made.asked = _asked_back(made)
+        made.imported = ImportLineFactory(batch__school=made.school).batch
         made.mail_folder = tmp_path_factory.mktemp("mails")
         made.mail_file = _mail(made.mail_folder)
         yield made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.access.actors import TEACHERS, TEAM
@@ -56,6 +57,9 @@ def contacts(world: Any) -> dict[str, str]:
 
 # Somebody of the school who decides nothing of it.
 COLLEAGUES = tuple(actor for actor in TEAM if actor not in ("principal", "principal_elsewhere"))
+# Calendar and weeks are the digital referent's daily work too.
+TOOLS = ("principal", "digital_referent")
+NOT_THEIR_TOOLS = tuple(actor for actor in COLLEAGUES if actor not in TOOLS)
 
 
 def year(world: Any) -> dict[str, str]:
@@ -108,6 +112,16 @@ def settings(route: str, data: Any, to: str = "schools:settings") -> Case:
     )
 
 
+def tools(case: Case) -> Case:
+    """The same page, for the digital referent as well."""
+    answers = {("principal",): TOOLS, COLLEAGUES: NOT_THEIR_TOOLS}
+
+    def widened(expected: Any) -> Any:
+        return {answer: answers.get(actors, actors) for answer, actors in expected.items()}
+
+    return replace(case, get=widened(case.get), post=widened(case.post))
+
+
 def settings_button(route: str, to: str) -> Case:
     return Case(
         f"schools:{route}",
@@ -121,21 +135,23 @@ def settings_button(route: str, to: str) -> Case:
 SETTINGS = {
     "settings": Case(
         "schools:settings",
-        get={PAGE: ("principal", "principal_elsewhere"), REFUSED: COLLEAGUES},
+        get={PAGE: (*TOOLS, "principal_elsewhere"), REFUSED: NOT_THEIR_TOOLS},
     ),
     "name and phone": settings("settings_identity", identity),
     "people to call": settings("settings_contacts", contacts),
     "year and terms": settings("settings_year", year),
-    "closures": settings("settings_closures", closures, to="schools:settings_closures"),
-    "fill the calendar": settings_button("settings_fill", to="schools:settings_closures"),
+    "closures": tools(settings("settings_closures", closures, to="schools:settings_closures")),
+    "fill the calendar": tools(settings_button("settings_fill", to="schools:settings_closures")),
     # No week is known yet: there is nothing to change, and the page says how to begin.
     "weeks": Case(
         "schools:settings_weeks",
         arguments=of_row("school"),
-        get={PAGE: ("principal",), REFUSED: COLLEAGUES},
-        post={PAGE: ("principal",), REFUSED: COLLEAGUES},
+        get={PAGE: TOOLS, REFUSED: NOT_THEIR_TOOLS},
+        post={PAGE: TOOLS, REFUSED: NOT_THEIR_TOOLS},
     ),
-    "propose the weeks": settings_button("settings_weeks_propose", to="schools:settings_weeks"),
+    "propose the weeks": tools(
+        settings_button("settings_weeks_propose", to="schools:settings_weeks")
+    ),
     "open hours": settings("publication:opening_edit", hours, to="publication:staff_rules"),
 }
 

@@ -36,6 +36,7 @@ from tests.access.cases import (
     page,
     sent_to,
 )
+from tests.access.imports_table import IMPORTS
 from tests.access.people_table import PEOPLE, SETTINGS
 
 
@@ -162,6 +163,7 @@ READING = {
     ),
 }
 
+NO_CLASS = ("former_teacher", "school_life", "digital_referent", "principal_elsewhere")
 ONLY_TEACHERS = {PAGE: TEACHERS, REFUSED: FOLLOWERS}
 
 TEACHING = {
@@ -171,13 +173,13 @@ TEACHING = {
         data=new_assessment,
         get={
             PAGE: (*TEACHERS, "teacher_of_another_class"),
-            REFUSED: (*FOLLOWERS, "former_teacher", "school_life", "principal_elsewhere"),
+            REFUSED: (*FOLLOWERS, *NO_CLASS),
         },
         post={
             sent_to("results:assessment_marks", writes=True): TEACHERS,
             # Teaches, but not this class: the choice is not theirs.
             PAGE: ("teacher_of_another_class",),
-            REFUSED: (*FOLLOWERS, "former_teacher", "school_life", "principal_elsewhere"),
+            REFUSED: (*FOLLOWERS, *NO_CLASS),
         },
     ),
     "assessment": Case(
@@ -246,4 +248,14 @@ DEVELOPMENT = {
     "change person": Case("demo:change_person", get=PUBLIC_NO_SUCH_METHOD, post=NOWHERE),
 }
 
-TABLE = {**ACCOUNTS, **HOME, **RULES, **READING, **TEACHING, **PEOPLE, **SETTINGS, **DEVELOPMENT}
+TABLE = {
+    **ACCOUNTS,
+    **HOME,
+    **RULES,
+    **READING,
+    **TEACHING,
+    **PEOPLE,
+    **IMPORTS,
+    **SETTINGS,
+    **DEVELOPMENT,
+}

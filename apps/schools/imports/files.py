@@ -53,10 +53,11 @@ ROOTS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file kept under a random name, and the name its owner knows, for messages only."""
+    """A file kept under a random name, the name its owner knows, and what it must contain."""
 
     path: Path
     name: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Budget:
     def check_clock(self, name: str) -> None:
         if self.clock() > self.deadline:
             raise ImportRefusedError(
-                _("« %(name)s » est trop long à lire : la lecture s’arrête après %(seconds)s s.")
+                _("« %(name)s » est trop long à lire : la lecture s’arrête après %(seconds)s s.")
                 % {"name": name, "seconds": int(MAX_SECONDS)}
             )
 
@@ -105,7 +106,7 @@ def open_files(paths: Iterable[Path | Source], *, budget: Budget | None = None) 
         document = open_file(path, budget=budget)
         if document.kind in documents:
             raise ImportRefusedError(
-                _("« %(first)s » et « %(second)s » sont deux fichiers de la même sorte.")
+                _("« %(first)s » et « %(second)s » sont deux fichiers de la même sorte.")
                 % {"first": documents[document.kind].name, "second": document.name}
             )
         documents[document.kind] = document
@@ -121,6 +122,11 @@ def open_file(path: Path | Source, *, budget: Budget | None = None) -> Document:
     try:
         with source.path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            if source.sha256 and sha256 != source.sha256:
+                raise ImportRefusedError(
+                    _("« %(name)s » n’est plus le fichier déposé : déposez-le de nouveau.")
+                    % {"name": source.name}
+                )
             stream.seek(0)
             is_archive = stream.read(len(ZIP_MAGIC)) == ZIP_MAGIC
             stream.seek(0)
@@ -130,7 +136,7 @@ def open_file(path: Path | Source, *, budget: Budget | None = None) -> Document:
                 data = b"".join(_chunks(stream, source.name, budget))
     except OSError as error:
         raise ImportRefusedError(
-            _("« %(name)s » ne peut pas être ouvert.") % {"name": source.name}
+            _("« %(name)s » ne peut pas être ouvert.") % {"name": source.name}
         ) from error
     return parse(data, source.name, budget=budget, sha256=sha256)
 
@@ -165,14 +171,14 @@ def _kind(root: etree._Element, name: str) -> Kind:
     ):
         raise ImportRefusedError(
             _(
-                "« %(name)s » est le fichier qu’un logiciel d’emploi du temps envoie à STS-web. "
-                "Il faut l’autre : celui que STS-web exporte, « sts_emp »."
+                "« %(name)s » est le fichier qu’un logiciel d’emploi du temps envoie à STS-web. "
+                "Il faut l’autre : celui que STS-web exporte, « sts_emp »."
             )
             % {"name": name}
         )
     if tag not in ROOTS:
         raise ImportRefusedError(
-            _("« %(name)s » n’est pas un fichier attendu : sa racine est « %(tag)s ».")
+            _("« %(name)s » n’est pas un fichier attendu : sa racine est « %(tag)s ».")
             % {"name": name, "tag": tag[:60]}
         )
     return ROOTS[tag]
@@ -195,7 +201,7 @@ def _inflate(stream: IO[bytes], archive_size: int, name: str, budget: Budget) ->
         total += len(chunk)
         if total > RATIO_FREE_BYTES and total > MAX_RATIO * archive_size:
             raise ImportRefusedError(
-                _("« %(name)s » se décompresse de façon anormale : il n’a pas été lu.")
+                _("« %(name)s » se décompresse de façon anormale : il n’a pas été lu.")
                 % {"name": name}
             )
         parts.append(chunk)
@@ -205,26 +211,26 @@ def _inflate(stream: IO[bytes], archive_size: int, name: str, budget: Budget) ->
 def _only_xml_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
-        raise ImportRefusedError(_("« %(name)s » contient trop de fichiers.") % {"name": name})
+        raise ImportRefusedError(_("« %(name)s » contient trop de fichiers.") % {"name": name})
     if any(_leaves_the_archive(member.filename) for member in members):
         raise ImportRefusedError(
-            _("« %(name)s » contient un fichier qui veut s’écrire ailleurs : il n’a pas été lu.")
+            _("« %(name)s » contient un fichier qui veut s’écrire ailleurs : il n’a pas été lu.")
             % {"name": name}
         )
     visible = [m for m in members if not m.is_dir() and not _is_hidden(m.filename)]
     if any(PurePosixPath(m.filename).suffix.lower() in ARCHIVE_SUFFIXES for m in visible):
         raise ImportRefusedError(
-            _("« %(name)s » contient une autre archive : décompressez-la d’abord.") % {"name": name}
+            _("« %(name)s » contient une autre archive : décompressez-la d’abord.") % {"name": name}
         )
     found = [m for m in visible if m.filename.lower().endswith(".xml")]
     if len(found) != 1:
         raise ImportRefusedError(
-            _("« %(name)s » doit contenir un seul fichier XML ; il en contient %(count)s.")
+            _("« %(name)s » doit contenir un seul fichier XML ; il en contient %(count)s.")
             % {"name": name, "count": len(found)}
         )
     if found[0].flag_bits & 0x1:
         raise ImportRefusedError(
-            _("« %(name)s » est protégé par un mot de passe.") % {"name": name}
+            _("« %(name)s » est protégé par un mot de passe.") % {"name": name}
         )
     return found[0]
 
@@ -251,6 +257,6 @@ def _chunks(stream: IO[bytes], name: str, budget: Budget) -> Iterator[bytes]:
 
 def _too_big(name: str) -> ImportRefusedError:
     return ImportRefusedError(
-        _("« %(name)s » est trop gros : 128 Mo au plus par fichier, 512 Mo en tout.")
+        _("« %(name)s » est trop gros : 128 Mo au plus par fichier, 512 Mo en tout.")
         % {"name": name}
     )

@@ -65,19 +65,19 @@ def guard(data: bytes, name: str, budget: Clock) -> None:
 
 def damaged(name: str) -> ImportRefusedError:
     return ImportRefusedError(
-        _("« %(name)s » est abîmé ou incomplet : exportez-le de nouveau.") % {"name": name}
+        _("« %(name)s » est abîmé ou incomplet : exportez-le de nouveau.") % {"name": name}
     )
 
 
 def forbidden(name: str) -> ImportRefusedError:
     return ImportRefusedError(
-        _("« %(name)s » contient des instructions interdites : il n’a pas été lu.") % {"name": name}
+        _("« %(name)s » contient des instructions interdites : il n’a pas été lu.") % {"name": name}
     )
 
 
 def _reaches_out(name: str) -> ImportRefusedError:
     return ImportRefusedError(
-        _("« %(name)s » demande d’ouvrir un autre fichier : c’est interdit, il n’a pas été lu.")
+        _("« %(name)s » demande d’ouvrir un autre fichier : c’est interdit, il n’a pas été lu.")
         % {"name": name}
     )
 
@@ -85,7 +85,7 @@ def _reaches_out(name: str) -> ImportRefusedError:
 def _multiplies(name: str) -> ImportRefusedError:
     return ImportRefusedError(
         _(
-            "« %(name)s » définit des raccourcis qui peuvent grossir sans fin :"
+            "« %(name)s » définit des raccourcis qui peuvent grossir sans fin :"
             " c’est interdit, il n’a pas été lu."
         )
         % {"name": name}
@@ -94,7 +94,7 @@ def _multiplies(name: str) -> ImportRefusedError:
 
 def _too_deep(name: str) -> ImportRefusedError:
     return ImportRefusedError(
-        _("« %(name)s » emboîte trop de balises : c’est interdit, il n’a pas été lu.")
+        _("« %(name)s » emboîte trop de balises : c’est interdit, il n’a pas été lu.")
         % {"name": name}
     )
 
@@ -102,11 +102,11 @@ def _too_deep(name: str) -> ImportRefusedError:
 def _not_xml(name: str, data: bytes) -> ImportRefusedError:
     if not data.strip():
         return ImportRefusedError(
-            _("« %(name)s » est vide : exportez-le de nouveau.") % {"name": name}
+            _("« %(name)s » est vide : exportez-le de nouveau.") % {"name": name}
         )
     return ImportRefusedError(
         _(
-            "« %(name)s » n’est pas un fichier XML : déposez le fichier exporté de SIECLE ou de"
+            "« %(name)s » n’est pas un fichier XML : déposez le fichier exporté de SIECLE ou de"
             " STS-web, tel quel."
         )
         % {"name": name}

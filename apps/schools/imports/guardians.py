@@ -29,6 +29,11 @@ Ties = dict[str, list[tuple[ResponsibilityRow, Scope]]]
 def import_guardians(batch: Batch, file: Guardians, pupils: PupilIndex | None) -> None:
     """`pupils` is None when the batch has no pupil file: those already known are used."""
     batch.report.reject(file.rejections)
+    if file.unlinked:
+        batch.report.warn(
+            _("Personnes liées à aucun élève, laissées de côté : %(count)s.")
+            % {"count": file.unlinked}
+        )
     if pupils is None:
         known = Student.objects.filter(school=batch.school)
         pupils = PupilIndex({student.siecle_id: student for student in known}, frozenset())
@@ -173,7 +178,10 @@ def _with_scopes(
             third.add((row.eleve_id, row.personne_id))
         if len(found) > LEGAL_GUARDIANS:
             batch.report.warn(
-                _("Plus de deux responsables légaux pour l’élève %(key)s : vérifiez dans SIECLE.")
+                _(
+                    "Plus de deux responsables légaux pour l’élève %(key)s : le troisième est gardé"
+                    " comme contact, sans accès. Vérifiez dans SIECLE."
+                )
                 % {"key": pupil}
             )
     for row in rows:

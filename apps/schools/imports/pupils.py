@@ -5,6 +5,7 @@ strangers, a match whose birth date and name both differ is rejected.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ def import_pupils(batch: Batch, file: Pupils, structure: Structure) -> PupilInde
         matched,
         {row.eleve_id: _values(row, matched.get(row.eleve_id)) for row in rows},
     )
+    _warn_look_alikes(batch, rows, matched)
     rejected = {row.key for row in batch.report.rejections if row.kind == "pupil"}
     protected = disputed | {row.pk for row in existing if row.siecle_id in rejected}
     rows = [row for row in rows if row.eleve_id in students]
@@ -110,6 +112,24 @@ def _values(row: PupilRow, known: Student | None) -> dict[str, object]:
         "birth_date": row.born_on,
         "sort_key": sort_key(row.usual_name or row.family_name, row.first_name)[:220],
     }
+
+
+def _warn_look_alikes(batch: Batch, rows: list[PupilRow], matched: dict[str, Student]) -> None:
+    """Homonyms and twins among newcomers: never merged, and somebody should know it."""
+    names, births = defaultdict(list), defaultdict(list)
+    for row in rows:
+        family = sort_key(row.usual_name or row.family_name)
+        names[family, sort_key(row.first_name)].append(row.eleve_id)
+        births[family, row.born_on].append(row.eleve_id)
+    homonyms = [keys for keys in names.values() if len(keys) > 1]
+    twins = [keys for keys in births.values() if len(keys) > 1 and keys not in homonyms]
+    for found, words in (
+        (homonyms, _("Mêmes nom et prénom : élèves %(keys)s. Ils restent distincts.")),
+        (twins, _("Même nom, nés le même jour : élèves %(keys)s. Chacun garde sa page.")),
+    ):
+        keys = [", ".join(keys) for keys in found if any(key not in matched for key in keys)]
+        if keys:
+            batch.report.warn(words % {"keys": " ; ".join(keys)})
 
 
 StudentDates = dict[int, dt.datetime]  # start of the enrolment of this year, by pupil

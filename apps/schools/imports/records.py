@@ -144,6 +144,7 @@ class Guardians:
     responsibilities: tuple[ResponsibilityRow, ...]
     addresses: dict[str, AddressRow]
     rejections: tuple[Rejection, ...] = ()
+    unlinked: int = 0  # people tied to no pupil, left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,17 @@
-"""What an import did, said with numbers and national identifiers, never with names."""
+"""What an import did: numbers, national identifiers, and the rows that it touched.
 
-from collections.abc import Iterable
+Nothing here shows a name; `wording.lines_of` says the rows in words for the people of the school.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import Rejection
+
+if TYPE_CHECKING:
+    from .files import Kind
 
 # In the order in which a person reads them.
 KINDS = (
@@ -35,6 +43,29 @@ class Counts:
         return not (self.created or self.changed or self.ended)
 
 
+Act = Literal["created", "changed", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row written: a model instance, and which of its fields changed."""
+
+    kind: str
+    act: Act
+    row: Any
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of a file once it has been read; STS files bear no date."""
+
+    kind: "Kind"
+    name: str
+    sha256: str
+    exported_at: dt.datetime | None
+
+
 @dataclass(slots=True)
 class Report:
     """`counts` has one entry per kind of `KINDS`; all zeros when nothing had changed."""
@@ -45,6 +76,9 @@ class Report:
     counts: dict[str, Counts] = field(default_factory=lambda: {kind: Counts() for kind in KINDS})
     warnings: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list, repr=False)
+    files: list[FileFacts] = field(default_factory=list)
+    is_older: bool = False
 
     @property
     def is_nothing(self) -> bool:
@@ -54,6 +88,20 @@ class Report:
         for rejection in rejections:
             self.rejections.append(rejection)
             self.counts[rejection.kind].rejected += 1
+
+    def record(
+        self,
+        kind: str,
+        act: Act,
+        rows: Iterable[Any],
+        fields: Mapping[int, Iterable[str]] | None = None,
+    ) -> None:
+        """`fields` says what changed, by `id()` of the row."""
+        for row in rows:
+            names = tuple(sorted((fields or {}).get(id(row), ())))
+            self.moves.append(Move(kind, act, row, names))
+            counts = self.counts[kind]
+            setattr(counts, act, getattr(counts, act) + 1)
 
     def warn(self, sentence: str) -> None:
         if sentence not in self.warnings:

@@ -1,7 +1,8 @@
 """Import a batch of national files: one transaction, the same for a trial and for real."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,16 +13,17 @@ from django.utils.translation import gettext as _
 from apps.schools.models import School, SchoolYear
 from apps.schools.names import readable_name
 
-from .errors import ImportRefusedError
-from .files import open_files
+from .errors import ImportOutdatedError, ImportRefusedError
+from .files import Budget, Document, Kind, Source, open_files
 from .guardians import import_guardians
 from .pupils import import_pupils
 from .readers import read
 from .records import Guardians, Header, NationalFile, Nomenclature, Pupils, StaffFile, Structures
-from .report import Report
+from .report import FileFacts, Report
 from .staff import import_staff
 from .structure import import_structure
 from .sync import Batch
+from .wording import Line, digest, lines_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -30,15 +32,32 @@ File = TypeVar("File", Nomenclature, StaffFile, Structures, Pupils, Guardians)
 
 __all__ = ["ImportRefusedError", "Report", "import_files"]
 
+Exports = Mapping[Kind, dt.datetime]  # when the last imported file of each kind was exported
+
+
+@dataclass(slots=True)
+class Watch:
+    """What the page of an import asks for, beside the import itself.
+
+    `lines` receives what happens in words. `shown` is the digest of the lines that somebody
+    confirmed: another result is refused and nothing is written. `step(done, total)` counts rows.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    shown: str = ""
+    last_exports: Exports = field(default_factory=dict)
+    step: Callable[[int, int], None] = lambda _done, _total: None
+
 
 def import_files(
-    paths: Iterable[Path],
+    paths: Iterable[Path | Source],
     *,
     school: School | None = None,
     create: bool = False,
     dry_run: bool = False,
     at: dt.datetime,
     by: "User | None" = None,
+    watch: Watch | None = None,
 ) -> Report:
     """Bring the school to what the files say.
 
@@ -46,32 +65,77 @@ def import_files(
     with the dates of the STS file. A second run over the same files writes nothing.
     Raises `ImportRefusedError` with one French sentence; nothing has then been written.
     """
-    files = [read(document) for document in open_files(paths)]
+    documents, files = _read(paths)
     header = _one_header(files)
     report = Report(uai=header.uai, year=header.year, dry_run=dry_run)
+    report.files = [
+        FileFacts(document.kind, document.name, document.sha256, file.header.exported_at)
+        for document, file in zip(documents, files, strict=True)
+    ]
     _warn_of_days(files, report)
+    if watch is not None:
+        _warn_of_older(report, watch.last_exports)
     staff = _pick(files, StaffFile)
     author = by.pk if by is not None else None
     with transaction.atomic(), pghistory.context(source="national_files", user=author):
         school = _school(header.uai, school, staff, create=create)
         year = _year(school, header.year, staff, create=create, at=at)
-        _import(Batch(school=school, year=year, at=at, report=report), files)
+        batch = Batch(school=school, year=year, at=at, report=report)
+        _import(batch, files, watch.step if watch is not None else None)
+        if watch is not None:
+            _say(report, watch)
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def _import(batch: Batch, files: Iterable[NationalFile]) -> None:
+def _read(paths: Iterable[Path | Source]) -> tuple[list[Document], list[NationalFile]]:
+    budget = Budget()
+    documents = open_files(paths, budget=budget)
+    files = []
+    for document in documents:
+        files.append(read(document))
+        budget.check_clock(document.name)
+    return documents, files
+
+
+def _say(report: Report, watch: Watch) -> None:
+    watch.lines = lines_of(report)
+    if watch.shown and digest(watch.lines) != watch.shown:
+        raise ImportOutdatedError(
+            _("Le portail a changé depuis la lecture : rien n’a été écrit. Relisez les fichiers.")
+        )
+
+
+def _import(
+    batch: Batch, files: Iterable[NationalFile], step: Callable[[int, int], None] | None
+) -> None:
     """Nomenclature, STS, Structures, Élèves, Responsables: each needs those before it."""
     files = list(files)
     staff = _pick(files, StaffFile)
+    pupils, guardians = _pick(files, Pupils), _pick(files, Guardians)
+    weights = [
+        1,
+        len(staff.staff) + len(staff.services) if staff else 0,
+        len(pupils.pupils) if pupils else 0,
+        len(guardians.people) + len(guardians.responsibilities) if guardians else 0,
+    ]
+
+    def done(parts: int) -> None:
+        if step is not None:
+            step(sum(weights[:parts]), sum(weights))
+
+    done(0)
     structure = import_structure(batch, _pick(files, Nomenclature), _pick(files, Structures), staff)
+    done(1)
     if staff is not None:
         import_staff(batch, staff, structure)
-    pupils, guardians = _pick(files, Pupils), _pick(files, Guardians)
+        done(2)
     index = import_pupils(batch, pupils, structure) if pupils is not None else None
+    done(3)
     if guardians is not None:
         import_guardians(batch, guardians, index)
+    done(4)
 
 
 def _pick(files: Iterable[NationalFile], kind: type[File]) -> File | None:
@@ -101,18 +165,38 @@ def _warn_of_days(files: list[NationalFile], report: Report) -> None:
         )
 
 
+def _warn_of_older(report: Report, last: Exports) -> None:
+    """An older export undoes what a newer one said: allowed, but not by accident."""
+    for file in report.files:
+        before = last.get(file.kind)
+        if before is not None and file.exported_at is not None and file.exported_at < before:
+            report.is_older = True
+            report.warn(
+                _(
+                    "« %(name)s » a été exporté le %(old)s, avant celui du dernier import"
+                    " (%(new)s) : il remettrait en place une situation dépassée."
+                )
+                % {
+                    "name": file.name,
+                    "old": file.exported_at.strftime("%d/%m/%Y"),
+                    "new": before.astimezone(file.exported_at.tzinfo).strftime("%d/%m/%Y"),
+                }
+            )
+
+
 def _school(uai: str, expected: School | None, staff: StaffFile | None, *, create: bool) -> School:
     """The school of the files, locked so that two imports never mix."""
     if expected is not None and expected.uai != uai:
         raise ImportRefusedError(
             _("Ces fichiers sont ceux de l’établissement %(uai)s, pas du vôtre.") % {"uai": uai}
         )
-    found = School.objects.select_for_update().filter(uai=uai).first()
+    # NO KEY: a teacher saving marks at that moment refers to the school and must not wait.
+    found = School.objects.select_for_update(no_key=True).filter(uai=uai).first()
     if found is not None:
         return found
     if not create:
         raise ImportRefusedError(
-            _("L’établissement %(uai)s n’existe pas ici : créez-le avec « --create ».")
+            _("L’établissement %(uai)s n’existe pas ici : créez-le avec « --create ».")
             % {"uai": uai}
         )
     if staff is None:
@@ -138,7 +222,7 @@ def _year(
         return found
     if not create:
         raise ImportRefusedError(
-            _("L’année %(year)s n’existe pas encore ici : créez-la avec « --create ».")
+            _("L’année %(year)s n’existe pas encore ici : créez-la avec « --create ».")
             % {"year": f"{start_year}-{start_year + 1}"}
         )
     if staff is None:
@@ -150,5 +234,5 @@ def _year(
 
 def _without_staff_file() -> ImportRefusedError:
     return ImportRefusedError(
-        _("Pour créer l’établissement ou l’année, ajoutez le fichier STS « sts_emp ».")
+        _("Pour créer l’établissement ou l’année, ajoutez le fichier STS « sts_emp ».")
     )

@@ -102,7 +102,7 @@ def _end_absent(batch: Batch, existing: dict[StaffKey, Staff], kept: dict[StaffK
         gone.append(row)
     if gone:
         Staff.objects.bulk_update(gone, ["during"])
-        batch.report.counts["staff"].ended += len(gone)
+        batch.report.record("staff", "ended", gone)
         batch.report.warn(_("Membres de l’équipe partis : %(count)s.") % {"count": len(gone)})
 
 

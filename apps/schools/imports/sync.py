@@ -73,11 +73,11 @@ def upsert(
     wanted: Mapping[Key, Mapping[str, Any]],
 ) -> dict[Key, Row]:
     """Create what is missing, change what differs; give back every row that could be kept."""
-    counts, manager = batch.report.counts[kind], model._default_manager
+    manager = model._default_manager
     kept: dict[Key, Row] = {}
     created: list[Row] = []
     changed: list[Row] = []
-    changed_fields: set[str] = set()
+    changes: dict[int, set[str]] = {}
     for key, values in wanted.items():
         if reason := _overflow(model, values):
             batch.report.reject([Rejection(kind, _printable(key), reason)])
@@ -92,13 +92,14 @@ def upsert(
                 setattr(row, name, values[name])
             if differing:
                 changed.append(row)
-                changed_fields |= differing
+                changes[id(row)] = differing
         kept[key] = row
     manager.bulk_create(created, batch_size=BATCH)
     if changed:
-        manager.bulk_update(changed, sorted(changed_fields), batch_size=BATCH)
-    counts.created += len(created)
-    counts.changed += len(changed)
+        names = sorted(set().union(*changes.values()))
+        manager.bulk_update(changed, names, batch_size=BATCH)
+    batch.report.record(kind, "created", created)
+    batch.report.record(kind, "changed", changed, changes)
     return kept
 
 
@@ -117,24 +118,26 @@ def reconcile(
     A link ends at `batch.at` unless `ends` says otherwise. Ends are written before openings:
     the database refuses two overlapping links, even for an instant.
     """
-    counts, manager = batch.report.counts[kind], model._default_manager
+    manager = model._default_manager
     ended = []
     for key, link in current.items():
         if key not in wanted and _end(link, (ends or {}).get(key, batch.at)):
             ended.append(link)
     changed: list[Row] = []
+    changes: dict[int, list[str]] = {}
     for key, link in current.items():
-        if key in wanted and _copy(wanted[key], link, mutable):
+        if key in wanted and (differing := _copy(wanted[key], link, mutable)):
             changed.append(link)
+            changes[id(link)] = differing
     created = [link for key, link in wanted.items() if key not in current]
     if ended:
         manager.bulk_update(ended, ["during"], batch_size=BATCH)
     if changed:
         manager.bulk_update(changed, list(mutable), batch_size=BATCH)
     manager.bulk_create(created, batch_size=BATCH)
-    counts.ended += len(ended)
-    counts.changed += len(changed)
-    counts.created += len(created)
+    batch.report.record(kind, "ended", ended)
+    batch.report.record(kind, "changed", changed, changes)
+    batch.report.record(kind, "created", created)
 
 
 def _end(link: Any, end: dt.datetime) -> bool:
@@ -147,11 +150,12 @@ def _end(link: Any, end: dt.datetime) -> bool:
     return True
 
 
-def _copy(source: models.Model, target: models.Model, names: Iterable[str]) -> bool:
+def _copy(source: models.Model, target: models.Model, names: Iterable[str]) -> list[str]:
+    """The names of the fields that differed, now copied."""
     differing = [name for name in names if getattr(source, name) != getattr(target, name)]
     for name in differing:
         setattr(target, name, getattr(source, name))
-    return bool(differing)
+    return differing
 
 
 def _overflow(model: type[models.Model], values: Mapping[str, Any]) -> str:

@@ -2,6 +2,13 @@
 
 from apps.schools.models.calendar import Closure, SchoolWeek, SchoolYear, Term
 from apps.schools.models.families import Guardian, Guardianship, Restriction
+from apps.schools.models.imports import (
+    ImportAct,
+    ImportBatch,
+    ImportFile,
+    ImportLine,
+    ImportState,
+)
 from apps.schools.models.people import LeadTeacher, Staff, Student, TeachingStaff
 from apps.schools.models.school import School, SchoolContact, SchoolRow
 from apps.schools.models.structure import (
@@ -21,6 +28,11 @@ __all__ = [
     "GroupMembership",
     "Guardian",
     "Guardianship",
+    "ImportAct",
+    "ImportBatch",
+    "ImportFile",
+    "ImportLine",
+    "ImportState",
     "LeadTeacher",
     "Restriction",
     "School",

@@ -44,7 +44,7 @@ def test_a_refusal_is_one_french_sentence(folder):
         run(folder)
 
     assert str(refused.value) == (
-        "L’établissement 0999998Y n’existe pas ici : créez-le avec « --create »."
+        "L’établissement 0999998Y n’existe pas ici : créez-le avec « --create »."
     )
     assert refused.value.returncode == 1
     assert not Student.objects.exists()

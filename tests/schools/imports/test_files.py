@@ -69,7 +69,7 @@ def test_an_sts_file_that_carries_its_source_application_is_refused_too(tmp_path
 
 
 def test_an_unknown_root_is_refused(tmp_path):
-    assert "sa racine est « html »" in refusal(written(tmp_path, b"<html/>"))
+    assert "sa racine est « html »" in refusal(written(tmp_path, b"<html/>"))
 
 
 @pytest.mark.parametrize("data", [PUPILS[:-4], PUPILS[:20], b"<BEE_ELEVES>", b"PK\x03\x04abc"])
@@ -231,7 +231,7 @@ def test_a_document_type_without_entities_is_refused(tmp_path):
 def test_a_file_kept_under_a_random_name_is_named_as_its_owner_knows_it(tmp_path):
     path = written(tmp_path, PUPILS[:-4], "5f2c")
 
-    with pytest.raises(ImportRefusedError, match=r"« Eleves\.xml » est abîmé"):
+    with pytest.raises(ImportRefusedError, match=r"« Eleves\.xml » est abîmé"):
         open_file(Source(path, "Eleves.xml"))
 
 

@@ -97,7 +97,8 @@ def test_a_third_legal_guardian_is_kept_as_a_contact_with_a_warning(folder):
 
     assert scopes(SEPTEMBER) == {"10": Scope.FULL, "11": Scope.FULL, "12": Scope.CONTACT}
     assert report.warnings == [
-        "Plus de deux responsables légaux pour l’élève 1 : vérifiez dans SIECLE."
+        "Plus de deux responsables légaux pour l’élève 1 : le troisième est gardé comme contact,"
+        " sans accès. Vérifiez dans SIECLE."
     ]
 
 

@@ -26,9 +26,11 @@ def read_guardians(document: Document) -> Guardians:
     responsibilities = _responsibilities(root, rejections)
     linked = {row.personne_id for row in responsibilities}
     people: dict[str, PersonRow] = {}
+    unlinked = 0
     for item in root.iterfind(".//PERSONNES/PERSONNE"):
         key = code(item, "PERSONNE_ID").strip()
         if key not in linked:
+            unlinked += 1
             continue
         row = _person(item, key)
         if not row.family_name:
@@ -43,6 +45,7 @@ def read_guardians(document: Document) -> Guardians:
         responsibilities=responsibilities,
         addresses=_addresses(root),
         rejections=tuple(rejections),
+        unlinked=unlinked,
     )
 
 

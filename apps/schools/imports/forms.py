@@ -1,0 +1,118 @@
+"""Forms of the import page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from apps.schools.models import ImportAct, School
+from coeduc.forms import Helper
+
+from .wording import KIND_WORDS
+
+MAX_FILES = 10
+
+
+class ManyFilesInput(forms.FileInput):
+    """The browser’s own control: it also takes files dropped on it."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    widget = ManyFilesInput
+    default_error_messages = {
+        "required": _("Choisissez au moins un fichier."),
+        "empty": _("Un des fichiers est vide : exportez-le de nouveau."),
+        "too_many": _("Déposez au plus 10 fichiers à la fois."),
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        uploads = data if isinstance(data, list | tuple) else [data]
+        if len(uploads) > MAX_FILES:
+            raise forms.ValidationError(self.error_messages["too_many"], code="too_many")
+        return [super(ManyFilesField, self).clean(upload, initial) for upload in uploads or [None]]
+
+
+class UploadForm(forms.Form):
+    """The files, and for whoever works in two schools, which one."""
+
+    school = forms.ChoiceField(label=_("Établissement"))
+    files = ManyFilesField(
+        label=_("Fichiers exportés, tous à la fois"),
+        help_text=_(
+            "XML ou ZIP, tels que SIECLE et STS-web les donnent. 10 fichiers au plus, 128 Mo par"
+            " fichier, 512 Mo en tout. Rien n’est écrit avant que vous ayez vu ce qui changera."
+        ),
+        widget=ManyFilesInput({"accept": ".xml,.zip,text/xml,application/xml,application/zip"}),
+    )
+
+    def __init__(self, *args: Any, schools: Sequence[School], too_big: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schools = {str(school.public_id): school for school in schools}
+        self.too_big = too_big
+        fields = ["files"]
+        if len(schools) > 1:
+            self.fields["school"].choices = [(key, str(s)) for key, s in self.schools.items()]
+            fields.insert(0, "school")
+        else:
+            del self.fields["school"]
+        self.helper = Helper(*fields, submit=_("Lire ces fichiers"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.too_big:
+            self.errors.clear()
+            self.add_error(
+                "files",
+                _("C’est trop gros : 512 Mo en tout, c’est déjà vingt fois un gros collège."),
+            )
+        return cleaned
+
+    def chosen_school(self) -> School:
+        only = next(iter(self.schools.values()))
+        return self.schools.get(self.cleaned_data.get("school", ""), only)
+
+
+class ConfirmForm(forms.Form):
+    """Import what is shown; a tick more when the files are older than those imported last."""
+
+    older = forms.BooleanField(
+        label=_("Oui, j’importe quand même des fichiers plus anciens"),
+        error_messages={"required": _("Cochez pour confirmer, ou abandonnez cet import.")},
+    )
+
+    def __init__(self, *args: Any, is_older: bool, submit: str, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_older:
+            del self.fields["older"]
+        self.helper = Helper(submit=submit, action=action)
+
+
+class LineFilter(forms.Form):
+    """Search of the lines, in the query string."""
+
+    q = forms.CharField(
+        label=_("Nom, classe, identifiant"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Sorte"), required=False, choices=[("", _("Toutes")), *KIND_WORDS.items()]
+    )
+    change = forms.ChoiceField(
+        label=_("Effet"), required=False, choices=[("", _("Tous")), *ImportAct.choices]
+    )
+
+    def filter(self, queryset: Any) -> Any:
+        """A choice that is not in the list finds nothing, rather than everything."""
+        if not self.is_valid():
+            return queryset.none()
+        asked = {"kind": self.cleaned_data["kind"], "act": self.cleaned_data["change"]}
+        queryset = queryset.filter(**{name: value for name, value in asked.items() if value})
+        return queryset.matching(self.cleaned_data["q"])

@@ -1,0 +1,175 @@
+"""Import the national files: drop, read what would change, confirm, keep the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School, Staff
+from apps.schools.models.imports import HELD
+from coeduc.access import require, visible
+from coeduc.http import Request
+from coeduc.uploads import was_cut
+
+from . import batches, pages, policies
+from .errors import ImportRefusedError
+from .forms import ConfirmForm, LineFilter, UploadForm
+
+PAGE = 50
+PAST = 10
+SHOWN = (ImportState.READY, ImportState.DONE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: Request) -> HttpResponse:
+    """The form, or the import already open; then the past ones."""
+    schools = _schools(request)
+    past = visible(request, ImportBatch).with_people().order_by("-uploaded_at", "-pk")
+    opened = past.filter(state__in=HELD)
+    busy = {batch.school_id for batch in opened}
+    free = [school for school in schools if school.pk not in busy]
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, schools=free or schools, too_big=was_cut(request))
+    if batch := _uploaded(request, form):
+        return redirect("imports:batch_detail", batch.public_id)
+    page = Paginator(past.exclude(state__in=HELD), PAST).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "schools/imports/upload.html",
+        {
+            "form": form if free else None,
+            "opened": [pages.batch_line(batch) for batch in opened],
+            "past": [pages.batch_line(batch) for batch in page],
+            "page": page,
+            "is_first": not past.filter(state=ImportState.DONE).exists(),
+        },
+    )
+
+
+def _uploaded(request: Request, form: UploadForm) -> ImportBatch | None:
+    if not form.is_valid():
+        return None
+    try:
+        return batches.upload(
+            form.chosen_school(), form.cleaned_data["files"], by=request.user, at=request.now
+        )
+    except ImportRefusedError as error:
+        form.add_error(None, str(error))
+        return None
+
+
+@require_safe
+def batch_detail(request: Request, public_id: Any) -> HttpResponse:
+    """One import, whatever its state; while a worker has it, htmx asks for the progress alone."""
+    batch = _batch_or_404(request, public_id)
+    if request.htmx:
+        if batch.is_working:
+            return render(request, "schools/imports/_progress.html", {"batch": batch})
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "schools/imports/batch_detail.html", _context(request, batch))
+
+
+@require_POST
+def batch_confirm(request: Request, public_id: Any) -> HttpResponse:
+    """Write what was shown; twice is once."""
+    batch = _batch_or_404(request, public_id)
+    form = _confirm_form(batch, request.POST)
+    if batch.state == ImportState.READY and not form.is_valid():
+        context = _context(request, batch) | {"confirm": form}
+        return render(request, "schools/imports/batch_detail.html", context)
+    if not batches.confirm(batch, by=request.user, at=request.now):
+        messages.info(request, _("Cet import n’attend pas de confirmation."))
+    return redirect("imports:batch_detail", batch.public_id)
+
+
+@require_POST
+def batch_reread(request: Request, public_id: Any) -> HttpResponse:
+    """Read the same files again: something has changed in the portal since."""
+    batch = _batch_or_404(request, public_id)
+    if not batches.reread(batch):
+        messages.info(request, _("Ces fichiers ne sont plus là : déposez-les de nouveau."))
+    return redirect("imports:batch_detail", batch.public_id)
+
+
+@require_POST
+def batch_cancel(request: Request, public_id: Any) -> HttpResponse:
+    batch = _batch_or_404(request, public_id)
+    if batches.cancel(batch, at=request.now):
+        messages.success(request, _("Import abandonné. Rien n’a été écrit."))
+        return redirect("imports:upload")
+    messages.info(request, _("Trop tard pour abandonner : voici où en est cet import."))
+    return redirect("imports:batch_detail", batch.public_id)
+
+
+def _schools(request: Request) -> list[School]:
+    """Where this person may import. Not of the team: 404; of the team, but not theirs: 403."""
+    offices = visible(request, Staff).filter(user=request.user)
+    if not offices.exists():
+        raise Http404
+    require(policies.can_import_somewhere(request.reader))
+    schools = visible(request, School).order_by("name")
+    return [school for school in schools if policies.can_import(request.reader, school)]
+
+
+def _batch_or_404(request: Request, public_id: Any) -> ImportBatch:
+    """Visible to those who may import, and to them alone."""
+    return get_object_or_404(visible(request, ImportBatch).with_people(), public_id=public_id)
+
+
+def _confirm_form(batch: ImportBatch, data: Any = None) -> ConfirmForm:
+    cuts = batch.report.get("cuts", 0)
+    submit = _("Importer maintenant")
+    if cuts:
+        submit = ngettext(
+            "Importer et couper %(n)s accès", "Importer et couper %(n)s accès", cuts
+        ) % {"n": cuts}
+    elif batch.report.get("is_nothing"):
+        submit = _("Terminer")
+    return ConfirmForm(
+        data,
+        is_older=batch.report.get("is_older", False),
+        submit=submit,
+        action=reverse("imports:batch_confirm", args=[batch.public_id]),
+    )
+
+
+def _context(request: Request, batch: ImportBatch) -> dict[str, Any]:
+    files = visible(request, ImportFile).filter(batch=batch).order_by("pk")
+    context: dict[str, Any] = {
+        "batch": batch,
+        "line": pages.batch_line(batch),
+        "story": pages.story(batch),
+        "files": [pages.file_line(file, zone=batch.school.time_zone) for file in files],
+    }
+    if batch.state in SHOWN:
+        context |= _lines(request, batch)
+    if batch.state == ImportState.READY:
+        context["confirm"] = _confirm_form(batch)
+    return context
+
+
+def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
+    """What happens: who loses an access first, then all of it, searched and by pages."""
+    form = LineFilter(request.GET)
+    lines = visible(request, ImportLine).filter(batch=batch).order_by("rank")
+    found = form.filter(lines)
+    is_whole = request.GET.get("page") == "tout"
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return {
+        "filter": form,
+        "page": page,
+        "is_whole": is_whole,
+        "groups": pages.groups(found if is_whole else page),
+        "kinds": pages.kind_lines(batch),
+        "cuts": pages.groups(lines.filter(cuts_access=True)),
+        "warnings": batch.report.get("warnings", []),
+        "is_searching": any(request.GET.get(name) for name in ("q", "kind", "change")),
+    }
