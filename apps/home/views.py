@@ -167,7 +167,8 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
     division = get_object_or_404(
         visible(request, Division).select_related("school"), public_id=public_id
     )
-    require(policies.can_follow_class(request.reader, division))
+    is_mine = policies.is_lead(request.reader, division)
+    require(is_mine or policies.can_follow_class(request.reader, division))
     students = (
         visible(request, Student)
         .filter(enrolments__division=division, enrolments__during__contains=request.now)
@@ -188,7 +189,6 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
         .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
         .order_by("-held_on", "-pk")
     )
-    is_mine = policies.is_lead(request.reader, division)
     title = _("Ma %(code)s") if is_mine else _("La classe de %(code)s")
     return render(
         request,

@@ -1,0 +1,135 @@
+"""The five first steps of a school: each one read from the data, none ticked by hand."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from apps.home.checklist import checklist_of
+from apps.publication.enums import DecisionBody
+from apps.schools.enums import Role
+from apps.schools.models import Closure, Term
+from tests.factories.publication import RuleVersionFactory
+from tests.factories.schools import (
+    EnrolmentFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+    StaffFactory,
+    TeachingFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
+TITLES = (
+    "Importer les fichiers",
+    "Poser le calendrier",
+    "Choisir la règle",
+    "Imprimer les lettres",
+    "Ouvrir aux familles",
+)
+
+
+@pytest.fixture
+def school():
+    return SchoolFactory()
+
+
+def done(school):
+    return {step.title for step in checklist_of(school, at=NOON).steps if step.is_done}
+
+
+def following(school):
+    return [step.title for step in checklist_of(school, at=NOON).steps if step.is_next]
+
+
+def with_files(school, **guardian):
+    TeachingFactory(school=school)
+    student = EnrolmentFactory(division__school=school).student
+    GuardianshipFactory(student=student, guardian=GuardianFactory(school=school, **guardian))
+
+
+def with_calendar(school):
+    year = SchoolYearFactory(school=school)
+    Term.objects.create(
+        school=school,
+        year=year,
+        index=1,
+        count=1,
+        starts_on=year.starts_on,
+        ends_on=year.ends_on,
+    )
+    day = dt.date(2026, 11, 11)
+    Closure.objects.create(school=school, label="Armistice", starts_on=day, ends_on=day)
+
+
+def test_a_new_school_begins_with_its_files(school):
+    assert [step.title for step in checklist_of(school, at=NOON).steps] == list(TITLES)
+    assert done(school) == set()
+    assert following(school) == ["Importer les fichiers"]
+
+
+def test_files_without_guardians_are_not_done_and_the_sentence_says_what_is_missing(school):
+    TeachingFactory(school=school)
+    EnrolmentFactory(division__school=school)
+
+    step = checklist_of(school, at=NOON).steps[0]
+
+    assert (step.is_done, step.sentence) == (False, "Il manque le fichier des responsables.")
+
+
+def test_each_step_is_done_by_what_the_school_has(school):
+    with_files(school, user=None)
+    assert done(school) == {TITLES[0]}
+
+    with_calendar(school)
+    assert done(school) == {*TITLES[:2]}
+
+    RuleVersionFactory(school=school)
+    assert done(school) == {*TITLES[:3]}
+    assert following(school) == ["Imprimer les lettres"]
+
+
+def test_a_school_whose_guardians_have_entered_is_ready(school):
+    with_files(school)
+    with_calendar(school)
+    RuleVersionFactory(school=school)
+
+    assert checklist_of(school, at=NOON).is_done
+
+
+def test_the_frame_of_the_ministry_is_not_a_decision_of_the_school(school):
+    RuleVersionFactory(school=school, body=DecisionBody.MINISTRY)
+
+    assert TITLES[2] not in done(school)
+
+
+def test_what_a_neighbour_has_done_counts_for_nothing(school):
+    neighbour = SchoolFactory()
+    with_files(neighbour)
+    with_calendar(neighbour)
+    RuleVersionFactory(school=neighbour)
+
+    assert done(school) == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        (Role.PRINCIPAL, True),
+        (Role.DEPUTY, True),
+        (Role.CPE, False),
+        (Role.TEACHER, False),
+        (Role.SECRETARY, False),
+    ],
+)
+def test_the_steps_stand_on_the_first_page_of_who_decides(client, school, role, sees):
+    client.force_login(StaffFactory(school=school, role=role).user)
+
+    with time_machine.travel(NOON, tick=False):
+        page = client.get("/equipe/")
+
+    assert (page.context["checklist"] is not None) is sees
+    assert ("Les premiers jours du collège" in page.content.decode()) is sees
