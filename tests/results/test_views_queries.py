@@ -78,7 +78,7 @@ WAITING = {
     "results:student_result_detail": ("pupil", 8),
 }
 TEACHING = {
-    "home:staff_home": 8,
+    "home:staff_home": 9,
     "results:assessment_list": 8,
     "results:assessment_create": 8,
 }
@@ -97,38 +97,38 @@ def test_no_page_of_a_family_asks_more_than_eight_things():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("page", READING)
-def test_a_family_or_a_pupil_reads_at_the_same_cost_whatever_there_is(client, world, page, rows):
-    who, expected = READING[page]
+@pytest.mark.parametrize("route", READING)
+def test_a_family_or_a_pupil_reads_at_the_same_cost_whatever_there_is(client, world, route, rows):
+    who, expected = READING[route]
     if rows == 3:
         grow(world)
 
     with time_machine.travel(LONG_AFTER, tick=False):
-        assert cost(client, world, who, page) == expected
+        assert cost(client, world, who, route) == expected
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("pages", "at"), [(DETAIL, GUARDIAN_AT), (WAITING, BEFORE)], ids=["released", "waiting"]
 )
-@pytest.mark.parametrize("page", DETAIL)
-def test_a_result_is_read_at_the_same_cost_whatever_there_is(client, world, page, pages, at, rows):
-    who, expected = pages[page]
+@pytest.mark.parametrize("route", DETAIL)
+def test_a_result_is_read_at_the_same_cost_whatever_there_is(client, world, route, pages, at, rows):
+    who, expected = pages[route]
     if rows == 3:
         grow(world)
 
     with time_machine.travel(at, tick=False):
-        assert cost(client, world, who, page, public_id=world.result.public_id) == expected
+        assert cost(client, world, who, route, public_id=world.result.public_id) == expected
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("page", [*TEACHING, *ASSESSMENT])
-def test_a_teacher_works_at_the_same_cost_whatever_there_is(client, world, page, rows):
+@pytest.mark.parametrize("route", [*TEACHING, *ASSESSMENT])
+def test_a_teacher_works_at_the_same_cost_whatever_there_is(client, world, route, rows):
     if rows == 3:
         grow(world)
-    arguments = {"public_id": world.assessment.public_id} if page in ASSESSMENT else {}
+    arguments = {"public_id": world.assessment.public_id} if route in ASSESSMENT else {}
 
     with time_machine.travel(LONG_AFTER, tick=False):
-        found = cost(client, world, "teacher", page, **arguments)
+        found = cost(client, world, "teacher", route, **arguments)
 
-    assert found == {**TEACHING, **ASSESSMENT}[page]
+    assert found == {**TEACHING, **ASSESSMENT}[route]

@@ -55,12 +55,12 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_first_visit_is_light(client, page):
+@pytest.mark.parametrize("route", PAGES)
+def test_a_first_visit_is_light(client, route):
     world = build_world()
     client.force_login(world.people["guardian"])
     with time_machine.travel(LONG_AFTER, tick=False):
-        response = client.get(reverse(page, kwargs=PAGES[page](world)))
+        response = client.get(reverse(route, kwargs=PAGES[route](world)))
 
     files = fetched(response.content.decode())
 
