@@ -21,8 +21,9 @@ from apps.results.models import Result
 from tests.access.actors import ANONYMOUS
 from tests.access.cases import CUT, DRAFT, INES, LEO, SIGN_IN, Answer, Case
 from tests.factories.imports import ImportLineFactory
+from tests.factories.invitations import LetterFileFactory
 from tests.factories.results import enter
-from tests.factories.schools import RestrictionFactory
+from tests.factories.schools import GuardianshipFactory, RestrictionFactory
 from tests.world import LONG_AFTER, build_world
 
 DRAFT_HELD_ON = dt.date(2026, 11, 24)
@@ -45,6 +46,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
         made.asked = _asked_back(made)
         made.imported = ImportLineFactory(batch__school=made.school).batch
+        made.letters = LetterFileFactory(batch__school=made.school, failed=True)
+        made.invited = _invited(made)
         made.mail_folder = tmp_path_factory.mktemp("mails")
         made.mail_file = _mail(made.mail_folder)
         yield made
@@ -76,6 +79,14 @@ def _asked_back(world):
         lift_asked_at=LONG_AFTER - dt.timedelta(hours=20),
         lift_reason="Jugement levé.",
     )
+
+
+def _invited(world):
+    """A guardian of Inès who has no account yet, and a postal address."""
+    link = GuardianshipFactory(
+        student=world.student, guardian__user=None, guardian__address="1 rue des Lilas\n93999 Lieu"
+    )
+    return link.guardian
 
 
 def _mail(folder):

@@ -38,6 +38,7 @@ from tests.access.cases import (
 )
 from tests.access.imports_table import IMPORTS
 from tests.access.people_table import PEOPLE, SETTINGS
+from tests.access.way_in_table import WAY_IN
 
 
 def new_assessment(world: Any) -> dict[str, str]:
@@ -257,5 +258,6 @@ TABLE = {
     **PEOPLE,
     **IMPORTS,
     **SETTINGS,
+    **WAY_IN,
     **DEVELOPMENT,
 }

@@ -20,6 +20,12 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    # Codes on paper; the last three say nothing to who has given no code.
+    "invitations:activate",
+    "invitations:new_password",
+    "invitations:prove",
+    "invitations:account",
+    "invitations:choose_password",
 }
 DEVELOPMENT = {"notices:mail_list", "notices:mail_detail", "demo:move_clock", "demo:change_person"}
 

@@ -1,0 +1,130 @@
+"""Who is answered what on the pages of a way in: codes on paper, letters, the counter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.access.actors import (
+    ANONYMOUS,
+    SIGNED_IN,
+    TEAM,
+)
+from tests.access.cases import (
+    NO_SUCH_METHOD,
+    PAGE,
+    PUBLIC,
+    REFUSED,
+    SIGN_IN,
+    Case,
+    sent_to,
+)
+
+# Those who look after accounts; the head of another school looks after their own.
+OFFICE = tuple(actor for actor in ("principal", "digital_referent") if actor in TEAM)
+OFFICES = (*OFFICE, "principal_elsewhere")
+COLLEAGUES = tuple(actor for actor in TEAM if actor not in OFFICES)
+# Nobody here has given their password a moment ago: every act asks for it first.
+PROVE_AGAIN = sent_to("account_reauthenticate")
+NO_CODE_YET = {
+    sent_to("invitations:activate"): (ANONYMOUS,),
+    sent_to("home:start"): SIGNED_IN,
+}
+
+
+def of_letters(world: Any) -> dict[str, Any]:
+    return {"public_id": world.letters.batch.public_id}
+
+
+def of_file(world: Any) -> dict[str, Any]:
+    return {**of_letters(world), "file": world.letters.public_id}
+
+
+def of_invited(world: Any) -> dict[str, Any]:
+    """A guardian of Inès who has no account yet."""
+    return {"kind": "responsables", "public_id": world.invited.public_id}
+
+
+def all_parents(world: Any) -> dict[str, str]:
+    return {"audience": "GUARDIANS", "reach": "tout", "delivery": "POSTED"}
+
+
+def words(world: Any) -> dict[str, str]:
+    return {"signatory": "La principale"}
+
+
+WAY_IN = {
+    "a code, to open an account": Case("invitations:activate", get=PUBLIC, post=PUBLIC),
+    "a code, for a new password": Case("invitations:new_password", get=PUBLIC, post=PUBLIC),
+    "second proof, without a code": Case("invitations:prove", get=NO_CODE_YET, post=NO_CODE_YET),
+    "new account, without a code": Case("invitations:account", get=NO_CODE_YET, post=NO_CODE_YET),
+    "new password, without a code": Case(
+        "invitations:choose_password", get=NO_CODE_YET, post=NO_CODE_YET
+    ),
+    "add to an account, without a code": Case(
+        "invitations:attach",
+        get={SIGN_IN: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
+        post={SIGN_IN: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
+    ),
+    "welcome": Case(
+        "invitations:welcome",
+        get={
+            PAGE: tuple(actor for actor in SIGNED_IN if actor != "stranger"),
+            sent_to("home:start"): ("stranger",),
+        },
+    ),
+    "password again": Case(
+        "account_reauthenticate",
+        get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN},
+        post={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN},
+    ),
+    "letters": Case("invitations:letter_list", get={PAGE: OFFICES, REFUSED: COLLEAGUES}),
+    "new letters": Case(
+        "invitations:letter_create",
+        data=all_parents,
+        get={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+        post={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+    ),
+    "words of the letters": Case(
+        "invitations:letter_texts",
+        data=words,
+        get={PAGE: OFFICES, REFUSED: COLLEAGUES},
+        post={sent_to("invitations:letter_list", writes=True): OFFICES, REFUSED: COLLEAGUES},
+    ),
+    "a batch of letters": Case(
+        "invitations:letter_detail",
+        arguments=of_letters,
+        get={PAGE: OFFICE, REFUSED: COLLEAGUES},
+    ),
+    "a file of letters": Case(
+        "invitations:letter_file",
+        arguments=of_file,
+        get={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+    ),
+    "try a file again": Case(
+        "invitations:letter_retry",
+        arguments=of_file,
+        get=NO_SUCH_METHOD,
+        post={
+            sent_to("invitations:letter_detail", writes=True): OFFICE,
+            REFUSED: COLLEAGUES,
+        },
+    ),
+    "find a person": Case("invitations:person_list", get={PAGE: OFFICES, REFUSED: COLLEAGUES}),
+    "a person to help": Case(
+        "invitations:person_detail",
+        arguments=of_invited,
+        get={PAGE: OFFICE, REFUSED: COLLEAGUES},
+    ),
+    "a code at the counter": Case(
+        "invitations:person_code",
+        arguments=of_invited,
+        get=NO_SUCH_METHOD,
+        post={PROVE_AGAIN: OFFICE, REFUSED: COLLEAGUES},
+    ),
+    "a letter to one person": Case(
+        "invitations:person_letter",
+        arguments=of_invited,
+        get=NO_SUCH_METHOD,
+        post={PROVE_AGAIN: OFFICE, REFUSED: COLLEAGUES},
+    ),
+}
