@@ -90,6 +90,16 @@ def set_opening(
     )
 
 
+def to_read(school: School, *, at: dt.datetime) -> tuple[list[RuleVersion], OpeningVersion]:
+    """The rules (the school's and its exceptions) and the hours in force, for a page.
+
+    What a school decided is no secret to whoever sees one of its rows: the page has found the
+    school through the door already.
+    """
+    rules = RuleVersion.objects.in_force(at=at).filter(school=school)
+    return list(rules), OpeningVersion.objects.for_school(school, at=at)
+
+
 def rule_in_force(school: School, kind: str = "", *, at: dt.datetime) -> RuleVersion:
     """The recorded version that governs a result entered at ``at``.
 

@@ -23,7 +23,6 @@ from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule
 from apps.results.enums import Status
 from apps.results.models import ClassFigures, Result, ResultVersion
-from apps.schools.models import School
 from coeduc.access import Reader
 from coeduc.forms import french_decimal
 
@@ -36,17 +35,9 @@ class Frame:
     hours: OpeningHours
 
     @classmethod
-    def of(
-        cls, school: School, rules: Iterable[RuleVersion], openings: Iterable[OpeningVersion]
-    ) -> Self:
-        """From what is in force now; the ministry's hours and rule where nothing was adopted."""
-        hours = OpeningHours(school.time_zone)
-        for opening in openings:
-            if opening.school_id == school.pk:
-                opening.school = school
-                hours = opening.as_hours()
-        mine = {rule.kind: rule.as_rule() for rule in rules if rule.school_id == school.pk}
-        return cls(mine, hours)
+    def of(cls, rules: Iterable[RuleVersion], opening: OpeningVersion) -> Self:
+        """From what is in force now; the ministry's rule where nothing was adopted."""
+        return cls({rule.kind: rule.as_rule() for rule in rules}, opening.as_hours())
 
     def rule_for(self, kind: str) -> Rule:
         return self.rules.get(kind) or self.rules.get("") or COPY_FIRST

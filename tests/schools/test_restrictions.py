@@ -262,7 +262,7 @@ def test_the_pupil_and_the_other_guardian_see_not_one_byte_change(client, world)
 
 
 def test_a_queued_message_is_dropped_at_sending_once_the_access_is_cut(client, world):
-    notifications.announce(at=LONG_AFTER)
+    notifications.announce(at=LONG_AFTER, look_back=notifications.LOOK_BACK)
     guardian = world.people["guardian"].guardians.get()
 
     act(client, world, "cpe", "restriction_create", reason=WHY, sure="on")

@@ -161,9 +161,10 @@ class ResultQuerySet(models.QuerySet):
         """``released_at``: since when this reader may read a value, else None; the pages' set."""
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
-        versions = ResultVersion.objects.visible_to(reader, at=at).filter(result=OuterRef("pk"))
+        released = ResultVersion.objects.released_to(reader, at=at).filter(result=OuterRef("pk"))
         since = "student_release_at" if reader.is_student else "guardian_release_at"
-        return self.annotate(released_at=Subquery(versions.values(since)[:1]))
+        newest = released.order_by("-n").values(since)[:1]
+        return self.annotate(released_at=Subquery(newest))
 
     def with_hand_back(self) -> Any:
         """``handed_back_at`` and ``recorded_at``: the pupil's own hand-back, else the class's."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.services import to_read
 from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.presenters import (
     Frame,
@@ -170,11 +170,9 @@ def _figures(request: Request, row: Result, version: ResultVersion) -> ClassFigu
 
 
 def _frame(request: Request, school: School) -> Frame:
-    return Frame.of(
-        school,
-        visible(request, RuleVersion).in_force(at=request.now).filter(school=school),
-        visible(request, OpeningVersion).in_force(at=request.now).filter(school=school),
-    )
+    """The rules and hours under which what waits is explained."""
+    rules, opening = to_read(school, at=request.now)
+    return Frame.of(rules, opening)
 
 
 def _page_number(request: Request) -> int:

@@ -70,6 +70,16 @@ def _restrictions(at: dt.datetime) -> Any:
     )
 
 
+def _held(at: dt.datetime) -> Q:
+    """A FULL link, in force or ended, that no lower scope in force has replaced."""
+    lower_scope = (
+        Guardianship.objects.in_force(at=at)
+        .filter(student=OuterRef("student"), guardian=OuterRef("guardian"))
+        .exclude(scope=Scope.FULL)
+    )
+    return Q(~Exists(lower_scope), scope=Scope.FULL, during__startswith__lte=at)
+
+
 class GuardianshipQuerySet(DatedQuerySet):
     """Every right of a family starts here; a restriction in force cuts at once."""
 
@@ -124,23 +134,12 @@ class GuardianshipQuerySet(DatedQuerySet):
 
         A lower scope in force today decides alone: authority that was lost is lost at once.
         """
-        lower_scope = (
-            Guardianship.objects.in_force(at=at)
-            .filter(student=OuterRef("student"), guardian=OuterRef("guardian"))
-            .exclude(scope=Scope.FULL)
-        )
-        return (
-            self.of(user)
-            .filter(scope=Scope.FULL, during__startswith__lte=at)
-            .exclude(Exists(lower_scope))
-            .unrestricted(at=at)
-        )
+        return self.of(user).filter(_held(at)).unrestricted(at=at)
 
     def known(self, user: Any, *, at: dt.datetime) -> Any:
         """Links whose pupil still has a page for ``user``: in force, or FULL and ended."""
-        effective = self.effective(user, at=at).values("pk")
-        held = self.held(user, at=at).values("pk")
-        return self.filter(Q(pk__in=effective) | Q(pk__in=held))
+        in_force = Q(during__contains=at, scope__in=READING_SCOPES)
+        return self.of(user).filter(in_force | _held(at)).unrestricted(at=at)
 
 
 @pghistory.track()
