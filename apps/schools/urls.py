@@ -33,4 +33,10 @@ urlpatterns = [
         calendar.settings_weeks_propose,
         name="settings_weeks_propose",
     ),
+    path(f"{SETTINGS}logo/", settings.settings_logo, name="settings_logo"),
+    path(f"{SETTINGS}logo/oter/", settings.settings_logo_remove, name="settings_logo_remove"),
+    # The same picture in each space: who may see a school depends on the space.
+    path("equipe/logo/<uuid:public_id>/", settings.school_logo, name="staff_logo"),
+    path("famille/logo/<uuid:public_id>/", settings.school_logo, name="family_logo"),
+    path("eleve/logo/<uuid:public_id>/", settings.school_logo, name="student_logo"),
 ]

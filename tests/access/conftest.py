@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.test import Client
@@ -45,6 +46,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.draft = _draft(made)
         made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
         made.asked = _asked_back(made)
+        made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch
         made.letters = LetterFileFactory(batch__school=made.school, failed=True)
         made.invited = _invited(made)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.access.actors import TEACHERS, TEAM
+from tests.access.actors import FAMILIES, PUPILS, TEACHERS, TEAM
 from tests.access.cases import (
     CUT,
     NO_SUCH_METHOD,
@@ -132,6 +132,11 @@ def settings_button(route: str, to: str) -> Case:
     )
 
 
+def logo(space: str, readers: tuple[str, ...]) -> Case:
+    """The picture of the school of Inès."""
+    return Case(f"schools:{space}_logo", arguments=of_row("school"), get={PAGE: readers})
+
+
 SETTINGS = {
     "settings": Case(
         "schools:settings",
@@ -152,6 +157,17 @@ SETTINGS = {
     "propose the weeks": tools(
         settings_button("settings_weeks_propose", to="schools:settings_weeks")
     ),
+    # A form that is sent without its picture is shown again.
+    "logo": Case(
+        "schools:settings_logo",
+        arguments=of_row("school"),
+        get={PAGE: TOOLS, REFUSED: NOT_THEIR_TOOLS},
+        post={PAGE: TOOLS, REFUSED: NOT_THEIR_TOOLS},
+    ),
+    "take the logo off": tools(settings_button("settings_logo_remove", to="schools:settings_logo")),
+    "logo, team": logo("staff", tuple(a for a in TEAM if a != "principal_elsewhere")),
+    "logo, family": logo("family", FAMILIES),
+    "logo, pupil": logo("student", PUPILS),
     "open hours": settings("publication:opening_edit", hours, to="publication:staff_rules"),
 }
 

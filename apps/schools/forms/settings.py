@@ -9,6 +9,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.logos import MAX_BYTES, LogoError, redrawn
 from apps.schools.models import School
 from coeduc.forms import Helper
 
@@ -79,3 +80,31 @@ class BaseContactFormSet(forms.BaseFormSet):
 ContactFormSet = forms.formset_factory(
     ContactForm, BaseContactFormSet, extra=2, max_num=CONTACT_LINES
 )
+
+
+class LogoForm(forms.Form):
+    """The picture of the school; what is kept is drawn again from it."""
+
+    logo = forms.FileField(
+        label=_("Image PNG ou JPEG"),
+        help_text=_("2 Mo au plus. Un fond transparent ou blanc convient le mieux."),
+        widget=forms.FileInput({"accept": "image/png,image/jpeg"}),
+        error_messages={
+            "required": _("Choisissez une image."),
+            "empty": _("Ce fichier est vide."),
+        },
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper(submit=_("Mettre ce logo"), cancel_url=cancel_url)
+
+    def clean_logo(self) -> bytes:
+        """The new PNG. The size is checked before anything is read."""
+        upload = self.cleaned_data["logo"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(_("L’image pèse trop lourd : 2 Mo au plus."))
+        try:
+            return redrawn(upload.read())
+        except LogoError as error:
+            raise forms.ValidationError(str(error)) from error

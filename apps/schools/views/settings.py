@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
-from apps.schools.forms.settings import ContactFormSet, IdentityForm
+from apps.schools.forms.settings import ContactFormSet, IdentityForm, LogoForm
 from apps.schools.models import School, SchoolContact, Staff
+from apps.schools.services import logo
 from apps.schools.services import settings as services
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -68,6 +69,7 @@ def _links(request: Request, school: School) -> Iterator[SettingLink]:
         yield _link(_("Année et périodes"), "settings_year", school)
     yield _link(_("Vacances et fermetures"), "settings_closures", school, school.get_zone_display())
     yield _link(_("Semaines A et B"), "settings_weeks", school)
+    yield _link(_("Logo"), "settings_logo", school)
     for label, route, is_of_school in ELSEWHERE:
         try:
             url = reverse(route, args=[school.public_id] if is_of_school else None)
@@ -110,6 +112,40 @@ def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
         messages.success(request, _("C’est enregistré. Les familles les voient dès maintenant."))
         return redirect("schools:settings")
     return render(request, "schools/settings_contacts.html", {"formset": formset, "school": school})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_logo(request: Request, public_id: Any) -> HttpResponse:
+    """A picture for the top of the pages, drawn again before it is kept."""
+    school = school_to_set_up(request, public_id)
+    form = LogoForm(
+        request.POST or None, request.FILES or None, cancel_url=reverse("schools:settings")
+    )
+    if form.is_valid():
+        logo.set_logo(school, form.cleaned_data["logo"], by=request.user, at=request.now)
+        messages.success(request, _("Le logo est en haut des pages."))
+        return redirect("schools:settings_logo", public_id)
+    return render(request, "schools/settings_logo.html", {"form": form, "school": school})
+
+
+@require_POST
+def settings_logo_remove(request: Request, public_id: Any) -> HttpResponse:
+    school = school_to_set_up(request, public_id)
+    logo.set_logo(school, b"", by=request.user, at=request.now)
+    messages.success(request, _("Le logo est ôté."))
+    return redirect("schools:settings_logo", public_id)
+
+
+@require_safe
+def school_logo(request: Request, public_id: Any) -> HttpResponse:
+    """The picture itself, for who belongs to the school: its address changes with it."""
+    school = get_object_or_404(visible(request, School), public_id=public_id)
+    if not school.logo or not school.logo.storage.exists(school.logo.name):
+        raise Http404
+    with school.logo.open("rb") as picture:
+        response = HttpResponse(picture.read(), content_type="image/png")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 def school_to_decide(request: Request, public_id: Any) -> School:

@@ -1,0 +1,126 @@
+"""The logo: drawn again from what is sent, refused when it is anything but a small picture."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from apps.schools.enums import Role
+from apps.schools.logos import MAX_BYTES, SIDE, LogoError, redrawn
+from apps.schools.models import School
+from tests.factories.schools import SchoolFactory, StaffFactory
+
+CANARY = b"adresse du graphiste"
+
+
+def picture(kind="PNG", size=(40, 20), **options):
+    out = io.BytesIO()
+    Image.new("RGB", size, "navy").save(out, kind, **options)
+    return out.getvalue()
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def header_only(width, height):
+    """A PNG of a few bytes that says it is huge."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_becomes_a_png(kind):
+    clean = Image.open(io.BytesIO(redrawn(picture(kind))))
+
+    assert (clean.format, clean.size) == ("PNG", (40, 20))
+
+
+def test_a_large_picture_is_made_small_and_keeps_its_shape():
+    clean = Image.open(io.BytesIO(redrawn(picture(size=(2000, 1000)))))
+
+    assert clean.size == (SIDE, SIDE // 2)
+
+
+def test_what_the_file_said_besides_the_picture_is_lost():
+    said = PngInfo()
+    said.add_text("Comment", CANARY.decode())
+    source = picture(pnginfo=said) + b"<script>" + CANARY
+
+    assert CANARY in source
+    assert CANARY not in redrawn(source)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        picture("GIF"),
+        picture("TIFF"),
+        picture()[:60],
+        header_only(0, 10),
+        b"%PDF-1.7",
+    ],
+    ids=["empty", "svg", "gif", "tiff", "cut", "no width", "pdf"],
+)
+def test_anything_but_a_whole_png_or_jpeg_is_refused(data):
+    with pytest.raises(LogoError, match="PNG ou JPEG"):
+        redrawn(data)
+
+
+@pytest.mark.parametrize("side", [6_000, 60_000])
+def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(side):
+    with pytest.raises(LogoError, match="trop de points"):
+        redrawn(header_only(side, side))
+
+
+def test_a_file_that_is_too_heavy_is_refused():
+    with pytest.raises(LogoError, match="2 Mo"):
+        redrawn(picture() + b"\0" * MAX_BYTES)
+
+
+@pytest.fixture
+def school(db):
+    return SchoolFactory()
+
+
+def send(client, school, data, name="Logo de Mme Dupont.png"):
+    client.force_login(StaffFactory(school=school, role=Role.PRINCIPAL).user)
+    address = reverse("schools:settings_logo", args=[school.public_id])
+    return client.post(address, {"logo": SimpleUploadedFile(name, data, "image/png")})
+
+
+def test_a_logo_stands_on_every_page_under_a_name_that_says_nothing(client, school):
+    send(client, school, picture())
+
+    stored = School.objects.get(pk=school.pk).logo.name
+    address = reverse("schools:staff_logo", args=[school.public_id])
+    assert "Dupont" not in stored
+    assert address in client.get("/equipe/").content.decode()
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_program_disguised_as_a_picture_changes_nothing(client, school):
+    response = send(client, school, b"<svg onload='alert(1)'/>")
+
+    assert "Ce n’est pas une image" in response.content.decode()
+    assert not School.objects.get(pk=school.pk).logo
+
+
+def test_the_picture_of_before_leaves_the_disk(client, school, django_capture_on_commit_callbacks):
+    send(client, school, picture())
+    before = School.objects.get(pk=school.pk).logo
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, school, picture("JPEG"))
+
+    assert not before.storage.exists(before.name)
+    assert School.objects.get(pk=school.pk).logo.name != before.name
