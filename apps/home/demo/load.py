@@ -107,9 +107,14 @@ def _progress(say: Say) -> Callable[[int, int], None]:
 
 
 def _refresh_statistics() -> None:
-    """In one transaction nobody else tells the planner how large the tables have grown."""
+    """In one transaction nobody else tells the planner how large the tables have grown.
+
+    Ours alone: the catalogues shared by all databases would stay locked until the end.
+    """
+    tables = connection.introspection.django_table_names(only_existing=True)
+    names = ", ".join(connection.ops.quote_name(table) for table in tables)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {names}")
 
 
 def _counts(school: School) -> dict[str, int]:
