@@ -9,9 +9,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.models import ImportAct, School
+from apps.schools.models import School
 from coeduc.forms import Helper
 
+from .pages import act_choices
 from .wording import KIND_WORDS
 
 MAX_FILES = 10
@@ -48,7 +49,12 @@ class UploadForm(forms.Form):
             "XML ou ZIP, tels que SIECLE et STS-web les donnent. 10 fichiers au plus, 128 Mo par"
             " fichier, 512 Mo en tout. Rien n’est écrit avant que vous ayez vu ce qui changera."
         ),
-        widget=ManyFilesInput({"accept": ".xml,.zip,text/xml,application/xml,application/zip"}),
+        widget=ManyFilesInput(
+            {
+                "class": "control--files",
+                "accept": ".xml,.zip,text/xml,application/xml,application/zip",
+            }
+        ),
     )
 
     def __init__(self, *args: Any, schools: Sequence[School], too_big: bool, **kwargs: Any) -> None:
@@ -105,9 +111,11 @@ class LineFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Sorte"), required=False, choices=[("", _("Toutes")), *KIND_WORDS.items()]
     )
-    change = forms.ChoiceField(
-        label=_("Effet"), required=False, choices=[("", _("Tous")), *ImportAct.choices]
-    )
+    change = forms.ChoiceField(label=_("Effet"), required=False)
+
+    def __init__(self, *args: Any, is_done: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["change"].choices = [("", _("Tous")), *act_choices(is_done=is_done)]
 
     def filter(self, queryset: Any) -> Any:
         """A choice that is not in the list finds nothing, rather than everything."""

@@ -41,6 +41,13 @@ ACT_TONES = {
     ImportAct.ENDED: "waiting",
     ImportAct.REJECTED: "ask",
 }
+# Before the confirmation nothing has happened yet.
+PLANNED = {
+    ImportAct.CREATED: gettext_lazy("à créer"),
+    ImportAct.CHANGED: gettext_lazy("à modifier"),
+    ImportAct.ENDED: gettext_lazy("à terminer"),
+    ImportAct.REJECTED: gettext_lazy("laissé de côté"),
+}
 MEGA = 1_000_000
 
 
@@ -136,17 +143,24 @@ def _told(counts: dict[str, int]) -> str:
     return " · ".join(word for word in words if word)
 
 
-def groups(lines: Iterable[Any]) -> list[Group]:
+def act_choices(*, is_done: bool) -> list[tuple[str, str]]:
+    words = dict(ImportAct.choices) if is_done else PLANNED
+    return [(str(act), str(words[act])) for act in ImportAct]
+
+
+def groups(lines: Iterable[Any], *, is_done: bool) -> list[Group]:
     """Lines in the order of their rank, under the name of their kind."""
+    words = dict(act_choices(is_done=is_done))
     return [
-        Group(str(KIND_WORDS[kind]), [_change(line) for line in found])
+        Group(
+            str(KIND_WORDS[kind]),
+            [
+                ChangeLine(line.title, line.detail, words[line.act], ACT_TONES[ImportAct(line.act)])
+                for line in found
+            ],
+        )
         for kind, found in groupby(lines, key=lambda line: line.kind)
     ]
-
-
-def _change(line: Any) -> ChangeLine:
-    act = ImportAct(line.act)
-    return ChangeLine(line.title, line.detail, str(act.label), ACT_TONES[act])
 
 
 def story(batch: ImportBatch) -> list[str]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +33,8 @@ File = TypeVar("File", Nomenclature, StaffFile, Structures, Pupils, Guardians)
 
 __all__ = ["ImportRefusedError", "Report", "import_files"]
 
+STEPS_OF_STRUCTURE = 3
+STEPS: dict[type, int] = {StaffFile: 4, Pupils: 3, Guardians: 2}  # one a kind of row
 Exports = Mapping[Kind, dt.datetime]  # when the last imported file of each kind was exported
 
 
@@ -40,7 +43,7 @@ class Watch:
     """What the page of an import asks for, beside the import itself.
 
     `lines` receives what happens in words. `shown` is the digest of the lines that somebody
-    confirmed: another result is refused and nothing is written. `step(done, total)` counts rows.
+    confirmed: another result is refused and nothing is written. `step(done, total)` counts kinds.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -80,8 +83,9 @@ def import_files(
     with transaction.atomic(), pghistory.context(source="national_files", user=author):
         school = _school(header.uai, school, staff, create=create)
         year = _year(school, header.year, staff, create=create, at=at)
-        batch = Batch(school=school, year=year, at=at, report=report)
-        _import(batch, files, watch.step if watch is not None else None)
+        stepped = _steps(files, watch)
+        batch = Batch(school=school, year=year, at=at, report=report, stepped=stepped)
+        _import(batch, files)
         if watch is not None:
             _say(report, watch)
         if dry_run:
@@ -107,35 +111,29 @@ def _say(report: Report, watch: Watch) -> None:
         )
 
 
-def _import(
-    batch: Batch, files: Iterable[NationalFile], step: Callable[[int, int], None] | None
-) -> None:
+def _import(batch: Batch, files: Iterable[NationalFile]) -> None:
     """Nomenclature, STS, Structures, Élèves, Responsables: each needs those before it."""
     files = list(files)
     staff = _pick(files, StaffFile)
-    pupils, guardians = _pick(files, Pupils), _pick(files, Guardians)
-    weights = [
-        1,
-        len(staff.staff) + len(staff.services) if staff else 0,
-        len(pupils.pupils) if pupils else 0,
-        len(guardians.people) + len(guardians.responsibilities) if guardians else 0,
-    ]
-
-    def done(parts: int) -> None:
-        if step is not None:
-            step(sum(weights[:parts]), sum(weights))
-
-    done(0)
     structure = import_structure(batch, _pick(files, Nomenclature), _pick(files, Structures), staff)
-    done(1)
     if staff is not None:
         import_staff(batch, staff, structure)
-        done(2)
+    pupils, guardians = _pick(files, Pupils), _pick(files, Guardians)
     index = import_pupils(batch, pupils, structure) if pupils is not None else None
-    done(3)
     if guardians is not None:
         import_guardians(batch, guardians, index)
-    done(4)
+
+
+def _steps(files: Iterable[NationalFile], watch: Watch | None) -> Callable[[], None]:
+    """Count the kinds of rows one after the other, out of those that these files bring."""
+    total = STEPS_OF_STRUCTURE + sum(STEPS.get(type(file), 0) for file in files)
+    done = count(1)
+
+    def stepped() -> None:
+        if watch is not None:
+            watch.step(min(next(done), total), total)
+
+    return stepped
 
 
 def _pick(files: Iterable[NationalFile], kind: type[File]) -> File | None:

@@ -5,7 +5,7 @@ opened or ended: its `during` says when it was true.
 """
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -26,12 +26,16 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One run: for which school and year, at which instant, reporting where."""
+    """One run: for which school and year, at which instant, reporting where.
+
+    `stepped` is called each time the rows of one kind have been brought to what the files say.
+    """
 
     school: School
     year: SchoolYear
     at: dt.datetime
     report: Report
+    stepped: Callable[[], None] = lambda: None
 
     @property
     def opening(self) -> dt.datetime:
@@ -100,6 +104,7 @@ def upsert(
         manager.bulk_update(changed, names, batch_size=BATCH)
     batch.report.record(kind, "created", created)
     batch.report.record(kind, "changed", changed, changes)
+    batch.stepped()
     return kept
 
 
@@ -138,6 +143,7 @@ def reconcile(
     batch.report.record(kind, "ended", ended)
     batch.report.record(kind, "changed", changed, changes)
     batch.report.record(kind, "created", created)
+    batch.stepped()
 
 
 def _end(link: Any, end: dt.datetime) -> bool:

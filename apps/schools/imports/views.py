@@ -72,7 +72,12 @@ def batch_detail(request: Request, public_id: Any) -> HttpResponse:
     batch = _batch_or_404(request, public_id)
     if request.htmx:
         if batch.is_working:
-            return render(request, "schools/imports/_progress.html", {"batch": batch})
+            news = {"is_news": request.GET.get("vu") != str(batch.quarter)}
+            return render(
+                request,
+                "schools/imports/_progress.html",
+                {"batch": batch, "quarter": batch.quarter} | news,
+            )
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "schools/imports/batch_detail.html", _context(request, batch))
 
@@ -145,6 +150,7 @@ def _context(request: Request, batch: ImportBatch) -> dict[str, Any]:
     files = visible(request, ImportFile).filter(batch=batch).order_by("pk")
     context: dict[str, Any] = {
         "batch": batch,
+        "quarter": batch.quarter,
         "line": pages.batch_line(batch),
         "story": pages.story(batch),
         "files": [pages.file_line(file, zone=batch.school.time_zone) for file in files],
@@ -158,7 +164,8 @@ def _context(request: Request, batch: ImportBatch) -> dict[str, Any]:
 
 def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
     """What happens: who loses an access first, then all of it, searched and by pages."""
-    form = LineFilter(request.GET)
+    is_done = batch.state == ImportState.DONE
+    form = LineFilter(request.GET, is_done=is_done)
     lines = visible(request, ImportLine).filter(batch=batch).order_by("rank")
     found = form.filter(lines)
     is_whole = request.GET.get("page") == "tout"
@@ -167,9 +174,9 @@ def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "filter": form,
         "page": page,
         "is_whole": is_whole,
-        "groups": pages.groups(found if is_whole else page),
+        "groups": pages.groups(found if is_whole else page, is_done=is_done),
         "kinds": pages.kind_lines(batch),
-        "cuts": pages.groups(lines.filter(cuts_access=True)),
+        "cuts": pages.groups(lines.filter(cuts_access=True), is_done=is_done),
         "warnings": batch.report.get("warnings", []),
         "is_searching": any(request.GET.get(name) for name in ("q", "kind", "change")),
     }

@@ -135,6 +135,11 @@ class ImportBatch(SchoolRow):
     def is_working(self) -> bool:
         return self.state in WORKING
 
+    @property
+    def quarter(self) -> int:
+        """0, 25, 50, 75 or 100: what is worth saying aloud."""
+        return 25 * (4 * self.progress // self.total) if self.total else 0
+
 
 class ImportFileQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
