@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from coeduc import comfort
 from coeduc.access import Capacity, capacity_of
 
 
@@ -64,6 +65,7 @@ class Facts:
     capacities: Iterable[Capacity] = ()
     nav: Iterable[Link] = ()
     offices: tuple[Office, ...] = ()
+    logo_url: str = ""
     time_machine: Any = None
 
 
@@ -80,7 +82,9 @@ class Layout:
     hats: tuple[Link, ...] = ()
     nav: tuple[Link, ...] = ()
     offices: tuple[Office, ...] = ()
+    logo_url: str = ""
     time_machine: Any = None
+    comfort: Mapping[str, str] = field(default_factory=dict)
 
 
 HATS = {
@@ -132,7 +136,9 @@ def build_layout(request: HttpRequest) -> Layout:
         hats=_hats(facts.capacities, capacity),
         nav=_nav(facts.nav, capacity, request.path_info),
         offices=facts.offices,
+        logo_url=facts.logo_url,
         time_machine=facts.time_machine,
+        comfort=comfort.read_choices(request.COOKIES.get(comfort.COOKIE, "")),
     )
 
 

@@ -40,10 +40,14 @@ def layer(name):
 
 
 def palettes():
-    tokens = layer("tokens")
-    light, dark = tokens.split("@media (prefers-color-scheme: dark)")
-    found = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})\s*;")
-    return {"light": dict(found.findall(light)), "dark": dict(found.findall(dark))}
+    """The day's colours, the night's, and the night's again for whoever asked for it."""
+    light, rest = layer("tokens").split("@media (prefers-color-scheme: dark)")
+    dark, chosen = rest.split(':root[data-theme="dark"]')
+    found = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6}|rgb\([^)]*\))\s*;")
+    return {
+        theme: dict(found.findall(text))
+        for theme, text in {"light": light, "dark": dark, "chosen": chosen}.items()
+    }
 
 
 def luminance(colour):
@@ -85,6 +89,10 @@ def test_the_dark_theme_changes_every_colour_of_the_light_one():
     light, dark = palettes()["light"], palettes()["dark"]
 
     assert set(light) == set(dark)
+
+
+def test_the_dark_theme_that_somebody_chose_is_the_one_of_the_device():
+    assert palettes()["chosen"] == palettes()["dark"]
 
 
 def test_raw_colours_live_in_the_tokens_only():

@@ -1,0 +1,134 @@
+"""How a person likes to read: kept in a cookie of this browser, applied by the server.
+
+No account, no script: a form sets the cookie, and ``base.html`` writes what was chosen as
+``data-`` attributes of ``<html>``, which the style sheet of the screen reads. Whoever chose
+nothing has no cookie and no attribute, so pages stay comparable byte for byte. Paper ignores it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from coeduc.forms import Helper
+
+COOKIE = "confort"
+A_YEAR = 365 * 24 * 3600
+# The first value of each is the usual one, and is written nowhere.
+CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "text": [
+        ("normal", gettext_lazy("Normale")),
+        ("large", gettext_lazy("Grande")),
+        ("larger", gettext_lazy("Très grande")),
+    ],
+    "theme": [
+        ("auto", gettext_lazy("Comme cet appareil")),
+        ("light", gettext_lazy("Claires")),
+        ("dark", gettext_lazy("Sombres")),
+    ],
+}
+TICKS = {"spacing": "wide", "paper": "plain", "motion": "still"}
+KNOWN = {name: {value for value, _label in choices[1:]} for name, choices in CHOICES.items()} | {
+    name: {value} for name, value in TICKS.items()
+}
+
+
+def read_choices(cookie: str) -> dict[str, str]:
+    """``theme-dark.text-large`` → ``{"text": "large", "theme": "dark"}``; the rest is ignored."""
+    pairs = dict(piece.split("-", 1) for piece in cookie.split(".") if "-" in piece)
+    return {name: pairs[name] for name in KNOWN if pairs.get(name) in KNOWN[name]}
+
+
+def written(choices: Mapping[str, str]) -> str:
+    return ".".join(f"{name}-{value}" for name, value in choices.items() if value in KNOWN[name])
+
+
+class ComfortForm(forms.Form):
+    text = forms.ChoiceField(
+        label=gettext_lazy("Taille du texte"), choices=CHOICES["text"], widget=forms.RadioSelect
+    )
+    spacing = forms.BooleanField(
+        label=gettext_lazy("Écarter les lettres et les lignes"), required=False
+    )
+    paper = forms.BooleanField(
+        label=gettext_lazy("Fond uni, sans lignes ni carreaux"), required=False
+    )
+    motion = forms.BooleanField(label=gettext_lazy("Aucun mouvement"), required=False)
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Couleurs"), choices=CHOICES["theme"], widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = Helper(
+            "text",
+            "theme",
+            Fieldset(_("Plus de calme"), "spacing", "paper", "motion"),
+            submit=_("Enregistrer"),
+        )
+
+    @classmethod
+    def starting_from(cls, choices: Mapping[str, str]) -> ComfortForm:
+        """The form as this browser last sent it."""
+        radios = {name: choices.get(name, options[0][0]) for name, options in CHOICES.items()}
+        return cls(initial={**radios, **{name: name in choices for name in TICKS}})
+
+    def choices(self) -> dict[str, str]:
+        """What was chosen, in the words of the cookie."""
+        chosen = self.cleaned_data
+        return {
+            name: TICKS[name] if name in TICKS else chosen[name] for name in KNOWN if chosen[name]
+        }
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def comfort(request: HttpRequest) -> HttpResponse:
+    """«Confort de lecture»: open to a visitor, without script, seen at once."""
+    back = _page_left(request)
+    form = ComfortForm.starting_from(read_choices(request.COOKIES.get(COOKIE, "")))
+    if request.method == "POST":
+        form = ComfortForm(request.POST)
+        if form.is_valid():
+            messages.success(request, _("C’est enregistré, pour cet appareil seulement."))
+            address = reverse("comfort:comfort")
+            response = redirect(f"{address}?{urlencode({'retour': back})}")
+            _remember(response, written(form.choices()))
+            return response
+    return render(request, "comfort/comfort.html", {"form": form, "back": back})
+
+
+def _remember(response: HttpResponse, cookie: str) -> None:
+    if not cookie:
+        response.delete_cookie(COOKIE, samesite="Lax")
+        return
+    response.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _page_left(request: HttpRequest) -> str:
+    """The page of ours that one came from: said by the address, else by the browser."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    said = request.GET.get("retour") or request.META.get("HTTP_REFERER", "").removeprefix(origin)
+    ours = url_has_allowed_host_and_scheme(said, allowed_hosts=None) and said.startswith("/")
+    itself = reverse("comfort:comfort")
+    return said if ours and not said.startswith(itself) else "/"
