@@ -159,7 +159,7 @@ def _locked(row: AccessCode, purpose: str, *, at: dt.datetime) -> AccessCode:
         locked = _rows().get(pk=locked.pk)
     if locked is None or not _opens(locked, at=at):
         raise ActivationError(
-            _("Ce code ne marche plus. Appelez le collège : on vous en donne un autre.")
+            _("Ce code ne marche plus. Appelez le collège : on vous en donne un autre.")
         )
     return locked
 

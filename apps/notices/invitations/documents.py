@@ -97,7 +97,9 @@ def _paper(
         name=_full_name(person),
         address=_address(person) if posted and isinstance(person, Guardian) else (),
         children=tuple(
-            child.label for child in children.get(person.pk, ()) if isinstance(person, Guardian)
+            child.label.replace(", ", ",\u00a0")
+            for child in children.get(person.pk, ())
+            if isinstance(person, Guardian)
         ),
         code=codes.on_paper(letter.code),
         qr=qr_image(code_address(letter.code, purpose=purpose)),
@@ -153,8 +155,10 @@ def code_address(code: str, *, purpose: str) -> str:
 
 
 def qr_image(address: str) -> str:
-    """A QR code as an inline image, with the quiet zone that readers need."""
-    return segno.make(address, error="m", micro=False).svg_data_uri(border=4, scale=4)
+    """A QR code as an inline image, with the white around it that readers need, in the dark too."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(
+        border=4, scale=4, light="white"
+    )
 
 
 def _in_pairs(papers: Sequence[Paper]) -> list[list[Paper]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from apps.accounts.models import User
 from apps.notices.invitations import codes
 from apps.notices.invitations.enums import Audience, Delivery
 from apps.notices.invitations.models import LetterTexts
-from coeduc.forms import DayField, Helper
+from coeduc.forms import Helper
 
 WHOLE_SCHOOL = "tout"
 SLIP_OF_THE_HAND = _(
@@ -49,8 +50,27 @@ class CodeForm(forms.Form):
             raise forms.ValidationError(SLIP_OF_THE_HAND) from problem
 
 
+class BirthDateField(forms.DateField):
+    """Typed as people write it, «17/05/2013», «17 5 2013» or «17052013»: a calendar would have to
+    be turned back thirteen years."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Écrivez le jour, le mois et l’année : 17/05/2013.")}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            parts = re.findall(r"\d+", value)
+            if len(parts) == 1 and len(parts[0]) == 8:
+                parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
+            value = "/".join(parts) if parts else value
+        return super().to_python(value)
+
+
 class AnswerForm(forms.Form):
-    birth_date = DayField(label=_("Date de naissance"))
+    birth_date = BirthDateField(
+        help_text=_("Le jour, le mois, l’année : par exemple 17/05/2013."),
+        input_formats=["%d/%m/%Y", "%Y/%m/%d"],
+    )
 
     def __init__(self, *args: Any, is_pupil: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -59,7 +79,10 @@ class AnswerForm(forms.Form):
             if is_pupil
             else _("Date de naissance d’un de vos enfants du collège")
         )
-        self.fields["birth_date"].widget.attrs["autocomplete"] = "bday" if is_pupil else "off"
+        self.fields["birth_date"].widget.attrs |= {
+            "inputmode": "numeric",
+            "autocomplete": "bday" if is_pupil else "off",
+        }
         self.helper = Helper(submit=_("Continuer"))
 
 
@@ -119,7 +142,7 @@ class AccountForm(NewPasswordForm):
         validators=[
             RegexValidator(
                 r"^[a-z0-9][a-z0-9._-]{2,29}\Z",
-                _("Au moins trois signes : lettres sans accent, chiffres, point ou tiret."),
+                _("Au moins trois signes : lettres sans accent, chiffres, point ou tiret."),
             )
         ],
         widget=forms.TextInput(
@@ -209,9 +232,9 @@ class LetterTextsForm(forms.ModelForm):
         fields = ["sender_address", "signatory", "help_slot", "help_near_home", "data_contact"]
         help_texts = {
             "sender_address": _("En haut à gauche de chaque lettre."),
-            "signatory": _("Par exemple : la principale, Mme Navarre."),
-            "help_slot": _("Par exemple : le mardi de 17 h à 18 h 30, au CDI, sans rendez-vous."),
-            "help_near_home": _("Une adresse par ligne : médiathèque, espace France services…"),
+            "signatory": _("Par exemple : la principale, Mme Navarre."),
+            "help_slot": _("Par exemple : le mardi de 17 h à 18 h 30, au CDI, sans rendez-vous."),
+            "help_near_home": _("Une adresse par ligne : médiathèque, espace France services…"),
             "data_contact": _("Nom ou adresse, comme les familles les écriront."),
         }
 

@@ -276,7 +276,7 @@ def _what_proves(person: Person) -> str:
         case Guardian():
             return _("La page lui demandera la date de naissance d’un de ses enfants du collège.")
         case _:
-            return _("Remettez-le en main propre : la page ne demande rien d’autre.")
+            return _("Remettez-le en main propre : la page ne demande rien d’autre.")
 
 
 def _about(person: Person, children: dict[int, list[people.Child]], *, at: dt.datetime) -> str:

@@ -70,7 +70,7 @@ def print_file(file: LetterFile, *, at: dt.datetime) -> bool:
         _fail(file, _("Quelque chose a manqué pendant la fabrication."), final=False)
         return False
     if pdf is None:
-        _fail(file, _("Plus personne à inviter : tout le monde a déjà un compte."), final=True)
+        _fail(file, _("Plus personne à inviter : tout le monde a déjà un compte."), final=True)
         return False
     _finish(file, letters, pdf, at=at)
     return True

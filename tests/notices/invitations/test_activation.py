@@ -260,6 +260,26 @@ def test_the_right_date_after_four_wrong_ones_opens(client, mother):
     assert _prove(client).url == ACCOUNT_PAGE
 
 
+@pytest.mark.parametrize(
+    "typed", ["17/05/2013", "17 5 2013", "17.05.2013", "17052013", "2013-05-17"]
+)
+def test_a_birth_date_is_typed_as_people_write_it(client, mother, typed):
+    _row, code = give(mother)
+    _enter(client, code)
+
+    assert client.post(PROOF_PAGE, {"birth_date": typed}).url == ACCOUNT_PAGE
+
+
+@pytest.mark.parametrize("typed", ["", "mai 2013", "31/02/2013", "99999999", "17/05"])
+def test_what_is_no_date_costs_no_try(client, mother, typed):
+    row, code = give(mother)
+    _enter(client, code)
+
+    assert client.post(PROOF_PAGE, {"birth_date": typed}).status_code == 200
+    row.refresh_from_db()
+    assert row.wrong_answers == 0
+
+
 def test_the_birth_date_of_another_pupil_is_no_proof(client, mother, school):
     other = StudentFactory(school=school, birth_date=dt.date(2012, 1, 1))
     _guardian(other)

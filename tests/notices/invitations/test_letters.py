@@ -196,7 +196,7 @@ def test_a_long_class_is_cut_between_two_envelopes(school, class_b):
     files = planned(school).files
 
     assert [file.label for file in files] == ["4eB (1)", "4eB (2)"]
-    assert [sum(map(len, file.envelopes)) for file in files] == [40, 10]
+    assert [sum(map(len, file.envelopes)) for file in files] == [30, 20]
     assert {len(envelope) for file in files for envelope in file.envelopes} == {2}
 
 

@@ -57,14 +57,14 @@ def _enter(request: Request, template: str) -> HttpResponse:
     row = activation.open_code(code, at=request.now)
     if row is None:
         if activation.was_used_by(code, request.user):
-            messages.info(request, _("Ce code a déjà servi : votre compte est ouvert."))
+            messages.info(request, _("Ce code a déjà servi : votre compte est ouvert."))
             return redirect("home:start")
         accounts.note_unknown_code(request)
         form.add_error(
             "code",
             _(
-                "Ce code n’ouvre rien : il a déjà servi, il est trop ancien, ou une lettre plus "
-                "récente le remplace. Avez-vous déjà un compte ? Connectez-vous. "
+                "Ce code n’ouvre rien : il a déjà servi, il est trop ancien, ou une lettre plus "
+                "récente le remplace. Avez-vous déjà un compte ? Connectez-vous. "
                 "Sinon, appelez le collège."
             ),
         )
@@ -187,7 +187,11 @@ def choose_password(request: Request) -> HttpResponse:
         _enter_portal(request, user, remember=form.cleaned_data["remember"])
         messages.success(request, _("Votre nouveau mot de passe est enregistré."))
         return redirect("home:start")
-    return render(request, "invitations/choose_password.html", {"form": form, "invited": invited})
+    return render(
+        request,
+        "invitations/choose_password.html",
+        {"form": form, "invited": invited, "school": row.school},
+    )
 
 
 @require_safe
@@ -227,7 +231,7 @@ def _start_again(request: Request) -> HttpResponse:
         messages.error(
             request,
             _(
-                "Ce code n’ouvre plus rien. Recommencez, ou appelez le collège : "
+                "Ce code n’ouvre plus rien. Recommencez, ou appelez le collège : "
                 "on vous en donne un autre."
             ),
         )

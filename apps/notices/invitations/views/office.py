@@ -141,7 +141,7 @@ def letter_texts(request: Request, school: School) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("C’est enregistré : les prochaines lettres le diront."))
+        messages.success(request, _("C’est enregistré : les prochaines lettres le diront."))
         return redirect("invitations:letter_list")
     return render(request, "invitations/letter_texts.html", {"form": form})
 
