@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("apps.accounts.urls")),
+    path("confort/", include("coeduc.comfort_urls")),
     path("", include("apps.home.urls")),
     path("", include("apps.schools.urls")),
     path("equipe/import/", include("apps.schools.imports.urls")),
@@ -17,4 +18,5 @@ if settings.DEVELOPMENT_PAGES:
     urlpatterns += [
         path("", include("apps.notices.urls")),
         path("demonstration/", include("apps.home.demo_urls")),
+        path("composants/", include("coeduc.gallery_urls")),
     ]

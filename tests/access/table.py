@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.access.actors import (
     ANONYMOUS,
+    EVERYBODY,
     FAMILIES,
     FAMILY_OF_INES,
     FAMILY_OF_LEO,
@@ -66,6 +67,12 @@ def the_tap(world: Any) -> dict[str, str]:
 
 
 ACCOUNTS = {
+    "reading comfort": Case(
+        "comfort:comfort",
+        data=lambda world: {"text": "large", "theme": "dark", "spacing": "on"},
+        get=PUBLIC,
+        post={sent_to("comfort:comfort"): EVERYBODY},
+    ),
     "sign in": Case(
         "account_login",
         get={PAGE: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
@@ -237,6 +244,7 @@ TEACHING = {
 
 # Only where DEVELOPMENT_PAGES is true (test_public.py): no account is needed to read a mail there.
 DEVELOPMENT = {
+    "components": Case("gallery:gallery", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
     "mails": Case("notices:mail_list", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
     "a mail": Case(
         "notices:mail_detail",

@@ -13,6 +13,7 @@ from tests.access.table import TABLE
 from tests.architecture.sources import ROOT
 
 PUBLIC = {
+    "comfort:comfort",
     "account_login",
     "account_logout",
     "account_inactive",
@@ -27,7 +28,13 @@ PUBLIC = {
     "invitations:account",
     "invitations:choose_password",
 }
-DEVELOPMENT = {"notices:mail_list", "notices:mail_detail", "demo:move_clock", "demo:change_person"}
+DEVELOPMENT = {
+    "notices:mail_list",
+    "notices:mail_detail",
+    "demo:move_clock",
+    "demo:change_person",
+    "gallery:gallery",
+}
 
 
 def test_the_pages_open_to_a_visitor_are_these_and_no_other():
@@ -43,7 +50,7 @@ def test_development_pages_have_no_address_where_families_are_served(settings):
 
     apps = {getattr(pattern, "app_name", None) for pattern in patterns}
     assert {"home", "results"} <= apps
-    assert apps & {"notices", "demo"} == set()
+    assert apps & {"notices", "demo", "gallery"} == set()
 
 
 @pytest.mark.parametrize("route", sorted(DEVELOPMENT))

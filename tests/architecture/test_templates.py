@@ -143,7 +143,8 @@ def test_the_formatter_knows_every_block_component():
     assert blocks | {"partialdef"} == set(options["custom-blocks"])
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
+# The gallery's words are examples, for developers: nobody translates them.
+@pytest.mark.parametrize("name", sorted(name for name in PAGES if "gallery/" not in name))
 def test_a_page_says_french_words_through_gettext(name):
     translated = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.S)
     source = translated.sub("", PAGES[name].read_text())

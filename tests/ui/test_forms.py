@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from coeduc.forms import DayField, FrenchDecimalField, Helper, french_decimal
-from tests.ui.gallery import AssessmentForm, draw
+from coeduc.gallery import AssessmentForm
+from tests.ui.gallery import draw
 
 
 @pytest.mark.parametrize(

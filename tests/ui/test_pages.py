@@ -98,6 +98,33 @@ def test_every_component_is_accessible(open_gallery, width, scheme):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_largest_text_and_the_widest_spacing_stay_on_the_screen(open_gallery, width):
+    page = open_gallery(width)
+    page.evaluate(
+        "Object.assign(document.documentElement.dataset, {text: 'larger', spacing: 'wide'})"
+    )
+
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+
+    assert [rule["id"] for rule in found] == []
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+@pytest.mark.browser
+def test_whoever_chose_the_dark_has_it_by_day_and_whoever_chose_the_light_by_night(open_gallery):
+    colour = "getComputedStyle(document.body).backgroundColor"
+    shown = {}
+    for chosen, device in (("dark", "light"), ("light", "dark")):
+        page = open_gallery(390, device)
+        page.evaluate("theme => document.documentElement.dataset.theme = theme", chosen)
+        shown[chosen] = page.evaluate(colour)
+
+    assert shown == {"dark": "rgb(22, 26, 34)", "light": "rgb(251, 248, 241)"}
+
+
+@pytest.mark.browser
 def test_every_button_is_large_enough_for_a_thumb(open_gallery):
     page = open_gallery(390)
 
