@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +63,7 @@ def facts_of(reader: Reader, *, at: dt.datetime) -> Facts:
         phone=alone.school_life_phone if alone else "",
         hours=alone.school_life_hours if alone else "",
         capacities=capacities,
+        logo_url=_logo_url(alone, reader) if alone else "",
         offices=tuple(_office(school) for school in here),
         nav=_staff_nav(here) if reader.is_staff and here else (),
     )
@@ -95,6 +97,14 @@ def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
         .filter(Q(in_family=True) | Q(in_student=True) | Q(in_staff=True))
         .order_by("pk")
     )
+
+
+def _logo_url(school: School, reader: Reader) -> str:
+    """Changes with the picture, so that a browser may keep it."""
+    if not school.logo:
+        return ""
+    address = reverse(f"schools:{reader.capacity}_logo", args=[school.public_id])
+    return f"{address}?v={PurePosixPath(school.logo.name).stem[:8]}"
 
 
 def _office(school: Any) -> Office:

@@ -88,9 +88,9 @@ def build_cast() -> Cast:
     maths = TeachingFactory(
         school=school, year=year, subject=SubjectFactory(school=school), division=division
     )
-    roux = StaffFactory(school=school, user=_account("Alix", "Roux"), last_name="ROUX")
+    roux = StaffFactory(school=school, user=account("Alix", "Roux"), last_name="ROUX")
     berger = StaffFactory(
-        school=school, user=_account("Jeanne", "Berger"), first_name="Jeanne", last_name="BERGER"
+        school=school, user=account("Jeanne", "Berger"), first_name="Jeanne", last_name="BERGER"
     )
     for teacher in (roux, berger):
         TeachingStaffFactory(teaching=maths, staff=teacher)
@@ -110,7 +110,7 @@ def build_cast() -> Cast:
     return Cast(school, maths, roux, ines, leo, chloe, father_link.guardian, mother_link)
 
 
-def _account(first_name: str, last_name: str) -> Any:
+def account(first_name: str, last_name: str) -> Any:
     """«awa.diallo», with an address that may sign in too."""
     identifier = _identifier(first_name, last_name)
     return UserFactory(
@@ -131,7 +131,7 @@ def _pupil(school: Any, division: Any, first_name: str, last_name: str) -> Any:
         school=school,
         first_name=first_name,
         last_name=last_name.upper(),
-        user=_account(first_name, last_name),
+        user=account(first_name, last_name),
     )
     EnrolmentFactory(division=division, student=student)
     return student
@@ -142,7 +142,7 @@ def _parent(
 ) -> Any:
     guardian = GuardianFactory(
         school=student.school,
-        user=_account(first_name, name),
+        user=account(first_name, name),
         first_name=first_name,
         last_name=name.upper(),
         civility="M" if relation == Relation.FATHER else "MME",
