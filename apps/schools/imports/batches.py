@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,7 +27,7 @@ from .files import Kind, Source
 from .progress import progress_of
 from .report import Report
 from .services import Exports, Watch, import_files
-from .wording import Line, digest
+from .wording import ACTS, KIND_WORDS, Line, digest
 
 logger = logging.getLogger(__name__)
 
@@ -305,17 +306,10 @@ def _show(batch: ImportBatch, lines: list[Line]) -> None:
 
 def _summary(report: Report, lines: list[Line]) -> dict[str, Any]:
     """What the page says first: numbers by kind, and the sentences to read before confirming."""
+    counts = Counter((line.kind, line.act) for line in lines)
     return {
         "year": f"{report.year}-{report.year + 1}",
-        "counts": {
-            kind: {
-                "created": counts.created,
-                "changed": counts.changed,
-                "ended": counts.ended,
-                "rejected": counts.rejected,
-            }
-            for kind, counts in report.counts.items()
-        },
+        "counts": {kind: {act: counts[kind, act] for act in ACTS} for kind in KIND_WORDS},
         "warnings": report.warnings,
         "cuts": sum(line.cuts_access for line in lines),
         "is_older": report.is_older,

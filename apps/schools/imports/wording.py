@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from apps.schools.enums import READING_SCOPES, Scope
 from apps.schools.names import of_name, sort_key
 
-from .report import Act, Move, Report
+from .report import Move, Report
 
 KIND_WORDS = {
     "subject": gettext_lazy("Matières"),
@@ -74,7 +74,10 @@ def lines_of(report: Report) -> list[Line]:
             prefetch_related_objects(rows, *names)
     moves = _Moves(by_kind)
     lines = [
-        Line(kind, move.act, *SAY[kind](move, moves)) for kind in by_kind for move in by_kind[kind]
+        Line(kind, "changed" if moves.is_half(move) else move.act, *SAY[kind](move, moves))
+        for kind in by_kind
+        for move in by_kind[kind]
+        if not moves.is_told_elsewhere(move)
     ]
     lines += [
         Line(row.kind, "rejected", _("Identifiant national %(key)s") % {"key": row.key}, row.reason)
@@ -106,6 +109,22 @@ class _Moves:
         self.links_ended = {_pair(m.row): m.row for m in links if m.act == "ended"}
         pupils = [_name(m.row) for m in by_kind["pupil"] if m.act == "created"]
         self.homonyms = {name for name, count in Counter(pupils).items() if count > 1}
+
+    def is_half(self, move: Move) -> bool:
+        """A change of class or of level is an end and a beginning: one change for a reader."""
+        if move.act == "changed":
+            return False
+        if move.kind == "enrolment":
+            key = move.row.student_id
+            return key in self.classes_left and key in self.classes_joined
+        if move.kind == "guardianship":
+            return _pair(move.row) in self.links_ended and _pair(move.row) in self.links_opened
+        return False
+
+    def is_told_elsewhere(self, move: Move) -> bool:
+        """The half that the other half's sentence tells."""
+        told = {"enrolment": "ended", "guardianship": "created"}.get(move.kind)
+        return move.act == told and self.is_half(move)
 
 
 Words = tuple[str, str] | tuple[str, str, bool]
@@ -159,12 +178,10 @@ def _pupil(move: Move, moves: _Moves) -> Words:
 def _enrolment(move: Move, moves: _Moves) -> Words:
     row = move.row
     code = row.division.code
-    left = moves.classes_left.get(row.student_id)
-    joined = moves.classes_joined.get(row.student_id)
-    if left and joined and move.act != "changed":
+    if moves.is_half(move):
+        left = moves.classes_left[row.student_id].division.code
         words = _("change de classe : de %(left)s à %(joined)s")
-        codes = {"left": left.division.code, "joined": joined.division.code}
-        return _name(row.student), words % codes
+        return _name(row.student), words % {"left": left, "joined": code}
     says = {
         "created": _("entre en %(code)s"),
         "changed": _("dates corrigées en %(code)s"),
@@ -190,18 +207,17 @@ def _guardianship(move: Move, moves: _Moves) -> Words:
     }
     if move.act == "changed":
         return title, _changed(move)
-    before, after = moves.links_ended.get(_pair(link)), moves.links_opened.get(_pair(link))
     if move.act == "created":
-        scope = str(link.get_scope_display())
-        return title, _("devient : %(scope)s") % {"scope": scope} if before else scope
-    return title, *_loss(link, after)
+        return title, str(link.get_scope_display())
+    return title, *_loss(link, moves.links_opened.get(_pair(link)))
 
 
 def _loss(before: Any, after: Any) -> tuple[str, bool]:
     """What somebody whose link ends stops reading, and whether that is a loss."""
     reach = REACH[Scope(after.scope)] if after is not None else -1
     if before.scope not in READING_SCOPES or reach >= REACH[Scope(before.scope)]:
-        return _("était : %(scope)s") % {"scope": before.get_scope_display()}, False
+        words = _("devient %(scope)s") if after else _("n’est plus %(scope)s")
+        return words % {"scope": (after or before).get_scope_display()}, False
     if after is None:
         return _("n’est plus responsable : accès coupé dès la confirmation"), True
     if after.scope not in READING_SCOPES:
@@ -227,4 +243,4 @@ SAY: dict[str, Callable[[Move, _Moves], Words]] = {
     "guardian": _guardian,
     "guardianship": _guardianship,
 }
-ACTS: tuple[Act | str, ...] = ("created", "changed", "ended", "rejected")
+ACTS = ("created", "changed", "ended", "rejected")

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
+COUNTS = {"created": 0, "changed": 0, "ended": 0, "rejected": 0}
 
 
 @pytest.fixture(autouse=True)
@@ -84,12 +85,7 @@ def test_a_trial_says_what_would_change_and_writes_nothing(folder, school, refer
 
     assert batch.state == ImportState.READY
     assert not Student.objects.exists()
-    assert batch.report["counts"]["pupil"] == {
-        "created": 1,
-        "changed": 0,
-        "ended": 0,
-        "rejected": 0,
-    }
+    assert batch.report["counts"]["pupil"] == COUNTS | {"created": 1}
     assert said(batch, "pupil") == [("Orme Ana", "")]
     assert said(batch, "enrolment") == [("Orme Ana", "entre en 4eB")]
     assert said(batch, "guardianship") == [("Orme Lou, mère d’Ana Orme", "responsable légal")]
@@ -134,7 +130,33 @@ def test_a_guardian_who_loses_authority_is_put_first(folder, school, referent):
     assert first.cuts_access
     assert first.detail == "devient contact : accès coupé dès la confirmation"
     assert batch.report["cuts"] == 1
+    assert batch.report["counts"]["guardianship"] == COUNTS | {"changed": 1}
     assert Guardianship.objects.get().scope == Scope.FULL
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "detail", "cuts"),
+    [
+        (1, 2, "devient personne en charge : ne lit plus les résultats dès la confirmation", True),
+        (1, None, "n’est plus responsable : accès coupé dès la confirmation", True),
+        (2, 3, "devient contact : accès coupé dès la confirmation", True),
+        (2, 1, "devient responsable légal", False),
+        (3, 1, "devient responsable légal", False),
+        (3, None, "n’est plus contact", False),
+    ],
+)
+def test_what_becomes_of_a_link_is_said_in_one_sentence(
+    folder, school, referent, before, after, detail, cuts
+):
+    folder.guardians((person("9"), person("10")), (tie("1", "9"), tie("1", "10", level=before)))
+    imported(school, referent, uploads(folder))
+    ties = (tie("1", "10", level=after),) if after else ()
+    folder.guardians((person("9"), person("10")), (tie("1", "9"), *ties))
+
+    batch = read(school, referent, uploads(folder), at=NOVEMBER + DAY)
+
+    assert [line for _title, line in said(batch, "guardianship")] == [detail]
+    assert (batch.report["cuts"] == 1) is cuts
 
 
 def test_a_class_change_is_said_in_one_sentence(folder, school, referent):
@@ -143,9 +165,8 @@ def test_a_class_change_is_said_in_one_sentence(folder, school, referent):
 
     batch = read(school, referent, uploads(folder), at=NOVEMBER + DAY)
 
-    sentence = ("Orme Ana", "change de classe : de 4eB à 4eA")
-    assert said(batch, "enrolment", "created") == [sentence]
-    assert said(batch, "enrolment", "ended") == [sentence]
+    assert said(batch, "enrolment") == [("Orme Ana", "change de classe : de 4eB à 4eA")]
+    assert said(batch, "enrolment", "changed") == said(batch, "enrolment")
 
 
 def test_a_pupil_without_birth_date_is_left_out_with_the_reason(folder, school, referent):
