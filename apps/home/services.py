@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.home.time_machine import TimeMachine, time_machine
+from apps.notices.invitations.enums import ACCOUNT_ROLES
 from apps.schools.models import (
     Guardian,
     Guardianship,
@@ -83,6 +84,7 @@ def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
         School.objects.annotate(
             **{f"in_{key}": link for key, link in mine.items()},
             sets_up=Exists(jobs.filter(role__in=TOOL_ROLES)),
+            lets_in=Exists(jobs.filter(role__in=ACCOUNT_ROLES)),
             led=ArraySubquery(
                 leads.order_by("division__code").values(
                     json=JSONObject(code="division__code", id="division__public_id")
@@ -104,7 +106,7 @@ def _logo_url(school: School, reader: Reader) -> str:
     if not school.logo:
         return ""
     address = reverse(f"schools:{reader.capacity}_logo", args=[school.public_id])
-    return f"{address}?v={PurePosixPath(school.logo.name).stem[:8]}"
+    return f"{address}?v={PurePosixPath(str(school.logo.name)).stem[:8]}"
 
 
 def _office(school: Any) -> Office:
@@ -120,6 +122,8 @@ def _office(school: Any) -> Office:
 def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
     """The usual menu, the class one leads, and the settings for who has them in hand."""
     led = [division for school in schools for division in school.led]
+    lets_in = any(school.lets_in for school in schools)
+    sets_up = any(school.sets_up for school in schools)
     return (
         Link(_("Aujourd’hui"), reverse("home:staff_home")),
         Link(_("Évaluations"), reverse("results:assessment_list")),
@@ -132,12 +136,13 @@ def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
             for division in led
         ),
         Link(_("La règle"), reverse("publication:staff_rules")),
-        *(
-            [Link(_("Réglages"), reverse("schools:settings"))]
-            if any(school.sets_up for school in schools)
-            else []
-        ),
+        *(_link(_("Lettres et codes"), "invitations:letter_list") if lets_in else ()),
+        *(_link(_("Réglages"), "schools:settings") if sets_up else ()),
     )
+
+
+def _link(label: str, route: str) -> tuple[Link]:
+    return (Link(label, reverse(route)),)
 
 
 def capacities_of(request: Request) -> list[Capacity]:

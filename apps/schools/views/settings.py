@@ -26,8 +26,7 @@ from coeduc.http import Request
 ELSEWHERE = (
     (gettext_lazy("Heures d’ouverture"), "publication:opening_edit", True),
     (gettext_lazy("Importer les fichiers"), "imports:upload", False),
-    (gettext_lazy("Comptes et codes"), "invitations:person_list", False),
-    (gettext_lazy("Lettres aux familles"), "invitations:letter_list", False),
+    (gettext_lazy("Lettres et codes"), "invitations:letter_list", False),
 )
 
 
