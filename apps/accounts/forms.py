@@ -63,3 +63,14 @@ class ProofForm(PlainFieldsMixin, allauth_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Adresse e-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()

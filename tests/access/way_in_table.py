@@ -72,6 +72,17 @@ WAY_IN = {
             sent_to("home:start"): ("stranger",),
         },
     ),
+    "one’s address": Case(
+        "account_address",
+        get={SIGN_IN: (ANONYMOUS,), PROVE_AGAIN: SIGNED_IN},
+        post={SIGN_IN: (ANONYMOUS,), PROVE_AGAIN: SIGNED_IN},
+    ),
+    "one’s address, wrong link": Case(
+        "account_confirm_address",
+        arguments=lambda world: {"token": "faux"},
+        get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN},
+        post={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN},
+    ),
     "password again": Case(
         "account_reauthenticate",
         get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN},

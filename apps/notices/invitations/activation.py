@@ -135,7 +135,11 @@ def attach(row: AccessCode, user: User, *, at: dt.datetime) -> None:
                 "Si vous êtes la même personne, appelez le collège."
             )
         )
-    _use(locked, person, user, at=at)
+    try:
+        with transaction.atomic():
+            _use(locked, person, user, at=at)
+    except IntegrityError as problem:  # two letters added at once from two tabs
+        raise ActivationError(_("Ce compte suit déjà ce collège.")) from problem
 
 
 @transaction.atomic

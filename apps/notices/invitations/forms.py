@@ -149,7 +149,16 @@ class AccountForm(NewPasswordForm):
             {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    field_order = ("username", "password1", "password2", "remember")
+    email = forms.EmailField(
+        label=_("Adresse e-mail"),
+        help_text=_(
+            "Pour recevoir un lien si vous oubliez votre mot de passe. "
+            "Sans elle, le collège vous aide."
+        ),
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    field_order = ("username", "password1", "password2", "email", "remember")
 
     def __init__(self, *args: Any, is_pupil: bool = False, **kwargs: Any):
         super().__init__(*args, is_pupil=is_pupil, **kwargs)
@@ -157,6 +166,7 @@ class AccountForm(NewPasswordForm):
             self.fields["username"].help_text = _(
                 "Pour revenir, avec ton mot de passe. Tu peux le changer maintenant."
             )
+            del self.fields["email"]  # the fewer data of a child, the better
         self.helper = Helper(submit=_("Ouvrir mon compte"))
 
     def clean_username(self) -> str:

@@ -1,10 +1,13 @@
 """From the paper to the account, page by page, with everybody who should not get through."""
 
 import datetime as dt
+import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
@@ -550,3 +553,73 @@ def test_the_qr_code_leads_to_a_fragment_that_is_never_sent():
 
     assert address.endswith(reverse("invitations:activate"))
     assert codes.read_code(fragment) == code
+
+
+def test_an_address_typed_at_the_door_is_asked_to_confirm_and_not_kept(
+    client, mother, django_capture_on_commit_callbacks
+):
+    _row, code = give(mother)
+    _enter(client, code)
+    _prove(client)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        _open(client, email="Awa@example.org")
+
+    mother.refresh_from_db()
+    assert mother.user.email == ""
+    assert [message.to for message in mail.outbox] == [["awa@example.org"]]
+    assert code not in mail.outbox[0].body
+
+
+def test_no_code_is_ever_logged_nor_mailed(client, mother, caplog):
+    caplog.set_level(logging.DEBUG)
+    _row, code = give(mother)
+    unknown = codes.new_code()
+
+    _enter(client, unknown)
+    _enter(client, code)
+    _prove(client)
+    _open(client)
+
+    said = caplog.text + "".join(message.body for message in mail.outbox)
+    assert not any(one in said or codes.on_paper(one) in said for one in (code, unknown))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_tabs_at_the_same_instant_make_one_account(mother):
+    row, _code = give(mother)
+
+    def come_in(number):
+        try:
+            activation.create_account(
+                row, username=f"onglet{number}", password=PASSPHRASE, at=NOVEMBER
+            )
+        except activation.ActivationError:
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as tabs:
+        opened = list(tabs.map(come_in, range(8)))
+
+    assert opened.count(True) == 1
+    assert User.objects.filter(username__startswith="onglet").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_desks_at_the_same_instant_leave_one_code(mother):
+    clerk = UserFactory()
+
+    def hand(_number):
+        try:
+            return give(mother, by=clerk)[0].pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as desks:
+        rows = list(desks.map(hand, range(8)))
+
+    assert len(set(rows)) == 8
+    assert AccessCode.objects.open(at=NOVEMBER).count() == 1

@@ -232,6 +232,26 @@ def test_each_parent_reads_their_own_letter_and_nothing_of_the_other(school, cla
         assert [word for word in strangers if word in text] == []
 
 
+def test_each_letter_starts_on_its_own_sheet_whatever_the_school_writes(school, class_b):
+    ines = pupil(class_b)
+    for name in ("ADAM", "BERNARD"):
+        guardian(ines, last_name=name)
+    LetterTexts.objects.create(
+        school=school,
+        sender_address="\n".join(["Une ligne d’adresse assez longue"] * 9),
+        help_slot="mot " * 50,
+        help_near_home="\n".join(["Une médiathèque, son adresse, ses heures"] * 14),
+        data_contact="mot " * 50,
+    )
+    ask(school, planned(school))
+
+    (file,) = print_all()
+    firsts = [number for number, text in enumerate(pages(file)) if "Bonjour." in text]
+
+    assert len(firsts) == 2
+    assert {number % 2 for number in firsts} == {0}
+
+
 def test_the_code_on_paper_opens_for_its_owner_and_is_nowhere_else(school, class_b):
     mother = guardian(pupil(class_b))
     ask(school, planned(school))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts import addresses
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.notices.invitations import activation, services
@@ -135,6 +136,9 @@ def account(request: Request) -> HttpResponse:
             form.add_error("username", str(problem))
         else:
             _enter_portal(request, user, remember=form.cleaned_data["remember"])
+            if form.cleaned_data.get("email"):
+                addresses.ask_to_confirm(user, form.cleaned_data["email"].lower())
+                messages.info(request, _("Regardez vos e-mails : un lien vient d’y partir."))
             return redirect("invitations:welcome")
     return render(
         request,
