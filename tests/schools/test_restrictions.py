@@ -307,6 +307,23 @@ def test_the_principal_reads_the_whole_history_and_the_cpe_none_of_it(client, wo
 
 
 @pytest.mark.usefixtures("_frozen")
+@pytest.mark.parametrize("role", [Role.PRINCIPAL, Role.CPE])
+def test_a_head_who_is_the_other_parent_does_not_find_the_cut_access(client, link, role):
+    other = GuardianshipFactory(student=link.student).guardian
+    RestrictionFactory(student=link.student, guardian=other, reason="Canari du juge")
+    staff = StaffFactory(school=link.school, role=role, user=link.guardian.user)
+    colleague = StaffFactory(school=link.school, role=role)
+
+    told = {}
+    for person in (staff, colleague):
+        client.force_login(person.user)
+        page = client.get(reverse("schools:restriction_list")).content.decode()
+        told[person] = other.display_last_name in page
+
+    assert told == {staff: False, colleague: True}
+
+
+@pytest.mark.usefixtures("_frozen")
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_cut_accesses_asks_as_much_of_the_database_for_one_as_for_three(
     client, django_assert_num_queries, count

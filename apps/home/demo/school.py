@@ -14,9 +14,10 @@ from apps.publication.services import adopt_rule, set_opening
 from apps.schools.demo import details, stories
 from apps.schools.demo.national import write_files
 from apps.schools.demo.plan import SchoolPlan
-from apps.schools.enums import ClosureSource, Role
+from apps.schools.enums import ClosureSource, Role, WeekLabel
 from apps.schools.imports.services import Report, import_files
-from apps.schools.models import Closure, School, SchoolYear, Staff, Term
+from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Staff, Term
+from apps.schools.services.calendar import propose_weeks
 
 DECIDED_ON = (9, 3)
 EVENING = dt.time(18)
@@ -38,7 +39,7 @@ def import_school(plan: SchoolPlan, *, at: dt.datetime) -> Report:
 
 
 def complete(school: School, breaks: list[Break]) -> None:
-    """Zone, telephone, terms and closures: the office types them once a year."""
+    """Zone, telephone, terms, closures, weeks: the office sets them once a year."""
     school.zone = details.ZONE
     school.school_life_phone = details.SCHOOL_LIFE_PHONE
     school.school_life_hours = details.SCHOOL_LIFE_HOURS
@@ -66,6 +67,11 @@ def complete(school: School, breaks: list[Break]) -> None:
         )
         for found in breaks
     )
+    SchoolContact.objects.bulk_create(
+        SchoolContact(school=school, position=position, **contact)
+        for position, contact in enumerate(details.CONTACTS, start=1)
+    )
+    propose_weeks(school, year, first=WeekLabel.A)
 
 
 def decision_day(year: int) -> dt.date:

@@ -31,6 +31,10 @@ class TermDates:
 ZONE = "C"
 SCHOOL_LIFE_PHONE = "01 99 00 41 12"
 SCHOOL_LIFE_HOURS = "8 h–17 h"
+CONTACTS = (
+    {"label": "CPE", "name": "Mme Vasseur", "phone": "01 99 00 41 13", "hours": "8 h–17 h"},
+    {"label": "Infirmière", "name": "", "phone": "01 99 00 41 14", "hours": "mardi et jeudi"},
+)
 QUIET_FROM, QUIET_UNTIL = dt.time(20), dt.time(7)
 
 ACCOUNTS = (
