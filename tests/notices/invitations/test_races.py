@@ -1,0 +1,93 @@
+"""Two tabs, two desks: whatever happens at the same instant, one code makes one account."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from apps.accounts.models import User
+from apps.notices.invitations import activation
+from apps.notices.invitations.enums import CodeEnd
+from apps.notices.invitations.models import AccessCode
+from tests.factories.accounts import UserFactory
+from tests.factories.invitations import NOVEMBER, give
+from tests.notices.invitations.doors import CODE_PAGE, PASSPHRASE, enter, open_account, prove
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_tabs_make_one_account(client, mother):
+    _row, code = give(mother)
+    enter(client, code)
+    prove(client)
+    other_tab = dict(client.session)
+
+    open_account(client, username="premier")
+    second = type(client)()
+    session = second.session
+    session.update({"way_in": other_tab["way_in"]})
+    session.save()
+    second.cookies["sessionid"] = session.session_key
+    answer = open_account(second, username="second")
+
+    mother.refresh_from_db()
+    assert answer.url == CODE_PAGE
+    assert mother.user.username == "premier"
+    assert not User.objects.filter(username="second").exists()
+
+
+def test_offices_at_once_leave_one_code_that_works(mother):
+    first, _code = give(mother)
+    second, _other = give(mother)
+
+    first.refresh_from_db()
+    assert first.cancelled_because == CodeEnd.REPLACED
+    assert list(AccessCode.objects.open(at=NOVEMBER)) == [second]
+
+
+def test_the_second_service_call_with_one_code_is_refused(mother):
+    row, _code = give(mother)
+    activation.create_account(row, username="un", password=PASSPHRASE, at=NOVEMBER)
+
+    with pytest.raises(activation.ActivationError):
+        activation.create_account(row, username="deux", password=PASSPHRASE, at=NOVEMBER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_tabs_at_the_same_instant_make_one_account(mother):
+    row, _code = give(mother)
+
+    def come_in(number):
+        try:
+            activation.create_account(
+                row, username=f"onglet{number}", password=PASSPHRASE, at=NOVEMBER
+            )
+        except activation.ActivationError:
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as tabs:
+        opened = list(tabs.map(come_in, range(8)))
+
+    assert opened.count(True) == 1
+    assert User.objects.filter(username__startswith="onglet").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_desks_at_the_same_instant_leave_one_code(mother):
+    clerk = UserFactory()
+
+    def hand(_number):
+        try:
+            return give(mother, by=clerk)[0].pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as desks:
+        rows = list(desks.map(hand, range(8)))
+
+    assert len(set(rows)) == 8
+    assert AccessCode.objects.open(at=NOVEMBER).count() == 1
