@@ -82,6 +82,8 @@ def import_files(
     author = by.pk if by is not None else None
     with transaction.atomic(), pghistory.context(source="national_files", user=author):
         school = _school(header.uai, school, staff, create=create)
+        if watch is not None:
+            _warn_of_a_new_year(school, report)
         year = _year(school, header.year, staff, create=create, at=at)
         stepped = _steps(files, watch)
         batch = Batch(school=school, year=year, at=at, report=report, stepped=stepped)
@@ -182,6 +184,14 @@ def _warn_of_older(report: Report, last: Exports) -> None:
             )
 
 
+def _warn_of_a_new_year(school: School, report: Report) -> None:
+    if not SchoolYear.objects.filter(school=school, start_year=report.year).exists():
+        report.warn(
+            _("L’année scolaire %(year)s n’existait pas ici : cet import la crée.")
+            % {"year": f"{report.year}-{report.year + 1}"}
+        )
+
+
 def _school(uai: str, expected: School | None, staff: StaffFile | None, *, create: bool) -> School:
     """The school of the files, locked so that two imports never mix."""
     if expected is not None and expected.uai != uai:
@@ -204,7 +214,12 @@ def _school(uai: str, expected: School | None, staff: StaffFile | None, *, creat
 
 
 def _year(
-    school: School, start_year: int, staff: StaffFile | None, *, create: bool, at: dt.datetime
+    school: School,
+    start_year: int,
+    staff: StaffFile | None,
+    *,
+    create: bool,
+    at: dt.datetime,
 ) -> SchoolYear:
     """The year of the files, refused once a later one has begun: a leftover file undoes nothing."""
     today = at.astimezone(school.time_zone).date()

@@ -413,7 +413,10 @@ def test_two_files_of_one_name_are_told_apart(school, referent):
 def test_a_new_year_is_created_by_the_import(folder, referent, school):
     SchoolYearFactory._meta.model.objects.all().delete()
 
-    imported(school, referent, uploads(folder))
+    batch = imported(school, referent, uploads(folder))
 
     assert Enrolment.objects.get().division.year.start_year == 2026
+    assert batch.report["warnings"] == [
+        "L’année scolaire 2026-2027 n’existait pas ici : cet import la crée."
+    ]
     assert School.objects.count() == 1
