@@ -258,6 +258,8 @@ def _refusal(person: Person, *, reader: Reader) -> str:
         return _(
             "Aucun code n’est possible aujourd’hui pour cette personne. Voyez avec la direction."
         )
+    if policies.is_own_family(reader, person):
+        return _("C’est votre famille : demandez à un collègue de donner ce code.")
     if person.user is None:
         if not policies.can_give_code(reader, person):
             return _("Seule la direction peut donner un code à la direction.")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
 from apps.accounts.models import User
 from apps.notices.invitations.enums import ACCOUNT_ROLES
+from apps.notices.invitations.models import Letter, LetterFile
 from apps.schools.enums import HEAD_ROLES, READING_SCOPES
 from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
 from coeduc.access import Reader
@@ -39,8 +42,32 @@ def office_school(reader: Reader) -> School | None:
     return first.school if first else None
 
 
+def is_own_family(reader: Reader, person: Person) -> bool:
+    """Their child, or another guardian of their child: they know the birth date that is asked for.
+
+    Whoever works in the office asks a colleague, as on every page of the team (decision 0005).
+    """
+    mine = Guardianship.objects.filter(guardian__user=reader.user).values("student")
+    match person:
+        case Student():
+            return Guardianship.objects.filter(student=person, student__in=mine).exists()
+        case Guardian():
+            return Guardianship.objects.filter(guardian=person, student__in=mine).exists()
+    return False
+
+
+def can_print(reader: Reader, file: LetterFile) -> bool:
+    """Nobody reads a code of their own family: a colleague prints that file."""
+    mine = Guardianship.objects.filter(guardian__user=reader.user).values("student")
+    others = Guardianship.objects.filter(student__in=mine).values("guardian")
+    letters = Letter.objects.filter(file=file)
+    return not letters.filter(Q(student__in=mine) | Q(guardian__in=others)).exists()
+
+
 def can_give_code(reader: Reader, person: Person) -> bool:
-    """A first account for ``person``: only heads let a head in."""
+    """A first account for ``person``: only heads let a head in, nobody their own family."""
+    if is_own_family(reader, person):
+        return False
     roles = _roles_at(reader, person.school_id)
     if isinstance(person, Staff) and person.role in HEAD_ROLES:
         return bool(roles & set(HEAD_ROLES))

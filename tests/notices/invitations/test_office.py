@@ -5,10 +5,18 @@ import re
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from apps.notices.invitations import codes, printing, services
 from apps.notices.invitations.enums import FileState, Purpose
-from apps.notices.invitations.models import AccessCode, LetterBatch, LetterFile, LetterTexts
+from apps.notices.invitations.models import (
+    AccessCode,
+    Letter,
+    LetterBatch,
+    LetterFile,
+    LetterTexts,
+)
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.invitations import NOVEMBER, LetterFileFactory, give
@@ -25,6 +33,7 @@ from tests.factories.schools import (
 
 pytestmark = pytest.mark.django_db
 
+PDF = ContentFile(b"%PDF-1.7")
 LETTERS = "/equipe/lettres/"
 NEW = "/equipe/lettres/nouvelles/"
 PEOPLE = "/equipe/comptes/"
@@ -258,6 +267,29 @@ def test_no_code_for_a_blocked_guardian_and_no_reason_on_the_page(office, mother
     assert "Voyez avec la direction" in page
     assert "justice" not in page
     assert office.post(f"{page_of(mother)}code/").status_code == 403
+
+
+def test_a_secretary_gives_no_code_to_the_other_parent_of_her_child(client, school, mother):
+    secretary = StaffFactory(school=school, role=Role.SECRETARY)
+    ines = mother.guardianships.get().student
+    herself = GuardianFactory(school=school, user=secretary.user)
+    GuardianshipFactory(student=ines, guardian=herself)
+    file = LetterFileFactory(
+        batch__school=school, state=FileState.DONE, stored_as=default_storage.save("x.pdf", PDF)
+    )
+    Letter.objects.create(
+        school=school, batch=file.batch, file=file, rank=1, envelope=1, guardian=mother
+    )
+    address = f"{LETTERS}{file.batch.public_id}/fichiers/{file.public_id}/"
+    sign_in(client, secretary.user)
+    colleague = sign_in(type(client)(), StaffFactory(school=school, role=Role.DEPUTY).user)
+
+    assert client.post(f"{page_of(mother)}code/").status_code == 403
+    assert client.post(f"{page_of(ines, 'eleves')}code/").status_code == 403
+    assert client.get(address).status_code == 403
+    assert "demandez à un collègue" in body(client.get(page_of(mother)))
+    assert colleague.get(address).status_code == 200
+    assert colleague.post(f"{page_of(mother)}code/").status_code == 200
 
 
 def test_a_secretary_takes_over_neither_the_head_nor_a_colleague_of_another_school(

@@ -116,6 +116,13 @@ def letter_detail(request: Request, public_id: UUID, school: School) -> HttpResp
 def letter_file(request: Request, public_id: UUID, file: UUID, school: School) -> HttpResponse:
     """The PDF, for those who may give a way in and have just proved who they are."""
     row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
+    require(
+        policies.can_print(request.reader, row),
+        _(
+            "Une lettre de votre famille est dans ce fichier : "
+            "demandez à un collègue de l’imprimer."
+        ),
+    )
     content = printing.open_file(row)
     if content is None:
         raise Http404
