@@ -18,6 +18,7 @@ from apps.schools.enums import ClosureSource, WeekLabel
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
 LESSON_DAYS = 5
+SUMMER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Break:
     starts_on: dt.date
     ends_on: dt.date
     source: ClosureSource
+
+
+def start_year_of(day: dt.date) -> int:
+    """The year of the September before: January 2027 belongs to 2026-2027."""
+    return day.year if day.month >= SUMMER else day.year - 1
 
 
 def breaks_between(first: dt.date, last: dt.date, *, zone: str) -> list[Break]:

@@ -8,7 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.schools.calendar import alternate, breaks_between, days_of, teaching_mondays
+from apps.schools.calendar import (
+    alternate,
+    breaks_between,
+    days_of,
+    start_year_of,
+    teaching_mondays,
+)
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models import Closure, SchoolWeek, SchoolYear, Term
 from apps.schools.services import calendar
@@ -129,6 +135,27 @@ def test_a_school_without_files_gets_its_year_from_the_settings(person):
     calendar.save_year(school, None, days=(FIRST, LAST), terms=SEMESTERS, by=person, at=NOON)
 
     assert SchoolYear.objects.get(school=school).start_year == 2026
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(dt.date(2026, 9, 1), 2026), (dt.date(2027, 1, 4), 2026)]
+)
+def test_a_school_year_is_named_after_its_september(day, expected):
+    assert start_year_of(day) == expected
+
+
+def test_a_year_that_has_ended_is_not_the_one_to_set(year):
+    later = dt.datetime(2027, 8, 20, 8, tzinfo=dt.UTC)
+
+    assert calendar.year_at(year.school, at=NOON) == year
+    assert calendar.year_at(year.school, at=later) is None
+
+
+def test_two_years_of_one_school_never_share_a_day(year, person):
+    days = (dt.date(2027, 6, 1), dt.date(2028, 7, 1))
+
+    with pytest.raises(calendar.CalendarError, match="autre année"):
+        calendar.save_year(year.school, None, days=days, terms=[days], by=person, at=NOON)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.schools.calendar import alternate, breaks_between, teaching_mondays
+from apps.schools.calendar import alternate, breaks_between, start_year_of, teaching_mondays
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
 from apps.schools.services.history import recorded
@@ -24,11 +24,10 @@ class CalendarError(ValueError):
 
 
 def year_at(school: School, *, at: dt.datetime) -> SchoolYear | None:
-    """The year going on, else the next one, else the last one known."""
+    """The year going on, else the next one; a year that has ended is never changed again."""
     today = at.astimezone(school.time_zone).date()
-    years = SchoolYear.objects.filter(school=school)
-    coming = years.filter(ends_on__gte=today).order_by("starts_on").first()
-    return coming or years.order_by("-starts_on").first()
+    years = SchoolYear.objects.filter(school=school, ends_on__gte=today)
+    return years.order_by("starts_on").first()
 
 
 @transaction.atomic
@@ -47,9 +46,14 @@ def save_year(
     """
     _lock(school)
     starts_on, ends_on = days
+    others = SchoolYear.objects.filter(school=school)
+    if year is not None:
+        others = others.exclude(pk=year.pk)
+    if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise CalendarError(_("Ces jours sont déjà dans une autre année scolaire."))
     with recorded(by=by, at=at):
         if year is None:
-            year = SchoolYear(school=school, start_year=starts_on.year)
+            year = SchoolYear(school=school, start_year=start_year_of(starts_on))
         year.starts_on, year.ends_on = starts_on, ends_on
         year.save()
         standing = {term.index: term for term in Term.objects.filter(year=year)}

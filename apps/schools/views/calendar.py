@@ -46,7 +46,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
                 school, year, days=form.days, terms=form.terms, by=request.user, at=request.now
             )
         except services.CalendarError as error:
-            form.add_error("count", str(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("L’année et ses périodes sont enregistrées."))
             return redirect("schools:settings")

@@ -11,13 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
 from apps.schools.forms.settings import ContactFormSet, IdentityForm, LogoForm
-from apps.schools.models import School, SchoolContact, Staff
-from apps.schools.services import logo
+from apps.schools.models import School, SchoolContact, SchoolWeek, Staff
+from apps.schools.services import calendar, logo
 from apps.schools.services import settings as services
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -63,11 +63,21 @@ class SettingLink:
 
 def _links(request: Request, school: School) -> Iterator[SettingLink]:
     if policies.can_set_up(request.reader, school):
-        yield _link(_("Nom, téléphone et heures d’appel"), "settings_identity", school)
-        yield _link(_("Personnes à appeler"), "settings_contacts", school)
-        yield _link(_("Année et périodes"), "settings_year", school)
+        called = visible(request, SchoolContact).filter(school=school).count()
+        persons = ngettext("%(n)d personne", "%(n)d personnes", called) % {"n": called}
+        year = calendar.year_at(school, at=request.now)
+        yield _link(
+            _("Nom, téléphone et heures d’appel"),
+            "settings_identity",
+            school,
+            school.school_life_phone,
+        )
+        yield _link(_("Personnes à appeler"), "settings_contacts", school, persons)
+        yield _link(_("Année et périodes"), "settings_year", school, str(year or ""))
+    weeks = visible(request, SchoolWeek).filter(school=school).count()
+    lettered = ngettext("%(n)d semaine", "%(n)d semaines", weeks) % {"n": weeks}
     yield _link(_("Vacances et fermetures"), "settings_closures", school, school.get_zone_display())
-    yield _link(_("Semaines A et B"), "settings_weeks", school)
+    yield _link(_("Semaines A et B"), "settings_weeks", school, lettered)
     yield _link(_("Logo"), "settings_logo", school)
     for label, route, is_of_school in ELSEWHERE:
         try:
