@@ -317,7 +317,7 @@ def slip_page(person: Person, row: AccessCode, code: str) -> SlipPage:
         name=str(person),
         code=codes.on_paper(code),
         qr=qr_image(address),
-        address=address.split("#")[0],
+        address=address.split("#")[0].partition("//")[2],
         account=person.user.username if person.user else "",
         until=until,
         back=address_of(person),

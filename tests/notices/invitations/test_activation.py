@@ -299,6 +299,22 @@ def test_the_other_parent_on_the_same_phone_cannot_slip_into_the_first_account(
     assert "déjà celui d’un autre responsable" in client.get(ATTACH_PAGE).content.decode()
 
 
+def test_somebody_else_on_the_phone_signs_out_and_types_the_code_again(client, mother, ines):
+    _row, code = give(ines)
+    mother.user = UserFactory()
+    mother.save()
+    client.force_login(mother.user)
+    enter(client, code)
+    prove(client)
+    page = client.get(ATTACH_PAGE).content.decode()
+
+    answer = client.post("/compte/deconnexion/", {"next": CODE_PAGE})
+
+    assert f'name="next" value="{CODE_PAGE}"' in page
+    assert answer.url == CODE_PAGE
+    assert client.get(PROOF_PAGE).url == CODE_PAGE
+
+
 def test_a_pupils_code_never_falls_to_the_parent_who_is_signed_in(client, mother, ines):
     mother.user = UserFactory()
     mother.save()
