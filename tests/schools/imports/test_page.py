@@ -46,13 +46,13 @@ def referent(school):
 
 
 @pytest.fixture
-def page(client, referent):
+def desk(client, referent):
     client.force_login(referent)
     return client
 
 
-def dropped(page, *files: tuple[str, bytes], **more):
-    return page.post(
+def dropped(desk, *files: tuple[str, bytes], **more):
+    return desk.post(
         UPLOAD, {"files": [SimpleUploadedFile(name, data) for name, data in files]} | more
     )
 
@@ -76,8 +76,8 @@ def zipped(name, data):
     return buffer.getvalue()
 
 
-def test_the_first_time_the_page_says_which_files_and_where_they_are(page):
-    body = text(page.get(UPLOAD))
+def test_the_first_time_the_page_says_which_files_and_where_they_are(desk):
+    body = text(desk.get(UPLOAD))
 
     assert "Exports XML générique" in body
     assert "sts_emp" in body
@@ -86,26 +86,26 @@ def test_the_first_time_the_page_says_which_files_and_where_they_are(page):
     assert "<details>" not in body
 
 
-def test_from_the_drop_to_the_report_without_any_script(page, folder, referent):
-    response = dropped(page, *everything(folder))
+def test_from_the_drop_to_the_report_without_any_script(desk, folder, referent):
+    response = dropped(desk, *everything(folder))
 
     assert response.headers["Location"] == address()
-    assert "Lecture des fichiers" in text(page.get(address()))
+    assert "Lecture des fichiers" in text(desk.get(address()))
 
     work_on_imports()
 
-    shown = text(page.get(address()))
+    shown = text(desk.get(address()))
     assert "Rien n’est encore écrit, et rien ne sera effacé" in shown
     assert "Orme Ana" in shown
     assert "à créer" in shown
     assert not Student.objects.exists()
 
-    assert page.post(address("batch_confirm")).headers["Location"] == address()
-    assert "Import en cours" in text(page.get(address()))
+    assert desk.post(address("batch_confirm")).headers["Location"] == address()
+    assert "Import en cours" in text(desk.get(address()))
 
     work_on_imports()
 
-    done = text(page.get(address()))
+    done = text(desk.get(address()))
     assert "C’est fait" in done
     assert "Orme Ana" in done
     assert f"Confirmé par {referent.get_full_name()} le 16 novembre 2026 à 10 h." in done.replace(
@@ -114,30 +114,30 @@ def test_from_the_drop_to_the_report_without_any_script(page, folder, referent):
     assert Student.objects.count() == 1
 
 
-def test_nothing_chosen_is_said_beside_the_field(page):
-    body = text(page.post(UPLOAD))
+def test_nothing_chosen_is_said_beside_the_field(desk):
+    body = text(desk.post(UPLOAD))
 
     assert "Choisissez au moins un fichier." in body
     assert not ImportBatch.objects.exists()
 
 
-def test_an_empty_file_is_said_beside_the_field(page):
-    body = text(dropped(page, ("a.xml", b"")))
+def test_an_empty_file_is_said_beside_the_field(desk):
+    body = text(dropped(desk, ("a.xml", b"")))
 
     assert "Un des fichiers est vide" in body
     assert not ImportBatch.objects.exists()
 
 
-def test_more_than_ten_files_are_not_taken(page):
-    body = text(dropped(page, *((f"{n}.xml", b"<x/>") for n in range(11))))
+def test_more_than_ten_files_are_not_taken(desk):
+    body = text(dropped(desk, *((f"{n}.xml", b"<x/>") for n in range(11))))
 
     assert "au plus 10 fichiers" in body
 
 
-def test_more_bytes_than_the_limit_are_not_kept(page, settings):
+def test_more_bytes_than_the_limit_are_not_kept(desk, settings):
     settings.UPLOAD_LIMITS = {UPLOAD: 1000}
 
-    body = text(dropped(page, ("a.xml", b"<x/>"), ("b.xml", b"x" * 2000)))
+    body = text(dropped(desk, ("a.xml", b"<x/>"), ("b.xml", b"x" * 2000)))
 
     assert "512 Mo en tout" in body
     assert "C’est trop gros" in body
@@ -204,64 +204,64 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("reason", REFUSALS)
-def test_each_refusal_is_its_own_sentence_and_nothing_is_written(page, reason):
+def test_each_refusal_is_its_own_sentence_and_nothing_is_written(desk, reason):
     files, sentence = REFUSALS[reason]
-    dropped(page, *files)
+    dropped(desk, *files)
 
     work_on_imports()
 
-    body = text(page.get(address())).replace("\u00a0", " ")
+    body = text(desk.get(address())).replace("\u00a0", " ")
     assert sentence.replace("\u00a0", " ") in body
     assert "Rien n’a été écrit dans le portail." in body
     assert ImportBatch.objects.get().state == ImportState.REFUSED
     assert not Student.objects.exists()
 
 
-def test_an_iso_8859_15_file_keeps_its_accents(page, folder):
+def test_an_iso_8859_15_file_keeps_its_accents(desk, folder):
     folder.pupils(pupil("1", first="Zoé", last="LEBŒUF"))
-    dropped(page, *everything(folder))
+    dropped(desk, *everything(folder))
 
     work_on_imports()
 
-    assert "Lebœuf Zoé" in text(page.get(address()))
+    assert "Lebœuf Zoé" in text(desk.get(address()))
 
 
-def test_the_loss_of_an_access_is_said_on_the_button_itself(page, folder):
-    dropped(page, *everything(folder))
+def test_the_loss_of_an_access_is_said_on_the_button_itself(desk, folder):
+    dropped(desk, *everything(folder))
     work_on_imports()
-    page.post(address("batch_confirm"))
+    desk.post(address("batch_confirm"))
     work_on_imports()
     folder.guardians((person("10"),), (tie("1", "10", level=2),))
-    dropped(page, *everything(folder))
+    dropped(desk, *everything(folder))
 
     work_on_imports()
 
-    body = text(page.get(address()))
+    body = text(desk.get(address()))
     assert "1 accès coupé dès la confirmation" in body
     assert "devient personne en charge : ne lit plus les résultats dès la confirmation" in body
     assert "Importer et couper 1 accès" in body
 
 
-def test_older_files_ask_for_one_more_tick(page, school):
+def test_older_files_ask_for_one_more_tick(desk, school):
     batch = ImportBatchFactory(school=school, report=REPORT | {"is_older": True})
 
-    refused = page.post(address("batch_confirm"))
+    refused = desk.post(address("batch_confirm"))
     batch.refresh_from_db()
     assert "Cochez pour confirmer" in text(refused)
     assert batch.state == ImportState.READY
 
-    page.post(address("batch_confirm"), {"older": "on"})
+    desk.post(address("batch_confirm"), {"older": "on"})
     batch.refresh_from_db()
     assert batch.state == ImportState.IMPORTING
 
 
-def test_lines_are_found_by_words_kind_and_effect(page, school):
+def test_lines_are_found_by_words_kind_and_effect(desk, school):
     batch = ImportBatchFactory(school=school)
     ImportLineFactory(batch=batch, title="Diallo Inès", search="diallo ines", act="changed")
     ImportLineFactory(batch=batch, title="Martin Léo", search="martin leo", act="created")
 
     def found(query):
-        body = text(page.get(f"{address()}?{query}"))
+        body = text(desk.get(f"{address()}?{query}"))
         return [name for name in ("Diallo Inès", "Martin Léo") if name in body]
 
     assert found("q=INÈS") == ["Diallo Inès"]
@@ -271,26 +271,26 @@ def test_lines_are_found_by_words_kind_and_effect(page, school):
     assert found("kind=nobody") == []
 
 
-def test_many_lines_come_by_pages_or_whole_for_the_printer(page, school):
+def test_many_lines_come_by_pages_or_whole_for_the_printer(desk, school):
     batch = ImportBatchFactory(school=school, done=True)
     for n in range(51):
         ImportLineFactory(batch=batch, rank=n, title=f"Élève {n:02}", search=f"eleve {n:02}")
 
-    first, second = page.get(address()), page.get(f"{address()}?page=2")
-    whole = page.get(f"{address()}?page=tout")
+    first, second = desk.get(address()), desk.get(f"{address()}?page=2")
+    whole = desk.get(f"{address()}?page=tout")
 
     assert ("Élève 49" in text(first), "Élève 50" in text(first)) == (True, False)
     assert ("Élève 49" in text(second), "Élève 50" in text(second)) == (False, True)
     assert ("Élève 00" in text(whole), "Élève 50" in text(whole)) == (True, True)
 
 
-def test_a_page_of_lines_asks_no_more_questions_for_more_lines(page, school):
+def test_a_page_of_lines_asks_no_more_questions_for_more_lines(desk, school):
     batch = ImportBatchFactory(school=school)
     ImportLineFactory(batch=batch)
 
     def questions():
         with CaptureQueriesContext(connection) as asked:
-            page.get(address())
+            desk.get(address())
         return len(asked)
 
     one = questions()
@@ -299,13 +299,13 @@ def test_a_page_of_lines_asks_no_more_questions_for_more_lines(page, school):
     assert questions() == one
 
 
-def test_htmx_is_given_the_progress_then_told_to_load_the_page(page, school):
+def test_htmx_is_given_the_progress_then_told_to_load_the_page(desk, school):
     batch = ImportBatchFactory(school=school, state=ImportState.READING, progress=6, total=12)
 
-    running = page.get(f"{address()}?vu=25", headers={"HX-Request": "true"})
+    running = desk.get(f"{address()}?vu=25", headers={"HX-Request": "true"})
     batch.state = ImportState.READY
     batch.save()
-    ready = page.get(address(), headers={"HX-Request": "true"})
+    ready = desk.get(address(), headers={"HX-Request": "true"})
 
     assert "Étape 6 sur 12" in text(running)
     assert "50 % du travail est fait" in text(running)
@@ -313,40 +313,40 @@ def test_htmx_is_given_the_progress_then_told_to_load_the_page(page, school):
     assert (ready.headers["HX-Refresh"], ready.content) == ("true", b"")
 
 
-def test_a_quarter_already_read_aloud_is_not_read_again(page, school):
+def test_a_quarter_already_read_aloud_is_not_read_again(desk, school):
     ImportBatchFactory(school=school, state=ImportState.READING, progress=6, total=12)
 
-    running = page.get(f"{address()}?vu=50", headers={"HX-Request": "true"})
+    running = desk.get(f"{address()}?vu=50", headers={"HX-Request": "true"})
 
     assert "du travail est fait" not in text(running)
 
 
-def test_a_stale_import_offers_to_read_the_files_again(page, school):
+def test_a_stale_import_offers_to_read_the_files_again(desk, school):
     batch = ImportBatchFactory(school=school, is_outdated=True, refusal="Le portail a changé.")
 
-    body = text(page.get(address()))
+    body = text(desk.get(address()))
     assert "Le portail a changé." in body
     assert address("batch_reread") in body
     assert address("batch_confirm") not in body
 
-    page.post(address("batch_reread"))
+    desk.post(address("batch_reread"))
     batch.refresh_from_db()
     assert (batch.state, batch.is_outdated) == (ImportState.READING, False)
 
 
-def test_giving_up_writes_nothing_and_frees_the_place(page, folder):
-    dropped(page, *everything(folder))
-    assert "Un import est ouvert" in text(page.get(UPLOAD))
-    assert 'type="file"' not in text(page.get(UPLOAD))
+def test_giving_up_writes_nothing_and_frees_the_place(desk, folder):
+    dropped(desk, *everything(folder))
+    assert "Un import est ouvert" in text(desk.get(UPLOAD))
+    assert 'type="file"' not in text(desk.get(UPLOAD))
 
-    page.post(address("batch_cancel"))
+    desk.post(address("batch_cancel"))
 
-    body = text(page.get(UPLOAD))
+    body = text(desk.get(UPLOAD))
     assert "Import abandonné. Rien n’a été écrit." in body
     assert 'type="file"' in body
 
 
-def test_an_import_that_runs_can_no_longer_be_given_up(page, school, referent):
+def test_an_import_that_runs_can_no_longer_be_given_up(desk, school, referent):
     batch = ImportBatchFactory(
         school=school,
         state=ImportState.IMPORTING,
@@ -354,26 +354,26 @@ def test_an_import_that_runs_can_no_longer_be_given_up(page, school, referent):
         confirmed_at=NOVEMBER,
     )
 
-    page.post(address("batch_cancel"))
+    desk.post(address("batch_cancel"))
 
     batch.refresh_from_db()
     assert batch.state == ImportState.IMPORTING
 
 
-def test_a_second_drop_beside_an_open_import_is_refused_in_words(page, folder):
-    dropped(page, *everything(folder))
+def test_a_second_drop_beside_an_open_import_is_refused_in_words(desk, folder):
+    dropped(desk, *everything(folder))
 
-    response = dropped(page, *everything(folder))
+    response = dropped(desk, *everything(folder))
 
     assert response.status_code == 200
     assert ImportBatch.objects.count() == 1
 
 
-def test_past_imports_of_the_school_are_listed_and_not_those_of_another(page, school):
+def test_past_imports_of_the_school_are_listed_and_not_those_of_another(desk, school):
     ImportBatchFactory(school=school, done=True, uploaded_at=NOVEMBER)
     ImportBatchFactory(done=True, uploaded_at=NOVEMBER - dt.timedelta(days=40))
 
-    body = text(page.get(UPLOAD)).replace("\u00a0", " ")
+    body = text(desk.get(UPLOAD)).replace("\u00a0", " ")
 
     assert "Import du 16 novembre 2026" in body
     assert "octobre" not in body
@@ -411,13 +411,13 @@ def test_whoever_imports_in_two_schools_says_which(client, folder, referent, sch
     assert ImportBatch.objects.get().school == other
 
 
-def test_the_beat_works_on_the_imports_and_forgets_their_files(page, folder, time_machine):
+def test_the_beat_works_on_the_imports_and_forgets_their_files(desk, folder, time_machine):
     beat = {entry["task"] for entry in project.CELERY_BEAT_SCHEDULE.values()}
     assert {work_on_imports.name, forget_import_files.name} <= beat
-    dropped(page, *everything(folder))
+    dropped(desk, *everything(folder))
 
     assert work_on_imports() == 1
     time_machine.move_to(NOVEMBER + dt.timedelta(days=1), tick=False)
     assert forget_import_files() == 1
 
-    assert "effacés après un jour" in text(page.get(address()))
+    assert "effacés après un jour" in text(desk.get(address()))

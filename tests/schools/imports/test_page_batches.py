@@ -123,6 +123,7 @@ def test_a_second_confirmation_is_not_a_second_import(folder, school, referent):
 def test_a_guardian_who_loses_authority_is_put_first(folder, school, referent):
     imported(school, referent, uploads(folder))
     folder.guardians((person("10"),), (tie("1", "10", level=3),))
+    folder.pupils(pupil("1", division="4eA", groups=("4ESP1",)))
 
     batch = read(school, referent, uploads(folder), at=NOVEMBER + DAY)
 
