@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -17,9 +18,9 @@ from apps.home.checklist import Checklist, checklist_of
 from apps.home.class_page import pupil_lines, reach_sentence
 from apps.home.services import capacities_of, names_for_greeting
 from apps.publication import sentences
-from apps.publication.models import RuleVersion
+from apps.publication.services import to_read
 from apps.results.models import Assessment, ResultVersion
-from apps.results.presenters import monday_of
+from apps.results.presenters import Frame, monday_of
 from apps.results.staff_pages import assessment_line
 from apps.schools import policies
 from apps.schools.enums import READING_SCOPES, Scope
@@ -44,11 +45,11 @@ def start(request: Request) -> HttpResponse:
 class ChildCard:
     """One child on the family's first page; never a value, only whether there is something."""
 
-    public_id: UUID
     name: str
     class_name: str
     cover: int
     reads_results: bool
+    results_url: str
     new_results: str
 
 
@@ -69,11 +70,11 @@ def family_home(request: Request) -> HttpResponse:
     )
     cards = [
         ChildCard(
-            public_id=link.student.public_id,
             name=link.student.first_name,
             class_name=_class_name(link, of_several=len(schools) > 1),
             cover=position % 6 + 1,
             reads_results=link.scope == Scope.FULL,
+            results_url=f"{reverse('results:family_results')}?enfant={link.student.public_id}",
             new_results=_fresh_sentence(fresh[link.student_id]),
         )
         for position, link in enumerate(links)
@@ -136,7 +137,7 @@ def staff_home(request: Request) -> HttpResponse:
         for assessment in mine.filter(handed_back_at=None)[:20]
     ]
     ready = [line for line in waiting if not line.missing_count]
-    rule = visible(request, RuleVersion).for_kind(me.school, at=request.now)
+    teaches = teachings.exists()
     return render(
         request,
         "home/staff_home.html",
@@ -146,12 +147,18 @@ def staff_home(request: Request) -> HttpResponse:
             "ready": ready,
             "to_mark": [line for line in waiting if line.missing_count],
             "ready_sentence": _ready_sentence(len(ready)),
-            "teaches": teachings.exists(),
+            "teaches": teaches,
             "role": me.get_role_display(),
-            "rule": rule,
+            "rule": "" if teaches else _rule_of(me.school, at=request.now),
             "checklist": _checklist(request, me.school),
         },
     )
+
+
+def _rule_of(school: School, *, at: dt.datetime) -> str:
+    """The rule in a sentence, for those who answer for it before families."""
+    frame = Frame.of(*to_read(school, at=at))
+    return sentences.rule_sentence(frame.rule_for(""), frame.hours)
 
 
 def _checklist(request: Request, school: School) -> Checklist | None:

@@ -148,3 +148,31 @@ def test_a_member_of_staff_who_teaches_nothing_is_shown_no_copies(client):
     words = home(client, world, "school_life", "staff_home", LONG_AFTER)
 
     assert "Fractions" not in words
+
+
+def test_the_principal_reads_the_rule_on_the_first_page(client, world):
+    words = home(client, world, "principal", "staff_home", LONG_AFTER)
+
+    assert "Aujourd’hui au collège : la copie est rendue" in words
+
+
+def test_a_teacher_has_copies_on_the_first_page_and_not_the_rule(client, world):
+    words = home(client, world, "teacher", "staff_home", LONG_AFTER)
+
+    assert "Aujourd’hui au collège : la copie est rendue" not in words
+
+
+@pytest.mark.parametrize(("elder", "cover"), [(True, "2"), (False, "1")])
+def test_a_result_wears_the_cover_of_the_child_on_the_family_page(client, world, elder, cover):
+    born = dt.date(2009, 1, 1) if elder else dt.date(2016, 1, 1)
+    other = StudentFactory(school=world.school, first_name="Malik", birth_date=born)
+    GuardianshipFactory(student=other, guardian=world.people["guardian"].guardians.get())
+    page = reverse("results:family_result_detail", args=[world.result.public_id])
+
+    with time_machine.travel(LONG_AFTER, tick=False):
+        client.force_login(world.people["guardian"])
+        first, result = (client.get(url).content.decode() for url in ("/famille/", page))
+
+    covers = re.findall(r"notebook--cover-(\d).*?<h\d>\s*(\w+)", first, re.DOTALL)
+    assert (cover, world.student.first_name) in covers
+    assert re.findall(r"notebook--cover-(\d)", result) == [cover]

@@ -78,7 +78,7 @@ WAITING = {
     "results:student_result_detail": ("pupil", 8),
 }
 TEACHING = {
-    "home:staff_home": 9,
+    "home:staff_home": 8,
     "results:assessment_list": 8,
     "results:assessment_create": 8,
 }

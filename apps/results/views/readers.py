@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,11 +21,11 @@ from apps.results.presenters import (
     roster_row,
     waiting_page,
 )
-from apps.schools.models import School, Student
+from apps.schools.models import Guardianship, School, Student
 from apps.schools.names import of_name
 from coeduc.access import visible
 from coeduc.http import Request
-from coeduc.ui import Link
+from coeduc.ui import COVERS, Link
 
 PAGE = 40
 
@@ -120,6 +121,7 @@ def _detail(request: Request, public_id: Any, template: str) -> HttpResponse:
         "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
         "result": None,
         "office": row.student.school_id,
+        "cover": COVERS[(row.elders or 0) % len(COVERS)],
     }
     if version is None:
         told = waiting_page(row, frame, reader=request.reader, at=request.now)
@@ -151,6 +153,7 @@ def _row_or_404(request: Request, public_id: Any) -> Result:
         visible(request, Result)
         .with_release(request.reader, at=request.now)
         .with_hand_back()
+        .annotate(elders=_elders(request))
         .select_related(
             "student",
             "division",
@@ -160,6 +163,17 @@ def _row_or_404(request: Request, public_id: Any) -> Result:
         )
     )
     return get_object_or_404(rows, public_id=public_id)
+
+
+def _elders(request: Request) -> Subquery:
+    """How many children of this family come before on its first page: the colour of the cover."""
+    born = "student__birth_date"
+    before = Q(**{f"{born}__lt": OuterRef(born)}) | Q(
+        **{born: OuterRef(born), "student__lt": OuterRef("student")}
+    )
+    links = visible(request, Guardianship).filter(before).order_by()
+    counted = links.values("guardian__user").annotate(n=Count("student", distinct=True))
+    return Subquery(counted.values("n")[:1])
 
 
 def _figures(request: Request, row: Result, version: ResultVersion) -> ClassFigures | None:
