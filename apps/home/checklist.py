@@ -142,7 +142,7 @@ def _rule(school: School, *, at: dt.datetime) -> ChecklistStep:
         _("Le collège a décidé quand un résultat apparaît.")
         if adopted
         else _("En attendant, le portail suit le cadre du ministère : la copie d’abord."),
-        _address("publication:staff_rules"),
+        _address("publication:rule_adopt", school.public_id),
         adopted,
     )
 

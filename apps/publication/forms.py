@@ -1,4 +1,4 @@
-"""The open hours of a school, with who decided them and why."""
+"""The rule and the open hours of a school, with who decided them and why."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.publication.enums import DecisionBody, Weekday
+from apps.publication.enums import DecisionBody, ReadyMade, Weekday
 from apps.publication.opening import OpeningError, OpeningHours
+from apps.publication.rules import READY_MADE, Rule
+from apps.publication.sentences import rule_in_words
 from apps.schools.models import School
 from coeduc.forms import DayField, Helper, Submit
 
@@ -26,7 +28,63 @@ class ClockField(forms.TimeField):
         super().__init__(widget=widget, error_messages=CLOCK, **kwargs)
 
 
-class OpeningForm(forms.Form):
+class DecisionForm(forms.Form):
+    """What every decision says of itself: who took it, when, and why."""
+
+    body = forms.ChoiceField(label=_("Qui a décidé"))
+    decided_on = DayField(label=_("Quand"))
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        help_text=_("Les familles liront cette phrase."),
+        max_length=600,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Dites pourquoi : les familles liront cette raison.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = [
+            choice for choice in DecisionBody.choices if choice[0] != DecisionBody.MINISTRY
+        ]
+
+    @property
+    def decision(self) -> dict[str, str | dt.date]:
+        return {name: self.cleaned_data[name] for name in ("body", "decided_on", "reason")}
+
+
+class RuleForm(DecisionForm):
+    """One of the rules made ready, then the decision.
+
+    «Avec le bulletin» waits for the bulletins: adopted before, it would publish nothing.
+    """
+
+    OFFERED = (ReadyMade.COPY_FIRST, ReadyMade.ONCE_A_WEEK)
+
+    name = forms.ChoiceField(label=_("La règle"), widget=forms.RadioSelect)
+
+    field_order = ["name"]
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].choices = [
+            (name, f"{name.label.capitalize()} : {rule_in_words(READY_MADE[name])}")
+            for name in self.OFFERED
+        ]
+        self.helper = Helper(
+            "name",
+            Fieldset(_("La décision"), Row("body", "decided_on"), "reason"),
+            submit=_("Adopter cette règle"),
+            cancel_url=cancel_url,
+        )
+        preview = _("Voir ce que liront les familles")
+        self.helper.add_input(Submit(preview, name=PREVIEW, kind="quiet"))
+
+    @property
+    def rule(self) -> Rule:
+        return READY_MADE[ReadyMade(self.cleaned_data["name"])]
+
+
+class OpeningForm(DecisionForm):
     """The silence of the night, of the week-end and of the holidays, then the decision."""
 
     quiet_from = ClockField(label=_("Silence à partir de"))
@@ -40,22 +98,10 @@ class OpeningForm(forms.Form):
         help_text=_("Sinon, un enfant peut garder un résultat pour lui pendant deux semaines."),
         required=False,
     )
-    body = forms.ChoiceField(label=_("Qui a décidé"))
-    decided_on = DayField(label=_("Quand"))
-    reason = forms.CharField(
-        label=_("Pourquoi"),
-        help_text=_("Les familles liront cette phrase."),
-        max_length=600,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Dites pourquoi : les familles liront cette raison.")},
-    )
 
     def __init__(self, *args: Any, school: School, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        self.fields["body"].choices = [
-            choice for choice in DecisionBody.choices if choice[0] != DecisionBody.MINISTRY
-        ]
         self.helper = Helper(
             Fieldset(_("La nuit"), Row("quiet_from", "quiet_until")),
             Fieldset(
@@ -89,7 +135,3 @@ class OpeningForm(forms.Form):
             weekend_until=(data["weekend_until_day"], data["weekend_until_clock"]),
             holidays_open=data["holidays_open"],
         )
-
-    @property
-    def decision(self) -> dict[str, str | dt.date]:
-        return {name: self.cleaned_data[name] for name in ("body", "decided_on", "reason")}

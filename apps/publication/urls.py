@@ -9,4 +9,5 @@ urlpatterns = [
     path("eleve/regles/", views.rule_list, name="student_rules"),
     path("equipe/regles/", views.rule_list, name="staff_rules"),
     path("equipe/reglages/<uuid:public_id>/heures/", views.opening_edit, name="opening_edit"),
+    path("equipe/reglages/<uuid:public_id>/regle/", views.rule_adopt, name="rule_adopt"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.publication import policies, sentences, services
 from apps.publication.charter import charter_of
 from apps.publication.enums import Audience, DecisionBody
-from apps.publication.forms import PREVIEW, OpeningForm
+from apps.publication.forms import PREVIEW, DecisionForm, OpeningForm, RuleForm
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningError
 from apps.schools.models import School
@@ -60,50 +60,94 @@ def rule_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening_edit(request: Request, public_id: Any) -> HttpResponse:
-    """Open hours: what families will read is shown before it is adopted."""
-    school = get_object_or_404(visible(request, School), public_id=public_id)
-    require(policies.can_adopt(request.reader, school))
-    current = visible(request, OpeningVersion).for_school(school, at=request.now)
-    today = request.now.astimezone(school.time_zone).date()
-    form = OpeningForm(
+def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
+    """One of the rules made ready: what families will read, then who decided and why."""
+    school = _school_to_decide(request, public_id)
+    current = visible(request, RuleVersion).for_kind(school, at=request.now)
+    hours = visible(request, OpeningVersion).for_school(school, at=request.now).as_hours()
+    form = RuleForm(
         request.POST or None,
-        school=school,
         cancel_url=reverse("schools:settings"),
-        initial=OpeningVersion.columns_of(current.as_hours())
-        | {"body": DecisionBody.HEAD, "decided_on": today},
+        initial={**_initial(request, school), "name": current.name},
     )
     preview: tuple[str, ...] = ()
     if form.is_valid():
-        preview = sentences.quiet_hours_sentences(form.hours)
-        if PREVIEW not in request.POST and _adopted(request, school, form):
-            messages.success(request, _("C’est adopté. Les familles le lisent dès maintenant."))
+        preview = (sentences.rule_sentence(form.rule, hours),)
+        if PREVIEW not in request.POST and _adopted(
+            request, form, services.adopt_rule, school, form.rule
+        ):
             return redirect("publication:staff_rules")
     return render(
         request,
-        "publication/opening_edit.html",
+        "publication/decide.html",
         {
+            "title": _("Choisir la règle"),
             "form": form,
             "school": school,
             "preview": preview,
-            "today": sentences.quiet_hours_sentences(current.as_hours()),
-            "decided": sentences.decided_sentence(
-                body=current.body,
-                decided_on=current.decided_on,
-                at=request.now,
-                zone=school.time_zone,
-            ),
+            "today": (sentences.rule_sentence(current.as_rule(), hours),),
+            "decided": _decided(request, school, current),
         },
     )
 
 
-def _adopted(request: Request, school: School, form: OpeningForm) -> bool:
-    """Adopt what the form says; False when a rule in force would never open again."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_edit(request: Request, public_id: Any) -> HttpResponse:
+    """Open hours: what families will read is shown before it is adopted."""
+    school = _school_to_decide(request, public_id)
+    current = visible(request, OpeningVersion).for_school(school, at=request.now)
+    form = OpeningForm(
+        request.POST or None,
+        school=school,
+        cancel_url=reverse("schools:settings"),
+        initial=OpeningVersion.columns_of(current.as_hours()) | _initial(request, school),
+    )
+    preview: tuple[str, ...] = ()
+    if form.is_valid():
+        preview = sentences.quiet_hours_sentences(form.hours)
+        if PREVIEW not in request.POST and _adopted(
+            request, form, services.set_opening, school, form.hours
+        ):
+            return redirect("publication:staff_rules")
+    return render(
+        request,
+        "publication/decide.html",
+        {
+            "title": _("Heures d’ouverture"),
+            "form": form,
+            "school": school,
+            "preview": preview,
+            "today": sentences.quiet_hours_sentences(current.as_hours()),
+            "decided": _decided(request, school, current),
+        },
+    )
+
+
+def _school_to_decide(request: Request, public_id: Any) -> School:
+    school = get_object_or_404(visible(request, School), public_id=public_id)
+    require(policies.can_adopt(request.reader, school))
+    return school
+
+
+def _initial(request: Request, school: School) -> dict[str, Any]:
+    today = request.now.astimezone(school.time_zone).date()
+    return {"body": DecisionBody.HEAD, "decided_on": today}
+
+
+def _decided(request: Request, school: School, version: RuleVersion | OpeningVersion) -> str:
+    return sentences.decided_sentence(
+        body=version.body, decided_on=version.decided_on, at=request.now, zone=school.time_zone
+    )
+
+
+def _adopted(request: Request, form: DecisionForm, act: Any, school: School, choice: Any) -> bool:
+    """Record the decision; False when rule and hours together would never open again."""
     try:
-        services.set_opening(school, form.hours, by=request.user, at=request.now, **form.decision)
+        act(school, choice, by=request.user, at=request.now, **form.decision)
     except (services.AdoptionError, OpeningError) as error:
         form.add_error(None, str(error))
         return False
+    messages.success(request, _("C’est adopté. Les familles le lisent dès maintenant."))
     return True
 
 

@@ -24,6 +24,7 @@ from coeduc.http import Request
 
 # Pages of the same people that other modules draw; a portal without one of them loses its line.
 ELSEWHERE = (
+    (gettext_lazy("La règle"), "publication:rule_adopt", True),
     (gettext_lazy("Heures d’ouverture"), "publication:opening_edit", True),
     (gettext_lazy("Importer les fichiers"), "imports:upload", False),
     (gettext_lazy("Lettres et codes"), "invitations:letter_list", False),
