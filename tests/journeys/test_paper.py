@@ -10,6 +10,7 @@ from apps.notices.invitations.tasks import print_letters
 from apps.schools.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import GuardianFactory, GuardianshipFactory, StaffFactory
+from tests.journeys.browsing import words
 from tests.journeys.moments import MONDAY_10
 
 PASSPHRASE = "le chat dort sur la table"
@@ -43,7 +44,7 @@ def read_letter(person, name):
     """The text of the letter to ``name``, in the PDF that the page offers."""
     link = person.page.get_by_role("link", name=re.compile("PDF")).get_attribute("href")
     pdf = person.page.request.get(person.origin + link)
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.body())).pages]
+    pages = [words(page.extract_text()) for page in PdfReader(io.BytesIO(pdf.body())).pages]
     [letter] = [text for text in pages if name in text]
     return letter
 

@@ -245,7 +245,7 @@ class LetterTextsForm(forms.ModelForm):
             "signatory": _("Par exemple : la principale, Mme Navarre."),
             "help_slot": _("Par exemple : le mardi de 17 h à 18 h 30, au CDI, sans rendez-vous."),
             "help_near_home": _("Une adresse par ligne : médiathèque, espace France services…"),
-            "data_contact": _("Nom ou adresse, comme les familles les écriront."),
+            "data_contact": _("Son adresse, telle que les familles la liront."),
         }
 
     def __init__(self, *args: Any, cancel_url: str = "", **kwargs: Any):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -109,10 +110,21 @@ class SlipPage:
     is_pupil: bool
 
 
-def batch_line(batch: LetterBatch, *, school: School) -> BatchLine:
-    states = list(batch.files.values_list("state", flat=True))
-    status, tone = _batch_status(states)
-    return BatchLine(batch.public_id, _title(batch), _when(batch.created_at, school), status, tone)
+def batch_lines(batches: Sequence[LetterBatch], *, school: School) -> list[BatchLine]:
+    """Two statements, whatever the number of batches."""
+    states: dict[int, list[str]] = defaultdict(list)
+    files = LetterFile.objects.filter(batch__in=batches)
+    for batch_id, state in files.values_list("batch", "state"):
+        states[batch_id].append(state)
+    return [
+        BatchLine(
+            batch.public_id,
+            _title(batch),
+            _when(batch.created_at, school),
+            *_batch_status(states[batch.pk]),
+        )
+        for batch in batches
+    ]
 
 
 def _batch_status(states: Sequence[str]) -> tuple[str, str]:

@@ -332,3 +332,13 @@ def test_the_schools_own_words_are_written_once(office, school):
 def test_an_unknown_kind_of_person_is_unknown(office, mother):
     assert office.get(page_of(mother, "inconnus")).status_code == 404
     assert services.kind_of(mother) == "guardian"
+
+
+def test_the_list_of_letters_costs_the_same_for_one_batch_as_for_ten(
+    office, school, django_assert_max_num_queries
+):
+    for _batch in range(10):
+        LetterFileFactory(batch__school=school)
+
+    with django_assert_max_num_queries(14):
+        office.get(LETTERS)

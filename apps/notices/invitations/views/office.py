@@ -52,8 +52,8 @@ def for_office(view: View) -> View:
 @require_safe
 @for_office
 def letter_list(request: Request, school: School) -> HttpResponse:
-    batches = visible(request, LetterBatch).select_related("by").order_by("-created_at")[:30]
-    lines = [office_pages.batch_line(batch, school=school) for batch in batches]
+    batches = list(visible(request, LetterBatch).order_by("-created_at")[:30])
+    lines = office_pages.batch_lines(batches, school=school)
     return render(request, "invitations/letter_list.html", {"lines": lines})
 
 
