@@ -107,16 +107,17 @@ def somebody(
     width, height = size
     with contextlib.ExitStack() as stack:
 
-        def sit_down(**options: Any) -> Person:
+        def sit_down(*, scripts: bool = True, **options: Any) -> Person:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 locale="fr-FR",
                 timezone_id="Europe/Paris",
                 reduced_motion="reduce",
+                java_script_enabled=scripts,
                 **options,
             )
             stack.callback(context.close)
             context.set_default_timeout(10_000)
-            return Person(context.new_page(), portal)
+            return Person(context.new_page(), portal, scripts=scripts)
 
         yield sit_down

@@ -76,7 +76,7 @@ def give_the_help_line(roux):
 def test_mme_roux_and_ines_need_no_javascript(cast, clock, somebody):
     clock.go(TUESDAY_9)
     fractions = cast.assessment(at=TUESDAY_9)
-    roux, ines = somebody(java_script_enabled=False), somebody(java_script_enabled=False)
+    roux, ines = somebody(scripts=False), somebody(scripts=False)
 
     roux.sign_in("alix.roux")
     roux.follow("4eB · Fractions")
