@@ -155,12 +155,13 @@ def choose_password(row: AccessCode, password: str, *, at: dt.datetime) -> User:
 
 
 def _locked(row: AccessCode, purpose: str, *, at: dt.datetime) -> AccessCode:
-    """The row of the code, and of its person, for this act alone; two tabs make one account."""
+    """The row of the code for this act alone; two tabs make one account.
+
+    The person first, then the code, as when a code is given: no deadlock between the two.
+    """
+    person = row.person
+    type(person)._default_manager.select_for_update(of=("self",)).get(pk=person.pk)
     locked = _rows().select_for_update(of=("self",)).filter(pk=row.pk, purpose=purpose).first()
-    if locked is not None:
-        person = locked.person
-        type(person)._default_manager.select_for_update(of=("self",)).get(pk=person.pk)
-        locked = _rows().get(pk=locked.pk)
     if locked is None or not _opens(locked, at=at):
         raise ActivationError(
             _("Ce code ne marche plus. Appelez le collège : on vous en donne un autre.")

@@ -91,3 +91,28 @@ def test_eight_desks_at_the_same_instant_leave_one_code(mother):
 
     assert len(set(rows)) == 8
     assert AccessCode.objects.open(at=NOVEMBER).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_desk_and_a_tab_at_the_same_instant_never_block_each_other(mother):
+    clerk = UserFactory()
+    row, _code = give(mother, by=clerk)
+
+    def act(number):
+        try:
+            if number % 2:
+                give(mother, by=clerk)
+            else:
+                activation.create_account(
+                    row, username=f"onglet{number}", password=PASSPHRASE, at=NOVEMBER
+                )
+        except activation.ActivationError:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as people:
+        said = set(people.map(act, range(8)))
+
+    assert said <= {None, "refused"}
+    assert User.objects.filter(username__startswith="onglet").count() <= 1
