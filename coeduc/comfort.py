@@ -99,15 +99,16 @@ class ComfortForm(forms.Form):
 def comfort(request: HttpRequest) -> HttpResponse:
     """«Confort de lecture»: open to a visitor, without script, seen at once."""
     back = _page_left(request)
+    address = f"{reverse('comfort:comfort')}?{urlencode({'retour': back})}"
     form = ComfortForm.starting_from(read_choices(request.COOKIES.get(COOKIE, "")))
     if request.method == "POST":
         form = ComfortForm(request.POST)
         if form.is_valid():
             messages.success(request, _("C’est enregistré, pour cet appareil seulement."))
-            address = reverse("comfort:comfort")
-            response = redirect(f"{address}?{urlencode({'retour': back})}")
+            response = redirect(address)
             _remember(response, written(form.choices()))
             return response
+    form.helper.form_action = address
     return render(request, "comfort/comfort.html", {"form": form, "back": back})
 
 

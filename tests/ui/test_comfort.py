@@ -105,9 +105,12 @@ def test_a_reader_goes_back_to_the_page_they_left_and_nowhere_else(client, refer
 
 @pytest.mark.django_db
 def test_the_page_left_is_still_known_after_saving(client):
-    response = client.post(f"{ADDRESS}?retour=/famille/", USUAL)
+    page = client.get(ADDRESS, HTTP_REFERER="http://testserver/famille/").content.decode()
+    action = re.search(r'action="(/confort/[^"]*)"', page).group(1)
 
-    assert response["Location"] == f"{ADDRESS}?retour=%2Ffamille%2F"
+    saved = client.post(action, USUAL, HTTP_REFERER=f"http://testserver{ADDRESS}")
+
+    assert action == saved["Location"] == f"{ADDRESS}?retour=%2Ffamille%2F"
 
 
 @pytest.mark.django_db
