@@ -188,9 +188,12 @@ def _letters_and_opening(school: School, *, at: dt.datetime) -> tuple[ChecklistS
 
 
 def _readers(school: School, *, at: dt.datetime) -> Any:
-    """Guardians who may read something of a pupil today, restrictions apart."""
-    links = Guardianship.objects.in_force(at=at).filter(
-        guardian=OuterRef("pk"), scope__in=READING_SCOPES
+    """Those whom letters are for: who may read something of a pupil enrolled today."""
+    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
+    links = (
+        Guardianship.objects.in_force(at=at)
+        .unrestricted(at=at)
+        .filter(Exists(enrolled), guardian=OuterRef("pk"), scope__in=READING_SCOPES)
     )
     return Guardian.objects.filter(Exists(links), school=school)
 

@@ -8,12 +8,13 @@ import time_machine
 from apps.home.checklist import checklist_of
 from apps.publication.enums import DecisionBody
 from apps.schools.enums import Role
-from apps.schools.models import Closure, Term
+from apps.schools.models import Closure, Guardianship, Term
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.schools import (
     EnrolmentFactory,
     GuardianFactory,
     GuardianshipFactory,
+    RestrictionFactory,
     SchoolFactory,
     SchoolYearFactory,
     StaffFactory,
@@ -98,6 +99,20 @@ def test_a_school_whose_guardians_have_entered_is_ready(school):
     RuleVersionFactory(school=school)
 
     assert checklist_of(school, at=NOON).is_done
+
+
+def test_who_gets_no_letter_does_not_hold_the_letters_back(school):
+    with_files(school)
+    student = Guardianship.objects.get().student
+    cut = GuardianshipFactory(
+        student=student, guardian=GuardianFactory(school=school, user=None)
+    ).guardian
+    RestrictionFactory(student=student, guardian=cut)
+    GuardianshipFactory(  # of a pupil who has left
+        student__school=school, guardian=GuardianFactory(school=school, user=None)
+    )
+
+    assert TITLES[3] in done(school)
 
 
 def test_the_frame_of_the_ministry_is_not_a_decision_of_the_school(school):
