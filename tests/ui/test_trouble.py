@@ -34,7 +34,7 @@ def test_a_visitor_finds_a_door_in_plain_words(client):
 
     page = response.content.decode()
     assert "Identifiant ou adresse e-mail" in page
-    assert "Mot de passe oublié ?" in page
+    assert "Mot de passe oublié\N{NO-BREAK SPACE}?" in page
 
 
 def test_a_visitor_who_mistypes_is_told_without_learning_who_exists(client):
