@@ -105,10 +105,8 @@ class MarksForm(forms.Form):
     """
 
     reason = forms.CharField(
-        label=_("Motif de la correction"),
-        help_text=_(
-            "Demandé seulement pour un résultat déjà visible. La famille lira « corrigé »."
-        ),
+        label=_("Motif, si vous changez un résultat déjà visible"),
+        help_text=_("La famille lira « Corrigé le… », pas ce motif."),
         max_length=200,
         required=False,
     )
