@@ -16,6 +16,7 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from apps.notices.invitations import codes, people
 from apps.notices.invitations.enums import Audience, Delivery, Purpose
@@ -104,7 +105,7 @@ def _paper(
         code=codes.on_paper(letter.code),
         qr=qr_image(code_address(letter.code, purpose=purpose)),
         envelope=f"{letter.number} · {letter.sheet}/{letter.sheets}" if posted else "",
-        until=full_day(letter.expires_at, school),
+        until=until(letter.expires_at, school, purpose=purpose),
     )
 
 
@@ -140,6 +141,15 @@ def full_day(at: dt.datetime, school: School) -> str:
     return date_format(at.astimezone(school.time_zone).date(), "l j F Y")
 
 
+def until(expires_at: dt.datetime, school: School, *, purpose: str) -> str:
+    """The last day of a code; with its hour where it lives one day only."""
+    day = full_day(expires_at, school)
+    if purpose != Purpose.RESET:
+        return day
+    hour = date_format(expires_at.astimezone(school.time_zone), "G \\h i")
+    return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}
+
+
 def _page_of(purpose: str) -> str:
     name = "new_password" if purpose == Purpose.RESET else "activate"
     return reverse(f"invitations:{name}")
@@ -166,4 +176,12 @@ def _in_pairs(papers: Sequence[Paper]) -> list[list[Paper]]:
     return [list(papers[start : start + 2]) for start in range(0, len(papers), 2)]
 
 
-__all__ = ["ToWrite", "code_address", "full_day", "letters_pdf", "qr_image", "slip_pdf"]
+__all__ = [
+    "ToWrite",
+    "code_address",
+    "full_day",
+    "letters_pdf",
+    "qr_image",
+    "slip_pdf",
+    "until",
+]

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.notices.invitations import codes, people, policies, services
-from apps.notices.invitations.documents import code_address, full_day, qr_image
-from apps.notices.invitations.enums import Audience, Delivery, FileState, Purpose
+from apps.notices.invitations.documents import code_address, full_day, qr_image, until
+from apps.notices.invitations.enums import Audience, Delivery, FileState
 from apps.notices.invitations.models import AccessCode, Letter, LetterBatch, LetterFile
 from apps.notices.invitations.plan import Plan
 from apps.notices.invitations.policies import Person
@@ -321,17 +321,13 @@ def address_of(person: Person) -> str:
 
 def slip_page(person: Person, row: AccessCode, code: str) -> SlipPage:
     address = code_address(code, purpose=row.purpose)
-    local = row.expires_at.astimezone(person.school.time_zone)
-    until = full_day(row.expires_at, person.school)
-    if row.purpose == Purpose.RESET:
-        until = _("%(day)s à %(time)s") % {"day": until, "time": date_format(local, "G \\h i")}
     return SlipPage(
         name=str(person),
         code=codes.on_paper(code),
         qr=qr_image(address),
         address=address.split("#")[0].partition("//")[2],
         account=person.user.username if person.user else "",
-        until=until,
+        until=until(row.expires_at, person.school, purpose=row.purpose),
         back=address_of(person),
         is_pupil=isinstance(person, Student),
     )

@@ -1,5 +1,6 @@
 """Pages of the office: letters in batches, one person at the counter, and who is refused."""
 
+import io
 import re
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from pypdf import PdfReader
 
 from apps.notices.invitations import codes, printing, services
 from apps.notices.invitations.enums import FileState, Purpose
@@ -243,7 +245,10 @@ def test_a_parent_who_forgot_gets_a_slip_on_paper_with_their_identifier(office, 
 
     pdf = office.post(f"{page_of(mother)}code/", {"as": "pdf"})
 
+    text = " ".join(PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text().split())
     assert pdf["Content-Type"] == "application/pdf"
+    assert "Identifiant : akeita" in text
+    assert "jusqu’au jeudi 19 novembre 2026 à 11 h 00" in text
     assert AccessCode.objects.get().purpose == Purpose.RESET
 
 
