@@ -61,7 +61,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
 
     mother.follow("Se déconnecter")
     mother.visit("/courriels/")
-    rows = mother.page.get_by_role("row").filter(has_text="awa.diallo@example.org")
+    rows = mother.page.get_by_role("listitem").filter(has_text="awa.diallo@example.org")
     assert rows.count() == 1
     with mother.going():
         rows.get_by_role("link").click()
