@@ -28,7 +28,9 @@ def test_a_correction_at_22_h_waits_for_the_opening_hours(cast, clock, bell, som
     with roux.going():
         roux.page.get_by_role("button", name="Enregistrer les notes").click()
     assert "Dites en quelques mots pourquoi vous le corrigez." in roux.text
-    roux.page.get_by_label("Motif, si vous changez un résultat déjà visible").fill("Erreur de total")
+    roux.page.get_by_label("Motif, si vous changez un résultat déjà visible").fill(
+        "Erreur de total"
+    )
     roux.follow("Enregistrer les notes")
     assert "1 résultat enregistré." in roux.text
 
