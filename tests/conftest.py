@@ -1,9 +1,26 @@
 """What every test relies on: the project's own servers, and templates that refuse a typo."""
 
+import os
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from coeduc import embedded
 from tests import catalogues
+from tests.chromium import chromium_path
+
+# A browser that asks nothing of anybody, and no name but the portal's.
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -13,3 +30,23 @@ def pytest_configure(config: pytest.Config) -> None:
         embedded.ensure_running()
     except embedded.EmbeddedError as problem:
         pytest.exit(str(problem), returncode=3)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Of pytest-playwright: it leaves an event loop in this thread, where Django would take the
+    tests that follow for asynchronous code."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Of pytest-playwright: the system's Chromium; root may not use its sandbox."""
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium_path(),
+        "args": [*FLAGS, *root],
+    }

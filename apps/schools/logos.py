@@ -16,6 +16,9 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 SIDE = 512
 FORMATS = ("PNG", "JPEG")
+# WeasyPrint lets Pillow draw truncated pictures, for the whole process that imported it: that a
+# picture is whole is checked here, by its closing marker.
+CLOSING = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 
 
 class LogoError(ValueError):
@@ -43,6 +46,8 @@ def _png(data: bytes) -> bytes:
         # Said by the header alone: nothing has been decoded yet.
         if source.width * source.height > MAX_PIXELS:
             raise LogoError(_("L’image a trop de points : réduisez-la d’abord."))
+        if CLOSING[source.format or "PNG"] not in data:
+            raise OSError("truncated")
         picture = ImageOps.exif_transpose(source).convert("RGBA")
     picture.thumbnail((SIDE, SIDE))
     clean = Image.new("RGBA", picture.size)

@@ -10,50 +10,19 @@ from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.chromium import chromium_path
 from tests.journeys.bell import Bell, ringing
 from tests.journeys.browsing import Person
 from tests.journeys.cast import Cast, build_cast
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
-# A browser that asks nothing of anybody, and no name but the portal's.
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(os.path.dirname(__file__)):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Of pytest-playwright: it leaves an event loop in this thread, where Django would take the
-    tests that follow for asynchronous code."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Of pytest-playwright: the system's Chromium; root may not use its sandbox."""
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {
-        **browser_type_launch_args,
-        "executable_path": chromium_path(),
-        "args": [*FLAGS, *root],
-    }
 
 
 @pytest.fixture(params=SIZES)

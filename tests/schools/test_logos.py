@@ -7,7 +7,7 @@ import zlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from apps.schools.enums import Role
@@ -72,6 +72,14 @@ def test_what_the_file_said_besides_the_picture_is_lost():
 def test_anything_but_a_whole_png_or_jpeg_is_refused(data):
     with pytest.raises(LogoError, match="PNG ou JPEG"):
         redrawn(data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_cut_picture_is_refused_even_where_pdf_are_made(monkeypatch, kind):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+
+    with pytest.raises(LogoError, match="PNG ou JPEG"):
+        redrawn(picture(kind)[:-20])
 
 
 @pytest.mark.parametrize("side", [6_000, 60_000])

@@ -8,22 +8,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template import loader
-from playwright.sync_api import sync_playwright
 
-from tests.chromium import chromium_path
 from tests.ui.gallery import gallery_html
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-LAUNCH = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-sandbox",
-]
 
 
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
@@ -59,20 +48,12 @@ def gallery_url(tmp_path_factory):
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=LAUNCH)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_gallery(chromium, gallery_url):
+def open_gallery(browser, gallery_url):
     contexts = []
 
     def open_at(width, scheme="light"):
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
         )
         contexts.append(context)
