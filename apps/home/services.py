@@ -53,7 +53,11 @@ def _time_machine(request: HttpRequest) -> TimeMachine | None:
 
 def facts_of(reader: Reader, *, at: dt.datetime) -> Facts:
     """What the frame shows of the person's schools, in one query whatever they are."""
-    schools = list(_schools_of(reader, at=at))
+    schools = [
+        school
+        for school in _schools_of(reader, at=at)
+        if any(getattr(school, f"in_{key}") for key in Capacity)
+    ]
     capacities = [
         key for key in Capacity if any(getattr(school, f"in_{key}") for school in schools)
     ]
@@ -78,27 +82,40 @@ def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
         Capacity.STUDENT: Exists(Student.objects.filter(user=reader.user, school=OuterRef("pk"))),
         Capacity.STAFF: Exists(jobs),
     }
-    leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    # A cheap superset, for the rows that name this account; the links above decide. Filtering on
+    # them would have each one compiled and run twice, on every page.
+    named = [
+        model.objects.filter(user=reader.user).values("school")
+        for model in (Guardian, Student, Staff)
+    ]
     contacts = SchoolContact.objects.filter(school=OuterRef("pk")).order_by("position")
     return (
-        School.objects.annotate(
+        School.objects.filter(Q(pk__in=named[0]) | Q(pk__in=named[1]) | Q(pk__in=named[2]))
+        .annotate(
             **{f"in_{key}": link for key, link in mine.items()},
-            sets_up=Exists(jobs.filter(role__in=TOOL_ROLES)),
-            lets_in=Exists(jobs.filter(role__in=ACCOUNT_ROLES)),
-            led=ArraySubquery(
-                leads.order_by("division__code").values(
-                    json=JSONObject(code="division__code", id="division__public_id")
-                )
-            ),
+            **(_menu_of(reader, jobs, at=at) if reader.is_staff else {}),
             ways=ArraySubquery(
                 contacts.values(
                     json=JSONObject(label="label", name="name", phone="phone", hours="hours")
                 )
             ),
         )
-        .filter(Q(in_family=True) | Q(in_student=True) | Q(in_staff=True))
         .order_by("pk")
     )
+
+
+def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
+    """What only the team's menu needs to know."""
+    leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    return {
+        "sets_up": Exists(jobs.filter(role__in=TOOL_ROLES)),
+        "lets_in": Exists(jobs.filter(role__in=ACCOUNT_ROLES)),
+        "led": ArraySubquery(
+            leads.order_by("division__code").values(
+                json=JSONObject(code="division__code", id="division__public_id")
+            )
+        ),
+    }
 
 
 def _logo_url(school: School, reader: Reader) -> str:
