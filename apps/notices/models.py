@@ -17,17 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from apps.notices.enums import CancelReason, Channel
 from apps.notices.invitations.models import (
     AccessCode,
+    CodeMail,
     Letter,
     LetterBatch,
     LetterFile,
     LetterTexts,
 )
-from apps.schools.models import Guardian
+from apps.schools.models import Guardian, Staff
 from apps.schools.models.structure import SchoolRow
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
-__all__ = ["AccessCode", "Letter", "LetterBatch", "LetterFile", "LetterTexts", "Notice"]
+__all__ = ["AccessCode", "CodeMail", "Letter", "LetterBatch", "LetterFile", "LetterTexts", "Notice"]
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -55,10 +56,13 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(SchoolRow):
-    """One thing told to one guardian through one channel."""
+    """One thing told to one person, a guardian or a member of staff, through one channel."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="notices")
+    guardian = models.ForeignKey(
+        Guardian, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="notices")
     event = models.CharField(_("événement"), max_length=120)
     kind = models.CharField(_("sorte"), max_length=40)
     channel = models.CharField(_("canal"), max_length=10, choices=Channel, default=Channel.EMAIL)
@@ -83,8 +87,15 @@ class Notice(SchoolRow):
         constraints = [
             SchoolKey(name="notices_notice_school"),
             SameSchool(field="guardian", name="notices_notice_same_school_guardian"),
+            SameSchool(field="staff", name="notices_notice_same_school_staff"),
+            models.CheckConstraint(
+                condition=Q(guardian=None) ^ Q(staff=None), name="notice_told_to_one_person"
+            ),
             models.UniqueConstraint(
                 fields=["event", "guardian", "channel"], name="notice_told_once"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "staff", "channel"], name="notice_told_once_to_staff"
             ),
             models.CheckConstraint(
                 condition=~Q(event="") & ~Q(kind=""), name="notice_says_what_it_is"

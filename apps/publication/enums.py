@@ -82,11 +82,17 @@ class StepCode(TextChoices):
     MARKED = "marked", _("résultat saisi après la remise")
     ENTERED = "entered", _("résultat saisi")
     WAITS_FOR_HANDBACK = "waits_for_handback", _("attend que la copie soit rendue")
+    WAITS_FOR_OWN_HANDBACK = (
+        "waits_for_own_handback",
+        _("attend que l’élève absent reçoive sa copie"),
+    )
     WAITS_FOR_MARK = "waits_for_mark", _("attend la saisie du résultat")
     WAITS_FOR_BULLETIN = "waits_for_bulletin", _("attend le bulletin")
     WAITS_FOR_APPOINTMENT = "waits_for_appointment", _("attend le rendez-vous")
+    BULLETIN = "bulletin", _("le bulletin paraît")
     STUDENT_DELAY = "student_delay", _("délai avant l’élève")
     UNDO_WINDOW = "undo_window", _("temps laissé pour annuler")
+    HELD = "held", _("retenu par le collège")
     STUDENT_MOVED = "student_moved", _("reporté pour l’élève")
     STUDENT = "student", _("visible par l’élève")
     GUARDIAN_DELAY = "guardian_delay", _("délai avant les parents")

@@ -22,11 +22,17 @@ class Facts:
 
     ``handed_back_at`` is when the class received its copies; it may be back-dated.
     ``recorded_at`` is the tap itself. ``marked_at`` is when this state of the result was entered.
+    ``missed_hand_back``: the class has its copies, this pupil was absent and has not.
+    ``bulletin_at``: when the reports of the term appear. ``held_until``: the end of a hold, or the
+    instant at which it was lifted; a hold is a floor under both instants, so it lapses by itself.
     """
 
     handed_back_at: dt.datetime | None = None
     recorded_at: dt.datetime | None = None
     marked_at: dt.datetime | None = None
+    missed_hand_back: bool = False
+    bulletin_at: dt.datetime | None = None
+    held_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +81,20 @@ def release(facts: Facts, rule: Rule, hours: OpeningHours) -> Release:
     if rule.trigger == Trigger.ON_ENTRY:
         if marked_at is None:
             return _waits(StepCode.WAITS_FOR_MARK)
-        return _after([Step(StepCode.ENTERED, marked_at)], marked_at, rule, hours)
+        return _after([Step(StepCode.ENTERED, marked_at)], marked_at, facts, rule, hours)
     waiting = _awaited(facts, rule)
     if waiting is not None:
         return _waits(waiting)
-    steps = [Step(StepCode.HANDED_BACK, _utc(facts.handed_back_at))]
+    start = _start(facts, rule)
     if marked_at is None:
-        return _waits(StepCode.WAITS_FOR_MARK, *steps)
-    trigger_at = max(marked_at, _handed_back_at(facts))
-    if trigger_at != _handed_back_at(facts):
-        steps.append(Step(StepCode.MARKED, marked_at))
-    return _after(steps, trigger_at, rule, hours, undone_until=_undone_until(facts))
+        return _waits(StepCode.WAITS_FOR_MARK, start)
+    if marked_at <= _known(start.instant):
+        return _after([start], _known(start.instant), facts, rule, hours)
+    return _after([start, Step(StepCode.MARKED, marked_at)], marked_at, facts, rule, hours)
 
 
 def planned(facts: Facts, rule: Rule, hours: OpeningHours) -> Release:
-    """The instants that follow from the hand-back alone; ``facts.marked_at`` is never read.
+    """The instants that follow from the other facts alone; ``facts.marked_at`` is never read.
 
     This is what may be said before a result is visible, to the teacher before the tap and to the
     family while it waits: it says nothing about whether a mark has been entered.
@@ -99,9 +104,8 @@ def planned(facts: Facts, rule: Rule, hours: OpeningHours) -> Release:
     waiting = _awaited(facts, rule)
     if waiting is not None:
         return _waits(waiting)
-    trigger_at = _handed_back_at(facts)
-    steps = [Step(StepCode.HANDED_BACK, trigger_at)]
-    return _after(steps, trigger_at, rule, hours, undone_until=_undone_until(facts))
+    start = _start(facts, rule)
+    return _after([start], _known(start.instant), facts, rule, hours)
 
 
 def can_undo(recorded_at: dt.datetime, at: dt.datetime) -> bool:
@@ -119,10 +123,21 @@ def undo_minutes_left(recorded_at: dt.datetime, at: dt.datetime) -> int:
 def _awaited(facts: Facts, rule: Rule) -> StepCode | None:
     """The fact the rule waits for and nobody has recorded yet."""
     if rule.trigger == Trigger.WITH_BULLETIN:
-        return StepCode.WAITS_FOR_BULLETIN
+        return StepCode.WAITS_FOR_BULLETIN if facts.bulletin_at is None else None
     if rule.trigger == Trigger.AFTER_APPOINTMENT:
         return StepCode.WAITS_FOR_APPOINTMENT
-    return StepCode.WAITS_FOR_HANDBACK if facts.handed_back_at is None else None
+    if facts.handed_back_at is not None:
+        return None
+    if facts.missed_hand_back:
+        return StepCode.WAITS_FOR_OWN_HANDBACK
+    return StepCode.WAITS_FOR_HANDBACK
+
+
+def _start(facts: Facts, rule: Rule) -> Step:
+    """The fact that starts the clock, once it is known."""
+    if rule.trigger == Trigger.WITH_BULLETIN:
+        return Step(StepCode.BULLETIN, _utc(facts.bulletin_at))
+    return Step(StepCode.HANDED_BACK, _utc(facts.handed_back_at))
 
 
 def _waits(code: StepCode, *before: Step) -> Release:
@@ -130,24 +145,36 @@ def _waits(code: StepCode, *before: Step) -> Release:
 
 
 def _after(
-    steps: list[Step],
-    trigger_at: dt.datetime,
-    rule: Rule,
-    hours: OpeningHours,
-    *,
-    undone_until: dt.datetime | None = None,
+    steps: list[Step], trigger_at: dt.datetime, facts: Facts, rule: Rule, hours: OpeningHours
 ) -> Release:
-    """Both instants from the trigger on; a back-dated tap still leaves its ten minutes."""
+    """Both instants from the trigger on; a back-dated tap still leaves its ten minutes.
+
+    A hold moves each instant on its own: after the meeting it was set for, the guardians do not
+    wait for the rule's delay a second time.
+    """
     earliest = trigger_at + rule.student_delay
     steps = [*steps, Step(StepCode.STUDENT_DELAY, earliest, delay=rule.student_delay)]
+    undone_until = _undone_until(facts, rule)
     if undone_until is not None and undone_until > earliest:
         earliest = undone_until
         steps.append(Step(StepCode.UNDO_WINDOW, earliest, delay=UNDO_WINDOW))
-    student_at = next_open(earliest, hours, rule.student_opening)
-    steps += _moved(StepCode.STUDENT_MOVED, earliest, student_at, hours)
+    held_until = _utc(facts.held_until)
+    free_at = next_open(earliest, hours, rule.student_opening)
+    if held_until is not None and held_until > free_at:
+        steps.append(Step(StepCode.HELD, held_until))
+        student_at = next_open(held_until, hours, rule.student_opening)
+        steps += _moved(StepCode.STUDENT_MOVED, held_until, student_at, hours)
+    else:
+        student_at = free_at
+        steps += _moved(StepCode.STUDENT_MOVED, earliest, student_at, hours)
     steps.append(Step(StepCode.STUDENT, student_at))
-    after_delay = student_at + rule.guardian_delay
+    after_delay = free_at + rule.guardian_delay
     steps.append(Step(StepCode.GUARDIAN_DELAY, after_delay, delay=rule.guardian_delay))
+    if held_until is not None and held_until > after_delay:
+        if student_at == free_at:
+            steps.append(Step(StepCode.HELD, held_until))
+        after_delay = held_until
+    after_delay = max(after_delay, student_at)
     guardian_at = next_open(after_delay, hours, rule.guardian_opening)
     steps += _moved(StepCode.GUARDIAN_MOVED, after_delay, guardian_at, hours)
     steps.append(Step(StepCode.GUARDIAN, guardian_at))
@@ -164,16 +191,17 @@ def _moved(
     return [Step(code, obtained, because=because)]
 
 
-def _handed_back_at(facts: Facts) -> dt.datetime:
-    handed_back_at = _utc(facts.handed_back_at)
-    if handed_back_at is None:
-        raise ValueError("no hand-back: the rule should have waited")
-    return handed_back_at
+def _undone_until(facts: Facts, rule: Rule) -> dt.datetime | None:
+    """Only a tap is undone; one without its own moment counts as tapped when it happened."""
+    if rule.trigger != Trigger.AFTER_HANDBACK:
+        return None
+    return _known(_utc(facts.recorded_at or facts.handed_back_at)) + UNDO_WINDOW
 
 
-def _undone_until(facts: Facts) -> dt.datetime:
-    """A hand-back recorded without its tap counts as tapped when it happened."""
-    return (_utc(facts.recorded_at) or _handed_back_at(facts)) + UNDO_WINDOW
+def _known(instant: dt.datetime | None) -> dt.datetime:
+    if instant is None:
+        raise ValueError("the rule should have waited for this fact")
+    return instant
 
 
 def _utc(instant: dt.datetime | None) -> dt.datetime | None:

@@ -259,15 +259,36 @@ def opening_clause(opening: Opening) -> str:
 # --- What a waiting reader is told -------------------------------------------------------------
 
 
-def waiting_sentence(plan: Release, *, audience: Audience, at: dt.datetime, zone: ZoneInfo) -> str:
-    """Why a past assessment shows nothing yet. ``plan`` must come from ``instants.planned``."""
+def waiting_sentence(
+    plan: Release,
+    *,
+    audience: Audience,
+    at: dt.datetime,
+    zone: ZoneInfo,
+    held_until: dt.datetime | None = None,
+) -> str:
+    """Why a past assessment shows nothing yet. ``plan`` must come from ``instants.planned``.
+
+    ``held_until``: the end of a hold that stands. It is said as it is: telling a family that the
+    copy was not handed back would be a lie.
+    """
     student = audience == Audience.STUDENT
+    if held_until is not None and held_until > at:
+        return _held_sentence(held_until, student=student, at=at, zone=zone)
     waits = {
         StepCode.WAITS_FOR_HANDBACK: (
             _("La copie n’a pas encore été rendue en classe. Tu la verras avant tes parents.")
             if student
             else _(
                 "La copie n’a pas encore été rendue en classe. Votre enfant la verra en premier."
+            )
+        ),
+        StepCode.WAITS_FOR_OWN_HANDBACK: (
+            _("Tu étais absent ou absente quand la copie a été rendue. Tu l’auras à ton retour.")
+            if student
+            else _(
+                "Votre enfant n’était pas là quand la copie a été rendue. "
+                "Il ou elle l’aura à son retour, et la verra en premier."
             )
         ),
         StepCode.WAITS_FOR_BULLETIN: _("Le résultat sera visible avec le bulletin."),
@@ -280,11 +301,25 @@ def waiting_sentence(plan: Release, *, audience: Audience, at: dt.datetime, zone
     if release_at > at:
         when = full_moment(release_at, at=at, zone=zone)
         return typeset(_("Le résultat sera visible à partir du %(when)s.") % {"when": when})
+    if StepCode.HANDED_BACK not in plan.explanation.codes:
+        return typeset(waits[StepCode.WAITS_FOR_MARK])
     handed_back_at = plan.explanation.instant_of(StepCode.HANDED_BACK)
     day = full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
     told = _(
         "La copie a été rendue en classe le %(day)s. "
         "Le résultat n’est pas encore visible : il suivra la même règle."
+    )
+    return typeset(told % {"day": day})
+
+
+def _held_sentence(
+    held_until: dt.datetime, *, student: bool, at: dt.datetime, zone: ZoneInfo
+) -> str:
+    day = short_day(held_until.astimezone(zone).date(), at=at, zone=zone)
+    told = (
+        _("Le collège souhaite en parler avec toi et tes parents avant le %(day)s.")
+        if student
+        else _("Le collège souhaite vous en parler avant le %(day)s.")
     )
     return typeset(told % {"day": day})
 
@@ -341,11 +376,14 @@ def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
         StepCode.MARKED: _("Résultat saisi après la remise : %(when)s."),
         StepCode.ENTERED: _("Résultat saisi : %(when)s."),
         StepCode.WAITS_FOR_HANDBACK: _("Attend que la copie soit rendue en classe."),
+        StepCode.WAITS_FOR_OWN_HANDBACK: _("Attend que l’élève absent reçoive sa copie."),
         StepCode.WAITS_FOR_MARK: _("Attend la saisie du résultat."),
         StepCode.WAITS_FOR_BULLETIN: _("Attend le bulletin."),
         StepCode.WAITS_FOR_APPOINTMENT: _("Attend le rendez-vous."),
+        StepCode.BULLETIN: _("Le bulletin paraît : %(when)s."),
         StepCode.STUDENT_DELAY: _("Délai avant l’élève : %(delay)s."),
         StepCode.UNDO_WINDOW: _("Temps laissé pour annuler : %(delay)s."),
+        StepCode.HELD: _("Retenu par le collège jusqu’au %(when)s."),
         StepCode.STUDENT_MOVED: _("Pour l’élève, reporté : %(because)s."),
         StepCode.STUDENT: _("L’élève : %(when)s."),
         StepCode.GUARDIAN_DELAY: _("Délai avant les parents : %(delay)s."),

@@ -29,3 +29,27 @@ class Status(models.TextChoices):
     EXEMPT = "disp", _("dispensé")
     NOT_SUBMITTED = "nr", _("non rendu")
     NOT_ASSESSED = "ne", _("non évalué")
+
+
+class Level(models.IntegerChoices):
+    """Position on a skill, in the words of the livret scolaire (arrêté du 31 décembre 2015)."""
+
+    NOT_REACHED = 1, _("objectifs d’apprentissage non atteints")
+    PARTLY_REACHED = 2, _("objectifs d’apprentissage partiellement atteints")
+    REACHED = 3, _("objectifs d’apprentissage atteints")
+    EXCEEDED = 4, _("objectifs d’apprentissage dépassés")
+
+
+class WithdrawnFrom(models.TextChoices):
+    """Whose reading a withdrawal ends."""
+
+    BOTH = "both", _("élève et parents")
+    GUARDIANS = "guardians", _("parents seulement")
+
+
+class ChangeCause(models.TextChoices):
+    """Why pending results moved together."""
+
+    RULE = "rule", _("changement de règle")
+    OPENING = "opening", _("changement des heures d’ouverture")
+    CALENDAR = "calendar", _("changement du calendrier")

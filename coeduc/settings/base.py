@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "apps.schools",
     "apps.publication",
     "apps.notices",
+    "apps.support",
     "apps.results",
     "apps.home",
 ]

@@ -117,9 +117,15 @@ def hours_and_rule(draw, trigger=triggers):
     return calendar, rule
 
 
+no_hold = st.none()
+
+
 @st.composite
-def facts(draw, marked=None):
-    """A tap, a hand-back at that moment or up to two days before, a mark before or after."""
+def facts(draw, marked=None, held=no_hold):
+    """A tap, a hand-back at that moment or up to two days before, a mark before or after.
+
+    ``bulletin_at`` is known half of the time; ``held`` says which holds may stand.
+    """
     recorded_at = draw(instants)
     back = draw(st.integers(0, 2 * 24 * 60))
     marks = st.integers(-20 * 24 * 60, 20 * 24 * 60).map(
@@ -129,4 +135,6 @@ def facts(draw, marked=None):
         handed_back_at=recorded_at - dt.timedelta(minutes=back),
         recorded_at=recorded_at,
         marked_at=draw(marks if marked is None else marked),
+        bulletin_at=draw(st.none() | instants),
+        held_until=draw(held),
     )

@@ -86,6 +86,13 @@ def facts_of(handed_back, recorded=None, marked="2026-09-07 12:00"):
         # Once a week: Friday at five, at least a day after the pupil.
         (ONCE_A_WEEK, facts_of("2026-11-17 10:00"), "2026-11-17 10:10", "2026-11-20 17:00"),
         (ONCE_A_WEEK, facts_of("2026-11-20 10:00"), "2026-11-20 10:10", "2026-11-27 17:00"),
+        # With the bulletin: from the day it appears, the copy being back or not.
+        (
+            WITH_BULLETIN,
+            Facts(marked_at=paris("2026-11-17 22:00"), bulletin_at=paris("2026-12-04 00:00")),
+            "2026-12-04 07:00",
+            "2026-12-07 17:00",
+        ),
         # On entry: the hand-back is not waited for.
         (
             ON_ENTRY,
@@ -106,12 +113,18 @@ def test_the_two_instants_were_worked_out_by_hand(rule, facts, student, guardian
     [
         (COPY_FIRST, Facts(marked_at=paris("2026-11-16 21:00")), ["waits_for_handback"]),
         (COPY_FIRST, Facts(), ["waits_for_handback"]),
+        (COPY_FIRST, Facts(missed_hand_back=True), ["waits_for_own_handback"]),
         (
             COPY_FIRST,
             Facts(paris("2026-11-17 10:00"), paris("2026-11-17 10:00")),
             ["handed_back", "waits_for_mark"],
         ),
         (WITH_BULLETIN, facts_of("2026-11-17 10:00"), ["waits_for_bulletin"]),
+        (
+            WITH_BULLETIN,
+            Facts(bulletin_at=paris("2026-12-04 00:00")),
+            ["bulletin", "waits_for_mark"],
+        ),
         (AFTER_APPOINTMENT, facts_of("2026-11-17 10:00"), ["waits_for_appointment"]),
         (ON_ENTRY, Facts(paris("2026-11-17 10:00")), ["waits_for_mark"]),
     ],
@@ -139,6 +152,37 @@ def test_the_explanation_tells_every_step_of_a_late_back_dated_tap():
         Step(StepCode.GUARDIAN_MOVED, paris("2026-11-24 17:00"), because=ClosedBecause.FIXED_TIME),
         Step(StepCode.GUARDIAN, paris("2026-11-24 17:00")),
     )
+
+
+@pytest.mark.parametrize(
+    ("held_until", "student", "guardian"),
+    [
+        # A hold that ends before anybody would have read changes nothing.
+        ("2026-11-17 10:00", "2026-11-17 10:10", "2026-11-18 17:00"),
+        # Past the pupil's instant, before the parents': it moves the pupil alone.
+        ("2026-11-18 00:00", "2026-11-18 07:00", "2026-11-18 17:00"),
+        # Past both: the pupil in the morning, the parents at five that day.
+        ("2026-11-24 00:00", "2026-11-24 07:00", "2026-11-24 17:00"),
+        # Lifted in the afternoon, after a phone call.
+        ("2026-11-20 15:30", "2026-11-20 15:30", "2026-11-20 17:00"),
+        ("2026-11-20 17:30", "2026-11-20 17:30", "2026-11-23 17:00"),
+    ],
+)
+def test_a_hold_is_a_floor_and_lapses_by_itself(held_until, student, guardian):
+    facts = replace(facts_of("2026-11-17 10:00"), held_until=paris(held_until))
+
+    found = release(facts, COPY_FIRST, HOURS)
+
+    assert (found.student_at, found.guardian_at) == (paris(student), paris(guardian))
+
+
+def test_the_explanation_says_once_that_the_school_held_a_result():
+    facts = replace(facts_of("2026-11-17 10:00"), held_until=paris("2026-11-24 00:00"))
+
+    codes = release(facts, COPY_FIRST, HOURS).explanation.codes
+
+    assert codes.count(StepCode.HELD) == 1
+    assert codes.index(StepCode.HELD) < codes.index(StepCode.STUDENT)
 
 
 def test_a_step_that_was_not_needed_is_not_told():
@@ -174,7 +218,7 @@ after_handback = some.hours_and_rule(trigger=st.just(Trigger.AFTER_HANDBACK))
 later = st.integers(0, 30 * 24 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
 
 
-@given(some.hours_and_rule(), some.facts())
+@given(some.hours_and_rule(), some.facts(held=st.none() | some.instants))
 def test_no_result_ever_appears_in_a_closed_window(school, facts):
     hours, rule = school
 
@@ -193,6 +237,26 @@ def test_guardians_never_read_before_the_pupil(school, facts):
             assert found.student_at is found.guardian_at
         else:
             assert found.student_at + rule.guardian_delay <= found.guardian_at
+
+
+@given(some.hours_and_rule(), some.facts(held=some.instants))
+def test_nobody_reads_before_the_end_of_a_hold_nor_before_the_pupil(school, facts):
+    hours, rule = school
+
+    for found in (release(facts, rule, hours), planned(facts, rule, hours)):
+        if found.student_at is not None:
+            assert facts.held_until <= found.student_at <= found.guardian_at
+
+
+@given(some.hours_and_rule(), some.facts(held=some.instants))
+def test_a_hold_never_shows_a_result_sooner(school, facts):
+    hours, rule = school
+
+    free, held = (release(f, rule, hours) for f in (replace(facts, held_until=None), facts))
+
+    if free.student_at is not None:
+        assert free.student_at <= held.student_at
+        assert free.guardian_at <= held.guardian_at
 
 
 @given(after_handback, some.facts())
@@ -217,7 +281,7 @@ def test_a_tap_can_always_be_undone_for_ten_minutes_before_anybody_reads(school,
 
 @given(
     after_handback,
-    some.facts(),
+    some.facts(held=st.none() | some.instants),
     later,
     st.sampled_from(["handed_back_at", "recorded_at", "marked_at"]),
 )

@@ -1,13 +1,23 @@
 """Assessments, results, and the facts that make them visible."""
 
-from apps.results.models.assessments import Assessment, HandBack, Result
+from apps.results.models.assessments import Assessment, HandBack, MissedHandBack, Result
+from apps.results.models.care import Hold, Withdrawal
+from apps.results.models.changes import Recomputation
 from apps.results.models.versions import ClassFigures, ResultAnnouncement, ResultVersion
+from apps.results.models.words import HelpAnswer, PupilWord, TalkRequest
 
 __all__ = [
     "Assessment",
     "ClassFigures",
     "HandBack",
+    "HelpAnswer",
+    "Hold",
+    "MissedHandBack",
+    "PupilWord",
+    "Recomputation",
     "Result",
     "ResultAnnouncement",
     "ResultVersion",
+    "TalkRequest",
+    "Withdrawal",
 ]

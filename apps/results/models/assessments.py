@@ -14,6 +14,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
@@ -31,6 +32,7 @@ from apps.schools.models import (
     Student,
     Teaching,
 )
+from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
@@ -98,7 +100,13 @@ class Assessment(SchoolRow):
     )
     title = models.CharField(_("titre"), max_length=80)
     held_on = models.DateField(_("date"))
-    scale = models.PositiveSmallIntegerField(_("note"), choices=Scale, default=Scale.TWENTY)
+    scale = models.PositiveSmallIntegerField(
+        _("note"), choices=Scale, default=Scale.TWENTY, null=True, blank=True
+    )
+    # In the order of ``ResultVersion.levels``; as the scale, fixed once something is entered.
+    skills = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("compétences")
+    )
     coefficient = models.DecimalField(
         _("coefficient"),
         max_digits=3,
@@ -107,6 +115,15 @@ class Assessment(SchoolRow):
         validators=[MinValueValidator(Decimal("0.1"))],
     )
     progress = models.CharField(_("pour progresser"), max_length=280, blank=True)
+    device = models.ForeignKey(
+        HelpDevice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("aide proposée à la classe"),
+    )
+    review_on = models.DateField(_("on regarde ensemble le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créée le"))
 
     objects = AssessmentQuerySet.as_manager()
@@ -118,8 +135,11 @@ class Assessment(SchoolRow):
             SchoolKey(name="results_assessment_school"),
             SameSchool(field="teaching", name="results_assessment_same_school_teaching"),
             SameSchool(field="author", name="results_assessment_same_school_author"),
+            SameSchool(field="device", name="results_assessment_same_school_device"),
             models.CheckConstraint(
-                condition=Q(scale__in=Scale.values), name="assessment_scale_is_known"
+                condition=Q(scale__in=Scale.values) | (Q(scale=None) & ~Q(skills=[])),
+                name="assessment_has_a_scale_or_skills",
+                violation_error_message=_("Choisissez une note, des compétences, ou les deux."),
             ),
             models.CheckConstraint(
                 condition=Q(coefficient__gt=0), name="assessment_coefficient_is_positive"
@@ -203,6 +223,7 @@ class Result(SchoolRow):
             SameSchool(field="division", name="results_result_same_school_division"),
             models.UniqueConstraint(fields=["assessment", "student"], name="result_once"),
             models.UniqueConstraint(fields=["student", "id"], name="results_result_student"),
+            models.UniqueConstraint(fields=["assessment", "id"], name="results_result_assessment"),
         ]
 
 
@@ -216,6 +237,8 @@ class HandBack(SchoolRow):
     at = models.DateTimeField(_("rendue le"))
     recorded_at = models.DateTimeField(_("enregistrée le"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Copies that never came back, published by the head: who, and why in plain French.
+    reason = models.CharField(_("motif de la direction"), max_length=280, blank=True)
     undone_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -225,6 +248,10 @@ class HandBack(SchoolRow):
         verbose_name = _("remise des copies")
         verbose_name_plural = _("remises des copies")
         constraints = [
+            SchoolKey(name="results_handback_school"),
+            models.UniqueConstraint(
+                fields=["assessment", "id"], name="results_handback_assessment"
+            ),
             SameSchool(field="assessment", name="results_handback_same_school_assessment"),
             SameSchool(field="result", name="results_handback_same_school_result"),
             models.UniqueConstraint(
@@ -245,3 +272,29 @@ class HandBack(SchoolRow):
             pgtrigger.ReadOnly(name="fact_is_kept", exclude=["undone_at", "undone_by"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
+
+
+class MissedHandBack(SchoolRow):
+    """A pupil who was not there when the class received its copies: «plus tard».
+
+    It belongs to one tap and ends with it; the pupil's own ``HandBack`` starts their clock.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
+    hand_back = models.ForeignKey(HandBack, models.PROTECT, related_name="missed")
+    result = models.ForeignKey(Result, models.PROTECT, related_name="missed_hand_backs")
+
+    class Meta:
+        verbose_name = _("copie à rendre plus tard")
+        verbose_name_plural = _("copies à rendre plus tard")
+        constraints = [
+            SameSchool(field="hand_back", name="results_missed_same_school_hand_back"),
+            SameSchool(
+                field="hand_back", shared="assessment", name="results_missed_same_assessment"
+            ),
+            SameSchool(
+                field="result", shared="assessment", name="results_missed_result_of_assessment"
+            ),
+            models.UniqueConstraint(fields=["hand_back", "result"], name="missed_once"),
+        ]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]

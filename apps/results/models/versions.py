@@ -7,6 +7,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from apps.publication.models import OpeningVersion, RuleVersion
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.schools.models import Enrolment, Guardian, Guardianship, SchoolRow, Student
+from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
@@ -78,9 +80,22 @@ class ResultVersion(SchoolRow):
     n = models.PositiveSmallIntegerField(_("version"))
     value = models.DecimalField(_("note"), max_digits=5, decimal_places=2, null=True, blank=True)
     status = models.CharField(_("statut"), max_length=4, choices=Status, blank=True)
+    # One level, 1 to 4, a skill of the assessment; 0: not assessed for this pupil.
+    levels = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("niveaux")
+    )
     achieved = models.CharField(_("ce qui est réussi"), max_length=280, blank=True)
     to_review = models.CharField(_("ce qu’il faut revoir"), max_length=280, blank=True)
     progress = models.CharField(_("pour progresser, pour cet élève"), max_length=280, blank=True)
+    device = models.ForeignKey(
+        HelpDevice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("aide proposée"),
+    )
+    no_help = models.BooleanField(_("rien de particulier à proposer"), default=False)
     entered_at = models.DateTimeField(_("saisie le"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(_("motif de la correction"), max_length=200, blank=True)
@@ -102,8 +117,18 @@ class ResultVersion(SchoolRow):
             SameSchool(field="opening", name="results_resultversion_same_school_opening"),
             models.UniqueConstraint(fields=["result", "n"], name="result_version_once"),
             models.CheckConstraint(condition=Q(n__gte=1), name="result_version_starts_at_one"),
+            SameSchool(field="device", name="results_resultversion_same_school_device"),
             models.CheckConstraint(
-                condition=Q(value=None) ^ Q(status=""), name="a_mark_or_a_status"
+                condition=(Q(value__isnull=False) & Q(status=""))
+                | (Q(value=None) & ~Q(status="") & Q(levels=[]))
+                | (Q(value=None) & Q(status="") & ~Q(levels=[])),
+                name="a_mark_or_a_status_or_levels",
+            ),
+            models.CheckConstraint(
+                condition=Q(levels__contained_by=[0, 1, 2, 3, 4]), name="levels_are_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(device=None) | Q(no_help=False), name="help_or_no_help"
             ),
             models.CheckConstraint(
                 condition=Q(value=None) | Q(value__gte=0), name="a_mark_is_not_negative"

@@ -7,9 +7,12 @@ state replaced before its time is never shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Self
+
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from apps.publication.instants import Facts, Release, planned, release
 from apps.publication.models import OpeningVersion, RuleVersion
@@ -17,7 +20,15 @@ from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
 from apps.publication.services import opening_in_force, rule_in_force
 from apps.results.figures import figures_of
-from apps.results.models import Assessment, ClassFigures, HandBack, ResultVersion
+from apps.results.models import (
+    Assessment,
+    ClassFigures,
+    HandBack,
+    Hold,
+    MissedHandBack,
+    ResultVersion,
+)
+from apps.schools.models import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +67,69 @@ class Frame:
         return planned(facts, self.rule, self.hours)
 
 
-def standing_hand_backs(assessment: Assessment) -> dict[int | None, HandBack]:
-    """Hand-backs not undone, by result; None is the class's."""
-    standing = HandBack.objects.filter(assessment=assessment, undone_at=None)
-    return {hand_back.result_id: hand_back for hand_back in standing}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Every fact about one assessment that starts or holds a clock, by result."""
+
+    collective: HandBack | None
+    own: Mapping[int, HandBack]
+    missed: frozenset[int]
+    held_until: Mapping[int, dt.datetime]
+    bulletin_at: dt.datetime | None
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Self:
+        """Hand-backs not undone; the last instant of each hold, standing or not."""
+        standing = list(HandBack.objects.filter(assessment=assessment, undone_at=None))
+        collective = next((fact for fact in standing if fact.result_id is None), None)
+        missed = MissedHandBack.objects.filter(hand_back=collective) if collective else ()
+        holds = Hold.objects.filter(result__assessment=assessment)
+        ends = holds.values_list("result").annotate(Max(Coalesce("lifted_at", "until")))
+        return cls(
+            collective=collective,
+            own={fact.result_id: fact for fact in standing if fact.result_id is not None},
+            missed=frozenset(row.result_id for row in missed),
+            held_until=dict(ends),
+            bulletin_at=bulletin_at(assessment),
+        )
+
+    def facts(self, version: ResultVersion) -> Facts:
+        """The pupil's own hand-back prevails on the class's, which they may have missed."""
+        result = version.result_id
+        missed = result in self.missed
+        hand_back = self.own.get(result) or (None if missed else self.collective)
+        return Facts(
+            handed_back_at=hand_back.at if hand_back else None,
+            recorded_at=hand_back.recorded_at if hand_back else None,
+            marked_at=version.entered_at,
+            missed_hand_back=missed,
+            bulletin_at=self.bulletin_at,
+            held_until=self.held_until.get(result),
+        )
 
 
-def facts_for(version: ResultVersion, hand_backs: dict[int | None, HandBack]) -> Facts:
-    """The pupil's own hand-back prevails on the class's."""
-    hand_back = hand_backs.get(version.result_id) or hand_backs.get(None)
-    return Facts(
-        handed_back_at=hand_back.at if hand_back else None,
-        recorded_at=hand_back.recorded_at if hand_back else None,
-        marked_at=version.entered_at,
-    )
+def bulletin_at(assessment: Assessment) -> dt.datetime | None:
+    """The first minute of the day of the reports of the term in which it took place."""
+    school, day = assessment.school, assessment.held_on
+    term = Term.objects.filter(school=school, starts_on__lte=day, ends_on__gte=day).first()
+    if term is None:
+        return None
+    return dt.datetime.combine(term.reports_on or term.ends_on, dt.time(), school.time_zone)
 
 
 def place(
     versions: Iterable[ResultVersion], assessment: Assessment, frame: Frame, *, at: dt.datetime
 ) -> None:
-    """Set the pending instants of ``versions``, in memory; those that have passed stay."""
-    hand_backs = standing_hand_backs(assessment)
+    """Set the pending instants of ``versions``, in memory; those that have passed stay.
+
+    None is placed before ``at``: a rule that would have shown a result yesterday shows it at the
+    next open minute. Like a hold, now is a floor.
+    """
+    known = Known.of(assessment)
     releases: dict[Facts, Release] = {}  # a class shares its facts: computed once
     for version in versions:
-        facts = facts_for(version, hand_backs)
+        facts = known.facts(version)
+        facts = replace(facts, held_until=max(facts.held_until or at, at))
         if facts not in releases:
             releases[facts] = release(facts, frame.rule, frame.hours)
         found = releases[facts]

@@ -15,22 +15,50 @@ from apps.results.marks import Mark
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.services.instants import Frame, forget_superseded, place, refresh_figures
 
-CONTENT = ("value", "status", "achieved", "to_review", "progress")
+CONTENT = (
+    "value",
+    "status",
+    "levels",
+    "achieved",
+    "to_review",
+    "progress",
+    "device_id",
+    "no_help",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the grid. ``seen`` is the version the teacher had in front of them (0: none)."""
+    """One row of the grid. ``seen`` is the version the teacher had in front of them (0: none).
+
+    ``levels``: one a skill of the assessment, 1 to 4, 0 where it was not assessed.
+    """
 
     result: Result
     mark: Mark
     achieved: str = ""
     to_review: str = ""
     progress: str = ""
+    levels: tuple[int, ...] = ()
+    device_id: int | None = None
+    no_help: bool = False
     seen: int = 0
 
     def content(self) -> tuple[object, ...]:
-        return (self.mark.value, self.mark.status, self.achieved, self.to_review, self.progress)
+        return (
+            self.mark.value,
+            self.mark.status,
+            list(self.levels),
+            self.achieved,
+            self.to_review,
+            self.progress,
+            self.device_id,
+            self.no_help,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return self.mark.value is None and not self.mark.status and not any(self.levels)
 
 
 @transaction.atomic
@@ -92,7 +120,7 @@ def _next_version(
         raise ReasonNeededError(
             _("Ce résultat a déjà pu être lu. Dites en quelques mots pourquoi vous le corrigez.")
         )
-    if entry.mark.value is None and not entry.mark.status:
+    if entry.is_empty:
         raise ResultError(
             _("Pour retirer une note, écrivez « nn » (non noté)."), result=entry.result
         )

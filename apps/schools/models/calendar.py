@@ -49,6 +49,12 @@ class Term(SchoolRow):
     count = models.PositiveSmallIntegerField(_("nombre de périodes"), default=3)
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"))
+    reports_on = models.DateField(
+        _("jour des bulletins"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où les bulletins paraissent ; à défaut, le dernier jour."),
+    )
 
     objects = SchoolRowQuerySet.as_manager()
 
@@ -63,6 +69,11 @@ class Term(SchoolRow):
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(reports_on=None) | Q(reports_on__gt=F("starts_on")),
+                name="term_reports_after_its_start",
+                violation_error_message=_("Les bulletins paraissent après le début de la période."),
             ),
             # Checked at the end: moving a whole year shifts one term into the other's old days.
             ExclusionConstraint(

@@ -1,0 +1,143 @@
+"""What pupils and families say about a result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.results.models.assessments import Assessment, Result
+from apps.results.models.care import cared_for
+from apps.results.models.versions import ResultVersion
+from apps.schools.models import Guardian, SchoolRow, Student
+from apps.support.enums import Answer
+from apps.support.models import HelpDevice
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool
+
+
+class PupilWordQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Its author at once; guardians above the result, with it; the pupil's teachers."""
+        match reader.capacity:
+            case Capacity.STUDENT:
+                return self.filter(result__student__user=reader.user)
+            case Capacity.FAMILY:
+                read = ResultVersion.objects.visible_to(reader, at=at)
+                return self.filter(Exists(read.filter(result=OuterRef("result"))))
+            case Capacity.STAFF:
+                seen = Assessment.objects.visible_to(reader, at=at)
+                return self.filter(Exists(seen.filter(pk=OuterRef("result__assessment"))))
+            case _:
+                return self.none()
+
+
+class PupilWord(SchoolRow):
+    """At most 280 characters from a pupil to their parents, until the parents' instant."""
+
+    result = models.OneToOneField(Result, models.PROTECT, related_name="word")
+    text = models.CharField(_("ton mot"), max_length=280)
+    written_at = models.DateTimeField(_("écrit le"))
+
+    objects = PupilWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mot de l’élève")
+        verbose_name_plural = _("mots des élèves")
+        constraints = [
+            SameSchool(field="result", name="results_pupilword_same_school_result"),
+            models.CheckConstraint(condition=~Q(text=""), name="word_says_something"),
+        ]
+
+
+class TalkRequestQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """The pupil who asks and those who answer for pupils; never a parent, never a teacher."""
+        match reader.capacity:
+            case Capacity.STUDENT:
+                return self.filter(student__user=reader.user)
+            case Capacity.STAFF:
+                return self.filter(Exists(cared_for(reader, at=at)))
+            case _:
+                return self.none()
+
+
+class TalkRequest(SchoolRow):
+    """A pupil asks the CPE to talk with them before their parents read a result."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    student = models.ForeignKey(Student, models.PROTECT, related_name="talk_requests")
+    result = models.ForeignKey(Result, models.PROTECT, related_name="talk_requests")
+    at = models.DateTimeField(_("demandé le"))
+    words = models.CharField(_("si tu veux, dis pourquoi"), max_length=280, blank=True)
+    answered_at = models.DateTimeField(_("prise en charge le"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = TalkRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande d’un élève")
+        verbose_name_plural = _("demandes des élèves")
+        constraints = [
+            SameSchool(field="result", name="results_talkrequest_same_school_result"),
+            SameSchool(field="result", shared="student", name="results_talkrequest_same_student"),
+            models.UniqueConstraint(
+                fields=["result"], condition=Q(answered_at=None), name="talk_asked_once"
+            ),
+        ]
+
+
+class HelpAnswerQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """The guardian who answered and the pupil’s team; never the other guardian."""
+        match reader.capacity:
+            case Capacity.FAMILY:
+                return self.filter(guardian__user=reader.user)
+            case Capacity.STAFF:
+                seen = Assessment.objects.visible_to(reader, at=at)
+                return self.filter(
+                    Q(Exists(seen.filter(pk=OuterRef("result__assessment"))))
+                    | Q(Exists(cared_for(reader, at=at)))
+                )
+            case _:
+                return self.none()
+
+    def standing(self) -> Any:
+        """The last answer of each guardian to each result."""
+        newer = HelpAnswer.objects.filter(
+            result=OuterRef("result"), guardian=OuterRef("guardian"), at__gt=OuterRef("at")
+        )
+        return self.exclude(Exists(newer))
+
+
+class HelpAnswer(SchoolRow):
+    """One guardian’s answer to the help proposed with a result; a change of mind adds a row."""
+
+    result = models.ForeignKey(Result, models.PROTECT, related_name="help_answers")
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="+")
+    device = models.ForeignKey(HelpDevice, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(_("réponse"), max_length=12, choices=Answer)
+    at = models.DateTimeField(_("répondu le"))
+
+    objects = HelpAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("réponse à une aide proposée")
+        verbose_name_plural = _("réponses aux aides proposées")
+        constraints = [
+            SameSchool(field="result", name="results_helpanswer_same_school_result"),
+            SameSchool(field="guardian", name="results_helpanswer_same_school_guardian"),
+            SameSchool(field="device", name="results_helpanswer_same_school_device"),
+            models.UniqueConstraint(fields=["result", "guardian", "at"], name="answered_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
