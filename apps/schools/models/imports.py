@@ -82,9 +82,12 @@ class ImportBatch(SchoolRow):
     state = models.CharField(
         _("état"), max_length=10, choices=ImportState, default=ImportState.READING
     )
+    # Nobody: the command line of the server.
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("déposé par"),
     )
@@ -110,6 +113,7 @@ class ImportBatch(SchoolRow):
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     files_deleted_at = models.DateTimeField(_("fichiers effacés le"), null=True, blank=True)
+    names_deleted_at = models.DateTimeField(_("noms effacés le"), null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -126,7 +130,8 @@ class ImportBatch(SchoolRow):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ImportState.IMPORTING, ImportState.DONE])
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                | Q(uploaded_by=None, confirmed_at__isnull=False),
                 name="no_import_without_a_confirmation",
             ),
         ]

@@ -11,6 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import SCHOOL_WIDE_ROLES, Civility, Role
@@ -155,7 +156,10 @@ class StaffQuerySet(DatedQuerySet):
 
 
 class Staff(Person):
-    """A member of staff; STS gives (type, id) and no e-mail, so the account comes later."""
+    """A member of staff; STS gives (type, id) and no e-mail: the office types it, if it wishes.
+
+    ``email`` serves to send a first code, nothing else: mails to the person go to their account.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -168,6 +172,7 @@ class Staff(Person):
     sts_type = models.CharField(_("type STS"), max_length=8)
     sts_id = models.CharField(_("identifiant STS"), max_length=20)
     role = models.CharField(_("fonction"), max_length=20, choices=Role)
+    email = models.EmailField(_("adresse e-mail"), blank=True)
     during = DateTimeRangeField(_("période"))
 
     objects = StaffQuerySet.as_manager()
@@ -178,6 +183,13 @@ class Staff(Person):
         constraints = [
             SchoolKey(name="schools_staff_school"),
             models.UniqueConstraint(fields=["school", "sts_type", "sts_id"], name="staff_once"),
+            # A code sent to an address that two people share would open the wrong account.
+            models.UniqueConstraint(
+                "school",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="staff_email_once",
+            ),
         ]
 
 
