@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 
 from apps.notices import kinds
 from apps.notices.models import Notice
+from apps.schools.models import School
 
 FAMILY_PATH = "/famille/"
 
@@ -28,11 +29,11 @@ def message_id(notice: Notice) -> str:
 def compose(notice: Notice, *, to: str, at: dt.datetime) -> EmailMultiAlternatives:
     """The whole message; ``notice`` must come with its school and guardian."""
     kind = kinds.get(notice.kind)
-    context = {**_frame(notice), **kind.context(notice, at=at)}
+    context = {**frame_of(notice.school), **kind.context(notice, at=at)}
     mail = EmailMultiAlternatives(
-        subject=_one_line(render_to_string(f"{kind.template}_subject.txt", context)),
+        subject=one_line(render_to_string(f"{kind.template}_subject.txt", context)),
         body=render_to_string(f"{kind.template}.txt", context).strip() + "\n",
-        from_email=_sender(notice.school.name),
+        from_email=sender_of(notice.school.name),
         to=[to],
         headers={
             "Message-ID": message_id(notice),
@@ -46,9 +47,8 @@ def compose(notice: Notice, *, to: str, at: dt.datetime) -> EmailMultiAlternativ
     return mail
 
 
-def _frame(notice: Notice) -> dict[str, Any]:
+def frame_of(school: School) -> dict[str, Any]:
     """What every mail of a school carries, whatever it tells."""
-    school = notice.school
     return {
         "school_name": school.name,
         "phone": school.school_life_phone,
@@ -57,12 +57,12 @@ def _frame(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _sender(school_name: str) -> str:
+def sender_of(school_name: str) -> str:
     """Families recognise their school, not the software; the address stays the portal's."""
     __, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((_one_line(school_name), address))
+    return formataddr((one_line(school_name), address))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A header is one line: a name in an imported file may hold a line break."""
     return " ".join(text.split())

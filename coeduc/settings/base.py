@@ -227,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.notices.invitations.tasks.print_letters",
         "schedule": 10.0,
     },
+    "send codes by e-mail": {
+        "task": "apps.notices.invitations.tasks.send_code_mails",
+        "schedule": 15.0,
+    },
     "remove old letters": {
         "task": "apps.notices.invitations.tasks.remove_old_letters",
         "schedule": 60.0,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.notices.invitations import codes, people
-from apps.notices.invitations.enums import CodeEnd, Purpose
+from apps.notices.invitations.enums import CodeEnd, Delivery, Purpose
 from apps.notices.invitations.models import AccessCode
 from apps.notices.invitations.policies import Person, may_enter
 from apps.schools.models import Guardian, School, Staff, Student
@@ -97,6 +97,11 @@ def described(row: AccessCode, *, at: dt.datetime) -> Invited:
         is_pupil=isinstance(person, Student),
         account=person.user.username if person.user else "",
     )
+
+
+def mailed_to(row: AccessCode) -> str:
+    """The address that received the code: who reads it there may keep it for their account."""
+    return row.staff.email if row.staff and row.delivery == Delivery.MAILED else ""
 
 
 @transaction.atomic

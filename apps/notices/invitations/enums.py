@@ -19,10 +19,15 @@ class Purpose(models.TextChoices):
 
 
 class Delivery(models.TextChoices):
-    """How the paper reaches its owner; never through the schoolbag for an adult."""
+    """How a code reaches its owner; never through the schoolbag for an adult."""
 
     POSTED = "POSTED", _("par la poste")
     HANDED = "HANDED", _("remis en main propre")
+    MAILED = "MAILED", _("par e-mail")
+
+
+# What may be printed: a mail is another way, for the team alone.
+ON_PAPER = ((Delivery.POSTED, Delivery.POSTED.label), (Delivery.HANDED, Delivery.HANDED.label))
 
 
 class CodeEnd(models.TextChoices):
@@ -30,6 +35,7 @@ class CodeEnd(models.TextChoices):
 
     REPLACED = "REPLACED", _("remplacé par un code plus récent")
     TOO_MANY_TRIES = "TOO_MANY_TRIES", _("trop de réponses fausses")
+    WITHDRAWN = "WITHDRAWN", _("annulé par le collège")
 
 
 class Audience(models.TextChoices):
@@ -45,3 +51,12 @@ class FileState(models.TextChoices):
     DONE = "DONE", _("prêt")
     FAILED = "FAILED", _("en échec")
     REMOVED = "REMOVED", _("effacé")
+
+
+class MailEnd(models.TextChoices):
+    """Why a mail that was asked for never left."""
+
+    REPLACED = "REPLACED", _("remplacé par un envoi plus récent")
+    WITHDRAWN = "WITHDRAWN", _("annulé par le collège")
+    NOT_ALLOWED = "NOT_ALLOWED", _("le compte est déjà ouvert, ou la personne est partie")
+    GAVE_UP = "GAVE_UP", _("trop d’essais sans succès")

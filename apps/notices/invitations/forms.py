@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.notices.invitations import codes
-from apps.notices.invitations.enums import Audience, Delivery
+from apps.notices.invitations.enums import ON_PAPER, Audience, Delivery
 from apps.notices.invitations.models import LetterTexts
 from coeduc.forms import Helper
 
@@ -184,7 +185,7 @@ class LetterForm(forms.Form):
     )
     reach = forms.ChoiceField(label=_("Classe, niveau ou collège"))
     delivery = forms.ChoiceField(
-        label=_("Remise"), choices=Delivery, widget=forms.RadioSelect, initial=Delivery.POSTED
+        label=_("Remise"), choices=ON_PAPER, widget=forms.RadioSelect, initial=Delivery.POSTED
     )
     renews = forms.BooleanField(
         label=_("Refaire aussi les lettres déjà données"),
@@ -251,3 +252,66 @@ class LetterTextsForm(forms.ModelForm):
     def __init__(self, *args: Any, cancel_url: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url)
+
+
+INCOMPLETE = _("Cette adresse n’est pas complète. Par exemple : claire.roux@ac-lieu.fr.")
+
+
+class AddressesForm(forms.Form):
+    """One address a colleague without an account; ``lines`` are all the TeamLine of a school."""
+
+    def __init__(self, *args: Any, lines: Sequence[Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.lines = {f"email-{line.public_id}": line for line in lines if line.may_invite}
+        self.others = {
+            line.email.lower(): line.name for line in lines if line.email and not line.may_invite
+        }
+        for name, line in self.lines.items():
+            self.fields[name] = forms.EmailField(
+                label=_("Adresse e-mail de %(name)s") % {"name": line.name},
+                required=False,
+                initial=line.email,
+                error_messages={"invalid": INCOMPLETE},
+                widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+            )
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Each colleague with the field of their address."""
+        return [(line, self[name]) for name, line in self.lines.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """One address a person: the second one is told whose it is."""
+        data = super().clean() or {}
+        taken = dict(self.others)
+        for name, line in self.lines.items():
+            address = (data.get(name) or "").lower()
+            if address and address in taken:
+                self.add_error(
+                    name,
+                    _("Cette adresse est déjà celle de %(name)s.") % {"name": taken[address]},
+                )
+            elif address:
+                taken[address] = line.name
+        return data
+
+    def addresses(self) -> dict[int, str]:
+        """By the number of the person."""
+        return {line.person.pk: self.cleaned_data[name] for name, line in self.lines.items()}
+
+
+class AddressForm(forms.Form):
+    """The address of one colleague, to send them a code now."""
+
+    email = forms.EmailField(
+        label=_("Adresse e-mail"),
+        help_text=_("Relisez-la : qui reçoit ce message peut ouvrir le compte."),
+        error_messages={
+            "required": _("Écrivez l’adresse, ou donnez un code sur papier."),
+            "invalid": INCOMPLETE,
+        },
+        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = Helper(submit=_("Envoyer le code par e-mail"), cancel_url=cancel_url)

@@ -21,6 +21,7 @@ from apps.notices.invitations.enums import (
     CodeEnd,
     Delivery,
     FileState,
+    MailEnd,
     Purpose,
 )
 from apps.schools.models import Guardian, School, SchoolRow, Staff, Student
@@ -257,3 +258,60 @@ class AccessCode(SchoolRow):
     def person(self) -> Guardian | Student | Staff:
         """Whom it is for; the relation must have been fetched."""
         return self.guardian or self.student or self.staff  # type: ignore[return-value]
+
+
+class CodeMailQuerySet(OfficeQuerySet):
+    def waiting(self) -> Any:
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, cancelled_at=None)
+
+    def due(self, *, at: dt.datetime) -> Any:
+        return self.waiting().filter(not_before__lte=at)
+
+
+class CodeMail(SchoolRow):
+    """«Activez votre compte», to a colleague whose address the school knows.
+
+    The code is made when the mail leaves, in the same transaction: it is nowhere before.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="code_mails")
+    address = models.EmailField(_("adresse"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("demandé le"))
+    not_before = models.DateTimeField(_("pas avant le"))
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("abandonné le"), null=True, blank=True)
+    cancelled_because = models.CharField(
+        _("motif de l’abandon"), max_length=12, choices=MailEnd, blank=True
+    )
+
+    objects = CodeMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("code par e-mail")
+        verbose_name_plural = _("codes par e-mail")
+        constraints = [
+            SameSchool(field="staff", name="notices_codemail_same_school_staff"),
+            models.UniqueConstraint(
+                fields=["staff"],
+                condition=Q(sent_at=None, cancelled_at=None),
+                name="code_mail_one_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(cancelled_at=None), name="code_mail_has_one_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) ^ ~Q(cancelled_because=""),
+                name="code_mail_cancelled_with_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                condition=Q(sent_at=None, cancelled_at=None),
+                name="code_mail_due",
+            ),
+        ]

@@ -14,13 +14,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.notices.invitations import codes, people, policies, services
+from apps.notices.invitations import codes, people, policies, services, team
 from apps.notices.invitations.documents import code_address, full_day, qr_image, until
 from apps.notices.invitations.enums import Audience, Delivery, FileState
 from apps.notices.invitations.models import AccessCode, Letter, LetterBatch, LetterFile
 from apps.notices.invitations.plan import Plan
 from apps.notices.invitations.policies import Person
+from apps.publication.models import OpeningVersion
+from apps.publication.opening import next_open
 from apps.schools.models import Guardian, School, Staff, Student
+from apps.schools.words import moment_in_words
 from coeduc.access import Reader
 
 TONES = {
@@ -95,6 +98,9 @@ class PersonPage:
     refusal: str
     code_url: str
     letter_url: str
+    mail_url: str
+    stop_url: str
+    told: str
     proves: str
 
 
@@ -253,16 +259,27 @@ def person_page(person: Person, *, reader: Reader) -> PersonPage:
     url = address_of(person)
     pending = AccessCode.objects.open(at=at).filter(**{services.kind_of(person): person}).first()
     may_post = isinstance(person, Guardian) and bool(people.address_key(person))
+    told = _told(person, at=at)
     return PersonPage(
         name=str(person),
         about=_about(person, children, at=at),
         account=person.user.username if person.user else "",
-        pending=full_day(pending.expires_at, person.school) if pending else "",
+        pending=full_day(pending.expires_at, person.school) if pending and not told.text else "",
         refusal=_refusal(person, reader=reader),
         code_url=f"{url}code/",
         letter_url=f"{url}lettre/" if person.user is None and may_post else "",
+        mail_url=f"{url}courriel/" if person.user is None and isinstance(person, Staff) else "",
+        stop_url=f"{url}courriel/annuler/" if told.stoppable else "",
+        told=told.text,
         proves=_what_proves(person),
     )
+
+
+def _told(person: Person, *, at: dt.datetime) -> team.Told:
+    """What was sent by e-mail, or given on paper, to a colleague who has no account yet."""
+    if not isinstance(person, Staff) or person.user is not None:
+        return team.NOTHING
+    return team.told_of([person], school=person.school, at=at).get(person.pk, team.NOTHING)
 
 
 def _refusal(person: Person, *, reader: Reader) -> str:
@@ -310,6 +327,17 @@ def _about(person: Person, children: dict[int, list[people.Child]], *, at: dt.da
         case Staff():
             return person.get_role_display()
     return ""
+
+
+def leaving(school: School, *, at: dt.datetime) -> str:
+    """When a mail asked for now leaves: at once, or when the school opens."""
+    hours = OpeningVersion.objects.for_school(school, at=at).as_hours()
+    opens = next_open(at, hours)
+    if opens <= at:
+        return _("l’e-mail part dans la minute")
+    return _("l’e-mail part le %(moment)s, jamais la nuit ni le week-end") % {
+        "moment": moment_in_words(opens, zone=school.time_zone)
+    }
 
 
 def address_of(person: Person) -> str:

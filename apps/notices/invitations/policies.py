@@ -33,13 +33,12 @@ def works_somewhere(reader: Reader) -> bool:
     return reader.is_staff and Staff.objects.of(reader.user, at=reader.at).exists()
 
 
-def office_school(reader: Reader) -> School | None:
-    """The school whose accounts this person looks after; the first one they joined, if several."""
+def office_schools(reader: Reader) -> list[School]:
+    """The schools whose accounts this person looks after, by name."""
     if not reader.is_staff:
-        return None
+        return []
     office = Staff.objects.of(reader.user, at=reader.at).filter(role__in=ACCOUNT_ROLES)
-    first = office.select_related("school").order_by("pk").first()
-    return first.school if first else None
+    return list(School.objects.filter(pk__in=office.values("school")).order_by("name", "pk"))
 
 
 def is_own_family(reader: Reader, person: Person) -> bool:
@@ -72,6 +71,10 @@ def can_give_code(reader: Reader, person: Person) -> bool:
     if isinstance(person, Staff) and person.role in HEAD_ROLES:
         return bool(roles & set(HEAD_ROLES))
     return bool(roles & set(ACCOUNT_ROLES))
+
+
+def may_invite_heads(reader: Reader, school: School) -> bool:
+    return bool(_roles_at(reader, school.pk) & set(HEAD_ROLES))
 
 
 def can_reset(reader: Reader, person: Person, account: User) -> bool:

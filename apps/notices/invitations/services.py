@@ -24,6 +24,8 @@ from apps.schools.models import Guardian, School, Staff, Student
 GUARDIAN_DAYS = 92
 # No second proof is known of a colleague: their slip is handed over, and short-lived.
 STAFF_DAYS = 14
+# A mail stays in a box that somebody may read one day.
+MAIL_DAYS = 7
 # The person stands at the office in the afternoon, and has their computer at home.
 RESET_HOURS = 24
 
@@ -33,9 +35,11 @@ def kind_of(person: Person) -> str:
     return {Guardian: "guardian", Student: "student", Staff: "staff"}[type(person)]
 
 
-def lifetime(person: Person, purpose: str) -> dt.timedelta:
+def lifetime(person: Person, purpose: str, delivery: str = "") -> dt.timedelta:
     if purpose == Purpose.RESET:
         return dt.timedelta(hours=RESET_HOURS)
+    if delivery == Delivery.MAILED:
+        return dt.timedelta(days=MAIL_DAYS)
     return dt.timedelta(days=STAFF_DAYS if isinstance(person, Staff) else GUARDIAN_DAYS)
 
 
@@ -68,7 +72,7 @@ def give_code(
         batch=batch,
         by=by,
         created_at=at,
-        expires_at=at + lifetime(person, purpose),
+        expires_at=at + lifetime(person, purpose, delivery),
         **{column: person},
     )
     return row, code

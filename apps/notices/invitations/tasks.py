@@ -1,10 +1,13 @@
-"""The bell of the letters: one file a ring, harmless twice, harmless late."""
+"""The bells of letters and codes by e-mail: harmless twice, harmless late."""
+
+import time
 
 from celery import shared_task
 
 from coeduc import clock
 
 EXPIRES = 60
+SECONDS = 40  # well under the soft limit of a task
 
 
 @shared_task(expires=EXPIRES)
@@ -14,6 +17,28 @@ def print_letters() -> bool:
 
     file = printing.claim(at=clock.now())
     return printing.print_file(file, at=clock.now()) if file else False
+
+
+@shared_task(expires=EXPIRES)
+def send_code_mails() -> int:
+    """Send what is due, for at most ``SECONDS``; return how many left."""
+    from django.core.mail import get_connection
+
+    from apps.notices import outbox
+    from apps.notices.invitations import mailing
+
+    sent = 0
+    deadline = time.monotonic() + SECONDS
+    connection = get_connection()
+    try:
+        while time.monotonic() < deadline and outbox.reachable(connection):
+            left = mailing.send_next(at=clock.now(), connection=connection)
+            if left is None:
+                break
+            sent += left
+    finally:
+        connection.close()
+    return sent
 
 
 @shared_task(expires=EXPIRES)

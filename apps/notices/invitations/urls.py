@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.notices.invitations.views import activation, office
+from apps.notices.invitations.views import activation, office, team
 
 app_name = "invitations"
 
@@ -33,7 +33,11 @@ urlpatterns = [
         name="letter_retry",
     ),
     path("equipe/comptes/", office.person_list, name="person_list"),
+    path("equipe/comptes/equipe/", team.team_list, name="team_list"),
+    path("equipe/comptes/equipe/envoyer/", team.team_mails, name="team_mails"),
     path(PERSON, office.person_detail, name="person_detail"),
     path(f"{PERSON}code/", office.person_code, name="person_code"),
     path(f"{PERSON}lettre/", office.person_letter, name="person_letter"),
+    path(f"{PERSON}courriel/", team.person_mail, name="person_mail"),
+    path(f"{PERSON}courriel/annuler/", team.person_mail_cancel, name="person_mail_cancel"),
 ]

@@ -122,7 +122,10 @@ def account(request: Request) -> HttpResponse:
         request.POST or None,
         is_pupil=invited.is_pupil,
         user=User(first_name=invited.first_name, last_name=invited.last_name),
-        initial={"username": accounts.proposed_username(invited.first_name, invited.last_name)},
+        initial={
+            "username": accounts.proposed_username(invited.first_name, invited.last_name),
+            "email": activation.mailed_to(row),
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -26,46 +24,37 @@ from apps.notices.invitations.documents import ToWrite, slip_pdf
 from apps.notices.invitations.enums import Audience, Delivery, Purpose
 from apps.notices.invitations.forms import LetterForm, LetterTextsForm, SearchForm
 from apps.notices.invitations.models import LetterBatch, LetterFile
-from apps.schools.models import Guardian, School, Staff, Student
+from apps.notices.invitations.views.gate import Office, for_office
+from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import get_visible_or_404, require, visible
 from coeduc.documents import DocumentError
 from coeduc.http import Request
 
-View = Callable[..., HttpResponse]
-
-
-def for_office(view: View) -> View:
-    """Only those who look after accounts; other colleagues are refused, anybody else sees a 404."""
-
-    @functools.wraps(view)
-    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        school = policies.office_school(request.reader)
-        if school is None:
-            if not policies.works_somewhere(request.reader):
-                raise Http404
-            require(False)
-        return view(request, *args, school=school, **kwargs)
-
-    return wrapped
-
 
 @require_safe
 @for_office
-def letter_list(request: Request, school: School) -> HttpResponse:
-    batches = list(visible(request, LetterBatch).order_by("-created_at")[:30])
-    lines = office_pages.batch_lines(batches, school=school)
-    return render(request, "invitations/letter_list.html", {"lines": lines})
+def letter_list(request: Request, office: Office) -> HttpResponse:
+    batches = visible(request, LetterBatch).filter(school=office.school).order_by("-created_at")
+    lines = office_pages.batch_lines(list(batches[:30]), school=office.school)
+    context = {"lines": lines, "office": office, "tabs": office.tabs("invitations:letter_list")}
+    return render(request, "invitations/letter_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
-def letter_create(request: Request, school: School) -> HttpResponse:
+def letter_create(request: Request, office: Office) -> HttpResponse:
     """Choose, read the counts, then decide."""
+    school = office.school
     divisions = people.divisions_of(school, at=request.now)
     given = request.POST if request.method == "POST" else request.GET
     form = LetterForm(given if "audience" in given else None, divisions=divisions)
-    context: dict[str, Any] = {"form": form, "has_texts": services.texts_of(school).pk is not None}
+    context: dict[str, Any] = {
+        "form": form,
+        "has_texts": services.texts_of(school).pk is not None,
+        "office": office,
+        "tabs": office.tabs("invitations:letter_create"),
+    }
     if form.is_bound and form.is_valid():
         wish = form.cleaned_data
         chosen, label = form.chosen()
@@ -95,6 +84,7 @@ def letter_create(request: Request, school: School) -> HttpResponse:
                 "reach": wish["reach"],
                 "delivery": wish["delivery"],
                 **({"renews": "on"} if wish["renews"] else {}),
+                **({"ecole": office.key} if office.query else {}),
             },
         }
     return render(request, "invitations/letter_create.html", context)
@@ -102,7 +92,7 @@ def letter_create(request: Request, school: School) -> HttpResponse:
 
 @require_safe
 @for_office
-def letter_detail(request: Request, public_id: UUID, school: School) -> HttpResponse:
+def letter_detail(request: Request, public_id: UUID, office: Office) -> HttpResponse:
     batch = get_visible_or_404(request, LetterBatch, public_id=public_id)
     files = visible(request, LetterFile).filter(batch=batch).order_by("rank")
     page = office_pages.batch_page(batch, list(files), school=batch.school, at=request.now)
@@ -113,7 +103,7 @@ def letter_detail(request: Request, public_id: UUID, school: School) -> HttpResp
 @require_safe
 @for_office
 @fresh_proof_required
-def letter_file(request: Request, public_id: UUID, file: UUID, school: School) -> HttpResponse:
+def letter_file(request: Request, public_id: UUID, file: UUID, office: Office) -> HttpResponse:
     """The PDF, for those who may give a way in and have just proved who they are."""
     row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
     require(
@@ -131,7 +121,7 @@ def letter_file(request: Request, public_id: UUID, file: UUID, school: School) -
 
 @require_POST
 @for_office
-def letter_retry(request: Request, public_id: UUID, file: UUID, school: School) -> HttpResponse:
+def letter_retry(request: Request, public_id: UUID, file: UUID, office: Office) -> HttpResponse:
     row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
     services.try_again(row)
     return redirect("invitations:letter_detail", public_id=public_id)
@@ -139,23 +129,24 @@ def letter_retry(request: Request, public_id: UUID, file: UUID, school: School) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
-def letter_texts(request: Request, school: School) -> HttpResponse:
+def letter_texts(request: Request, office: Office) -> HttpResponse:
     """What only the school can say on its letters."""
     form = LetterTextsForm(
         request.POST or None,
-        instance=services.texts_of(school),
-        cancel_url="/equipe/lettres/",
+        instance=services.texts_of(office.school),
+        cancel_url=office.url("invitations:letter_list"),
     )
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("C’est enregistré : les prochaines lettres le diront."))
-        return redirect("invitations:letter_list")
-    return render(request, "invitations/letter_texts.html", {"form": form})
+        return redirect(office.url("invitations:letter_list"))
+    context = {"form": form, "office": office, "tabs": office.tabs("invitations:letter_texts")}
+    return render(request, "invitations/letter_texts.html", context)
 
 
 @require_safe
 @for_office
-def person_list(request: Request, school: School) -> HttpResponse:
+def person_list(request: Request, office: Office) -> HttpResponse:
     """Find somebody who stands at the counter: by their name, or their child's."""
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
@@ -168,7 +159,7 @@ def person_list(request: Request, school: School) -> HttpResponse:
 
 @require_safe
 @for_office
-def person_detail(request: Request, kind: str, public_id: UUID, school: School) -> HttpResponse:
+def person_detail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     person = people.find_person(request.reader, kind, public_id)
     page = office_pages.person_page(person, reader=request.reader)
     return render(
@@ -178,7 +169,7 @@ def person_detail(request: Request, kind: str, public_id: UUID, school: School) 
 
 @require_POST
 @for_office
-def person_code(request: Request, kind: str, public_id: UUID, school: School) -> HttpResponse:
+def person_code(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """A slip for somebody who stands here: shown or printed once, kept nowhere."""
     person = people.find_person(request.reader, kind, public_id)
     require(_may_help(request, person))
@@ -202,7 +193,7 @@ def person_code(request: Request, kind: str, public_id: UUID, school: School) ->
 
 @require_POST
 @for_office
-def person_letter(request: Request, kind: str, public_id: UUID, school: School) -> HttpResponse:
+def person_letter(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """One letter to post, in the same batches as the others."""
     person = people.find_person(request.reader, kind, public_id)
     require(_may_help(request, person) and person.user_id is None)

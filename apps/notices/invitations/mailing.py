@@ -1,0 +1,162 @@
+"""A colleague's code by e-mail: asked for by the office, made and sent by a worker.
+
+The code, its row and «sent» are written in the transaction that holds the mail: whoever dies in
+the middle leaves a mail still to send, and no code that nobody has.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import models, transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+
+from apps.accounts.models import User
+from apps.notices import mails
+from apps.notices.invitations import codes, services
+from apps.notices.invitations.documents import code_address, until
+from apps.notices.invitations.enums import CodeEnd, Delivery, MailEnd, Purpose
+from apps.notices.invitations.models import AccessCode, CodeMail
+from apps.notices.invitations.policies import may_enter
+from apps.notices.outbox import BACKOFF, MAX_ATTEMPTS
+from apps.publication.models import OpeningVersion
+from apps.publication.opening import is_open, next_open
+from apps.schools.models import School, Staff
+
+logger = logging.getLogger(__name__)
+
+TEMPLATE = "emails/staff_code"
+
+
+@transaction.atomic
+def ask_for_mails(
+    team: Sequence[Staff], *, school: School, by: User, at: dt.datetime
+) -> list[CodeMail]:
+    """Write down what is to be sent; a mail still waiting for the same person gives way.
+
+    At night and at the week-end it waits, as every mail of the school.
+    """
+    Staff.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in team]).count()
+    _end(CodeMail.objects.filter(staff__in=team), MailEnd.REPLACED, at=at)
+    hours = OpeningVersion.objects.for_school(school, at=at).as_hours()
+    return CodeMail.objects.bulk_create(
+        CodeMail(
+            school=school,
+            staff=one,
+            address=one.email,
+            by=by,
+            created_at=at,
+            not_before=next_open(at, hours),
+        )
+        for one in team
+    )
+
+
+@transaction.atomic
+def withdraw(person: Staff, *, at: dt.datetime) -> bool:
+    """Nothing sent any more, and what was sent opens nothing; False when there was neither."""
+    Staff.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    stopped = _end(CodeMail.objects.filter(staff=person), MailEnd.WITHDRAWN, at=at)
+    closed = (
+        AccessCode.objects.unused()
+        .filter(staff=person, delivery=Delivery.MAILED)
+        .update(cancelled_at=at, cancelled_because=CodeEnd.WITHDRAWN)
+    )
+    return bool(stopped or closed)
+
+
+def send_next(*, at: dt.datetime, connection: BaseEmailBackend | None = None) -> bool | None:
+    """Send one mail that is due; None when none is left, False when this one could not leave."""
+    with transaction.atomic():
+        mail = (
+            CodeMail.objects.due(at=at)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("school", "staff", "by")
+            .order_by("not_before", "pk")
+            .first()
+        )
+        if mail is None:
+            return None
+        try:
+            with transaction.atomic():
+                return _send(mail, at=at, connection=connection)
+        # A bad address or a refusal stops this mail only. The class says nothing of anybody.
+        except Exception as error:
+            logger.warning("code mail %s not sent (%s)", mail.public_id, type(error).__name__)
+            if connection is not None:
+                connection.close()
+            _postpone(mail, at=at)
+            return False
+
+
+def _send(mail: CodeMail, *, at: dt.datetime, connection: BaseEmailBackend | None) -> bool:
+    hours = OpeningVersion.objects.for_school(mail.school, at=at).as_hours()
+    if not is_open(at, hours):
+        CodeMail.objects.filter(pk=mail.pk).update(not_before=next_open(at, hours))
+        return False
+    person = mail.staff
+    if person.user_id is not None or not may_enter(person, at=at):
+        _end(CodeMail.objects.filter(pk=mail.pk), MailEnd.NOT_ALLOWED, at=at)
+        return False
+    row, code = services.give_code(
+        person, purpose=Purpose.ACTIVATION, delivery=Delivery.MAILED, by=mail.by, at=at
+    )
+    message = _compose(mail, row, code, at=at)
+    message.connection = connection
+    CodeMail.objects.filter(pk=mail.pk).update(sent_at=at, attempts=F("attempts") + 1)
+    message.send()
+    return True
+
+
+def _postpone(mail: CodeMail, *, at: dt.datetime) -> None:
+    attempts = mail.attempts + 1
+    waiting = CodeMail.objects.filter(pk=mail.pk)
+    waiting.update(attempts=attempts)
+    if attempts >= MAX_ATTEMPTS:
+        _end(waiting, MailEnd.GAVE_UP, at=at)
+        return
+    waiting.update(not_before=at + BACKOFF[attempts - 1])
+
+
+def _end(found: models.QuerySet, reason: MailEnd, *, at: dt.datetime) -> int:
+    return found.filter(sent_at=None, cancelled_at=None).update(
+        cancelled_at=at, cancelled_because=reason
+    )
+
+
+def _compose(
+    mail: CodeMail, row: AccessCode, code: str, *, at: dt.datetime
+) -> EmailMultiAlternatives:
+    """No name in it: an address typed wrong must not tell who works where."""
+    address = code_address(code, purpose=Purpose.ACTIVATION)
+    context = {
+        **mails.frame_of(mail.school),
+        "link": address,
+        "page": address.partition("#")[0],
+        "code": codes.on_paper(code),
+        "until": until(row.expires_at, mail.school, purpose=Purpose.ACTIVATION),
+    }
+    host = urlsplit(settings.PUBLIC_BASE_URL).hostname
+    message = EmailMultiAlternatives(
+        subject=mails.one_line(render_to_string(f"{TEMPLATE}_subject.txt", context)),
+        body=render_to_string(f"{TEMPLATE}.txt", context).strip() + "\n",
+        from_email=mails.sender_of(mail.school.name),
+        to=[mail.address],
+        headers={
+            "Message-ID": f"<{mail.public_id}.{row.public_id}@{host}>",
+            "Date": format_datetime(at),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    html = render_to_string(f"{TEMPLATE}.html", context).strip()
+    message.attach_alternative(html, "text/html")
+    return message
