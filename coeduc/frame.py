@@ -19,6 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from coeduc import comfort
 from coeduc.access import Capacity, capacity_of
 
+# Entries of the menu that stay in sight on a phone.
+ROW = 4
+
 
 @dataclass(frozen=True)
 class Link:
@@ -85,6 +88,21 @@ class Layout:
     logo_url: str = ""
     time_machine: Any = None
     comfort: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def nav_shown(self) -> tuple[Link, ...]:
+        """What one row of a phone holds: four entries, or three beside the button of the rest."""
+        return self.nav if len(self.nav) <= ROW else self.nav[: ROW - 1]
+
+    @property
+    def nav_folded(self) -> tuple[Link, ...]:
+        """The rest: in a sheet of its own on a phone, in the same row on a larger screen."""
+        return self.nav[len(self.nav_shown) :]
+
+    @property
+    def nav_opened(self) -> str:
+        """The current entry when it is in the rest: the button then bears its name."""
+        return next((link.label for link in self.nav_folded if link.current), "")
 
 
 HATS = {

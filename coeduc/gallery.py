@@ -31,7 +31,13 @@ LAYOUT = Layout(
     person="Aminata Diallo",
     signed_in=True,
     hats=(Link("Espace famille", "/famille/", current=True), Link("Espace équipe", "/equipe/")),
-    nav=(Link("Aujourd’hui", "/famille/", current=True), Link("La règle", "/famille/regles/")),
+    nav=(
+        Link("Aujourd’hui", "/famille/"),
+        Link("Résultats", "/famille/resultats/"),
+        Link("Cahier de textes", "/famille/cahier/", current=True),
+        Link("Rendez-vous", "/famille/rendez-vous/"),
+        Link("La règle", "/famille/regles/"),
+    ),
 )
 # What breaks a page drawn for «Inès» and «Fractions».
 LONG = {

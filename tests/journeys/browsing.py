@@ -68,8 +68,15 @@ class Person:
 
     def follow(self, name: str, *, status: int = 200, **options: Any) -> None:
         """Press the link or the button of that name, and arrive somewhere."""
+        self.unfold(name, **options)
         with self.going(status):
             self.control(name, **options).click()
+
+    def unfold(self, name: str, **options: Any) -> None:
+        """Open the rest of the menu, on a phone, for a name that is nowhere on the page."""
+        rest = self.page.locator(".dividers__more")
+        if rest.is_visible() and not self.control(name, **options).count():
+            rest.click()
 
     def press_enter(self, *, status: int = 200) -> None:
         with self.going(status):

@@ -77,3 +77,29 @@ def test_a_visitor_at_the_door_has_no_menu(settings):
     layout = page_frame.build_layout(request)
 
     assert (layout.space, layout.signed_in, layout.nav, layout.hats) == ("public", False, (), ())
+
+
+def seven_entries(path, settings):
+    words = ("accueil", "evaluations", "eleves", "ma-classe", "regles", "lettres", "reglages")
+    nav = [page_frame.Link(word, f"/equipe/{word}/") for word in words]
+    return frame(path, settings, Capacity.STAFF, nav=nav)
+
+
+def test_a_long_menu_keeps_three_entries_in_sight_on_a_phone(settings):
+    layout = seven_entries("/equipe/accueil/", settings)
+
+    assert [link.label for link in layout.nav_shown] == ["accueil", "evaluations", "eleves"]
+    assert layout.nav_shown + layout.nav_folded == layout.nav
+    assert layout.nav_opened == ""
+
+
+def test_the_button_of_the_rest_bears_the_name_of_the_page_one_is_on(settings):
+    assert seven_entries("/equipe/reglages/annee/", settings).nav_opened == "reglages"
+
+
+def test_a_menu_of_four_folds_nothing(settings):
+    nav = [page_frame.Link(word, f"/famille/{word}/") for word in "abcd"]
+
+    layout = frame("/famille/", settings, Capacity.FAMILY, nav=nav)
+
+    assert (len(layout.nav_shown), layout.nav_folded) == (4, ())

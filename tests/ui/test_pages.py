@@ -111,10 +111,44 @@ def test_every_button_is_large_enough_for_a_thumb(open_gallery):
 
     small = page.eval_on_selector_all(
         ".button, .control, .hats__link, .dividers__link, .tabs__link, .choices__item",
-        "all => all.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)",
+        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9)"
+        ".map(e => e.outerHTML)",
     )
 
     assert small == []
+
+
+MENU_ROWS = """() => new Set([...document.querySelectorAll(".dividers > *")]
+  .filter(e => e.checkVisibility()).map(e => Math.round(e.getBoundingClientRect().bottom))).size"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_five_entries_of_the_menu_are_one_row(open_gallery, width):
+    page = open_gallery(width)
+
+    assert page.evaluate(MENU_ROWS) == 1
+    assert page.locator(".dividers__more").is_visible() == (width < 768)
+    assert page.get_by_role("link", name="Rendez-vous", exact=True).is_visible() == (width > 768)
+
+
+@pytest.mark.browser
+def test_the_rest_of_the_menu_opens_by_keyboard_and_closes_behind_whoever_leaves_it(open_gallery):
+    page = open_gallery(390)
+    last = page.locator(".dividers__rest").get_by_text("La règle")
+
+    page.locator(".dividers__more").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "La règle"
+    assert last.is_visible()
+    page.keyboard.press("Tab")
+    assert not last.is_visible()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").endswith("dividers__more")
+    assert not last.is_visible()
 
 
 @pytest.mark.browser
