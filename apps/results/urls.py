@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.results.views import readers, staff
+from apps.results.views import hand_back, readers, staff
 
 app_name = "results"
 
@@ -32,12 +32,12 @@ urlpatterns = [
     ),
     path(
         "equipe/evaluations/<uuid:public_id>/copies-rendues/",
-        staff.assessment_hand_back,
+        hand_back.assessment_hand_back,
         name="assessment_hand_back",
     ),
     path(
         "equipe/evaluations/<uuid:public_id>/copies-rendues/annuler/",
-        staff.hand_back_undo,
+        hand_back.hand_back_undo,
         name="hand_back_undo",
     ),
 ]

@@ -84,12 +84,12 @@ class Known:
         collective = next((fact for fact in standing if fact.result_id is None), None)
         missed = MissedHandBack.objects.filter(hand_back=collective) if collective else ()
         holds = Hold.objects.filter(result__assessment=assessment)
-        ends = holds.values_list("result").annotate(Max(Coalesce("lifted_at", "until")))
+        ends = holds.values("result").annotate(ended_at=Max(Coalesce("lifted_at", "until")))
         return cls(
             collective=collective,
             own={fact.result_id: fact for fact in standing if fact.result_id is not None},
             missed=frozenset(row.result_id for row in missed),
-            held_until=dict(ends),
+            held_until=dict(ends.values_list("result", "ended_at")),
             bulletin_at=bulletin_at(assessment),
         )
 

@@ -13,13 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.results import policies, services
 from apps.results.errors import ReasonNeededError, ResultError
-from apps.results.forms import AssessmentFilter, AssessmentForm, HandBackForm, MarksForm
+from apps.results.forms.assessments import AssessmentFilter, AssessmentForm
+from apps.results.forms.grid import MarksForm
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.staff_pages import assessment_line, hand_back_page, journey, student_line
+from apps.results.staff_pages import assessment_line, journey, student_line
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -81,7 +82,7 @@ def assessment_create(request: Request) -> HttpResponse:
 @require_safe
 def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     """Where the results stand, pupil by pupil, and what families can see of them."""
-    assessment = _assessment_or_404(request, public_id)
+    assessment = assessment_or_404(request, public_id)
     lines = [
         student_line(result, version, scale=assessment.scale, at=request.now)
         for result, version in _roster(request, assessment)
@@ -100,7 +101,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
-    assessment = _assessment_or_404(request, public_id)
+    assessment = assessment_or_404(request, public_id)
     require(policies.can_edit(request.reader, assessment, at=request.now))
     back = reverse("results:assessment_detail", args=[assessment.public_id])
     form = AssessmentForm(
@@ -126,7 +127,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
     """The grid: one line a pupil, one round trip for all."""
-    assessment = _assessment_or_404(request, public_id)
+    assessment = assessment_or_404(request, public_id)
     require(policies.can_mark(request.reader, assessment, at=request.now))
     form = MarksForm(
         request.POST or None,
@@ -151,51 +152,6 @@ def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
             "line": assessment_line(assessment, at=request.now),
         },
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
-    """«J’ai rendu les copies»: what follows is told before, and can be undone for ten minutes."""
-    assessment = _assessment_or_404(request, public_id)
-    require(policies.can_hand_back(request.reader, assessment, at=request.now))
-    page = hand_back_page(assessment, at=request.now)
-    form = HandBackForm(
-        request.POST or None,
-        choices=[(choice.key, choice.label) for choice in page.choices],
-        asks_progress=page.asks_progress,
-        initial={"when": HandBackForm.NOW},
-    )
-    if not page.is_done and form.is_valid():
-        handed_back_at = page.instant_of(form.cleaned_data["when"])
-        try:
-            services.hand_back(
-                assessment,
-                by=request.user,
-                at=request.now,
-                handed_back_at=handed_back_at,
-                progress=form.cleaned_data.get("progress", ""),
-            )
-        except ResultError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("C’est fait."))
-            return redirect("results:assessment_hand_back", assessment.public_id)
-    return render(request, "results/assessment_hand_back.html", {"page": page, "form": form})
-
-
-@require_POST
-def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
-    assessment = _assessment_or_404(request, public_id)
-    require(policies.can_hand_back(request.reader, assessment, at=request.now))
-    try:
-        services.undo_hand_back(assessment, by=request.user, at=request.now)
-    except ResultError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(
-            request, _("C’est annulé. Les copies ne sont plus marquées comme rendues.")
-        )
-    return redirect("results:assessment_hand_back", assessment.public_id)
 
 
 def _team_or_404(request: Request) -> None:
@@ -223,7 +179,7 @@ def _save(request: Request, assessment: Assessment, form: MarksForm) -> int | No
     return None
 
 
-def _assessment_or_404(request: Request, public_id: Any) -> Assessment:
+def assessment_or_404(request: Request, public_id: Any) -> Assessment:
     assessments = (
         visible(request, Assessment)
         .with_progress()
