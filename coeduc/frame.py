@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
@@ -21,6 +21,10 @@ from coeduc.access import Capacity, capacity_of
 
 # Entries of the menu that stay in sight on a phone.
 ROW = 4
+# The last space of a person who has several; of this browser, until it is closed.
+COOKIE = "espace"
+# Where such a person arrives: at work first.
+ORDER = (Capacity.STAFF, Capacity.STUDENT, Capacity.FAMILY)
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,11 @@ def build_layout(request: HttpRequest) -> Layout:
     signed_in = bool(user and user.is_authenticated)
     provider = getattr(settings, "LAYOUT_FACTS", "")
     facts: Facts = import_string(provider)(request) if provider else Facts()
-    capacity = capacity_of(request.path_info) if signed_in else None
+    asked = capacity_of(request.path_info) if signed_in else None
+    capacity = space_of(facts.capacities, asked=asked, kept=kept_space(request))
+    hats = _hats(facts.capacities, capacity)
+    if hats and asked is capacity:
+        request._space = capacity  # type: ignore[attr-defined]
     return Layout(
         space=str(capacity or "public"),
         school_name=facts.school_name,
@@ -151,13 +159,39 @@ def build_layout(request: HttpRequest) -> Layout:
         hours=facts.hours,
         person=user.get_full_name() if user and signed_in else "",
         signed_in=signed_in,
-        hats=_hats(facts.capacities, capacity),
+        hats=hats,
         nav=_nav(facts.nav, capacity, request.path_info),
         offices=facts.offices,
         logo_url=facts.logo_url,
         time_machine=facts.time_machine,
         comfort=comfort.read_choices(request.COOKIES.get(comfort.COOKIE, "")),
     )
+
+
+def space_of(
+    held: Iterable[Capacity], *, asked: Capacity | None, kept: Capacity | None
+) -> Capacity | None:
+    """Whose menu a page shows: its own space, else the last one, so that nobody is left without.
+
+    A space that the person does not have gives no menu: the page there is a 404 anyway.
+    """
+    mine = set(held)
+    return next((space for space in (asked, kept, *ORDER) if space in mine), None)
+
+
+def kept_space(request: HttpRequest) -> Capacity | None:
+    """The space this browser was last in, or None; whoever reads it checks that it is held."""
+    said = request.COOKIES.get(COOKIE, "")
+    return Capacity(said) if said in set(Capacity) else None
+
+
+def remember_space(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep the space of the page just shown; nothing for a person who has only one."""
+    space = getattr(request, "_space", None)
+    if space and space is not kept_space(request):
+        response.set_cookie(
+            COOKIE, space, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
 
 
 def _hats(capacities: Iterable[Capacity], current: Capacity | None) -> tuple[Link, ...]:

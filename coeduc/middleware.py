@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from coeduc import clock
 from coeduc.access import Reader, capacity_of
+from coeduc.frame import remember_space
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -30,11 +31,12 @@ def request_instant(get_response: GetResponse) -> GetResponse:
 
 
 def private_pages(get_response: GetResponse) -> GetResponse:
-    """No shared cache, and no page left in a browser shared by a family."""
+    """No shared cache, no page left in a browser shared by a family: only where one was."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        remember_space(request, response)
         return response
 
     return middleware

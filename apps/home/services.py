@@ -29,7 +29,7 @@ from apps.schools.models import (
 )
 from apps.schools.policies import TOOL_ROLES
 from coeduc.access import Capacity, Reader
-from coeduc.frame import Facts, Link, Office, Way
+from coeduc.frame import Facts, Link, Office, Way, kept_space, space_of
 from coeduc.http import Request
 
 
@@ -39,7 +39,8 @@ def layout_facts(request: HttpRequest) -> Facts:
     machine = _time_machine(request)
     if user is None or not user.is_authenticated:
         return Facts(time_machine=machine)
-    facts = facts_of(request.reader, at=request.now)  # type: ignore[attr-defined]
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    facts = facts_of(reader, at=reader.at, kept=kept_space(request))
     return replace(facts, time_machine=machine)
 
 
@@ -51,8 +52,11 @@ def _time_machine(request: HttpRequest) -> TimeMachine | None:
     return time_machine(at=now, username=request.user.get_username())
 
 
-def facts_of(reader: Reader, *, at: dt.datetime) -> Facts:
-    """What the frame shows of the person's schools, in one query whatever they are."""
+def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -> Facts:
+    """What the frame shows of the person's schools, in one query whatever they are.
+
+    ``kept``: the space they were last in, for the pages that belong to none.
+    """
     schools = [
         school
         for school in _schools_of(reader, at=at)
@@ -61,16 +65,17 @@ def facts_of(reader: Reader, *, at: dt.datetime) -> Facts:
     capacities = [
         key for key in Capacity if any(getattr(school, f"in_{key}") for school in schools)
     ]
-    here = [s for s in schools if reader.capacity and getattr(s, f"in_{reader.capacity}")]
+    space = space_of(capacities, asked=reader.capacity, kept=kept)
+    here = [school for school in schools if space and getattr(school, f"in_{space}")]
     alone = here[0] if len(here) == 1 else None
     return Facts(
         school_name=" · ".join(school.name for school in here),
         phone=alone.school_life_phone if alone else "",
         hours=alone.school_life_hours if alone else "",
         capacities=capacities,
-        logo_url=_logo_url(alone, reader) if alone else "",
+        logo_url=_logo_url(alone, space) if alone and space else "",
         offices=tuple(_office(school) for school in here),
-        nav=_staff_nav(here) if reader.is_staff and here else (),
+        nav=_staff_nav(here) if space is Capacity.STAFF else (),
     )
 
 
@@ -93,7 +98,7 @@ def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
         School.objects.filter(Q(pk__in=named[0]) | Q(pk__in=named[1]) | Q(pk__in=named[2]))
         .annotate(
             **{f"in_{key}": link for key, link in mine.items()},
-            **(_menu_of(reader, jobs, at=at) if reader.is_staff else {}),
+            **({} if reader.is_family or reader.is_student else _menu_of(reader, jobs, at=at)),
             ways=ArraySubquery(
                 contacts.values(
                     json=JSONObject(label="label", name="name", phone="phone", hours="hours")
@@ -118,11 +123,11 @@ def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _logo_url(school: School, reader: Reader) -> str:
+def _logo_url(school: School, space: Capacity) -> str:
     """Changes with the picture, so that a browser may keep it."""
     if not school.logo:
         return ""
-    address = reverse(f"schools:{reader.capacity}_logo", args=[school.public_id])
+    address = reverse(f"schools:{space}_logo", args=[school.public_id])
     return f"{address}?v={PurePosixPath(str(school.logo.name)).stem[:8]}"
 
 
@@ -137,10 +142,13 @@ def _office(school: Any) -> Office:
 
 
 def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
-    """The usual menu, the class one leads, and the settings for who has them in hand."""
-    led = [division for school in schools for division in school.led]
-    lets_in = any(school.lets_in for school in schools)
-    sets_up = any(school.sets_up for school in schools)
+    """The usual menu, the class one leads, and the settings for who has them in hand.
+
+    At an address of another space nothing more was asked of the schools: the usual menu alone.
+    """
+    led = [division for school in schools for division in getattr(school, "led", ())]
+    lets_in = any(getattr(school, "lets_in", False) for school in schools)
+    sets_up = any(getattr(school, "sets_up", False) for school in schools)
     return (
         Link(_("Aujourd’hui"), reverse("home:staff_home")),
         Link(_("Évaluations"), reverse("results:assessment_list")),
@@ -162,8 +170,10 @@ def _link(label: str, route: str) -> tuple[Link]:
     return (Link(label, reverse(route)),)
 
 
-def capacities_of(request: Request) -> list[Capacity]:
-    return list(facts_of(request.reader, at=request.now).capacities)
+def first_space(request: Request) -> Capacity | None:
+    """Where «/» leads: the space last read in this browser, else work before family."""
+    held = facts_of(request.reader, at=request.now).capacities
+    return space_of(held, asked=None, kept=kept_space(request))
 
 
 def names_for_greeting(guardian: Guardian | None, reader: Reader) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from apps.home.checklist import Checklist, checklist_of
 from apps.home.class_page import pupil_lines, reach_sentence
-from apps.home.services import capacities_of, names_for_greeting
+from apps.home.services import first_space, names_for_greeting
 from apps.publication import sentences
 from apps.publication.services import to_read
 from apps.results.models import Assessment, ResultVersion
@@ -30,15 +30,14 @@ from coeduc.http import Request
 
 EVENING = 18
 CLASS_ASSESSMENTS = 30
-FAMILY_SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
+SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
 
 
 @require_safe
 def start(request: Request) -> HttpResponse:
-    """After sign-in: the first space that this person has."""
-    for capacity in capacities_of(request):
-        return redirect(FAMILY_SPACES[capacity])
-    return render(request, "home/start.html")
+    """After sign-in: the space that this person comes for."""
+    space = first_space(request)
+    return redirect(SPACES[space]) if space else render(request, "home/start.html")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from tests.access.actors import (
     SIGNED_IN,
     TEACHERS,
     TEAM,
-    TEAM_ASIDE,
 )
 from tests.access.cases import (
     DRAFT,
@@ -108,13 +107,11 @@ HOME = {
     "start": Case(
         "home:start",
         get={
-            sent_to("home:family_home"): FAMILIES,
-            sent_to("home:student_home"): PUPILS,
-            sent_to("home:staff_home"): (
-                "teacher",
-                *FOLLOWERS,
-                *TEAM_ASIDE,
+            sent_to("home:family_home"): tuple(
+                actor for actor in FAMILIES if actor != "teacher_and_parent"
             ),
+            sent_to("home:student_home"): PUPILS,
+            sent_to("home:staff_home"): TEAM,
             PAGE: ("stranger", *NO_FAMILY_ANY_MORE),
         },
     ),
@@ -171,7 +168,13 @@ READING = {
     ),
 }
 
-NO_CLASS = ("former_teacher", "school_life", "digital_referent", "principal_elsewhere")
+NO_CLASS = (
+    "former_teacher",
+    "school_life",
+    "digital_referent",
+    "secretary",
+    "principal_elsewhere",
+)
 ONLY_TEACHERS = {PAGE: TEACHERS, REFUSED: FOLLOWERS}
 
 TEACHING = {

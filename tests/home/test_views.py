@@ -176,3 +176,55 @@ def test_a_result_wears_the_cover_of_the_child_on_the_family_page(client, world,
     covers = re.findall(r"notebook--cover-(\d).*?<h\d>\s*(\w+)", first, re.DOTALL)
     assert (cover, world.student.first_name) in covers
     assert re.findall(r"notebook--cover-(\d)", result) == [cover]
+
+
+def both_hats(client, world):
+    client.force_login(world.people["teacher_and_parent"])
+    return client
+
+
+def test_a_teacher_who_is_a_parent_arrives_at_work_then_where_she_was_last(client, world):
+    both_hats(client, world)
+
+    with time_machine.travel(LONG_AFTER, tick=False):
+        first = client.get("/")["Location"]
+        client.get("/famille/")
+        second = client.get("/")["Location"]
+
+    assert (first, second) == ("/equipe/", "/famille/")
+
+
+def test_a_page_of_everybody_keeps_the_menu_of_the_space_one_came_from(client, world):
+    both_hats(client, world)
+
+    with time_machine.travel(LONG_AFTER, tick=False):
+        shown = {}
+        for space in ("/famille/", "/equipe/"):
+            client.get(space)
+            page = client.get("/confort/").content.decode()
+            menu = re.search(r'<nav class="dividers".*?</nav>', page, re.DOTALL).group()
+            shown[space] = set(re.findall(r'href="(/\w+/)', menu))
+
+    assert shown == {"/famille/": {"/famille/"}, "/equipe/": {"/equipe/"}}
+
+
+def test_whoever_has_one_space_is_given_no_cookie_of_it(client, world):
+    client.force_login(world.people["guardian"])
+
+    with time_machine.travel(LONG_AFTER, tick=False):
+        client.get("/famille/")
+        page = client.get("/compte/mot-de-passe/").content.decode()
+
+    assert "espace" not in client.cookies
+    assert 'href="/famille/resultats/"' in page
+
+
+def test_a_former_hat_kept_by_the_browser_opens_nothing(client, world):
+    client.cookies["espace"] = "staff"
+    client.force_login(world.people["guardian"])
+
+    with time_machine.travel(LONG_AFTER, tick=False):
+        page = client.get("/confort/").content.decode()
+
+    assert "/equipe/" not in page
+    assert 'href="/famille/resultats/"' in page

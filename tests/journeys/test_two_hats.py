@@ -13,6 +13,8 @@ def test_mme_berger_reads_as_a_mother_what_mothers_read(cast, clock, somebody):
     berger = somebody()
 
     berger.sign_in("jeanne.berger")
+    assert berger.path == "/equipe/", "at work first"
+    berger.follow("Espace famille")
     assert berger.path == "/famille/"
     assert "Chloé 4eB" in berger.text
     berger.follow("Résultats")

@@ -14,8 +14,9 @@ class Somebody:
         return "Aminata Diallo"
 
 
-def frame(path, settings, *capacities, nav=()):
+def frame(path, settings, *capacities, nav=(), kept=""):
     request = RequestFactory().get(path)
+    request.COOKIES[page_frame.COOKIE] = kept
     request.user = Somebody()
     settings.LAYOUT_FACTS = "tests.ui.test_frame.given_facts"
     given_facts.answer = page_frame.Facts(
@@ -68,6 +69,25 @@ def test_the_menu_of_a_space_never_leaves_it(settings, capacity):
 
     assert [link.url for link in layout.nav if not link.url.startswith(home)] == []
     assert [link.current for link in layout.nav] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "kept", "space"),
+    [
+        ("/confort/", "", "staff"),
+        ("/confort/", "family", "family"),
+        ("/confort/", "student", "staff"),
+        ("/confort/", "<script>", "staff"),
+        ("/famille/nulle-part/", "staff", "family"),
+        ("/eleve/", "family", "family"),
+    ],
+)
+def test_a_page_of_no_space_keeps_the_menu_one_came_from(settings, path, kept, space):
+    layout = frame(path, settings, Capacity.STAFF, Capacity.FAMILY, kept=kept)
+
+    assert layout.space == space
+    assert [link.url for link in layout.nav if not link.url.startswith(layout.nav[0].url)] == []
+    assert [hat.url for hat in layout.hats if hat.current] == [layout.nav[0].url]
 
 
 def test_a_visitor_at_the_door_has_no_menu(settings):
