@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path(f"{ACCESS}retablir/ecarter/", restrictions.restriction_refuse, name="restriction_refuse"),
     path("equipe/reglages/", settings.settings, name="settings"),
+    path(f"{SETTINGS}historique/", settings.settings_history, name="settings_history"),
     path(f"{SETTINGS}etablissement/", settings.settings_identity, name="settings_identity"),
     path(f"{SETTINGS}personnes/", settings.settings_contacts, name="settings_contacts"),
     path(f"{SETTINGS}annee/", calendar.settings_year, name="settings_year"),

@@ -151,6 +151,11 @@ SETTINGS = {
         "schools:settings",
         get={PAGE: (*TOOLS, "principal_elsewhere"), REFUSED: NOT_THEIR_TOOLS},
     ),
+    "what has changed": Case(
+        "schools:settings_history",
+        arguments=of_row("school"),
+        get={PAGE: TOOLS, REFUSED: NOT_THEIR_TOOLS},
+    ),
     "name and phone": settings("settings_identity", identity),
     "people to call": settings("settings_contacts", contacts),
     "year and terms": settings("settings_year", year),

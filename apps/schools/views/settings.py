@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -17,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.schools import policies
 from apps.schools.forms.settings import ContactFormSet, IdentityForm, LogoForm
 from apps.schools.models import School, SchoolContact, SchoolWeek, Staff
-from apps.schools.services import calendar, logo
+from apps.schools.services import calendar, logo, stories
 from apps.schools.services import settings as services
+from apps.schools.words import moment_in_words
 from coeduc.access import require, visible
 from coeduc.http import Request
 
+PAGE = 20
 # Pages of the same people that other modules draw; a portal without one of them loses its line.
 ELSEWHERE = (
     (gettext_lazy("La règle"), "publication:rule_adopt", True),
@@ -80,6 +83,7 @@ def _links(request: Request, school: School) -> Iterator[SettingLink]:
     yield _link(_("Vacances et fermetures"), "settings_closures", school, school.get_zone_display())
     yield _link(_("Semaines A et B"), "settings_weeks", school, lettered)
     yield _link(_("Logo"), "settings_logo", school)
+    yield _link(_("Ce qui a changé"), "settings_history", school)
     for label, route, is_of_school in ELSEWHERE:
         try:
             url = reverse(route, args=[school.public_id] if is_of_school else None)
@@ -156,6 +160,24 @@ def school_logo(request: Request, public_id: Any) -> HttpResponse:
         response = HttpResponse(picture.read(), content_type="image/png")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+@require_safe
+def settings_history(request: Request, public_id: Any) -> HttpResponse:
+    """Who changed what, when, from what to what; the last change first."""
+    school = school_to_set_up(request, public_id)
+    page = Paginator(stories.entries(school), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "schools/settings_history.html",
+        {
+            "school": school,
+            "page": page,
+            "entries": [
+                (moment_in_words(entry.at, zone=school.time_zone), entry) for entry in page
+            ],
+        },
+    )
 
 
 def school_to_decide(request: Request, public_id: Any) -> School:

@@ -1,0 +1,27 @@
+"""What other apps tell in the history of the settings: the hours decided, one after the other."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from apps.publication.models import OpeningVersion
+from apps.publication.sentences import quiet_hours_sentences
+from apps.schools.models import School
+from apps.schools.services.stories import Change, Entry
+
+
+def opening_entries(school: School) -> list[Entry]:
+    """Each version of the open hours, after the one before it."""
+    versions = (
+        OpeningVersion.objects.filter(school=school)
+        .select_related("school", "author")
+        .order_by("during")
+    )
+    told, before = [], ""
+    for version in versions:
+        after = " ".join(quiet_hours_sentences(version.as_hours()))
+        who = version.author.get_full_name() if version.author else _("Le portail")
+        change = Change(_("Heures d’ouverture"), before, after)
+        told.append(Entry(version.during.lower, who, [change]))
+        before = after
+    return told
