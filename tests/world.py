@@ -77,6 +77,7 @@ def build_world(
     """
     world = World()
     school = world.school = SchoolFactory(name="Collège Simone-Exemple")
+    world.neighbour = SchoolFactory(name="Collège d’à côté")
     year = SchoolYearFactory(school=school)
     class_b = DivisionFactory(school=school, year=year, code="4eB")
     class_c = DivisionFactory(school=school, year=year, code="4eC")
@@ -118,6 +119,7 @@ def build_world(
         "principal": StaffFactory(school=school, role=Role.PRINCIPAL).user,
         "school_life": StaffFactory(school=school, role=Role.SCHOOL_LIFE).user,
         "digital_referent": StaffFactory(school=school, role=Role.DIGITAL_REFERENT).user,
+        "secretary": _secretary(school, world.neighbour),
         "principal_elsewhere": StaffFactory(role=Role.PRINCIPAL).user,
         "guardian": _guardian(world.student, Scope.FULL),
         "other_guardian": _guardian(world.student, Scope.FULL),
@@ -146,6 +148,13 @@ def _pupil(school: Any, division: Any, first_name: str, last_name: str) -> Any:
     )
     EnrolmentFactory(division=division, student=student)
     return student
+
+
+def _secretary(school: Any, other: Any) -> User:
+    """Works two days a week in the school next door: one account, two offices."""
+    user: User = StaffFactory(school=school, role=Role.SECRETARY).user
+    StaffFactory(school=other, role=Role.SECRETARY, user=user)
+    return user
 
 
 def _guardian(student: Any, scope: str, during: Any = None, *, blocked: bool = False) -> User:

@@ -24,6 +24,7 @@ TEAM_ASIDE = (
     "teacher_of_another_class",
     "school_life",
     "digital_referent",
+    "secretary",
     "principal_elsewhere",
 )
 TEAM = (*TEACHERS, *FOLLOWERS, *TEAM_ASIDE)

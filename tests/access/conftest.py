@@ -24,7 +24,7 @@ from tests.access.cases import CUT, DRAFT, INES, LEO, SIGN_IN, Answer, Case
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
 from tests.factories.results import enter
-from tests.factories.schools import GuardianshipFactory, RestrictionFactory
+from tests.factories.schools import GuardianshipFactory, RestrictionFactory, StaffFactory
 from tests.world import LONG_AFTER, build_world
 
 DRAFT_HELD_ON = dt.date(2026, 11, 24)
@@ -50,6 +50,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.imported = ImportLineFactory(batch__school=made.school).batch
         made.letters = LetterFileFactory(batch__school=made.school, failed=True)
         made.invited = _invited(made)
+        made.newcomer = StaffFactory(school=made.school, user=None, email="pas.encore@lieu.example")
         made.mail_folder = tmp_path_factory.mktemp("mails")
         made.mail_file = _mail(made.mail_folder)
         yield made

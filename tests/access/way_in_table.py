@@ -20,7 +20,7 @@ from tests.access.cases import (
 )
 
 # Those who look after accounts; the head of another school looks after their own.
-OFFICE = tuple(actor for actor in ("principal", "digital_referent") if actor in TEAM)
+OFFICE = ("principal", "digital_referent", "secretary")
 OFFICES = (*OFFICE, "principal_elsewhere")
 COLLEAGUES = tuple(actor for actor in TEAM if actor not in OFFICES)
 # Nobody here has given their password a moment ago: every act asks for it first.
@@ -46,6 +46,20 @@ def of_invited(world: Any) -> dict[str, Any]:
 
 def all_parents(world: Any) -> dict[str, str]:
     return {"audience": "GUARDIANS", "reach": "tout", "delivery": "POSTED"}
+
+
+def of_colleague(world: Any) -> dict[str, Any]:
+    """A teacher of the school who has no account yet."""
+    return {"kind": "equipe", "public_id": world.newcomer.public_id}
+
+
+def an_address(world: Any) -> dict[str, str]:
+    return {"email": "nouvelle@lieu.example"}
+
+
+def in_school(name: str) -> Any:
+    """One of the schools where the secretary works, chosen in the address."""
+    return lambda world: {"ecole": str(getattr(world, name).public_id)}
 
 
 def words(world: Any) -> dict[str, str]:
@@ -137,5 +151,59 @@ WAY_IN = {
         arguments=of_invited,
         get=NO_SUCH_METHOD,
         post={PROVE_AGAIN: OFFICE, REFUSED: COLLEAGUES},
+    ),
+    "accounts of the team": Case(
+        "invitations:team_list",
+        get={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+        post={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+    ),
+    "mails to the team": Case(
+        "invitations:team_mails",
+        get={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+        post={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+    ),
+    # The password is asked before the person is looked for: it tells nobody who exists.
+    "a code by e-mail": Case(
+        "invitations:person_mail",
+        arguments=of_colleague,
+        data=an_address,
+        get={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+        post={PROVE_AGAIN: OFFICES, REFUSED: COLLEAGUES},
+    ),
+    "never mind the e-mail": Case(
+        "invitations:person_mail_cancel",
+        arguments=of_colleague,
+        get=NO_SUCH_METHOD,
+        post={
+            sent_to("invitations:person_detail", writes=True): OFFICE,
+            REFUSED: COLLEAGUES,
+        },
+    ),
+    "letters of this school": Case(
+        "invitations:letter_list",
+        query=in_school("school"),
+        get={PAGE: OFFICE, REFUSED: COLLEAGUES},
+    ),
+    "letters of the school next door": Case(
+        "invitations:letter_list",
+        query=in_school("neighbour"),
+        get={PAGE: ("secretary",), REFUSED: COLLEAGUES},
+    ),
+    "words of the school next door": Case(
+        "invitations:letter_texts",
+        query=in_school("neighbour"),
+        data=words,
+        get={PAGE: ("secretary",), REFUSED: COLLEAGUES},
+        post={
+            sent_to("invitations:letter_list", writes=True): ("secretary",),
+            REFUSED: COLLEAGUES,
+        },
+    ),
+    "new letters of the school next door": Case(
+        "invitations:letter_create",
+        query=in_school("neighbour"),
+        data=all_parents,
+        get={PROVE_AGAIN: ("secretary",), REFUSED: COLLEAGUES},
+        post={PROVE_AGAIN: ("secretary",), REFUSED: COLLEAGUES},
     ),
 }
