@@ -162,7 +162,7 @@ def people(
 ) -> SafeString:
     title = title or gettext("Besoin de parler à quelqu’un ?")
     props = {"title": title, "label": label, "phone": phone, "hours": hours}
-    return _render(context, "people", content=content, **props)
+    return _render(context, "people", content=content.strip() and content, **props)
 
 
 @register.simple_block_tag(takes_context=True)

@@ -147,3 +147,18 @@ def test_a_table_is_reached_by_keyboard_and_named_by_its_caption():
     name = re.search(r'aria-labelledby="([^"]+)"', html).group(1)
     assert f'<caption id="{name}"' in html
     assert 'tabindex="0"' in html
+
+
+def test_a_parent_reads_whom_to_call_beside_when():
+    html = draw(
+        '{% people label="Vie scolaire" phone="01 42 00 00 00" hours="8 h – 17 h" %}{% endpeople %}'
+    )
+
+    way = re.search(r'<div class="people__way">.*?</div>', html, re.DOTALL).group()
+    assert text_of(way).replace("\xa0", " ") == "Vie scolaire 01 42 00 00 00 8 h – 17 h"
+
+
+def test_a_school_without_a_number_leaves_no_empty_box():
+    html = draw("{% people %} {% endpeople %}")
+
+    assert "Le secrétariat du collège répond" in html
