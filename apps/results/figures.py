@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+
+from apps.results.averages import hundredth
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,10 @@ def figures_of(values: Sequence[Decimal]) -> Figures | None:
     """None for an empty cohort; small cohorts are kept here and hidden at reading."""
     if not values:
         return None
-    average = sum(values, Decimal()) / len(values)
+    total = sum(map(Fraction, values), Fraction())
     return Figures(
         count=len(values),
-        average=average.quantize(Decimal("0.01"), ROUND_HALF_UP),
+        average=hundredth(total / len(values)),
         lowest=min(values),
         highest=max(values),
     )
