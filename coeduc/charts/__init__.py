@@ -1,0 +1,1 @@
+"""Charts: pure geometry here, drawn by templates as a picture and the table that says the same."""
