@@ -155,7 +155,8 @@ class ResultQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Roster rows: that a pupil had this assessment, whether or not anything is released.
 
-        A former guardian keeps the rows of which something was released to them in their time.
+        A former guardian keeps the rows of which something was released to them in their time,
+        withdrawn since or not: the page then tells them why.
         """
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
@@ -171,10 +172,10 @@ class ResultQuerySet(models.QuerySet):
                 followed = Q(Exists(enrolled), student__user=reader.user)
             case _:
                 return self.none()
-        released = ResultVersion.objects.released_to(reader, at=at)
+        appeared = ResultVersion.objects.appeared_to(reader, at=at)
         return self.filter(
             Q(followed, assessment__held_on__lte=_today_at(at))
-            | Q(Exists(released.filter(result=OuterRef("pk"))))
+            | Q(Exists(appeared.filter(result=OuterRef("pk"))))
         )
 
     def with_release(self, reader: Reader, *, at: dt.datetime) -> Any:
@@ -187,18 +188,49 @@ class ResultQuerySet(models.QuerySet):
         return self.annotate(released_at=Subquery(newest))
 
     def with_hand_back(self) -> Any:
-        """``handed_back_at`` and ``recorded_at``: the pupil's own hand-back, else the class's."""
-        standing = HandBack.objects.filter(assessment=OuterRef("assessment"), undone_at=None)
-        own = standing.filter(result=OuterRef("pk"))
-        collective = standing.filter(result=None)
+        """The pupil's own hand-back, else the class's unless this pupil missed it.
+
+        ``handed_back_at``, ``recorded_at``, ``missed_hand_back``; ``published_because`` is the
+        head's reason for copies that never came back: nobody received those.
+        """
+        missed = MissedHandBack.objects.filter(hand_back__undone_at=None)
+        of_their_class = Q(result=None) & ~Exists(
+            missed.filter(hand_back=OuterRef("pk"), result=OuterRef(OuterRef("pk")))
+        )
+        theirs = (
+            HandBack.objects.filter(assessment=OuterRef("assessment"), undone_at=None)
+            .filter(Q(result=OuterRef("pk")) | of_their_class)
+            .order_by(F("result").asc(nulls_last=True))
+        )
         return self.annotate(
-            handed_back_at=Coalesce(
-                Subquery(own.values("at")[:1]), Subquery(collective.values("at")[:1])
-            ),
-            recorded_at=Coalesce(
-                Subquery(own.values("recorded_at")[:1]),
-                Subquery(collective.values("recorded_at")[:1]),
-            ),
+            handed_back_at=Subquery(theirs.values("at")[:1]),
+            recorded_at=Subquery(theirs.values("recorded_at")[:1]),
+            published_because=Subquery(theirs.values("reason")[:1]),
+            missed_hand_back=Exists(missed.filter(result=OuterRef("pk"))),
+        )
+
+    def with_care(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """What the school decided about each row, as this reader may know it.
+
+        ``held_until``: the end of a hold that stands at ``at``; ``held_floor``: the end of the
+        last hold, lapsed or lifted included (a fact for ``planned``); ``withdrawn_because``: the
+        reason its family reads, when what was taken back had appeared to this very reader. None
+        depends on what has been entered since.
+        """
+        from apps.results.models.care import Hold, Withdrawal  # noqa: PLC0415 (circular)
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        holds = Hold.objects.filter(result=OuterRef("pk"), since__lte=at).order_by()
+        ends = holds.values("result").annotate(end=models.Max(Coalesce("lifted_at", "until")))
+        appeared = ResultVersion.objects.appeared_to(reader, at=at)
+        taken_back = Withdrawal.objects.against(reader.capacity, at=at).filter(
+            Exists(appeared.filter(result=OuterRef("result"), n__lte=OuterRef("up_to"))),
+            result=OuterRef("pk"),
+        )
+        return self.annotate(
+            held_until=Subquery(holds.standing(at=at).values("until")[:1]),
+            held_floor=Subquery(ends.values("end")[:1]),
+            withdrawn_because=Subquery(taken_back.values("reason_for_family")[:1]),
         )
 
 
