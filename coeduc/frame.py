@@ -92,6 +92,7 @@ class Layout:
     logo_url: str = ""
     time_machine: Any = None
     comfort: Mapping[str, str] = field(default_factory=dict)
+    every_style: bool = False  # the page of components draws what is of any space
 
     @property
     def nav_shown(self) -> tuple[Link, ...]:

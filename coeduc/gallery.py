@@ -11,7 +11,9 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from coeduc import comfort
 from coeduc.forms import DayField, FrenchDecimalField, FrenchDecimalInput, Helper
-from coeduc.frame import Layout, Link
+from coeduc.frame import Layout, Link, Office, Way
 from coeduc.ui import BUTTON_KINDS, CALLOUT_ICONS, COVERS, SECTION_TONES, STATUS_ICONS, Step
 
 TEMPLATE = "gallery/gallery.html"
@@ -38,6 +40,21 @@ LAYOUT = Layout(
         Link("Rendez-vous", "/famille/rendez-vous/"),
         Link("La règle", "/famille/regles/"),
     ),
+    offices=(
+        Office(
+            key=1,
+            name="Collège Simone-Exemple",
+            phone="01 42 00 00 00",
+            hours="8 h – 17 h",
+            ways=(
+                Way("CPE", "01 42 00 00 01", "Mme Abd-El-Rahmane-Vandenbroucke", "8 h – 17 h"),
+                Way("Infirmière", "01 42 00 00 02", hours="lundi, mardi, jeudi et vendredi"),
+            ),
+        ),
+        Office(key=2, name="Lycée Jeanne-Exemple", phone="01 42 00 00 10"),
+        Office(key=3, name="École des Essais"),
+    ),
+    every_style=True,
 )
 # What breaks a page drawn for «Inès» and «Fractions».
 LONG = {
@@ -95,10 +112,13 @@ class FilterForm(forms.Form):
 
 
 class CalmForm(forms.Form):
-    """A form at rest, with a field that nobody may touch."""
+    """A form at rest, with a field that nobody may touch, and one for files."""
 
     name = forms.CharField(label="Prénom", initial="Inès")
     closed = forms.CharField(label="Classe", initial="4eB", disabled=True)
+    files = forms.FileField(
+        label="Fichiers", required=False, widget=forms.FileInput({"class": "control--files"})
+    )
 
 
 def entry_rows() -> list[dict[str, Any]]:
@@ -129,7 +149,7 @@ def bench() -> dict[str, Any]:
         "calm_form": CalmForm(auto_id="calm_%s"),
         "filter_form": FilterForm(),
         "rows": entry_rows(),
-        "page": Paginator(range(100), 10).page(3),
+        "pages": [Paginator(range(100), 10).page(number) for number in (1, 3, 10)],
         "tab_items": [
             Link("1er trimestre", "#1", current=True),
             Link("2e trimestre", "#2"),
@@ -146,7 +166,11 @@ def bench() -> dict[str, Any]:
             Link("Sombre", "?theme=dark"),
             Link("Comme cet appareil", "?"),
         ],
-        "messages": [],
+        "messages": [
+            Message(messages.SUCCESS, "C’est enregistré."),
+            Message(messages.WARNING, "Deux notes manquent : elles suivront la même règle."),
+            Message(messages.ERROR, f"Rien n’a été enregistré. {LONG['title']}."),
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import re
 import threading
 from pathlib import Path
 
@@ -103,6 +104,12 @@ def test_whoever_chose_the_dark_has_it_by_day_and_whoever_chose_the_light_by_nig
         shown[chosen] = page.evaluate(colour)
 
     assert shown == {"dark": "rgb(22, 26, 34)", "light": "rgb(251, 248, 241)"}
+
+
+def test_the_gallery_is_drawn_with_every_stylesheet():
+    sheets = re.findall(r"/static/css/(\w+)\.css", gallery_html())
+
+    assert {"app", "team", "print"} <= set(sheets)
 
 
 @pytest.mark.browser
