@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 from coeduc import embedded
 
@@ -220,6 +221,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget the files of imports": {
         "task": "apps.schools.imports.tasks.forget_import_files",
         "schedule": 60.0,
+    },
+    "forget the names in old reports of imports": {
+        "task": "apps.schools.imports.tasks.forget_import_names",
+        "schedule": crontab(hour="2", minute="40"),
     },
     "announce what became visible": {"task": "apps.results.tasks.announce", "schedule": 30.0},
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},

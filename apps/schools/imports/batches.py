@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=2)  # longer than the hard limit of a task
 MAX_ATTEMPTS = 3
 FILES_LAST = dt.timedelta(days=1)
+# Long enough to find out in June why a parent lost an access in September; no longer.
+NAMES_LAST = dt.timedelta(days=365)
 CHUNK = 1000
 
 
@@ -55,7 +57,7 @@ def upload(
     names: set[str] = set()
     for item in uploads:
         kept = shelf.keep(item)
-        name = _unused(shelf.shown_name(item), names)
+        name = unused(shelf.shown_name(item), names)
         ImportFile.objects.create(
             school=school,
             batch=batch,
@@ -68,7 +70,7 @@ def upload(
     return batch
 
 
-def _unused(name: str, names: set[str]) -> str:
+def unused(name: str, names: set[str]) -> str:
     """Two files may be dropped under one name, from two folders."""
     found, n = name, 1
     while found in names:
@@ -174,9 +176,23 @@ def forget_files(*, at: dt.datetime) -> int:
     return forgotten + len(strays)
 
 
+@transaction.atomic
+def forget_names(*, at: dt.datetime) -> int:
+    """Delete the names of reports kept long enough; the numbers and who imported stay."""
+    old = ImportBatch.objects.filter(names_deleted_at=None, ended_at__lte=at - NAMES_LAST)
+    found = list(old.order_by("pk").select_for_update(skip_locked=True, of=("self",)))
+    ImportLine.objects.filter(batch__in=found).delete()
+    for batch in found:
+        batch.names_deleted_at = at
+        if batch.report:
+            batch.report["warnings"] = []
+        batch.save(update_fields=["names_deleted_at", "report"])
+    return len(found)
+
+
 def _try(batch: ImportBatch, *, at: dt.datetime) -> None:
     with progress_of(batch) as step:
-        watch = Watch(last_exports=_last_exports(batch.school), step=step)
+        watch = Watch(last_exports=last_exports, step=step)
         report = import_files(
             _sources(batch),
             school=batch.school,
@@ -188,10 +204,10 @@ def _try(batch: ImportBatch, *, at: dt.datetime) -> None:
         )
     with transaction.atomic():
         batch = _held(batch)
-        _name_files(batch, report)
-        _show(batch, watch.lines)
+        name_files(batch, report)
+        keep_lines(batch, watch.lines)
         batch.state, batch.read_at, batch.shown = ImportState.READY, at, digest(watch.lines)
-        batch.report = _summary(report, watch.lines)
+        batch.report = summary(report, watch.lines)
         batch.lease = batch.leased_until = None
         batch.save(update_fields=["state", "read_at", "shown", "report", "lease", "leased_until"])
 
@@ -205,7 +221,7 @@ def _write(batch: ImportBatch, *, at: dt.datetime) -> None:
             create=True,
             at=at,
             by=batch.confirmed_by,
-            watch=Watch(shown=batch.shown, last_exports=_last_exports(batch.school), step=step),
+            watch=Watch(shown=batch.shown, last_exports=last_exports, step=step),
         )
         _close(_held(batch), ImportState.DONE, at=at)
 
@@ -268,22 +284,22 @@ def _sources(batch: ImportBatch) -> list[Source]:
     return [Source(shelf.path_of(file.stored), file.name, file.sha256) for file in files]
 
 
-def _last_exports(school: School) -> Exports:
-    """Of each kind, the day of the file that was imported last."""
+def last_exports(uai: str) -> Exports:
+    """Of each kind, the day of the file that was imported last in this school."""
     files = ImportFile.objects.filter(
-        school=school, batch__state=ImportState.DONE, exported_at__isnull=False
+        school__uai=uai, batch__state=ImportState.DONE, exported_at__isnull=False
     ).order_by("batch__ended_at", "batch")
     return {Kind(file.kind): file.exported_at for file in files if file.exported_at}
 
 
-def _name_files(batch: ImportBatch, report: Report) -> None:
+def name_files(batch: ImportBatch, report: Report) -> None:
     for facts in report.files:
         ImportFile.objects.filter(batch=batch, name=facts.name).update(
             kind=facts.kind, exported_at=facts.exported_at
         )
 
 
-def _show(batch: ImportBatch, lines: list[Line]) -> None:
+def keep_lines(batch: ImportBatch, lines: list[Line]) -> None:
     ImportLine.objects.filter(batch=batch).delete()
     ImportLine.objects.bulk_create(
         [
@@ -304,7 +320,7 @@ def _show(batch: ImportBatch, lines: list[Line]) -> None:
     )
 
 
-def _summary(report: Report, lines: list[Line]) -> dict[str, Any]:
+def summary(report: Report, lines: list[Line]) -> dict[str, Any]:
     """What the page says first: numbers by kind, and the sentences to read before confirming."""
     counts = Counter((line.kind, line.act) for line in lines)
     return {
@@ -318,7 +334,10 @@ def _summary(report: Report, lines: list[Line]) -> dict[str, Any]:
 
 
 def _gave_up() -> str:
-    return _("Le portail n’a pas pu finir ce travail. Rien n’a été écrit. Essayez de nouveau.")
+    return _(
+        "Le travail s’est arrêté trois fois avant la fin : une panne du serveur, ou quelque chose"
+        " dans ces fichiers que le portail ne sait pas traiter."
+    )
 
 
 def _ring() -> None:

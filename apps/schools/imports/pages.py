@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
 from apps.schools.words import day_in_words, moment_in_words
 
+from .batches import NAMES_LAST
 from .files import Kind
 from .wording import KIND_WORDS
 
@@ -99,10 +100,30 @@ def batch_line(batch: ImportBatch) -> BatchLine:
     return BatchLine(
         public_id=batch.public_id,
         title=_("Import du %(day)s") % {"day": moment_in_words(batch.uploaded_at, zone=zone)},
-        told=batch.uploaded_by.get_full_name(),
+        told=author(batch),
         state=batch.get_state_display(),
         tone=STATE_TONES[ImportState(batch.state)],
     )
+
+
+def author(batch: ImportBatch) -> str:
+    return batch.uploaded_by.get_full_name() if batch.uploaded_by else _("ligne de commande")
+
+
+def kept_until(batch: ImportBatch) -> str:
+    """How long the names of a report are kept, or since when they are gone."""
+    zone = batch.school.time_zone
+    if batch.names_deleted_at:
+        day = day_in_words(batch.names_deleted_at.astimezone(zone).date())
+        return _(
+            "Les noms de ce bilan ont été effacés le %(day)s, après un an. Les nombres restent."
+        ) % {"day": day}
+    if batch.ended_at is None:
+        return _("Ces noms sont gardés un an après l’import, puis effacés. Les nombres restent.")
+    day = day_in_words((batch.ended_at + NAMES_LAST).astimezone(zone).date())
+    return _("Les noms de ce bilan sont gardés un an, jusqu’au %(day)s. Les nombres restent.") % {
+        "day": day
+    }
 
 
 def file_line(file: ImportFile, *, zone: ZoneInfo) -> FileLine:
@@ -172,7 +193,10 @@ def story(batch: ImportBatch) -> list[str]:
 
     told = [
         _("Déposé par %(person)s le %(moment)s.")
-        % {"person": batch.uploaded_by.get_full_name(), "moment": when(batch.uploaded_at)}
+        % {"person": author(batch), "moment": when(batch.uploaded_at)}
+        if batch.uploaded_by
+        else _("Importé en ligne de commande, sur le serveur, le %(moment)s.")
+        % {"moment": when(batch.uploaded_at)}
     ]
     if batch.confirmed_by and batch.confirmed_at:
         told.append(

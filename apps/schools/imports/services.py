@@ -43,12 +43,13 @@ class Watch:
     """What the page of an import asks for, beside the import itself.
 
     `lines` receives what happens in words. `shown` is the digest of the lines that somebody
-    confirmed: another result is refused and nothing is written. `step(done, total)` counts kinds.
+    confirmed: another result is refused and nothing is written. `last_exports(uai)` says the days
+    of the files imported last. `step(done, total)` counts kinds.
     """
 
     lines: list[Line] = field(default_factory=list)
     shown: str = ""
-    last_exports: Exports = field(default_factory=dict)
+    last_exports: Callable[[str], Exports] = lambda _uai: {}
     step: Callable[[int, int], None] = lambda _done, _total: None
 
 
@@ -77,7 +78,7 @@ def import_files(
     ]
     _warn_of_days(files, report)
     if watch is not None:
-        _warn_of_older(report, watch.last_exports)
+        _warn_of_older(report, watch.last_exports(header.uai))
     staff = _pick(files, StaffFile)
     author = by.pk if by is not None else None
     with transaction.atomic(), pghistory.context(source="national_files", user=author):

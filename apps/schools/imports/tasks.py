@@ -29,3 +29,11 @@ def forget_import_files() -> int:
     from apps.schools.imports import batches
 
     return batches.forget_files(at=clock.now())
+
+
+@shared_task(expires=EXPIRES)
+def forget_import_names() -> int:
+    """Delete the names in reports kept long enough; return how many reports."""
+    from apps.schools.imports import batches
+
+    return batches.forget_names(at=clock.now())

@@ -153,6 +153,7 @@ def _context(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "quarter": batch.quarter,
         "line": pages.batch_line(batch),
         "story": pages.story(batch),
+        "kept_until": pages.kept_until(batch) if batch.state in SHOWN else "",
         "files": [pages.file_line(file, zone=batch.school.time_zone) for file in files],
     }
     if batch.state in SHOWN:

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from apps.schools.imports.services import ImportRefusedError, Report, import_files
+from apps.schools.imports.at_once import import_now
+from apps.schools.imports.services import ImportRefusedError, Report
 
 LABELS = {
     "subject": "matières",
@@ -28,6 +29,7 @@ LABELS = {
 class Command(BaseCommand):
     help = (
         "Importe les fichiers nationaux (SIECLE, STS), XML ou ZIP, en une seule fois. "
+        "Le bilan se lit ensuite sur la page des imports du collège. "
         "Les lignes rejetées sont nommées par leur identifiant national, jamais par un nom."
     )
 
@@ -40,9 +42,19 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="montre ce qui serait fait, n’écrit rien"
         )
 
-    def handle(self, *, files: list[Path], create: bool, dry_run: bool, **_options: Any) -> None:
+        parser.add_argument(
+            "--older",
+            action="store_true",
+            help="accepte des fichiers plus anciens que ceux du dernier import",
+        )
+
+    def handle(
+        self, *, files: list[Path], create: bool, dry_run: bool, older: bool, **_options: Any
+    ) -> None:
         try:
-            report = import_files(files, create=create, dry_run=dry_run, at=timezone.now())
+            report = import_now(
+                files, create=create, older=older, dry_run=dry_run, at=timezone.now()
+            )
         except ImportRefusedError as error:
             raise CommandError(str(error)) from error
         self._show(report)
