@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
 from coeduc import clock
@@ -26,6 +28,26 @@ def request_instant(get_response: GetResponse) -> GetResponse:
             lambda: Reader(request.user, capacity_of(request.path_info), request.now)
         )
         return get_response(request)
+
+    return middleware
+
+
+def whole_pages(get_response: GetResponse) -> GetResponse:
+    """A part of a page asked for once the session is over: the page is loaded again, whole.
+
+    Otherwise the browser would follow to the sign-in page and put it inside the part.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        target = response.headers.get("Location", "").partition("?")[0]
+        if (
+            target
+            and request.headers.get("HX-Request")
+            and target == resolve_url(settings.LOGIN_URL)
+        ):
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return response
 
     return middleware
 

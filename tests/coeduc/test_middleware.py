@@ -50,3 +50,25 @@ def test_no_cache_keeps_a_page_that_somebody_signed_in_has_read(client):
     response = client.get("/")
 
     assert response.headers["Cache-Control"] == "private, no-store"
+
+
+PART = {"HX-Request": "true"}
+
+
+@pytest.mark.urls("coeduc.urls")
+def test_a_part_asked_for_after_the_session_is_over_loads_the_whole_page_again(client):
+    part = client.get("/equipe/lettres/", headers=PART)
+    whole = client.get("/equipe/lettres/")
+
+    assert (part.status_code, part.headers["HX-Refresh"], part.content) == (200, "true", b"")
+    assert whole.url == "/compte/connexion/?next=/equipe/lettres/"
+
+
+@pytest.mark.urls("coeduc.urls")
+def test_a_part_that_leads_elsewhere_than_to_sign_in_still_does(client):
+    client.force_login(UserFactory())
+
+    answer = client.get("/compte/activer/compte/", headers=PART)
+
+    assert answer.status_code == 302
+    assert "HX-Refresh" not in answer.headers
