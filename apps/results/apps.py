@@ -7,6 +7,9 @@ class ResultsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.notices.services import register
+        from apps.publication.sources import register_past
         from apps.results.notifications import RESULTS
+        from apps.results.replay_facts import last_term
 
         register(RESULTS)
+        register_past(last_term)

@@ -28,7 +28,7 @@ from apps.results.models import (
     MissedHandBack,
     ResultVersion,
 )
-from apps.schools.models import Term
+from apps.schools.models import School, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,11 @@ def bulletin_at(assessment: Assessment) -> dt.datetime | None:
     """The first minute of the day of the reports of the term in which it took place."""
     school, day = assessment.school, assessment.held_on
     term = Term.objects.filter(school=school, starts_on__lte=day, ends_on__gte=day).first()
-    if term is None:
-        return None
+    return reports_at(term, school) if term else None
+
+
+def reports_at(term: Term, school: School) -> dt.datetime:
+    """When the reports of a term appear: on their day, else on the last one."""
     return dt.datetime.combine(term.reports_on or term.ends_on, dt.time(), school.time_zone)
 
 
