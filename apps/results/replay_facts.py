@@ -7,7 +7,7 @@ share their facts travel as one group, so that a whole school is replayed at onc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from apps.publication.replay import Past
 from apps.publication.sentences import short_day
 from apps.publication.sources import LastTerm
-from apps.results.models import HandBack, MissedHandBack
+from apps.results.models import HandBack, MissedHandBack, ResultVersion
 from apps.results.services.instants import reports_at
 from apps.schools.models import School, Term
 
@@ -90,6 +90,44 @@ def _pasts(school: School, term: Term, *, at: dt.datetime) -> Iterator[Past]:
         )
     )
     bulletin_at = reports_at(term, school)
+    for group in entered:
+        class_tap = collective.get(group.assessment)
+        for tap, away, pupils in _apart(group, class_tap, own, missed):
+            yield Past(
+                kind=group.kind,
+                held_on=group.held_on,
+                handed_back_at=tap[0] if tap else None,
+                recorded_at=tap[1] if tap else None,
+                marked_at=group.minute,
+                bulletin_at=bulletin_at,
+                missed=away,
+                weight=len(pupils),
+                title=group.title,
+                class_code=group.class_code,
+                pupils=tuple(pupils),
+            )
+
+
+def _apart(
+    group: _Entered, class_tap: Tap | None, own: dict[int, Tap], missed: set[int]
+) -> Iterable[tuple[Tap | None, bool, list[int]]]:
+    """A group by hand-back: the class's, or the pupil's own, which prevails (services.instants)."""
+    found: dict[tuple[Tap | None, bool], list[int]] = {}
+    for result, student in zip(group.results, group.students, strict=True):
+        away = result in missed
+        tap = own.get(result) or (None if away else class_tap)
+        found.setdefault((tap, away), []).append(student)
+    return [(tap, away, pupils) for (tap, away), pupils in found.items()]
+
+
+def _entered(school: School, term: Term, *, at: dt.datetime) -> Iterator[_Entered]:
+    """First versions by assessment, class and minute; to the minute, so that a class is a group."""
+    first = ResultVersion.objects.filter(
+        school=school,
+        n=1,
+        entered_at__lte=at,
+        result__assessment__held_on__range=(term.starts_on, term.ends_on),
+    )
     rows = (
         first.annotate(minute=TruncMinute("entered_at", tzinfo=dt.UTC))
         .values_list(
