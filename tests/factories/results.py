@@ -7,7 +7,7 @@ import factory
 
 from apps.results import services
 from apps.results.marks import Mark
-from apps.results.models import Assessment, HandBack, Result, ResultVersion
+from apps.results.models import Assessment, HandBack, Hold, Result, ResultVersion, Withdrawal
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import StaffFactory, StudentFactory, TeachingFactory
 
@@ -79,3 +79,29 @@ def enter(assessment, marks, *, by, at, reason="", **words):
             services.Entry(result=result, mark=mark, seen=last.n if last else 0, **words)
         )
     return services.save_marks(assessment, entries, by=by, at=at, reason=reason)
+
+
+class HoldFactory(factory.django.DjangoModelFactory):
+    """One hold placed by hand: the instants of the versions are left as they are."""
+
+    class Meta:
+        model = Hold
+
+    result = factory.SubFactory(ResultFactory)
+    school = factory.SelfAttribute("result.school")
+    since = MONDAY
+    until = TUESDAY
+    reason = "Appeler la famille d’abord."
+    by = factory.SubFactory(UserFactory)
+
+
+class WithdrawalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Withdrawal
+
+    result = factory.SubFactory(ResultFactory)
+    school = factory.SelfAttribute("result.school")
+    up_to = 1
+    at = TUESDAY
+    by = factory.SubFactory(UserFactory)
+    reason_for_family = "La note était celle d’un autre élève."

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.results.enums import WithdrawnFrom
 from apps.results.models.assessments import Result
 from apps.schools.enums import SCHOOL_WIDE_ROLES
-from apps.schools.models import SchoolRow, Staff
+from apps.schools.models import Guardianship, SchoolRow, Staff
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 
@@ -27,19 +27,38 @@ def cared_for(reader: Reader, *, at: dt.datetime) -> Any:
     )
 
 
+def of_own_child(reader: Reader) -> Exists:
+    """The row's result is that of a child of this person: theirs to read as a family only.
+
+    docs/decisions/0005: whoever works in the school reads nothing there about their own child.
+    """
+    links = Guardianship.objects.of(reader.user)
+    return Exists(links.filter(student=OuterRef("result__student")))
+
+
 class CareQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """With its reason: the CPE and the heads of the school. Families read a sentence only."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(Exists(cared_for(reader, at=at)))
+        return self.filter(Exists(cared_for(reader, at=at))).exclude(of_own_child(reader))
 
 
 class HoldQuerySet(CareQuerySet):
     def standing(self, *, at: dt.datetime) -> Any:
+        """Begun, neither ended nor lifted: computed when read, no job ends a hold."""
         return self.filter(since__lte=at, until__gt=at).filter(
             Q(lifted_at=None) | Q(lifted_at__gt=at)
         )
+
+
+class WithdrawalQuerySet(CareQuerySet):
+    def against(self, capacity: Capacity | None, *, at: dt.datetime) -> Any:
+        """Those that had ended the reading of this audience at ``at``, the newest first."""
+        audiences = [WithdrawnFrom.BOTH]
+        if capacity is not Capacity.STUDENT:
+            audiences.append(WithdrawnFrom.GUARDIANS)
+        return self.filter(audience__in=audiences, at__lte=at).order_by("-up_to", "-at")
 
 
 class Hold(SchoolRow):
@@ -102,7 +121,7 @@ class Withdrawal(SchoolRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason_for_family = models.CharField(_("ce que la famille lira"), max_length=280)
 
-    objects = CareQuerySet.as_manager()
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("résultat retiré")

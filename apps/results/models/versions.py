@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
+from apps.results.models.care import Withdrawal
 from apps.schools.models import Enrolment, Guardian, Guardianship, SchoolRow, Student
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
@@ -23,11 +24,35 @@ from coeduc.database import SameSchool, SchoolKey
 MINIMUM_COHORT = 5
 
 
+def _instant(reader: Reader) -> str:
+    is_student = reader.capacity is Capacity.STUDENT
+    return "student_release_at" if is_student else "guardian_release_at"
+
+
+def _withdrawn(reader: Reader, *, at: Any) -> Exists:
+    """A withdrawal for this audience, made by ``at``, covers the row's version."""
+    taken_back = Withdrawal.objects.against(reader.capacity, at=at)
+    return Exists(taken_back.filter(result=OuterRef("result"), up_to__gte=OuterRef("n")))
+
+
 class ResultVersionQuerySet(models.QuerySet):
     """Who reads what was achieved: said once for pages, counts, mails, exports and PDFs."""
 
     def released_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """Every version whose instant has come for this reader, superseded ones included."""
+        """What this reader may read: the instant has come and nobody took it back.
+
+        Superseded versions included. No instant is ever erased: what was withdrawn is not there
+        because a ``Withdrawal`` covers it, and what is entered afterwards follows the rule again.
+        """
+        return self._opened_to(reader, at=at).exclude(_withdrawn(reader, at=at))
+
+    def appeared_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """What this reader may have read by ``at``, taken back since or not."""
+        by_its_instant = _withdrawn(reader, at=OuterRef(_instant(reader)))
+        return self._opened_to(reader, at=at).exclude(by_its_instant)
+
+    def _opened_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """By instant and by link alone; only the two sets above are for reading."""
         match reader.capacity:
             case Capacity.STUDENT:
                 stay = Enrolment.objects.filter(student=OuterRef("student")).filter(
@@ -60,7 +85,7 @@ class ResultVersionQuerySet(models.QuerySet):
 
     def with_correction(self, reader: Reader, *, at: dt.datetime) -> Any:
         """``is_correction``: this reader may have read an earlier state."""
-        earlier = ResultVersion.objects.released_to(reader, at=at)
+        earlier = ResultVersion.objects.appeared_to(reader, at=at)
         return self.annotate(
             is_correction=Exists(earlier.filter(result=OuterRef("result"), n__lt=OuterRef("n")))
         )

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.assessments import Assessment, Result
-from apps.results.models.care import cared_for
+from apps.results.models.care import cared_for, of_own_child
 from apps.results.models.versions import ResultVersion
 from apps.schools.models import Guardian, SchoolRow, Student
 from apps.support.enums import Answer
@@ -24,7 +24,10 @@ from coeduc.database import SameSchool
 
 class PupilWordQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """Its author at once; guardians above the result, with it; the pupil's teachers."""
+        """Its author at once; guardians above the result, with it; the pupil's teachers.
+
+        A teacher of their own child waits for it as a guardian (docs/decisions/0005).
+        """
         match reader.capacity:
             case Capacity.STUDENT:
                 return self.filter(result__student__user=reader.user)
@@ -33,7 +36,8 @@ class PupilWordQuerySet(models.QuerySet):
                 return self.filter(Exists(read.filter(result=OuterRef("result"))))
             case Capacity.STAFF:
                 seen = Assessment.objects.visible_to(reader, at=at)
-                return self.filter(Exists(seen.filter(pk=OuterRef("result__assessment"))))
+                taught = Exists(seen.filter(pk=OuterRef("result__assessment")))
+                return self.filter(taught).exclude(of_own_child(reader))
             case _:
                 return self.none()
 
@@ -63,7 +67,7 @@ class TalkRequestQuerySet(models.QuerySet):
             case Capacity.STUDENT:
                 return self.filter(student__user=reader.user)
             case Capacity.STAFF:
-                return self.filter(Exists(cared_for(reader, at=at)))
+                return self.filter(Exists(cared_for(reader, at=at))).exclude(of_own_child(reader))
             case _:
                 return self.none()
 
@@ -106,7 +110,7 @@ class HelpAnswerQuerySet(models.QuerySet):
                 return self.filter(
                     Q(Exists(seen.filter(pk=OuterRef("result__assessment"))))
                     | Q(Exists(cared_for(reader, at=at)))
-                )
+                ).exclude(of_own_child(reader))
             case _:
                 return self.none()
 
