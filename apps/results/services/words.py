@@ -1,0 +1,119 @@
+"""What a pupil and each guardian say about a result: the word, the request, the answer.
+
+None of them moves an instant: only a hold, which the CPE may set after a request, does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.results.errors import ResultError
+from apps.results.models import HelpAnswer, PupilWord, Result, ResultVersion, TalkRequest
+from apps.schools.models import Guardian
+from apps.support.enums import Answer
+from apps.support.models import HelpDevice
+
+TOO_LATE_TO_WRITE = gettext_lazy(
+    "Tes parents peuvent lire ce résultat maintenant : ton mot ne peut plus changer."
+)
+
+
+class TooLateError(ResultError):
+    """The parents' instant has come: what they may have read no longer changes."""
+
+
+def parents_may_read(result: Result, *, at: dt.datetime) -> bool:
+    """A state of this result has reached the parents, taken back since or not."""
+    return ResultVersion.objects.filter(result=result, guardian_release_at__lte=at).exists()
+
+
+@transaction.atomic
+def write_word(result: Result, text: str, *, at: dt.datetime) -> PupilWord:
+    """Write the word above a result, or write it again.
+
+    Raises ``TooLateError`` from the parents' instant on.
+    """
+    _lock_before_parents(result, TOO_LATE_TO_WRITE, at=at)
+    word, _made = PupilWord.objects.update_or_create(
+        result=result, defaults={"school_id": result.school_id, "text": text, "written_at": at}
+    )
+    return word
+
+
+@transaction.atomic
+def remove_word(result: Result, *, at: dt.datetime) -> None:
+    """Nothing is kept of a word that its author removes in time (``TooLateError`` otherwise)."""
+    _lock_before_parents(result, TOO_LATE_TO_WRITE, at=at)
+    PupilWord.objects.filter(result=result).delete()
+
+
+@transaction.atomic
+def ask_to_talk(result: Result, *, words: str = "", at: dt.datetime) -> TalkRequest:
+    """Ask the CPE to talk with the parents first; asked twice, it is one request.
+
+    Raises ``TooLateError`` from the parents' instant on: there is nothing to do first any more.
+    """
+    _lock_before_parents(
+        result, _("Tes parents peuvent lire ce résultat maintenant. Tu peux appeler la CPE."), at=at
+    )
+    request, _made = TalkRequest.objects.update_or_create(
+        result=result,
+        answered_at=None,
+        defaults={"words": words},
+        create_defaults={
+            "school_id": result.school_id,
+            "student_id": result.student_id,
+            "at": at,
+            "words": words,
+        },
+    )
+    return request
+
+
+@transaction.atomic
+def take_back_request(result: Result, *, at: dt.datetime) -> bool:
+    """Take back a request nobody has answered; False when there was none left to take back.
+
+    What the CPE has taken in hand stays: an adult knows, and talks about it with the pupil.
+    """
+    Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+    removed, _rows = TalkRequest.objects.filter(result=result, answered_at=None).delete()
+    return bool(removed)
+
+
+@transaction.atomic
+def answer_help(
+    result: Result,
+    guardian: Guardian,
+    *,
+    device: HelpDevice | None,
+    answer: str,
+    at: dt.datetime,
+) -> HelpAnswer:
+    """Keep this guardian's answer; the same one again adds nothing, another one adds a row.
+
+    The other guardian's answer is neither read nor changed.
+    """
+    Guardian.objects.select_for_update(of=("self",)).get(pk=guardian.pk)
+    given = HelpAnswer.objects.filter(result=result, guardian=guardian).order_by("-at").first()
+    if given and (given.answer, given.device_id) == (answer, device.pk if device else None):
+        return given
+    return HelpAnswer.objects.create(
+        school_id=result.school_id,
+        result=result,
+        guardian=guardian,
+        device=device,
+        answer=Answer(answer),
+        at=at,
+    )
+
+
+def _lock_before_parents(result: Result, sentence: Any, *, at: dt.datetime) -> None:
+    Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+    if parents_may_read(result, at=at):
+        raise TooLateError(str(sentence))
