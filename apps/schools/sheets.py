@@ -106,8 +106,13 @@ class CutLine:
     told: str
 
 
-def cut_line(restriction: Restriction) -> CutLine:
-    """``restriction`` comes ``with_people()``."""
+def cut_lines(restrictions: Iterable[Restriction], *, several: bool) -> list[CutLine]:
+    """They come ``with_people()``; the school is named to who works in ``several``."""
+    return [_cut_line(restriction, several=several) for restriction in restrictions]
+
+
+def _cut_line(restriction: Restriction, *, several: bool) -> CutLine:
+    told = _told(restriction)
     return CutLine(
         student_id=restriction.student.public_id,
         guardian_id=restriction.guardian.public_id,
@@ -116,7 +121,7 @@ def cut_line(restriction: Restriction) -> CutLine:
             "guardian": restriction.guardian.polite_name,
             "of_student": of_student(restriction.student),
         },
-        told=_told(restriction),
+        told=f"{restriction.school.name} · {told}" if several else told,
     )
 
 

@@ -238,13 +238,18 @@ def _people(count: int) -> str:
     return ngettext("%(n)d personne", "%(n)d personnes", count) % {"n": count}
 
 
-def person_lines(found: Sequence[Person], *, at: dt.datetime) -> list[PersonLine]:
+def person_lines(
+    found: Sequence[Person], *, at: dt.datetime, several: bool = False
+) -> list[PersonLine]:
+    """The school is named to who looks after the accounts of ``several``."""
     guardians = [person for person in found if isinstance(person, Guardian)]
     children = people.children_named(guardians, at=at)
     return [
         PersonLine(
             name=str(person),
-            about=_about(person, children, at=at),
+            about=f"{person.school.name} · {_about(person, children, at=at)}"
+            if several
+            else _about(person, children, at=at),
             url=address_of(person),
             status=_("a un compte") if person.user_id else _("pas encore de compte"),
             tone="done" if person.user_id else "waiting",

@@ -147,7 +147,7 @@ def search(reader: Reader, words: str) -> list[Guardian | Student | Staff]:
 
 
 def _few(people: Any) -> list[Any]:
-    return list(people.select_related("user").order_by("sort_key")[:SEARCH_LIMIT])
+    return list(people.select_related("user", "school").order_by("sort_key")[:SEARCH_LIMIT])
 
 
 def _in_office(model: Any, reader: Reader) -> Any:

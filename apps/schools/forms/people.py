@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.models import School
 from coeduc.forms import Helper
 
 
 class StudentFilter(forms.Form):
-    """Search of the pupils, in the query string; the view gives the class codes."""
+    """Search of the pupils, in the query string; the view gives the class codes, and the schools
+    of who works in several."""
 
     q = forms.CharField(
         label=_("Nom ou prénom"),
@@ -19,16 +22,26 @@ class StudentFilter(forms.Form):
         max_length=80,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
+    ecole = forms.ChoiceField(label=_("Établissement"), required=False)
     classe = forms.ChoiceField(label=_("Classe"), required=False)
 
-    def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, codes: list[str], schools: Sequence[School], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if len(schools) > 1:
+            named = [(str(school.public_id), school.name) for school in schools]
+            self.fields["ecole"].choices = [("", _("Tous")), *named]
+        else:
+            del self.fields["ecole"]
         self.fields["classe"].choices = [("", _("Toutes")), *((code, code) for code in codes)]
 
     def filter(self, queryset: Any) -> Any:
-        """A class that is not in the list finds nobody, rather than everybody."""
+        """A class or a school that is not in the list finds nobody, rather than everybody."""
         if not self.is_valid():
             return queryset.none()
+        if school := self.cleaned_data.get("ecole"):
+            queryset = queryset.filter(school__public_id=school)
         if code := self.cleaned_data["classe"]:
             queryset = queryset.filter(class_code=code)
         return queryset.matching(self.cleaned_data["q"])

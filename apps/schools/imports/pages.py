@@ -94,13 +94,13 @@ class Group:
     lines: list[ChangeLine]
 
 
-def batch_line(batch: ImportBatch) -> BatchLine:
-    """``batch`` comes ``with_people()``."""
+def batch_line(batch: ImportBatch, *, several: bool = False) -> BatchLine:
+    """``batch`` comes ``with_people()``; its school is named to who imports in ``several``."""
     zone = batch.school.time_zone
     return BatchLine(
         public_id=batch.public_id,
         title=_("Import du %(day)s") % {"day": moment_in_words(batch.uploaded_at, zone=zone)},
-        told=author(batch),
+        told=f"{batch.school.name} · {author(batch)}" if several else author(batch),
         state=batch.get_state_display(),
         tone=STATE_TONES[ImportState(batch.state)],
     )

@@ -46,8 +46,8 @@ def upload(request: Request) -> HttpResponse:
         "schools/imports/upload.html",
         {
             "form": form if free else None,
-            "opened": [pages.batch_line(batch) for batch in opened],
-            "past": [pages.batch_line(batch) for batch in page],
+            "opened": [pages.batch_line(batch, several=len(schools) > 1) for batch in opened],
+            "past": [pages.batch_line(batch, several=len(schools) > 1) for batch in page],
             "page": page,
             "is_first": not past.filter(state=ImportState.DONE).exists(),
         },

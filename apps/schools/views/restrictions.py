@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.schools import policies
 from apps.schools.forms.people import LiftForm, RestrictionForm
-from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
+from apps.schools.models import Guardian, Guardianship, Restriction, School, Staff, Student
 from apps.schools.services import restrictions as services
-from apps.schools.sheets import cut_line, cut_since, history, of_student
+from apps.schools.sheets import cut_lines, cut_since, history, of_student
 from coeduc.access import require, visible
 from coeduc.http import Request
 
@@ -30,19 +30,19 @@ def restriction_list(request: Request) -> HttpResponse:
         raise Http404
     require(policies.can_restrict_somebody(request.reader))
     restrictions = visible(request, Restriction).with_people()
-    standing = [
-        (restriction, cut_line(restriction))
-        for restriction in restrictions.filter(during__upper_inf=True).order_by("-during")
-    ]
+    standing = list(restrictions.filter(during__upper_inf=True).order_by("-during"))
     ended = restrictions.filter(during__upper_inf=False).headed_by(request.user, at=request.now)
     page = Paginator(ended.order_by("-during"), PAGE).get_page(request.GET.get("page"))
+    several = visible(request, School).count() > 1
+    asked = [restriction for restriction in standing if restriction.lift_asked_at]
+    cut = [restriction for restriction in standing if not restriction.lift_asked_at]
     return render(
         request,
         "schools/restriction_list.html",
         {
-            "asked": [line for restriction, line in standing if restriction.lift_asked_at],
-            "cut": [line for restriction, line in standing if not restriction.lift_asked_at],
-            "ended": [cut_line(restriction) for restriction in page],
+            "asked": cut_lines(asked, several=several),
+            "cut": cut_lines(cut, several=several),
+            "ended": cut_lines(page, several=several),
             "page": page,
         },
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.schools import policies
 from apps.schools.forms.people import StudentFilter
-from apps.schools.models import Division, Guardianship, Staff, Student
+from apps.schools.models import Division, Guardianship, School, Staff, Student
 from apps.schools.sheets import guardian_cards
 from apps.schools.words import day_in_words
 from coeduc.access import visible
@@ -33,8 +33,10 @@ def student_list(request: Request) -> HttpResponse:
         .values_list("code", flat=True)
         .distinct()
     )
-    form = StudentFilter(request.GET, codes=list(codes))
+    schools = list(visible(request, School).order_by("name", "pk"))
+    form = StudentFilter(request.GET, codes=list(codes), schools=schools)
     students = form.filter(visible(request, Student).in_class(at=request.now))
+    names = {school.pk: f"{school.name} · " for school in schools} if len(schools) > 1 else {}
     page = Paginator(students.order_by("sort_key", "pk"), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -42,8 +44,11 @@ def student_list(request: Request) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "students": [(student, day_in_words(student.birth_date)) for student in page],
-            "is_searching": any(request.GET.get(name) for name in ("q", "classe")),
+            "students": [
+                (student, names.get(student.school_id, "") + day_in_words(student.birth_date))
+                for student in page
+            ],
+            "is_searching": any(request.GET.get(name) for name in ("q", "classe", "ecole")),
             "can_restrict": policies.can_restrict_somebody(request.reader),
         },
     )

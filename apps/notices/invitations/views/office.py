@@ -151,7 +151,8 @@ def person_list(request: Request, office: Office) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     found = people.search(request.reader, words)
-    lines = office_pages.person_lines(found, at=request.now)
+    several = len(office.schools) > 1
+    lines = office_pages.person_lines(found, at=request.now, several=several)
     return render(
         request, "invitations/person_list.html", {"form": form, "lines": lines, "words": words}
     )
