@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coeduc import comfort
+from coeduc.charts.bars import bar_chart
 from coeduc.forms import DayField, FrenchDecimalField, FrenchDecimalInput, Helper
 from coeduc.frame import Layout, Link, Office, Way
 from coeduc.ui import BUTTON_KINDS, CALLOUT_ICONS, COVERS, SECTION_TONES, STATUS_ICONS, Step
@@ -158,6 +159,10 @@ def bench() -> dict[str, Any]:
         "step_items": [
             Step("Copie rendue", "mardi 17 novembre", "done"),
             Step("Malik la voit", "dix minutes après", "now"),
+        "bar_items": bar_chart(
+            [("le jour même", 0), ("le lendemain", 268), ("2 à 3 jours", 131), ("plus", 13)]
+        ),
+        "long_bar_items": bar_chart([("anticonstitutionnellement", 16000), ("rien", 0)]),
             Step("Vous la lisez", "mercredi 18 novembre à 17 h"),
         ],
         "hidden_fields": {"when": "now"},

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
+from coeduc.charts.bars import BarChart
 from coeduc.frame import Link
 
 register = template.Library()
@@ -266,6 +267,16 @@ def steps(items: Iterable[Step], *, label: str) -> dict[str, Any]:
         for step in items
     ]
     return {"rows": rows, "label": label}
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(
+    chart: BarChart, *, title: str, rows: str = "", unit: str = "", figures: bool = True
+) -> dict[str, Any]:
+    """``rows`` and ``unit`` head the folded table; ``figures=False`` where the page has its own."""
+    told = gettext("%(title)s : %(bars)s") % {"title": title, "bars": chart.told}
+    props = {"rows": rows, "unit": unit, "figures": figures}
+    return {"chart": chart, "title": title, "told": told, **props}
 
 
 @register.inclusion_tag("components/tabs.html")

@@ -30,6 +30,7 @@ SINGLES = {
     "post_button": '"Annuler" "/"',
     "status": '"Visible"',
     "steps": 'items label="Le chemin"',
+    "bar_chart": 'chart title="Attente"',
     "tabs": 'items label="Périodes"',
     "pagination": "page",
     "icon": '"phone"',
