@@ -24,14 +24,13 @@ from coeduc.database import SameSchool, SchoolKey
 MINIMUM_COHORT = 5
 
 
-def _instant(reader: Reader) -> str:
-    is_student = reader.capacity is Capacity.STUDENT
-    return "student_release_at" if is_student else "guardian_release_at"
+def _instant(capacity: Capacity | None) -> str:
+    return "student_release_at" if capacity is Capacity.STUDENT else "guardian_release_at"
 
 
-def _withdrawn(reader: Reader, *, at: Any) -> Exists:
+def _withdrawn(capacity: Capacity | None, *, at: Any) -> Exists:
     """A withdrawal for this audience, made by ``at``, covers the row's version."""
-    taken_back = Withdrawal.objects.against(reader.capacity, at=at)
+    taken_back = Withdrawal.objects.against(capacity, at=at)
     return Exists(taken_back.filter(result=OuterRef("result"), up_to__gte=OuterRef("n")))
 
 
@@ -39,36 +38,41 @@ class ResultVersionQuerySet(models.QuerySet):
     """Who reads what was achieved: said once for pages, counts, mails, exports and PDFs."""
 
     def released_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """What this reader may read: the instant has come and nobody took it back.
-
-        Superseded versions included. No instant is ever erased: what was withdrawn is not there
-        because a ``Withdrawal`` covers it, and what is entered afterwards follows the rule again.
-        """
-        return self._opened_to(reader, at=at).exclude(_withdrawn(reader, at=at))
+        """Every version this reader may read, superseded ones included."""
+        return self.open_to(reader.capacity, at=at)._linked_to(reader, at=at)
 
     def appeared_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """What this reader may have read by ``at``, taken back since or not."""
-        by_its_instant = _withdrawn(reader, at=OuterRef(_instant(reader)))
-        return self._opened_to(reader, at=at).exclude(by_its_instant)
+        instant = _instant(reader.capacity)
+        by_then = _withdrawn(reader.capacity, at=OuterRef(instant))
+        appeared = self.filter(**{f"{instant}__lte": at}).exclude(by_then)
+        return appeared._linked_to(reader, at=at)
 
-    def _opened_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """By instant and by link alone; only the two sets above are for reading."""
+    def open_to(self, capacity: Capacity | None, *, at: dt.datetime) -> Any:
+        """The instant of an audience has come and nobody took it back, whoever the people are.
+
+        No instant is ever erased: what was withdrawn is not there because a ``Withdrawal`` covers
+        it, and what is entered afterwards follows the rule again.
+        """
+        opened = self.filter(**{f"{_instant(capacity)}__lte": at})
+        return opened.exclude(_withdrawn(capacity, at=at))
+
+    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """By link alone: one that held when it appeared."""
         match reader.capacity:
             case Capacity.STUDENT:
                 stay = Enrolment.objects.filter(student=OuterRef("student")).filter(
                     Q(during__upper_inf=True)
                     | Q(during__endswith__gt=OuterRef("student_release_at"))
                 )
-                return self.filter(
-                    Exists(stay), student__user=reader.user, student_release_at__lte=at
-                )
+                return self.filter(Exists(stay), student__user=reader.user)
             case Capacity.FAMILY:
                 links = Guardianship.objects.held(reader.user, at=at).filter(
                     Q(during__upper_inf=True)
                     | Q(during__endswith__gt=OuterRef("guardian_release_at")),
                     student=OuterRef("student"),
                 )
-                return self.filter(Exists(links), guardian_release_at__lte=at)
+                return self.filter(Exists(links))
             case _:
                 return self.none()
 
