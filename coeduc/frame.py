@@ -29,11 +29,15 @@ ORDER = (Capacity.STAFF, Capacity.STUDENT, Capacity.FAMILY)
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of a menu, a switch or a bar of tabs."""
+    """One entry of a menu, a switch or a bar of tabs.
+
+    ``also``: other addresses of the same chapter, where the entry of a menu is current too.
+    """
 
     label: str
     url: str
     current: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,5 +216,5 @@ def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[L
     home, *others = links
     return (
         Link(home.label, home.url, path == home.url),
-        *(Link(link.label, link.url, path.startswith(link.url)) for link in others),
+        *(Link(link.label, link.url, path.startswith((link.url, *link.also))) for link in others),
     )

@@ -32,6 +32,8 @@ from coeduc.access import Capacity, Reader
 from coeduc.frame import Facts, Link, Office, Way, kept_space, space_of
 from coeduc.http import Request
 
+LETTERS = ("invitations:letter_list", "invitations:person_list")
+
 
 def layout_facts(request: HttpRequest) -> Facts:
     """One query: which capacities, and the school to call. Nothing for a visitor."""
@@ -152,7 +154,7 @@ def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
     return (
         Link(_("Aujourd’hui"), reverse("home:staff_home")),
         Link(_("Évaluations"), reverse("results:assessment_list")),
-        Link(_("Élèves"), reverse("schools:student_list")),
+        _link(_("Élèves"), "schools:student_list", "schools:restriction_list"),
         *(
             Link(
                 _("Ma %(code)s") % {"code": division["code"]},
@@ -161,13 +163,13 @@ def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
             for division in led
         ),
         Link(_("La règle"), reverse("publication:staff_rules")),
-        *(_link(_("Lettres et codes"), "invitations:letter_list") if lets_in else ()),
-        *(_link(_("Réglages"), "schools:settings") if sets_up else ()),
+        *([_link(_("Lettres et codes"), *LETTERS)] if lets_in else ()),
+        *([_link(_("Réglages"), "schools:settings", "imports:upload")] if sets_up else ()),
     )
 
 
-def _link(label: str, route: str) -> tuple[Link]:
-    return (Link(label, reverse(route)),)
+def _link(label: str, route: str, *others: str) -> Link:
+    return Link(label, reverse(route), also=tuple(reverse(other) for other in others))
 
 
 def first_space(request: Request) -> Capacity | None:

@@ -123,3 +123,14 @@ def test_a_menu_of_four_folds_nothing(settings):
     layout = frame("/famille/", settings, Capacity.FAMILY, nav=nav)
 
     assert (len(layout.nav_shown), layout.nav_folded) == (4, ())
+
+
+def test_an_entry_is_current_on_the_other_addresses_of_its_chapter(settings):
+    nav = [
+        page_frame.Link("Aujourd’hui", "/equipe/"),
+        page_frame.Link("Lettres et codes", "/equipe/lettres/", also=("/equipe/comptes/",)),
+    ]
+
+    layout = frame("/equipe/comptes/equipe/", settings, Capacity.STAFF, nav=nav)
+
+    assert [link.label for link in layout.nav if link.current] == ["Lettres et codes"]
