@@ -117,9 +117,7 @@ class CalmForm(forms.Form):
 
     name = forms.CharField(label="Prénom", initial="Inès")
     closed = forms.CharField(label="Classe", initial="4eB", disabled=True)
-    files = forms.FileField(
-        label="Fichiers", required=False, widget=forms.FileInput({"class": "control--files"})
-    )
+    files = forms.FileField(label="Fichiers", required=False)
 
 
 def entry_rows() -> list[dict[str, Any]]:
@@ -159,12 +157,12 @@ def bench() -> dict[str, Any]:
         "step_items": [
             Step("Copie rendue", "mardi 17 novembre", "done"),
             Step("Malik la voit", "dix minutes après", "now"),
+            Step("Vous la lisez", "mercredi 18 novembre à 17 h"),
+        ],
         "bar_items": bar_chart(
             [("le jour même", 0), ("le lendemain", 268), ("2 à 3 jours", 131), ("plus", 13)]
         ),
         "long_bar_items": bar_chart([("anticonstitutionnellement", 16000), ("rien", 0)]),
-            Step("Vous la lisez", "mercredi 18 novembre à 17 h"),
-        ],
         "hidden_fields": {"when": "now"},
         "theme_items": [
             Link("Clair", "?theme=light"),
