@@ -105,13 +105,17 @@ class Version(SchoolRow):
 
 
 class RuleVersionQuerySet(VersionQuerySet):
+    def decided(self) -> Self:
+        """Rules and exceptions, without the versions that say «back to the school's rule»."""
+        return self.filter(follows_school=False)
+
     def for_kind(self, school: School, kind: str = "", *, at: dt.datetime) -> RuleVersion:
         """The rule of a kind of assessment: its exception if there is one, else the school's.
 
         Where the school has adopted nothing, the ministry's frame, *not saved*: enough to read.
         A row that must name its rule takes it from ``services.rule_in_force``.
         """
-        candidates = self.in_force(at=at).filter(school=school, kind__in={"", kind})
+        candidates = self.decided().in_force(at=at).filter(school=school, kind__in={"", kind})
         found = candidates.select_related("school").order_by("-kind").first()
         return found or RuleVersion.ministry(school)
 
@@ -121,6 +125,8 @@ class RuleVersion(Version):
 
     kind = models.CharField(_("type d’évaluation"), max_length=32, blank=True)
     kind_label = models.CharField(_("type d’évaluation, en mots"), max_length=80, blank=True)
+    # The end of an exception is a decision too: its columns repeat the school's rule of that day.
+    follows_school = models.BooleanField(_("retour à la règle du collège"), default=False)
     name = models.CharField(_("règle"), max_length=20, choices=ReadyMade)
     trigger = models.CharField(_("point de départ"), max_length=20, choices=Trigger)
     student_delay_minutes = models.PositiveIntegerField(_("délai avant l’élève, en minutes"))
@@ -181,6 +187,10 @@ class RuleVersion(Version):
             models.CheckConstraint(
                 name="exception_named",
                 condition=Q(kind="", kind_label="") | (~Q(kind="") & ~Q(kind_label="")),
+            ),
+            models.CheckConstraint(
+                name="only_an_exception_ends",
+                condition=Q(follows_school=False) | ~Q(kind=""),
             ),
             models.CheckConstraint(
                 name="rule_patience_counts_days", condition=Q(patience_days__gte=1)
