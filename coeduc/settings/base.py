@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "apps.publication",
     "apps.notices",
     "apps.support",
+    "apps.homework",
     "apps.results",
     "apps.home",
 ]

@@ -1,0 +1,25 @@
+"""The notebook: lessons, works, ticks, files, and what frames them."""
+
+from apps.homework.models.files import Attachment
+from apps.homework.models.notebook import (
+    Done,
+    Homework,
+    HomeworkStudent,
+    HomeworkVersion,
+    Lesson,
+    LessonVersion,
+)
+from apps.homework.models.settings import DailyCap, Feed, TimetableSlot
+
+__all__ = [
+    "Attachment",
+    "DailyCap",
+    "Done",
+    "Feed",
+    "Homework",
+    "HomeworkStudent",
+    "HomeworkVersion",
+    "Lesson",
+    "LessonVersion",
+    "TimetableSlot",
+]

@@ -1,0 +1,76 @@
+"""Files given with a lesson or a work: kept under random names, never rendered as pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.homework.enums import Checked
+from apps.homework.models.notebook import Homework, Lesson
+from apps.schools.models import SchoolRow
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool
+
+
+def random_name(attachment: Any, filename: str) -> str:
+    """Nothing of the name it had on somebody's computer, no extension a server could obey."""
+    return f"notebook/{uuid.uuid4().hex}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """With its lesson, or with its work when it belongs to one (adapted work stays private)."""
+        lessons = Lesson.objects.visible_to(reader, at=at)
+        works = Homework.objects.visible_to(reader, at=at)
+        rows = self.filter(
+            Q(homework=None) & Exists(lessons.filter(pk=OuterRef("lesson")))
+            | Q(homework__isnull=False) & Exists(works.filter(pk=OuterRef("homework")))
+        )
+        if reader.capacity is Capacity.STAFF:
+            return rows
+        return rows.shown(at=at)
+
+    def shown(self, *, at: dt.datetime) -> Any:
+        """What families may open: its instant has come, nobody removed it, it was not refused."""
+        return self.filter(visible_at__lte=at).filter(
+            Q(removed_at=None) | Q(removed_at__gt=at), ~Q(checked=Checked.WAITING)
+        )
+
+
+class Attachment(SchoolRow):
+    """One file. Removing it hides it; the row says that it was there."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="attachments")
+    homework = models.ForeignKey(
+        Homework, models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    file = models.FileField(_("fichier"), upload_to=random_name)
+    name = models.CharField(_("nom"), max_length=120)
+    content_type = models.CharField(_("type"), max_length=80)
+    size = models.PositiveIntegerField(_("octets"))
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    checked = models.CharField(
+        _("antivirus"), max_length=10, choices=Checked, default=Checked.NOT_ASKED
+    )
+    visible_at = models.DateTimeField(_("visible à partir de"), null=True, blank=True)
+    added_at = models.DateTimeField(_("ajouté le"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pièce jointe")
+        verbose_name_plural = _("pièces jointes")
+        constraints = [
+            SameSchool(field="lesson", name="homework_attachment_same_school_lesson"),
+            SameSchool(field="homework", name="homework_attachment_same_school_homework"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="attachment_is_not_empty"),
+        ]

@@ -1,0 +1,302 @@
+"""Lessons and works of the notebook: an official document, corrected and never deleted.
+
+What is written is a version with the instant at which families read it: the version shown is the
+greatest whose instant has come. A draft has none; what is given at night appears at the next open
+minute of the school (note of the ministry of 10 July 2025), and no job is needed for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.homework import load, rich
+from apps.schools.enums import Scope
+from apps.schools.models import (
+    Enrolment,
+    GroupMembership,
+    Guardianship,
+    SchoolRow,
+    Staff,
+    Student,
+    Teaching,
+)
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool, SchoolKey
+
+# Homework is daily life: a foster carer reads it, a parent without authority reads the reports.
+SCOPES = (Scope.FULL, Scope.CARE)
+
+
+def followed(reader: Reader, *, at: dt.datetime) -> Any:
+    """The pupils whose notebook this reader opens: themselves, or their children; else nobody."""
+    match reader.capacity:
+        case Capacity.STUDENT:
+            return Student.objects.filter(user=reader.user)
+        case Capacity.FAMILY:
+            links = Guardianship.objects.effective(reader.user, at=at, scopes=SCOPES)
+            return Student.objects.filter(Exists(links.filter(student=OuterRef("pk"))))
+        case _:
+            return Student.objects.none()
+
+
+def taught_to(students: Any, *, at: dt.datetime) -> Q:
+    """A row's ``teaching`` is one of these pupils' today, by their class or by a group."""
+    enrolled = Enrolment.objects.in_force(at=at).filter(
+        student__in=students, division=OuterRef("teaching__division")
+    )
+    grouped = GroupMembership.objects.in_force(at=at).filter(
+        student__in=students, group=OuterRef("teaching__group")
+    )
+    return Q(Exists(enrolled)) | Q(Exists(grouped))
+
+
+class NotebookQuerySet(models.QuerySet):
+    """Lessons or works; ``versions`` is their history."""
+
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Families and pupils: their teachings, once something can be read. Staff: as teachings."""
+        if reader.capacity is Capacity.STAFF:
+            seen = Teaching.objects.visible_to(reader, at=at)
+            return self.filter(Exists(seen.filter(pk=OuterRef("teaching"))))
+        students = followed(reader, at=at)
+        return self._to(students).filter(taught_to(students, at=at), self._readable(at))
+
+    def _to(self, _students: Any) -> Any:
+        return self
+
+    def _readable(self, at: dt.datetime) -> Q:
+        model: Any = self.model
+        versions = model._meta.get_field("versions").related_model.objects
+        link = {model._meta.model_name: OuterRef("pk")}
+        return Q(Exists(versions.filter(visible_at__lte=at, **link)))
+
+
+class HomeworkQuerySet(NotebookQuerySet):
+    def _to(self, students: Any) -> Any:
+        """Adapted work exists for the pupils it was made for, and for nobody else."""
+        chosen = HomeworkStudent.objects.filter(homework=OuterRef("pk"), student__in=students)
+        return self.filter(Q(is_adapted=False) | Q(Exists(chosen)))
+
+
+class VersionQuerySet(models.QuerySet):
+    """States of lessons or works."""
+
+    def current(self, *, at: dt.datetime) -> Any:
+        """What is read at ``at``: the greatest version whose instant has come."""
+        newer = self._newer().filter(visible_at__lte=at)
+        return self.filter(visible_at__lte=at).exclude(Exists(newer))
+
+    def latest(self) -> Any:  # type: ignore[override] # a set, not a row
+        """What was written last, drafts included: for those who write."""
+        return self.exclude(Exists(self._newer()))
+
+    def given(self) -> Any:
+        """What stands or will stand, scheduled states included, drafts left out."""
+        return self.exclude(visible_at=None).exclude(Exists(self._newer().exclude(visible_at=None)))
+
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Staff read every state of what they see; the others what is current."""
+        model: Any = self.model
+        parent = model._meta.get_field(model.OF).related_model
+        seen = parent.objects.visible_to(reader, at=at)
+        rows = self if reader.capacity is Capacity.STAFF else self.current(at=at)
+        return rows.filter(Exists(seen.filter(pk=OuterRef(model.OF))))
+
+    def _newer(self) -> Any:
+        model: Any = self.model
+        return model.objects.filter(**{model.OF: OuterRef(model.OF)}, n__gt=OuterRef("n"))
+
+
+class Lesson(SchoolRow):
+    """One lesson of one teaching, on one day; ``rank`` tells two of the same day apart."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    teaching = models.ForeignKey(Teaching, models.PROTECT, related_name="lessons")
+    day = models.DateField(_("jour du cours"))
+    rank = models.PositiveSmallIntegerField(_("rang dans la journée"), default=1)
+    author = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("créée le"))
+
+    objects = NotebookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("séance")
+        verbose_name_plural = _("séances")
+        constraints = [
+            SchoolKey(name="homework_lesson_school"),
+            SameSchool(field="teaching", name="homework_lesson_same_school_teaching"),
+            SameSchool(field="author", name="homework_lesson_same_school_author"),
+            models.UniqueConstraint(
+                fields=["teaching", "day", "rank"],
+                name="lesson_once",
+                violation_error_message=_("Cette séance est déjà dans le cahier de textes."),
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+
+class Version(SchoolRow):
+    """What every state says of itself. ``visible_at`` is None for a draft.
+
+    The content never changes. The instant may be set or put off while nobody can read the state:
+    the services see to it, and a passed instant is never moved.
+    """
+
+    n = models.PositiveSmallIntegerField(_("version"))
+    source = models.CharField(_("texte"), max_length=rich.LONGEST, blank=True)
+    html = models.TextField(_("texte mis en page"), blank=True)
+    visible_at = models.DateTimeField(_("visible à partir de"), null=True, blank=True)
+    entered_at = models.DateTimeField(_("écrit le"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(_("motif de la correction"), max_length=200, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+HISTORY = [
+    pgtrigger.ReadOnly(name="content_is_append_only", exclude=["visible_at"]),
+    pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+]
+
+
+class LessonVersion(Version):
+    """What was done in class, and the question for home."""
+
+    OF = "lesson"
+
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="versions")
+    question = models.CharField(_("question pour la maison"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("version d’une séance")
+        verbose_name_plural = _("versions d’une séance")
+        constraints = [
+            SameSchool(field="lesson", name="homework_lessonversion_same_school_lesson"),
+            models.UniqueConstraint(fields=["lesson", "n"], name="lesson_version_once"),
+            models.CheckConstraint(condition=Q(n__gte=1), name="lesson_version_starts_at_one"),
+        ]
+        triggers = HISTORY
+
+
+class Homework(SchoolRow):
+    """Something to do for a day, given with a lesson. ``is_adapted``: for chosen pupils only."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="works")
+    # Repeated from the lesson: families and loads are asked by teaching.
+    teaching = models.ForeignKey(Teaching, models.PROTECT, related_name="works")
+    is_adapted = models.BooleanField(_("adapté, pour des élèves choisis"), default=False)
+    created_at = models.DateTimeField(_("créé le"))
+
+    objects = HomeworkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("travail à faire")
+        verbose_name_plural = _("travaux à faire")
+        constraints = [
+            SchoolKey(name="homework_homework_school"),
+            SameSchool(field="lesson", name="homework_homework_same_school_lesson"),
+            SameSchool(field="teaching", name="homework_homework_same_school_teaching"),
+        ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+
+class HomeworkVersion(Version):
+    """What is to be done, for when, how long, with what, and how without a screen."""
+
+    OF = "homework"
+
+    homework = models.ForeignKey(Homework, models.PROTECT, related_name="versions")
+    due_on = models.DateField(_("pour le"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(load.LONGEST)],
+    )
+    needs_screen = models.BooleanField(_("écran nécessaire"), default=False)
+    needs_printer = models.BooleanField(_("imprimante nécessaire"), default=False)
+    offline_way = models.CharField(_("sans écran, comment faire"), max_length=200, blank=True)
+    over_cap_reason = models.CharField(
+        _("pourquoi au-delà du repère du collège"), max_length=200, blank=True
+    )
+    is_cancelled = models.BooleanField(_("annulé"), default=False)
+
+    class Meta:
+        verbose_name = _("version d’un travail")
+        verbose_name_plural = _("versions d’un travail")
+        constraints = [
+            SameSchool(field="homework", name="homework_homeworkversion_same_school_homework"),
+            models.UniqueConstraint(fields=["homework", "n"], name="homework_version_once"),
+            models.CheckConstraint(condition=Q(n__gte=1), name="homework_version_starts_at_one"),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__range=(1, load.LONGEST)),
+                name="homework_minutes_make_sense",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "due_on"], name="homework_by_day")]
+        triggers = HISTORY
+
+
+class HomeworkStudentQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Each family its own pupils; the staff who see the work."""
+        if reader.capacity is Capacity.STAFF:
+            seen = Homework.objects.visible_to(reader, at=at)
+            return self.filter(Exists(seen.filter(pk=OuterRef("homework"))))
+        return self.filter(student__in=followed(reader, at=at))
+
+
+class HomeworkStudent(SchoolRow):
+    """A pupil for whom a work was adapted; nobody else knows that it exists."""
+
+    homework = models.ForeignKey(Homework, models.PROTECT, related_name="chosen")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="+")
+
+    objects = HomeworkStudentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("élève d’un travail adapté")
+        verbose_name_plural = _("élèves d’un travail adapté")
+        constraints = [
+            SameSchool(field="homework", name="homework_homeworkstudent_same_school_homework"),
+            SameSchool(field="student", name="homework_homeworkstudent_same_school_student"),
+            models.UniqueConstraint(fields=["homework", "student"], name="chosen_once"),
+        ]
+
+
+class DoneQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """The pupil and their family; teachers do not watch ticks: a tick is not a hand-in."""
+        return self.filter(student__in=followed(reader, at=at))
+
+
+class Done(SchoolRow):
+    """«C’est fait», said by the pupil; removed when they take it back."""
+
+    homework = models.ForeignKey(Homework, models.PROTECT, related_name="+")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("fait le"))
+
+    objects = DoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("travail fait")
+        verbose_name_plural = _("travaux faits")
+        constraints = [
+            SameSchool(field="homework", name="homework_done_same_school_homework"),
+            SameSchool(field="student", name="homework_done_same_school_student"),
+            models.UniqueConstraint(fields=["homework", "student"], name="done_once"),
+        ]

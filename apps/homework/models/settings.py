@@ -1,0 +1,114 @@
+"""What frames the notebook: the school's cap, the timetable, calendar feeds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.homework import load
+from apps.homework.enums import FeedOf
+from apps.schools.enums import Level, WeekLabel
+from apps.schools.models import SchoolRow, Teaching
+from apps.schools.models.school import SchoolRowQuerySet, tracked
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool
+
+WEEK_LETTERS = [("", _("chaque semaine")), *WeekLabel.choices]
+
+
+@tracked
+class DailyCap(SchoolRow):
+    """How much a class of a level should have for one day, agreed by the school, families told."""
+
+    level = models.CharField(_("niveau"), max_length=2, choices=Level)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes par jour"), validators=[MinValueValidator(5), MaxValueValidator(load.LONGEST)]
+    )
+
+    objects = SchoolRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("repère de travail par jour")
+        verbose_name_plural = _("repères de travail par jour")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "level"], name="daily_cap_once"),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(5, load.LONGEST)), name="daily_cap_makes_sense"
+            ),
+        ]
+
+
+class TimetableSlotQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """The team, as teachings: families see lessons, not a timetable that would be half true."""
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        seen = Teaching.objects.visible_to(reader, at=at)
+        return self.filter(Exists(seen.filter(pk=OuterRef("teaching"))))
+
+
+class TimetableSlot(SchoolRow):
+    """A weekly lesson of a teaching, read from an iCalendar file; optional."""
+
+    teaching = models.ForeignKey(Teaching, models.PROTECT, related_name="slots")
+    weekday = models.PositiveSmallIntegerField(_("jour"))
+    week = models.CharField(_("semaine"), max_length=1, choices=WEEK_LETTERS, blank=True)
+    starts_at = models.TimeField(_("de"))
+    ends_at = models.TimeField(_("à"))
+
+    objects = TimetableSlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cours de l’emploi du temps")
+        verbose_name_plural = _("cours de l’emploi du temps")
+        constraints = [
+            SameSchool(field="teaching", name="homework_timetableslot_same_school_teaching"),
+            models.UniqueConstraint(
+                fields=["teaching", "weekday", "week", "starts_at"], name="slot_once"
+            ),
+            models.CheckConstraint(condition=Q(weekday__range=(0, 5)), name="slot_weekday"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_later"),
+        ]
+
+
+class FeedQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Each person their own."""
+        return self.filter(user=reader.user)
+
+    def standing(self) -> Any:
+        return self.filter(revoked_at=None)
+
+
+class Feed(models.Model):
+    """A secret address that a phone's calendar reads; the secret itself is kept nowhere.
+
+    Of a person, not of a school: a family has one for all its children. It shows homework and
+    never a result. Its address is made from ``public_id`` and the server's key.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="homework_feeds"
+    )
+    of = models.CharField(_("espace"), max_length=10, choices=FeedOf)
+    created_at = models.DateTimeField(_("créée le"))
+    revoked_at = models.DateTimeField(_("fermée le"), null=True, blank=True)
+
+    objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("adresse d’agenda")
+        verbose_name_plural = _("adresses d’agenda")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "of"], condition=Q(revoked_at=None), name="one_feed_at_a_time"
+            ),
+        ]

@@ -1,0 +1,42 @@
+"""What a person may do to the notebook of a teaching they can already see."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from apps.homework.models import Lesson
+from apps.schools.enums import HEAD_ROLES
+from apps.schools.models import LeadTeacher, School, Staff, Teaching, TeachingStaff
+from coeduc.access import Reader
+
+
+def can_write(reader: Reader, teaching: Teaching, *, at: dt.datetime) -> bool:
+    """Those who teach it now, as long as its year lasts: afterwards the notebook is an archive."""
+    return (
+        reader.is_staff
+        and not is_archived(teaching, at=at)
+        and TeachingStaff.objects.of(reader.user, at=at).filter(teaching=teaching).exists()
+    )
+
+
+def can_correct(reader: Reader, lesson: Lesson, *, at: dt.datetime) -> bool:
+    return can_write(reader, lesson.teaching, at=at)
+
+
+def is_archived(teaching: Teaching, *, at: dt.datetime) -> bool:
+    """The school year is over: read-only for everybody."""
+    return at.astimezone(teaching.school.time_zone).date() > teaching.year.ends_on
+
+
+def can_see_load(reader: Reader, division: object, *, at: dt.datetime) -> bool:
+    """The lead teacher, to agree with colleagues; the heads and the CPE follow every class."""
+    if not reader.is_staff:
+        return False
+    return LeadTeacher.objects.of(reader.user, at=at).filter(division=division).exists()
+
+
+def can_set_cap(reader: Reader, school: School) -> bool:
+    if not reader.is_staff:
+        return False
+    links = Staff.objects.of(reader.user, at=reader.at)
+    return links.filter(school=school, role__in=HEAD_ROLES).exists()
