@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.schools.models import School
 from coeduc.forms import Helper
@@ -85,15 +86,30 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Import what is shown; a tick more when the files are older than those imported last."""
+    """Import what is shown; a tick more when the files are older than those imported last, or
+    when many people would lose their access (``cuts``: how many, 0 for a few)."""
 
     older = forms.BooleanField(
         label=_("Oui, j’importe quand même des fichiers plus anciens"),
         error_messages={"required": _("Cochez pour confirmer, ou abandonnez cet import.")},
     )
 
-    def __init__(self, *args: Any, is_older: bool, submit: str, action: str, **kwargs: Any) -> None:
+    many = forms.BooleanField(
+        error_messages={"required": _("Cochez pour confirmer, ou abandonnez cet import.")},
+    )
+
+    def __init__(
+        self, *args: Any, is_older: bool, cuts: int, submit: str, action: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if cuts:
+            self.fields["many"].label = ngettext(
+                "Oui, j’ai vérifié : %(n)s accès sera coupé",
+                "Oui, j’ai vérifié : %(n)s accès seront coupés",
+                cuts,
+            ) % {"n": cuts}
+        else:
+            del self.fields["many"]
         if not is_older:
             del self.fields["older"]
         self.helper = Helper(submit=submit, action=action)

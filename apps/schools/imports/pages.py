@@ -171,16 +171,17 @@ def act_choices(*, is_done: bool) -> list[tuple[str, str]]:
 
 def groups(lines: Iterable[Any], *, is_done: bool) -> list[Group]:
     """Lines in the order of their rank, under the name of their kind."""
+    return [
+        Group(str(KIND_WORDS[kind]), change_lines(found, is_done=is_done))
+        for kind, found in groupby(lines, key=lambda line: line.kind)
+    ]
+
+
+def change_lines(lines: Iterable[Any], *, is_done: bool) -> list[ChangeLine]:
     words = dict(act_choices(is_done=is_done))
     return [
-        Group(
-            str(KIND_WORDS[kind]),
-            [
-                ChangeLine(line.title, line.detail, words[line.act], ACT_TONES[ImportAct(line.act)])
-                for line in found
-            ],
-        )
-        for kind, found in groupby(lines, key=lambda line: line.kind)
+        ChangeLine(line.title, line.detail, words[line.act], ACT_TONES[ImportAct(line.act)])
+        for line in lines
     ]
 
 

@@ -25,6 +25,9 @@ from .forms import ConfirmForm, LineFilter, UploadForm
 
 PAGE = 50
 PAST = 10
+CUTS_SHOWN = 10
+# More in one week than a school sees in a year: the files may be those of somewhere else.
+MANY_CUTS = 20
 SHOWN = (ImportState.READY, ImportState.DONE)
 
 
@@ -141,6 +144,7 @@ def _confirm_form(batch: ImportBatch, data: Any = None) -> ConfirmForm:
     return ConfirmForm(
         data,
         is_older=batch.report.get("is_older", False),
+        cuts=cuts if cuts >= MANY_CUTS else 0,
         submit=submit,
         action=reverse("imports:batch_confirm", args=[batch.public_id]),
     )
@@ -163,6 +167,16 @@ def _context(request: Request, batch: ImportBatch) -> dict[str, Any]:
     return context
 
 
+def _cuts(lines: Any, *, is_done: bool) -> dict[str, Any]:
+    """Who loses an access: a few in full view, the others folded."""
+    found = list(lines)
+    return {
+        "cuts": pages.change_lines(found[:CUTS_SHOWN], is_done=is_done),
+        "more_cuts": pages.change_lines(found[CUTS_SHOWN:], is_done=is_done),
+        "is_many": len(found) >= MANY_CUTS,
+    }
+
+
 def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
     """What happens: who loses an access first, then all of it, searched and by pages."""
     is_done = batch.state == ImportState.DONE
@@ -177,7 +191,7 @@ def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "is_whole": is_whole,
         "groups": pages.groups(found if is_whole else page, is_done=is_done),
         "kinds": pages.kind_lines(batch),
-        "cuts": pages.groups(lines.filter(cuts_access=True), is_done=is_done),
+        **_cuts(lines.filter(cuts_access=True), is_done=is_done),
         "warnings": batch.report.get("warnings", []),
         "is_searching": any(request.GET.get(name) for name in ("q", "kind", "change")),
     }

@@ -421,3 +421,39 @@ def test_the_beat_works_on_the_imports_and_forgets_their_files(desk, folder, tim
     assert forget_import_files() == 1
 
     assert "effacés après un jour" in text(desk.get(address()))
+
+
+def losing(school, count):
+    """An import ready to cut the access of ``count`` people."""
+    batch = ImportBatchFactory(school=school, report=REPORT | {"cuts": count})
+    for n in range(count):
+        ImportLineFactory(batch=batch, title=f"Parent {n}", cuts_access=True)
+    return batch
+
+
+def test_many_lost_accesses_ask_whether_these_are_the_right_files(desk, school):
+    batch = losing(school, 20)
+
+    shown = text(desk.get(address()))
+    hasty = text(desk.post(address("batch_confirm")))
+    batch.refresh_from_db()
+    still = batch.state
+    desk.post(address("batch_confirm"), {"many": "on"})
+    batch.refresh_from_db()
+
+    assert "C’est beaucoup." in shown
+    assert "Et 10 autres" in shown
+    assert "Cochez pour confirmer" in hasty
+    assert still == ImportState.READY
+    assert batch.state == ImportState.IMPORTING
+
+
+def test_a_few_lost_accesses_are_confirmed_by_the_button_alone(desk, school):
+    batch = losing(school, 19)
+
+    shown = text(desk.get(address()))
+    desk.post(address("batch_confirm"))
+    batch.refresh_from_db()
+
+    assert "C’est beaucoup." not in shown
+    assert batch.state == ImportState.IMPORTING
