@@ -20,8 +20,8 @@ def opening_entries(school: School) -> list[Entry]:
     told, before = [], ""
     for version in versions:
         after = " ".join(quiet_hours_sentences(version.as_hours()))
-        who = version.author.get_full_name() if version.author else _("Le portail")
-        change = Change(_("Heures d’ouverture"), before, after)
-        told.append(Entry(version.during.lower, who, [change]))
+        if version.author:  # else the ministry's frame, recorded: nobody has changed anything
+            change = Change(_("Heures d’ouverture"), before, after)
+            told.append(Entry(version.during.lower, version.author.get_full_name(), [change]))
         before = after
     return told

@@ -84,8 +84,8 @@ def test_a_person_to_call_who_goes_is_told_too(principal, school):
 
     page = read(principal, school)
 
-    assert "« Infirmerie · 01 99 00 41 13 », qui n’y était pas" in page
-    assert "« Infirmerie · 01 99 00 41 13 » n’y est plus" in page
+    assert "Personne à appeler, ajout : « Infirmerie · 01 99 00 41 13 »" in page
+    assert "Personne à appeler, retrait : « Infirmerie · 01 99 00 41 13 »" in page
 
 
 def test_terms_saved_together_make_one_entry(principal, school):
