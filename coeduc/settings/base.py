@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 
 from coeduc import embedded
 
@@ -226,7 +225,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget the names in old reports of imports": {
         "task": "apps.schools.imports.tasks.forget_import_names",
-        "schedule": crontab(hour="2", minute="40"),
+        "schedule": 60.0,
     },
     "announce what became visible": {"task": "apps.results.tasks.announce", "schedule": 30.0},
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},

@@ -124,10 +124,10 @@ def test_the_page_says_how_long_names_are_kept_before_anything_is_dropped(desk, 
     assert "gardés un an, puis effacés" in text(desk.get("/equipe/import/"))
 
 
-def test_the_tick_rings_once_a_day():
-    rung = {entry["task"]: entry for entry in project.CELERY_BEAT_SCHEDULE.values()}
-
-    assert rung[forget_import_names.name]["schedule"].hour == {2}
+def test_the_beat_forgets_the_names():
+    assert forget_import_names.name in {
+        entry["task"] for entry in project.CELERY_BEAT_SCHEDULE.values()
+    }
 
 
 # --- The command line --------------------------------------------------------------------------
