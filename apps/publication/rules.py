@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -47,6 +47,12 @@ class Shows:
             raise RuleError(_("Une moyenne ne peut pas être montrée sans les notes."))
         if not (self.mark or self.levels or self.comment):
             raise RuleError(_("Un résultat doit montrer quelque chose."))
+
+    def covers(self, other: "Shows") -> bool:
+        """Whether nothing that ``other`` shows would be taken away."""
+        return all(
+            getattr(self, part.name) or not getattr(other, part.name) for part in fields(self)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.publication import changes
 from apps.publication.enums import DecisionBody
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
-from apps.publication.rules import Rule, check_opens
+from apps.publication.rules import COPY_FIRST, Rule, check_opens
 from apps.schools.models import School
 
 
@@ -37,7 +38,7 @@ def adopt_rule(
     """Put a rule in force from ``at`` on, for the school or for one kind of assessment.
 
     ``kind_label`` is how the exception reads after « Pour… » («les évaluations communes»).
-    What families could already see stays visible: results keep the instants they have.
+    What families could already see stays visible; what still waits moves in one batch.
     Raises ``AdoptionError``, or ``OpeningError`` when the rule's times are always silent.
     """
     _lock(school)
@@ -46,7 +47,7 @@ def adopt_rule(
         raise AdoptionError(_("Une exception se nomme en toutes lettres."))
     check_opens(rule, OpeningVersion.objects.for_school(school, at=at).as_hours())
     _close(RuleVersion.objects.filter(school=school, kind=kind), at=at)
-    return RuleVersion.objects.create(
+    version = RuleVersion.objects.create(
         school=school,
         kind=kind,
         kind_label=kind_label.strip(),
@@ -57,6 +58,47 @@ def adopt_rule(
         reason=reason.strip(),
         **RuleVersion.columns_of(rule),
     )
+    changes.follow(school, by=by, at=at, rule=version)
+    return version
+
+
+@transaction.atomic
+def end_exception(
+    school: School,
+    kind: str,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    body: str,
+    decided_on: dt.date,
+    reason: str,
+) -> RuleVersion:
+    """Back to the school's rule for one kind: a decision as any other, kept with its reason.
+
+    Raises ``AdoptionError``, also when this kind has no exception.
+    """
+    _lock(school)
+    _check_decision(school, at=at, decided_on=decided_on, reason=reason)
+    versions = RuleVersion.objects.filter(school=school, kind=kind)
+    standing = versions.decided().in_force(at=at).exclude(kind="").first()
+    if standing is None:
+        raise AdoptionError(_("Il n’y a pas d’exception pour ces évaluations."))
+    rule = rule_in_force(school, at=at).as_rule()
+    _close(versions, at=at)
+    version = RuleVersion.objects.create(
+        school=school,
+        kind=kind,
+        kind_label=standing.kind_label,
+        follows_school=True,
+        during=DateTimeTZRange(at, None),
+        author=by,
+        body=DecisionBody(body),
+        decided_on=decided_on,
+        reason=reason.strip(),
+        **RuleVersion.columns_of(rule),
+    )
+    changes.follow(school, by=by, at=at, rule=version)
+    return version
 
 
 @transaction.atomic
@@ -76,10 +118,10 @@ def set_opening(
     """
     _lock(school)
     _check_decision(school, at=at, decided_on=decided_on, reason=reason)
-    for version in RuleVersion.objects.in_force(at=at).filter(school=school):
+    for version in RuleVersion.objects.decided().in_force(at=at).filter(school=school):
         check_opens(version.as_rule(), hours)
     _close(OpeningVersion.objects.filter(school=school), at=at)
-    return OpeningVersion.objects.create(
+    adopted = OpeningVersion.objects.create(
         school=school,
         during=DateTimeTZRange(at, None),
         author=by,
@@ -88,6 +130,29 @@ def set_opening(
         reason=reason.strip(),
         **OpeningVersion.columns_of(hours),
     )
+    changes.follow(school, by=by, at=at, opening=adopted)
+    return adopted
+
+
+def preview_rule(
+    school: School, rule: Rule | None, *, kind: str = "", at: dt.datetime
+) -> changes.Moves:
+    """What adopting ``rule`` would move; None: what ending the exception of ``kind`` would."""
+    versions, opening = to_read(school, at=at)
+    rules = {"": COPY_FIRST} | {version.kind: version.as_rule() for version in versions}
+    if rule is None:
+        rules.pop(kind, None)
+    else:
+        rules[kind] = rule
+    return changes.preview(school, rules=rules, hours=opening.as_hours(), kind=kind, at=at)
+
+
+def preview_hours(school: School, hours: OpeningHours, *, at: dt.datetime) -> changes.Moves:
+    """What adopting these hours would move, whatever the rule of each result."""
+    versions, __ = to_read(school, at=at)
+    rules = {"": COPY_FIRST} | {version.kind: version.as_rule() for version in versions}
+    opening = OpeningVersion(school=school, **OpeningVersion.columns_of(hours))
+    return changes.preview(school, rules=rules, hours=opening.as_hours(), kind=None, at=at)
 
 
 def to_read(school: School, *, at: dt.datetime) -> tuple[list[RuleVersion], OpeningVersion]:
@@ -96,7 +161,7 @@ def to_read(school: School, *, at: dt.datetime) -> tuple[list[RuleVersion], Open
     What a school decided is no secret to whoever sees one of its rows: the page has found the
     school through the door already.
     """
-    rules = RuleVersion.objects.in_force(at=at).filter(school=school)
+    rules = RuleVersion.objects.decided().in_force(at=at).filter(school=school)
     return list(rules), OpeningVersion.objects.for_school(school, at=at)
 
 
@@ -111,6 +176,24 @@ def rule_in_force(school: School, kind: str = "", *, at: dt.datetime) -> RuleVer
         _record_ministry(RuleVersion, school, at=at, kind="")
         version = RuleVersion.objects.for_kind(school, kind, at=at)
     return version
+
+
+def rule_to_follow(school: School, kind: str = "", *, at: dt.datetime) -> RuleVersion:
+    """The version under which instants are written: the one that nothing has ended.
+
+    A request that began just before an adoption, and waited for it, follows the new rule: its
+    results would otherwise be left out of the batch.
+    """
+    standing = RuleVersion.objects.decided().filter(
+        school=school, kind__in={"", kind}, during__upper_inf=True
+    )
+    return standing.order_by("-kind").first() or rule_in_force(school, kind, at=at)
+
+
+def opening_to_follow(school: School, *, at: dt.datetime) -> OpeningVersion:
+    """The same for the hours."""
+    standing = OpeningVersion.objects.filter(school=school, during__upper_inf=True)
+    return standing.select_related("school").first() or opening_in_force(school, at=at)
 
 
 def opening_in_force(school: School, *, at: dt.datetime) -> OpeningVersion:

@@ -7,9 +7,14 @@ class ResultsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.notices.services import register
+        from apps.publication import changes
         from apps.publication.sources import register_past
         from apps.results.notifications import RESULTS
         from apps.results.replay_facts import last_term
+        from apps.results.services.recompute import FOLLOWER, follow_calendar
+        from apps.schools.services import calendar
 
         register(RESULTS)
         register_past(last_term)
+        changes.register(FOLLOWER)
+        calendar.on_change(follow_calendar)

@@ -13,6 +13,17 @@ class AssessmentKind(models.TextChoices):
     PROJECT = "project", _("projet")
 
 
+# After « Pour… », when a kind has an exception of its own.
+KINDS_IN_WORDS = {
+    AssessmentKind.TEST: _("les contrôles"),
+    AssessmentKind.QUIZ: _("les interrogations"),
+    AssessmentKind.HOMEWORK: _("les devoirs à la maison"),
+    AssessmentKind.ORAL: _("les oraux"),
+    AssessmentKind.PRACTICAL: _("les travaux pratiques"),
+    AssessmentKind.PROJECT: _("les projets"),
+}
+
+
 class Scale(models.IntegerChoices):
     """The highest mark."""
 

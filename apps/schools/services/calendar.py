@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -17,10 +17,19 @@ from apps.schools.services.history import recorded
 
 Period = tuple[dt.date, dt.date]
 SUMMER_ENDS = (8, 31)
+# What an app above does when days close or reports move: results that wait are placed again.
+Follow = Callable[..., None]
+_followers: list[Follow] = []
 
 
 class CalendarError(ValueError):
     """A calendar that cannot be; the message is French and may be shown as it is."""
+
+
+def on_change(follow: Follow) -> None:
+    """Called once by an app above this one: ``follow(school, *, by, at)``."""
+    if follow not in _followers:
+        _followers.append(follow)
 
 
 def year_at(school: School, *, at: dt.datetime) -> SchoolYear | None:
@@ -37,12 +46,14 @@ def save_year(
     *,
     days: Period,
     terms: Sequence[Period],
+    reports: Sequence[dt.date | None] | None = None,
     by: User,
     at: dt.datetime,
 ) -> SchoolYear:
     """The year and its terms, all at once; a term that is no longer wanted goes.
 
-    Terms keep their rank, so that what points to the first trimester still does.
+    Terms keep their rank, so that what points to the first trimester still does. ``reports``: the
+    day of the reports of each term, None for its last day; left as they are when not given.
     """
     _lock(school)
     starts_on, ends_on = days
@@ -60,6 +71,8 @@ def save_year(
         for index, (first, last) in enumerate(terms, start=1):
             term = standing.pop(index, None) or Term(school=school, year=year, index=index)
             term.count, term.starts_on, term.ends_on = len(terms), first, last
+            if reports is not None:
+                term.reports_on = reports[index - 1]
             term.save()
         for term in standing.values():
             try:
@@ -68,6 +81,7 @@ def save_year(
                 raise CalendarError(
                     _("La dernière période sert déjà : elle ne peut plus disparaître.")
                 ) from error
+    _changed(school, by=by, at=at)
     return year
 
 
@@ -106,6 +120,7 @@ def fill_closures(school: School, year: SchoolYear, *, by: User, at: dt.datetime
             added += closure.pk is None
             closure.ends_on, closure.source = found.ends_on, found.source
             closure.save()
+    _changed(school, by=by, at=at)
     return added
 
 
@@ -139,6 +154,7 @@ def save_local_closures(
                 closure.save()
         for closure in local.values():
             closure.delete()
+    _changed(school, by=by, at=at)
 
 
 @transaction.atomic
@@ -171,6 +187,11 @@ def save_weeks(school: School, labels: Mapping[dt.date, str]) -> int:
         week.label = labels[week.monday]
     SchoolWeek.objects.bulk_update(changed, ["label"])
     return len(changed)
+
+
+def _changed(school: School, *, by: User, at: dt.datetime) -> None:
+    for follow in _followers:
+        follow(school, by=by, at=at)
 
 
 def _lock(school: School) -> None:
