@@ -52,17 +52,23 @@ class YearForm(forms.Form):
                 term.starts_on,
                 term.ends_on,
             )
+            initial[f"reports_{term.index}"] = term.reports_on
         super().__init__(*args, initial=initial, **kwargs)
         for index in range(1, len(NAMES) + 1):
             required = index < len(NAMES)
             self.fields[f"from_{index}"] = DayField(label=_("Du"), required=required)
             self.fields[f"to_{index}"] = DayField(label=_("Au"), required=required)
+            self.fields[f"reports_{index}"] = DayField(
+                label=_("Bulletins le"),
+                required=False,
+                help_text=_("Le jour où ils paraissent ; vide : le dernier jour de la période."),
+            )
         self.fields["from_3"].help_text = _("Pour des trimestres seulement.")
         self.helper = Helper(
             Row("starts_on", "ends_on"),
             "count",
             *(
-                Fieldset(name, Row(f"from_{index}", f"to_{index}"))
+                Fieldset(name, Row(f"from_{index}", f"to_{index}"), f"reports_{index}")
                 for index, name in enumerate(NAMES, start=1)
             ),
             submit=_("Enregistrer"),
@@ -96,6 +102,11 @@ class YearForm(forms.Form):
                 self.add_error(name, _("Il manque cette date."))
         if first and last and last <= first:
             self.add_error(f"to_{index}", _("La fin vient après le début."))
+        reports_on = data.get(f"reports_{index}")
+        if first and reports_on and reports_on <= first:
+            self.add_error(
+                f"reports_{index}", _("Les bulletins paraissent après le début de la période.")
+            )
         start, end = data.get("starts_on"), data.get("ends_on")
         if first and start and first < start:
             self.add_error(f"from_{index}", _("C’est avant le premier jour de classe."))
@@ -110,6 +121,11 @@ class YearForm(forms.Form):
     def terms(self) -> list[Period]:
         data = self.cleaned_data
         return [(data[f"from_{n}"], data[f"to_{n}"]) for n in range(1, data["count"] + 1)]
+
+    @property
+    def reports(self) -> list[dt.date | None]:
+        data = self.cleaned_data
+        return [data[f"reports_{n}"] for n in range(1, data["count"] + 1)]
 
 
 class ZoneForm(forms.Form):

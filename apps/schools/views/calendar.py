@@ -43,7 +43,13 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
     if form.is_valid():
         try:
             services.save_year(
-                school, year, days=form.days, terms=form.terms, by=request.user, at=request.now
+                school,
+                year,
+                days=form.days,
+                terms=form.terms,
+                reports=form.reports,
+                by=request.user,
+                at=request.now,
             )
         except services.CalendarError as error:
             form.add_error(None, str(error))
