@@ -58,6 +58,16 @@ FEW = ("guardian", "guardian_of_classmate", *PUPILS)
 VARIANTS = (None, "0", "20", "abs")
 
 
+def hand_back(world):
+    """The tap, in a class where nobody is proposed a help of their own."""
+    services.hand_back(
+        world.assessment,
+        by=world.people["teacher"],
+        at=HANDED_BACK_AT,
+        help_for_all=services.Help(nothing=True),
+    )
+
+
 def space_of(actor):
     """The pages of one’s own space; the sweep says that there are no others."""
     return PUPIL_PAGES if actor in PUPILS else FAMILY_PAGES
@@ -139,7 +149,7 @@ def test_between_the_hand_back_and_the_instant_no_page_tells_it_either(at, actor
 
     def act(typed):
         mark_of_ines(world, typed, at=MARKED_AT)
-        services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+        hand_back(world)
 
     found = variants(act, lambda: pages_of(world, actors, at))
 
@@ -206,7 +216,7 @@ def test_no_mail_leaves_before_the_instant_and_none_ever_tells_the_mark():
     for typed in ("0", "20", "13.37", "abs"):
         with forgotten():
             mark_of_ines(world, typed, at=MARKED_AT)
-            services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+            hand_back(world)
             before.append(mails_sent(GUARDIAN_AT - MINUTE))
             after.append(mails_sent(GUARDIAN_AT + MINUTE))
 

@@ -15,7 +15,7 @@ from apps.home.demo.planting import CORRECTED, in_gap
 from apps.home.demo.timetable import Lesson
 from apps.home.demo.words import Words, words_for
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.services import create_assessment, hand_back, save_marks
+from apps.results.services import Help, create_assessment, hand_back, save_marks
 from apps.results.services.marks import Entry, Mark
 from apps.schools.demo import stories
 from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
@@ -164,7 +164,13 @@ def _entry(stage: Stage, found: Planned, result: Result) -> Entry:
 def _hand_back(stage: Stage, found: Planned, at: dt.datetime) -> None:
     assessment = stage.assessments[found.key]
     line = found.progress if found.told_at_the_tap else ""
-    hand_back(assessment, by=assessment.author.user, at=at, progress=line)
+    hand_back(
+        assessment,
+        by=assessment.author.user,
+        at=at,
+        progress=line,
+        help_for_all=Help(nothing=True),
+    )
 
 
 def _correct(stage: Stage, found: Planned, at: dt.datetime) -> None:

@@ -3,81 +3,168 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.publication.instants import can_undo
+from apps.publication.rules import Rule
 from apps.results.errors import ResultError
-from apps.results.models import Assessment, HandBack, ResultVersion
+from apps.results.models import Assessment, HandBack, MissedHandBack, Result, ResultVersion
+from apps.results.services.help import NOT_ANSWERED, Help, propose
 from apps.results.services.instants import Frame, place, refresh_figures, write_instants
+from apps.support.models import HelpDevice
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a teacher says with the tap, all of it for the class at once.
+
+    ``later``: the results of those who were away and receive their copy another day.
+    ``help_for_all`` answers for every weak result, ``exceptions`` for some of them, by result.
+    """
+
+    handed_back_at: dt.datetime | None = None
+    progress: str = ""
+    device: HelpDevice | None = None
+    review_on: dt.date | None = None
+    later: Collection[int] = ()
+    help_for_all: Help = NOT_ANSWERED
+    exceptions: Mapping[int, Help] = field(default_factory=dict)
 
 
 @transaction.atomic
-def hand_back(
-    assessment: Assessment,
-    *,
-    by: User,
-    at: dt.datetime,
-    handed_back_at: dt.datetime | None = None,
-    progress: str = "",
-) -> HandBack:
+def hand_back(assessment: Assessment, *, by: User, at: dt.datetime, **said: Any) -> HandBack:
     """Record that the class received its copies, and place the instants that follow.
 
-    ``handed_back_at`` may be back-dated; ``at`` is the tap. Two teachers tapping together make one
-    fact: the insert is ignored on conflict. Nothing is sent from here: a tick announces what has
-    become visible. Raises ``ResultError`` when the «pour progresser» line is missing (asked before
-    the tap, for the class at once: asked afterwards for one pupil, it would reveal the mark).
+    ``said`` are the fields of a ``Tap``; ``at`` is the tap, ``handed_back_at`` may be earlier. Two
+    teachers tapping together make one fact: the second finds the first's, and changes nothing.
+    Nothing is sent from here: a tick announces what has become visible. Raises ``ResultError``
+    when a help is missing (asked before the tap, for the class at once: asked afterwards for one
+    pupil, it would reveal the mark).
     """
-    handed_back_at = handed_back_at or at
+    tap = Tap(**said)
     locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    standing = HandBack.objects.filter(assessment=locked, result=None, undone_at=None).first()
+    if standing is not None:
+        return standing
     frame = Frame.of(assessment, at=at)
-    if progress and progress != locked.progress:
-        locked.progress = assessment.progress = progress
-        locked.save(update_fields=["progress"])
-    if frame.rule.support_required and not locked.progress:
+    _complete(locked, tap, frame.rule)
+    assessment.progress, assessment.device = locked.progress, locked.device
+    _check_moment(locked, tap.handed_back_at or at, at=at)
+    propose(
+        locked,
+        frame.rule,
+        help_for_all=tap.help_for_all,
+        exceptions=tap.exceptions,
+        by=by,
+        at=at,
+    )
+    fact = HandBack.objects.create(
+        school_id=locked.school_id,
+        assessment=locked,
+        at=tap.handed_back_at or at,
+        recorded_at=at,
+        by=by,
+    )
+    MissedHandBack.objects.bulk_create(
+        MissedHandBack(
+            school_id=locked.school_id, assessment=locked, hand_back=fact, result_id=result
+        )
+        for result in tap.later
+    )
+    place_pending(locked, frame, at=at)
+    return fact
+
+
+def _complete(locked: Assessment, tap: Tap, rule: Rule) -> None:
+    """What the teacher adds with the tap to what describes the assessment."""
+    added = {
+        name: value
+        for name in ("progress", "device", "review_on")
+        if (value := getattr(tap, name)) and value != getattr(locked, name)
+    }
+    for name, value in added.items():
+        setattr(locked, name, value)
+    if added:
+        locked.save(update_fields=list(added))
+    if rule.support_required and not (locked.progress or locked.device_id):
         raise ResultError(_("Écrivez d’abord une ligne « pour progresser », pour toute la classe."))
+
+
+def _check_moment(locked: Assessment, handed_back_at: dt.datetime, *, at: dt.datetime) -> None:
     if handed_back_at > at:
         raise ResultError(_("La copie ne peut pas être rendue dans le futur."))
-    if handed_back_at.astimezone(assessment.school.time_zone).date() < locked.held_on:
+    if handed_back_at.astimezone(locked.school.time_zone).date() < locked.held_on:
         raise ResultError(_("La copie ne peut pas être rendue avant l’évaluation."))
-    HandBack.objects.bulk_create(
-        [
-            HandBack(
-                school_id=locked.school_id,
-                assessment=locked,
-                at=handed_back_at,
-                recorded_at=at,
-                by=by,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    fact = HandBack.objects.get(assessment=locked, result=None, undone_at=None)
-    _place_pending(locked, frame, at=at)
-    return fact
 
 
 @transaction.atomic
-def undo_hand_back(assessment: Assessment, *, by: User, at: dt.datetime) -> HandBack:
-    """Take the tap back within ten minutes, as long as nobody has been able to read anything."""
+def hand_back_later(
+    assessment: Assessment, *, by: User, at: dt.datetime, result: Result | None = None
+) -> list[HandBack]:
+    """Give their copy to a pupil who missed the class's, or to all who still wait.
+
+    Who has theirs already keeps it as it is: two teachers tapping make one fact.
+    """
     locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    fact = HandBack.objects.filter(assessment=locked, result=None, undone_at=None).first()
+    missed = MissedHandBack.objects.filter(assessment=locked, hand_back__undone_at=None)
+    waiting = missed.exclude(
+        result__in=HandBack.objects.filter(
+            assessment=locked, undone_at=None, result__isnull=False
+        ).values("result")
+    )
+    if result is not None:
+        if not missed.filter(result=result).exists():
+            raise ResultError(_("Cet élève a eu sa copie avec la classe."))
+        waiting = waiting.filter(result=result)
+    facts = HandBack.objects.bulk_create(
+        HandBack(
+            school_id=locked.school_id,
+            assessment=locked,
+            result_id=row.result_id,
+            at=at,
+            recorded_at=at,
+            by=by,
+        )
+        for row in waiting
+    )
+    if facts:
+        place_pending(locked, Frame.of(assessment, at=at), at=at)
+    return facts
+
+
+@transaction.atomic
+def undo_hand_back(
+    assessment: Assessment, *, by: User, at: dt.datetime, result: Result | None = None
+) -> HandBack:
+    """Take a tap back within ten minutes, as long as nobody has been able to read anything.
+
+    The class's takes with it the copies given since to those who were away from it.
+    """
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    standing = HandBack.objects.filter(assessment=locked, undone_at=None)
+    fact = standing.filter(result=result).first()
     if fact is None:
         raise ResultError(_("Ces copies ne sont pas marquées comme rendues."))
-    seen = ResultVersion.objects.filter(
-        result__assessment=locked, student_release_at__lte=at
-    ).exists()
-    if seen or not can_undo(fact.recorded_at, at):
+    read = ResultVersion.objects.filter(result__assessment=locked, student_release_at__lte=at)
+    if result is not None:
+        read = read.filter(result=result)
+        standing = standing.filter(result=result)
+    if read.exists() or not can_undo(fact.recorded_at, at):
         raise ResultError(_("Il est trop tard pour annuler : le délai de 10 minutes est passé."))
-    fact.undone_at, fact.undone_by = at, by
-    fact.save(update_fields=["undone_at", "undone_by"])
-    _place_pending(locked, Frame.of(assessment, at=at), at=at)
+    standing.update(undone_at=at, undone_by=by)
+    place_pending(locked, Frame.of(assessment, at=at), at=at)
+    fact.refresh_from_db()
     return fact
 
 
-def _place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> None:
+def place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> None:
+    """Place again what nobody has read; the assessment must be locked."""
     versions = list(
         ResultVersion.objects.latest()
         .filter(result__assessment=assessment)
