@@ -228,3 +228,11 @@ def test_a_former_hat_kept_by_the_browser_opens_nothing(client, world):
 
     assert "/equipe/" not in page
     assert 'href="/famille/resultats/"' in page
+
+
+def test_whoever_is_attached_to_nobody_is_led_to_their_paper(client, world):
+    client.force_login(world.people["stranger"])
+
+    page = client.get("/").content.decode()
+
+    assert 'href="/compte/activer/"' in page
