@@ -1,21 +1,48 @@
 from django.urls import path
 
-from apps.results.views import hand_back, readers, staff
+from apps.results.views import family, hand_back, staff, student
 
 app_name = "results"
 
 urlpatterns = [
-    path("famille/resultats/", readers.family_results, name="family_results"),
+    path("famille/resultats/", family.family_results, name="family_results"),
+    path("famille/resultats/imprimer/", family.family_results_print, name="family_results_print"),
     path(
         "famille/resultats/<uuid:public_id>/",
-        readers.family_result_detail,
+        family.family_result_detail,
         name="family_result_detail",
     ),
-    path("eleve/resultats/", readers.student_results, name="student_results"),
+    path(
+        "famille/resultats/<uuid:public_id>/reponse/",
+        family.family_result_answer,
+        name="family_result_answer",
+    ),
+    path("eleve/resultats/", student.student_results, name="student_results"),
+    path("eleve/resultats/imprimer/", student.student_results_print, name="student_results_print"),
     path(
         "eleve/resultats/<uuid:public_id>/",
-        readers.student_result_detail,
+        student.student_result_detail,
         name="student_result_detail",
+    ),
+    path(
+        "eleve/resultats/<uuid:public_id>/mot/",
+        student.student_result_word,
+        name="student_result_word",
+    ),
+    path(
+        "eleve/resultats/<uuid:public_id>/mot/retirer/",
+        student.student_word_remove,
+        name="student_word_remove",
+    ),
+    path(
+        "eleve/resultats/<uuid:public_id>/parler/",
+        student.student_result_talk,
+        name="student_result_talk",
+    ),
+    path(
+        "eleve/resultats/<uuid:public_id>/parler/retirer/",
+        student.student_talk_remove,
+        name="student_talk_remove",
     ),
     path("equipe/evaluations/", staff.assessment_list, name="assessment_list"),
     path("equipe/evaluations/nouvelle/", staff.assessment_create, name="assessment_create"),

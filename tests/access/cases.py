@@ -10,6 +10,7 @@ from tests.access.actors import ANONYMOUS, EVERYBODY, SIGNED_IN
 
 INES, LEO, DRAFT = "Inès’s mark", "Léo’s mark", "a mark not handed back"
 CUT = "why an access was cut"
+FRESH = "a mark that only the pupil reads yet"
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ from django.urls import resolve, reverse
 from apps.results import services
 from apps.results.models import Result
 from tests.access.actors import ANONYMOUS
-from tests.access.cases import CUT, DRAFT, INES, LEO, SIGN_IN, Answer, Case
+from tests.access.cases import CUT, DRAFT, FRESH, INES, LEO, SIGN_IN, Answer, Case
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
 from tests.factories.results import enter
 from tests.factories.schools import GuardianshipFactory, RestrictionFactory, StaffFactory
+from tests.factories.support import HelpDeviceFactory
 from tests.world import LONG_AFTER, build_world
 
 DRAFT_HELD_ON = dt.date(2026, 11, 24)
@@ -32,6 +33,7 @@ SPELLINGS = {
     INES: ("13,37", "13.37"),
     LEO: ("17,29", "17.29"),
     DRAFT: ("8,41", "8.41"),
+    FRESH: ("9,73", "9.73"),
     CUT: ("Décision de justice",),
 }
 # What Django draws anew in each page.
@@ -45,6 +47,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made = build_world()
         made.draft = _draft(made)
         made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
+        made.fresh_result = _fresh_result(made)
         made.asked = _asked_back(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch
@@ -71,6 +74,28 @@ def _draft(world):
     )
     enter(draft, {world.student: "8.41"}, by=teacher.user, at=before)
     return draft
+
+
+def _fresh_result(world):
+    """Copies handed back this morning: the pupils read already, their parents tomorrow.
+
+    A help of the school is proposed with the older result, which guardians may answer.
+    """
+    teacher = world.people["teacher"].staff_links.get()
+    this_morning = LONG_AFTER - dt.timedelta(hours=3)
+    fresh = services.create_assessment(
+        world.teaching,
+        author=teacher,
+        at=this_morning - dt.timedelta(days=1),
+        title="Périmètres",
+        held_on=DRAFT_HELD_ON,
+        progress="Refaire l’exercice 5.",
+    )
+    enter(fresh, {world.student: "9.73"}, by=teacher.user, at=this_morning)
+    services.hand_back(fresh, by=teacher.user, at=this_morning)
+    world.assessment.device = HelpDeviceFactory(school=world.school)
+    world.assessment.save(update_fields=["device"])
+    return Result.objects.get(assessment=fresh, student=world.student)
 
 
 def _asked_back(world):

@@ -38,7 +38,9 @@ from tests.access.cases import (
 )
 from tests.access.imports_table import IMPORTS
 from tests.access.people_table import PEOPLE, SETTINGS
+from tests.access.simulator_table import SIMULATOR
 from tests.access.way_in_table import WAY_IN
+from tests.access.words_table import WORDS
 
 
 def new_assessment(world: Any) -> dict[str, str]:
@@ -269,6 +271,8 @@ TABLE = {
     **PEOPLE,
     **IMPORTS,
     **SETTINGS,
+    **SIMULATOR,
     **WAY_IN,
+    **WORDS,
     **DEVELOPMENT,
 }

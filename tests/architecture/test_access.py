@@ -19,10 +19,10 @@ def test_what_faces_a_request_was_found():
 
     assert {
         "apps/home/views.py",
-        "apps/results/forms.py",
-        "apps/results/presenters.py",
+        "apps/results/forms/reading.py",
+        "apps/results/presenters/roster.py",
         "apps/results/staff_pages.py",
-        "apps/results/views/readers.py",
+        "apps/results/views/reading.py",
         "coeduc/ui.py",
     } <= names
 

@@ -71,7 +71,7 @@ READING = {
 }
 DETAIL = {
     "results:family_result_detail": ("guardian", 6),
-    "results:student_result_detail": ("pupil", 6),
+    "results:student_result_detail": ("pupil", 7),
 }
 WAITING = {
     "results:family_result_detail": ("guardian", 8),

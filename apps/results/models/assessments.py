@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import AssessmentKind, Scale
+from apps.results.models.reading import ReadingQuerySet
 from apps.schools.enums import Level, Scope
 from apps.schools.models import (
     Division,
@@ -151,7 +152,7 @@ class Assessment(SchoolRow):
         return self.title
 
 
-class ResultQuerySet(models.QuerySet):
+class ResultQuerySet(ReadingQuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Roster rows: that a pupil had this assessment, whether or not anything is released.
 

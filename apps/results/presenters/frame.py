@@ -1,0 +1,99 @@
+"""What every page of results needs: the rules in force, whom it speaks to, why something waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from apps.publication import sentences
+from apps.publication.enums import Audience
+from apps.publication.instants import Facts, planned
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.opening import OpeningHours
+from apps.publication.rules import COPY_FIRST, Rule
+from coeduc.access import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rules and hours in force in one school, read once however many rows are explained."""
+
+    rules: Mapping[str, Rule]
+    hours: OpeningHours
+
+    @classmethod
+    def of(cls, rules: Iterable[RuleVersion], opening: OpeningVersion) -> Self:
+        """From what is in force now; the ministry's rule where nothing was adopted."""
+        return cls({rule.kind: rule.as_rule() for rule in rules}, opening.as_hours())
+
+    def rule_for(self, kind: str) -> Rule:
+        return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """To whom a page speaks, when it is read, and the clock on the wall of the school."""
+
+    reader: Reader
+    at: dt.datetime
+    zone: ZoneInfo
+
+    @property
+    def audience(self) -> Audience:
+        return Audience.STUDENT if self.reader.is_student else Audience.GUARDIAN
+
+    def day(self, day: dt.date) -> str:
+        """«jeudi 12 novembre»."""
+        return sentences.full_day(day, at=self.at, zone=self.zone)
+
+    def day_of(self, instant: dt.datetime) -> str:
+        return self.day(instant.astimezone(self.zone).date())
+
+
+def monday_of(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """The first instant of the week: what is new since then is «depuis lundi»."""
+    local = at.astimezone(zone)
+    return dt.datetime.combine(local.date() - dt.timedelta(days=local.weekday()), dt.time(), zone)
+
+
+def waiting_sentence(row: Any, kind: str, frame: Frame, *, telling: Telling) -> str:
+    """Why nothing is there (any more); never reads whether a mark exists.
+
+    ``row`` comes from ``with_hand_back``, ``with_care`` and ``with_term``.
+    """
+    if row.withdrawn_because:
+        return withdrawn_sentence(row.withdrawn_because, telling=telling)
+    facts = Facts(
+        handed_back_at=row.handed_back_at,
+        recorded_at=row.recorded_at,
+        missed_hand_back=row.missed_hand_back,
+        bulletin_at=_bulletin_at(row.reports_on, telling.zone),
+        held_until=row.held_floor,
+    )
+    plan = planned(facts, frame.rule_for(kind), frame.hours)
+    return sentences.waiting_sentence(
+        plan,
+        audience=telling.audience,
+        at=telling.at,
+        zone=telling.zone,
+        held_until=row.held_until,
+    )
+
+
+def withdrawn_sentence(reason: str, *, telling: Telling) -> str:
+    told = (
+        _("Le collège a retiré ce résultat, que tu avais pu lire. Voici pourquoi : %(reason)s")
+        if telling.audience == Audience.STUDENT
+        else _("Le collège a retiré ce résultat, déjà visible. Voici pourquoi : %(reason)s")
+    )
+    return sentences.typeset(told % {"reason": reason})
+
+
+def _bulletin_at(day: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
+    """As ``services.instants.bulletin_at``: the first minute of the day of the reports."""
+    return dt.datetime.combine(day, dt.time(), zone) if day else None

@@ -1,0 +1,170 @@
+"""The list of one child's assessments: what is new, what waits, what was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apps.results.averages import Counted
+from apps.results.enums import AssessmentKind
+from apps.results.presenters.frame import Frame, Telling, waiting_sentence
+from apps.results.presenters.result import level_groups, mark_sentence
+from apps.schools.names import sort_key
+
+# What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
+COLUMNS = (
+    "public_id",
+    "assessment__title",
+    "assessment__kind",
+    "assessment__held_on",
+    "assessment__scale",
+    "assessment__coefficient",
+    "assessment__skills",
+    "assessment__teaching__subject__code",
+    "assessment__teaching__subject__label",
+    "reading",
+    "handed_back_at",
+    "recorded_at",
+    "missed_hand_back",
+    "held_until",
+    "held_floor",
+    "withdrawn_because",
+    "term",
+    "term_index",
+    "term_count",
+    "reports_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What this reader may read of one row, without what the rule hides."""
+
+    since: dt.datetime
+    value: Decimal | None
+    status: str
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row of the roster as one reader reads it, before any of it is put into words."""
+
+    public_id: UUID
+    title: str
+    kind: str
+    held_on: dt.date
+    scale: int | None
+    coefficient: Decimal
+    skills: list[str]
+    subject_code: str
+    subject: str
+    shown: Shown | None
+    handed_back_at: dt.datetime | None
+    recorded_at: dt.datetime | None
+    missed_hand_back: bool
+    held_until: dt.datetime | None
+    held_floor: dt.datetime | None
+    withdrawn_because: str | None
+    term: int | None
+    term_index: int | None
+    term_count: int | None
+    reports_on: dt.date | None
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Self:
+        """From the values of ``COLUMNS``, in their order."""
+        at = COLUMNS.index("reading")
+        return cls(*row[:at], _shown(row[at]), *row[at + 1 :])
+
+    @property
+    def counted(self) -> Counted:
+        """As it weighs in an average: nothing that this reader does not see."""
+        return Counted(self.shown.value if self.shown else None, self.scale, self.coefficient)
+
+    @property
+    def sentence(self) -> str:
+        """«11 sur 20», a status or the levels in words; empty when the rule shows words only."""
+        if self.shown is None:
+            return ""
+        if told := mark_sentence(self.shown, self.scale):
+            return told
+        groups = level_groups(self.skills, list(self.shown.levels))
+        return " ; ".join(f"{group.label} : {', '.join(group.skills)}" for group in groups)
+
+    def matches(self, words: str) -> bool:
+        """Every word in the title or the subject, accents and case apart."""
+        text = sort_key(self.title, self.subject, str(AssessmentKind(self.kind).label))
+        return all(word in text for word in sort_key(words).split())
+
+
+def _shown(found: dict[str, Any] | None) -> Shown | None:
+    if found is None:
+        return None
+    marks, levels = found["shows_mark"] is not False, found["shows_levels"] is not False
+    value = found["value"]
+    return Shown(
+        since=dt.datetime.fromisoformat(found["since"]),
+        value=Decimal(value) if marks and value is not None else None,
+        status=found["status"] if marks else "",
+        levels=tuple(found["levels"]) if levels else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of the list: the assessment, and whether there is something to read."""
+
+    public_id: UUID
+    title: str
+    about: str
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The same rows in the order in which a tired parent wants them."""
+
+    fresh: tuple[RosterRow, ...]
+    waiting: tuple[RosterRow, ...]
+    earlier: tuple[RosterRow, ...]
+
+    @classmethod
+    def of(
+        cls, readings: Iterable[Reading], frame: Frame, *, since: dt.datetime, telling: Telling
+    ) -> Self:
+        fresh, waiting, earlier = [], [], []
+        for reading in readings:
+            row = roster_row(reading, frame, telling=telling)
+            if reading.shown is None:
+                waiting.append(row)
+            elif reading.shown.since >= since:
+                fresh.append(row)
+            else:
+                earlier.append(row)
+        return cls(tuple(fresh), tuple(waiting), tuple(earlier))
+
+
+def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow:
+    waits = reading.shown is None
+    return RosterRow(
+        public_id=reading.public_id,
+        title=reading.title,
+        about=about(reading, telling=telling),
+        waiting=waiting_sentence(reading, reading.kind, frame, telling=telling) if waits else "",
+    )
+
+
+def about(reading: Reading, *, telling: Telling) -> str:
+    """«Mathématiques · contrôle · jeudi 12 novembre»."""
+    return _("%(subject)s · %(kind)s · %(held_on)s") % {
+        "subject": reading.subject,
+        "kind": AssessmentKind(reading.kind).label,
+        "held_on": telling.day(reading.held_on),
+    }

@@ -1,0 +1,209 @@
+"""Results as families and pupils read them: same door, same pages, two ways of speaking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from apps.publication.services import to_read
+from apps.results.forms.reading import WAITING, ReadingFilter
+from apps.results.models import ClassFigures, PupilWord, Result, ResultVersion
+from apps.results.presenters.frame import Frame, Telling, monday_of
+from apps.results.presenters.progress import printed_terms, progress_of, term_averages
+from apps.results.presenters.result import family_result, waiting_page
+from apps.results.presenters.roster import COLUMNS, Reading, Roster
+from apps.schools.models import Guardianship, School, Student
+from apps.schools.names import of_name, sort_key
+from coeduc.access import visible
+from coeduc.http import Request
+from coeduc.ui import COVERS
+
+PAGE = 40
+# Under this, a list is read faster than it is filtered.
+FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One row found through the door, and the state this reader may read of it, if any."""
+
+    row: Any
+    version: Any
+
+
+def telling_of(request: Request, school: School) -> Telling:
+    return Telling(request.reader, request.now, school.time_zone)
+
+
+def frame_of(request: Request, school: School) -> Frame:
+    """The rules and hours under which what waits is explained."""
+    rules, opening = to_read(school, at=request.now)
+    return Frame.of(rules, opening)
+
+
+def readings_of(request: Request, student: Student) -> list[Reading]:
+    """Every row of this pupil, in one statement: lists, averages and curves are made of these.
+
+    Most recent first by the day it took place: an order by release would tell something.
+    """
+    rows = (
+        visible(request, Result)
+        .filter(student=student)
+        .with_reading(request.reader, at=request.now)
+        .with_hand_back()
+        .with_care(request.reader, at=request.now)
+        .with_term()
+        .order_by("-assessment__held_on", "-assessment__pk")
+    )
+    return [Reading.of(row) for row in rows.values_list(*COLUMNS)]
+
+
+def list_context(request: Request, student: Student) -> dict[str, Any]:
+    """What ``_reading.html`` shows: filters, then one subject over time or the whole roster."""
+    readings = readings_of(request, student)
+    frame, telling = frame_of(request, student.school), telling_of(request, student.school)
+    form = ReadingFilter(request.GET, subjects=_subjects(readings))
+    found = _filtered(readings, form)
+    averages = frame.rule_for("").shows.running_average
+    subject = form.value("matiere")
+    progress = (
+        progress_of(found, averages=averages, telling=telling)
+        if subject and found and not form.value("q") and not form.value("etat")
+        else None
+    )
+    if progress:
+        found = [reading for reading in found if reading.shown is None]
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    since = monday_of(request.now, telling.zone)
+    return {
+        "of_student": of_name(student.first_name),
+        "student_id": student.public_id,
+        "form": form,
+        "is_filtering": any(form.value(name) for name in form.fields),
+        "has_filters": len(readings) > FEW,
+        "progress": progress,
+        "roster": Roster.of(page.object_list, frame, since=since, telling=telling),
+        "page": page,
+        "is_empty": not readings,
+        "finds_nothing": bool(readings) and not found and progress is None,
+        "has_released": any(reading.shown for reading in readings),
+        "averages": () if progress or not averages else term_averages(readings),
+        "office": student.school_id,
+    }
+
+
+def print_context(request: Request, student: Student) -> dict[str, Any]:
+    """Released results only, for paper: what waits is not there, not even as a line."""
+    readings = readings_of(request, student)
+    telling = telling_of(request, student.school)
+    return {
+        "of_student": of_name(student.first_name),
+        "name": str(student),
+        "school": student.school.name,
+        "day": telling.day_of(request.now),
+        "terms": printed_terms(readings, telling=telling),
+        "student_id": student.public_id,
+    }
+
+
+def open_or_404(request: Request, public_id: Any) -> Opened:
+    row = _row_or_404(request, public_id)
+    version = (
+        visible(request, ResultVersion)
+        .filter(result=row)
+        .with_correction(request.reader, at=request.now)
+        .select_related("rule", "device")
+        .first()
+    )
+    if version is not None:
+        version.result = row
+    return Opened(row, version)
+
+
+def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
+    """What ``result_detail.html`` shows, but for the acts of each space."""
+    row, version = opened.row, opened.version
+    school = row.assessment.school
+    telling = telling_of(request, school)
+    context = {
+        "of_student": of_name(row.student.first_name),
+        "title": row.assessment.title,
+        "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
+        "subject": row.assessment.teaching.subject,
+        "public_id": row.public_id,
+        "student_id": row.student.public_id,
+        "office": row.student.school_id,
+        "cover": COVERS[(row.elders or 0) % len(COVERS)],
+    }
+    if version is None:
+        told = waiting_page(row, frame_of(request, school), telling=telling)
+        return context | {"waiting": told.waiting, "lead": told.lead, "why": told.why}
+    result = family_result(
+        row,
+        version,
+        word=row.word_text or "",
+        figures=_figures(request, row, version),
+        telling=telling,
+    )
+    return context | {"result": result, "lead": result.lead, "why": result.why}
+
+
+def _subjects(readings: Sequence[Reading]) -> list[tuple[str, str]]:
+    """Those of this pupil's assessments, by name."""
+    known = {reading.subject_code: reading.subject for reading in readings}
+    return sorted(known.items(), key=lambda subject: sort_key(subject[1]))
+
+
+def _filtered(readings: list[Reading], form: ReadingFilter) -> list[Reading]:
+    found: list[Reading] = readings
+    if subject := form.value("matiere"):
+        found = [reading for reading in found if reading.subject_code == subject]
+    if form.value("etat") == WAITING:
+        found = [reading for reading in found if reading.shown is None]
+    if words := form.value("q"):
+        found = [reading for reading in found if reading.matches(words)]
+    return found
+
+
+def _row_or_404(request: Request, public_id: Any) -> Any:
+    word = visible(request, PupilWord).filter(result=OuterRef("pk"))
+    rows = (
+        visible(request, Result)
+        .with_hand_back()
+        .with_care(request.reader, at=request.now)
+        .with_term()
+        .annotate(elders=_elders(request), word_text=Subquery(word.values("text")[:1]))
+        .select_related(
+            "student",
+            "division",
+            "assessment__school",
+            "assessment__teaching__subject",
+            "assessment__author",
+            "assessment__device",
+        )
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _elders(request: Request) -> Subquery:
+    """How many children of this family come before on its first page: the colour of the cover."""
+    born = "student__birth_date"
+    before = Q(**{f"{born}__lt": OuterRef(born)}) | Q(
+        **{born: OuterRef(born), "student__lt": OuterRef("student")}
+    )
+    links = visible(request, Guardianship).filter(before).order_by()
+    counted = links.values("guardian__user").annotate(n=Count("student", distinct=True))
+    return Subquery(counted.values("n")[:1])
+
+
+def _figures(request: Request, row: Result, version: ResultVersion) -> ClassFigures | None:
+    shows = version.rule.as_rule().shows
+    if not (shows.class_average or shows.extremes):
+        return None
+    return visible(request, ClassFigures).filter(assessment=row.assessment_id).first()

@@ -1,0 +1,173 @@
+"""A pupil's own results, their word to their parents, their request to the CPE."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.results.errors import ResultError
+from apps.results.forms.words import SAFEGUARD, STARTERS, TalkForm, WordForm
+from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
+from apps.results.presenters.result import in_sentence
+from apps.results.services import words
+from apps.results.views.reading import detail_context, list_context, open_or_404, print_context
+from apps.schools.models import Student
+from coeduc.access import visible
+from coeduc.http import Request
+
+STARTER = "debut"
+
+
+@require_safe
+def student_results(request: Request) -> HttpResponse:
+    return render(
+        request, "results/student_results.html", list_context(request, _me_or_404(request))
+    )
+
+
+@require_safe
+def student_results_print(request: Request) -> HttpResponse:
+    return render(
+        request, "results/student_results_print.html", print_context(request, _me_or_404(request))
+    )
+
+
+@require_safe
+def student_result_detail(request: Request, public_id: Any) -> HttpResponse:
+    opened = open_or_404(request, public_id)
+    context = detail_context(request, opened)
+    address = reverse("results:student_results")
+    subject = context["subject"]
+    may_write = opened.version is not None and not words.parents_may_read(
+        opened.row, at=request.now
+    )
+    return render(
+        request,
+        "results/result_detail.html",
+        {
+            **context,
+            "back_url": address,
+            "back_label": _("Tes résultats"),
+            "list_url": f"{address}?matiere={subject.code}",
+            "list_label": _("Tes progrès en %(subject)s") % {"subject": in_sentence(subject.label)},
+            "rules_url": reverse("publication:student_rules"),
+            "may_write": may_write,
+            "safeguard": SAFEGUARD,
+            "starters": _starters(public_id) if may_write else (),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def student_result_word(request: Request, public_id: Any) -> HttpResponse:
+    """Write, or write again; too late, the sentence says so and what was typed stays there."""
+    row = _read_or_404(request, public_id)
+    back = reverse("results:student_result_detail", args=[public_id])
+    word = visible(request, PupilWord).filter(result=row).first()
+    form = WordForm(request.POST or None, initial={"text": _beginning(request, word)})
+    is_late = words.parents_may_read(row, at=request.now)
+    if form.is_valid():
+        try:
+            words.write_word(row, form.cleaned_data["text"], at=request.now)
+        except ResultError as error:
+            form.add_error("text", str(error))
+        else:
+            messages.success(request, _("Ton mot est gardé. Tu peux encore le changer."))
+            return redirect(back)
+    return render(
+        request,
+        "results/student_result_word.html",
+        {
+            "form": form,
+            "title": row.assessment.title,
+            "back": back,
+            "word": word,
+            "is_late": is_late,
+            "starters": _starters(public_id) if word is None else (),
+            "public_id": public_id,
+        },
+    )
+
+
+@require_POST
+def student_word_remove(request: Request, public_id: Any) -> HttpResponse:
+    row = _read_or_404(request, public_id)
+    try:
+        words.remove_word(row, at=request.now)
+    except ResultError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Ton mot est retiré. Personne ne l’a gardé."))
+    return redirect("results:student_result_detail", public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
+    """Ask the CPE to talk with the parents first; the answer stands on this page alone."""
+    row = _read_or_404(request, public_id)
+    asked = visible(request, TalkRequest).filter(result=row).order_by("-at").first()
+    back = reverse("results:student_result_detail", args=[public_id])
+    form = TalkForm(request.POST or None, cancel_url=back)
+    if form.is_valid():
+        try:
+            words.ask_to_talk(row, words=form.cleaned_data["words"], at=request.now)
+        except ResultError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("results:student_result_talk", public_id)
+    return render(
+        request,
+        "results/student_result_talk.html",
+        {
+            "form": form,
+            "title": row.assessment.title,
+            "back": back,
+            "asked": asked,
+            "is_late": words.parents_may_read(row, at=request.now),
+            "public_id": public_id,
+        },
+    )
+
+
+@require_POST
+def student_talk_remove(request: Request, public_id: Any) -> HttpResponse:
+    row = _read_or_404(request, public_id)
+    if not words.take_back_request(row, at=request.now):
+        messages.info(request, _("La CPE s’en occupe déjà : va la voir, elle t’écoutera."))
+    return redirect("results:student_result_talk", public_id)
+
+
+def _me_or_404(request: Request) -> Student:
+    return get_object_or_404(visible(request, Student).select_related("school"))
+
+
+def _read_or_404(request: Request, public_id: Any) -> Result:
+    """A result this pupil can read: before that there is nothing to write about."""
+    versions = visible(request, ResultVersion).select_related("result__assessment")
+    version = versions.filter(result__public_id=public_id).first()
+    if version is None:
+        raise Http404
+    return version.result
+
+
+def _starters(public_id: Any) -> list[tuple[str, str]]:
+    """Three ways to begin, each an address: the page needs no script."""
+    address = reverse("results:student_result_word", args=[public_id])
+    return [
+        (f"{str(starter).strip()}…", f"{address}?{STARTER}={n}")
+        for n, starter in enumerate(STARTERS, start=1)
+    ]
+
+
+def _beginning(request: Request, word: PupilWord | None) -> str:
+    if word:
+        return word.text
+    typed = request.GET.get(STARTER, "")
+    known = {str(n): str(starter) for n, starter in enumerate(STARTERS, start=1)}
+    return known.get(typed, "")
