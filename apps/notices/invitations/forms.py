@@ -254,7 +254,10 @@ class LetterTextsForm(forms.ModelForm):
         self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url)
 
 
-INCOMPLETE = _("Cette adresse n’est pas complète. Par exemple : claire.roux@ac-lieu.fr.")
+INCOMPLETE = _(
+    "Ce n’est pas une adresse e-mail : un arobase, ni espace ni accent. "
+    "Par exemple : claire.roux@ac-lieu.fr."
+)
 
 
 class AddressesForm(forms.Form):

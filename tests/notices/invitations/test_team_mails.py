@@ -261,6 +261,21 @@ def test_the_office_types_addresses_reads_them_again_then_sends(office, school, 
     assert [message.to for message in mail.outbox] == [[ADDRESS]]
 
 
+def test_a_bad_address_in_the_list_is_said_in_its_own_line(office, school, roux):
+    petit = newcomer(school, "PETIT")
+
+    answer = body(
+        office.post(
+            TEAM, {f"email-{roux.public_id}": ADDRESS, f"email-{petit.public_id}": "lemaître@x.fr"}
+        )
+    )
+
+    assert f'id="id_email-{petit.public_id}_error"' in answer
+    assert f'id="id_email-{roux.public_id}_error"' not in answer
+    roux.refresh_from_db()
+    assert roux.email == ""
+
+
 def test_two_colleagues_may_exchange_their_addresses(office, school, roux):
     petit = newcomer(school, "PETIT", email=ADDRESS)
     roux.email = "petit@lieu.example"
