@@ -195,5 +195,5 @@ def test_an_import_given_up_says_what_happened_that_nothing_is_written_and_what_
     assert "Le travail s’est arrêté trois fois avant la fin" in page
     assert "Rien n’a été écrit dans le portail." in page
     assert "Déposez les mêmes fichiers de nouveau." in page
-    assert str(batch.public_id)[:8] in page
+    assert f"serveur : {batch.public_id.hex[:8]}." in page
     assert "Déposer de nouveau" in page
