@@ -88,7 +88,7 @@ class LogoForm(forms.Form):
     logo = forms.FileField(
         label=_("Image PNG ou JPEG"),
         help_text=_("2 Mo au plus. Un fond transparent ou blanc convient le mieux."),
-        widget=forms.FileInput({"accept": "image/png,image/jpeg"}),
+        widget=forms.FileInput({"class": "control--files", "accept": "image/png,image/jpeg"}),
         error_messages={
             "required": _("Choisissez une image."),
             "empty": _("Ce fichier est vide."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.schools.enums import Zone
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
-from apps.schools.words import day_in_words, period_in_words
+from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,15 @@ def _school(before: Any, after: Any) -> Iterator[Change]:
     words = {
         "name": _("Nom"),
         "city": _("Commune"),
-        "school_life_phone": _("Téléphone de la vie scolaire"),
         "school_life_hours": _("Heures d’appel"),
     }
     for name, label in words.items():
         yield from _changed(label, getattr(before, name), getattr(after, name))
+    yield from _changed(
+        _("Téléphone de la vie scolaire"),
+        _unbroken(before.school_life_phone),
+        _unbroken(after.school_life_phone),
+    )
     yield from _changed(_("Vacances"), _zone(before.zone), _zone(after.zone))
     if before.logo != after.logo:
         yield Change(_("Logo"), _picture(before.logo), _picture(after.logo, is_new=True))
@@ -124,7 +128,11 @@ def _changed(label: str, before: str, after: str) -> Iterator[Change]:
 
 
 def _contact(row: Any) -> str:
-    return " · ".join(filter(None, (row.label, row.name, row.phone, row.hours)))
+    return " · ".join(filter(None, (row.label, row.name, _unbroken(row.phone), row.hours)))
+
+
+def _unbroken(phone: str) -> str:
+    return phone.replace(" ", NO_BREAK_SPACE)
 
 
 def _year(row: Any) -> str:
