@@ -254,10 +254,7 @@ class LetterTextsForm(forms.ModelForm):
         self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url)
 
 
-INCOMPLETE = _(
-    "Ce n’est pas une adresse e-mail : un arobase, ni espace ni accent. "
-    "Par exemple : claire.roux@ac-lieu.fr."
-)
+INCOMPLETE = _("Adresse incomplète, ou avec un accent ou un espace.")
 
 
 class AddressesForm(forms.Form):
