@@ -117,7 +117,7 @@ class CalmForm(forms.Form):
 
     name = forms.CharField(label="Prénom", initial="Inès")
     closed = forms.CharField(label="Classe", initial="4eB", disabled=True)
-    files = forms.FileField(label="Fichiers", required=False)
+    papers = forms.FileField(label="Fichiers", required=False)
 
 
 def entry_rows() -> list[dict[str, Any]]:
