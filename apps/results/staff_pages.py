@@ -35,6 +35,7 @@ class AssessmentLine:
     is_handed_back: bool
     handed_back_on: str
 
+    published_because: str
 
 def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLine:
     """``assessment`` comes from ``with_progress()`` with its teaching and school."""
@@ -60,6 +61,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
         ),
     )
 
+        published_because=assessment.published_because or "",
 
 @dataclass(frozen=True, slots=True)
 class StudentLine:

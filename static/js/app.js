@@ -4,7 +4,17 @@ import { codeFromAddress } from "./modules/code.js";
 import { keyboardGrid } from "./modules/grid.js";
 import { showTrouble } from "./modules/trouble.js";
 
-const behaviours = { "[data-co-code]": codeFromAddress, "[data-co-grid]": keyboardGrid };
+// Only teachers need the marks grid: nobody else downloads it.
+const marksGrid = async (form) => (await import("./modules/grid_marks.js")).marksGrid(form);
+
+const narrow = async (list) => (await import("./modules/narrow.js")).narrow(list);
+
+const behaviours = {
+  "[data-co-code]": codeFromAddress,
+  "[data-co-grid]": keyboardGrid,
+  "[data-co-marks]": marksGrid,
+  "[data-co-narrow]": narrow,
+};
 
 function bind(root) {
   for (const [selector, behaviour] of Object.entries(behaviours)) {

@@ -48,6 +48,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.draft = _draft(made)
         made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
         made.fresh_result = _fresh_result(made)
+        made.missed = _missed(made)
+        made.missed_result = Result.objects.get(assessment=made.missed, student=made.other_student)
         made.asked = _asked_back(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch
@@ -96,6 +98,23 @@ def _fresh_result(world):
     world.assessment.device = HelpDeviceFactory(school=world.school)
     world.assessment.save(update_fields=["device"])
     return Result.objects.get(assessment=fresh, student=world.student)
+
+
+def _missed(world):
+    """A third one, handed back while Léo was away; nothing was marked."""
+    teacher = world.people["teacher"].staff_links.get()
+    before = LONG_AFTER - dt.timedelta(hours=3)
+    missed = services.create_assessment(
+        world.teaching,
+        author=teacher,
+        at=before,
+        title="Aires",
+        held_on=DRAFT_HELD_ON,
+        progress="Refaire l’exercice 5.",
+    )
+    away = Result.objects.get(assessment=missed, student=world.other_student)
+    services.hand_back(missed, by=teacher.user, at=before, later=[away.pk])
+    return missed
 
 
 def _asked_back(world):

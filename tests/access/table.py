@@ -39,6 +39,7 @@ from tests.access.cases import (
 from tests.access.imports_table import IMPORTS
 from tests.access.people_table import PEOPLE, SETTINGS
 from tests.access.simulator_table import SIMULATOR
+from tests.access.support_table import SUPPORT
 from tests.access.way_in_table import WAY_IN
 from tests.access.words_table import WORDS
 
@@ -272,6 +273,7 @@ TABLE = {
     **IMPORTS,
     **SETTINGS,
     **SIMULATOR,
+    **SUPPORT,
     **WAY_IN,
     **WORDS,
     **DEVELOPMENT,

@@ -87,6 +87,7 @@ class AssessmentQuerySet(models.QuerySet):
             entered_count=count(entered),
             handed_back_at=Subquery(tap.values("at")[:1]),
             tapped_at=Subquery(tap.values("recorded_at")[:1]),
+            published_because=Subquery(tap.values("reason")[:1]),
         )
 
 

@@ -1,4 +1,4 @@
-"""«J’ai rendu les copies», and its undoing."""
+"""«J’ai rendu les copies», later for those who were away, and its undoing."""
 
 from __future__ import annotations
 
@@ -6,59 +6,140 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.results import policies, services
+from apps.results.enums import Status
 from apps.results.errors import ResultError
 from apps.results.forms.hand_back import HandBackForm
-from apps.results.hand_back_page import hand_back_page
+from apps.results.hand_back_page import HandBackPage, first_names, hand_back_page
+from apps.results.models import Assessment, Result, ResultVersion
+from apps.results.services.help import without_help
+from apps.results.services.instants import Frame
 from apps.results.views.staff import assessment_or_404
-from coeduc.access import require
+from apps.support.models import HelpDevice
+from coeduc.access import require, visible
 from coeduc.http import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
     """«J’ai rendu les copies»: what follows is told before, and can be undone for ten minutes."""
-    assessment = assessment_or_404(request, public_id)
-    require(policies.can_hand_back(request.reader, assessment, at=request.now))
-    page = hand_back_page(assessment, at=request.now)
+    assessment = _to_hand_back(request, public_id)
+    frame = Frame.to_read(assessment, at=request.now)
+    pupils = list(_pupils(request, assessment))
+    missed = [row for row in pupils if row.missed_hand_back]
+    page = hand_back_page(assessment, frame, missed, at=request.now)
+    if page.is_done:
+        return render(request, "results/assessment_hand_back.html", {"page": page})
+    weak = without_help(assessment, frame.rule, at=request.now)
+    away = _absent(request, assessment, pupils)
     form = HandBackForm(
         request.POST or None,
-        choices=[(choice.key, choice.label) for choice in page.choices],
+        moments=[(choice.key, choice.label) for choice in page.choices],
+        pupils=pupils,
+        weak=weak,
+        devices=list(visible(request, HelpDevice).proposed().filter(school=assessment.school_id)),
         asks_progress=page.asks_progress,
-        initial={"when": HandBackForm.NOW},
+        initial={"when": HandBackForm.NOW, "later": [str(row.public_id) for row in away]},
     )
-    if not page.is_done and form.is_valid():
-        handed_back_at = page.instant_of(form.cleaned_data["when"])
-        try:
-            services.hand_back(
-                assessment,
-                by=request.user,
-                at=request.now,
-                handed_back_at=handed_back_at,
-                progress=form.cleaned_data.get("progress", ""),
-            )
-        except ResultError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("C’est fait."))
-            return redirect("results:assessment_hand_back", assessment.public_id)
-    return render(request, "results/assessment_hand_back.html", {"page": page, "form": form})
+    if form.is_valid() and _tap(request, assessment, page, form):
+        messages.success(request, _("C’est fait."))
+        return redirect("results:assessment_hand_back", assessment.public_id)
+    return render(
+        request,
+        "results/assessment_hand_back.html",
+        {
+            "page": page,
+            "form": form,
+            "away": first_names(away),
+            "weak": first_names([version.result for version in weak]),
+        },
+    )
+
+
+def _tap(request: Request, assessment: Assessment, page: HandBackPage, form: HandBackForm) -> bool:
+    """Record the tap; False when a rule refuses, its sentence then standing above the form."""
+    try:
+        services.hand_back(
+            assessment,
+            by=request.user,
+            at=request.now,
+            handed_back_at=page.instant_of(form.cleaned_data["when"]),
+            **form.said(),
+        )
+    except ResultError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 @require_POST
 def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
-    assessment = assessment_or_404(request, public_id)
-    require(policies.can_hand_back(request.reader, assessment, at=request.now))
+    """Of the class, or of the one pupil whose copy came later."""
+    assessment = _to_hand_back(request, public_id)
+    result = _named_result(request, assessment)
     try:
-        services.undo_hand_back(assessment, by=request.user, at=request.now)
+        services.undo_hand_back(assessment, by=request.user, at=request.now, result=result)
     except ResultError as error:
         messages.error(request, str(error))
     else:
         messages.success(
-            request, _("C’est annulé. Les copies ne sont plus marquées comme rendues.")
+            request,
+            _("C’est annulé. Cette copie reste à rendre.")
+            if result
+            else _("C’est annulé. Les copies ne sont plus marquées comme rendues."),
         )
     return redirect("results:assessment_hand_back", assessment.public_id)
+
+
+@require_POST
+def hand_back_later(request: Request, public_id: Any) -> HttpResponse:
+    """A copy for a pupil who was away, or for all of them."""
+    assessment = _to_hand_back(request, public_id)
+    result = _named_result(request, assessment)
+    try:
+        services.hand_back_later(assessment, by=request.user, at=request.now, result=result)
+    except ResultError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("C’est fait."))
+    return redirect("results:assessment_hand_back", assessment.public_id)
+
+
+def _to_hand_back(request: Request, public_id: Any) -> Assessment:
+    assessment = assessment_or_404(request, public_id)
+    require(policies.can_hand_back(request.reader, assessment, at=request.now))
+    return assessment
+
+
+def _named_result(request: Request, assessment: Assessment) -> Result | None:
+    """The pupil named in the form; None for the class. What is not of this assessment is a 404."""
+    public_id = request.POST.get("result")
+    if not public_id:
+        return None
+    rows = {str(row.public_id): row for row in _pupils(request, assessment)}
+    if public_id in rows:
+        return rows[public_id]
+    return get_object_or_404(visible(request, Result).none())
+
+
+def _pupils(request: Request, assessment: Assessment) -> Any:
+    return (
+        visible(request, Result)
+        .filter(assessment=assessment)
+        .with_hand_back()
+        .select_related("student")
+        .order_by("student__sort_key", "pk")
+    )
+
+
+def _absent(request: Request, assessment: Assessment, pupils: list[Result]) -> list[Result]:
+    """Those whose copy is likely to wait: they were away that day."""
+    away = visible(request, ResultVersion).filter(
+        result__assessment=assessment, status=Status.ABSENT
+    )
+    known = set(away.values_list("result", flat=True))
+    return [row for row in pupils if row.pk in known]
