@@ -30,7 +30,7 @@ class ProgressRow:
     public_id: UUID
     day: str
     title: str
-    result: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def progress_row(reading: Reading, *, telling: Telling) -> ProgressRow:
         public_id=reading.public_id,
         day=sentences.short_day(reading.held_on, at=telling.at, zone=telling.zone),
         title=reading.title,
-        result=reading.sentence,
+        lines=reading.lines,
     )
 
 

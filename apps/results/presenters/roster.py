@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from apps.publication import sentences
 from apps.results.averages import Counted
 from apps.results.enums import AssessmentKind
 from apps.results.presenters.frame import Frame, Telling, waiting_sentence
@@ -89,14 +90,16 @@ class Reading:
         return Counted(self.shown.value if self.shown else None, self.scale, self.coefficient)
 
     @property
-    def sentence(self) -> str:
-        """«11 sur 20», a status or the levels in words; empty when the rule shows words only."""
+    def lines(self) -> tuple[str, ...]:
+        """«11 sur 20», a status, or a line a level; nothing where the rule shows words only."""
         if self.shown is None:
-            return ""
+            return ()
         if told := mark_sentence(self.shown, self.scale):
-            return told
-        groups = level_groups(self.skills, list(self.shown.levels))
-        return " ; ".join(f"{group.label} : {', '.join(group.skills)}" for group in groups)
+            return (told,)
+        return tuple(
+            sentences.typeset(f"{group.label} : {', '.join(group.skills)}")
+            for group in level_groups(self.skills, list(self.shown.levels))
+        )
 
     def matches(self, words: str) -> bool:
         """Every word in the title or the subject, accents and case apart."""

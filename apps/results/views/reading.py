@@ -24,7 +24,7 @@ from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.ui import COVERS
 
-PAGE = 40
+PAGE = 20
 # Under this, a list is read faster than it is filtered.
 FEW = 6
 

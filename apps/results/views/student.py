@@ -85,11 +85,11 @@ def student_result_word(request: Request, public_id: Any) -> HttpResponse:
         "results/student_result_word.html",
         {
             "form": form,
-            "title": row.assessment.title,
+            "about": row.assessment.title,
             "back": back,
             "word": word,
             "is_late": is_late,
-            "starters": _starters(public_id) if word is None else (),
+            "starters": () if word or STARTER in request.GET else _starters(public_id),
             "public_id": public_id,
         },
     )
@@ -126,7 +126,7 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
         "results/student_result_talk.html",
         {
             "form": form,
-            "title": row.assessment.title,
+            "about": row.assessment.title,
             "back": back,
             "asked": asked,
             "is_late": words.parents_may_read(row, at=request.now),
