@@ -60,6 +60,21 @@ THROUGH = {
         ("student_id", "result_id"),
         ("student_id", "id"),
     ),
+    ("results_talkrequest", "student_id"): (
+        "results_result",
+        ("student_id", "result_id"),
+        ("student_id", "id"),
+    ),
+    ("results_missedhandback", "assessment_id"): (
+        "results_handback",
+        ("assessment_id", "hand_back_id"),
+        ("assessment_id", "id"),
+    ),
+    ("results_missedhandback", "result_id"): (
+        "results_result",
+        ("assessment_id", "result_id"),
+        ("assessment_id", "id"),
+    ),
 }
 SCHOOL_AND_ID = ("school_id", "id")
 FOREIGN_KEYS = """

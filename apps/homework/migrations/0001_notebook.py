@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="homework_feeds",
                         to=settings.AUTH_USER_MODEL,
                     ),

@@ -96,7 +96,7 @@ class Feed(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="homework_feeds"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="homework_feeds"
     )
     of = models.CharField(_("espace"), max_length=10, choices=FeedOf)
     created_at = models.DateTimeField(_("créée le"))
