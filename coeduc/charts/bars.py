@@ -13,7 +13,7 @@ from dataclasses import dataclass
 WIDTH = 340
 ROW, THICKNESS = 30, 18
 GAP = 8
-LETTER = 7.6
+LETTER = 8.2
 WIDEST_WORDS = 150
 SHORTEST_BAR = 2.0
 
