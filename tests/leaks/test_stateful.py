@@ -1,0 +1,54 @@
+"""A long walk at random: whatever people do, nobody reads what the oracle does not allow.
+
+``LEAK_STEPS`` and ``LEAK_SEED`` choose the length and the walk (``make bench`` for 100 000 steps);
+``LEAK_EPISODE`` replays one episode alone.
+"""
+
+import logging
+import os
+import sys
+import time
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+
+from tests.leaks.stage import build
+from tests.leaks.walker import Walk
+
+STEPS = int(os.environ.get("LEAK_STEPS", "1200"))
+SEED = os.environ.get("LEAK_SEED", "coeduc")
+EPISODE = 120  # steps in one school, before everything is forgotten
+
+
+@pytest.fixture
+def stage(db, caplog):
+    caplog.set_level(logging.ERROR)  # thousands of 404s are the subject here, not news
+    return build()
+
+
+def walk_once(stage, seed, steps=EPISODE):
+    """One episode in a savepoint: its triggers and its deferred constraints are those of life."""
+    with transaction.atomic():
+        walk = Walk(stage, seed)
+        for __ in range(steps):
+            walk.step()
+        connection.check_constraints()
+        transaction.set_rollback(True)
+    return walk.counts
+
+
+def test_nobody_reads_anything_before_its_time_whatever_happens(stage, capsys):
+    counts: Counter[str] = Counter()
+    started = time.monotonic()
+    only = os.environ.get("LEAK_EPISODE")
+    episodes = [int(only)] if only else range(-(-STEPS // EPISODE))
+    for episode in episodes:
+        counts += walk_once(stage, f"{SEED}-{episode}")
+        if STEPS > 5000:
+            done = (episode + 1) * EPISODE
+            speed = f"{done} steps, {done / (time.monotonic() - started):.0f} a second"
+            with capsys.disabled():
+                sys.stdout.write(f"\r{speed}" if done < STEPS else f"\r{speed}\n{dict(counts)}\n")
+    assert counts["shown"] > 0
+    assert counts["read"] > counts["shown"]
