@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipe/import/", include("apps.schools.imports.urls")),
     path("", include("apps.publication.urls")),
     path("", include("apps.notices.invitations.urls")),
+    path("", include("apps.support.urls")),
     path("", include("apps.results.urls")),
 ]
 

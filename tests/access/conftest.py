@@ -50,6 +50,10 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.fresh_result = _fresh_result(made)
         made.missed = _missed(made)
         made.missed_result = Result.objects.get(assessment=made.missed, student=made.other_student)
+        made.help = HelpDeviceFactory(school=made.school)
+        made.closed_help = HelpDeviceFactory(
+            school=made.school, name="Atelier d’écriture", closed_on=DRAFT_HELD_ON
+        )
         made.asked = _asked_back(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch

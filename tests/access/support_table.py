@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.actors import FOLLOWERS, TEACHERS
-from tests.access.cases import NO_SUCH_METHOD, REFUSED, Case, of_row, sent_to
+from tests.access.actors import FOLLOWERS, TEACHERS, TEAM
+from tests.access.cases import NO_SUCH_METHOD, PAGE, REFUSED, Case, of_row, sent_to
 
 
 def late_copy(world: Any) -> dict[str, str]:
@@ -35,4 +35,44 @@ LATER = {
         post={REFUSED: FOLLOWERS},
     ),
 }
-SUPPORT = {**LATER}
+
+
+def a_help(world: Any) -> dict[str, str]:
+    return {"kind": "tutoring", "name": "Tutorat avec un élève de 3e"}
+
+
+KEEPERS = ("cpe", "principal")
+READERS = tuple(actor for actor in TEAM if actor not in (*KEEPERS, "principal_elsewhere"))
+
+
+def one_help(route: str, name: str, **answers: Any) -> Case:
+    return Case(f"support:{route}", arguments=of_row(name), **answers)
+
+
+def button(route: str, name: str) -> Case:
+    return one_help(
+        route,
+        name,
+        get=NO_SUCH_METHOD,
+        post={sent_to("support:device_list", writes=True): KEEPERS, REFUSED: READERS},
+    )
+
+
+def form(route: str, name: str) -> Case:
+    return one_help(
+        route,
+        name,
+        data=a_help,
+        get={PAGE: KEEPERS, REFUSED: READERS},
+        post={sent_to("support:device_list", writes=True): KEEPERS, REFUSED: READERS},
+    )
+
+
+HELPS = {
+    "helps of the school": Case("support:device_list", get={PAGE: TEAM}),
+    "add a help": form("device_open", "school"),
+    "change a help": form("device_edit", "help"),
+    "close a help": button("device_close", "help"),
+    "propose a help again": button("device_reopen", "closed_help"),
+}
+SUPPORT = {**LATER, **HELPS}

@@ -1,0 +1,157 @@
+"""«Les aides du collège»: the list that teachers choose from, kept by the heads and the CPE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.publication import sentences
+from apps.schools.models import School, Staff
+from apps.support import policies, services
+from apps.support.forms import DeviceForm
+from apps.support.models import HelpDevice
+from coeduc.access import require, visible
+from coeduc.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """One help, as the list tells it."""
+
+    public_id: UUID
+    name: str
+    kind: str
+    details: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The helps of one school: those proposed, then those that were."""
+
+    school_id: UUID
+    school_name: str
+    can_keep: bool
+    proposed: list[DeviceLine]
+    closed: list[DeviceLine]
+
+
+@require_safe
+def device_list(request: Request) -> HttpResponse:
+    jobs = visible(request, Staff).filter(user=request.user)
+    schools = list(visible(request, School).filter(pk__in=jobs.values("school")).order_by("name"))
+    if not schools:
+        raise Http404
+    devices = list(visible(request, HelpDevice).select_related("school").order_by("name", "-pk"))
+    shelves = [_shelf(request, school, devices) for school in schools]
+    return render(
+        request,
+        "support/device_list.html",
+        {"shelves": shelves, "several": len(shelves) > 1},
+    )
+
+
+def _shelf(request: Request, school: School, devices: Iterable[HelpDevice]) -> Shelf:
+    mine = [device for device in devices if device.school_id == school.pk]
+    return Shelf(
+        school_id=school.public_id,
+        school_name=school.name,
+        can_keep=policies.can_keep_helps(request.reader, school, at=request.now),
+        proposed=[_line(request, device) for device in mine if device.closed_on is None],
+        closed=[_line(request, device) for device in mine if device.closed_on is not None],
+    )
+
+
+def _line(request: Request, device: HelpDevice) -> DeviceLine:
+    until = ""
+    if device.closed_on:
+        zone = device.school.time_zone
+        until = sentences.short_day(device.closed_on, at=request.now, zone=zone)
+    details = " · ".join(part for part in (device.moment, device.place) if part)
+    return DeviceLine(
+        public_id=device.public_id,
+        name=device.name,
+        kind=device.get_kind_display(),
+        details=sentences.typeset(details),
+        until=until,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def device_open(request: Request, public_id: Any) -> HttpResponse:
+    """Add one to the list of a school."""
+    school = get_object_or_404(visible(request, School), public_id=public_id)
+    require(policies.can_keep_helps(request.reader, school, at=request.now))
+    back = reverse("support:device_list")
+    form = DeviceForm(request.POST or None, submit=_("Ajouter cette aide"), cancel_url=back)
+    if form.is_valid():
+        try:
+            services.open_device(school, at=request.now, **form.cleaned_data)
+        except services.SupportError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(
+                request, _("L’aide est ajoutée : les professeurs peuvent la proposer.")
+            )
+            return redirect(back)
+    return render(
+        request, "support/device_form.html", {"form": form, "title": _("Une aide de plus")}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def device_edit(request: Request, public_id: Any) -> HttpResponse:
+    """Other words from today on; old results keep those they were written with."""
+    device = _kept(request, public_id)
+    back = reverse("support:device_list")
+    form = DeviceForm(
+        request.POST or None,
+        submit=_("Enregistrer"),
+        cancel_url=back,
+        initial={name: getattr(device, name) for name in services.DESCRIBED},
+    )
+    if form.is_valid():
+        try:
+            services.change_device(device, at=request.now, **form.cleaned_data)
+        except services.SupportError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect(back)
+    return render(request, "support/device_form.html", {"form": form, "title": device.name})
+
+
+@require_POST
+def device_close(request: Request, public_id: Any) -> HttpResponse:
+    services.close_device(_kept(request, public_id), at=request.now)
+    messages.success(
+        request, _("L’aide est fermée. Les résultats qui la proposaient la citent toujours.")
+    )
+    return redirect("support:device_list")
+
+
+@require_POST
+def device_reopen(request: Request, public_id: Any) -> HttpResponse:
+    try:
+        services.reopen_device(_kept(request, public_id), at=request.now)
+    except services.SupportError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("L’aide est de nouveau proposée."))
+    return redirect("support:device_list")
+
+
+def _kept(request: Request, public_id: Any) -> HelpDevice:
+    devices = visible(request, HelpDevice).select_related("school")
+    device: HelpDevice = get_object_or_404(devices, public_id=public_id)
+    require(policies.can_keep_helps(request.reader, device.school, at=request.now))
+    return device
