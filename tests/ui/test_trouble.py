@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import UserFactory
+from tests.factories.schools import StudentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,14 @@ def test_a_stale_page_is_refused_kindly():
 
     assert response.status_code == 403
     assert "restée ouverte trop longtemps" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/eleve/nulle-part/", "/confort/", "/eleve/"])
+def test_a_pupil_is_never_said_vous(client, path):
+    pupil = StudentFactory(user=UserFactory())
+    client.force_login(pupil.user)
+
+    page = client.get(path).content.decode()
+
+    words = re.sub(r"<[^>]+>", " ", page)
+    assert re.findall(r"(?i)\b(?:vous|votre|vos)\b|\b(?!assez|nez)\w{3,}ez\b", words) == []
