@@ -18,20 +18,22 @@ PAGES = {
 SHARED = {
     "Aujourd’hui",
     "Bienvenue",
-    "Mon adresse e-mail",
     "Nouveau mot de passe",
     "Ouvrir mon compte",
 }
 
 
 def titles():
-    """The words of each title, with the pages that bear them; a title from the view is its own."""
+    """The words of each title, with the pages that bear them: an act and its confirmation are one.
+
+    A title written by the view is its own.
+    """
     found = defaultdict(set)
     for name, source in PAGES.items():
         title = re.search(r"\{% block title %\}(.*?)\{% endblock", source, re.DOTALL).group(1)
         words = re.findall(r'\{% translate "([^"]+)"', title)
         if words and not re.search(r"\{\{", title):
-            found[" ".join(words)].add(name)
+            found[" ".join(words)].add(name.replace("_confirm.html", ".html"))
     return found
 
 
