@@ -9,12 +9,21 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.publication import sentences
+from apps.publication.changes import Batch, Moves
 from apps.publication.enums import Audience, NoticePolicy
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.rules import Rule
+from apps.publication.sentences import (
+    not_yet_sentences,
+    quiet_hours_sentences,
+    rule_in_words,
+    rule_sentence,
+)
 from apps.schools.models import School
 
 
@@ -37,43 +46,60 @@ class Charter:
     rule: Told
     shown: tuple[str, ...]
     silence: tuple[str, ...]
+    not_yet: tuple[str, ...]
     exceptions: tuple[Told, ...]
     history: tuple[Told, ...]
+    moves: tuple[str, ...]
 
 
 def charter_of(
     school: School,
     rules: Iterable[RuleVersion],
-    opening: OpeningVersion | None,
+    openings: Iterable[OpeningVersion],
     *,
     audience: Audience | None,
     at: dt.datetime,
+    reports_on: dt.date | None = None,
+    batches: Iterable[Batch] = (),
 ) -> Charter:
-    """``rules``: all the versions of the school that have begun, the most recent first."""
-    versions = list(rules)
-    hours = (opening or OpeningVersion.ministry(school)).as_hours()
+    """All the versions of the school that have begun, the most recent first.
+
+    ``reports_on``: the day of the next reports. ``batches``: what each decision moved, for staff.
+    """
+    versions, hours_versions = list(rules), list(openings)
+    opening = next((version for version in hours_versions if at in version.during), None)
+    hours = (opening or OpeningVersion.ministry(school)).as_hours(with_closures=False)
     in_force = [version for version in versions if at in version.during]
-    exceptions = [version for version in in_force if version.kind]
+    exceptions = [version for version in in_force if version.kind and not version.follows_school]
     current = next((v for v in in_force if not v.kind), None) or RuleVersion.ministry(school)
-    rule = current.as_rule()
+    rule, bulletin = current.as_rule(), bulletin_in_words(reports_on, at=at, school=school)
+    told_now = {(type(v), v.pk) for v in (current, opening, *exceptions) if v}
+    past: list[RuleVersion | OpeningVersion] = [*versions, *hours_versions]
+    past.sort(key=lambda version: version.during.lower, reverse=True)
     return Charter(
         school=school.name,
         name=current.get_name_display(),
-        rule=_told(current, sentences.rule_sentence(rule, hours), at=at, school=school),
-        shown=_shown(rule, audience),
-        silence=sentences.quiet_hours_sentences(hours),
+        rule=_told(current, rule_sentence(rule, hours, bulletin=bulletin), at=at, school=school),
+        shown=shown_sentences(rule, audience),
+        silence=quiet_hours_sentences(hours),
+        not_yet=not_yet_sentences(rule, audience),
         exceptions=tuple(
             _told(
                 version,
-                sentences.rule_sentence(version.as_rule(), hours, scope=version.kind_label),
+                rule_sentence(
+                    version.as_rule(), hours, scope=version.kind_label, bulletin=bulletin
+                ),
                 at=at,
                 school=school,
             )
             for version in exceptions
         ),
         history=tuple(
-            _past(version, at=at, school=school) for version in versions if version not in in_force
+            _past(version, at=at, school=school)
+            for version in past
+            if (type(version), version.pk) not in told_now
         ),
+        moves=tuple(_batch(batch, at=at, school=school) for batch in batches),
     )
 
 
@@ -86,20 +112,71 @@ def _told(
     return Told(sentence, sentences.typeset(decided), sentences.typeset(version.reason), period)
 
 
-def _past(version: RuleVersion, *, at: dt.datetime, school: School) -> Told:
-    zone = school.time_zone
-    begun, ended = (
-        sentences.short_day(bound.astimezone(zone).date(), at=at, zone=zone)
-        for bound in (version.during.lower, version.during.upper)
+def _past(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> Told:
+    """What was in force and is no more; the end of an exception is told as long as it lasts."""
+    return _told(
+        version,
+        sentences.typeset(_once(version)),
+        at=at,
+        school=school,
+        period=_period(version, at=at, school=school),
     )
-    period = _("Du %(begun)s au %(ended)s") % {"begun": begun, "ended": ended}
-    words = sentences.rule_in_words(version.as_rule())
-    scope = f"{version.kind_label} : " if version.kind_label else ""
-    sentence = sentences.typeset(f"{scope}{words}.")
-    return _told(version, sentence[0].upper() + sentence[1:], at=at, school=school, period=period)
 
 
-def _shown(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
+def _once(version: RuleVersion | OpeningVersion) -> str:
+    if isinstance(version, OpeningVersion):
+        return _("Les heures d’ouverture : %(told)s") % {
+            "told": " ".join(quiet_hours_sentences(version.as_hours(with_closures=False)))
+        }
+    if version.follows_school:
+        return _("%(scope)s : retour à la règle du collège.") % {
+            "scope": capfirst(version.kind_label)
+        }
+    words = rule_in_words(version.as_rule())
+    return capfirst(f"{version.kind_label} : {words}." if version.kind_label else f"{words}.")
+
+
+def _period(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> str:
+    zone, during = school.time_zone, version.during
+    begun = sentences.short_day(during.lower.astimezone(zone).date(), at=at, zone=zone)
+    if during.upper is None or during.upper > at:
+        return _("Depuis le %(begun)s") % {"begun": begun}
+    ended = sentences.short_day(during.upper.astimezone(zone).date(), at=at, zone=zone)
+    if ended == begun:
+        return _("Le %(begun)s") % {"begun": begun}
+    return _("Du %(begun)s au %(ended)s") % {"begun": begun, "ended": ended}
+
+
+def _batch(batch: Batch, *, at: dt.datetime, school: School) -> str:
+    """« Le 20 novembre à 12 h, changement de règle : … »: how many, never whose."""
+    said = {
+        "when": sentences.full_moment(batch.at, at=at, zone=school.time_zone),
+        "cause": batch.cause,
+        "moves": counts(batch.moves),
+    }
+    told = _("Le %(when)s, %(cause)s : %(moves)s") % said
+    if batch.by:
+        told = _("Le %(when)s, %(cause)s par %(by)s : %(moves)s") % {**said, "by": batch.by}
+    return sentences.typeset(told)
+
+
+def counts(moves: Moves) -> str:
+    """« 12 résultats reculés, 3 avancés. »"""
+    if not (moves.later or moves.earlier):
+        return _("aucun résultat n’a changé de date.")
+    later = ngettext("%(n)d résultat reculé", "%(n)d résultats reculés", moves.later)
+    earlier = ngettext("%(n)d avancé", "%(n)d avancés", moves.earlier)
+    return f"{later % {'n': moves.later}}, {earlier % {'n': moves.earlier}}."
+
+
+def bulletin_in_words(day: dt.date | None, *, at: dt.datetime, school: School) -> str:
+    """« le vendredi 4 décembre »; empty where the terms are not known."""
+    if day is None:
+        return ""
+    return _("le %(day)s") % {"day": sentences.full_day(day, at=at, zone=school.time_zone)}
+
+
+def shown_sentences(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
     """What is on the page of a result, and how its readers learn that it is there."""
     shows = rule.shows
     parts = {

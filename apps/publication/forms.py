@@ -1,4 +1,4 @@
-"""The rule and the open hours of a school, with who decided them and why."""
+"""Every decision says who took it, when and why; the open hours of a school."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.publication.enums import DecisionBody, ReadyMade, Weekday
+from apps.publication.enums import DecisionBody, Weekday
 from apps.publication.opening import OpeningError, OpeningHours
-from apps.publication.rules import READY_MADE, Rule
-from apps.publication.sentences import rule_in_words
 from apps.schools.models import School
 from coeduc.forms import DayField, Helper, Submit
 
@@ -29,7 +27,7 @@ class ClockField(forms.TimeField):
 
 
 class DecisionForm(forms.Form):
-    """What every decision says of itself: who took it, when, and why."""
+    """What every decision says of itself: who took it, when, and why; ``today`` is the school's."""
 
     body = forms.ChoiceField(label=_("Qui a décidé"))
     decided_on = DayField(label=_("Quand"))
@@ -41,47 +39,22 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Dites pourquoi : les familles liront cette raison.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["body"].choices = [
             choice for choice in DecisionBody.choices if choice[0] != DecisionBody.MINISTRY
         ]
 
+    def clean_decided_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["decided_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("La décision ne peut pas être datée d’un jour à venir."))
+        return day
+
     @property
     def decision(self) -> dict[str, str | dt.date]:
         return {name: self.cleaned_data[name] for name in ("body", "decided_on", "reason")}
-
-
-class RuleForm(DecisionForm):
-    """One of the rules made ready, then the decision.
-
-    «Avec le bulletin» waits for the bulletins: adopted before, it would publish nothing.
-    """
-
-    OFFERED = (ReadyMade.COPY_FIRST, ReadyMade.ONCE_A_WEEK)
-
-    name = forms.ChoiceField(label=_("La règle"), widget=forms.RadioSelect)
-
-    field_order = ["name"]
-
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].choices = [
-            (name, f"{name.label.capitalize()} : {rule_in_words(READY_MADE[name])}")
-            for name in self.OFFERED
-        ]
-        self.helper = Helper(
-            "name",
-            Fieldset(_("La décision"), Row("body", "decided_on"), "reason"),
-            submit=_("Adopter cette règle"),
-            cancel_url=cancel_url,
-        )
-        preview = _("Voir ce que liront les familles")
-        self.helper.add_input(Submit(preview, name=PREVIEW, kind="quiet"))
-
-    @property
-    def rule(self) -> Rule:
-        return READY_MADE[ReadyMade(self.cleaned_data["name"])]
 
 
 class OpeningForm(DecisionForm):

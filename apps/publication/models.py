@@ -331,11 +331,12 @@ class OpeningVersion(Version):
             "holidays_open": hours.holidays_open,
         }
 
-    def as_hours(self) -> OpeningHours:
-        """The value the pure computation takes.
+    def as_hours(self, *, with_closures: bool = True) -> OpeningHours:
+        """The value the pure computation takes; words need no ``with_closures``.
 
         One query for the school's closures, and none where they do not close anything.
         """
+        has_none = self.holidays_open or not with_closures
         return OpeningHours(
             time_zone=self.school.time_zone,
             quiet_from=self.quiet_from,
@@ -343,7 +344,7 @@ class OpeningVersion(Version):
             weekend_from=(self.weekend_from_day, self.weekend_from_clock),
             weekend_until=(self.weekend_until_day, self.weekend_until_clock),
             holidays_open=self.holidays_open,
-            closed_days=frozenset() if self.holidays_open else self._closed_days(),
+            closed_days=frozenset() if has_none else self._closed_days(),
         )
 
     def _closed_days(self) -> frozenset[dt.date]:

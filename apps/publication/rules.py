@@ -22,7 +22,7 @@ class RuleError(ValueError):
     """A rule no school may adopt; the message is French and may be shown as it is."""
 
 
-def _check_delay(delay: dt.timedelta) -> None:
+def check_delay(delay: dt.timedelta) -> None:
     if delay < dt.timedelta():
         raise RuleError(_("Un délai ne peut pas être négatif."))
     if delay > LONGEST_DELAY:
@@ -75,8 +75,8 @@ class Rule:
     notice: NoticePolicy = NoticePolicy.AT_ONCE
 
     def __post_init__(self) -> None:
-        _check_delay(self.student_delay)
-        _check_delay(self.guardian_delay)
+        check_delay(self.student_delay)
+        check_delay(self.guardian_delay)
         if not 1 <= self.patience_days <= LONGEST_PATIENCE:
             raise RuleError(_("La patience se compte entre 1 et 60 jours de classe."))
         if self.support_below is not None and not 0 <= self.support_below <= HIGHEST_MARK:

@@ -15,13 +15,12 @@ from django.utils.translation import ngettext
 
 from apps.publication.enums import (
     Audience,
-    ClosedBecause,
     DecisionBody,
     OpeningKind,
     StepCode,
     Trigger,
 )
-from apps.publication.instants import UNDO_WINDOW, Explanation, Release, Step
+from apps.publication.instants import UNDO_WINDOW, Release
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import Rule
 
@@ -109,19 +108,27 @@ def duration(delay: dt.timedelta) -> str:
 # --- The rule ----------------------------------------------------------------------------------
 
 
-def rule_sentence(rule: Rule, hours: OpeningHours, *, scope: str = "") -> str:
-    """The whole rule in two short sentences; ``scope`` names an exception's kind of assessment."""
-    start = _("Pour %(scope)s") % {"scope": scope} if scope else _("Aujourd’hui au collège")
-    return typeset(f"{start} : {rule_in_words(rule)}. {silence_sentence(hours)}".strip())
+def rule_sentence(
+    rule: Rule, hours: OpeningHours, *, scope: str = "", bulletin: str = "", start: str = ""
+) -> str:
+    """The whole rule in two short sentences; ``scope`` names an exception's kind of assessment.
+
+    ``bulletin``: the day of the next reports in words, where it is known. ``start`` replaces
+    « Aujourd’hui au collège » for a rule that is not in force.
+    """
+    start = start or _("Aujourd’hui au collège")
+    start = _("Pour %(scope)s") % {"scope": scope} if scope else start
+    told = rule_in_words(rule, bulletin=bulletin)
+    return typeset(f"{start} : {told}. {silence_sentence(hours)}".strip())
 
 
-def rule_in_words(rule: Rule) -> str:
+def rule_in_words(rule: Rule, *, bulletin: str = "") -> str:
     """«la copie est rendue, l’élève voit…», to follow « Aujourd’hui au collège : »."""
     told = _("%(trigger)s, l’élève voit son résultat %(student)s, les parents %(them)s")
     return typeset(
         told
         % {
-            "trigger": _trigger_clause(rule),
+            "trigger": _trigger_clause(rule, bulletin),
             "student": _student_clause(rule),
             "them": _guardian_clause(rule),
         }
@@ -171,6 +178,30 @@ def quiet_hours_sentences(hours: OpeningHours) -> tuple[str, ...]:
     return tuple(typeset(sentence) for sentence in said)
 
 
+def not_yet_sentences(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
+    """What « pas encore » means on a page, and what it never means."""
+    student = audience == Audience.STUDENT
+    said = {
+        Trigger.AFTER_HANDBACK: (
+            _(
+                "La copie n’a pas encore été rendue, la correction n’est pas finie, "
+                "ou l’heure de la règle n’est pas encore venue."
+            )
+        ),
+        Trigger.WITH_BULLETIN: _("Le bulletin n’a pas encore paru."),
+        Trigger.AFTER_APPOINTMENT: _("Le rendez-vous n’a pas encore eu lieu."),
+        Trigger.ON_ENTRY: _("Le professeur n’a pas encore saisi le résultat."),
+    }[rule.trigger]
+    never = (
+        _("« Pas encore » ne veut jamais dire que ton résultat est bon ou mauvais.")
+        if student
+        else _("« Pas encore » ne dit jamais si le résultat est bon ou mauvais.")
+    )
+    same = _("La date ne dépend pas de la note : elle est la même pour toute la classe.")
+    held = _("Si le collège veut d’abord en parler avec une famille, la page le dit.")
+    return tuple(typeset(sentence) for sentence in (said, same, never, held))
+
+
 def why_sentence(
     rule: Rule,
     *,
@@ -211,10 +242,11 @@ def _choice(rule: Rule, audience: Audience) -> str:
     return _("%(first)s, votre enfant ensuite, vous après.") % {"first": first}
 
 
-def _trigger_clause(rule: Rule) -> str:
+def _trigger_clause(rule: Rule, bulletin: str) -> str:
+    with_bulletin = _("avec le bulletin, %(day)s") if bulletin else _("avec le bulletin")
     return {
         Trigger.AFTER_HANDBACK: _("la copie est rendue"),
-        Trigger.WITH_BULLETIN: _("le bulletin paraît"),
+        Trigger.WITH_BULLETIN: with_bulletin % {"day": bulletin},
         Trigger.AFTER_APPOINTMENT: _("le rendez-vous a eu lieu"),
         Trigger.ON_ENTRY: _("le professeur saisit le résultat"),
     }[rule.trigger]
@@ -226,6 +258,8 @@ def _student_clause(rule: Rule) -> str:
         delay = max(delay, UNDO_WINDOW)
     if rule.student_opening.kind != OpeningKind.ANY_MINUTE:
         return opening_clause(rule.student_opening)
+    if rule.trigger == Trigger.WITH_BULLETIN and delay < DAY:
+        return _("le jour même")
     if not delay:
         return _("aussitôt")
     return _("%(delay)s après") % {"delay": duration(delay)}
@@ -352,49 +386,6 @@ def _soon(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if minutes <= 60:
         return _("dans %(n)d min") % {"n": minutes}
     return near_moment(instant, at=at, zone=zone)
-
-
-# --- The explanation, step by step (staff and simulator) ---------------------------------------
-
-
-def explanation_sentences(
-    explanation: Explanation, *, at: dt.datetime, zone: ZoneInfo
-) -> tuple[str, ...]:
-    """One sentence a step, for staff: it may say when a mark was entered."""
-    return tuple(typeset(_step(step, at=at, zone=zone)) for step in explanation.steps)
-
-
-def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    because = {
-        ClosedBecause.QUIET_HOURS: _("jamais la nuit"),
-        ClosedBecause.WEEKEND: _("jamais le week-end"),
-        ClosedBecause.HOLIDAY: _("jamais pendant les vacances"),
-        ClosedBecause.FIXED_TIME: _("à l’heure fixée"),
-    }
-    told = {
-        StepCode.HANDED_BACK: _("Copies rendues : %(when)s."),
-        StepCode.MARKED: _("Résultat saisi après la remise : %(when)s."),
-        StepCode.ENTERED: _("Résultat saisi : %(when)s."),
-        StepCode.WAITS_FOR_HANDBACK: _("Attend que la copie soit rendue en classe."),
-        StepCode.WAITS_FOR_OWN_HANDBACK: _("Attend que l’élève absent reçoive sa copie."),
-        StepCode.WAITS_FOR_MARK: _("Attend la saisie du résultat."),
-        StepCode.WAITS_FOR_BULLETIN: _("Attend le bulletin."),
-        StepCode.WAITS_FOR_APPOINTMENT: _("Attend le rendez-vous."),
-        StepCode.BULLETIN: _("Le bulletin paraît : %(when)s."),
-        StepCode.STUDENT_DELAY: _("Délai avant l’élève : %(delay)s."),
-        StepCode.UNDO_WINDOW: _("Temps laissé pour annuler : %(delay)s."),
-        StepCode.HELD: _("Retenu par le collège jusqu’au %(when)s."),
-        StepCode.STUDENT_MOVED: _("Pour l’élève, reporté : %(because)s."),
-        StepCode.STUDENT: _("L’élève : %(when)s."),
-        StepCode.GUARDIAN_DELAY: _("Délai avant les parents : %(delay)s."),
-        StepCode.GUARDIAN_MOVED: _("Pour les parents, reporté : %(because)s."),
-        StepCode.GUARDIAN: _("Les parents : %(when)s."),
-    }
-    return told[step.code] % {
-        "when": full_moment(step.instant, at=at, zone=zone) if step.instant else "",
-        "delay": duration(step.delay) if step.delay is not None else "",
-        "because": because[step.because] if step.because else "",
-    }
 
 
 def _whole_minute(instant: dt.datetime) -> dt.datetime:

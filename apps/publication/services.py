@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -15,7 +17,7 @@ from apps.publication.enums import DecisionBody
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule, check_opens
-from apps.schools.models import School
+from apps.schools.models import School, Term
 
 
 class AdoptionError(ValueError):
@@ -163,6 +165,17 @@ def to_read(school: School, *, at: dt.datetime) -> tuple[list[RuleVersion], Open
     """
     rules = RuleVersion.objects.decided().in_force(at=at).filter(school=school)
     return list(rules), OpeningVersion.objects.for_school(school, at=at)
+
+
+def next_reports(schools: Iterable[School], *, at: dt.datetime) -> dict[int, dt.date]:
+    """The day of the next reports by school, where the terms of the year are known."""
+    today = {school.pk: at.astimezone(school.time_zone).date() for school in schools}
+    terms = Term.objects.filter(school__in=today).annotate(day=Coalesce("reports_on", "ends_on"))
+    found: dict[int, dt.date] = {}
+    for school, day in terms.order_by("-day").values_list("school", "day"):
+        if day >= today[school]:
+            found[school] = day
+    return found
 
 
 def rule_in_force(school: School, kind: str = "", *, at: dt.datetime) -> RuleVersion:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from apps.publication.changes import Batch, Moves
 from apps.publication.charter import charter_of
 from apps.publication.enums import Audience, DecisionBody, NoticePolicy
 from apps.publication.opening import OpeningHours
@@ -22,8 +23,9 @@ def plain(text):
     return text.replace("\u00a0", " ")
 
 
-def charter(school, rules=(), opening=None, audience=Audience.GUARDIAN):
-    return charter_of(school, rules, opening, audience=audience, at=NOVEMBER)
+def charter(school, rules=(), opening=None, audience=Audience.GUARDIAN, **facts):
+    openings = [opening] if opening else []
+    return charter_of(school, rules, openings, audience=audience, at=NOVEMBER, **facts)
 
 
 def test_a_family_reads_the_rule_who_decided_and_why():
@@ -77,7 +79,7 @@ def test_an_exception_and_the_past_are_told_apart_from_the_rule():
 
     assert told.name == "la copie d’abord"
     assert [plain(row.sentence)[:47] for row in told.exceptions] == [
-        "Pour les évaluations communes : le bulletin par"
+        "Pour les évaluations communes : avec le bulleti"
     ]
     assert [(row.period, plain(row.sentence), row.decided) for row in told.history] == [
         (
@@ -138,3 +140,75 @@ def test_a_pupil_is_not_told_about_messages_to_parents():
     told = charter(version.school, [version], audience=Audience.STUDENT)
 
     assert len(told.shown) == 1
+
+
+def test_a_family_reads_the_day_of_the_bulletin_where_it_is_known():
+    version = RuleVersionFactory(rule=WITH_BULLETIN)
+
+    told = charter(version.school, [version], reports_on=dt.date(2026, 12, 4))
+
+    assert "avec le bulletin, le vendredi 4 décembre, l’élève voit" in plain(told.rule.sentence)
+
+
+def test_a_family_reads_that_not_yet_says_nothing_of_the_mark():
+    told = charter(RuleVersionFactory().school)
+
+    assert "« Pas encore » ne dit jamais si le résultat est bon ou mauvais." in map(
+        plain, told.not_yet
+    )
+
+
+def test_a_pupil_reads_it_as_to_a_pupil():
+    told = charter(RuleVersionFactory().school, audience=Audience.STUDENT)
+
+    assert any("ton résultat" in sentence for sentence in told.not_yet)
+
+
+def test_the_end_of_an_exception_is_told_with_its_reason_and_is_no_exception_any_more():
+    current = RuleVersionFactory(during=since(RENTREE))
+    end = RuleVersionFactory(
+        school=current.school,
+        kind="oral",
+        kind_label="les oraux",
+        follows_school=True,
+        during=since(OCTOBER),
+        reason="Une seule règle se comprend mieux.",
+    )
+
+    told = charter(current.school, [end, current])
+
+    assert told.exceptions == ()
+    assert [(row.period, plain(row.sentence), row.reason) for row in told.history] == [
+        (
+            "Depuis le 5 octobre",
+            "Les oraux : retour à la règle du collège.",
+            "Une seule règle se comprend mieux.",
+        )
+    ]
+
+
+def test_hours_that_were_replaced_are_in_the_history():
+    current = OpeningVersionFactory(during=since(OCTOBER))
+    past = OpeningVersionFactory(
+        school=current.school,
+        during=since(RENTREE, OCTOBER),
+        hours=OpeningHours(current.school.time_zone, quiet_from=dt.time(19)),
+    )
+
+    told = charter_of(current.school, [], [current, past], audience=None, at=NOVEMBER)
+
+    assert [plain(row.sentence)[:55] for row in told.history] == [
+        "Les heures d’ouverture : La nuit : rien de nouveau de 1"
+    ]
+
+
+def test_the_team_reads_how_many_results_a_decision_moved():
+    school = SchoolFactory()
+    batch = Batch(school.pk, OCTOBER, "changement de règle", "Bénédicte Navarre", Moves(3, 12, 40))
+
+    told = charter(school, audience=None, batches=[batch])
+
+    assert [plain(sentence) for sentence in told.moves] == [
+        "Le lundi 5 octobre à 8 h, changement de règle par Bénédicte Navarre : "
+        "12 résultats reculés, 3 avancés."
+    ]

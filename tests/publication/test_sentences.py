@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.publication import sentences
+from apps.publication import explained, sentences
 from apps.publication.enums import Audience, DecisionBody, Trigger
 from apps.publication.instants import Facts, planned, release
 from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
@@ -122,8 +122,8 @@ def test_a_duration_reads_in_the_largest_whole_unit(minutes, expected):
         (
             WITH_BULLETIN,
             HOURS,
-            "Aujourd’hui au collège : le bulletin paraît, l’élève voit son résultat dix minutes "
-            "après, les parents le lendemain à 17 h. Jamais la nuit ni le week-end.",
+            "Aujourd’hui au collège : avec le bulletin, l’élève voit son résultat le jour "
+            "même, les parents le lendemain à 17 h. Jamais la nuit ni le week-end.",
         ),
         (
             replace(
@@ -342,7 +342,7 @@ def test_staff_read_every_step_of_the_computation():
     facts = Facts(paris("2026-11-20 10:00"), paris("2026-11-20 19:55"), paris("2026-11-20 12:00"))
     explanation = release(facts, COPY_FIRST, HOURS).explanation
 
-    told = sentences.explanation_sentences(explanation, at=AT, zone=PARIS)
+    told = explained.explanation_sentences(explanation, at=AT, zone=PARIS)
 
     assert [plain(sentence) for sentence in told] == [
         "Copies rendues : vendredi 20 novembre à 10 h.",
@@ -362,6 +362,6 @@ def test_every_explanation_can_be_told(school, facts, at):
     hours, rule = school
 
     for found in (release(facts, rule, hours), planned(facts, rule, hours)):
-        told = sentences.explanation_sentences(found.explanation, at=at, zone=hours.time_zone)
+        told = explained.explanation_sentences(found.explanation, at=at, zone=hours.time_zone)
         assert all(sentence.endswith(".") for sentence in told)
         sentences.tap_preview(found, at=at, zone=hours.time_zone)

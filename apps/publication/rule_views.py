@@ -1,0 +1,283 @@
+"""Choosing the rule of a school, its exceptions and their end; read first, then adopted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from apps.publication import changes, policies, rule_page, sentences, services
+from apps.publication.charter import bulletin_in_words, shown_sentences
+from apps.publication.enums import DecisionBody, ReadyMade
+from apps.publication.forms import DecisionForm
+from apps.publication.models import RuleVersion
+from apps.publication.opening import OpeningError, OpeningHours
+from apps.publication.rule_forms import RuleForm, mark_of
+from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
+from apps.publication.simulator import replay_summaries
+from apps.schools.models import School
+from coeduc.access import require, visible
+from coeduc.http import Request
+
+ADOPT = "adopter"
+# The settings were changed after the sentence was written.
+READ_AGAIN = gettext_lazy(
+    "Les réglages ont changé : relisez ce que liront les familles, puis adoptez."
+)
+
+
+def school_to_decide(request: Request, public_id: Any) -> School:
+    school = get_object_or_404(visible(request, School), public_id=public_id)
+    require(policies.can_adopt(request.reader, school))
+    return school
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the pages of a principal start from: the school, what is in force, and the words."""
+
+    school: School
+    versions: list[RuleVersion]
+    hours: OpeningHours
+    bulletin: str
+    today: dt.date
+
+    @classmethod
+    def of(cls, request: Request, public_id: Any) -> Desk:
+        school = school_to_decide(request, public_id)
+        now = request.now
+        versions, opening = services.to_read(school, at=now)
+        day = services.next_reports([school], at=now).get(school.pk)
+        return cls(
+            school,
+            versions,
+            opening.as_hours(),
+            bulletin_in_words(day, at=now, school=school),
+            now.astimezone(school.time_zone).date(),
+        )
+
+    @property
+    def rule(self) -> RuleVersion:
+        """The school's."""
+        found = next((version for version in self.versions if not version.kind), None)
+        return found or RuleVersion.ministry(self.school)
+
+    def exception(self, kind: str) -> RuleVersion | None:
+        return next((version for version in self.versions if version.kind == kind), None)
+
+    @property
+    def exceptions(self) -> dict[str, Rule]:
+        return {version.kind: version.as_rule() for version in self.versions if version.kind}
+
+    def sentence(self, rule: Rule, *, scope: str = "", start: str = "") -> str:
+        return sentences.rule_sentence(
+            rule, self.hours, scope=scope, bulletin=self.bulletin, start=start
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
+    """The sentence, three cards, fine settings, the decision, what families will read, adopt."""
+    desk = Desk.of(request, public_id)
+    current = desk.rule
+    page = _choice(request, desk, current.as_rule(), kind="")
+    if page.adopted:
+        return redirect("publication:staff_rules")
+    summaries = replay_summaries(
+        desk.school, READY_MADE, desk.hours, at=request.now, exceptions=desk.exceptions
+    )
+    lines = rule_page.exception_lines(
+        desk.school, desk.versions, desk.hours, bulletin=desk.bulletin, at=request.now
+    )
+    return render(
+        request,
+        "publication/rule.html",
+        page.context
+        | {
+            "title": _("La règle du collège"),
+            "back_url": reverse("schools:settings"),
+            "back_label": _("Réglages"),
+            "sentence": desk.sentence(current.as_rule()),
+            "decided": decided_words(request, current),
+            "cards": _cards(request, desk, page, current.as_rule(), summaries),
+            "exceptions": lines,
+            "exceptions_count": rule_page.exceptions_count(len(lines)),
+            "too_many": rule_page.too_many(len(lines)),
+            "kinds": rule_page.kinds_to_add(desk.school, changes.kinds(), desk.versions),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
+    """The rule of one kind of assessment: added or changed on the same page as the school's."""
+    desk = Desk.of(request, public_id)
+    known = _kind_or_404(kind)
+    standing = desk.exception(kind)
+    current = (standing or desk.rule).as_rule()
+    page = _choice(request, desk, current, kind=kind, kind_label=known.label)
+    if page.adopted:
+        return redirect("publication:rule_adopt", public_id)
+    count = len(desk.exceptions) + (standing is None)
+    today = _("Aujourd’hui, pour %(scope)s") % {"scope": known.label}
+    return render(
+        request,
+        "publication/rule.html",
+        page.context
+        | {
+            "title": _("Une règle pour %(scope)s") % {"scope": known.label},
+            "back_url": reverse("publication:rule_adopt", args=[public_id]),
+            "back_label": _("La règle du collège"),
+            "sentence": desk.sentence(current, start=today),
+            "decided": decided_words(request, standing or desk.rule),
+            "cards": _cards(request, desk, page, current, None),
+            "too_many": rule_page.too_many(count),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
+    """«Revenir à la règle du collège»: a decision as any other."""
+    desk = Desk.of(request, public_id)
+    standing = desk.exception(kind)
+    if standing is None:
+        raise Http404
+    form = DecisionForm(request.POST or None, today=desk.today, initial=_initial(desk))
+    if form.is_valid() and recorded(
+        request, form, lambda **said: services.end_exception(desk.school, kind, **said)
+    ):
+        return redirect("publication:rule_adopt", public_id)
+    scope = standing.kind_label
+    moves = services.preview_rule(desk.school, None, kind=kind, at=request.now)
+    return render(
+        request,
+        "publication/exception_end.html",
+        {
+            "title": _("Revenir à la règle du collège"),
+            "school": desk.school,
+            "form": form,
+            "back_url": reverse("publication:rule_adopt", args=[public_id]),
+            "sentence": desk.sentence(standing.as_rule(), scope=scope),
+            "preview": [desk.sentence(desk.rule.as_rule(), scope=scope)],
+            "moves": rule_page.moves_sentences(moves),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The form as it stands, the rule it tells, and whether that rule was just adopted."""
+
+    chosen: Rule
+    adopted: bool
+    context: dict[str, Any]
+
+
+def _choice(
+    request: Request, desk: Desk, current: Rule, *, kind: str, kind_label: str = ""
+) -> Choice:
+    """The rule in the form, else the card chosen in the address, else today's."""
+    base = READY_MADE.get(request.GET.get(rule_page.RULE, ""), current)  # type: ignore[call-overload]
+    form = RuleForm(
+        request.POST or None,
+        base=base,
+        hours=desk.hours,
+        today=desk.today,
+        initial=_initial(desk),
+    )
+    is_valid = form.is_bound and form.is_valid()
+    chosen = form.rule if form.is_bound else base
+    has_read = chosen is not None and request.POST.get("seen") == mark_of(chosen)
+    wants = ADOPT in request.POST and is_valid
+    if wants and has_read and recorded(request, form, _adoption(desk, chosen, kind, kind_label)):
+        return Choice(base, True, {})
+    context = {
+        "school": desk.school,
+        "form": form,
+        "address": request.path,
+        "opens_fine": chosen not in READY_MADE.values() or form.is_fine_wrong,
+        "read_again": READ_AGAIN if wants and not has_read else "",
+    }
+    if chosen is not None:
+        context |= _preview(request, desk, chosen, kind=kind, kind_label=kind_label)
+    return Choice(chosen or base, False, context)
+
+
+def _adoption(
+    desk: Desk, chosen: Rule | None, kind: str, kind_label: str
+) -> Callable[..., RuleVersion]:
+    return lambda **said: services.adopt_rule(
+        desk.school, chosen or COPY_FIRST, kind=kind, kind_label=kind_label, **said
+    )
+
+
+def _preview(
+    request: Request, desk: Desk, chosen: Rule, *, kind: str, kind_label: str
+) -> dict[str, Any]:
+    """What families will read, and how many waiting results would move."""
+    moves = services.preview_rule(desk.school, chosen, kind=kind, at=request.now)
+    return {
+        "preview": [
+            desk.sentence(chosen, scope=kind_label, start=_("Au collège")),
+            *shown_sentences(chosen, None),
+        ],
+        "cares": rule_page.cares(chosen),
+        "moves": rule_page.moves_sentences(moves),
+        "seen": mark_of(chosen),
+    }
+
+
+def _cards(
+    request: Request,
+    desk: Desk,
+    page: Choice,
+    current: Rule,
+    summaries: dict[ReadyMade, Any] | None,
+) -> list[rule_page.Card]:
+    return rule_page.cards(
+        desk.school,
+        address=request.path,
+        current=current,
+        chosen=page.chosen,
+        bulletin=desk.bulletin,
+        summaries=summaries,
+    )
+
+
+def _kind_or_404(slug: str) -> changes.Kind:
+    for kind in changes.kinds():
+        if kind.slug == slug:
+            return kind
+    raise Http404
+
+
+def _initial(desk: Desk) -> dict[str, Any]:
+    return {"body": DecisionBody.HEAD, "decided_on": desk.today}
+
+
+def decided_words(request: Request, version: RuleVersion) -> str:
+    zone = version.school.time_zone
+    return sentences.decided_sentence(
+        body=version.body, decided_on=version.decided_on, at=request.now, zone=zone
+    )
+
+
+def recorded(request: Request, form: DecisionForm, act: Callable[..., Any]) -> bool:
+    """Record the decision; False when rule and hours together would never open again."""
+    try:
+        act(by=request.user, at=request.now, **form.decision)
+    except (services.AdoptionError, OpeningError) as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("C’est adopté. Les familles le lisent dès maintenant."))
+    return True
