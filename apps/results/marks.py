@@ -46,14 +46,19 @@ class Mark:
     status: str = ""
 
 
-def parse_mark(text: str, *, scale: int) -> Mark | None:
-    """Read one cell: None when nothing was typed; ``MarkError`` when it cannot be a mark."""
+def parse_mark(text: str, *, scale: int | None) -> Mark | None:
+    """Read one cell: None when nothing was typed; ``MarkError`` when it cannot be a mark.
+
+    ``scale`` is None where only skills are assessed: a status may still stand there.
+    """
     typed = " ".join(text.replace("\u00a0", " ").split())
     if not typed:
         return None
     word = typed.casefold().rstrip(".")
     if word in _WORDS:
         return Mark(status=_WORDS[word])
+    if scale is None:
+        raise MarkError(_("Pas de note ici : les niveaux, ou abs, nn, disp, nr, ne."))
     if len(typed) > LONGEST_ENTRY or not _NUMBER.fullmatch(typed):
         raise MarkError(_("Écrivez une note (12 ou 12,5) ou abs, nn, disp, nr, ne."))
     value = Decimal(typed.replace(",", ".").rstrip("."))
@@ -62,6 +67,14 @@ def parse_mark(text: str, *, scale: int) -> Mark | None:
     if value != value.quantize(Decimal("0.01")):
         raise MarkError(_("Deux chiffres après la virgule au plus."))
     return Mark(value=value.quantize(Decimal("0.01")))
+
+
+def parse_level(text: str) -> int:
+    """Read one cell of a skill: 1 to 4, and 0 when nothing was typed (not assessed)."""
+    typed = text.strip()
+    if typed not in ("", "1", "2", "3", "4"):
+        raise MarkError(_("Écrivez 1, 2, 3 ou 4."))
+    return int(typed or 0)
 
 
 def mark_as_typed(value: Decimal | None, status: str) -> str:

@@ -27,15 +27,16 @@ class AssessmentLine:
     subject: str
     kind: str
     held_on: str
-    scale: int
+    scale: int | None
+    skills: tuple[str, ...]
     coefficient: str
     progress: str
     pupil_count: int
     missing_count: int
     is_handed_back: bool
     handed_back_on: str
-
     published_because: str
+
 
 def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLine:
     """``assessment`` comes from ``with_progress()`` with its teaching and school."""
@@ -49,6 +50,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
         kind=assessment.get_kind_display(),
         held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
         scale=assessment.scale,
+        skills=tuple(assessment.skills),
         coefficient=str(assessment.coefficient),
         progress=assessment.progress,
         pupil_count=assessment.pupil_count,
@@ -59,9 +61,9 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
             if handed_back_at
             else ""
         ),
+        published_because=assessment.published_because or "",
     )
 
-        published_because=assessment.published_because or "",
 
 @dataclass(frozen=True, slots=True)
 class StudentLine:

@@ -36,6 +36,7 @@ from tests.access.cases import (
     page,
     sent_to,
 )
+from tests.access.grid_table import GRID
 from tests.access.imports_table import IMPORTS
 from tests.access.people_table import PEOPLE, SETTINGS
 from tests.access.simulator_table import SIMULATOR
@@ -269,6 +270,7 @@ TABLE = {
     **RULES,
     **READING,
     **TEACHING,
+    **GRID,
     **PEOPLE,
     **IMPORTS,
     **SETTINGS,

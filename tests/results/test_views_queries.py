@@ -85,7 +85,7 @@ TEACHING = {
 ASSESSMENT = {
     "results:assessment_detail": 10,
     "results:assessment_edit": 7,
-    "results:assessment_marks": 8,
+    "results:assessment_marks": 9,
     "results:assessment_hand_back": 8,
 }
 

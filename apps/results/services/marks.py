@@ -61,7 +61,18 @@ class Entry:
         return self.mark.value is None and not self.mark.status and not any(self.levels)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the rows: the versions added, the refusals, and where each row stands now.
+
+    ``seen`` gives the number of the last version by result, refused rows included.
+    """
+
+    versions: list[ResultVersion]
+    refused: list[ResultError]
+    seen: dict[int, int]
+
+
 def save_marks(
     assessment: Assessment,
     entries: Sequence[Entry],
@@ -70,11 +81,31 @@ def save_marks(
     at: dt.datetime,
     reason: str = "",
 ) -> list[ResultVersion]:
-    """Add a version for each entry that differs from the last one, and place its instants.
+    """Save all rows, or none.
 
     Raises ``StaleEntryError`` when a result changed since the grid was opened and
     ``ReasonNeededError`` when one that somebody may have read changes without a reason.
-    All rows are saved, or none.
+    """
+    outcome = try_marks(assessment, entries, by=by, at=at, reason=reason)
+    if outcome.refused:
+        raise outcome.refused[0]
+    return outcome.versions
+
+
+@transaction.atomic
+def try_marks(
+    assessment: Assessment,
+    entries: Sequence[Entry],
+    *,
+    by: User,
+    at: dt.datetime,
+    reason: str = "",
+    partly: bool = False,
+) -> Outcome:
+    """Add a version for each entry that differs from the last one, and place its instants.
+
+    ``partly``: save what can be and report the rest, as a grid that saves by itself needs it;
+    otherwise one refusal leaves everything as it was.
     """
     Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     pending = ResultVersion.objects.filter(result__in=[entry.result for entry in entries])
@@ -83,47 +114,81 @@ def save_marks(
     for version in pending.order_by("result_id", "n"):
         latest[version.result_id] = version
         older.append(version)
-    changed = [entry for entry in entries if _differs(entry, latest.get(entry.result.pk))]
-    if not changed:
-        return []
-    versions = [_next_version(entry, latest, by=by, at=at, reason=reason) for entry in changed]
-    frame = Frame.of(assessment, at=at)
-    place(versions, assessment, frame, at=at)
+    versions: list[ResultVersion] = []
+    refused: list[ResultError] = []
+    for entry in entries:
+        known = latest.get(entry.result.pk)
+        if not _differs(entry, known):
+            continue
+        try:
+            _check(entry, known, assessment, at=at, reason=reason)
+        except ResultError as error:
+            refused.append(error)
+        else:
+            versions.append(_next_version(entry, known, by=by, at=at, reason=reason))
+    seen = {result: version.n for result, version in latest.items()}
+    if refused and not partly:
+        return Outcome([], refused, seen)
+    if versions:
+        _write(versions, older, assessment, at=at)
+    return Outcome(versions, refused, seen | {version.result_id: version.n for version in versions})
+
+
+def _write(
+    versions: list[ResultVersion],
+    older: list[ResultVersion],
+    assessment: Assessment,
+    *,
+    at: dt.datetime,
+) -> None:
+    """Place the new states and take from those they replace the instants still to come."""
+    place(versions, assessment, Frame.of(assessment, at=at), at=at)
     replaced = {version.result_id for version in versions}
     superseded = forget_superseded([v for v in older if v.result_id in replaced], at=at)
     ResultVersion.objects.bulk_update(superseded, ["student_release_at", "guardian_release_at"])
     ResultVersion.objects.bulk_create(versions)
     refresh_figures(assessment, at=at)
-    return versions
 
 
 def _differs(entry: Entry, known: ResultVersion | None) -> bool:
     return known is None or entry.content() != tuple(getattr(known, name) for name in CONTENT)
 
 
-def _next_version(
+def _is_read(known: ResultVersion | None, at: dt.datetime) -> bool:
+    return bool(known and known.student_release_at and known.student_release_at <= at)
+
+
+def _check(
     entry: Entry,
-    latest: dict[int, ResultVersion],
+    known: ResultVersion | None,
+    assessment: Assessment,
     *,
-    by: User,
     at: dt.datetime,
     reason: str,
-) -> ResultVersion:
-    known = latest.get(entry.result.pk)
+) -> None:
+    """Refuse, with the sentence for its row, what cannot become the next version."""
+    result = entry.result
     if (known.n if known else 0) != entry.seen:
         raise StaleEntryError(
             _("Ce résultat vient d’être changé par une autre personne. Relisez-le avant d’écrire."),
-            result=entry.result,
+            result=result,
         )
-    is_read = known and known.student_release_at is not None and known.student_release_at <= at
-    if is_read and not reason:
+    if _is_read(known, at) and not reason:
         raise ReasonNeededError(
-            _("Ce résultat a déjà pu être lu. Dites en quelques mots pourquoi vous le corrigez.")
+            _("Ce résultat a déjà pu être lu. Dites en quelques mots pourquoi vous le corrigez."),
+            result=result,
         )
     if entry.is_empty:
-        raise ResultError(
-            _("Pour retirer une note, écrivez « nn » (non noté)."), result=entry.result
-        )
+        raise ResultError(_("Pour retirer une note, écrivez « nn » (non noté)."), result=result)
+    if entry.levels and len(entry.levels) != len(assessment.skills):
+        raise ResultError(_("Un niveau par compétence, ni plus ni moins."), result=result)
+    if entry.mark.value is not None and assessment.scale is None:
+        raise ResultError(_("Cette évaluation n’a pas de note."), result=result)
+
+
+def _next_version(
+    entry: Entry, known: ResultVersion | None, *, by: User, at: dt.datetime, reason: str
+) -> ResultVersion:
     return ResultVersion(
         school_id=entry.result.school_id,
         result=entry.result,
@@ -131,6 +196,6 @@ def _next_version(
         n=(known.n if known else 0) + 1,
         entered_at=at,
         by=by,
-        reason=reason if is_read else "",
+        reason=reason if _is_read(known, at) else "",
         **dict(zip(CONTENT, entry.content(), strict=True)),
     )

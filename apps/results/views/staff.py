@@ -12,13 +12,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.results import policies, services
-from apps.results.errors import ReasonNeededError, ResultError
+from apps.results.errors import ResultError
 from apps.results.forms.assessments import AssessmentFilter, AssessmentForm
-from apps.results.forms.grid import MarksForm
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.staff_pages import assessment_line, journey, student_line
 from apps.schools.models import Staff, Teaching
@@ -85,7 +83,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
     lines = [
         student_line(result, version, scale=assessment.scale, at=request.now)
-        for result, version in _roster(request, assessment)
+        for result, version in roster_of(request, assessment)
     ]
     return render(
         request,
@@ -124,59 +122,10 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "results/assessment_edit.html", {"form": form, "back": back})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
-    """The grid: one line a pupil, one round trip for all."""
-    assessment = assessment_or_404(request, public_id)
-    require(policies.can_mark(request.reader, assessment, at=request.now))
-    form = MarksForm(
-        request.POST or None,
-        roster=_roster(request, assessment),
-        scale=assessment.scale,
-        at=request.now,
-    )
-    if form.is_valid() and (saved := _save(request, assessment, form)) is not None:
-        if saved:
-            told = ngettext("%(n)d résultat enregistré.", "%(n)d résultats enregistrés.", saved)
-            messages.success(request, told % {"n": saved})
-        else:
-            messages.info(request, _("Rien n’avait changé."))
-        return redirect("results:assessment_detail", assessment.public_id)
-    return render(
-        request,
-        "results/assessment_marks.html",
-        {
-            "form": form,
-            "rows": list(form.rows()),
-            "asks_reason": form.asks_reason,
-            "line": assessment_line(assessment, at=request.now),
-        },
-    )
-
-
 def _team_or_404(request: Request) -> None:
     """Whoever works in no school has no page here, as in the other spaces."""
     if not visible(request, Staff).filter(user=request.user).exists():
         raise Http404
-
-
-def _save(request: Request, assessment: Assessment, form: MarksForm) -> int | None:
-    """Save the grid; None when a rule refuses, the sentence then standing beside its field."""
-    try:
-        saved = services.save_marks(
-            assessment,
-            form.entries,
-            by=request.user,
-            at=request.now,
-            reason=form.cleaned_data["reason"],
-        )
-    except ReasonNeededError as error:
-        form.add_error("reason", str(error))
-    except ResultError as error:
-        form.add_error(error.result and f"mark-{error.result.public_id}", str(error))
-    else:
-        return len(saved)
-    return None
 
 
 def assessment_or_404(request: Request, public_id: Any) -> Assessment:
@@ -188,9 +137,9 @@ def assessment_or_404(request: Request, public_id: Any) -> Assessment:
     return get_object_or_404(assessments, public_id=public_id)
 
 
-def _roster(request: Request, assessment: Assessment) -> list[tuple[Result, ResultVersion | None]]:
-    """Every pupil with the last state entered, in the order of names."""
-    versions = visible(request, ResultVersion)
+def roster_of(request: Request, assessment: Assessment) -> list[Any]:
+    """Every pupil with the last state entered, or None, in the order of names."""
+    versions = visible(request, ResultVersion).select_related("device")
     rows = (
         visible(request, Result)
         .filter(assessment=assessment)

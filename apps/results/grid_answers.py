@@ -1,0 +1,76 @@
+"""What the marks grid is answered when it saves by itself, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.results.errors import ReasonNeededError, StaleEntryError
+from apps.results.forms.grid import NO_HELP, WORDS, MarksForm
+from apps.results.marks import mark_as_typed
+from apps.results.models import ResultVersion
+from apps.results.readability import advice
+from apps.results.services.marks import Outcome
+
+
+def row_answers(
+    form: MarksForm, outcome: Outcome, theirs: Mapping[int, ResultVersion], *, by: User
+) -> dict[str, Any]:
+    """By the public id of each result sent: the version now seen, and what stands in the way."""
+    refused = {error.result.pk: error for error in outcome.refused if error.result}
+    answers = {}
+    for result, version in form.roster:
+        key = str(result.public_id)
+        answer: dict[str, Any] = {
+            "seen": outcome.seen.get(result.pk, version.n if version else 0),
+            "errors": _errors(form, key),
+            "advice": {name: advice(form.data.get(f"{name}-{key}", "")) for name in WORDS},
+        }
+        error = refused.get(result.pk)
+        if isinstance(error, StaleEntryError):
+            found = theirs[result.pk]
+            answer |= {"theirs": cells_of(found), "told": conflict_sentence(found, by=by)}
+        elif isinstance(error, ReasonNeededError):
+            answer |= {"needsReason": True, "told": str(error)}
+        elif error is not None:
+            answer["errors"]["mark"] = str(error)
+        answers[key] = answer
+    return answers
+
+
+def _errors(form: MarksForm, key: str) -> dict[str, str]:
+    """By cell name: «mark», «level0», «achieved»…"""
+    return {
+        name.removesuffix(f"-{key}"): " ".join(map(str, messages))
+        for name, messages in form.errors.items()
+        if name.endswith(key)
+    }
+
+
+def cells_of(version: ResultVersion) -> dict[str, str]:
+    """A state as the cells of its line would show it."""
+    cells = {name: getattr(version, name) for name in WORDS}
+    cells |= {f"level{n}": str(level or "") for n, level in enumerate(version.levels)}
+    chosen = str(version.device.public_id) if version.device else ""
+    return {
+        "mark": mark_as_typed(version.value, version.status),
+        "help": NO_HELP if version.no_help else chosen,
+        **cells,
+    }
+
+
+def conflict_sentence(version: ResultVersion, *, by: User) -> str:
+    """Who wrote what meanwhile, whole: one must be able to choose from it."""
+    levels = ", ".join(str(level or "–") for level in version.levels)
+    parts = [mark_as_typed(version.value, version.status), levels]
+    parts += [getattr(version, name) for name in WORDS]
+    wrote = " · ".join(part for part in parts if part)
+    if version.by_id == by.pk:
+        return _("Dans une autre fenêtre, vous avez écrit : %(wrote)s") % {"wrote": wrote}
+    return _("Entre-temps, %(person)s a écrit : %(wrote)s") % {
+        "person": version.by.get_full_name() or version.by.username,
+        "wrote": wrote,
+    }

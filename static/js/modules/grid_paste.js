@@ -1,0 +1,101 @@
+// A column copied from a spreadsheet fills the grid downwards from the focused cell, several columns
+// beside each other. What cannot be a mark is put there all the same, and said beside it: nothing is lost.
+
+import { button, cellsOf, line, rowOf, rowsOf, say, sentences, tell } from "./grid_rows.js";
+
+export function gridPaste(form, { changed, byName }) {
+  let last = null;
+
+  form.addEventListener("paste", (event) => {
+    const cell = event.target.closest("[data-co-cell]");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!cell || cell.tagName === "SELECT" || !/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
+    event.preventDefault();
+    const block = blockOf(text);
+    if (cell.dataset.coCell === "mark" && startsWithNames(block)) {
+      byName(text);
+      return;
+    }
+    last = pour(cell, block);
+    show(last);
+    changed(last.rows);
+  });
+
+  form.addEventListener("keydown", (event) => {
+    if (!last || event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    undo();
+  });
+  form.addEventListener("input", () => (last = null));
+
+  function undo() {
+    for (const [cell, value] of last.before) cell.value = value;
+    last.rows.forEach(tell);
+    changed(last.rows);
+    last = null;
+    notice(form, sentences(form).coSayUndone);
+  }
+
+  function show({ before, rows, left }) {
+    const words = sentences(form);
+    const values = { n: before.length, first: rows[0].dataset.coName, last: rows.at(-1).dataset.coName };
+    let told = say(before.length === 1 ? words.coSayPastedOne : words.coSayPasted, values);
+    if (left) told += ` ${say(words.coSayLeft, { n: left })}`;
+    notice(form, told, button(words.coSayUndo, undo));
+  }
+}
+
+export function notice(form, text, ...more) {
+  form.querySelector("[data-co-notice]").replaceChildren(line(text, "grid__told"), ...more);
+}
+
+// Tab-separated, as every spreadsheet copies; a cell on several lines comes between quotes.
+export function blockOf(text) {
+  const source = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  return unquoted(source) ?? source.split("\n").map((one) => one.split("\t"));
+}
+
+// None when a quote is never closed: it was a character like any other.
+function unquoted(source) {
+  const rows = [[""]];
+  let quoted = false;
+  for (let i = 0; i < source.length; i += 1) {
+    const character = source[i];
+    const row = rows.at(-1);
+    if (quoted && character === '"' && source[i + 1] === '"') {
+      row[row.length - 1] += '"';
+      i += 1;
+    } else if (character === '"' && (quoted || row.at(-1) === "")) quoted = !quoted;
+    else if (character === "\t" && !quoted) row.push("");
+    else if (character === "\n" && !quoted) rows.push([""]);
+    else row[row.length - 1] += character;
+  }
+  return quoted ? null : rows;
+}
+
+// Two columns or more, and the first reads as names on most lines: pupils are found by name.
+function startsWithNames(block) {
+  const lines = block.filter((cells) => cells.length > 1);
+  const named = lines.filter(([first]) => /\p{L}{2,}.*\p{L}/u.test(first) && !/^[\d.,\s]+$/.test(first));
+  return lines.length > 0 && named.length > block.length / 2 && named.some(([first]) => /[\s-]|\p{L}{5,}/u.test(first));
+}
+
+function pour(cell, block) {
+  const rows = rowsOf(cell.form);
+  const start = rows.indexOf(rowOf(cell));
+  const column = cellsOf(rows[start]).indexOf(cell);
+  const before = [];
+  const touched = [];
+  block.slice(0, rows.length - start).forEach((values, n) => {
+    const cells = cellsOf(rows[start + n]).slice(column);
+    values.forEach((value, m) => {
+      const target = cells[m];
+      if (!target || target.tagName === "SELECT") return;
+      before.push([target, target.value]);
+      target.value = value.trim().replace(/\s+/g, " ");
+    });
+    tell(rows[start + n]);
+    touched.push(rows[start + n]);
+  });
+  return { before, rows: touched, left: Math.max(0, block.length - (rows.length - start)) };
+}

@@ -1,0 +1,217 @@
+// The marks grid saves by itself, a few lines at a time, and says so. A line is sent when one has left
+// it; what could not be sent stays in the page and is tried again, later and later. Two tabs never
+// overwrite each other: a line that changed elsewhere asks which one to keep.
+
+import { button, cellsOf, contentOf, fill, isText, line, refuse, rowOf, rowsOf, say, sentences } from "./grid_rows.js";
+
+const PAUSE = 700;
+const PAUSE_IN_WORDS = 4000;
+const DELAYS = [10, 20, 40, 60];
+const PATIENCE = 15000;
+
+export function gridSave(form) {
+  const words = sentences(form);
+  const state = form.querySelector("[data-co-state]");
+  const kept = new Map(); // what the portal has of each line
+  const refused = new Map(); // what it has refused, not to be sent again as it is
+  const tried = new Map(); // what was sent and never answered
+  let timer = 0;
+  let countdown = 0;
+  let failures = 0;
+  let busy = false;
+  let leaving = false;
+
+  for (const row of rowsOf(form)) kept.set(row, row.hasAttribute("data-co-proposed") ? "" : contentOf(row));
+
+  const isChanged = (row) => contentOf(row) !== kept.get(row);
+  const changedRows = () => rowsOf(form).filter(isChanged);
+  const isHeld = (row) =>
+    row.hasAttribute("data-co-read") || row.hasAttribute("data-co-proposed") || row.coConflict;
+  const isBeingTyped = (row) => {
+    const cell = document.activeElement?.closest?.("[data-co-cell]");
+    return cell && rowOf(cell) === row && !isText(cell) && cell.tagName !== "SELECT";
+  };
+  const due = ({ all = false } = {}) =>
+    changedRows().filter(
+      (row) => !isHeld(row) && refused.get(row) !== contentOf(row) && (all || !isBeingTyped(row)),
+    );
+
+  form.addEventListener("input", (event) => {
+    const row = rowOf(event.target);
+    if (row) touched(row, isText(event.target) ? PAUSE_IN_WORDS : PAUSE);
+  });
+  form.addEventListener("focusout", () => plan(PAUSE));
+  form.addEventListener("submit", () => (leaving = true));
+  document.addEventListener("visibilitychange", () => document.hidden && send({ all: true }));
+  window.addEventListener("online", () => failures && retryNow());
+  window.addEventListener("beforeunload", (event) => {
+    if (leaving || !changedRows().length) return;
+    send({ all: true });
+    event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => (leaving = false));
+
+  function touched(row, pause = PAUSE) {
+    row.removeAttribute("data-co-proposed");
+    if (!isChanged(row)) refuse(row, {});
+    tellState();
+    plan(pause);
+  }
+
+  function plan(pause) {
+    clearTimeout(timer);
+    if (!failures) timer = setTimeout(send, pause);
+  }
+
+  async function send(options) {
+    const rows = due(options);
+    if (busy || !rows.length) return;
+    busy = true;
+    stopCountdown();
+    const sent = new Map(rows.map((row) => [row, contentOf(row)]));
+    show(words.coSaySaving);
+    try {
+      const answers = await post(rows);
+      failures = 0;
+      for (const row of rows) answered(row, answers[row.dataset.coRow], sent.get(row));
+      busy = false;
+      tellState();
+      if (due().length) plan(PAUSE);
+    } catch (trouble) {
+      sent.forEach((content, row) => tried.set(row, content));
+      busy = false;
+      wait(trouble.session ? words.coSaySession : words.coSayOffline);
+    }
+  }
+
+  async function post(rows) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token().value });
+    for (const row of rows) {
+      for (const field of row.querySelectorAll("input, textarea, select")) body.append(field.name, field.value);
+    }
+    const options = { method: "POST", body, headers: { Accept: "application/json" } };
+    let answer = await fetch(form.dataset.coSave, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.status === 403 && (await renewToken())) {
+      body.set("csrfmiddlewaretoken", token().value);
+      answer = await fetch(form.dataset.coSave, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    }
+    if (!answer.ok || answer.redirected) throw Object.assign(new Error(), { session: answer.redirected || answer.status === 403 });
+    return (await answer.json()).rows;
+  }
+
+  const token = () => form.querySelector("[name=csrfmiddlewaretoken]");
+
+  // Signing in again in another tab changes the token of this page too.
+  async function renewToken() {
+    const page = await fetch(form.action, { signal: AbortSignal.timeout(PATIENCE) });
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    const value = fresh.querySelector("#grille [name=csrfmiddlewaretoken]")?.value;
+    if (value) token().value = value;
+    return Boolean(value);
+  }
+
+  function answered(row, answer, content) {
+    if (!answer) return;
+    for (const [name, told] of Object.entries(answer.advice)) {
+      row.querySelector(`[data-co-advice="${name}"]`).textContent = told;
+    }
+    refuse(row, answer.errors);
+    if (answer.theirs) {
+      if (sameCells(row, answer.theirs, tried.get(row))) adopt(row, answer, tried.get(row));
+      else ask(row, answer);
+    } else if (answer.needsReason) {
+      row.setAttribute("data-co-read", "");
+      form.querySelector("[data-co-reason]").hidden = false;
+      note(row, answer.told);
+    } else if (Object.keys(answer.errors).length) {
+      refused.set(row, content);
+    } else {
+      adopt(row, answer, content);
+      note(row, "");
+    }
+    tried.delete(row);
+  }
+
+  function adopt(row, answer, content) {
+    row.querySelector("[name^=seen-]").value = answer.seen;
+    kept.set(row, content);
+    refused.delete(row);
+    row.coConflict = false;
+  }
+
+  // Its answer was lost on the way, not the line: what the portal holds is what was sent from here.
+  const sameCells = (row, values, content) =>
+    content && content === JSON.stringify(cellsOf(row).map((cell) => values[cell.dataset.coCell] ?? ""));
+
+  function ask(row, answer) {
+    row.coConflict = true;
+    const mine = button(words.coSayMine, () => {
+      adopt(row, answer, "");
+      note(row, "");
+      send({ all: true });
+    });
+    const theirs = button(words.coSayTheirs, () => {
+      const blank = Object.fromEntries(cellsOf(row).map((cell) => [cell.dataset.coCell, ""]));
+      fill(row, { ...blank, ...answer.theirs });
+      adopt(row, answer, contentOf(row));
+      note(row, "");
+      tellState();
+    });
+    note(row, answer.told, mine, theirs);
+  }
+
+  function note(row, text, ...choices) {
+    const place = row.querySelector("[data-co-note]");
+    place.hidden = !text;
+    place.replaceChildren(...(text ? [line(text, "grid__told"), ...choices] : []));
+  }
+
+  function wait(told) {
+    let left = DELAYS[Math.min(failures, DELAYS.length - 1)];
+    failures += 1;
+    const seconds = line("", "soft");
+    seconds.setAttribute("aria-hidden", "true");
+    show(told, seconds);
+    const count = () => {
+      seconds.textContent = ` ${say(words.coSayRetry, { n: left })}`;
+      if (left <= 0) retryNow();
+      left -= 1;
+    };
+    stopCountdown();
+    count();
+    countdown = setInterval(count, 1000);
+  }
+
+  const stopCountdown = () => clearInterval(countdown);
+
+  function retryNow() {
+    stopCountdown();
+    send({ all: true });
+  }
+
+  function tellState() {
+    if (failures || busy) return;
+    const changed = changedRows();
+    const read = changed.filter((row) => row.hasAttribute("data-co-read"));
+    const proposed = rowsOf(form).filter((row) => row.hasAttribute("data-co-proposed"));
+    const stuck = changed.filter((row) => row.coConflict || refused.get(row) === contentOf(row));
+    if (proposed.length) show(words.coSayProposed);
+    else if (read.length) show(say(words.coSayReason, { names: names(read) }));
+    else if (stuck.length) show(say(words.coSayWaiting, { names: names(stuck) }));
+    else show(changed.length ? words.coSaySaving : words.coSaySaved);
+  }
+
+  const names = (rows) => {
+    const some = rows.slice(0, 3).map((row) => row.dataset.coName).join(", ");
+    return rows.length > 3 ? `${some}…` : some;
+  };
+
+  function show(text, ...more) {
+    if (state.dataset.coShown === text && !more.length) return;
+    state.dataset.coShown = text;
+    state.replaceChildren(line(text, ""), ...more);
+  }
+
+  tellState();
+  return { changed: (rows) => rows.forEach((row) => touched(row)), tellState };
+}
