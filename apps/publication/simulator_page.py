@@ -1,0 +1,292 @@
+"""The simulator's page: two rules side by side over the same facts. No row, no query, no mark."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.publication.enums import StepCode
+from apps.publication.explained import explanation_sentences
+from apps.publication.instants import Release
+from apps.publication.opening import OpeningHours
+from apps.publication.replay import NO_EXCEPTION, Notices, Past, Replay, replay, sample_of
+from apps.publication.rules import Rule
+from apps.publication.sentences import (
+    full_day,
+    full_moment,
+    rule_in_words,
+    silence_sentence,
+    typeset,
+)
+from apps.publication.simulator import Summary, awaited, days_in_words, summary_of, thousands
+from apps.publication.sources import LastTerm
+from coeduc.charts.bars import BarChart, bar_chart
+
+# Under this, one assessment more would change every figure of the page.
+FEW = 60
+KEY_STEPS = frozenset(
+    {
+        StepCode.HANDED_BACK,
+        StepCode.ENTERED,
+        StepCode.BULLETIN,
+        StepCode.STUDENT,
+        StepCode.GUARDIAN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One rule: what it says and what it would have done."""
+
+    title: str
+    sentence: str
+    summary: Summary
+    pupils: BarChart
+    guardians: BarChart
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the comparison, in words on both sides."""
+
+    label: str
+    today: str
+    tried: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One line of the table of waits: results, for pupils then parents, today then tried."""
+
+    label: str
+    counts: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WayStep:
+    """One sentence of the kernel's explanation; ``key``: the copy, the pupil, the parents."""
+
+    sentence: str
+    key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way of one assessment under one rule, step by step, and its end in short."""
+
+    title: str
+    steps: tuple[WayStep, ...]
+    guardian: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One real assessment told under both rules; ``why`` says why this one was chosen."""
+
+    title: str
+    why: str
+    ways: tuple[Way, Way]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The whole page. ``same``: the rule that is tried is already the school's.
+
+    ``exceptions``: that some kinds of assessment follow their own rule on both sides; or empty.
+    """
+
+    basis: str
+    few: str
+    same: bool
+    exceptions: str
+    today: Side
+    tried: Side
+    rows: tuple[Row, ...]
+    waits: tuple[Wait, ...]
+    stories: tuple[Story, ...]
+
+
+def compare(
+    term: LastTerm,
+    today: Rule,
+    tried: Rule,
+    hours: OpeningHours,
+    *,
+    at: dt.datetime,
+    exceptions: Mapping[str, Rule] = NO_EXCEPTION,
+    bulletin: str = "",
+) -> Comparison:
+    """``tried`` replaces the school's rule; the exceptions in force stay what they are.
+
+    ``bulletin``: the day of the next reports in words, for the sentence of each rule.
+    """
+    before = replay(term.pasts, today, hours, exceptions=exceptions)
+    after = replay(term.pasts, tried, hours, exceptions=exceptions)
+    highest = max(*before.pupil_waits, *before.guardian_waits, *after.pupil_waits)
+    highest = max(highest, *after.guardian_waits)
+
+    def side(title: str, rule: Rule, told: Replay) -> Side:
+        return Side(
+            title=title,
+            sentence=in_one_breath(rule, hours, bulletin=bulletin),
+            summary=summary_of(term, told),
+            pupils=bar_chart(list(zip(bins(), told.pupil_waits, strict=True)), highest=highest),
+            guardians=bar_chart(
+                list(zip(bins(), told.guardian_waits, strict=True)), highest=highest
+            ),
+        )
+
+    sides = (
+        side(_("La règle d’aujourd’hui"), today, before),
+        side(_("La règle essayée"), tried, after),
+    )
+
+    def ways(past: Past) -> tuple[Way, Way]:
+        first, second = (
+            _way(shown.title, sample_of(past, rule, hours, exceptions=exceptions), at, hours)
+            for shown, rule in zip(sides, (today, tried), strict=True)
+        )
+        return first, second
+
+    return Comparison(
+        basis=sides[1].summary.basis,
+        few=_few(after.count),
+        same=today == tried,
+        exceptions=_exceptions(len(exceptions)),
+        today=sides[0],
+        tried=sides[1],
+        rows=_rows(before, after),
+        waits=_waits(before, after),
+        stories=_stories(after, ways, at=at, zone=hours.time_zone),
+    )
+
+
+def in_one_breath(rule: Rule, hours: OpeningHours, *, bulletin: str = "") -> str:
+    """« La copie est rendue, l’élève voit… Jamais la nuit ni le week-end. »"""
+    told = capfirst(rule_in_words(rule, bulletin=bulletin))
+    return typeset(f"{told}. {silence_sentence(hours)}".strip())
+
+
+def bins() -> tuple[str, ...]:
+    """The words of ``replay.Waits``, in its order."""
+    return (
+        _("le jour même"),
+        _("le lendemain"),
+        _("2 ou 3 jours"),
+        _("4 à 7 jours"),
+        _("plus longtemps"),
+    )
+
+
+def _few(count: int) -> str:
+    if count >= FEW:
+        return ""
+    return ngettext(
+        "C’est très peu : un résultat de plus changerait ces chiffres.",
+        "C’est peu : une évaluation de plus changerait ces chiffres.",
+        count,
+    )
+
+
+def _exceptions(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "L’exception en vigueur reste la même des deux côtés.",
+        "Les %(n)d exceptions en vigueur restent les mêmes des deux côtés.",
+        count,
+    ) % {"n": count}
+
+
+def _rows(before: Replay, after: Replay) -> tuple[Row, ...]:
+    def both(label: str, said: Callable[[Replay], str]) -> Row:
+        return Row(typeset(label), typeset(said(before)), typeset(said(after)))
+
+    return (
+        both(_("Arrivés aux parents"), _arrived),
+        both(_("Avant que la copie soit rendue"), lambda told: thousands(told.before_copy)),
+        both(_("Le soir, à 18 h ou après"), lambda told: thousands(told.in_evening)),
+        both(_("Le samedi ou le dimanche"), lambda told: thousands(told.at_weekend)),
+        both(_("Attente médiane de l’élève"), lambda told: _days(told.median_pupil_wait)),
+        both(_("Attente médiane des parents"), lambda told: _days(told.median_guardian_wait)),
+        both(
+            _("La plus longue attente des parents"),
+            lambda told: _days(told.longest_guardian_wait),
+        ),
+        both(
+            _("Avis reçus par un parent, pour un enfant"),
+            lambda told: _notices(told.notices_per_week),
+        ),
+    )
+
+
+def _arrived(told: Replay) -> str:
+    words = _("%(n)s sur %(all)s") % {"n": thousands(told.released), "all": thousands(told.count)}
+    return ". ".join([words, *(awaited(code, count).rstrip(".") for code, count in told.never)])
+
+
+def _days(days: int | None) -> str:
+    return _("aucun résultat arrivé") if days is None else days_in_words(days)
+
+
+def _notices(notices: Notices | None) -> str:
+    if notices is None or not notices.highest:
+        return _("aucun")
+    said = _("%(usual)d par semaine d’ordinaire, %(most)d au plus")
+    return said % {"usual": notices.median, "most": notices.highest}
+
+
+def _waits(before: Replay, after: Replay) -> tuple[Wait, ...]:
+    columns = (before.pupil_waits, after.pupil_waits, before.guardian_waits, after.guardian_waits)
+    return tuple(
+        Wait(label, (thousands(a), thousands(b), thousands(c), thousands(d)))
+        for label, a, b, c, d in zip(bins(), *columns, strict=True)
+    )
+
+
+def _stories(
+    told: Replay, ways: Callable[[Past], tuple[Way, Way]], *, at: dt.datetime, zone: ZoneInfo
+) -> tuple[Story, ...]:
+    """One to three assessments, from the shortest way to the longest under the rule tried."""
+    shortest, middle, longest = (
+        _("L’attente la plus courte"),
+        _("L’attente du milieu"),
+        _("L’attente la plus longue"),
+    )
+    whys = {
+        0: (),
+        1: (_("La seule évaluation"),),
+        2: (shortest, longest),
+        3: (shortest, middle, longest),
+    }[len(told.samples)]
+    return tuple(
+        Story(_named(sample.past, at=at, zone=zone), why, ways(sample.past))
+        for why, sample in zip(whys, told.samples, strict=True)
+    )
+
+
+def _named(past: Past, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    words = {
+        "title": past.title,
+        "class": past.class_code,
+        "day": full_day(past.held_on, at=at, zone=zone),
+    }
+    return _("%(title)s (%(class)s, %(day)s)") % words
+
+
+def _way(title: str, found: Release, at: dt.datetime, hours: OpeningHours) -> Way:
+    zone = hours.time_zone
+    told = explanation_sentences(found.explanation, at=at, zone=zone)
+    steps = tuple(
+        WayStep(sentence, step.code in KEY_STEPS)
+        for sentence, step in zip(told, found.explanation.steps, strict=True)
+    )
+    parents_at = found.guardian_at
+    return Way(title, steps, full_moment(parents_at, at=at, zone=zone) if parents_at else told[-1])

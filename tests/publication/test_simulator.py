@@ -1,0 +1,447 @@
+"""What a rule would have changed, told to the principal and to whoever reads the printed sheet."""
+
+import datetime as dt
+import io
+import re
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.urls import reverse
+from pypdf import PdfReader
+
+from apps.publication.enums import StepCode
+from apps.publication.opening import Opening, OpeningHours
+from apps.publication.replay import replay
+from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
+from apps.publication.simulator import (
+    awaited,
+    replay_summaries,
+    replay_summary,
+    summary_of,
+    waits_sentence,
+)
+from apps.publication.simulator_page import compare, in_one_breath
+from apps.publication.sources import LastTerm
+from apps.results import services
+from apps.schools.models import Term
+from tests.factories.publication import RuleVersionFactory
+from tests.factories.results import enter
+from tests.factories.schools import SchoolFactory
+from tests.publication.test_replay import HOURS, PARIS, paris, past
+from tests.queries import statements
+from tests.world import CANARY_TEXT, HANDED_BACK_AT, HELD_ON, LONG_AFTER, build_world
+
+MARKED_AT = HANDED_BACK_AT - dt.timedelta(days=1)
+AT = paris(11, 25)
+LONG = "Résoudre des problèmes de proportionnalité et de pourcentages avec des fractions"
+
+
+def plain(text):
+    return re.sub(r"[\u00a0\u202f]", " ", text)
+
+
+def term(*pasts):
+    return LastTerm("1er trimestre, du 1er septembre au 28 novembre", pasts)
+
+
+# --- Sentences ----------------------------------------------------------------------------------
+
+
+def test_the_card_of_a_rule_says_the_median_and_the_longest_wait():
+    facts = [past(weight=20), past(marked_at=paris(11, 1), weight=3)]
+
+    told = summary_of(term(*facts), replay(facts, COPY_FIRST, HOURS))
+
+    assert plain(told.waits) == (
+        "Attente médiane des parents : 2 jours ; la plus longue : 17 jours."
+    )
+    assert plain(told.basis) == (
+        "Sur 23 résultats (1er trimestre, du 1er septembre au 28 novembre)."
+    )
+    assert told.cares == ()
+
+
+def test_a_single_result_is_said_to_be_one():
+    told = summary_of(term(past()), replay([past()], COPY_FIRST, HOURS))
+
+    assert plain(told.basis).startswith("Sur 1 résultat (")
+
+
+def test_a_rule_under_which_nothing_arrived_says_so():
+    never = replay([past(handed_back_at=None, recorded_at=None)], COPY_FIRST, HOURS)
+
+    assert waits_sentence(never) == "Aucun résultat ne serait encore arrivé aux parents."
+
+
+def test_the_card_warns_of_what_came_before_the_copy():
+    facts = [past(handed_back_at=None, recorded_at=None, weight=1031), past()]
+
+    told = summary_of(term(*facts), replay(facts, WITH_BULLETIN, HOURS))
+
+    assert plain(told.cares[0]) == "1 031 résultats seraient arrivés aux parents avant la copie."
+
+
+@pytest.mark.parametrize("code", [code for code in StepCode if code.value.startswith("waits_for_")])
+def test_every_reason_to_wait_has_its_words(code):
+    assert "attendrait" in awaited(code, 1)
+    assert "attendraient" in awaited(code, 2)
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"),
+    [(COPY_FIRST, "La copie est rendue, l’élève voit"), (WITH_BULLETIN, "Avec le bulletin, ")],
+)
+def test_a_rule_is_said_in_one_breath(rule, start):
+    assert in_one_breath(rule, HOURS).startswith(start)
+    assert plain(in_one_breath(rule, HOURS)).endswith("Jamais la nuit ni le week-end.")
+
+
+# --- The comparison -----------------------------------------------------------------------------
+
+
+def comparison(*facts, today=COPY_FIRST, tried=ONCE_A_WEEK, **more):
+    return compare(term(*facts), today, tried, HOURS, at=AT, **more)
+
+
+def test_both_rules_stand_side_by_side_with_what_they_would_have_done():
+    told = comparison(past(weight=27), tried=WITH_BULLETIN)
+
+    rows = {plain(row.label): (plain(row.today), plain(row.tried)) for row in told.rows}
+    assert rows["Arrivés aux parents"] == ("27 sur 27", "27 sur 27")
+    assert rows["Attente médiane des parents"] == ("2 jours", "21 jours")
+    assert [bar.value for bar in told.today.guardians.bars] == [0, 0, 27, 0, 0]
+    assert [bar.value for bar in told.tried.guardians.bars] == [0, 0, 0, 0, 27]
+    assert [wait.counts for wait in told.waits][2] == ("0", "0", "27", "0")
+
+
+def test_what_still_waits_is_told_with_its_reason():
+    told = comparison(past(handed_back_at=None, recorded_at=None, weight=3), past())
+
+    assert plain(told.rows[0].today) == (
+        "1 sur 4. 3 résultats attendraient encore la remise des copies"
+    )
+
+
+def test_an_assessment_is_told_step_by_step_under_both_rules():
+    (story,) = comparison(past(title="Fractions", class_code="4eB")).stories
+
+    today, tried = story.ways
+    assert plain(story.title) == "Fractions (4eB, jeudi 12 novembre)"
+    assert [plain(step.sentence) for step in today.steps if step.key] == [
+        "Copies rendues : mardi 17 novembre à 9 h.",
+        "L’élève : mardi 17 novembre à 9 h 10.",
+        "Les parents : mercredi 18 novembre à 17 h.",
+    ]
+    assert plain(tried.guardian) == "vendredi 20 novembre à 17 h"
+
+
+def test_an_assessment_that_would_still_wait_today_says_for_what():
+    facts = past(title="Fractions", handed_back_at=None, recorded_at=None)
+
+    (story,) = comparison(facts, tried=WITH_BULLETIN).stories
+
+    assert story.ways[0].guardian == "Attend que la copie soit rendue en classe."
+
+
+def test_few_results_are_said_to_be_few_and_many_are_not():
+    assert "C’est peu" in comparison(past(weight=12)).few
+    assert comparison(past(weight=60)).few == ""
+
+
+def test_the_exceptions_in_force_stay_on_both_sides():
+    facts = [past(kind="common", weight=9), past()]
+
+    told = comparison(*facts, exceptions={"common": WITH_BULLETIN})
+
+    assert [bar.value for bar in told.today.guardians.bars] == [0, 0, 1, 0, 9]
+    assert [bar.value for bar in told.tried.guardians.bars] == [0, 0, 0, 1, 9]
+    assert told.exceptions == "L’exception en vigueur reste la même des deux côtés."
+
+
+def test_nothing_at_all_compares_to_nothing_at_all():
+    told = comparison()
+
+    assert told.stories == ()
+    assert {row.today for row in told.rows} == {"0 sur 0", "0", "aucun résultat arrivé", "aucun"}
+
+
+# --- The page -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(LONG_AFTER, tick=False):
+        yield
+
+
+def autumn(world):
+    year = world.teaching.year
+    Term.objects.create(
+        school=world.school,
+        year=year,
+        index=1,
+        starts_on=dt.date(2026, 9, 1),
+        ends_on=dt.date(2026, 11, 24),
+    )
+
+
+@pytest.fixture
+def world(db, now):
+    made = build_world(classmates=3)
+    autumn(made)
+    return made
+
+
+def address(world, name="simulator", query="?name=once_a_week"):
+    return reverse(f"publication:{name}", args=[world.school.public_id]) + query
+
+
+def seen(client, world, query="?name=once_a_week"):
+    client.force_login(world.people["principal"])
+    return client.get(address(world, query=query))
+
+
+def test_the_principal_reads_what_last_term_would_have_been(client, world):
+    body = plain(seen(client, world).content.decode())
+
+    assert "Sur 5 résultats (1er trimestre, du 1er septembre au 24 novembre)." in body
+    assert "les parents le vendredi à 17 h, au moins un jour après" in body
+    assert "<title>Attente des parents : le jour même 0, le lendemain 0, 2 ou 3 jours 5" in body
+    assert "Fractions (4eB, jeudi 12 novembre)" in body
+
+
+def test_the_first_visit_tries_a_rule_that_is_not_the_one_of_today(client, world):
+    comparison = seen(client, world, query="").context["comparison"]
+
+    assert comparison.today.sentence != comparison.tried.sentence
+    assert not comparison.same
+
+
+def test_the_rule_of_today_may_be_tried_and_the_page_says_that_it_is_the_same(client, world):
+    body = seen(client, world, query="?name=copy_first").content.decode()
+
+    assert "Cette règle est déjà celle du collège." in body
+
+
+SETTINGS = {
+    "trigger": "on_entry",
+    "student_delay": "0",
+    "student_unit": "min",
+    "student_kind": "any_minute",
+    "guardian_delay": "3",
+    "guardian_unit": "h",
+    "guardian_kind": "daily",
+    "guardian_clock": "19:00",
+    "notice": "none",
+}
+
+
+def test_the_fine_settings_in_the_address_are_the_rule_that_is_tried(client, world):
+    page = seen(client, world, query=f"?{urlencode(SETTINGS)}")
+
+    tried = page.context["form"].rule
+    told = page.context["comparison"].tried.summary.replay
+    assert tried.guardian_opening == Opening.daily(dt.time(19))
+    assert tried.guardian_delay == dt.timedelta(hours=3)
+    assert (told.in_evening, told.before_copy) == (5, 5)
+
+
+def test_one_setting_in_the_address_changes_the_rule_of_the_same_address(client, world):
+    page = seen(client, world, query="?name=once_a_week&guardian_weekday=2")
+
+    assert page.context["form"].rule.guardian_opening == Opening.weekly(2, dt.time(17))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"guardian_delay": "-5"}, "ne peut pas être négatif"),
+        ({"guardian_delay": "demain"}, "Écrivez un nombre entier."),
+        ({"guardian_clock": "23:00"}, "toujours pendant les heures de silence"),
+        ({"trigger": "never"}, "Sélectionnez un choix valide"),
+    ],
+)
+def test_settings_that_make_no_sense_are_told_and_simulate_nothing(client, world, change, words):
+    response = seen(client, world, query=f"?{urlencode(SETTINGS | change)}")
+
+    assert response.status_code == 200
+    assert response.context["comparison"] is None
+    assert words in response.content.decode()
+    assert "feuille.pdf" not in response.content.decode()
+
+
+def test_the_rule_that_was_tried_is_the_one_chosen_on_the_page_that_decides(client, world):
+    body = seen(client, world).content.decode()
+
+    assert f'href="{address(world, "rule_adopt", "")}?regle=once_a_week#decision"' in body
+
+
+def test_a_school_without_a_fact_is_told_when_it_will_be_possible(client, world):
+    Term.objects.all().delete()
+
+    body = seen(client, world).content.decode()
+
+    assert "Rien à rejouer pour l’instant" in body
+    assert "feuille.pdf" not in body
+    assert client.get(address(world, "simulator_pdf")).status_code == 404
+
+
+def test_the_sheet_keeps_the_rule_that_is_on_the_page(client, world):
+    body = seen(client, world).content.decode()
+
+    assert f'href="{address(world, "simulator_pdf")}"' in body
+
+
+def test_no_mark_and_no_name_of_a_pupil_is_on_the_page(client, world):
+    body = seen(client, world).content.decode()
+
+    for word in (CANARY_TEXT, "13.37", "17,29", "Inès", "DIALLO", "MARTIN"):
+        assert word not in body
+
+
+@pytest.mark.parametrize("name", ["copy_first", "with_bulletin"])
+def test_two_worlds_that_differ_in_one_mark_have_the_same_page(client, db, now, name):
+    world = build_world(marked=False, classmates=2)
+    autumn(world)
+    teacher = world.people["teacher"]
+    pages = []
+    for typed in ("0", "20", "13.37", "abs"):
+        with transaction.atomic():
+            enter(world.assessment, {world.student: typed}, by=teacher, at=MARKED_AT)
+            pages.append(seen(client, world, f"?name={name}").content)
+            transaction.set_rollback(True)
+        client.logout()
+
+    tokens = re.compile(rb'((?:name="csrfmiddlewaretoken" value=|"X-CSRFToken": )")\w+')
+    assert len({tokens.sub(rb"\1", page) for page in pages}) == 1
+    assert b"Fractions" in pages[0]
+
+
+def test_the_page_asks_the_same_of_the_database_for_one_assessment_and_for_three(client, world):
+    with_one = cost(client, world)
+    for n in (2, 3):
+        more = services.create_assessment(
+            world.teaching,
+            author=world.assessment.author,
+            at=HANDED_BACK_AT - dt.timedelta(days=4),
+            title=f"Fractions {n}",
+            held_on=HELD_ON,
+            progress="Refaire l’exercice 4.",
+        )
+        enter(more, {world.student: "12"}, by=world.people["teacher"], at=MARKED_AT)
+        services.hand_back(more, by=world.people["teacher"], at=HANDED_BACK_AT)
+
+    assert (with_one, cost(client, world)) == (COST, COST)
+
+
+COST = 13
+
+
+def cost(client, world):
+    client.force_login(world.people["principal"])
+    with statements() as asked:
+        response = client.get(address(world))
+    assert response.status_code == 200
+    return len(asked)
+
+
+@pytest.mark.django_db
+def test_the_cards_of_three_rules_read_the_facts_once(world):
+    rules = {"a": COPY_FIRST, "b": ONCE_A_WEEK, "c": WITH_BULLETIN}
+    hours = OpeningHours(PARIS)
+
+    with statements() as asked:
+        cards = replay_summaries(world.school, rules, hours, at=LONG_AFTER)
+
+    assert len(asked) == 4
+    assert set(cards) == {"a", "b", "c"}
+    assert cards["a"] == replay_summary(world.school, COPY_FIRST, hours, at=LONG_AFTER)
+
+
+@pytest.mark.django_db
+def test_a_school_without_a_fact_has_no_card():
+    assert replay_summary(SchoolFactory(), COPY_FIRST, HOURS, at=LONG_AFTER) is None
+
+
+# --- The sheet ----------------------------------------------------------------------------------
+
+
+def sheet(client, world, query="?name=once_a_week"):
+    client.force_login(world.people["principal"])
+    response = client.get(address(world, "simulator_pdf", query))
+    assert response["Content-Type"] == "application/pdf"
+    return PdfReader(io.BytesIO(response.content))
+
+
+def text_of(pdf):
+    return " ".join(plain(" ".join(page.extract_text() for page in pdf.pages)).split())
+
+
+def test_the_sheet_of_the_council_is_one_page_that_says_both_rules(client, world):
+    pdf = sheet(client, world)
+
+    assert len(pdf.pages) == 1
+    assert "au moins un jour après" in text_of(pdf)
+    assert "Fractions (4eB, jeudi 12 novembre)" in text_of(pdf)
+    assert "Avis du conseil pédagogique" in text_of(pdf)
+
+
+def test_the_sheet_is_still_one_page_with_the_longest_titles_and_every_reason_to_wait(
+    client, world
+):
+    teacher = world.people["teacher"]
+    for n in range(3):
+        more = services.create_assessment(
+            world.teaching,
+            author=world.assessment.author,
+            at=HANDED_BACK_AT - dt.timedelta(days=4),
+            title=f"{LONG[:78]} {n}",
+            held_on=HELD_ON,
+            progress="Refaire l’exercice 4.",
+        )
+        enter(more, {world.student: "12"}, by=teacher, at=MARKED_AT - dt.timedelta(hours=n))
+        if n:
+            services.hand_back(more, by=teacher, at=HANDED_BACK_AT)
+    kind = "test"
+    RuleVersionFactory(
+        school=world.school, kind=kind, kind_label="les contrôles", rule=WITH_BULLETIN
+    )
+
+    pdf = sheet(client, world)
+
+    assert len(pdf.pages) == 1
+    assert LONG[:40] in text_of(pdf)
+
+
+def test_the_sheet_is_tagged_and_its_pictures_are_said_in_words(client, world):
+    client.force_login(world.people["principal"])
+    content = client.get(address(world, "simulator_pdf")).content
+    pdf = PdfReader(io.BytesIO(content))
+
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.metadata.title.strip() == "Essai d’une règle de publication"
+    told = list(alternatives(pdf.trailer["/Root"]["/StructTreeRoot"]))
+    assert len(told) == 4
+    assert all(word.startswith("Attente des ") for word in told)
+
+
+def alternatives(node):
+    """The texts that stand for the pictures, wherever they are in the tree."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from alternatives(child)
+    elif isinstance(node, dict):
+        if node.get("/S") == "/Figure":
+            yield str(node.get("/Alt", ""))
+        elif "/K" in node and not isinstance(node["/K"], int):
+            yield from alternatives(node["/K"])
+
+
+def test_no_mark_and_no_name_of_a_pupil_is_on_the_sheet(client, world):
+    text = text_of(sheet(client, world))
+
+    for word in (CANARY_TEXT, "13.37", "17,29", "Inès", "DIALLO", "MARTIN"):
+        assert word not in text
