@@ -72,9 +72,9 @@ urlpatterns = [
         hand_back.hand_back_undo,
         name="hand_back_undo",
     ),
-]
     path(
         "equipe/evaluations/<uuid:public_id>/copies-rendues/plus-tard/",
         hand_back.hand_back_later,
         name="hand_back_later",
     ),
+]
