@@ -83,7 +83,7 @@ def cards(
 def _facts(summary: Summary | None) -> tuple[str, ...]:
     if summary is None:
         return (_("Pas encore de faits à rejouer."),)
-    return (summary.waits, summary.basis)
+    return (summary.waits, *summary.cares)
 
 
 def exception_lines(

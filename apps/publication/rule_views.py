@@ -109,6 +109,7 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
             "sentence": desk.sentence(current.as_rule()),
             "decided": decided_words(request, current),
             "cards": _cards(request, desk, page, current.as_rule(), summaries),
+            "basis": next((summary.basis for summary in summaries.values()), ""),
             "exceptions": lines,
             "exceptions_count": rule_page.exceptions_count(len(lines)),
             "too_many": rule_page.too_many(len(lines)),
