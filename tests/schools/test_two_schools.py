@@ -149,10 +149,12 @@ def test_a_cpe_finds_the_pupils_of_one_of_the_two_schools(client, near, far):
 def test_a_pupil_list_of_a_school_that_is_not_theirs_is_empty(client, near, far):
     elsewhere = SchoolFactory()
     invited_in(elsewhere, "AILLEURS")
+    invited_in(near, "PRES")
 
     page = body(working_in_both(client, Role.CPE, near, far).get("/equipe/eleves/", of(elsewhere)))
 
     assert "Ailleurs" not in page
+    assert "Pres" not in page
     assert "Aucun élève trouvé" in page
 
 
