@@ -109,7 +109,7 @@ def _picture(name: Any, *, is_new: bool = False) -> str:
     return _("une image") if is_new else _("l’image d’avant")
 
 
-def _of_row(label: str, words: Callable[[Any], str]) -> Callable[[Any, Any], Iterator[Change]]:
+def _of_row(label: Any, words: Callable[[Any], str]) -> Callable[[Any, Any], Iterator[Change]]:
     """A row that is added, rewritten or taken off, told whole."""
 
     def tell(before: Any, after: Any) -> Iterator[Change]:
