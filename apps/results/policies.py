@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from apps.results.models import Assessment
-from apps.schools.models import Teaching, TeachingStaff
+from apps.schools.enums import SCHOOL_WIDE_ROLES
+from apps.schools.models import Guardianship, Staff, Student, Teaching, TeachingStaff
 from coeduc.access import Reader
 
 
@@ -27,3 +29,22 @@ def can_hand_back(reader: Reader, assessment: Assessment, *, at: dt.datetime) ->
 
 def can_edit(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> bool:
     return can_teach(reader, assessment.teaching, at=at)
+
+
+def can_care(reader: Reader, student: Student, *, at: dt.datetime) -> bool:
+    """Hold, withdraw, answer a request: the CPE and the heads, never about their own child."""
+    return (
+        _answers_for_pupils(reader, at=at).filter(school=student.school_id).exists()
+        and not Guardianship.objects.of(reader.user).filter(student=student).exists()
+    )
+
+
+def can_care_somewhere(reader: Reader, *, at: dt.datetime) -> bool:
+    """Whether the lists of holds, withdrawals and requests of some school are theirs to read."""
+    return _answers_for_pupils(reader, at=at).exists()
+
+
+def _answers_for_pupils(reader: Reader, *, at: dt.datetime) -> Any:
+    if not reader.is_staff:
+        return Staff.objects.none()
+    return Staff.objects.of(reader.user, at=at).filter(role__in=SCHOOL_WIDE_ROLES)

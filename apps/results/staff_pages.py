@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
 class StudentLine:
     """One pupil's result as its teacher reads it."""
 
+    result_id: UUID
     student: str
     class_code: str
     mark: str
@@ -81,8 +83,9 @@ class StudentLine:
 def student_line(
     result: Result, version: ResultVersion | None, *, scale: int, at: dt.datetime
 ) -> StudentLine:
-    seen_by, tone = _seen_by(version, at)
+    seen_by, tone = _seen_by(result, version, at)
     return StudentLine(
+        result_id=result.public_id,
         student=f"{result.student.display_last_name} {result.student.first_name}",
         class_code=result.division.code,
         mark=_short_mark(version, scale),
@@ -101,14 +104,21 @@ def _short_mark(version: ResultVersion | None, scale: int) -> str:
     return mark_sentence(version, scale)
 
 
-def _seen_by(version: ResultVersion | None, at: dt.datetime) -> tuple[str, str]:
+def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tuple[str, str]:
+    """``result`` comes from ``with_care`` and ``with_audiences``: that it is held, never why."""
+    if result.held_until and not result.parents_read:
+        zone = result.assessment.school.time_zone
+        day = sentences.short_day(result.held_until.astimezone(zone).date(), at=at, zone=zone)
+        return _("Retenu jusqu’au %(day)s") % {"day": day}, "ask"
     if version is None:
         return _("Rien de saisi"), "draft"
-    if version.guardian_release_at and version.guardian_release_at <= at:
-        return _("Élève et parents"), "done"
-    if version.student_release_at and version.student_release_at <= at:
+    if version.student_release_at is None or version.student_release_at > at:
+        return _("Personne encore"), "waiting"
+    if not result.pupil_reads:
+        return _("Retiré"), "ask"
+    if version.guardian_release_at is None or version.guardian_release_at > at:
         return _("Élève"), "info"
-    return _("Personne encore"), "waiting"
+    return (_("Élève et parents"), "done") if result.parents_read else (_("Élève"), "info")
 
 
 def journey(assessment: Assessment, *, at: dt.datetime, frame: Frame | None = None) -> list[Step]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.results.views import family, grid, hand_back, staff, student
+from apps.results.views import care, family, grid, hand_back, staff, student
 
 app_name = "results"
 
@@ -44,6 +44,22 @@ urlpatterns = [
         student.student_talk_remove,
         name="student_talk_remove",
     ),
+    path("equipe/resultats/<uuid:public_id>/", care.result_care, name="result_care"),
+    path("equipe/resultats/<uuid:public_id>/retenir/", care.result_hold, name="result_hold"),
+    path(
+        "equipe/resultats/<uuid:public_id>/retirer/", care.result_withdraw, name="result_withdraw"
+    ),
+    path(
+        "equipe/resultats/<uuid:public_id>/republier/",
+        care.result_publish_again,
+        name="result_publish_again",
+    ),
+    path("equipe/eleves/<uuid:public_id>/resultats/", care.student_care, name="student_care"),
+    path("equipe/retenues/", care.hold_list, name="hold_list"),
+    path("equipe/retenues/<uuid:public_id>/lever/", care.hold_lift, name="hold_lift"),
+    path("equipe/retraits/", care.withdrawal_list, name="withdrawal_list"),
+    path("equipe/demandes/", care.request_list, name="request_list"),
+    path("equipe/demandes/<uuid:public_id>/", care.request_answer, name="request_answer"),
     path("equipe/evaluations/", staff.assessment_list, name="assessment_list"),
     path("equipe/evaluations/nouvelle/", staff.assessment_create, name="assessment_create"),
     path("equipe/evaluations/<uuid:public_id>/", staff.assessment_detail, name="assessment_detail"),

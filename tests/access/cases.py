@@ -10,6 +10,7 @@ from tests.access.actors import ANONYMOUS, EVERYBODY, SIGNED_IN
 
 INES, LEO, DRAFT = "Inès’s mark", "Léo’s mark", "a mark not handed back"
 CUT = "why an access was cut"
+HELD, ASKED = "why a result is held", "what a pupil asks the CPE"
 FRESH = "a mark that only the pupil reads yet"
 
 

@@ -18,12 +18,12 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from apps.results import services
-from apps.results.models import Result
+from apps.results.models import Result, TalkRequest
 from tests.access.actors import ANONYMOUS
-from tests.access.cases import CUT, DRAFT, FRESH, INES, LEO, SIGN_IN, Answer, Case
+from tests.access.cases import ASKED, CUT, DRAFT, FRESH, HELD, INES, LEO, SIGN_IN, Answer, Case
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
-from tests.factories.results import enter
+from tests.factories.results import HoldFactory, enter
 from tests.factories.schools import GuardianshipFactory, RestrictionFactory, StaffFactory
 from tests.factories.support import HelpDeviceFactory
 from tests.world import LONG_AFTER, build_world
@@ -35,6 +35,8 @@ SPELLINGS = {
     DRAFT: ("8,41", "8.41"),
     FRESH: ("9,73", "9.73"),
     CUT: ("Décision de justice",),
+    HELD: ("Voir la tante de Léo",),
+    ASKED: ("Peur de la punition",),
 }
 # What Django draws anew in each page.
 TOKEN = re.compile(r'((?:name="csrfmiddlewaretoken" value=|"X-CSRFToken": )")\w+')
@@ -55,6 +57,14 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
             school=made.school, name="Atelier d’écriture", closed_on=DRAFT_HELD_ON
         )
         made.asked = _asked_back(made)
+        made.held_result = Result.objects.get(assessment=made.draft, student=made.other_student)
+        made.hold = HoldFactory(
+            result=made.held_result,
+            since=LONG_AFTER - dt.timedelta(hours=1),
+            until=LONG_AFTER + dt.timedelta(days=2),
+            reason="Voir la tante de Léo d’abord.",
+        )
+        made.talk_request = _talk_request(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch
         made.letters = LetterFileFactory(batch__school=made.school, failed=True)
@@ -119,6 +129,17 @@ def _missed(world):
     away = Result.objects.get(assessment=missed, student=world.other_student)
     services.hand_back(missed, by=teacher.user, at=before, later=[away.pk])
     return missed
+
+
+def _talk_request(world):
+    """Inès asks the CPE to talk with her parents before they read a result."""
+    return TalkRequest.objects.create(
+        school=world.school,
+        student=world.student,
+        result=world.draft_result,
+        at=LONG_AFTER - dt.timedelta(hours=1),
+        words="Peur de la punition.",
+    )
 
 
 def _asked_back(world):

@@ -19,6 +19,7 @@ from tests.access.actors import (
     TEACHERS,
     TEAM,
 )
+from tests.access.care_table import CARE
 from tests.access.cases import (
     DRAFT,
     INES,
@@ -270,6 +271,7 @@ TABLE = {
     **RULES,
     **READING,
     **TEACHING,
+    **CARE,
     **GRID,
     **PEOPLE,
     **IMPORTS,

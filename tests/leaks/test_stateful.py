@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from tests.leaks.stage import build
 from tests.leaks.walker import Walk
 
-STEPS = int(os.environ.get("LEAK_STEPS", "1200"))
+STEPS = int(os.environ.get("LEAK_STEPS", "800"))
 SEED = os.environ.get("LEAK_SEED", "coeduc")
 EPISODE = 120  # steps in one school, before everything is forgotten
 

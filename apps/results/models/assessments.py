@@ -211,6 +211,16 @@ class ResultQuerySet(ReadingQuerySet):
             missed_hand_back=Exists(missed.filter(result=OuterRef("pk"))),
         )
 
+    def with_audiences(self, *, at: dt.datetime) -> Any:
+        """``pupil_reads``, ``parents_read``: something of it is open to them, for the team."""
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        versions = ResultVersion.objects.filter(result=OuterRef("pk"))
+        return self.annotate(
+            pupil_reads=Exists(versions.open_to(Capacity.STUDENT, at=at)),
+            parents_read=Exists(versions.open_to(Capacity.FAMILY, at=at)),
+        )
+
     def with_care(self, reader: Reader, *, at: dt.datetime) -> Any:
         """What the school decided about each row, as this reader may know it.
 

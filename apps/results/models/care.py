@@ -43,6 +43,16 @@ class CareQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Exists(cared_for(reader, at=at))).exclude(of_own_child(reader))
 
+    def with_people(self) -> Any:
+        """With whose result it is, and who decided."""
+        return self.select_related(
+            "by",
+            "school",
+            "result__student",
+            "result__division",
+            "result__assessment__teaching__subject",
+        )
+
 
 class HoldQuerySet(CareQuerySet):
     def standing(self, *, at: dt.datetime) -> Any:
@@ -50,6 +60,10 @@ class HoldQuerySet(CareQuerySet):
         return self.filter(since__lte=at, until__gt=at).filter(
             Q(lifted_at=None) | Q(lifted_at__gt=at)
         )
+
+    def over(self, *, at: dt.datetime) -> Any:
+        """Lapsed or lifted."""
+        return self.filter(Q(until__lte=at) | Q(lifted_at__lte=at))
 
 
 class WithdrawalQuerySet(CareQuerySet):

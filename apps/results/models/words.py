@@ -9,7 +9,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.assessments import Assessment, Result
@@ -70,6 +70,17 @@ class TalkRequestQuerySet(models.QuerySet):
                 return self.filter(Exists(cared_for(reader, at=at))).exclude(of_own_child(reader))
             case _:
                 return self.none()
+
+    def with_people(self) -> Any:
+        """With whose result it is, who answered, and the parents' instant of what was entered."""
+        latest = ResultVersion.objects.latest().filter(result=OuterRef("result"))
+        return self.select_related(
+            "answered_by",
+            "school",
+            "result__student",
+            "result__division",
+            "result__assessment__teaching__subject",
+        ).annotate(parents_at=Subquery(latest.values("guardian_release_at")[:1]))
 
 
 class TalkRequest(SchoolRow):

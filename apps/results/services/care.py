@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
-from apps.results.models import Assessment, Hold, Result, ResultVersion, TalkRequest, Withdrawal
+from apps.results.models import (
+    Assessment,
+    Hold,
+    Result,
+    ResultAnnouncement,
+    ResultVersion,
+    TalkRequest,
+    Withdrawal,
+)
 from apps.results.services.instants import Frame, place, refresh_figures, write_instants
 from apps.results.services.marks import CONTENT
 from coeduc.access import Capacity
@@ -121,6 +129,12 @@ def publish_again(result: Result, *, by: User, at: dt.datetime) -> ResultVersion
 def take_charge(asked: TalkRequest, *, by: User, at: dt.datetime) -> None:
     """Somebody talks with the pupil; two people at once make one answer, the first."""
     TalkRequest.objects.filter(pk=asked.pk, answered_at=None).update(answered_at=at, answered_by=by)
+
+
+def mails_sent(result: Result) -> int:
+    """How many mails told that there was something to read; what they led to is not recorded."""
+    told = ResultAnnouncement.objects.filter(version__result=result, notice__sent_at__isnull=False)
+    return told.values("notice").distinct().count()
 
 
 def _lock(result: Result) -> Assessment:

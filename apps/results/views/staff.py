@@ -93,6 +93,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
             "steps": journey(assessment, at=request.now),
             "lines": lines,
             "can_mark": policies.can_mark(request.reader, assessment, at=request.now),
+            "can_care": policies.can_care_somewhere(request.reader, at=request.now),
         },
     )
 
@@ -143,7 +144,9 @@ def roster_of(request: Request, assessment: Assessment) -> list[Any]:
     rows = (
         visible(request, Result)
         .filter(assessment=assessment)
-        .select_related("student", "division")
+        .with_care(request.reader, at=request.now)
+        .with_audiences(at=request.now)
+        .select_related("student", "division", "assessment__school")
         .prefetch_related(Prefetch("versions", queryset=versions, to_attr="latest"))
         .order_by("student__sort_key", "pk")
     )

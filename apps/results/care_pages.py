@@ -1,0 +1,214 @@
+"""What the CPE and the heads read about holds, withdrawals and requests, ready for the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from apps.publication import sentences
+from apps.publication.enums import Audience
+from apps.publication.instants import Explanation, Release
+from apps.results.enums import WithdrawnFrom
+from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
+from apps.results.presenters import mark_sentence
+
+SOON = dt.timedelta(days=2)
+LESSON_DAYS = 5
+PROPOSED_DAYS = 2
+NOTHING = Release(None, None, Explanation())
+
+
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    """One hold, withdrawal or request, in a list."""
+
+    public_id: UUID
+    result_id: UUID
+    who: str
+    what: str
+    told: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCare:
+    """One result: who reads it, and what may be done about it."""
+
+    public_id: UUID
+    student_id: UUID
+    who: str
+    what: str
+    mark: str
+    pupil: str
+    parents: str
+    is_held: bool
+    can_hold: bool
+    can_withdraw: bool
+    can_publish_again: bool
+    parents_read: bool
+
+
+def who(result: Result) -> str:
+    """« Inès DIALLO, 4eB »."""
+    student = result.student
+    name = f"{student.first_name} {student.display_last_name}"
+    return f"{name}, {result.division.code}"
+
+
+def what(result: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« Fractions · Mathématiques, jeudi 12 novembre »."""
+    assessment = result.assessment
+    day = sentences.full_day(assessment.held_on, at=at, zone=zone)
+    return f"{assessment.title} · {assessment.teaching.subject.label}, {day}"
+
+
+def hold_line(hold: Hold, *, at: dt.datetime) -> CareLine:
+    zone = hold.school.time_zone
+    ended_at = hold.lifted_at or hold.until
+    words = {
+        "since": _day(hold.since, at=at, zone=zone),
+        "by": hold.by.get_full_name(),
+        "until": _day(ended_at, at=at, zone=zone),
+    }
+    if ended_at > at:
+        told = _("Retenu par %(by)s depuis le %(since)s, au plus tard jusqu’au %(until)s.")
+    elif hold.lifted_by_id:
+        told = _("Retenu par %(by)s le %(since)s, levé le %(until)s.")
+    else:
+        told = _("Retenu par %(by)s le %(since)s, terminé de lui-même le %(until)s.")
+    return _line(hold, told % words, hold.reason, at=at, zone=zone)
+
+
+def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
+    zone = withdrawal.school.time_zone
+    words = {
+        "day": _moment(withdrawal.at, at=at, zone=zone),
+        "by": withdrawal.by.get_full_name(),
+        "whom": WithdrawnFrom(withdrawal.audience).label,
+    }
+    told = _("Retiré le %(day)s par %(by)s — %(whom)s.") % words
+    reason = sentences.typeset(
+        _("La famille lit : « %(why)s »") % {"why": withdrawal.reason_for_family}
+    )
+    return _line(withdrawal, told, reason, at=at, zone=zone)
+
+
+def request_line(asked: TalkRequest, *, at: dt.datetime) -> CareLine:
+    """``asked`` comes from ``with_people()``: since when, and how long there is left."""
+    zone = asked.school.time_zone
+    since = _("Demandé le %(when)s.") % {"when": _moment(asked.at, at=at, zone=zone)}
+    if asked.answered_at:
+        then = _("Prise en charge par %(by)s le %(when)s.") % {
+            "by": asked.answered_by.get_full_name(),
+            "when": _moment(asked.answered_at, at=at, zone=zone),
+        }
+    else:
+        then = _parents_sentence(asked.parents_at, at=at, zone=zone)  # type: ignore[attr-defined]
+    reason = sentences.typeset(f"« {asked.words} »") if asked.words else ""
+    return _line(asked, f"{since} {then}", reason, at=at, zone=zone)
+
+
+def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
+    """``result`` comes from ``with_care``, ``with_audiences`` and its ``latest`` state."""
+    zone = result.assessment.school.time_zone
+    version: Any = next(iter(result.latest), None)  # type: ignore[attr-defined]
+    pupil_reads, parents_read = result.pupil_reads, result.parents_read  # type: ignore[attr-defined]
+    is_held = result.held_until is not None  # type: ignore[attr-defined]
+    student_at = version and version.student_release_at
+    guardian_at = version and version.guardian_release_at
+    return ResultCare(
+        public_id=result.public_id,
+        student_id=result.student.public_id,
+        who=who(result),
+        what=what(result, at=at, zone=zone),
+        mark=_mark(version, result.assessment.scale),
+        pupil=_reads(pupil_reads, student_at, at, zone),
+        parents=_reads(parents_read, guardian_at, at, zone),
+        is_held=is_held,
+        can_hold=not is_held and not parents_read,
+        can_withdraw=pupil_reads or parents_read,
+        can_publish_again=_passed(student_at, at) and not pupil_reads,
+        parents_read=parents_read,
+    )
+
+
+def family_sentence(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """What guardians read while a hold stands, word for word."""
+    return sentences.waiting_sentence(
+        NOTHING,
+        audience=Audience.GUARDIAN,
+        at=at,
+        zone=zone,
+        held_until=midnight(day, zone),
+    )
+
+
+def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The first minute of a day at school: the rule's hours of that day decide the rest."""
+    return dt.datetime.combine(day, dt.time(), zone)
+
+
+def next_school_day(day: dt.date, closed: Collection[dt.date], *, n: int = PROPOSED_DAYS) -> Any:
+    """The ``n``-th day of lessons after ``day``: time to call both parents."""
+    while n:
+        day += dt.timedelta(days=1)
+        if day.weekday() < LESSON_DAYS and day not in closed:
+            n -= 1
+    return day
+
+
+def _line(row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo) -> CareLine:
+    return CareLine(
+        public_id=row.public_id,
+        result_id=row.result.public_id,
+        who=who(row.result),
+        what=what(row.result, at=at, zone=zone),
+        told=told,
+        reason=reason,
+    )
+
+
+def _mark(version: ResultVersion | None, scale: int | None) -> str:
+    if version is None:
+        return _("Rien de saisi pour l’instant.")
+    if version.value is None and not version.status:
+        return _("Compétences seulement.")
+    return mark_sentence(version, scale or 20)
+
+
+def _reads(reads: bool, instant: dt.datetime | None, at: dt.datetime, zone: ZoneInfo) -> str:
+    if reads:
+        return _("peut le lire")
+    if instant is None:
+        return _("ne le lit pas, pas encore de date")
+    if instant <= at:
+        return _("ne le lit plus")
+    when = sentences.full_moment(instant, at=at, zone=zone)
+    return _("à partir du %(when)s") % {"when": when}
+
+
+def _parents_sentence(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if instant is None:
+        return _("Ses parents ne le voient pas encore : pas encore de date.")
+    if instant <= at:
+        return _("Ses parents peuvent déjà le lire.")
+    when = sentences.full_moment(instant, at=at, zone=zone)
+    return _("Ses parents le verront à partir du %(when)s.") % {"when": when}
+
+
+def _passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
+    return instant is not None and instant <= at
+
+
+def _day(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    return sentences.short_day(instant.astimezone(zone).date(), at=at, zone=zone)
+
+
+def _moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    return sentences.full_moment(instant, at=at, zone=zone)
