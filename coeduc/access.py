@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -42,11 +42,16 @@ CAPACITY_BY_PREFIX = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person in a capacity at an instant. ``capacity`` is None outside the three spaces."""
+    """A person in a capacity at an instant. ``capacity`` is None outside the three spaces.
+
+    ``memo`` keeps what a request reads once of this person, such as their links; None outside of a
+    request, where a reader may outlive what was read.
+    """
 
     user: User
     capacity: Capacity | None
     at: dt.datetime
+    memo: dict[Any, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_family(self) -> bool:

@@ -25,7 +25,7 @@ def request_instant(get_response: GetResponse) -> GetResponse:
     def middleware(request: Any) -> HttpResponse:
         request.now = clock.now()
         request.reader = SimpleLazyObject(
-            lambda: Reader(request.user, capacity_of(request.path_info), request.now)
+            lambda: Reader(request.user, capacity_of(request.path_info), request.now, memo={})
         )
         return get_response(request)
 

@@ -82,7 +82,11 @@ def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -
 
 
 def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
-    family = Guardianship.objects.known(reader.user, at=at)
+    family = (
+        Guardianship.objects.visible_to(reader, at=at)
+        if reader.is_family
+        else Guardianship.objects.known(reader.user, at=at)
+    )
     jobs = Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
     mine = {
         Capacity.FAMILY: Exists(family.filter(school=OuterRef("pk"))),

@@ -24,7 +24,15 @@ from apps.results.presenters import Frame, monday_of
 from apps.results.staff_pages import assessment_line
 from apps.schools import policies
 from apps.schools.enums import READING_SCOPES, Scope
-from apps.schools.models import Division, Guardianship, School, Staff, Student, Teaching
+from apps.schools.models import (
+    Division,
+    Guardianship,
+    School,
+    Staff,
+    Student,
+    Teaching,
+    children_of,
+)
 from coeduc.access import CAPACITY_BY_PREFIX, require, visible
 from coeduc.http import Request
 
@@ -55,7 +63,7 @@ class ChildCard:
 @require_safe
 def family_home(request: Request) -> HttpResponse:
     """«Aujourd’hui»: understood in five seconds."""
-    links = _children_links(request)
+    links = children_of(request.reader, at=request.now)
     if not links:
         raise Http404
     schools = {link.school_id for link in links}
@@ -210,20 +218,6 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
             ],
         },
     )
-
-
-def _children_links(request: Request) -> list[Guardianship]:
-    """One link a child, the one in force before an ended one, in the order of ages."""
-    links = (
-        visible(request, Guardianship)
-        .select_related("student", "guardian", "school")
-        .with_class(at=request.now)
-        .order_by("student__birth_date", "student", "-during")
-    )
-    children: dict[int, Guardianship] = {}
-    for link in links:
-        children.setdefault(link.student_id, link)
-    return list(children.values())
 
 
 def _class_name(link: Guardianship, *, of_several: bool) -> str:

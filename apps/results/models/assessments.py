@@ -32,6 +32,7 @@ from apps.schools.models import (
     Staff,
     Student,
     Teaching,
+    links_of,
 )
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
@@ -167,8 +168,7 @@ class ResultQuerySet(ReadingQuerySet):
                 seen = Assessment.objects.visible_to(reader, at=at)
                 return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
             case Capacity.FAMILY:
-                links = Guardianship.objects.effective(reader.user, at=at, scopes=[Scope.FULL])
-                followed = Q(Exists(links.filter(student=OuterRef("student"))))
+                followed = self._followed_by(reader, at=at)
             case Capacity.STUDENT:
                 enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
                 followed = Q(Exists(enrolled), student__user=reader.user)
@@ -179,6 +179,15 @@ class ResultQuerySet(ReadingQuerySet):
             Q(followed, assessment__held_on__lte=_today_at(at))
             | Q(Exists(appeared.filter(result=OuterRef("pk"))))
         )
+
+    def _followed_by(self, reader: Reader, *, at: dt.datetime) -> Q:
+        """Pupils this person answers for now."""
+        known = links_of(reader, at=at)
+        if known is not None:
+            legal = [link for link in known if link.scope == Scope.FULL and at in link.during]
+            return Q(student__in=[link.student_id for link in legal])
+        links = Guardianship.objects.effective(reader.user, at=at, scopes=[Scope.FULL])
+        return Q(Exists(links.filter(student=OuterRef("student"))))
 
     def with_release(self, reader: Reader, *, at: dt.datetime) -> Any:
         """``released_at``: since when this reader may read a value, else None; the pages' set."""
@@ -209,16 +218,6 @@ class ResultQuerySet(ReadingQuerySet):
             recorded_at=Subquery(theirs.values("recorded_at")[:1]),
             published_because=Subquery(theirs.values("reason")[:1]),
             missed_hand_back=Exists(missed.filter(result=OuterRef("pk"))),
-        )
-
-    def with_audiences(self, *, at: dt.datetime) -> Any:
-        """``pupil_reads``, ``parents_read``: something of it is open to them, for the team."""
-        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
-
-        versions = ResultVersion.objects.filter(result=OuterRef("pk"))
-        return self.annotate(
-            pupil_reads=Exists(versions.open_to(Capacity.STUDENT, at=at)),
-            parents_read=Exists(versions.open_to(Capacity.FAMILY, at=at)),
         )
 
     def with_care(self, reader: Reader, *, at: dt.datetime) -> Any:

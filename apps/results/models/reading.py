@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.schools.models import Term
@@ -36,16 +36,12 @@ class ReadingQuerySet(models.QuerySet):
         return self.annotate(reading=Subquery(newest[:1]))
 
     def with_term(self) -> Any:
-        """``term`` and ``term_index``: the period of that day; ``reports_on``: its reports."""
+        """``term``: the period of that day and the day of its reports, as JSON; None outside."""
         held_on = OuterRef("assessment__held_on")
         term = Term.objects.filter(
             school=OuterRef("school"), starts_on__lte=held_on, ends_on__gte=held_on
-        ).order_by()
-        return self.annotate(
-            term=Subquery(term.values("pk")[:1]),
-            term_index=Subquery(term.values("index")[:1]),
-            term_count=Subquery(term.values("count")[:1]),
-            reports_on=Subquery(
-                term.annotate(on=Coalesce("reports_on", F("ends_on"))).values("on")[:1]
-            ),
         )
+        told = JSONObject(
+            id="pk", index="index", count="count", reports_on=Coalesce("reports_on", "ends_on")
+        )
+        return self.annotate(term=Subquery(term.order_by().values(json=told)[:1]))

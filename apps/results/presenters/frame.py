@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from apps.publication.instants import Facts, planned
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule
+from apps.results.patience import Patience, closed_days, patience_of
 from coeduc.access import Reader
 
 
@@ -25,14 +26,30 @@ class Frame:
 
     rules: Mapping[str, Rule]
     hours: OpeningHours
+    since: Mapping[str, dt.datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rules: Iterable[RuleVersion], opening: OpeningVersion) -> Self:
         """From what is in force now; the ministry's rule where nothing was adopted."""
-        return cls({rule.kind: rule.as_rule() for rule in rules}, opening.as_hours())
+        rules = [rule for rule in rules if rule.during]
+        return cls(
+            {rule.kind: rule.as_rule() for rule in rules},
+            opening.as_hours(),
+            {rule.kind: _begun(rule, opening) for rule in rules},
+        )
 
     def rule_for(self, kind: str) -> Rule:
         return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
+
+    def floor_for(self, kind: str, held: dt.datetime | None) -> dt.datetime | None:
+        """No date is told before the rule or the hours it follows: theirs was the last batch."""
+        begun = self.since.get(kind) or self.since.get("")
+        return max((instant for instant in (begun, held) if instant), default=None)
+
+
+def _begun(rule: RuleVersion, opening: OpeningVersion) -> dt.datetime:
+    begun: dt.datetime = rule.during.lower
+    return max(begun, opening.during.lower) if opening.during else begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +78,9 @@ def monday_of(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(local.date() - dt.timedelta(days=local.weekday()), dt.time(), zone)
 
 
-def waiting_sentence(row: Any, kind: str, frame: Frame, *, telling: Telling) -> str:
+def waiting_sentence(
+    row: Any, kind: str, held_on: dt.date, frame: Frame, *, telling: Telling
+) -> str:
     """Why nothing is there (any more); never reads whether a mark exists.
 
     ``row`` comes from ``with_hand_back``, ``with_care`` and ``with_term``.
@@ -72,16 +91,20 @@ def waiting_sentence(row: Any, kind: str, frame: Frame, *, telling: Telling) -> 
         handed_back_at=row.handed_back_at,
         recorded_at=row.recorded_at,
         missed_hand_back=row.missed_hand_back,
-        bulletin_at=_bulletin_at(row.reports_on, telling.zone),
-        held_until=row.held_floor,
+        bulletin_at=_bulletin_at(row.term, telling.zone),
+        held_until=frame.floor_for(kind, row.held_floor),
     )
-    plan = planned(facts, frame.rule_for(kind), frame.hours)
+    rule = frame.rule_for(kind)
+    today = telling.at.astimezone(telling.zone).date()
+    patience = patience_of(held_on, rule, today=today, closed=closed_days(row.closures))
     return sentences.waiting_sentence(
-        plan,
+        planned(facts, rule, frame.hours),
         audience=telling.audience,
         at=telling.at,
         zone=telling.zone,
         held_until=row.held_until,
+        overdue_since=held_on if patience > Patience.KEPT else None,
+        head_knows=patience == Patience.HEAD,
     )
 
 
@@ -94,6 +117,8 @@ def withdrawn_sentence(reason: str, *, telling: Telling) -> str:
     return sentences.typeset(told % {"reason": reason})
 
 
-def _bulletin_at(day: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
+def _bulletin_at(term: dict[str, Any] | None, zone: ZoneInfo) -> dt.datetime | None:
     """As ``services.instants.bulletin_at``: the first minute of the day of the reports."""
-    return dt.datetime.combine(day, dt.time(), zone) if day else None
+    if term is None:
+        return None
+    return dt.datetime.combine(dt.date.fromisoformat(term["reports_on"]), dt.time(), zone)

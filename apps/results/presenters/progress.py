@@ -101,7 +101,7 @@ def term_averages(readings: Iterable[Reading]) -> tuple[TermAverages, ...]:
     """Each subject of each period, the last period first, subjects by name: never by value."""
     released = [reading for reading in readings if reading.shown and reading.term is not None]
     terms = []
-    for _key, rows in groupby(released, key=lambda reading: reading.term):
+    for _key, rows in groupby(released, key=_term_of):
         in_term = sorted(rows, key=lambda reading: sort_key(reading.subject))
         subjects = tuple(_subject_averages(in_term))
         if subjects:
@@ -113,7 +113,7 @@ def printed_terms(readings: Iterable[Reading], *, telling: Telling) -> tuple[Pri
     """What was released, by period then by subject, for a page on paper."""
     terms = []
     released = [reading for reading in readings if reading.shown]
-    for term, rows in groupby(released, key=lambda reading: reading.term):
+    for _key, rows in groupby(released, key=_term_of):
         in_term = sorted(rows, key=lambda reading: sort_key(reading.subject))
         subjects = tuple(
             PrintedSubject(
@@ -121,7 +121,7 @@ def printed_terms(readings: Iterable[Reading], *, telling: Telling) -> tuple[Pri
             )
             for subject, of_subject in groupby(in_term, key=lambda reading: reading.subject)
         )
-        terms.append(PrintedTerm(_term_name(in_term[0]) if term is not None else "", subjects))
+        terms.append(PrintedTerm(_term_name(in_term[0]), subjects))
     return tuple(terms)
 
 
@@ -133,7 +133,7 @@ def _subject_averages(readings: Sequence[Reading]) -> Iterable[SubjectAverage]:
 
 def _averages(released: Sequence[Reading]) -> Iterable[str]:
     """«Premier trimestre : 12,4 sur 20 en moyenne, pour 5 notes.»"""
-    for term, rows in groupby(released, key=lambda reading: reading.term):
+    for term, rows in groupby(released, key=_term_of):
         found = list(rows)
         average = average_of(reading.counted for reading in found)
         if term is not None and average:
@@ -148,10 +148,16 @@ def _averages(released: Sequence[Reading]) -> Iterable[str]:
 
 
 def _term_name(reading: Reading) -> str:
-    """«1er trimestre», «2e semestre»."""
-    number = "1er" if reading.term_index == 1 else f"{reading.term_index}e"
-    kind = _("semestre") if reading.term_count == 2 else _("trimestre")
+    """«1er trimestre», «2e semestre»; empty outside of any period."""
+    if reading.term is None:
+        return ""
+    number = "1er" if reading.term["index"] == 1 else f"{reading.term['index']}e"
+    kind = _("semestre") if reading.term["count"] == 2 else _("trimestre")
     return f"{number} {kind}"
+
+
+def _term_of(reading: Reading) -> int | None:
+    return reading.term["id"] if reading.term else None
 
 
 def _out_of_twenty(value: object) -> str:

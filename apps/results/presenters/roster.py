@@ -33,13 +33,11 @@ COLUMNS = (
     "handed_back_at",
     "recorded_at",
     "missed_hand_back",
+    "closures",
     "held_until",
     "held_floor",
     "withdrawn_because",
     "term",
-    "term_index",
-    "term_count",
-    "reports_on",
 )
 
 
@@ -70,13 +68,11 @@ class Reading:
     handed_back_at: dt.datetime | None
     recorded_at: dt.datetime | None
     missed_hand_back: bool
+    closures: list[dict[str, str]] | None
     held_until: dt.datetime | None
     held_floor: dt.datetime | None
     withdrawn_because: str | None
-    term: int | None
-    term_index: int | None
-    term_count: int | None
-    reports_on: dt.date | None
+    term: dict[str, Any] | None
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> Self:
@@ -160,8 +156,12 @@ def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow
         public_id=reading.public_id,
         title=reading.title,
         about=about(reading, telling=telling),
-        waiting=waiting_sentence(reading, reading.kind, frame, telling=telling) if waits else "",
+        waiting=_waiting(reading, frame, telling=telling) if waits else "",
     )
+
+
+def _waiting(reading: Reading, frame: Frame, *, telling: Telling) -> str:
+    return waiting_sentence(reading, reading.kind, reading.held_on, frame, telling=telling)
 
 
 def about(reading: Reading, *, telling: Telling) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +24,7 @@ from apps.results.views.reading import (
     telling_of,
 )
 from apps.schools.enums import Scope
-from apps.schools.models import Guardianship
+from apps.schools.models import Guardianship, children_of
 from apps.schools.names import of_name
 from apps.support.enums import Answer
 from coeduc.access import require, visible
@@ -114,17 +113,10 @@ def family_result_answer(request: Request, public_id: Any) -> HttpResponse:
 
 def _links_or_404(request: Request) -> list[Guardianship]:
     """One link a child, the one in force before an ended one, in the order of ages."""
-    links = (
-        visible(request, Guardianship)
-        .select_related("student__school")
-        .order_by("student__birth_date", "student", "-during")
-    )
-    children: dict[int, Guardianship] = {}
-    for link in links:
-        children.setdefault(link.student_id, link)
-    if not children:
+    links = children_of(request.reader, at=request.now)
+    if not links:
         raise Http404
-    return list(children.values())
+    return links
 
 
 def _chosen(links: list[Guardianship], public_id: str | None) -> Guardianship:
@@ -169,26 +161,23 @@ def _place_sentence(request: Request, link: Guardianship) -> str:
 
 
 def _legal_link(request: Request, opened: Opened) -> Guardianship | None:
-    """The link in force by which this person answers for the child, with their own answer."""
-    given = visible(request, HelpAnswer).filter(result=opened.row).order_by("-at")
-    return (
-        visible(request, Guardianship)
-        .filter(student=opened.row.student_id, scope=Scope.FULL, during__contains=request.now)
-        .select_related("guardian")
-        .annotate(answered=Subquery(given.values("answer")[:1]))
-        .first()
-    )
+    """The link by which this person answers for the child today."""
+    for link in children_of(request.reader, at=request.now):
+        if link.student_id == opened.row.student_id:
+            legal = link.scope == Scope.FULL and request.now in link.during
+            return link if legal else None
+    return None
 
 
 def _answers(request: Request, opened: Opened) -> dict[str, Any] | None:
     """The three keys, and which one this guardian chose; None where nothing is proposed."""
     if opened.version is None or proposed_device(opened.version) is None:
         return None
-    link = _legal_link(request, opened)
-    if link is None:
+    if _legal_link(request, opened) is None:
         return None
+    given = visible(request, HelpAnswer).filter(result=opened.row).order_by("-at").first()
     return {
         "keys": [(key.value, key.label) for key in Answer],
-        "given": link.answered,
-        "told": Answer(link.answered).label if link.answered else "",
+        "given": given.answer if given else "",
+        "told": given.get_answer_display() if given else "",
     }

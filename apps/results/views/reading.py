@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from apps.results.presenters.frame import Frame, Telling, monday_of
 from apps.results.presenters.progress import printed_terms, progress_of, term_averages
 from apps.results.presenters.result import family_result, waiting_page
 from apps.results.presenters.roster import COLUMNS, Reading, Roster
-from apps.schools.models import Guardianship, School, Student
+from apps.schools.models import School, Student, children_of
 from apps.schools.names import of_name, sort_key
 from coeduc.access import visible
 from coeduc.http import Request
@@ -114,15 +114,16 @@ def print_context(request: Request, student: Student) -> dict[str, Any]:
 
 def open_or_404(request: Request, public_id: Any) -> Opened:
     row = _row_or_404(request, public_id)
+    if row.reading is None:
+        return Opened(row, None)
     version = (
         visible(request, ResultVersion)
         .filter(result=row)
         .with_correction(request.reader, at=request.now)
         .select_related("rule", "device")
-        .first()
+        .get()
     )
-    if version is not None:
-        version.result = row
+    version.result = row
     return Opened(row, version)
 
 
@@ -139,7 +140,7 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
         "public_id": row.public_id,
         "student_id": row.student.public_id,
         "office": row.student.school_id,
-        "cover": COVERS[(row.elders or 0) % len(COVERS)],
+        "cover": _cover(request, row),
     }
     if version is None:
         told = waiting_page(row, frame_of(request, school), telling=telling)
@@ -175,10 +176,11 @@ def _row_or_404(request: Request, public_id: Any) -> Any:
     word = visible(request, PupilWord).filter(result=OuterRef("pk"))
     rows = (
         visible(request, Result)
+        .with_reading(request.reader, at=request.now)
         .with_hand_back()
         .with_care(request.reader, at=request.now)
         .with_term()
-        .annotate(elders=_elders(request), word_text=Subquery(word.values("text")[:1]))
+        .annotate(word_text=Subquery(word.values("text")[:1]))
         .select_related(
             "student",
             "division",
@@ -191,15 +193,11 @@ def _row_or_404(request: Request, public_id: Any) -> Any:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _elders(request: Request) -> Subquery:
-    """How many children of this family come before on its first page: the colour of the cover."""
-    born = "student__birth_date"
-    before = Q(**{f"{born}__lt": OuterRef(born)}) | Q(
-        **{born: OuterRef(born), "student__lt": OuterRef("student")}
-    )
-    links = visible(request, Guardianship).filter(before).order_by()
-    counted = links.values("guardian__user").annotate(n=Count("student", distinct=True))
-    return Subquery(counted.values("n")[:1])
+def _cover(request: Request, row: Any) -> int:
+    """The colour of this child's notebook, as on the family's first page."""
+    children = [link.student_id for link in children_of(request.reader, at=request.now)]
+    rank = children.index(row.student_id) if row.student_id in children else 0
+    return COVERS[rank % len(COVERS)]
 
 
 def _figures(request: Request, row: Result, version: ResultVersion) -> ClassFigures | None:

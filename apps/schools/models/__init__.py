@@ -1,7 +1,13 @@
 """People and structure of a school."""
 
 from apps.schools.models.calendar import Closure, SchoolWeek, SchoolYear, Term
-from apps.schools.models.families import Guardian, Guardianship, Restriction
+from apps.schools.models.families import (
+    Guardian,
+    Guardianship,
+    Restriction,
+    children_of,
+    links_of,
+)
 from apps.schools.models.imports import (
     ImportAct,
     ImportBatch,
@@ -46,4 +52,6 @@ __all__ = [
     "Teaching",
     "TeachingStaff",
     "Term",
+    "children_of",
+    "links_of",
 ]

@@ -91,7 +91,10 @@ class GuardianshipQuerySet(DatedQuerySet):
         """
         match reader.capacity:
             case Capacity.FAMILY:
-                return self.known(reader.user, at=at)
+                links = links_of(reader, at=at)
+                if links is None:
+                    return self.known(reader.user, at=at)
+                return self.filter(pk__in=[link.pk for link in links])
             case Capacity.STAFF:
                 pupils = Student.objects.visible_to(reader, at=at)
                 return self.filter(
@@ -172,6 +175,35 @@ class Guardianship(SchoolRow):
                 ],
             ),
         ]
+
+
+def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | None:
+    """``known``, read once a request, with the child, the school and the class of today.
+
+    Every page of a family asks several times who its children are: as literal keys, that costs
+    neither the compiler nor the database what the same subquery repeated costs (bench/). None for
+    who is not a family in a request: the subqueries then say it.
+    """
+    if reader.memo is None or not reader.is_family:
+        return None
+    key = (Guardianship, at)
+    if key not in reader.memo:
+        links = Guardianship.objects.known(reader.user, at=at).with_class(at=at)
+        reader.memo[key] = tuple(
+            links.select_related("student__school", "guardian", "school").order_by(
+                "student__birth_date", "student", "-during"
+            )
+        )
+    found: tuple[Guardianship, ...] = reader.memo[key]
+    return found
+
+
+def children_of(reader: Reader, *, at: dt.datetime) -> list[Guardianship]:
+    """One link a child, the one in force before an ended one, in the order of ages."""
+    children: dict[int, Guardianship] = {}
+    for link in links_of(reader, at=at) or ():
+        children.setdefault(link.student_id, link)
+    return list(children.values())
 
 
 class RestrictionQuerySet(DatedQuerySet):

@@ -34,7 +34,7 @@ class StudentQuerySet(models.QuerySet):
 
         match reader.capacity:
             case Capacity.FAMILY:
-                links = Guardianship.objects.known(reader.user, at=at)
+                links = Guardianship.objects.visible_to(reader, at=at)
                 return self.filter(Exists(links.filter(student=OuterRef("pk"))))
             case Capacity.STUDENT:
                 return self.filter(user=reader.user)

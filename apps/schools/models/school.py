@@ -29,7 +29,7 @@ class SchoolQuerySet(models.QuerySet):
 
         match reader.capacity:
             case Capacity.FAMILY:
-                links = Guardianship.objects.known(reader.user, at=at)
+                links = Guardianship.objects.visible_to(reader, at=at)
             case Capacity.STUDENT:
                 links = Student.objects.visible_to(reader, at=at)
             case Capacity.STAFF:

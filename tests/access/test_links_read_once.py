@@ -1,0 +1,124 @@
+"""A family's links are read once a request: what they let read is what the subqueries let read."""
+
+import datetime as dt
+
+import pytest
+
+from apps.publication.models import RuleVersion
+from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
+from apps.schools.enums import Scope
+from apps.schools.models import Guardianship, School, Student, children_of, links_of
+from coeduc.access import Capacity, Reader
+from tests.access.actors import FAMILIES, NO_FAMILY_ANY_MORE
+from tests.factories.schools import GuardianshipFactory, RestrictionFactory, since
+from tests.queries import statements
+from tests.world import FORMER_UNTIL, GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
+
+pytestmark = pytest.mark.django_db
+SECOND = dt.timedelta(seconds=1)
+MODELS = (
+    School,
+    Student,
+    Guardianship,
+    RuleVersion,
+    Assessment,
+    Result,
+    ResultVersion,
+    ClassFigures,
+    PupilWord,
+)
+INSTANTS = (
+    STUDENT_AT,
+    GUARDIAN_AT - SECOND,
+    GUARDIAN_AT,
+    FORMER_UNTIL - SECOND,
+    FORMER_UNTIL,
+    LONG_AFTER,
+)
+
+
+def rows(model, reader):
+    return set(model.objects.visible_to(reader, at=reader.at).values_list("pk", flat=True))
+
+
+def seen(user, at, *, memo):
+    reader = Reader(user, Capacity.FAMILY, at, memo=memo)
+    return {model: rows(model, reader) for model in MODELS}
+
+
+def a_tangled_family(world):
+    """Ended then begun again, ended an hour before the parents' instant, ended at that instant."""
+    people = {}
+    for name, ends in {
+        "again": [FORMER_UNTIL, None],
+        "an hour before": [GUARDIAN_AT - dt.timedelta(hours=1)],
+        "at the instant": [GUARDIAN_AT],
+        "a second after": [GUARDIAN_AT + SECOND],
+    }.items():
+        guardian, start = None, None
+        for end in ends:
+            during = since(start, end) if start else since(end=end)
+            more = {"guardian": guardian} if guardian else {}
+            link = GuardianshipFactory(student=world.student, during=during, **more)
+            guardian, start = link.guardian, end
+        people[name] = guardian.user
+    lost = GuardianshipFactory(student=world.student, during=since(end=FORMER_UNTIL)).guardian
+    GuardianshipFactory(
+        student=world.student, guardian=lost, scope=Scope.CARE, during=since(FORMER_UNTIL)
+    )
+    people["lost the authority"] = lost.user
+    cut = GuardianshipFactory(student=world.student).guardian
+    RestrictionFactory(student=world.student, guardian=cut, school=world.school)
+    people["cut"] = cut.user
+    return people
+
+
+def test_each_person_sees_the_same_rows_at_each_instant_whichever_way_links_are_read():
+    world = build_world(classmates=4)
+    people = {name: world.people[name] for name in (*FAMILIES, *NO_FAMILY_ANY_MORE, "stranger")}
+    people |= a_tangled_family(world)
+
+    differing = [
+        (name, at)
+        for name, user in people.items()
+        for at in INSTANTS
+        if seen(user, at, memo={}) != seen(user, at, memo=None)
+    ]
+
+    assert differing == []
+    assert seen(people["guardian"], LONG_AFTER, memo={})[ResultVersion]
+    assert seen(people["at the instant"], LONG_AFTER, memo={})[ResultVersion] == set()
+    assert seen(people["a second after"], LONG_AFTER, memo={})[ResultVersion]
+    assert seen(people["cut"], LONG_AFTER, memo={})[Student] == set()
+
+
+def test_links_are_read_once_whatever_is_asked_with_them():
+    world = build_world()
+    reader = Reader(world.people["guardian"], Capacity.FAMILY, LONG_AFTER, memo={})
+
+    with statements() as asked:
+        for _twice in range(2):
+            for model in MODELS:
+                rows(model, reader)
+
+    assert len(asked) == 1 + 2 * len(MODELS)
+
+
+def test_links_read_for_one_instant_do_not_serve_another():
+    world = build_world()
+    reader = Reader(world.people["guardian_former"], Capacity.FAMILY, LONG_AFTER, memo={})
+    links_of(reader, at=LONG_AFTER)
+
+    link = children_of(reader, at=FORMER_UNTIL - SECOND)[0]
+
+    assert FORMER_UNTIL - SECOND in link.during
+    assert LONG_AFTER not in link.during
+
+
+@pytest.mark.parametrize("capacity", [Capacity.STAFF, Capacity.STUDENT, None])
+def test_whoever_does_not_read_as_a_family_has_no_links(capacity):
+    world = build_world()
+    reader = Reader(world.people["teacher_and_parent"], capacity, LONG_AFTER, memo={})
+
+    assert links_of(reader, at=LONG_AFTER) is None
+    assert children_of(reader, at=LONG_AFTER) == []
