@@ -19,6 +19,7 @@ from apps.notices.models import Notice
 from apps.schools.models import School
 
 FAMILY_PATH = "/famille/"
+STAFF_PATH = "/equipe/"
 
 
 def message_id(notice: Notice) -> str:
@@ -27,9 +28,13 @@ def message_id(notice: Notice) -> str:
 
 
 def compose(notice: Notice, *, to: str, at: dt.datetime) -> EmailMultiAlternatives:
-    """The whole message; ``notice`` must come with its school and guardian."""
+    """The whole message; ``notice`` must come with its school and the person."""
     kind = kinds.get(notice.kind)
-    context = {**frame_of(notice.school), **kind.context(notice, at=at)}
+    frame = frame_of(notice.school)
+    if notice.staff_id is not None:
+        # A colleague comes back to their own first page, and knows the school's telephone.
+        frame |= {"link": settings.PUBLIC_BASE_URL.rstrip("/") + STAFF_PATH, "phone": ""}
+    context = {**frame, **kind.context(notice, at=at)}
     mail = EmailMultiAlternatives(
         subject=one_line(render_to_string(f"{kind.template}_subject.txt", context)),
         body=render_to_string(f"{kind.template}.txt", context).strip() + "\n",

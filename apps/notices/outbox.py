@@ -40,7 +40,7 @@ def claim(*, limit: int, at: dt.datetime, lease: dt.timedelta = LEASE) -> list[N
     due = Notice.objects.due(at=at).order_by("not_before", "pk")
     notices = list(
         due.select_for_update(skip_locked=True, of=("self",)).select_related(
-            "school", "guardian__user"
+            "school", "guardian__user", "staff__user"
         )[:limit]
     )
     token, until = uuid.uuid4(), at + lease
@@ -98,7 +98,7 @@ def _send(notice: Notice, *, at: dt.datetime, connection: BaseEmailBackend | Non
     if notice.attempts > MAX_ATTEMPTS:
         _cancel(notice, CancelReason.GAVE_UP, at=at)
         return False
-    address = address_of(notice.guardian)
+    address = address_of(notice.guardian or notice.staff)
     if not address:
         _cancel(notice, CancelReason.NO_ADDRESS, at=at)
         return False

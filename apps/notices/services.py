@@ -13,7 +13,7 @@ from apps.notices.kinds import Kind, register
 from apps.notices.models import Notice
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import next_open
-from apps.schools.models import Guardian, School
+from apps.schools.models import Guardian, School, Staff
 
 __all__ = ["BY_EMAIL", "Kind", "Message", "address_of", "enqueue", "enqueue_all", "register"]
 
@@ -24,20 +24,27 @@ BY_EMAIL = Q(user__is_active=True) & (~Q(user__email="") | ~Q(email=""))
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to tell a guardian; ``event`` is the same whenever the same thing is told."""
+    """Something to tell one person, a guardian or, with ``staff_id``, a member of staff.
+
+    ``event`` is the same whenever the same thing is told.
+    """
 
     event: str
     kind: str
-    guardian_id: int
+    guardian_id: int | None
     school_id: int
     channel: Channel = Channel.EMAIL
+    staff_id: int | None = None
 
 
-def address_of(guardian: Guardian) -> str:
-    """Where mails go: the address the person gave the portal, else the one of the school's file."""
-    if guardian.user is None or not guardian.user.is_active:
+def address_of(person: Guardian | Staff) -> str:
+    """Where mails go: the address the person gave the portal, else the one of the school's file.
+
+    Of a colleague the school's file serves to send a first code, nothing else.
+    """
+    if person.user is None or not person.user.is_active:
         return ""
-    return guardian.user.email or guardian.email
+    return person.user.email or (person.email if isinstance(person, Guardian) else "")
 
 
 def enqueue(
@@ -64,6 +71,7 @@ def enqueue_all(messages: Sequence[Message], *, at: dt.datetime) -> dict[Message
             Notice(
                 school_id=message.school_id,
                 guardian_id=message.guardian_id,
+                staff_id=message.staff_id,
                 event=message.event,
                 kind=message.kind,
                 channel=message.channel,
@@ -77,11 +85,12 @@ def enqueue_all(messages: Sequence[Message], *, at: dt.datetime) -> dict[Message
     )
     written = Notice.objects.filter(
         event__in={message.event for message in messages},
-        guardian__in={message.guardian_id for message in messages},
+        school__in={message.school_id for message in messages},
     )
-    by_key = {(row.event, row.guardian_id, row.channel): row for row in written}
+    by_key = {(row.event, row.guardian_id, row.staff_id, row.channel): row for row in written}
     return {
-        message: by_key[message.event, message.guardian_id, message.channel] for message in messages
+        message: by_key[message.event, message.guardian_id, message.staff_id, message.channel]
+        for message in messages
     }
 
 

@@ -300,11 +300,14 @@ def waiting_sentence(
     at: dt.datetime,
     zone: ZoneInfo,
     held_until: dt.datetime | None = None,
+    overdue_since: dt.date | None = None,
+    head_knows: bool = False,
 ) -> str:
     """Why a past assessment shows nothing yet. ``plan`` must come from ``instants.planned``.
 
     ``held_until``: the end of a hold that stands. It is said as it is: telling a family that the
-    copy was not handed back would be a lie.
+    copy was not handed back would be a lie. ``overdue_since``: the day of an assessment whose
+    copies are awaited beyond the patience of the rule; ``head_knows``: for twice as long.
     """
     student = audience == Audience.STUDENT
     if held_until is not None and held_until > at:
@@ -331,7 +334,11 @@ def waiting_sentence(
     }
     release_at = plan.student_at if student else plan.guardian_at
     if release_at is None:
-        return typeset(waits[plan.explanation.steps[-1].code])
+        awaited = plan.explanation.steps[-1].code
+        if overdue_since is not None and awaited == StepCode.WAITS_FOR_HANDBACK:
+            day = short_day(overdue_since, at=at, zone=zone)
+            return _overdue_sentence(day, head_knows=head_knows)
+        return typeset(waits[awaited])
     if release_at > at:
         when = full_moment(release_at, at=at, zone=zone)
         return typeset(_("Le résultat sera visible à partir du %(when)s.") % {"when": when})
@@ -342,6 +349,22 @@ def waiting_sentence(
     told = _(
         "La copie a été rendue en classe le %(day)s. "
         "Le résultat n’est pas encore visible : il suivra la même règle."
+    )
+    return typeset(told % {"day": day})
+
+
+def _overdue_sentence(day: str, *, head_knows: bool) -> str:
+    """The same for the pupil and the parents: since when, and who knows."""
+    told = (
+        _(
+            "La copie n’a pas encore été rendue ; l’évaluation date du %(day)s, "
+            "la direction a été prévenue."
+        )
+        if head_knows
+        else _(
+            "La copie n’a pas encore été rendue ; l’évaluation date du %(day)s, "
+            "le professeur a été prévenu."
+        )
     )
     return typeset(told % {"day": day})
 

@@ -11,10 +11,12 @@ class ResultsConfig(AppConfig):
         from apps.publication.sources import register_past
         from apps.results.notifications import RESULTS
         from apps.results.replay_facts import last_term
+        from apps.results.services.patience import LATE_COPIES, PUBLISHED_BY_HEAD
         from apps.results.services.recompute import FOLLOWER, follow_calendar
         from apps.schools.services import calendar
 
-        register(RESULTS)
+        for kind in (RESULTS, LATE_COPIES, PUBLISHED_BY_HEAD):
+            register(kind)
         register_past(last_term)
         changes.register(FOLLOWER)
         calendar.on_change(follow_calendar)

@@ -1,4 +1,4 @@
-"""The tick that tells families what has become visible: harmless twice, harmless late."""
+"""The ticks that tell families, teachers and heads: harmless twice, harmless late."""
 
 import time
 
@@ -32,3 +32,11 @@ def announce() -> int:
             break
         written += batch
     return written
+
+
+@shared_task(expires=EXPIRES)
+def remind_of_late_copies() -> int:
+    """Tell teachers, then heads, once an assessment and a step; return the notices written."""
+    from apps.results.services import patience
+
+    return patience.remind(at=clock.now())

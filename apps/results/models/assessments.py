@@ -14,17 +14,19 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import AssessmentKind, Scale
 from apps.results.models.reading import ReadingQuerySet
 from apps.schools.enums import Level, Scope
 from apps.schools.models import (
+    Closure,
     Division,
     Enrolment,
     Guardianship,
@@ -202,7 +204,8 @@ class ResultQuerySet(ReadingQuerySet):
         """The pupil's own hand-back, else the class's unless this pupil missed it.
 
         ``handed_back_at``, ``recorded_at``, ``missed_hand_back``; ``published_because`` is the
-        head's reason for copies that never came back: nobody received those.
+        head's reason for copies that never came back: nobody received those. ``closures``: the
+        days without school since, only while the class waits.
         """
         missed = MissedHandBack.objects.filter(hand_back__undone_at=None)
         of_their_class = Q(result=None) & ~Exists(
@@ -218,6 +221,30 @@ class ResultQuerySet(ReadingQuerySet):
             recorded_at=Subquery(theirs.values("recorded_at")[:1]),
             published_because=Subquery(theirs.values("reason")[:1]),
             missed_hand_back=Exists(missed.filter(result=OuterRef("pk"))),
+            closures=models.Case(
+                models.When(
+                    ~Exists(
+                        HandBack.objects.filter(
+                            assessment=OuterRef("assessment"), result=None, undone_at=None
+                        )
+                    ),
+                    then=ArraySubquery(
+                        Closure.objects.filter(
+                            school=OuterRef("school"), ends_on__gt=OuterRef("assessment__held_on")
+                        ).values(json=JSONObject(first="starts_on", last="ends_on"))
+                    ),
+                )
+            ),
+        )
+
+    def with_audiences(self, *, at: dt.datetime) -> Any:
+        """``pupil_reads``, ``parents_read``: something of it is open to them, for the team."""
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        versions = ResultVersion.objects.filter(result=OuterRef("pk"))
+        return self.annotate(
+            pupil_reads=Exists(versions.open_to(Capacity.STUDENT, at=at)),
+            parents_read=Exists(versions.open_to(Capacity.FAMILY, at=at)),
         )
 
     def with_care(self, reader: Reader, *, at: dt.datetime) -> Any:

@@ -65,9 +65,9 @@ class FamilyResult:
 
 
 def waiting_page(row: Result, frame: Frame, *, telling: Telling) -> WaitingPage:
-    kind = row.assessment.kind
+    kind, held_on = row.assessment.kind, row.assessment.held_on
     return WaitingPage(
-        waiting=waiting_sentence(row, kind, frame, telling=telling),
+        waiting=waiting_sentence(row, kind, held_on, frame, telling=telling),
         lead=lead_sentence(row, telling=telling),
         why=sentences.rule_sentence(frame.rule_for(kind), frame.hours),
     )

@@ -1,0 +1,63 @@
+"""How long a class may wait for its copies before somebody is told. Pure: no row, no clock.
+
+Counted in school days and whatever was entered: what a family reads of it says nothing about
+whether a mark exists.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from enum import IntEnum
+
+from apps.publication.enums import Trigger
+from apps.publication.rules import Rule
+
+LESSON_DAYS = 5
+DAY = dt.timedelta(days=1)
+
+
+class Patience(IntEnum):
+    """Who has been told: nobody, the teacher, then the head as well."""
+
+    KEPT = 0
+    TEACHER = 1
+    HEAD = 2
+
+
+def school_days(since: dt.date, until: dt.date, closed: Collection[dt.date]) -> int:
+    """Whole days of lessons between two days, neither of them counted."""
+    between = (since + n * DAY for n in range(1, (until - since).days))
+    return sum(day.weekday() < LESSON_DAYS and day not in closed for day in between)
+
+
+def closed_days(closures: Iterable[Mapping[str, str]] | None) -> frozenset[dt.date]:
+    """The days of the closures that a row of ``with_hand_back`` carries, as JSON writes them."""
+    bounds = (
+        (dt.date.fromisoformat(found["first"]), dt.date.fromisoformat(found["last"]))
+        for found in closures or ()
+    )
+    return frozenset(
+        first + n * DAY for first, last in bounds for n in range((last - first).days + 1)
+    )
+
+
+def patience_of(
+    held_on: dt.date, rule: Rule, *, today: dt.date, closed: Collection[dt.date]
+) -> Patience:
+    """Where an assessment stands whose copies nobody has handed back.
+
+    Where the hand-back starts no clock, nobody waits for it.
+    """
+    if rule.trigger != Trigger.AFTER_HANDBACK:
+        return Patience.KEPT
+    waited = school_days(held_on, today, closed)
+    if waited >= 2 * rule.patience_days:
+        return Patience.HEAD
+    return Patience.TEACHER if waited >= rule.patience_days else Patience.KEPT
+
+
+def is_overdue(
+    held_on: dt.date, rule: Rule, *, today: dt.date, closed: Collection[dt.date]
+) -> bool:
+    return patience_of(held_on, rule, today=today, closed=closed) > Patience.KEPT

@@ -1,0 +1,240 @@
+"""Copies that nobody hands back: who is told, once, in open hours; and the head's publication."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core import mail
+from django.urls import reverse
+
+from apps.notices import outbox
+from apps.notices.models import Notice
+from apps.publication.rules import Rule
+from apps.results import services
+from apps.results.errors import ResultError
+from apps.results.models import HandBack, ResultVersion
+from apps.results.services import patience
+from apps.results.tasks import remind_of_late_copies
+from apps.schools.enums import Role
+from apps.schools.models import Closure
+from tests.factories.publication import RuleVersionFactory
+from tests.factories.schools import StaffFactory
+from tests.world import HELD_ON, build_world
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+# Ten days of lessons after Thursday 12 November are over on Friday 27; twenty on 11 December.
+TENTH = dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC)
+FRIDAY = dt.datetime(2026, 11, 27, 10, tzinfo=dt.UTC)
+TWENTIETH = dt.datetime(2026, 12, 11, 10, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def world():
+    world = build_world(handed_back=False)
+    for name, user in world.people.items():
+        user.email = f"{name}@example.org"
+        user.save(update_fields=["email"])
+    return world
+
+
+def told(kind="late_copies"):
+    notices = Notice.objects.filter(kind=kind).order_by("pk")
+    return [(notice.staff.user, notice.event.split(":")[-1]) for notice in notices]
+
+
+def of(world, *names):
+    return [world.people[name] for name in names]
+
+
+def sent(at):
+    mail.outbox.clear()
+    for notice in outbox.claim(limit=100, at=at):
+        outbox.send(notice, at=at)
+    return list(mail.outbox)
+
+
+def test_nobody_is_told_before_the_patience_of_the_rule_has_passed(world):
+    assert patience.remind(at=TENTH) == 0
+
+
+def test_the_teachers_of_the_class_are_told_once(world):
+    patience.remind(at=FRIDAY)
+
+    assert patience.remind(at=FRIDAY + HOUR) == 0
+    assert {user for user, _step in told()} == set(of(world, "teacher", "teacher_and_parent"))
+
+
+def test_who_teaches_the_class_no_more_is_told_nothing(world):
+    patience.remind(at=FRIDAY)
+
+    assert world.people["former_teacher"] not in {user for user, _step in told()}
+
+
+def test_after_twice_the_patience_the_head_is_told_too(world):
+    patience.remind(at=FRIDAY)
+    patience.remind(at=TWENTIETH)
+
+    heads = [user for user, step in told() if step == "2"]
+    assert heads == of(world, "principal")
+
+
+def test_copies_that_were_handed_back_are_late_no_more(world):
+    services.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY - HOUR)
+
+    assert patience.remind(at=FRIDAY) == 0
+
+
+def test_closures_stop_the_count(world):
+    Closure.objects.create(
+        school=world.school,
+        label="Pont",
+        starts_on=dt.date(2026, 11, 23),
+        ends_on=dt.date(2026, 11, 23),
+    )
+
+    assert patience.remind(at=FRIDAY) == 0
+
+
+def test_the_mail_to_the_team_names_no_pupil_and_no_mark(world):
+    patience.remind(at=FRIDAY)
+    (message, _other) = sent(FRIDAY)
+    body = str(message.message())
+
+    assert message.subject == "1 paquet de copies attend"
+    assert "/equipe/" in message.body
+    for word in ("13,37", "17,29", "Inès", "DIALLO", "Léo", "MARTIN", "Fractions", "4eB"):
+        assert word not in body
+
+
+def test_a_reminder_found_at_night_leaves_in_the_morning(world):
+    night = dt.datetime(2026, 11, 27, 0, 30, tzinfo=dt.UTC)  # 1:30 in Paris
+    with time_machine.travel(night, tick=False):
+        remind_of_late_copies()
+
+    assert sent(night) == []
+    assert Notice.objects.filter(not_before__lte=night).count() == 0
+    assert len(sent(dt.datetime(2026, 11, 27, 6, 1, tzinfo=dt.UTC))) == 2
+
+
+def test_a_teacher_with_two_late_classes_gets_one_mail_that_counts_both(world):
+    services.create_assessment(
+        world.teaching,
+        author=world.assessment.author,
+        at=FRIDAY - 20 * DAY,
+        title="Volumes",
+        held_on=HELD_ON,
+        progress="Relire.",
+    )
+    patience.remind(at=FRIDAY)
+    mails = [found for found in sent(FRIDAY) if found.to == [world.people["teacher"].email]]
+
+    assert [found.subject for found in mails] == ["2 paquets de copies attendent"]
+
+
+def test_copies_handed_back_before_the_mail_leaves_need_no_mail(world):
+    patience.remind(at=FRIDAY)
+    services.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY + HOUR)
+
+    assert sent(FRIDAY + 2 * HOUR) == []
+
+
+# The head publishes -------------------------------------------------------------------------------
+
+
+def publish(world, at=FRIDAY, reason="le professeur est absent pour longtemps."):
+    return patience.publish_unreturned(
+        world.assessment, by=world.people["principal"], at=at, reason=reason
+    )
+
+
+def test_the_head_never_publishes_before_the_patience_has_passed(world):
+    with pytest.raises(ResultError, match="trop tôt"):
+        publish(world, at=TENTH)
+
+
+def test_the_head_publishes_with_a_reason(world):
+    with pytest.raises(ResultError, match="pourquoi"):
+        publish(world, reason="  ")
+
+
+def test_what_the_head_publishes_follows_the_rule_and_the_teachers_are_told(world):
+    publish(world)
+
+    version = ResultVersion.objects.get(result=world.result)
+    assert version.student_release_at == FRIDAY + dt.timedelta(minutes=10)
+    assert version.guardian_release_at.weekday() < 5
+    assert {user for user, _pk in told("published_by_head")} == set(
+        of(world, "teacher", "teacher_and_parent")
+    )
+    body = sent(FRIDAY)[0].body
+    assert "absent pour longtemps" not in body
+
+
+def test_what_the_head_published_is_not_published_twice(world):
+    publish(world)
+
+    with pytest.raises(ResultError, match="déjà"):
+        publish(world)
+    assert HandBack.objects.count() == 1
+
+
+def test_a_second_head_is_told_as_well(world):
+    StaffFactory(school=world.school, role=Role.DEPUTY, user__email="adjointe@example.org")
+    patience.remind(at=TWENTIETH)
+
+    assert len([user for user, step in told() if step == "2"]) == 2
+
+
+def test_a_rule_of_its_own_for_a_kind_has_its_own_patience(world):
+    RuleVersionFactory(
+        school=world.school,
+        rule=Rule(patience_days=30),
+        kind="test",
+        kind_label="les contrôles",
+    )
+
+    assert patience.remind(at=FRIDAY) == 0
+
+
+# What the families read -------------------------------------------------------------------------
+
+
+def read(client, world, who, at):
+    route = "results:student_results" if who == "pupil" else "results:family_results"
+    client.force_login(world.people[who])
+    with time_machine.travel(at, tick=False):
+        return client.get(reverse(route)).content.decode()
+
+
+@pytest.mark.parametrize("who", ["pupil", "guardian"])
+def test_a_family_reads_since_when_the_copy_is_awaited_and_who_knows(client, world, who):
+    assert "12 novembre, le professeur" not in read(client, world, who, TENTH)
+    assert "date du 12 novembre, le professeur a été prévenu." in read(client, world, who, FRIDAY)
+    assert "date du 12 novembre, la direction a été prévenue." in read(
+        client, world, who, TWENTIETH
+    )
+
+
+def test_the_days_without_school_are_counted_for_the_family_as_for_the_team(client, world):
+    Closure.objects.create(
+        school=world.school,
+        label="Pont",
+        starts_on=dt.date(2026, 11, 23),
+        ends_on=dt.date(2026, 11, 23),
+    )
+
+    assert "a été prévenu" not in read(client, world, "guardian", FRIDAY)
+    assert "a été prévenu" in read(client, world, "guardian", FRIDAY + 3 * DAY)
+
+
+@pytest.mark.parametrize("at", [FRIDAY, TWENTIETH])
+def test_the_sentence_is_the_same_whether_or_not_a_mark_exists(client, at):
+    pages = []
+    for marked in (True, False):
+        world = build_world(handed_back=False, marked=marked)
+        page = read(client, world, "guardian", at)
+        pages.append([line for line in page.splitlines() if "a été prévenu" in line])
+
+    assert pages[0] == pages[1] != []
