@@ -1,15 +1,23 @@
 """Results as a parent and a pupil read them, through their pages."""
 
 import datetime as dt
-import html
-import re
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.publication.rules import Rule, Shows
 from apps.results import services
-from tests.factories.results import enter
+from apps.results.enums import WithdrawnFrom
+from apps.results.services import care
+from tests.factories.results import (
+    AssessmentFactory,
+    HandBackFactory,
+    ResultFactory,
+    ResultVersionFactory,
+    enter,
+)
+from tests.results import pages
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, LONG_AFTER, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
@@ -17,14 +25,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 def read(client, world, who, name, at, **arguments):
-    """The words of the page, with plain spaces."""
-    with time_machine.travel(at, tick=False):
-        client.force_login(world.people[who])
-        response = client.get(reverse(f"results:{name}", kwargs=arguments))
-    assert response.status_code == 200
-    body = response.content.decode()
-    main = re.search(r"<main.*?</main>", body, re.DOTALL).group()
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+    return pages.read(client, world.people[who], name, at, **arguments)
 
 
 def read_result(client, world, who, at):
@@ -123,3 +124,149 @@ def test_a_page_number_that_makes_no_sense_is_the_first_page(client, typed):
 
     assert (odd.status_code, first.status_code) == (200, 200)
     assert odd.content.decode().count("Fractions") == first.content.decode().count("Fractions")
+
+
+UNTIL = dt.datetime(2026, 11, 23, 23, tzinfo=dt.UTC)
+
+
+def hold(world, at):
+    care.hold(world.result, until=UNTIL, reason="Voir la mère.", by=world.people["cpe"], at=at)
+
+
+def test_a_held_result_never_says_that_the_copy_was_not_handed_back(client):
+    world = build_world()
+    hold(world, at=STUDENT_AT + MINUTE)
+
+    words = read_result(client, world, "guardian", GUARDIAN_AT)
+
+    assert "Le collège souhaite vous en parler avant le 24 novembre." in words
+    assert "n’a pas encore été rendue" not in words
+    assert "Voir la mère." not in words
+    assert "13,37" not in words
+
+
+def test_both_guardians_read_the_same_of_a_result_that_is_held(client):
+    world = build_world()
+    hold(world, at=STUDENT_AT + MINUTE)
+
+    first, second = (
+        read_result(client, world, who, GUARDIAN_AT) for who in ("guardian", "other_guardian")
+    )
+
+    assert first == second
+
+
+def test_a_pupil_who_has_read_keeps_reading_while_the_parents_wait(client):
+    world = build_world()
+    hold(world, at=STUDENT_AT + MINUTE)
+
+    assert "13,37 sur 20" in read_result(client, world, "pupil", GUARDIAN_AT)
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("guardian", "Le collège a retiré ce résultat, déjà visible. Voici pourquoi :"),
+        ("pupil", "Le collège a retiré ce résultat, que tu avais pu lire. Voici pourquoi :"),
+    ],
+)
+def test_a_result_taken_back_says_why_and_shows_nothing_of_it(client, who, sentence):
+    world = build_world()
+    reason = "La copie d’une autre élève a été notée."
+    cpe = world.people["cpe"]
+    care.withdraw(world.result, WithdrawnFrom.BOTH, reason, by=cpe, at=GUARDIAN_AT + MINUTE)
+
+    words = read_result(client, world, who, LONG_AFTER)
+
+    assert f"{sentence} {reason}" in words
+    assert "13,37" not in words
+
+
+def of_skills(world, levels):
+    """One assessment of Inès with skills, released as a state placed by hand."""
+    assessment = AssessmentFactory(
+        teaching=world.teaching,
+        author=world.assessment.author,
+        title="Résoudre",
+        scale=None,
+        skills=["Raisonner", "Calculer", "Chercher"],
+    )
+    world.assessment, world.result = (
+        assessment,
+        ResultFactory(assessment=assessment, student=world.student),
+    )
+    HandBackFactory(assessment=assessment)
+    ResultVersionFactory(
+        result=world.result,
+        value=None,
+        levels=levels,
+        rule=world.school.ruleversion_set.get(),
+        student_release_at=STUDENT_AT,
+        guardian_release_at=GUARDIAN_AT,
+    )
+
+
+def test_skills_are_read_in_the_words_of_the_livret_strong_ones_first(client):
+    world = build_world()
+    of_skills(world, [2, 4, 0])
+
+    words = read_result(client, world, "guardian", GUARDIAN_AT)
+
+    strong = "Objectifs d’apprentissage dépassés Calculer"
+    weak = "Objectifs d’apprentissage partiellement atteints Raisonner"
+    assert words.index(strong) < words.index(weak)
+    assert "Chercher" not in words
+    assert "La note" not in words
+
+
+def test_skills_are_not_shown_where_the_rule_hides_them(client):
+    world = build_world(rule=Rule(shows=Shows(levels=False)))
+    of_skills(world, [2, 4, 0])
+
+    words = read_result(client, world, "guardian", GUARDIAN_AT)
+
+    assert "Calculer" not in words
+    assert "Pour progresser" in words
+
+
+@pytest.mark.parametrize(("classmates", "shown"), [(2, False), (3, True)])
+def test_class_figures_need_five_marks_and_a_rule_that_shows_them(client, classmates, shown):
+    rule = Rule(shows=Shows(class_average=True, extremes=True))
+    world = build_world(rule=rule, classmates=classmates)
+
+    words = read_result(client, world, "guardian", GUARDIAN_AT)
+
+    assert ("Moyenne de la classe" in words) is shown
+    assert ("de 12 à 17,29" in words) is shown
+
+
+def test_a_waiting_page_leads_to_the_rule(client):
+    world = build_world()
+
+    words = read_result(client, world, "guardian", GUARDIAN_AT - MINUTE)
+
+    assert "Pourquoi pas encore ?" in words
+    assert "Lire la règle" in words
+
+
+def test_a_result_leads_to_the_others_of_its_subject(client):
+    world = build_world()
+
+    assert "Ses résultats en mathématiques" in read_result(client, world, "guardian", LONG_AFTER)
+    assert "Tes progrès en mathématiques" in read_result(client, world, "pupil", LONG_AFTER)
+
+
+def test_very_long_words_stay_whole(client):
+    world = build_world(handed_back=False, marked=False)
+    teacher = world.people["teacher"]
+    long = "anticonstitutionnellement" * 11
+    enter(
+        world.assessment,
+        {world.student: "12"},
+        by=teacher,
+        at=HANDED_BACK_AT - MINUTE,
+        achieved=long,
+    )
+    services.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
+
+    assert long in read_result(client, world, "guardian", GUARDIAN_AT)
