@@ -23,6 +23,7 @@ class AssessmentLine:
     """An assessment with its counts, for the team only."""
 
     public_id: UUID
+    key: str
     title: str
     class_code: str
     subject: str
@@ -45,6 +46,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
     handed_back_at = assessment.handed_back_at
     return AssessmentLine(
         public_id=assessment.public_id,
+        key=str(assessment.public_id),
         title=assessment.title,
         class_code=assessment.teaching.class_code,
         subject=assessment.teaching.subject.label,
@@ -76,32 +78,65 @@ class StudentLine:
     mark: str
     achieved: str
     to_review: str
+    progress: str
+    levels: tuple[str, ...]
     seen_by: str
     tone: str
+    when: str
 
 
 def student_line(
-    result: Result, version: ResultVersion | None, *, scale: int, at: dt.datetime
+    result: Result, version: ResultVersion | None, *, assessment: Assessment, at: dt.datetime
 ) -> StudentLine:
     seen_by, tone = _seen_by(result, version, at)
+    levels = version.levels if version else []
     return StudentLine(
         result_id=result.public_id,
         student=f"{result.student.display_last_name} {result.student.first_name}",
         class_code=result.division.code,
-        mark=_short_mark(version, scale),
+        mark=_short_mark(version, assessment.scale),
         achieved=version.achieved if version else "",
         to_review=version.to_review if version else "",
+        progress=_progress(version),
+        levels=tuple(
+            str(levels[n] or "–") if n < len(levels) else "" for n in range(len(assessment.skills))
+        ),
         seen_by=seen_by,
         tone=tone,
+        when=_when(version, at=at, zone=assessment.school.time_zone) if tone != "ask" else "",
     )
 
 
-def _short_mark(version: ResultVersion | None, scale: int) -> str:
+def _short_mark(version: ResultVersion | None, scale: int | None) -> str:
     if version is None:
         return ""
     if version.value is None:
         return version.get_status_display()
     return mark_sentence(version, scale)
+
+
+def _progress(version: ResultVersion | None) -> str:
+    """What is proposed to this pupil beyond the line of the class."""
+    if version is None:
+        return ""
+    if version.no_help:
+        return _("Rien de particulier")
+    return " · ".join(part for part in (str(version.device or ""), version.progress) if part)
+
+
+def _when(version: ResultVersion | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """The next instant at which somebody may read it; never whether anybody did."""
+    if version is None:
+        return ""
+    told = {
+        version.student_release_at: _("Élève : %(when)s"),
+        version.guardian_release_at: _("Parents : %(when)s"),
+    }
+    return " · ".join(
+        words % {"when": sentences.near_moment(instant, at=at, zone=zone)}
+        for instant, words in told.items()
+        if instant is not None and instant > at
+    )
 
 
 def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tuple[str, str]:

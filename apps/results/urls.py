@@ -69,6 +69,11 @@ urlpatterns = [
         name="assessment_edit",
     ),
     path(
+        "equipe/evaluations/<uuid:public_id>/supprimer/",
+        staff.assessment_delete,
+        name="assessment_delete",
+    ),
+    path(
         "equipe/evaluations/<uuid:public_id>/notes/",
         grid.assessment_marks,
         name="assessment_marks",

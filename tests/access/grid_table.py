@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.actors import FOLLOWERS, TEACHERS
-from tests.access.cases import NO_SUCH_METHOD, PAGE, REFUSED, Answer, Case, of_row
+from tests.access.cases import NO_SUCH_METHOD, PAGE, REFUSED, Answer, Case, of_row, sent_to
 
 # An answer for the page's script, after a line was written.
 SAVED = Answer(200, writes=True)
@@ -22,6 +22,12 @@ def new_line(world: Any) -> dict[str, str]:
 
 
 GRID = {
+    "delete, too late": Case(
+        "results:assessment_delete",
+        arguments=of_row("assessment"),
+        get={PAGE: TEACHERS, REFUSED: FOLLOWERS},
+        post={sent_to("results:assessment_detail"): TEACHERS, REFUSED: FOLLOWERS},
+    ),
     "save a line already read": Case(
         "results:marks_save",
         arguments=of_row("assessment"),

@@ -271,6 +271,7 @@ TABLE = {
     **RULES,
     **READING,
     **TEACHING,
+    **GRID,
     **CARE,
     **GRID,
     **PEOPLE,

@@ -159,23 +159,6 @@ def test_a_tap_is_not_undone_after_ten_minutes(teacher, world):
     assert HandBack.objects.get().undone_at is None
 
 
-def test_a_scale_stays_once_marks_were_entered(teacher, world):
-    with at(HANDED_BACK_AT):
-        response = teacher.post(
-            page("assessment_edit", world),
-            {
-                "title": "Fractions",
-                "kind": "test",
-                "held_on": "2026-11-12",
-                "scale": "10",
-                "coefficient": "1",
-            },
-        )
-
-    assert "scale" in response.context["form"].errors
-    assert Assessment.objects.get(pk=world.assessment.pk).scale == 20
-
-
 @pytest.mark.parametrize(
     ("query", "count"),
     [

@@ -8,28 +8,84 @@ from crispy_forms.layout import Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.results.enums import AssessmentKind
+from apps.results.enums import AssessmentKind, Scale
 from apps.results.models import Assessment
 from apps.schools.models import SchoolYear, Teaching
 from coeduc.forms import DayField, FrenchDecimalField, Helper
 
+MOST_SKILLS = 6
+LONGEST_SKILL = 120
+TO_HAND_BACK, HANDED_BACK = "a-rendre", "rendues"
+STATES = [("", _("Toutes")), (TO_HAND_BACK, _("À rendre")), (HANDED_BACK, _("Rendues"))]
+
+
+class SkillsField(forms.CharField):
+    """Up to six skills, one a line; gives a list of labels."""
+
+    widget = forms.Textarea({"rows": 3, "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override] # stubs say str
+        if isinstance(value, list):
+            return value
+        lines = (" ".join(line.split()) for line in (value or "").splitlines())
+        return [line for line in lines if line]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > MOST_SKILLS:
+            raise forms.ValidationError(
+                _("Six compétences au plus : il y en a %(n)d.") % {"n": len(value)}
+            )
+        for label in value:
+            if len(label) > LONGEST_SKILL:
+                raise forms.ValidationError(
+                    _("« %(start)s… » est trop long : %(most)d signes au plus.")
+                    % {"start": label[:30], "most": LONGEST_SKILL}
+                )
+        if len({label.casefold() for label in value}) < len(value):
+            raise forms.ValidationError(_("La même compétence est écrite deux fois."))
+
 
 class AssessmentForm(forms.ModelForm):
-    """One assessment; the view gives the teachings of this teacher."""
+    """One assessment; the view gives the teachings of this teacher.
+
+    ``is_entered``: something was typed for a pupil, so the scale and the skills no longer change.
+    """
 
     held_on = DayField(label=_("Date"))
     coefficient = FrenchDecimalField(
         label=_("Coefficient"), min_value=0, max_value=20, decimal_places=1, initial=1
     )
+    scale = forms.TypedChoiceField(
+        label=_("Notée"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[*reversed(Scale.choices), ("", _("Compétences seulement"))],
+    )
+    skills = SkillsField(
+        label=_("Compétences évaluées"),
+        required=False,
+        help_text=_(
+            "Une par ligne, six au plus. Chaque élève y reçoit un niveau de 1 à 4 : objectifs non "
+            "atteints, partiellement atteints, atteints, dépassés."
+        ),
+    )
 
     class Meta:
         model = Assessment
-        fields = ["teaching", "title", "kind", "held_on", "scale", "coefficient", "progress"]
+        fields = ["teaching", "title", "kind", "held_on", "scale", "coefficient"]
+        fields += ["skills", "progress"]
         labels = {
             "teaching": _("Classe et matière"),
             "title": _("Titre"),
             "kind": _("Sorte"),
-            "scale": _("Notée"),
             "progress": _("Pour progresser"),
         }
         help_texts = {
@@ -41,7 +97,13 @@ class AssessmentForm(forms.ModelForm):
         }
 
     def __init__(
-        self, *args: Any, teachings: Any, submit: str, cancel_url: str, **kwargs: Any
+        self,
+        *args: Any,
+        teachings: Any,
+        submit: str,
+        cancel_url: str,
+        is_entered: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teaching"].queryset = teachings
@@ -49,15 +111,23 @@ class AssessmentForm(forms.ModelForm):
         self.fields["teaching"].empty_label = _("Choisir…")
         if self.instance.pk:
             self.fields["teaching"].disabled = True
+        if is_entered:
+            self._fix("scale", _("Des résultats sont saisis : la note maximale ne change plus."))
+            self._fix("skills", _("Des résultats sont saisis : les compétences ne changent plus."))
         self.helper = Helper(
             "teaching",
             "title",
             Row("kind", "held_on"),
             Row("scale", "coefficient"),
+            "skills",
             "progress",
             submit=submit,
             cancel_url=cancel_url,
         )
+
+    def _fix(self, name: str, why: Any) -> None:
+        self.fields[name].disabled = True
+        self.fields[name].help_text = why
 
     def clean_coefficient(self) -> Any:
         coefficient = self.cleaned_data["coefficient"]
@@ -72,6 +142,8 @@ class AssessmentForm(forms.ModelForm):
             year: SchoolYear = teaching.year
             if not year.starts_on <= held_on <= year.ends_on:
                 self.add_error("held_on", _("Cette date n’est pas dans l’année scolaire."))
+        if data.get("scale") is None and not data.get("skills") and not self.has_error("skills"):
+            self.add_error("skills", _("Sans note, écrivez au moins une compétence."))
         return data
 
 
@@ -88,6 +160,7 @@ class AssessmentFilter(forms.Form):
         max_length=80,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
+    state = forms.ChoiceField(label=_("Copies"), required=False, choices=STATES)
     kind = forms.ChoiceField(label=_("Sorte"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,8 +168,11 @@ class AssessmentFilter(forms.Form):
         self.fields["kind"].choices = [("", _("Toutes")), *AssessmentKind.choices]
 
     def filter(self, queryset: Any) -> Any:
-        if not self.is_valid():
-            return queryset
-        if kind := self.cleaned_data["kind"]:
+        """``queryset`` comes ``with_progress()``; what makes no sense filters nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if kind := chosen.get("kind"):
             queryset = queryset.filter(kind=kind)
-        return queryset.matching(self.cleaned_data["q"])
+        if state := chosen.get("state"):
+            queryset = queryset.filter(handed_back_at__isnull=state == TO_HAND_BACK)
+        return queryset.matching(chosen.get("q", ""))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.results import policies, services
+from apps.results.awaited_copies import beside
 from apps.results.errors import ResultError
 from apps.results.forms.assessments import AssessmentFilter, AssessmentForm
 from apps.results.models import Assessment, Result, ResultVersion
+from apps.results.services.assessments import delete_assessment
 from apps.results.staff_pages import assessment_line, journey, student_line
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
@@ -28,14 +31,15 @@ PAGE = 20
 
 @require_safe
 def assessment_list(request: Request) -> HttpResponse:
-    """What this person teaches or follows; search and kind in the query string."""
+    """What this person teaches or follows, what is to hand back first; filters in the address."""
     _team_or_404(request)
     form = AssessmentFilter(request.GET)
     assessments = (
-        form.filter(visible(request, Assessment))
-        .with_progress()
+        form.filter(visible(request, Assessment).with_progress())
         .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
-        .order_by("-held_on", "-pk")
+        .order_by(
+            ExpressionWrapper(Q(handed_back_at__isnull=False), BooleanField()), "-held_on", "-pk"
+        )
     )
     page = Paginator(assessments, PAGE).get_page(request.GET.get("page"))
     return render(
@@ -45,7 +49,7 @@ def assessment_list(request: Request) -> HttpResponse:
             "form": form,
             "page": page,
             "lines": [assessment_line(assessment, at=request.now) for assessment in page],
-            "is_searching": any(request.GET.get(name) for name in ("q", "kind")),
+            "is_searching": any(request.GET.get(name) for name in form.fields),
             "can_create": visible(request, Teaching)
             .taught_by(request.user, at=request.now)
             .exists(),
@@ -55,6 +59,7 @@ def assessment_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_create(request: Request) -> HttpResponse:
+    """A new one, empty or after the model of another («modele» in the address)."""
     _team_or_404(request)
     teachings = _taught(request)
     require(teachings.exists())
@@ -63,7 +68,10 @@ def assessment_create(request: Request) -> HttpResponse:
         teachings=teachings,
         submit=_("Créer l’évaluation"),
         cancel_url=reverse("results:assessment_list"),
-        initial={"held_on": request.now.astimezone(_zone(teachings)).date()},
+        initial={
+            "held_on": request.now.astimezone(_zone(teachings)).date(),
+            **_copied(request, teachings),
+        },
     )
     if form.is_valid():
         fields = dict(form.cleaned_data)
@@ -81,9 +89,10 @@ def assessment_create(request: Request) -> HttpResponse:
 def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     """Where the results stand, pupil by pupil, and what families can see of them."""
     assessment = assessment_or_404(request, public_id)
+    roster = roster_of(request, assessment)
     lines = [
-        student_line(result, version, scale=assessment.scale, at=request.now)
-        for result, version in roster_of(request, assessment)
+        student_line(result, version, assessment=assessment, at=request.now)
+        for result, version in roster
     ]
     return render(
         request,
@@ -92,6 +101,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
             "line": assessment_line(assessment, at=request.now),
             "steps": journey(assessment, at=request.now),
             "lines": lines,
+            "beside": beside(request, assessment, roster),
             "can_mark": policies.can_mark(request.reader, assessment, at=request.now),
             "can_care": policies.can_care_somewhere(request.reader, at=request.now),
         },
@@ -106,6 +116,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
     form = AssessmentForm(
         request.POST or None,
         instance=assessment,
+        is_entered=assessment.entered_count > 0,
         teachings=_taught(request),
         submit=_("Enregistrer"),
         cancel_url=back,
@@ -120,7 +131,53 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect(back)
-    return render(request, "results/assessment_edit.html", {"form": form, "back": back})
+    return render(
+        request,
+        "results/assessment_edit.html",
+        {
+            "form": form,
+            "back": back,
+            "public_id": assessment.public_id,
+            "can_delete": not assessment.entered_count and assessment.handed_back_at is None,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_delete(request: Request, public_id: Any) -> HttpResponse:
+    """Ask once, then remove an assessment into which nothing was entered."""
+    assessment = assessment_or_404(request, public_id)
+    require(policies.can_edit(request.reader, assessment, at=request.now))
+    back = reverse("results:assessment_detail", args=[assessment.public_id])
+    if request.method == "POST":
+        try:
+            delete_assessment(assessment)
+        except ResultError as error:
+            messages.error(request, str(error))
+            return redirect(back)
+        messages.success(request, _("L’évaluation est supprimée."))
+        return redirect("results:assessment_list")
+    line = assessment_line(assessment, at=request.now)
+    return render(request, "results/assessment_delete.html", {"line": line, "back": back})
+
+
+def _copied(request: Request, teachings: Any) -> dict[str, Any]:
+    """What a parallel class is given again: all but the class and the day."""
+    try:
+        model = UUID(request.GET.get("modele", ""))
+    except ValueError:
+        return {}
+    known = visible(request, Assessment).filter(public_id=model).first()
+    if known is None:
+        return {}
+    names = ("title", "kind", "scale", "coefficient", "skills", "progress")
+    copied = {name: getattr(known, name) for name in names}
+    parallel = [
+        teaching
+        for teaching in teachings
+        if teaching.pk != known.teaching_id and teaching.subject_id == known.teaching.subject_id
+    ]
+    return copied | ({"teaching": parallel[0].pk} if len(parallel) == 1 else {})
 
 
 def _team_or_404(request: Request) -> None:
