@@ -237,8 +237,9 @@ def _notices(
     """
     weeks: dict[int, set[dt.date]] = {}
     for past in told:
+        week = _monday(past.held_on)
         for pupil in past.pupils:
-            weeks.setdefault(pupil, set()).add(_monday(past.held_on))
+            weeks.setdefault(pupil, set()).add(week)
     if not weeks:
         return None
     received: set[tuple[int, dt.date, dt.datetime | None]] = set()
