@@ -76,6 +76,7 @@ def links(user: Any) -> None:
 
 def pages(user: Any) -> None:
     settings.ALLOWED_HOSTS = ["*"]
+    settings.DEBUG = False  # as where it is used: no log of statements
     client = Client()
     client.force_login(user)
     found = alternate(

@@ -272,3 +272,26 @@ def test_a_former_guardian_reads_what_they_kept_and_answers_for_the_child_no_mor
     assert "Devoirs faits" in told
     assert "D’accord" not in told
     assert (response.status_code, HelpAnswer.objects.count()) == (403, 0)
+
+
+def test_the_team_of_the_class_reads_the_words_beside_the_results(client, world):
+    words.write_word(world.result, MINE, at=STUDENT_AT)
+    arguments = {"public_id": world.assessment.public_id}
+
+    for who in ("teacher", "lead_teacher", "cpe"):
+        told = read(client, world.people[who], "assessment_detail", STUDENT_AT, **arguments)
+        assert f"Inès Diallo « {MINE} »" in told
+
+
+def test_a_parent_who_teaches_the_class_reads_their_own_childs_word_as_a_parent(client, world):
+    words.write_word(world.other_result, MINE, at=STUDENT_AT)
+
+    told = read(
+        client,
+        world.people["teacher_and_parent"],
+        "assessment_detail",
+        STUDENT_AT,
+        public_id=world.assessment.public_id,
+    )
+
+    assert MINE not in told

@@ -35,6 +35,13 @@ class ReadingQuerySet(models.QuerySet):
         )
         return self.annotate(reading=Subquery(newest[:1]))
 
+    def with_word(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """``word_text``: what the pupil wrote to their parents, as this reader may read it."""
+        from apps.results.models.words import PupilWord  # noqa: PLC0415 (circular)
+
+        word = PupilWord.objects.visible_to(reader, at=at).filter(result=OuterRef("pk"))
+        return self.annotate(word_text=Subquery(word.values("text")[:1]))
+
     def with_term(self) -> Any:
         """``term``: the period of that day and the day of its reports, as JSON; None outside."""
         held_on = OuterRef("assessment__held_on")

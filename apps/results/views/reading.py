@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from apps.publication.services import to_read
 from apps.results.forms.reading import WAITING, ReadingFilter
-from apps.results.models import ClassFigures, PupilWord, Result, ResultVersion
+from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.presenters.frame import Frame, Telling, monday_of
 from apps.results.presenters.progress import printed_terms, progress_of, term_averages
 from apps.results.presenters.result import family_result, waiting_page
@@ -173,14 +172,13 @@ def _filtered(readings: list[Reading], form: ReadingFilter) -> list[Reading]:
 
 
 def _row_or_404(request: Request, public_id: Any) -> Any:
-    word = visible(request, PupilWord).filter(result=OuterRef("pk"))
     rows = (
         visible(request, Result)
         .with_reading(request.reader, at=request.now)
         .with_hand_back()
         .with_care(request.reader, at=request.now)
         .with_term()
-        .annotate(word_text=Subquery(word.values("text")[:1]))
+        .with_word(request.reader, at=request.now)
         .select_related(
             "student",
             "division",

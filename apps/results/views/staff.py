@@ -89,6 +89,7 @@ def assessment_create(request: Request) -> HttpResponse:
 def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     """Where the results stand, pupil by pupil, and what families can see of them."""
     assessment = assessment_or_404(request, public_id)
+    can_mark = policies.can_mark(request.reader, assessment, at=request.now)
     roster = roster_of(request, assessment)
     lines = [
         student_line(result, version, assessment=assessment, at=request.now)
@@ -102,6 +103,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
             "steps": journey(assessment, at=request.now),
             "lines": lines,
             "beside": beside(request, assessment, roster),
+            "words": [(row.student, row.word_text) for row, _version in roster if row.word_text],
             "can_mark": policies.can_mark(request.reader, assessment, at=request.now),
             "can_care": policies.can_care_somewhere(request.reader, at=request.now),
         },
@@ -203,6 +205,7 @@ def roster_of(request: Request, assessment: Assessment) -> list[Any]:
         .filter(assessment=assessment)
         .with_care(request.reader, at=request.now)
         .with_audiences(at=request.now)
+        .with_word(request.reader, at=request.now)
         .select_related("student", "division", "assessment__school")
         .prefetch_related(Prefetch("versions", queryset=versions, to_attr="latest"))
         .order_by("student__sort_key", "pk")
