@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from apps.home.awaited import awaited_by_head, late_copies, later_copies
 from apps.home.checklist import Checklist, checklist_of
 from apps.home.class_page import pupil_lines, reach_sentence
+from apps.home.proposals import proposals_of, proposals_sentence
 from apps.home.services import first_space, names_for_greeting
 from apps.publication import sentences
 from apps.publication.services import to_read
@@ -139,10 +141,8 @@ def staff_home(request: Request) -> HttpResponse:
         .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
         .order_by("held_on", "pk")
     )
-    waiting = [
-        assessment_line(assessment, at=request.now)
-        for assessment in mine.filter(handed_back_at=None)[:20]
-    ]
+    not_back = list(mine.filter(handed_back_at=None)[:20])
+    waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
     ready = [line for line in waiting if not line.missing_count]
     teaches = teachings.exists()
     return render(
@@ -154,6 +154,9 @@ def staff_home(request: Request) -> HttpResponse:
             "ready": ready,
             "to_mark": [line for line in waiting if line.missing_count],
             "ready_sentence": _ready_sentence(len(ready)),
+            "later": later_copies(request, teachings),
+            "late": late_copies(request, me.school, not_back),
+            "awaited": awaited_by_head(request, me),
             "teaches": teaches,
             "role": me.get_role_display(),
             "rule": "" if teaches else _rule_of(me.school, at=request.now),
@@ -196,6 +199,7 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
         .shown()
     )
     lines = pupil_lines(students, links)
+    proposals = proposals_of(request, students)
     assessments = (
         visible(request, Assessment)
         .filter(teaching__division=division)
@@ -212,6 +216,8 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
             "code": division.code,
             "lead": reach_sentence(lines),
             "pupils": lines,
+            "proposals": proposals,
+            "proposals_sentence": proposals_sentence(proposals),
             "assessments": [
                 assessment_line(assessment, at=request.now)
                 for assessment in assessments[:CLASS_ASSESSMENTS]

@@ -1,13 +1,14 @@
-"""The steps of a computation, one sentence each, for the team and the simulator."""
+"""The steps of a computation, one sentence each, for the team and the simulator; the tap."""
 
 import datetime as dt
+import math
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from apps.publication.enums import ClosedBecause, StepCode
-from apps.publication.instants import Explanation, Step
-from apps.publication.sentences import duration, full_moment, typeset
+from apps.publication.instants import Explanation, Release, Step
+from apps.publication.sentences import MINUTE, duration, full_moment, near_moment, typeset
 
 
 def explanation_sentences(
@@ -48,3 +49,30 @@ def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
         "delay": duration(step.delay) if step.delay is not None else "",
         "because": because[step.because] if step.because else "",
     }
+
+
+def tap_preview(plan: Release, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Under the button, before the tap: « Élèves : dans 10 min. Parents : demain à 17 h. »"""
+    if plan.student_at is None or plan.guardian_at is None:
+        last = plan.explanation.steps[-1].code
+        awaited = {
+            StepCode.WAITS_FOR_BULLETIN: _("Élèves et parents : avec le bulletin."),
+            StepCode.WAITS_FOR_APPOINTMENT: _("Élèves et parents : après le rendez-vous."),
+        }
+        return typeset(awaited.get(last, _("Élèves et parents : dès la saisie du résultat.")))
+    return typeset(
+        _("Élèves : %(student)s. Parents : %(them)s.")
+        % {
+            "student": _soon(plan.student_at, at=at, zone=zone),
+            "them": _soon(plan.guardian_at, at=at, zone=zone),
+        }
+    )
+
+
+def _soon(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    minutes = math.ceil((instant - at) / MINUTE)
+    if minutes <= 0:
+        return _("tout de suite")
+    if minutes <= 60:
+        return _("dans %(n)d min") % {"n": minutes}
+    return near_moment(instant, at=at, zone=zone)

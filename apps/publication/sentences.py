@@ -5,7 +5,6 @@ is visible may depend on a mark: it is given ``instants.planned``, never ``insta
 """
 
 import datetime as dt
-import math
 import re
 from zoneinfo import ZoneInfo
 
@@ -379,36 +378,6 @@ def _held_sentence(
         else _("Le collège souhaite vous en parler avant le %(day)s.")
     )
     return typeset(told % {"day": day})
-
-
-# --- What the teacher is told ------------------------------------------------------------------
-
-
-def tap_preview(plan: Release, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """Under the button, before the tap: « Élèves : dans 10 min. Parents : demain à 17 h. »"""
-    if plan.student_at is None or plan.guardian_at is None:
-        last = plan.explanation.steps[-1].code
-        awaited = {
-            StepCode.WAITS_FOR_BULLETIN: _("Élèves et parents : avec le bulletin."),
-            StepCode.WAITS_FOR_APPOINTMENT: _("Élèves et parents : après le rendez-vous."),
-        }
-        return typeset(awaited.get(last, _("Élèves et parents : dès la saisie du résultat.")))
-    return typeset(
-        _("Élèves : %(student)s. Parents : %(them)s.")
-        % {
-            "student": _soon(plan.student_at, at=at, zone=zone),
-            "them": _soon(plan.guardian_at, at=at, zone=zone),
-        }
-    )
-
-
-def _soon(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    minutes = math.ceil((instant - at) / MINUTE)
-    if minutes <= 0:
-        return _("tout de suite")
-    if minutes <= 60:
-        return _("dans %(n)d min") % {"n": minutes}
-    return near_moment(instant, at=at, zone=zone)
 
 
 def _whole_minute(instant: dt.datetime) -> dt.datetime:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.publication import sentences
+from apps.publication import explained, sentences
 from apps.publication.instants import Facts, undo_minutes_left
 from apps.results.models import Assessment, Result
 from apps.results.services.instants import Frame
@@ -88,7 +88,7 @@ def hand_back_page(
     return HandBackPage(
         line=line,
         is_done=line.is_handed_back,
-        preview=sentences.tap_preview(plan, at=at, zone=zone),
+        preview=explained.tap_preview(plan, at=at, zone=zone),
         missing=missing if line.missing_count else "",
         asks_progress=(
             frame.rule.support_required and not (assessment.progress or assessment.device_id)

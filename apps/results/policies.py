@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from apps.results.models import Assessment
-from apps.schools.enums import SCHOOL_WIDE_ROLES
-from apps.schools.models import Guardianship, Staff, Student, Teaching, TeachingStaff
+from apps.schools.enums import HEAD_ROLES, SCHOOL_WIDE_ROLES
+from apps.schools.models import Guardianship, School, Staff, Student, Teaching, TeachingStaff
 from coeduc.access import Reader
 
 
@@ -25,6 +25,28 @@ def can_mark(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> bool
 
 def can_hand_back(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> bool:
     return can_teach(reader, assessment.teaching, at=at)
+
+
+def can_publish(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> bool:
+    """Copies that never come back are published by the head or the deputy of the school."""
+    return any(school.pk == assessment.school_id for school in schools_to_publish(reader, at=at))
+
+
+def schools_to_publish(reader: Reader, *, at: dt.datetime) -> list[School]:
+    if not reader.is_staff:
+        return []
+    heads = Staff.objects.of(reader.user, at=at).filter(role__in=HEAD_ROLES)
+    return list(School.objects.filter(pk__in=heads.values("school")).order_by("name", "pk"))
+
+
+def can_undo_hand_back(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> bool:
+    """Who tapped may take it back: its teachers, or the head who published without the copies.
+
+    ``assessment`` comes from ``with_progress()``.
+    """
+    if assessment.published_because:  # type: ignore[attr-defined]
+        return can_publish(reader, assessment, at=at)
+    return can_hand_back(reader, assessment, at=at)
 
 
 def can_edit(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.results.views import care, family, grid, hand_back, staff, student
+from apps.results.views import care, family, grid, hand_back, publishing, staff, student
 
 app_name = "results"
 
@@ -99,3 +99,9 @@ urlpatterns = [
         name="hand_back_later",
     ),
 ]
+    path(
+        "equipe/evaluations/<uuid:public_id>/publier/",
+        publishing.assessment_publish,
+        name="assessment_publish",
+    ),
+    path("equipe/copies-attendues/", publishing.overdue_list, name="overdue_list"),

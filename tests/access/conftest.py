@@ -52,7 +52,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.fresh_result = _fresh_result(made)
         made.missed = _missed(made)
         made.missed_result = Result.objects.get(assessment=made.missed, student=made.other_student)
-        made.help = HelpDeviceFactory(school=made.school)
+        made.overdue = _overdue(made)
+        made.help = HelpDeviceFactory(school=made.school, name="Groupe de besoins")
         made.closed_help = HelpDeviceFactory(
             school=made.school, name="Atelier d’écriture", closed_on=DRAFT_HELD_ON
         )
@@ -144,6 +145,18 @@ def _talk_request(world):
 
 def _asked_back(world):
     """A cut access of somebody without an account, that the principal asked to give back."""
+def _overdue(world):
+    """A fourth one, of October: neither marked nor handed back."""
+    return services.create_assessment(
+        world.teaching,
+        author=world.people["teacher"].staff_links.get(),
+        at=LONG_AFTER - dt.timedelta(days=50),
+        title="Périmètres",
+        held_on=dt.date(2026, 10, 12),
+        progress="Refaire l’exercice 6.",
+    )
+
+
     return RestrictionFactory(
         student=world.student,
         guardian__user=None,

@@ -75,4 +75,28 @@ HELPS = {
     "close a help": button("device_close", "help"),
     "propose a help again": button("device_reopen", "closed_help"),
 }
-SUPPORT = {**LATER, **HELPS}
+
+
+def why(world: Any) -> dict[str, str]:
+    return {"reason": "Le professeur est absent.", "sure": "on"}
+
+
+NOT_HEADS = tuple(a for a in TEAM if a not in ("principal", "principal_elsewhere"))
+SEE_IT = (*TEACHERS, "lead_teacher", "cpe")
+PUBLISHING = {
+    "copies awaited for long": Case(
+        "results:overdue_list",
+        get={PAGE: ("principal", "principal_elsewhere"), REFUSED: NOT_HEADS},
+    ),
+    "publish without the copies": Case(
+        "results:assessment_publish",
+        arguments=of_row("overdue"),
+        data=why,
+        get={PAGE: ("principal",), REFUSED: SEE_IT},
+        post={
+            sent_to("results:assessment_detail", writes=True): ("principal",),
+            REFUSED: SEE_IT,
+        },
+    ),
+}
+SUPPORT = {**LATER, **HELPS, **PUBLISHING}

@@ -287,12 +287,12 @@ def test_a_teacher_reads_what_the_tap_will_do(rule, tap, expected):
     at = paris(tap)
     plan = planned(Facts(at, at), rule, HOURS)
 
-    assert plain(sentences.tap_preview(plan, at=at, zone=PARIS)) == expected
+    assert plain(explained.tap_preview(plan, at=at, zone=PARIS)) == expected
 
 
 def test_a_teacher_reads_now_for_what_is_already_visible():
     plan = plan_of("2026-11-16 10:00")
-    said = sentences.tap_preview(plan, at=paris("2026-11-16 10:10"), zone=PARIS)
+    said = explained.tap_preview(plan, at=paris("2026-11-16 10:10"), zone=PARIS)
 
     assert plain(said) == "Élèves : tout de suite. Parents : demain à 17 h."
 
@@ -364,4 +364,4 @@ def test_every_explanation_can_be_told(school, facts, at):
     for found in (release(facts, rule, hours), planned(facts, rule, hours)):
         told = explained.explanation_sentences(found.explanation, at=at, zone=hours.time_zone)
         assert all(sentence.endswith(".") for sentence in told)
-        sentences.tap_preview(found, at=at, zone=hours.time_zone)
+        explained.tap_preview(found, at=at, zone=hours.time_zone)

@@ -238,3 +238,80 @@ def test_the_sentence_is_the_same_whether_or_not_a_mark_exists(client, at):
         pages.append([line for line in page.splitlines() if "a été prévenu" in line])
 
     assert pages[0] == pages[1] != []
+
+
+# The pages of the team --------------------------------------------------------------------------
+
+
+def page(client, world, who, route, at, **arguments):
+    client.force_login(world.people[who])
+    with time_machine.travel(at, tick=False):
+        return client.get(reverse(route, kwargs=arguments)).content.decode()
+
+
+def of_assessment(world):
+    return {"public_id": world.assessment.public_id}
+
+
+def test_the_teacher_reads_a_quiet_line_on_their_first_page(client, world):
+    assert "depuis longtemps" not in page(client, world, "teacher", "home:staff_home", TENTH)
+    assert "1 paquet attend depuis longtemps" in page(
+        client, world, "teacher", "home:staff_home", FRIDAY
+    )
+
+
+def test_the_head_reads_it_at_twice_the_patience_and_the_cpe_never(client, world):
+    assert "Fractions" not in page(client, world, "principal", "home:staff_home", FRIDAY)
+    assert "Fractions" in page(client, world, "principal", "home:staff_home", TWENTIETH)
+    assert "Fractions" not in page(client, world, "cpe", "home:staff_home", TWENTIETH)
+
+
+def test_the_head_is_told_when_it_is_too_early_to_publish(client, world):
+    arguments = of_assessment(world)
+    early = page(client, world, "principal", "results:assessment_publish", TENTH, **arguments)
+    later = page(client, world, "principal", "results:assessment_publish", FRIDAY, **arguments)
+
+    assert "trop tôt" in early
+    assert 'name="reason"' not in early
+    assert 'name="reason"' in later
+
+
+def act(client, world, who, route, at, data=None):
+    client.force_login(world.people[who])
+    with time_machine.travel(at, tick=False):
+        return client.post(reverse(route, kwargs=of_assessment(world)), data or {})
+
+
+WHY = {"reason": "Le professeur est absent.", "sure": "on"}
+
+
+def test_publishing_is_confirmed_told_to_families_and_undone_within_ten_minutes(client, world):
+    act(client, world, "principal", "results:assessment_publish", FRIDAY, {"reason": "Absent."})
+    assert not HandBack.objects.exists()
+    act(client, world, "principal", "results:assessment_publish", FRIDAY, WHY)
+    detail = page(
+        client, world, "teacher", "results:assessment_detail", FRIDAY, **of_assessment(world)
+    )
+    assert "Publié par la direction" in detail
+    assert "Le professeur est absent." in detail
+    result = {"public_id": world.result.public_id}
+    told = page(
+        client, world, "guardian", "results:family_result_detail", FRIDAY + 5 * DAY, **result
+    )
+    assert "Le professeur est absent." in told
+
+    undo = act(client, world, "teacher", "results:hand_back_undo", FRIDAY + HOUR / 10)
+    assert undo.status_code == 403
+    act(client, world, "principal", "results:hand_back_undo", FRIDAY + HOUR / 10)
+    assert not HandBack.objects.filter(undone_at=None).exists()
+
+
+def test_only_the_teachers_see_how_the_marks_lie(client, world):
+    arguments = of_assessment(world)
+
+    assert "2 notes" in page(
+        client, world, "teacher", "results:assessment_detail", FRIDAY, **arguments
+    )
+    for who in ("principal", "cpe", "lead_teacher"):
+        seen = page(client, world, who, "results:assessment_detail", FRIDAY, **arguments)
+        assert "<svg" not in seen or "2 notes" not in seen

@@ -78,8 +78,9 @@ def _tap(request: Request, assessment: Assessment, page: HandBackPage, form: Han
 
 @require_POST
 def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
-    """Of the class, or of the one pupil whose copy came later."""
-    assessment = _to_hand_back(request, public_id)
+    """Of the class, or of the one pupil whose copy came later; of the head's publication."""
+    assessment = assessment_or_404(request, public_id)
+    require(policies.can_undo_hand_back(request.reader, assessment, at=request.now))
     result = _named_result(request, assessment)
     try:
         services.undo_hand_back(assessment, by=request.user, at=request.now, result=result)
@@ -92,6 +93,8 @@ def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
             if result
             else _("C’est annulé. Les copies ne sont plus marquées comme rendues."),
         )
+    if not policies.can_hand_back(request.reader, assessment, at=request.now):
+        return redirect("results:assessment_detail", assessment.public_id)
     return redirect("results:assessment_hand_back", assessment.public_id)
 
 

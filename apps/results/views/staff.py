@@ -102,9 +102,9 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
             "line": assessment_line(assessment, at=request.now),
             "steps": journey(assessment, at=request.now),
             "lines": lines,
-            "beside": beside(request, assessment, roster),
+            "beside": beside(request, assessment, roster, can_mark=can_mark),
             "words": [(row.student, row.word_text) for row, _version in roster if row.word_text],
-            "can_mark": policies.can_mark(request.reader, assessment, at=request.now),
+            "can_mark": can_mark,
             "can_care": policies.can_care_somewhere(request.reader, at=request.now),
         },
     )

@@ -1,0 +1,50 @@
+"""What the first page of the team says of copies that are still awaited: quiet lines, no alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from apps.results.awaited_copies import (
+    LaterLine,
+    OverdueLine,
+    later_lines,
+    overdue_in,
+    overdue_sentence,
+)
+from apps.results.models import Assessment, Result
+from apps.results.patience import Patience
+from apps.results.services.patience import Calendar, overdue
+from apps.schools.enums import HEAD_ROLES
+from apps.schools.models import School, Staff
+from coeduc.access import visible
+from coeduc.http import Request
+
+FEW = 10
+
+
+def later_copies(request: Request, teachings: Any) -> list[LaterLine]:
+    """Pupils who were away when their class received its copies, and still wait for theirs."""
+    rows = (
+        visible(request, Result)
+        .filter(assessment__teaching__in=teachings)
+        .with_hand_back()
+        .filter(missed_hand_back=True, handed_back_at=None)
+        .select_related("student", "assessment__teaching__division", "assessment__teaching__group")
+        .order_by("assessment__held_on", "assessment", "student__sort_key")
+    )
+    return later_lines(rows)
+
+
+def late_copies(request: Request, school: School, waiting: Sequence[Assessment]) -> str:
+    """The teacher's quiet line, counted on what the page already lists."""
+    if not waiting:
+        return ""
+    return overdue_sentence(len(overdue(waiting, Calendar.of(school, at=request.now))))
+
+
+def awaited_by_head(request: Request, me: Staff) -> list[OverdueLine]:
+    """Twice the patience has passed: the head may publish."""
+    if me.role not in HEAD_ROLES:
+        return []
+    return overdue_in(request, me.school, least=Patience.HEAD)[:FEW]

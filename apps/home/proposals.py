@@ -1,0 +1,108 @@
+"""«Ma 5eC»: the helps proposed to its pupils, and what their families answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.publication import sentences
+from apps.results.models import HelpAnswer, ResultVersion
+from apps.schools.models import Guardianship
+from apps.support.enums import Answer
+from coeduc.access import visible
+from coeduc.http import Request
+
+RECENT = dt.timedelta(days=60)
+TONES = {Answer.YES: "done", Answer.TALK: "ask", Answer.NOT_POSSIBLE: "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """One help proposed to one pupil, and the answer, each guardian for themself."""
+
+    student_id: UUID
+    student: str
+    help: str
+    about: str
+    answers: tuple[tuple[str, str], ...]
+
+    @property
+    def waits(self) -> bool:
+        return not self.answers
+
+
+def proposals_of(request: Request, students: Any) -> list[ProposalLine]:
+    """Those their families may read, the ones without an answer first.
+
+    A colleague who is a parent of the pupil reads nothing here: it would tell them what the other
+    parent answered.
+    """
+    own = Guardianship.objects.of(request.user).values("student")
+    versions = list(
+        visible(request, ResultVersion)
+        .filter(
+            student__in=students.order_by().values("pk"),
+            device__isnull=False,
+            guardian_release_at__lte=request.now,
+            guardian_release_at__gt=request.now - RECENT,
+        )
+        .exclude(student__in=own)
+        .select_related("student", "device", "result__assessment__school")
+        .order_by("student__sort_key", "-guardian_release_at")
+    )
+    answers = (
+        visible(request, HelpAnswer)
+        .filter(result__in=[version.result_id for version in versions])
+        .standing()
+        .select_related("guardian")
+        .order_by("guardian")
+    )
+    lines = proposal_lines(versions, answers, at=request.now)
+    return sorted(lines, key=lambda line: not line.waits)
+
+
+def proposal_lines(
+    versions: Sequence[ResultVersion], answers: Iterable[HelpAnswer], *, at: dt.datetime
+) -> list[ProposalLine]:
+    given: dict[int, list[tuple[str, str]]] = {}
+    for found in answers:
+        told = f"{found.guardian.polite_name} : {found.get_answer_display()}"
+        tone = TONES[Answer(found.answer)]
+        given.setdefault(found.result_id, []).append((sentences.typeset(told), tone))
+    return [
+        ProposalLine(
+            student_id=version.student.public_id,
+            student=f"{version.student.display_last_name} {version.student.first_name}",
+            help=str(version.device),
+            about=_about(version, at=at),
+            answers=tuple(given.get(version.result_id, ())),
+        )
+        for version in versions
+    ]
+
+
+def _about(version: ResultVersion, *, at: dt.datetime) -> str:
+    zone = version.result.assessment.school.time_zone
+    since = version.guardian_release_at.astimezone(zone).date()  # type: ignore[union-attr]
+    return _("%(title)s, proposée le %(day)s") % {
+        "title": version.result.assessment.title,
+        "day": sentences.full_day(since, at=at, zone=zone),
+    }
+
+
+def proposals_sentence(lines: Sequence[ProposalLine]) -> str:
+    """What is left to do, in one line; empty when every family answered."""
+    waiting = sum(line.waits for line in lines)
+    if not waiting:
+        return ""
+    return ngettext(
+        "%(n)d proposition sans réponse : un mot de votre part aide plus qu’une relance.",
+        "%(n)d propositions sans réponse : un mot de votre part aide plus qu’une relance.",
+        waiting,
+    ) % {"n": waiting}

@@ -1,0 +1,78 @@
+"""Copies awaited for too long: the list of the head, and publishing them with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.publication import explained
+from apps.publication.instants import Facts
+from apps.results import policies
+from apps.results.awaited_copies import overdue_in, too_early
+from apps.results.errors import ResultError
+from apps.results.forms.publishing import PublishForm
+from apps.results.patience import Patience
+from apps.results.services.instants import Frame
+from apps.results.services.patience import Calendar, publish_unreturned
+from apps.results.staff_pages import assessment_line
+from apps.results.views.staff import assessment_or_404
+from coeduc.access import require
+from coeduc.http import Request
+
+
+@require_safe
+def overdue_list(request: Request) -> HttpResponse:
+    """Every class that waits beyond the rule, for who may publish."""
+    schools = policies.schools_to_publish(request.reader, at=request.now)
+    require(bool(schools))
+    lines = [
+        line for school in schools for line in overdue_in(request, school, least=Patience.TEACHER)
+    ]
+    return render(request, "results/overdue_list.html", {"lines": lines})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
+    """Asked once more before: what follows is the same as after a tap."""
+    assessment = assessment_or_404(request, public_id)
+    require(policies.can_publish(request.reader, assessment, at=request.now))
+    back = reverse("results:assessment_detail", args=[assessment.public_id])
+    line = assessment_line(assessment, at=request.now)
+    if line.is_handed_back:
+        return redirect(back)
+    refusal = too_early(Calendar.of(assessment.school, at=request.now), assessment)
+    form = PublishForm(request.POST or None, cancel_url=back)
+    if form.is_valid() and not refusal:
+        try:
+            publish_unreturned(
+                assessment,
+                by=request.user,
+                at=request.now,
+                reason=form.cleaned_data["reason"],
+            )
+        except ResultError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("C’est publié. Le professeur en est prévenu."))
+            return redirect(back)
+    plan = Frame.to_read(assessment, at=request.now).planned(
+        Facts(handed_back_at=request.now, recorded_at=request.now)
+    )
+    zone = assessment.school.time_zone
+    return render(
+        request,
+        "results/assessment_publish.html",
+        {
+            "line": line,
+            "form": form,
+            "back": back,
+            "refusal": refusal,
+            "preview": explained.tap_preview(plan, at=request.now, zone=zone),
+        },
+    )
