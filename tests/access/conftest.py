@@ -23,6 +23,7 @@ from tests.access.actors import ANONYMOUS
 from tests.access.cases import ASKED, CUT, DRAFT, FRESH, HELD, INES, LEO, SIGN_IN, Answer, Case
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
+from tests.factories.publication import RuleVersionFactory
 from tests.factories.results import HoldFactory, enter
 from tests.factories.schools import GuardianshipFactory, RestrictionFactory, StaffFactory
 from tests.factories.support import HelpDeviceFactory
@@ -48,6 +49,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
         made = build_world()
         made.draft = _draft(made)
+        RuleVersionFactory(school=made.school, kind="quiz", kind_label="les interrogations")
         made.draft_result = Result.objects.get(assessment=made.draft, student=made.student)
         made.fresh_result = _fresh_result(made)
         made.missed = _missed(made)
@@ -143,8 +145,6 @@ def _talk_request(world):
     )
 
 
-def _asked_back(world):
-    """A cut access of somebody without an account, that the principal asked to give back."""
 def _overdue(world):
     """A fourth one, of October: neither marked nor handed back."""
     return services.create_assessment(
@@ -157,6 +157,8 @@ def _overdue(world):
     )
 
 
+def _asked_back(world):
+    """A cut access of somebody without an account, that the principal asked to give back."""
     return RestrictionFactory(
         student=world.student,
         guardian__user=None,
@@ -237,7 +239,7 @@ def ask(client, world, case: Case, method: str) -> Answer:
         response = client.generic(
             method,
             url,
-            urlencode(data or {}),
+            urlencode(data or {}, doseq=True),
             content_type="application/x-www-form-urlencoded",
         )
         transaction.set_rollback(True)

@@ -98,15 +98,6 @@ def hours(world: Any) -> dict[str, str]:
     }
 
 
-def rule(world: Any) -> dict[str, str]:
-    return {
-        "name": "once_a_week",
-        "body": "board",
-        "decided_on": "2026-11-20",
-        "reason": "Pour des soirées calmes.",
-    }
-
-
 def one_zone(world: Any) -> dict[str, str]:
     return {"zone": "C", "first": "A"}
 
@@ -182,7 +173,6 @@ SETTINGS = {
     "logo, team": logo("staff", tuple(a for a in TEAM if a != "principal_elsewhere")),
     "logo, family": logo("family", FAMILIES),
     "logo, pupil": logo("student", PUPILS),
-    "rule": settings("publication:rule_adopt", rule, to="publication:staff_rules"),
     "open hours": settings("publication:opening_edit", hours, to="publication:staff_rules"),
 }
 

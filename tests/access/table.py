@@ -40,6 +40,7 @@ from tests.access.cases import (
 from tests.access.grid_table import GRID
 from tests.access.imports_table import IMPORTS
 from tests.access.people_table import PEOPLE, SETTINGS
+from tests.access.rules_table import RULE_PAGES
 from tests.access.simulator_table import SIMULATOR
 from tests.access.support_table import SUPPORT
 from tests.access.way_in_table import WAY_IN
@@ -273,10 +274,10 @@ TABLE = {
     **TEACHING,
     **GRID,
     **CARE,
-    **GRID,
     **PEOPLE,
     **IMPORTS,
     **SETTINGS,
+    **RULE_PAGES,
     **SIMULATOR,
     **SUPPORT,
     **WAY_IN,
