@@ -137,8 +137,9 @@ def _frame(
 
 
 def full_day(at: dt.datetime, school: School) -> str:
-    """«dimanche 22 novembre 2026», in the school's own time."""
-    return date_format(at.astimezone(school.time_zone).date(), "l j F Y")
+    """«dimanche 22 novembre 2026», «mardi 1er décembre 2026», in the school's own time."""
+    day = at.astimezone(school.time_zone).date()
+    return date_format(day, "l j F Y").replace(" 1 ", " 1er ", 1)
 
 
 def until(expires_at: dt.datetime, school: School, *, purpose: str) -> str:

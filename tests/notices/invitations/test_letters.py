@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from pypdf import PdfReader
 
 from apps.notices.invitations import codes, people, plan, printing, services
+from apps.notices.invitations.documents import full_day
 from apps.notices.invitations.enums import Audience, Delivery, FileState, Purpose
 from apps.notices.invitations.models import AccessCode, LetterFile, LetterTexts
 from apps.schools.enums import Scope
@@ -428,3 +429,10 @@ def test_trying_again_touches_failed_files_only():
 
     done.refresh_from_db()
     assert done.state == FileState.DONE
+
+
+def test_the_first_of_a_month_is_written_as_people_say_it(school):
+    first = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+
+    assert full_day(first, school) == "mardi 1er décembre 2026"
+    assert full_day(first + dt.timedelta(days=10), school) == "vendredi 11 décembre 2026"

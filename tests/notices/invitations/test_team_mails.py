@@ -72,7 +72,7 @@ def ask(*people, by=None, at=NOVEMBER):
 
 
 def code_in(message):
-    return codes.read_code(re.search(r"ce code : (\S+)", message.body).group(1))
+    return codes.read_code(re.search(r"ce code\s: (\S+)", message.body).group(1))
 
 
 # --- From the office to a page of one’s own ----------------------------------------------------
