@@ -70,12 +70,12 @@ READING = {
     "results:student_results": ("pupil", 8),
 }
 DETAIL = {
-    "results:family_result_detail": ("guardian", 6),
+    "results:family_result_detail": ("guardian", 7),
     "results:student_result_detail": ("pupil", 7),
 }
 WAITING = {
     "results:family_result_detail": ("guardian", 8),
-    "results:student_result_detail": ("pupil", 8),
+    "results:student_result_detail": ("pupil", 7),
 }
 TEACHING = {
     "home:staff_home": 9,

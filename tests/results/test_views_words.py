@@ -3,12 +3,16 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.urls import reverse
 
+from apps.publication.rules import Rule, Shows
 from apps.results import services
 from apps.results.models import HelpAnswer, PupilWord, TalkRequest
 from apps.results.services import words
 from tests.factories.results import enter
 from tests.factories.support import HelpDeviceFactory
+from tests.queries import statements
 from tests.results.pages import ask, read, words_of
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, LONG_AFTER, STUDENT_AT, build_world
 
@@ -295,3 +299,20 @@ def test_a_parent_who_teaches_the_class_reads_their_own_childs_word_as_a_parent(
     )
 
     assert MINE not in told
+
+
+def test_the_fullest_page_of_a_result_costs_eight_statements(client):
+    """A word, a help answered, class figures: everything that a page may have to read."""
+    world = build_world(rule=Rule(shows=Shows(class_average=True)), classmates=4)
+    world.assessment.device = HelpDeviceFactory(school=world.school)
+    world.assessment.save()
+    words.write_word(world.result, MINE, at=STUDENT_AT)
+    post(client, world, "guardian", "family_result_answer", GUARDIAN_AT, answer="yes")
+
+    page_url = reverse("results:family_result_detail", args=[world.result.public_id])
+    with time_machine.travel(GUARDIAN_AT + MINUTE, tick=False), statements() as asked:
+        told = words_of(client.get(page_url))
+
+    assert "Votre réponse : « D’accord »" in told
+    assert "Moyenne de la classe" in told
+    assert len(asked) == 8, asked.told()

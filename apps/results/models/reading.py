@@ -42,6 +42,13 @@ class ReadingQuerySet(models.QuerySet):
         word = PupilWord.objects.visible_to(reader, at=at).filter(result=OuterRef("pk"))
         return self.annotate(word_text=Subquery(word.values("text")[:1]))
 
+    def with_answer(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """``answered``: what this very guardian last answered to the help proposed."""
+        from apps.results.models.words import HelpAnswer  # noqa: PLC0415 (circular)
+
+        given = HelpAnswer.objects.visible_to(reader, at=at).filter(result=OuterRef("pk"))
+        return self.annotate(answered=Subquery(given.order_by("-at").values("answer")[:1]))
+
     def with_term(self) -> Any:
         """``term``: the period of that day and the day of its reports, as JSON; None outside."""
         held_on = OuterRef("assessment__held_on")

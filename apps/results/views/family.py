@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.results.forms.words import AnswerForm
-from apps.results.models import HelpAnswer
 from apps.results.presenters.result import in_sentence, proposed_device
 from apps.results.services import words
 from apps.results.views.reading import (
@@ -27,7 +26,7 @@ from apps.schools.enums import Scope
 from apps.schools.models import Guardianship, children_of
 from apps.schools.names import of_name
 from apps.support.enums import Answer
-from coeduc.access import require, visible
+from coeduc.access import require
 from coeduc.http import Request
 from coeduc.ui import Link
 
@@ -175,9 +174,9 @@ def _answers(request: Request, opened: Opened) -> dict[str, Any] | None:
         return None
     if _legal_link(request, opened) is None:
         return None
-    given = visible(request, HelpAnswer).filter(result=opened.row).order_by("-at").first()
+    given = opened.row.answered
     return {
         "keys": [(key.value, key.label) for key in Answer],
-        "given": given.answer if given else "",
-        "told": given.get_answer_display() if given else "",
+        "given": given,
+        "told": Answer(given).label if given else "",
     }

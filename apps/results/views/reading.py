@@ -179,6 +179,7 @@ def _row_or_404(request: Request, public_id: Any) -> Any:
         .with_care(request.reader, at=request.now)
         .with_term()
         .with_word(request.reader, at=request.now)
+        .with_answer(request.reader, at=request.now)
         .select_related(
             "student",
             "division",
