@@ -25,7 +25,7 @@ from apps.results.models import Assessment, ResultVersion
 from apps.results.presenters import Frame, monday_of
 from apps.results.staff_pages import assessment_line
 from apps.schools import policies
-from apps.schools.enums import READING_SCOPES, Scope
+from apps.schools.enums import READING_SCOPES, SCHOOL_WIDE_ROLES, Scope
 from apps.schools.models import (
     Division,
     Guardianship,
@@ -158,6 +158,7 @@ def staff_home(request: Request) -> HttpResponse:
             "late": late_copies(request, me.school, not_back),
             "awaited": awaited_by_head(request, me),
             "teaches": teaches,
+            "cares": me.role in SCHOOL_WIDE_ROLES,
             "role": me.get_role_display(),
             "rule": "" if teaches else _rule_of(me.school, at=request.now),
             "checklist": _checklist(request, me.school),
