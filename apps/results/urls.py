@@ -84,6 +84,16 @@ urlpatterns = [
         name="marks_save",
     ),
     path(
+        "equipe/evaluations/<uuid:public_id>/notes/fichier/",
+        grid.marks_sheet,
+        name="marks_sheet",
+    ),
+    path(
+        "equipe/evaluations/<uuid:public_id>/notes/modele/",
+        grid.marks_template,
+        name="marks_template",
+    ),
+    path(
         "equipe/evaluations/<uuid:public_id>/copies-rendues/",
         hand_back.assessment_hand_back,
         name="assessment_hand_back",
@@ -98,10 +108,10 @@ urlpatterns = [
         hand_back.hand_back_later,
         name="hand_back_later",
     ),
-]
     path(
         "equipe/evaluations/<uuid:public_id>/publier/",
         publishing.assessment_publish,
         name="assessment_publish",
     ),
     path("equipe/copies-attendues/", publishing.overdue_list, name="overdue_list"),
+]

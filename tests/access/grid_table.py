@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.actors import FOLLOWERS, TEACHERS
-from tests.access.cases import NO_SUCH_METHOD, PAGE, REFUSED, Answer, Case, of_row, sent_to
+from tests.access.cases import (
+    INES,
+    LEO,
+    NO_SUCH_METHOD,
+    PAGE,
+    REFUSED,
+    Answer,
+    Case,
+    of_row,
+    page,
+    sent_to,
+)
 
 # An answer for the page's script, after a line was written.
 SAVED = Answer(200, writes=True)
@@ -21,7 +32,23 @@ def new_line(world: Any) -> dict[str, str]:
     return {f"mark-{key}": "14", f"seen-{key}": "1"}
 
 
+def lines(world: Any) -> dict[str, str]:
+    return {"pasted": "DIALLO Ines\t12"}
+
+
 GRID = {
+    "read a sheet": Case(
+        "results:marks_sheet",
+        arguments=of_row("assessment"),
+        data=lines,
+        get=NO_SUCH_METHOD,
+        post={page(LEO): TEACHERS, REFUSED: FOLLOWERS},
+    ),
+    "sheet to fill in": Case(
+        "results:marks_template",
+        arguments=of_row("assessment"),
+        get={page(INES, LEO): TEACHERS, REFUSED: FOLLOWERS},
+    ),
     "delete, too late": Case(
         "results:assessment_delete",
         arguments=of_row("assessment"),

@@ -1,4 +1,4 @@
-"""The marks grid: what it saves by itself, what it refuses beside the cell, what it never touches."""
+"""The marks grid: what it saves by itself, what it refuses beside the cell, what it leaves."""
 
 import datetime as dt
 from decimal import Decimal

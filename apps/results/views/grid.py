@@ -8,17 +8,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.results import policies
 from apps.results.enums import Level
 from apps.results.errors import ReasonNeededError, StaleEntryError
 from apps.results.forms.grid import MarksForm, Roster
+from apps.results.forms.sheet import SheetForm
 from apps.results.grid_answers import conflict_sentence, row_answers
 from apps.results.models import Assessment, ResultVersion
 from apps.results.services.marks import try_marks
+from apps.results.sheet_answers import proposed_of, pupils_of, sheet_answer, sheet_lines
+from apps.results.sheets.reading import Reading, read
+from apps.results.sheets.template import sheet
 from apps.results.staff_pages import assessment_line
 from apps.results.views.staff import assessment_or_404, roster_of
 from apps.support.models import HelpDevice
@@ -60,6 +65,35 @@ def marks_save(request: Request, public_id: Any) -> JsonResponse:
     return JsonResponse({"rows": row_answers(form, outcome, theirs, by=request.user)})
 
 
+@require_POST
+def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
+    """Read a spreadsheet, or lines copied with their names, into the grid; save nothing."""
+    assessment = assessment_to_mark(request, public_id)
+    roster = roster_of(request, assessment)
+    asked = SheetForm(request.POST, request.FILES)
+    reading = Reading()
+    if asked.is_valid():
+        reading = read(asked.rows, pupils_of(roster), assessment.skills)
+    if request.accepts("text/html"):
+        form = grid_form(request, assessment, None, roster=roster, proposed=proposed_of(reading))
+        return show_grid(request, assessment, form, sheet=asked, reading=reading)
+    told = [str(error) for errors in asked.errors.values() for error in errors]
+    return JsonResponse(sheet_answer(reading) | ({"told": told} if told else {}))
+
+
+@require_safe
+def marks_template(request: Request, public_id: Any) -> HttpResponse:
+    """The class in a sheet to fill in, with what is already entered."""
+    assessment = assessment_to_mark(request, public_id)
+    lines = sheet_lines(roster_of(request, assessment), assessment)
+    name = slugify(f"notes {assessment.teaching.class_code} {assessment.title}")
+    return HttpResponse(
+        sheet(lines, skills=assessment.skills),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
 def assessment_to_mark(request: Request, public_id: Any) -> Assessment:
     assessment = assessment_or_404(request, public_id)
     require(policies.can_mark(request.reader, assessment, at=request.now))
@@ -97,6 +131,7 @@ def show_grid(
             "asks_reason": form.asks_reason or "reason" in form.errors,
             "line": assessment_line(assessment, at=request.now),
             "levels": [(level.value, level.label) for level in Level],
+            "sheet": SheetForm(),
             **more,
         },
     )

@@ -1,0 +1,90 @@
+"""A spreadsheet in the grid: shown, never saved before the teacher says so."""
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apps.results.models import ResultVersion
+from tests.world import HANDED_BACK_AT, build_world
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def world():
+    return build_world(handed_back=False)
+
+
+@pytest.fixture
+def teacher(client, world):
+    client.force_login(world.people["teacher"])
+    with time_machine.travel(HANDED_BACK_AT, tick=False):
+        yield client
+
+
+def address(name, world):
+    return reverse(f"results:{name}", kwargs={"public_id": world.assessment.public_id})
+
+
+def csv_of(text, name="notes.csv"):
+    return {"file": SimpleUploadedFile(name, text.encode())}
+
+
+def test_a_file_is_shown_in_the_grid_and_saves_nothing(teacher, world):
+    file = csv_of("Nom;Note;À revoir\nDIALLO Inès;15;Les unités.\nPETIT Chloé;3;\n")
+
+    response = teacher.post(address("marks_sheet", world), file)
+
+    form = response.context["form"]
+    row = next(row for row in response.context["rows"] if row.key == str(world.result.public_id))
+    assert form[f"mark-{world.result.public_id}"].value() == "15"
+    assert row.is_proposed
+    assert "« PETIT Chloé » : aucun élève de ce nom ici." in response.content.decode()
+    assert ResultVersion.objects.filter(n__gt=1).count() == 0
+
+
+def test_lines_copied_with_names_are_answered_to_the_page(teacher, world):
+    response = teacher.post(
+        address("marks_sheet", world), {"pasted": "Inès Diallo\t15\nLéo Martin\tabs"}, headers=JSON
+    )
+
+    assert response.json()["rows"] == {
+        str(world.result.public_id): {"mark": "15"},
+        str(world.other_result.public_id): {"mark": "abs"},
+    }
+
+
+def test_a_file_that_is_no_table_is_told_beside_the_field(teacher, world):
+    program = {"file": SimpleUploadedFile("notes.xlsx", b"MZ\x90\x00" + bytes(range(256)))}
+
+    page = teacher.post(address("marks_sheet", world), program)
+    program["file"].seek(0)
+    answer = teacher.post(address("marks_sheet", world), program, headers=JSON).json()
+
+    assert "pas un tableau" in page.context["sheet"].errors["file"][0]
+    assert "pas un tableau" in answer["told"][0]
+
+
+def test_no_file_at_all_is_asked_for(teacher, world):
+    response = teacher.post(address("marks_sheet", world), {})
+
+    assert response.context["sheet"].errors["file"] == ["Choisissez d’abord un fichier."]
+
+
+def test_the_pupil_of_another_class_is_nobody_here(teacher, world):
+    response = teacher.post(
+        address("marks_sheet", world), {"pasted": "Élise Ailleurs\t15"}, headers=JSON
+    )
+
+    assert response.json()["rows"] == {}
+
+
+def test_the_class_is_given_in_a_sheet_with_what_is_entered(teacher, world):
+    response = teacher.get(address("marks_template", world))
+
+    text = response.content.decode()
+    assert response["Content-Disposition"] == 'attachment; filename="notes-4eb-fractions.csv"'
+    assert "Diallo;Inès;4eB;13,37;" in text
+    assert text.startswith("\ufeffNom;Prénom;Classe;Note;")
