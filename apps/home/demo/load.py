@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from apps.home.demo.accounts import open_accounts
 from apps.home.demo.calendar import breaks_of, instant, school_days, school_year_of
+from apps.home.demo.caring import care_for_pupils, open_helps
 from apps.home.demo.plan import Planned, Term, plan_term
 from apps.home.demo.planting import Scene, plant_stories
 from apps.home.demo.play import Gesture, Stage, gestures_of, perform, set_stage, taught_of
@@ -63,13 +64,15 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> Summary:
     say(f"Fichiers nationaux importés : {pupils} élèves, année {year}-{year + 1}.")
     accounts = open_accounts(school, at=opening)
     say(f"Comptes ouverts : {accounts}.")
+    helps = open_helps(school, at=opening)
     decide(school, year, at=at)
     _refresh_statistics()
     started = time.monotonic()
     term = Term(tuple(school_days(year, breaks)), today)
-    stage = set_stage(school, seed, today)
+    stage = set_stage(school, seed, today, helps=helps)
     gestures = gestures_of(stage, _planned(stage, term, at))
     perform([*gestures, *_second_export(plan, year)], at=at, say=_progress(say))
+    care_for_pupils(school, seed=seed, at=at)
     summary.seconds["play"] = time.monotonic() - started
     started = time.monotonic()
     _refresh_statistics()

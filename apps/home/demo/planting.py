@@ -28,10 +28,12 @@ from apps.schools.demo.curriculum import ENGLISH, FRENCH, MATHS
 CLASS_OF_INES = stories.DIVISION_OF_INES
 WAITING = "waiting"  # Mme Roux has the copies in her bag: the tap is the visitor's
 FRESH = "fresh"  # Inès sees it, her parents do not yet
+OVERDUE = "overdue"  # marked weeks ago, and never handed back
 CORRECTED = "corrected"  # a mark of Inès was raised after everybody had read it
 GAP_SIZE = 6
 WRITTEN = {AssessmentKind.TEST, AssessmentKind.QUIZ}
 GAP = dt.timedelta(days=21)
+LONG_AGO = dt.timedelta(days=48)  # twenty days of lessons and two weeks of holidays
 FRACTIONS = Theme(
     AssessmentKind.TEST,
     typeset("Fractions : multiplier et diviser"),
@@ -78,7 +80,7 @@ class Scene:
 
 def plant_stories(planned: list[Planned], scene: Scene) -> list[Planned]:
     """The plan with its stories; early in September there is no room yet for some of them."""
-    for story in (_waiting, _fresh, _corrected, _homework_gap):
+    for story in (_waiting, _fresh, _corrected, _overdue, _homework_gap):
         planned = story(planned, scene)
     for found in planned:
         found.share = scene.term.share(found.held.day)
@@ -143,6 +145,20 @@ def _corrected(planned: list[Planned], scene: Scene) -> list[Planned]:
     mine = [found for found in _of(planned, scene.taught(MATHS)) if not found.tags]
     if mine:
         min(mine, key=lambda found: found.held).tags.add(CORRECTED)
+    return planned
+
+
+def _overdue(planned: list[Planned], scene: Scene) -> list[Planned]:
+    """The copies of September that a class still waits for: families read since when."""
+    limit = scene.term.today - LONG_AGO
+    mine = [
+        found
+        for found in _of(planned, scene.taught(TECHNOLOGY))
+        if not found.tags and found.held.day < limit
+    ]
+    if mine:
+        mine[0].tags.add(OVERDUE)
+        mine[0].handed_back = None
     return planned
 
 

@@ -14,15 +14,26 @@ from apps.home.demo.plan import Planned, Taught
 from apps.home.demo.planting import CORRECTED, in_gap
 from apps.home.demo.timetable import Lesson
 from apps.home.demo.words import Words, words_for
+from apps.publication.sentences import typeset
+from apps.results.enums import Status
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.services import Help, create_assessment, hand_back, save_marks
+from apps.results.services import (
+    Help,
+    create_assessment,
+    hand_back,
+    hand_back_later,
+    save_marks,
+)
 from apps.results.services.marks import Entry, Mark
 from apps.schools.demo import stories
 from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
+from apps.support.models import HelpDevice
 
 CORRECTED_AFTER = dt.timedelta(days=6)
 CORRECTED_AT = dt.time(21, 40)  # at night on purpose: it shows the next morning
 REASON = "Un point oublié dans l’exercice 3."
+GIVEN_AFTER = dt.timedelta(days=14)
+CLASS = stories.DIVISION_OF_INES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Stage:
     teachings: dict[Taught, Teaching]
     authors: dict[int, Staff]
     siecle_ids: dict[int, str]
+    helps: Sequence[HelpDevice] = ()
     assessments: dict[str, Assessment] = field(default_factory=dict)
 
     @property
@@ -59,7 +71,9 @@ class Stage:
         return instant(lesson.day, lesson.clock, self.zone)
 
 
-def set_stage(school: School, seed: int, today: dt.date) -> Stage:
+def set_stage(
+    school: School, seed: int, today: dt.date, *, helps: Sequence[HelpDevice] = ()
+) -> Stage:
     """Read teachings and their teachers; a teaching nobody teaches is left out."""
     authors: dict[int, Staff] = {}
     links = TeachingStaff.objects.filter(school=school).select_related("staff__user")
@@ -74,7 +88,7 @@ def set_stage(school: School, seed: int, today: dt.date) -> Stage:
         if row.pk in authors:
             teachings[Taught(code, row.subject.code, level)] = row
     pupils = Student.objects.filter(school=school).values_list("pk", "siecle_id")
-    return Stage(school, seed, today, teachings, authors, dict(pupils))
+    return Stage(school, seed, today, teachings, authors, dict(pupils), helps)
 
 
 def gestures_of(stage: Stage, planned: Iterable[Planned]) -> list[Gesture]:
@@ -85,6 +99,9 @@ def gestures_of(stage: Stage, planned: Iterable[Planned]) -> list[Gesture]:
         gestures.append(_gesture(stage, found, 2, found.marked, _mark))
         if found.handed_back:
             gestures.append(_gesture(stage, found, 3, found.handed_back, _hand_back))
+            if found.taught.structure == CLASS:
+                later = Lesson(found.handed_back.day + GIVEN_AFTER, found.handed_back.clock)
+                gestures.append(_gesture(stage, found, 5, later, _give_later))
             if CORRECTED in found.tags:
                 day = found.handed_back.day + CORRECTED_AFTER
                 gestures.append(_gesture(stage, found, 4, Lesson(day, CORRECTED_AT), _correct))
@@ -123,6 +140,7 @@ def _create(stage: Stage, found: Planned, at: dt.datetime) -> None:
         scale=found.scale,
         coefficient=found.coefficient,
         progress="" if found.told_at_the_tap else found.progress,
+        skills=[typeset(skill) for skill in found.theme.skills] if found.levels else [],
     )
     assessment.school = stage.school
     stage.assessments[found.key] = assessment
@@ -158,19 +176,43 @@ def _entry(stage: Stage, found: Planned, result: Result) -> Entry:
         achieved=words.achieved,
         to_review=words.to_review,
         progress=words.progress,
+        levels=_levels(stage, found, eleve_id, got.value) if found.levels else (),
+    )
+
+
+def _levels(stage: Stage, found: Planned, eleve_id: str, value: Decimal | None) -> tuple[int, ...]:
+    """Around the mark, one skill better than another; none for who was away."""
+    if value is None:
+        return ()
+    rng = draw(stage.seed, "levels", eleve_id, found.key)
+    centre = 1 + 3 * float(value) / found.scale
+    return tuple(
+        min(4, max(1, round(centre + rng.uniform(-0.6, 0.6)))) for _skill in found.theme.skills
     )
 
 
 def _hand_back(stage: Stage, found: Planned, at: dt.datetime) -> None:
+    """With a help for those who need one; in 4eB, the copies of the absent wait for them."""
     assessment = stage.assessments[found.key]
-    line = found.progress if found.told_at_the_tap else ""
+    rng = draw(stage.seed, "tap", found.key)
+    proposed = stage.helps[0] if stage.helps and rng.random() < 0.7 else None
+    away = ResultVersion.objects.filter(result__assessment=assessment, status=Status.ABSENT)
     hand_back(
         assessment,
         by=assessment.author.user,
         at=at,
-        progress=line,
-        help_for_all=Help(nothing=True),
+        progress=found.progress if found.told_at_the_tap else "",
+        help_for_all=Help(device=proposed, nothing=proposed is None),
+        later=(
+            list(away.values_list("result", flat=True)) if found.taught.structure == CLASS else ()
+        ),
     )
+
+
+def _give_later(stage: Stage, found: Planned, at: dt.datetime) -> None:
+    """A week afterwards the absent are back, and receive their copies."""
+    assessment = stage.assessments[found.key]
+    hand_back_later(assessment, by=assessment.author.user, at=at)
 
 
 def _correct(stage: Stage, found: Planned, at: dt.datetime) -> None:

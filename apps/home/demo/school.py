@@ -21,6 +21,7 @@ from apps.schools.services.calendar import propose_weeks
 
 DECIDED_ON = (9, 3)
 EVENING = dt.time(18)
+NEXT_DECISION = dt.timedelta(minutes=10)
 WHY_COPY_FIRST = (
     "Un élève comprend mieux sa note quand il a sa copie sous les yeux, avec son professeur. "
     "Il peut ensuite en parler lui-même à la maison. Les parents lisent le résultat le lendemain, "
@@ -84,7 +85,7 @@ def decide(school: School, year: int, *, at: dt.datetime) -> bool:
     """The conseil pédagogique adopts «la copie d’abord»; False when its day has not come."""
     day = decision_day(year)
     decided_at = instant(day, EVENING, school.time_zone)
-    if decided_at > at:
+    if decided_at + NEXT_DECISION > at:
         return False
     principal = Staff.objects.get(school=school, role=Role.PRINCIPAL)
     common = {
@@ -97,6 +98,8 @@ def decide(school: School, year: int, *, at: dt.datetime) -> bool:
         school.time_zone, quiet_from=details.QUIET_FROM, quiet_until=details.QUIET_UNTIL
     )
     set_opening(school, hours, reason=WHY_QUIET, **common)
+    # Two decisions of one evening, one after the other: no two begin at the same instant.
+    common["at"] += NEXT_DECISION
     adopt_rule(school, COPY_FIRST, reason=WHY_COPY_FIRST, **common)
     return True
 
