@@ -53,7 +53,9 @@ def simulator(request: Request, public_id: Any) -> HttpResponse:
             "has_facts": trial.has_facts,
             "opens_fine": trial.form.is_fine_wrong,
             "trials": [
-                Link(capfirst(name.label), f"?{urlencode({NAME: name})}", current=name == tried)
+                Link(
+                    capfirst(str(name.label)), f"?{urlencode({NAME: name})}", current=name == tried
+                )
                 for name in READY_MADE
             ],
             "query": request.GET.urlencode(),

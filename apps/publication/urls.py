@@ -24,7 +24,7 @@ urlpatterns = [
         "equipe/reglages/<uuid:public_id>/simulateur/", simulator_views.simulator, name="simulator"
     ),
     path(
-        "equipe/reglages/<uuid:public_id>/simulateur/feuille.pdf",
+        "equipe/reglages/<uuid:public_id>/simulateur/feuille/",
         simulator_views.simulator_pdf,
         name="simulator_pdf",
     ),

@@ -269,7 +269,7 @@ def test_settings_that_make_no_sense_are_told_and_simulate_nothing(client, world
     assert response.status_code == 200
     assert response.context["comparison"] is None
     assert words in response.content.decode()
-    assert "feuille.pdf" not in response.content.decode()
+    assert "/feuille/" not in response.content.decode()
 
 
 def test_the_rule_that_was_tried_is_the_one_chosen_on_the_page_that_decides(client, world):
@@ -284,7 +284,7 @@ def test_a_school_without_a_fact_is_told_when_it_will_be_possible(client, world)
     body = seen(client, world).content.decode()
 
     assert "Rien à rejouer pour l’instant" in body
-    assert "feuille.pdf" not in body
+    assert "/feuille/" not in body
     assert client.get(address(world, "simulator_pdf")).status_code == 404
 
 
