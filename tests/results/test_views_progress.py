@@ -138,7 +138,7 @@ def test_skills_alone_are_read_in_words_strong_ones_first(client, world):
 
     told = listed(client, world, matiere=maths(world))
 
-    strong, weak = "dépassés : Calculer", "partiellement atteints : Raisonner"
+    strong, weak = "Calculer : dépassé", "Raisonner : atteint en partie"
     assert told.index(strong) < told.index(weak)
     assert "Chercher" not in told
 

@@ -138,6 +138,21 @@ def level_groups(skills: list[str], levels: list[int]) -> tuple[LevelGroup, ...]
     return tuple(found)
 
 
+def short_levels(skills: list[str], levels: list[int]) -> tuple[str, ...]:
+    """«Raisonner : atteint», a line a skill, strong ones first: where there is little room."""
+    words = {
+        Level.EXCEEDED: _("dépassé"),
+        Level.REACHED: _("atteint"),
+        Level.PARTLY_REACHED: _("atteint en partie"),
+        Level.NOT_REACHED: _("pas encore atteint"),
+    }
+    assessed = [pair for pair in zip(levels, skills, strict=False) if pair[0]]
+    return tuple(
+        sentences.typeset(f"{skill} : {words[Level(level)]}")
+        for level, skill in sorted(assessed, key=lambda pair: -pair[0])
+    )
+
+
 def proposed_device(version: ResultVersion) -> HelpDevice | None:
     """The pupil's own, else the class's; none where the teacher said that none is needed."""
     if version.no_help:

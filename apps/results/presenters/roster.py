@@ -11,11 +11,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.publication import sentences
 from apps.results.averages import Counted
 from apps.results.enums import AssessmentKind
 from apps.results.presenters.frame import Frame, Telling, waiting_sentence
-from apps.results.presenters.result import level_groups, mark_sentence
+from apps.results.presenters.result import mark_sentence, short_levels
 from apps.schools.names import sort_key
 
 # What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
@@ -92,10 +91,7 @@ class Reading:
             return ()
         if told := mark_sentence(self.shown, self.scale):
             return (told,)
-        return tuple(
-            sentences.typeset(f"{group.label} : {', '.join(group.skills)}")
-            for group in level_groups(self.skills, list(self.shown.levels))
-        )
+        return short_levels(self.skills, list(self.shown.levels))
 
     def matches(self, words: str) -> bool:
         """Every word in the title or the subject, accents and case apart."""
@@ -127,27 +123,37 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """Rows that wait for the same reason, said once."""
+
+    reason: str
+    rows: tuple[RosterRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The same rows in the order in which a tired parent wants them."""
 
     fresh: tuple[RosterRow, ...]
-    waiting: tuple[RosterRow, ...]
+    waiting: tuple[WaitingGroup, ...]
     earlier: tuple[RosterRow, ...]
 
     @classmethod
     def of(
         cls, readings: Iterable[Reading], frame: Frame, *, since: dt.datetime, telling: Telling
     ) -> Self:
-        fresh, waiting, earlier = [], [], []
+        fresh, earlier = [], []
+        waiting: dict[str, list[RosterRow]] = {}
         for reading in readings:
             row = roster_row(reading, frame, telling=telling)
             if reading.shown is None:
-                waiting.append(row)
+                waiting.setdefault(row.waiting, []).append(row)
             elif reading.shown.since >= since:
                 fresh.append(row)
             else:
                 earlier.append(row)
-        return cls(tuple(fresh), tuple(waiting), tuple(earlier))
+        groups = (WaitingGroup(reason, tuple(rows)) for reason, rows in waiting.items())
+        return cls(tuple(fresh), tuple(groups), tuple(earlier))
 
 
 def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow:

@@ -59,9 +59,9 @@ def family_results(request: Request) -> HttpResponse:
 def family_results_print(request: Request) -> HttpResponse:
     """One child's released results on paper."""
     link = _chosen(_links_or_404(request), request.GET.get(CHILD))
-    return render(
-        request, "results/family_results_print.html", print_context(request, link.student)
-    )
+    back_url = f"{reverse('results:family_results')}?{CHILD}={link.student.public_id}"
+    context = {**print_context(request, link.student), "back_url": back_url}
+    return render(request, "results/family_results_print.html", context)
 
 
 @require_safe

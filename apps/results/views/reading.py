@@ -107,7 +107,6 @@ def print_context(request: Request, student: Student) -> dict[str, Any]:
         "school": student.school.name,
         "day": telling.day_of(request.now),
         "terms": printed_terms(readings, telling=telling),
-        "student_id": student.public_id,
     }
 
 
@@ -137,7 +136,6 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
         "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
         "subject": row.assessment.teaching.subject,
         "public_id": row.public_id,
-        "student_id": row.student.public_id,
         "office": row.student.school_id,
         "cover": _cover(request, row),
     }
