@@ -125,9 +125,13 @@ class RuleForm(DecisionForm):
         "notice",
     )
 
-    def __init__(self, *args: Any, base: Rule, hours: OpeningHours, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, base: Rule, hours: OpeningHours, decides: bool = True, **kwargs: Any
+    ) -> None:
+        """``decides``: who only looks need not say why yet."""
         initial = {**settings_of(base), **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial={**initial, "seen": mark_of(base)}, **kwargs)
+        self.decides = decides
         self.hours = hours
         self.rule: Rule | None = None
 
@@ -154,6 +158,8 @@ class RuleForm(DecisionForm):
                 patience_days=data["patience_days"],
                 notice=NoticePolicy(data["notice"]),
             )
+        if not self.decides:
+            self.errors.pop("reason", None)
         reason = data.get("reason", "")
         if data.get("trigger") == Trigger.ON_ENTRY and 0 < len(reason) < SHORTEST_REASON:
             self.add_error(

@@ -194,6 +194,7 @@ def _choice(
         base=base,
         hours=desk.hours,
         today=desk.today,
+        decides=ADOPT in request.POST,
         initial=_initial(desk),
     )
     is_valid = form.is_bound and form.is_valid()

@@ -118,6 +118,13 @@ def test_a_deputy_reads_the_sentence_before_anything_is_adopted(client, school):
     assert RuleVersion.objects.count() == 1
 
 
+def test_a_deputy_who_only_looks_need_not_say_why_yet(client, school):
+    response = preview(client, school, reason="")
+
+    assert response.context["form"].errors == {}
+    assert response.context["seen"] == mark_of(ONCE_A_WEEK)
+
+
 def test_families_read_the_rule_adopted_and_why(client, school):
     assert adopt(client, school).status_code == 302
 

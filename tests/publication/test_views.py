@@ -128,5 +128,5 @@ def test_the_page_costs_the_same_whatever_the_history(
         client.get(reverse("publication:family_rules"))
 
 
-# READ ONLY and its savepoint, session, person, schools, rules, hours, terms, frame of the page.
-PAGE_QUERIES = 10
+# READ ONLY and its savepoint, session, person, links, schools, rules, hours, terms, the frame.
+PAGE_QUERIES = 11
