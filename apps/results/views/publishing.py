@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +22,16 @@ from apps.results.services.instants import Frame
 from apps.results.services.patience import Calendar, publish_unreturned
 from apps.results.staff_pages import assessment_line
 from apps.results.views.staff import assessment_or_404
-from coeduc.access import require
+from apps.schools.models import Staff
+from coeduc.access import require, visible
 from coeduc.http import Request
 
 
 @require_safe
 def overdue_list(request: Request) -> HttpResponse:
     """Every class that waits beyond the rule, for who may publish."""
+    if not visible(request, Staff).filter(user=request.user).exists():
+        raise Http404
     schools = policies.schools_to_publish(request.reader, at=request.now)
     require(bool(schools))
     lines = [
