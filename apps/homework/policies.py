@@ -6,7 +6,8 @@ import datetime as dt
 
 from apps.homework.models import Lesson
 from apps.schools.enums import HEAD_ROLES
-from apps.schools.models import LeadTeacher, School, Staff, Teaching, TeachingStaff
+from apps.schools.models import Division, School, Staff, Teaching, TeachingStaff
+from apps.schools.policies import can_follow_class
 from coeduc.access import Reader
 
 
@@ -28,11 +29,9 @@ def is_archived(teaching: Teaching, *, at: dt.datetime) -> bool:
     return at.astimezone(teaching.school.time_zone).date() > teaching.year.ends_on
 
 
-def can_see_load(reader: Reader, division: object, *, at: dt.datetime) -> bool:
+def can_see_load(reader: Reader, division: Division) -> bool:
     """The lead teacher, to agree with colleagues; the heads and the CPE follow every class."""
-    if not reader.is_staff:
-        return False
-    return LeadTeacher.objects.of(reader.user, at=at).filter(division=division).exists()
+    return can_follow_class(reader, division)
 
 
 def can_set_cap(reader: Reader, school: School) -> bool:

@@ -11,7 +11,6 @@ from apps.homework.models import DailyCap, Done, Homework, HomeworkVersion, Less
 from apps.homework.services import (
     lessons_ahead,
     load_by_day,
-    load_on,
     paper_families,
     rewrite_lesson,
     set_done,
@@ -146,7 +145,7 @@ def test_over_the_cap_a_reason_is_asked_and_kept(school_life):
 def test_correcting_a_lesson_does_not_count_its_own_work_twice(school_life):
     lesson = write(school_life, works=[work(minutes=30)])
 
-    others = load_on(school_life.teaching.division, THURSDAY, without=lesson, at=TUESDAY)
+    (others,) = load_by_day(school_life.teaching.division, [THURSDAY], without=lesson)
 
     assert others.minutes == 0
 
@@ -159,8 +158,8 @@ def test_a_group_weighs_on_the_class_of_its_pupils(school_life):
     )
     write(school_life, latin, works=[work(minutes=20)])
 
-    assert load_on(school_life.teaching.division, THURSDAY, at=TUESDAY).minutes == 20
-    assert load_on(school_life.elsewhere.division, THURSDAY, at=TUESDAY).minutes == 0
+    assert load_by_day(school_life.teaching.division, [THURSDAY])[0].minutes == 20
+    assert load_by_day(school_life.elsewhere.division, [THURSDAY])[0].minutes == 0
 
 
 def rewrite(cast, lesson, *, at, seen=1, known=(), **content):
@@ -193,7 +192,7 @@ def test_cancelled_work_stays_in_the_book_and_weighs_nothing(school_life):
 
     rewrite(school_life, lesson, text="Fractions : addition.", known=known, at=TUESDAY + HOUR)
 
-    assert load_on(school_life.teaching.division, THURSDAY, at=TUESDAY).minutes == 0
+    assert load_by_day(school_life.teaching.division, [THURSDAY])[0].minutes == 0
     assert list(HomeworkVersion.objects.values_list("is_cancelled", flat=True).order_by("n")) == [
         False,
         True,

@@ -15,7 +15,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework import load, rich
@@ -70,6 +70,14 @@ class NotebookQuerySet(models.QuerySet):
         students = followed(reader, at=at)
         return self._to(students).filter(taught_to(students, at=at), self._readable(at))
 
+    def with_last_state(self) -> Any:
+        """Lessons with what was last written of them, in ``last_html`` and ``last_question``."""
+        last = LessonVersion.objects.filter(lesson=OuterRef("pk")).order_by("-n")
+        return self.annotate(
+            last_html=Subquery(last.values("html")[:1]),
+            last_question=Subquery(last.values("question")[:1]),
+        ).select_related("teaching__subject", "teaching__division", "teaching__group")
+
     def _to(self, _students: Any) -> Any:
         return self
 
@@ -114,6 +122,22 @@ class VersionQuerySet(models.QuerySet):
     def _newer(self) -> Any:
         model: Any = self.model
         return model.objects.filter(**{model.OF: OuterRef(model.OF)}, n__gt=OuterRef("n"))
+
+
+class HomeworkVersionQuerySet(VersionQuerySet):
+    def weighing_on(self, division: Any) -> Any:
+        """What stands or will stand for a class, given to it or to groups of its pupils.
+
+        Scheduled works count as soon as they are written: colleagues agree before, not after.
+        """
+        members = GroupMembership.objects.filter(
+            group=OuterRef("homework__teaching__group"), student__enrolments__division=division
+        )
+        return self.filter(
+            Q(homework__teaching__division=division) | Exists(members),
+            school=division.school_id,
+            is_cancelled=False,
+        ).given()
 
 
 class Lesson(SchoolRow):
@@ -233,6 +257,8 @@ class HomeworkVersion(Version):
         _("pourquoi au-delà du repère du collège"), max_length=200, blank=True
     )
     is_cancelled = models.BooleanField(_("annulé"), default=False)
+
+    objects = HomeworkVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version d’un travail")

@@ -1,27 +1,48 @@
 """What people do in the notebook."""
 
+from apps.homework.services.again import (
+    Written,
+    as_typed,
+    cancel_work,
+    copy_lesson,
+    due_days,
+    lessons_to_reuse,
+    publish_lesson,
+    with_words,
+    written,
+)
 from apps.homework.services.days import (
     calendar_of,
     cap_of,
     lessons_ahead,
     load_by_day,
-    load_on,
     paper_families,
 )
 from apps.homework.services.notebook import Page, Work, rewrite_lesson, shown_at, write_lesson
 from apps.homework.services.ticks import set_done
+from apps.homework.services.week import lessons_expected, monday_of
 
 __all__ = [
     "Page",
     "Work",
+    "Written",
+    "as_typed",
     "calendar_of",
+    "cancel_work",
     "cap_of",
+    "copy_lesson",
+    "due_days",
     "lessons_ahead",
+    "lessons_expected",
+    "lessons_to_reuse",
     "load_by_day",
-    "load_on",
+    "monday_of",
     "paper_families",
+    "publish_lesson",
     "rewrite_lesson",
     "set_done",
     "shown_at",
+    "with_words",
     "write_lesson",
+    "written",
 ]

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q
 from apps.homework.load import Load, Work, loads
 from apps.homework.models import (
     DailyCap,
-    Homework,
     HomeworkVersion,
     Lesson,
     TimetableSlot,
@@ -62,56 +61,27 @@ def lessons_ahead(teaching: Teaching, *, after: dt.date) -> list[dt.date]:
     return next_lessons(slots, after=after, calendar=calendar)
 
 
-def works_of(division: Division, *, first: dt.date, last: dt.date) -> list[Work]:
-    """What the class has to do between two days, drafts left out; groups count with its pupils.
-
-    Scheduled works count as soon as they are written: colleagues agree before, not after.
-    """
-    members = GroupMembership.objects.filter(
-        group=OuterRef("homework__teaching__group"), student__enrolments__division=division
-    )
-    rows = (
-        HomeworkVersion.objects.filter(
-            Q(homework__teaching__division=division) | Exists(members),
-            school=division.school_id,
-            due_on__range=(first, last),
-            is_cancelled=False,
-        )
-        .given()
-        .values_list("due_on", "minutes", "needs_screen", "homework__is_adapted")
-    )
-    return [Work(*row) for row in rows]
-
-
-def load_by_day(division: Division, days: Iterable[dt.date]) -> list[Load]:
-    known = list(days)
-    return loads(known, works_of(division, first=min(known), last=max(known)))
-
-
-def load_on(
-    division: Division, day: dt.date, *, without: Lesson | None = None, at: dt.datetime
-) -> Load:
-    """What colleagues have already given for a day, the works of ``without`` left out."""
-    (found,) = load_by_day(division, [day])
-    if without is None:
-        return found
-    own = HomeworkVersion.objects.filter(
-        homework__in=Homework.objects.filter(lesson=without), due_on=day, is_cancelled=False
-    )
-    mine = [
+def works_of(
+    division: Division, *, first: dt.date, last: dt.date, without: Lesson | None = None
+) -> list[Work]:
+    """What the class has to do between two days; ``without``: the lesson being written."""
+    rows = HomeworkVersion.objects.weighing_on(division).filter(due_on__range=(first, last))
+    if without is not None:
+        rows = rows.exclude(homework__lesson=without)
+    return [
         Work(*row)
-        for row in own.given().values_list(
-            "due_on", "minutes", "needs_screen", "homework__is_adapted"
-        )
+        for row in rows.values_list("due_on", "minutes", "needs_screen", "homework__is_adapted")
     ]
-    (already,) = loads([day], mine)
-    return Load(
-        day=day,
-        minutes=found.minutes - already.minutes,
-        works=found.works - already.works,
-        unstated=found.unstated - already.unstated,
-        on_screen=found.on_screen - already.on_screen,
-    )
+
+
+def load_by_day(
+    division: Division, days: Iterable[dt.date], *, without: Lesson | None = None
+) -> list[Load]:
+    """What colleagues have already given for each day, in one statement."""
+    known = list(days)
+    if not known:
+        return []
+    return loads(known, works_of(division, first=min(known), last=max(known), without=without))
 
 
 def cap_of(division: Division) -> int | None:

@@ -21,7 +21,7 @@ from apps.homework.models import (
     LessonVersion,
 )
 from apps.homework.rhythm import next_open_day
-from apps.homework.services.days import calendar_of, cap_of, load_on, paper_families
+from apps.homework.services.days import calendar_of, cap_of, load_by_day, paper_families
 from apps.publication import sentences
 from apps.publication.opening import next_open
 from apps.publication.services import opening_in_force
@@ -340,7 +340,7 @@ def _check_cap(lesson: Lesson, work: Work, rank: int, *, at: dt.datetime) -> Non
     if division is None or not work.minutes:
         return
     cap = cap_of(division)
-    others = load_on(division, work.due_on, without=lesson, at=at)
+    (others,) = load_by_day(division, [work.due_on], without=lesson)
     if cap is not None and others.minutes + work.minutes > cap:
         raise NotebookError(
             _(
