@@ -1,0 +1,146 @@
+"""Two worlds that differ by what nobody may read yet: every page of everybody, compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import time_machine
+from django.core import mail
+from django.db import transaction
+from django.urls import reverse
+
+from apps.notices import outbox
+from apps.publication.rules import Rule, Shows
+from apps.results import notifications, services
+from apps.results.marks import Mark
+from apps.results.models import Result
+from apps.schools.models import Student
+from tests.access.actors import PUPILS
+from tests.access.conftest import TOKEN, signed_in
+from tests.leaks.pages import LISTS, NOBODY, ONLY_POST, SPACES, routes_of
+from tests.world import HANDED_BACK_AT, World
+
+SHOW_ALL = Rule(
+    shows=Shows(class_average=True, extremes=True, running_average=True), support_required=False
+)
+MARKED_AT = HANDED_BACK_AT - dt.timedelta(days=1)
+# Those who have a page about Inès or Léo, and those who have none.
+READERS = ("guardian", "guardian_of_classmate", "stranger", *PUPILS)
+SECRET = "canari"
+
+
+def entries() -> dict[str, dict[str, Any]]:
+    """What a teacher may have entered for Inès: values, words, levels, help."""
+    return {
+        "nothing": {},
+        "the lowest": {"mark": Mark(value=Decimal(0)), "no_help": True},
+        "the highest": {"mark": Mark(value=Decimal(20))},
+        "a canary and words": {
+            "mark": Mark(value=Decimal("13.37")),
+            "achieved": SECRET,
+            "to_review": SECRET,
+            "progress": SECRET,
+        },
+        "absent": {"mark": Mark(status="abs")},
+    }
+
+
+def enter_for(world: World, assessment: Any, fields: dict[str, Any], *, at: dt.datetime) -> None:
+    """Through the service, as the grid does; ``fields`` of an ``Entry``."""
+    if not fields:
+        return
+    result = Result.objects.get(assessment=assessment, student=world.student)
+    last = result.versions.order_by("-n").first()
+    entry = services.Entry(result=result, seen=last.n if last else 0, **fields)
+    teacher = world.people["teacher"]
+    services.save_marks(assessment, [entry], by=teacher, at=at, reason="Erreur de total.")
+
+
+def tap(world: World, *, at: dt.datetime = HANDED_BACK_AT, **said: Any) -> None:
+    services.hand_back(
+        world.assessment,
+        by=world.people["teacher"],
+        at=at,
+        help_for_all=services.Help(nothing=True),
+        **said,
+    )
+
+
+def addresses(world: World, space: str) -> list[str]:
+    """Every route of a space, with every result, every child, and the school."""
+    results = Result.objects.order_by("pk")
+    found = []
+    for route in routes_of(SPACES[space]):
+        if route.name in ONLY_POST:
+            continue
+        if not route.arguments:
+            found.append(reverse(route.name))
+        elif route.name.startswith("results:"):
+            found += [reverse(route.name, args=[result.public_id]) for result in results]
+        else:
+            found.append(reverse(route.name, args=[world.school.public_id]))
+    children = Student.objects.filter(pk__in=[world.student.pk, world.other_student.pk])
+    if space != "pupil":
+        found += [
+            f"{reverse(name)}?enfant={child}"
+            for name in LISTS
+            for child in (*children.values_list("public_id", flat=True), NOBODY)
+        ]
+    return found
+
+
+def read_all(
+    world: World, at: dt.datetime, readers: Iterable[str] = READERS, **headers: str
+) -> dict[Any, Any]:
+    """Everything that is sent: status, headers (length included), names of cookies, body."""
+    seen = {}
+    with time_machine.travel(at, tick=False):
+        for reader in readers:
+            space = "pupil" if reader in PUPILS else "guardian"
+            with signed_in(world, reader) as client:
+                for address in addresses(world, space):
+                    response = client.get(address, **headers)
+                    seen[reader, address] = (
+                        response.status_code,
+                        dict(response.headers),
+                        sorted(response.cookies),
+                        TOKEN.sub(r"\1", response.content.decode()),
+                    )
+    return seen
+
+
+@contextmanager
+def forgotten() -> Any:
+    """What the block writes is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def differences(acts: Iterable[Callable[[], Any]], read: Callable[[], dict[Any, Any]]) -> list[Any]:
+    """The keys whose pages are not the same after each of ``acts``, done in turn and forgotten."""
+    worlds = []
+    for act in acts:
+        with forgotten():
+            act()
+            worlds.append(read())
+    first, *others = worlds
+    assert len(first) > 1
+    assert others
+    return sorted({key for other in others for key in first if first[key] != other[key]})
+
+
+def mails_sent(at: dt.datetime) -> list[Any]:
+    """Every mail of a tick, whole."""
+    mail.outbox.clear()
+    notifications.announce(at=at)
+    for notice in outbox.claim(limit=50, at=at):
+        outbox.send(notice, at=at)
+    return sorted(
+        (sent.to, sent.subject, sent.body, [str(part[0]) for part in sent.alternatives])
+        for sent in mail.outbox
+    )
