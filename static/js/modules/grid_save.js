@@ -6,6 +6,7 @@ import { button, cellsOf, contentOf, fill, isText, line, refuse, rowOf, rowsOf, 
 
 const PAUSE = 700;
 const PAUSE_IN_WORDS = 4000;
+const HALF_TYPED = 3000; // «1» may become «15»: a mark is left alone that long, or until one leaves it
 const DELAYS = [10, 20, 40, 60];
 const PATIENCE = 15000;
 
@@ -20,6 +21,7 @@ export function gridSave(form) {
   let failures = 0;
   let busy = false;
   let leaving = false;
+  let typedAt = 0;
 
   for (const row of rowsOf(form)) kept.set(row, row.hasAttribute("data-co-proposed") ? "" : contentOf(row));
 
@@ -29,7 +31,7 @@ export function gridSave(form) {
     row.hasAttribute("data-co-read") || row.hasAttribute("data-co-proposed") || row.coConflict;
   const isBeingTyped = (row) => {
     const cell = document.activeElement?.closest?.("[data-co-cell]");
-    return cell && rowOf(cell) === row && !isText(cell) && cell.tagName !== "SELECT";
+    return cell && rowOf(cell) === row && Date.now() - typedAt < HALF_TYPED;
   };
   const due = ({ all = false } = {}) =>
     changedRows().filter(
@@ -38,9 +40,15 @@ export function gridSave(form) {
 
   form.addEventListener("input", (event) => {
     const row = rowOf(event.target);
-    if (row) touched(row, isText(event.target) ? PAUSE_IN_WORDS : PAUSE);
+    if (!row) return;
+    const inWords = isText(event.target) || event.target.tagName === "SELECT";
+    typedAt = inWords ? 0 : Date.now();
+    touched(row, inWords ? PAUSE_IN_WORDS : PAUSE);
   });
-  form.addEventListener("focusout", () => plan(PAUSE));
+  form.addEventListener("focusout", () => {
+    typedAt = 0;
+    plan(PAUSE);
+  });
   form.addEventListener("submit", () => (leaving = true));
   document.addEventListener("visibilitychange", () => document.hidden && send({ all: true }));
   window.addEventListener("online", () => failures && retryNow());
@@ -65,6 +73,7 @@ export function gridSave(form) {
 
   async function send(options) {
     const rows = due(options);
+    if (!rows.length && due({ all: true }).length) plan(HALF_TYPED);
     if (busy || !rows.length) return;
     busy = true;
     stopCountdown();
@@ -76,7 +85,7 @@ export function gridSave(form) {
       for (const row of rows) answered(row, answers[row.dataset.coRow], sent.get(row));
       busy = false;
       tellState();
-      if (due().length) plan(PAUSE);
+      if (due({ all: true }).length) plan(PAUSE);
     } catch (trouble) {
       sent.forEach((content, row) => tried.set(row, content));
       busy = false;
@@ -213,5 +222,9 @@ export function gridSave(form) {
   }
 
   tellState();
-  return { changed: (rows) => rows.forEach((row) => touched(row)), tellState };
+  const changed = (rows) => {
+    typedAt = 0;
+    rows.forEach((row) => touched(row));
+  };
+  return { changed, tellState };
 }

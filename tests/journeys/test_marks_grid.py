@@ -1,0 +1,131 @@
+"""Marks typed, pasted, kept without a connection, and never overwritten by a second window."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.results.models import Result, ResultVersion
+from tests.factories.schools import EnrolmentFactory, StudentFactory
+from tests.journeys.moments import MONDAY_10
+
+SAVED = "Tout est enregistré."
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const event = { clipboardData: data, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", event));
+}"""
+
+
+@pytest.fixture
+def grid(cast, clock, somebody):
+    """The grid of «Fractions», with two pupils more than the cast, open before Mme Roux."""
+    for name in ("Aya", "Bilal"):
+        student = StudentFactory(school=cast.school, first_name=name, last_name="ABADIE")
+        EnrolmentFactory(division=cast.maths.division, student=student)
+    clock.go(MONDAY_10)
+    fractions = cast.assessment(at=MONDAY_10)
+    roux = somebody()
+    roux.sign_in("alix.roux")
+    roux.visit(f"/equipe/evaluations/{fractions.public_id}/notes/")
+    return roux, fractions
+
+
+def state(person):
+    return person.page.locator("[data-co-state]")
+
+
+def mark(person, rank):
+    return person.page.locator("[data-co-cell=mark]").nth(rank)
+
+
+def marks_of(assessment):
+    """What the portal holds, in the order of names."""
+    rows = Result.objects.filter(assessment=assessment).order_by("student__sort_key")
+    last = {
+        version.result_id: version
+        for version in ResultVersion.objects.filter(result__in=rows).order_by("n")
+    }
+    return [
+        (str(last[row.pk].value or last[row.pk].status) if row.pk in last else "") for row in rows
+    ]
+
+
+def test_a_teacher_types_five_pupils_without_leaving_the_keyboard(grid):
+    roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
+
+    mark(roux, 0).focus()
+    for typed in ("12,5", "abs", "7.25", "nn", "20"):
+        roux.type(typed)
+        roux.key("Enter")
+    roux.key("Alt+ArrowDown")
+    roux.type("Le calcul est juste.")
+    roux.key("Escape")
+
+    expect(roux.page.get_by_label("Note de").nth(4)).to_be_focused()
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions) == ["12.50", "abs", "7.25", "nn", "20.00"]
+    roux.check()
+
+
+def test_a_column_is_pasted_and_taken_back(grid):
+    roux, fractions = grid
+    mark(roux, 1).focus()
+
+    roux.page.evaluate(PASTE, "11\n=1+1\n8\n")
+    expect(state(roux)).to_have_text(re.compile("À vérifier : .* Le reste est enregistré."))
+    assert marks_of(fractions) == ["", "11.00", "", "8.00", ""]
+    expect(mark(roux, 2)).to_have_value("=1+1")
+    assert "3 cases collées" in roux.text
+
+    mark(roux, 2).fill("9")
+    roux.key("Enter")
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions) == ["", "11.00", "9.00", "8.00", ""]
+
+
+def test_ten_thousand_pasted_lines_fill_the_class_and_say_what_is_left(grid):
+    roux, fractions = grid
+    mark(roux, 0).focus()
+
+    roux.page.evaluate(PASTE, "10\n" * 10_000)
+
+    expect(state(roux)).to_have_text(SAVED)
+    assert "9995 lignes en trop ont été laissées de côté." in roux.text
+    assert marks_of(fractions) == ["10.00"] * 5
+
+
+def test_marks_stay_in_the_page_without_a_connection_and_leave_when_it_is_back(grid):
+    roux, fractions = grid
+    roux.page.context.set_offline(True)
+    mark(roux, 0).fill("13")
+    roux.key("Enter")
+
+    expect(state(roux)).to_contain_text("Pas de connexion : vos notes restent ici.")
+    assert marks_of(fractions)[0] == ""
+    roux.troubles.clear()  # the browser says that it had no connection
+    roux.page.context.set_offline(False)
+
+    expect(state(roux)).to_have_text(SAVED)
+    expect(mark(roux, 0)).to_have_value("13")
+    assert marks_of(fractions)[0] == "13.00"
+
+
+def test_two_windows_never_overwrite_each_other(grid):
+    roux, fractions = grid
+    other = roux.page.context.new_page()
+    other.goto(roux.page.url)
+    other.locator("[data-co-cell=mark]").first.fill("9")
+    other.keyboard.press("Enter")
+    expect(other.locator("[data-co-state]")).to_have_text(SAVED)
+
+    mark(roux, 0).fill("14")
+    roux.key("Enter")
+    expect(roux.page.get_by_text("Dans une autre fenêtre, vous avez écrit : 9")).to_be_visible()
+    assert marks_of(fractions)[0] == "9.00"
+    roux.page.get_by_role("button", name="Garder ce que j’ai écrit").click()
+
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions)[0] == "14.00"
