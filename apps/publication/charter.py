@@ -104,7 +104,12 @@ def charter_of(
 
 
 def _told(
-    version: RuleVersion, sentence: str, *, at: dt.datetime, school: School, period: str = ""
+    version: RuleVersion | OpeningVersion,
+    sentence: str,
+    *,
+    at: dt.datetime,
+    school: School,
+    period: str = "",
 ) -> Told:
     decided = sentences.decided_sentence(
         body=version.body, decided_on=version.decided_on, at=at, zone=school.time_zone

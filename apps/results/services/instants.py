@@ -73,8 +73,11 @@ class Frame:
 class Pending(Protocol):
     """What is asked of a version to place it: never its value."""
 
-    result_id: int
-    entered_at: dt.datetime
+    @property
+    def result_id(self) -> int: ...
+
+    @property
+    def entered_at(self) -> dt.datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
