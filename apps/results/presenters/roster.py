@@ -76,8 +76,10 @@ class Reading:
     @classmethod
     def of(cls, row: Sequence[Any]) -> Self:
         """From the values of ``COLUMNS``, in their order."""
+        values = list(row)
         at = COLUMNS.index("reading")
-        return cls(*row[:at], _shown(row[at]), *row[at + 1 :])
+        values[at] = _shown(values[at])
+        return cls(*values)
 
     @property
     def counted(self) -> Counted:
