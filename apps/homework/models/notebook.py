@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
@@ -28,6 +29,7 @@ from apps.schools.models import (
     Staff,
     Student,
     Teaching,
+    links_of,
 )
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
@@ -36,12 +38,22 @@ from coeduc.database import SameSchool, SchoolKey
 SCOPES = (Scope.FULL, Scope.CARE)
 
 
+def opened(links: Iterable[Guardianship], at: dt.datetime) -> list[Guardianship]:
+    """Of the links that a family's request read once, those that open the notebook now."""
+    return [link for link in links if at in link.during and link.scope in SCOPES]
+
+
 def followed(reader: Reader, *, at: dt.datetime) -> Any:
     """The pupils whose notebook this reader opens: themselves, or their children; else nobody."""
     match reader.capacity:
         case Capacity.STUDENT:
             return Student.objects.filter(user=reader.user)
         case Capacity.FAMILY:
+            known = links_of(reader, at=at)
+            if known is not None:
+                return Student.objects.filter(
+                    pk__in=[link.student_id for link in opened(known, at)]
+                )
             links = Guardianship.objects.effective(reader.user, at=at, scopes=SCOPES)
             return Student.objects.filter(Exists(links.filter(student=OuterRef("pk"))))
         case _:
@@ -71,11 +83,12 @@ class NotebookQuerySet(models.QuerySet):
         return self._to(students).filter(taught_to(students, at=at), self._readable(at))
 
     def with_last_state(self) -> Any:
-        """Lessons with what was last written of them, in ``last_html`` and ``last_question``."""
+        """Lessons with their last state: ``last_html``, ``last_question``, ``last_visible_at``."""
         last = LessonVersion.objects.filter(lesson=OuterRef("pk")).order_by("-n")
         return self.annotate(
             last_html=Subquery(last.values("html")[:1]),
             last_question=Subquery(last.values("question")[:1]),
+            last_visible_at=Subquery(last.values("visible_at")[:1]),
         ).select_related("teaching__subject", "teaching__division", "teaching__group")
 
     def _to(self, _students: Any) -> Any:

@@ -1,0 +1,98 @@
+"""What pupils and families read: all the pupils of a reader in one statement a kind of row.
+
+Every row says in ``pupils`` for whom of them it is: twins of one class do not share adapted work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from apps.homework.models import (
+    DailyCap,
+    Done,
+    Homework,
+    HomeworkStudent,
+    HomeworkVersion,
+    LessonVersion,
+)
+from apps.homework.models.notebook import followed
+from apps.schools.models import Enrolment, GroupMembership
+from coeduc.access import Reader
+
+Days = tuple[dt.date, dt.date]
+
+
+def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
+    """States of works due in any of these spans of days, cancelled ones left out.
+
+    Each with ``pupils``, ``done_by`` (keys of pupils) and ``was_corrected``.
+    """
+    pupils = _taught(reader, "homework__teaching", at=at)
+    homework = OuterRef(OuterRef("homework"))
+    chosen = HomeworkStudent.objects.filter(homework=homework, student=OuterRef("pk"))
+    adapted = Homework.objects.filter(pk=homework, is_adapted=True)
+    theirs = pupils.filter(Exists(chosen) | ~Exists(adapted))
+    done = Done.objects.visible_to(reader, at=at).filter(homework=OuterRef("homework"))
+    return (
+        _current(HomeworkVersion, reader, at=at)
+        .filter(_within("due_on", spans), is_cancelled=False)
+        .annotate(
+            pupils=ArraySubquery(theirs.values("pk")), done_by=ArraySubquery(done.values("student"))
+        )
+        .select_related("homework__lesson", "homework__teaching__subject")
+        .order_by("due_on", "homework__teaching__subject__label", "homework")
+    )
+
+
+def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
+    """States of lessons of these days that say something; ``pupils`` and ``was_corrected``."""
+    pupils = _taught(reader, "lesson__teaching", at=at)
+    return (
+        _current(LessonVersion, reader, at=at)
+        .filter(_within("lesson__day", spans))
+        .exclude(html="", question="")
+        .annotate(pupils=ArraySubquery(pupils.values("pk")))
+        .select_related("lesson__teaching__subject")
+        .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
+    )
+
+
+def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:
+    """Minutes a day that the school agreed for the class of each pupil, None where it did not."""
+    classes = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
+    caps = DailyCap.objects.filter(school=OuterRef("school"), level=OuterRef("level"))
+    rows = followed(reader, at=at).annotate(level=Subquery(classes.values("division__level")[:1]))
+    return dict(
+        rows.annotate(cap=Subquery(caps.values("minutes")[:1])).values_list("pk", "cap").order_by()
+    )
+
+
+def _current(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
+    """A state replaced while it was a draft, or before its time, was nobody's to read."""
+    before = model.objects.filter(
+        **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
+    )
+    return model.objects.visible_to(reader, at=at).annotate(was_corrected=Exists(before))
+
+
+def _taught(reader: Reader, teaching: str, *, at: dt.datetime) -> Any:
+    """The reader's pupils who have the teaching of the outer row, by class or by group."""
+    mine = {"student": OuterRef("pk")}
+    enrolled = Enrolment.objects.in_force(at=at).filter(
+        division=OuterRef(OuterRef(f"{teaching}__division")), **mine
+    )
+    grouped = GroupMembership.objects.in_force(at=at).filter(
+        group=OuterRef(OuterRef(f"{teaching}__group")), **mine
+    )
+    return followed(reader, at=at).filter(Exists(enrolled) | Exists(grouped)).order_by()
+
+
+def _within(field: str, spans: tuple[Days, ...]) -> Q:
+    days = Q()
+    for span in spans:
+        days |= Q(**{f"{field}__range": span})
+    return days

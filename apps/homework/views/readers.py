@@ -1,0 +1,123 @@
+"""The notebook as families and pupils read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.homework import presenters
+from apps.homework.models import HomeworkVersion
+from apps.homework.models.notebook import opened
+from apps.homework.services import reading, set_done
+from apps.schools.models import Student, children_of
+from coeduc.access import visible
+from coeduc.frame import Link
+from coeduc.http import Request
+
+WEEK = "semaine"
+
+
+@require_safe
+def family_notebook(request: Request) -> HttpResponse:
+    """All the children on one page: tonight first, then the week."""
+    links = children_of(request.reader, at=request.now)
+    if not links:
+        raise Http404
+    days = presenters.Days.of(
+        request.now, links[0].school.time_zone, asked=request.GET.get(WEEK, "")
+    )
+    at = request.now
+    works = list(reading.works_to_do(request.reader, days.week, days.to_come, at=at))
+    told = (days.told, days.told)
+    lessons = list(reading.lessons_told(request.reader, days.week, told, at=at))
+    caps = reading.caps_of_pupils(request.reader, at=at)
+    mine = opened(links, at)
+    notebooks = [
+        presenters.child_notebook(
+            link,
+            works,
+            lessons,
+            days,
+            cover=position % 6 + 1,
+            cap=caps.get(link.student_id),
+            class_name=link.class_code or "",  # type: ignore[attr-defined] # annotated by links_of
+        )
+        for position, link in enumerate(links)
+        if link in mine
+    ]
+    return render(
+        request,
+        "homework/family_notebook.html",
+        {
+            "notebooks": notebooks,
+            "closed_to": [link.student.first_name for link in links if link not in mine],
+            "weeks": _weeks(days),
+            "week_title": _("Semaine du %(day)s") % {"day": days.full(days.monday)},
+        },
+    )
+
+
+@require_safe
+def student_notebook(request: Request) -> HttpResponse:
+    """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
+    student = _pupil_or_404(request)
+    days = presenters.Days.of(request.now, student.school.time_zone)
+    span = (days.today - presenters.BEHIND, days.today + presenters.AHEAD)
+    at = request.now
+    works = list(reading.works_to_do(request.reader, span, at=at))
+    lessons = list(reading.lessons_told(request.reader, span, at=at))
+    dates = {version.due_on for version in works} | {version.lesson.day for version in lessons}
+    by_day = {
+        day: presenters.day_of_work(day, works, lessons, student.pk, days) for day in sorted(dates)
+    }
+    return render(
+        request,
+        "homework/student_notebook.html",
+        {
+            "ahead": presenters.ahead_of(works, student.pk, days),
+            "days": [shown for day, shown in by_day.items() if day > days.today and shown.works],
+            "today": by_day.get(days.today),
+            "past": [shown for day, shown in reversed(by_day.items()) if day < days.today],
+        },
+    )
+
+
+@require_POST
+def student_work_done(request: Request, public_id: Any) -> HttpResponse:
+    """«C’est fait», or taken back; ``done`` says which, so that two taps are one."""
+    student = _pupil_or_404(request)
+    state = get_object_or_404(
+        visible(request, HomeworkVersion).select_related("homework"),
+        homework__public_id=public_id,
+        is_cancelled=False,
+    )
+    set_done(state.homework, student, done=request.POST.get("done") == "1", at=request.now)
+    return redirect(f"{reverse('homework:student_notebook')}#travail-{public_id}")
+
+
+def _pupil_or_404(request: Request) -> Student:
+    student = visible(request, Student).select_related("school").first()
+    if student is None:
+        raise Http404
+    return student
+
+
+def _weeks(days: presenters.Days) -> list[Link]:
+    address = reverse("homework:family_notebook")
+    week = dt.timedelta(days=7)
+    now = presenters.Days.of(days.at, days.zone).monday
+    shown = {
+        _("Semaine d’avant"): days.monday - week,
+        _("Cette semaine"): now,
+        _("Semaine d’après"): days.monday + week,
+    }
+    return [
+        Link(label, f"{address}?{WEEK}={monday.isoformat()}#semaine", monday == days.monday)
+        for label, monday in shown.items()
+    ]
