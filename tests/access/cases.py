@@ -12,6 +12,7 @@ INES, LEO, DRAFT = "Inès’s mark", "Léo’s mark", "a mark not handed back"
 CUT = "why an access was cut"
 HELD, ASKED = "why a result is held", "what a pupil asks the CPE"
 FRESH = "a mark that only the pupil reads yet"
+DUE, ADAPTED, UNREAD = "a work of the class", "Inès’s adapted work", "a work nobody reads yet"
 
 
 @dataclass(frozen=True)
