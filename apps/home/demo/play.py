@@ -218,9 +218,8 @@ def _give_later(stage: Stage, found: Planned, at: dt.datetime) -> None:
 def _correct(stage: Stage, found: Planned, at: dt.datetime) -> None:
     """One more point for Inès, six days after the copies came back."""
     assessment = stage.assessments[found.key]
-    known = ResultVersion.objects.select_related("result").get(
-        result__assessment=assessment, student__siecle_id=stories.INES, n=1
-    )
+    latest = ResultVersion.objects.latest().select_related("result")
+    known = latest.get(result__assessment=assessment, student__siecle_id=stories.INES)
     value = min(Decimal(found.scale), known.value + 1)
     entry = Entry(
         known.result,
@@ -228,7 +227,10 @@ def _correct(stage: Stage, found: Planned, at: dt.datetime) -> None:
         achieved=known.achieved,
         to_review=known.to_review,
         progress=known.progress,
-        seen=1,
+        levels=tuple(known.levels),
+        device_id=known.device_id,
+        no_help=known.no_help,
+        seen=known.n,
     )
     save_marks(assessment, [entry], by=assessment.author.user, at=at, reason=REASON)
 
