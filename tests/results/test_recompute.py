@@ -6,7 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.urls import reverse
 
 from apps.publication import services as rules
 from apps.publication.enums import DecisionBody, Trigger
@@ -129,6 +131,23 @@ def test_nothing_is_shown_before_the_change(db):
 
     assert instants(world.result) == (STUDENT_AT, NOON)
     assert Recomputation.objects.get().earlier == 2
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_waiting_family_reads_the_very_instant_of_the_batch(client, marked):
+    """Under the shorter rule it would have come on Wednesday: it comes at the next 17:00."""
+    world = build_world(rule=ONCE_A_WEEK, marked=marked)
+    thursday = dt.datetime(2026, 11, 19, 9, tzinfo=dt.UTC)
+    adopt(world.school, COPY_FIRST, thursday)
+    address = reverse("results:family_result_detail", args=[world.result.public_id])
+
+    with time_machine.travel(thursday + dt.timedelta(hours=1), tick=False):
+        client.force_login(world.people["guardian"])
+        body = client.get(address).content.decode().replace("\u00a0", " ")
+
+    assert "visible à partir du jeudi 19 novembre à 17 h" in body
+    if marked:
+        assert instants(world.result)[1] == dt.datetime(2026, 11, 19, 16, tzinfo=dt.UTC)
 
 
 def test_a_date_once_promised_is_never_lost(db):
