@@ -6,6 +6,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 READY := .venv/.requirements
+LEAK_STEPS ?= 100000
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 # Les serveurs embarqués restent en marche pendant la commande, puis s’arrêtent.
 WITH_SERVERS := $(PY) -m coeduc.embedded run
@@ -48,6 +49,8 @@ fix: $(READY)
 
 bench: $(READY) $(CATALOGUES)
 	@cat bench/README.md
+	@LEAK_STEPS=$(LEAK_STEPS) $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_stateful.py
+	@LEAK_MUTATIONS=1 $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_mutations.py
 
 $(READY): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

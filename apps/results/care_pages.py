@@ -103,7 +103,7 @@ def request_line(asked: TalkRequest, *, at: dt.datetime) -> CareLine:
     """``asked`` comes from ``with_people()``: since when, and how long there is left."""
     zone = asked.school.time_zone
     since = _("Demandé le %(when)s.") % {"when": _moment(asked.at, at=at, zone=zone)}
-    if asked.answered_at:
+    if asked.answered_at and asked.answered_by:
         then = _("Prise en charge par %(by)s le %(when)s.") % {
             "by": asked.answered_by.get_full_name(),
             "when": _moment(asked.answered_at, at=at, zone=zone),
