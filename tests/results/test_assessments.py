@@ -61,6 +61,12 @@ def test_a_teacher_writes_one_skill_a_line(teacher, world):
     assert created.skills == ["Calculer", "Expliquer sa démarche"]
 
 
+def test_a_new_assessment_is_out_of_twenty_unless_said_otherwise(teacher):
+    form = teacher.get(reverse("results:assessment_create")).context["form"]
+
+    assert form["scale"].value() == 20
+
+
 def test_a_teacher_assesses_skills_only(teacher, world):
     create(teacher, world, scale="", skills="Calculer")
 

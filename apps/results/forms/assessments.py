@@ -65,6 +65,7 @@ class AssessmentForm(forms.ModelForm):
     scale = forms.TypedChoiceField(
         label=_("Notée"),
         required=False,
+        initial=Scale.TWENTY,
         coerce=int,
         empty_value=None,
         choices=[*reversed(Scale.choices), ("", _("Compétences seulement"))],
