@@ -63,8 +63,18 @@ def proposals_of(request: Request, students: Any) -> list[ProposalLine]:
         .select_related("guardian")
         .order_by("guardian")
     )
-    lines = proposal_lines(versions, answers, at=request.now)
+    lines = _once(proposal_lines(versions, answers, at=request.now))
     return sorted(lines, key=lambda line: not line.waits)
+
+
+def _once(lines: Iterable[ProposalLine]) -> list[ProposalLine]:
+    """The same help proposed again to the same pupil is one line: the newest that was answered."""
+    kept: dict[tuple[UUID, str], ProposalLine] = {}
+    for line in lines:
+        known = kept.setdefault((line.student_id, line.help), line)
+        if known.waits and not line.waits:
+            kept[line.student_id, line.help] = line
+    return list(kept.values())
 
 
 def proposal_lines(

@@ -39,9 +39,12 @@ class HandBackForm(forms.Form):
         required=False,
     )
     device = forms.ChoiceField(label=_("Ou une aide du collège"), required=False)
-    help_for_all = forms.ChoiceField(label=_("Une aide pour eux"), required=False)
+    help_for_all = forms.ChoiceField(
+        label=_("L’aide proposée"),
+        error_messages={"required": _("Choisissez une aide, ou « Rien de particulier ».")},
+    )
     help_line = forms.CharField(
-        label=_("La phrase pour eux"),
+        label=_("La phrase que liront ces familles"),
         help_text=_("Seulement si vous avez choisi « une phrase »."),
         max_length=280,
         required=False,
@@ -109,14 +112,7 @@ class HandBackForm(forms.Form):
                 "progress", _("Écrivez une ligne pour toute la classe, ou choisissez une aide.")
             )
         if self.weak:
-            answers = [
-                data.get("help_for_all"),
-                *(data.get(field.name) for field in self.exceptions()),
-            ]
-            if not answers[0] and not (len(answers) > 1 and all(answers[1:])):
-                self.add_error(
-                    "help_for_all", _("Choisissez une aide, ou « Rien de particulier ».")
-                )
+            answers = [data.get(name) for name in self.fields if name.startswith("help")]
             if LINE in answers and not data.get("help_line"):
                 self.add_error("help_line", _("Écrivez la phrase que ces familles liront."))
         return data
