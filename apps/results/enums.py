@@ -24,6 +24,14 @@ KINDS_IN_WORDS = {
 }
 
 
+class Stage(models.IntegerChoices):
+    """Where an assessment stands for its teacher, in the order of what calls for an act."""
+
+    TO_HAND_BACK = 0, _("À rendre")
+    COMING = 1, _("À venir")
+    HANDED_BACK = 2, _("Copies rendues")
+
+
 class Scale(models.IntegerChoices):
     """The highest mark."""
 

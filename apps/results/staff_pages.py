@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.publication import sentences
 from apps.publication.instants import Facts
+from apps.results.enums import Stage
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.presenters import mark_sentence
 from apps.results.services.instants import Frame
@@ -36,6 +37,8 @@ class AssessmentLine:
     pupil_count: int
     missing_count: int
     is_handed_back: bool
+    is_coming: bool
+    stage: str
     handed_back_on: str
     published_because: str
 
@@ -44,6 +47,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
     """``assessment`` comes from ``with_progress()`` with its teaching and school."""
     zone = assessment.school.time_zone
     handed_back_at = assessment.handed_back_at
+    stage = _stage(assessment, at=at)
     return AssessmentLine(
         public_id=assessment.public_id,
         key=str(assessment.public_id),
@@ -59,6 +63,8 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
         pupil_count=assessment.pupil_count,
         missing_count=assessment.pupil_count - assessment.entered_count,
         is_handed_back=handed_back_at is not None,
+        is_coming=stage is Stage.COMING,
+        stage=str(stage.label),
         handed_back_on=(
             sentences.full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
             if handed_back_at
@@ -66,6 +72,14 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
         ),
         published_because=assessment.published_because or "",
     )
+
+
+def _stage(assessment: Assessment, *, at: dt.datetime) -> Stage:
+    """As ``in_stages``, for one whose rows are there."""
+    if assessment.handed_back_at is not None:
+        return Stage.HANDED_BACK
+    today = at.astimezone(assessment.school.time_zone).date()
+    return Stage.COMING if assessment.held_on > today else Stage.TO_HAND_BACK
 
 
 @dataclass(frozen=True, slots=True)

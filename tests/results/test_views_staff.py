@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.results import services
 from apps.results.models import Assessment, HandBack, ResultVersion
 from tests.world import HANDED_BACK_AT, LONG_AFTER, build_world
 
@@ -174,3 +175,31 @@ def test_a_teacher_searches_the_assessments(teacher, world, query, count):
         response = teacher.get(reverse("results:assessment_list"), query)
 
     assert len(response.context["lines"]) == count
+
+
+def test_a_teacher_finds_what_is_to_hand_back_before_what_is_to_come(teacher, world):
+    services.create_assessment(
+        world.teaching,
+        author=world.assessment.author,
+        at=HANDED_BACK_AT,
+        title="Puissances",
+        held_on=dt.date(2026, 11, 26),
+    )
+
+    with at(HANDED_BACK_AT):
+        body = teacher.get(reverse("results:assessment_list")).content.decode()
+
+    to_hand_back, coming = body.index("<h2>À rendre</h2>"), body.index("<h2>À venir</h2>")
+    assert to_hand_back < body.index(world.assessment.title) < coming < body.index("Puissances")
+
+
+def test_each_column_of_the_class_stands_under_its_name(teacher, world):
+    Assessment.objects.filter(pk=world.assessment.pk).update(skills=["calculer", "expliquer"])
+
+    with at(HANDED_BACK_AT):
+        body = teacher.get(page("assessment_detail", world)).content.decode()
+
+    table = body[body.rindex("<thead>") :]
+    columns = table[: table.index("</thead>")].count('scope="col"')
+    first = table[table.index("<tbody>") : table.index("</tr>", table.index("<tbody>"))]
+    assert first.count("<td>") + 1 == columns == 8

@@ -22,7 +22,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from apps.results.enums import AssessmentKind, Scale
+from apps.results.enums import AssessmentKind, Scale, Stage
 from apps.results.models.reading import ReadingQuerySet
 from apps.schools.enums import Level, Scope
 from apps.schools.models import (
@@ -72,6 +72,16 @@ class AssessmentQuerySet(models.QuerySet):
                 | Q(teaching__group__code__icontains=word)
             )
         return queryset
+
+    def in_stages(self, *, at: dt.datetime) -> Any:
+        """``stage``: what is to hand back first, then what is to come, then what is done."""
+        return self.annotate(
+            stage=models.Case(
+                models.When(handed_back_at__isnull=False, then=Value(Stage.HANDED_BACK)),
+                models.When(held_on__gt=_today_at(at), then=Value(Stage.COMING)),
+                default=Value(Stage.TO_HAND_BACK),
+            )
+        )
 
     def with_progress(self) -> Any:
         """Counts for the staff: pupils, those with something entered, and the tap."""

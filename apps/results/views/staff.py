@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,11 +35,9 @@ def assessment_list(request: Request) -> HttpResponse:
     _team_or_404(request)
     form = AssessmentFilter(request.GET)
     assessments = (
-        form.filter(visible(request, Assessment).with_progress())
+        form.filter(visible(request, Assessment).with_progress().in_stages(at=request.now))
         .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
-        .order_by(
-            ExpressionWrapper(Q(handed_back_at__isnull=False), BooleanField()), "-held_on", "-pk"
-        )
+        .order_by("stage", "-held_on", "-pk")
     )
     page = Paginator(assessments, PAGE).get_page(request.GET.get("page"))
     return render(
