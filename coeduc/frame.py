@@ -123,16 +123,19 @@ HATS = {
 NAV = {
     Capacity.FAMILY: (
         (_("Aujourd’hui"), "home:family_home"),
+        (_("Cahier de textes"), "homework:family_notebook"),
         (_("Résultats"), "results:family_results"),
         (_("La règle"), "publication:family_rules"),
     ),
     Capacity.STUDENT: (
         (_("Aujourd’hui"), "home:student_home"),
+        (_("Cahier de textes"), "homework:student_notebook"),
         (_("Mes résultats"), "results:student_results"),
         (_("La règle"), "publication:student_rules"),
     ),
     Capacity.STAFF: (
         (_("Aujourd’hui"), "home:staff_home"),
+        (_("Cahier de textes"), "homework:notebook_week"),
         (_("Évaluations"), "results:assessment_list"),
         (_("La règle"), "publication:staff_rules"),
     ),

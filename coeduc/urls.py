@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.publication.urls")),
     path("", include("apps.notices.invitations.urls")),
     path("", include("apps.support.urls")),
+    path("", include("apps.homework.urls")),
     path("", include("apps.results.urls")),
 ]
 

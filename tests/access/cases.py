@@ -12,7 +12,8 @@ INES, LEO, DRAFT = "Inès’s mark", "Léo’s mark", "a mark not handed back"
 CUT = "why an access was cut"
 HELD, ASKED = "why a result is held", "what a pupil asks the CPE"
 FRESH = "a mark that only the pupil reads yet"
-DUE, ADAPTED, UNREAD = "a work of the class", "Inès’s adapted work", "a work nobody reads yet"
+DUE, ADAPTED = "a work of the class", "Inès’s adapted work"
+LATER, DRAFT_WORK = "a work that families read tomorrow", "a work that is a draft"
 
 
 @dataclass(frozen=True)

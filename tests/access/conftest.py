@@ -20,7 +20,24 @@ from django.urls import resolve, reverse
 from apps.results import services
 from apps.results.models import Result, TalkRequest
 from tests.access.actors import ANONYMOUS
-from tests.access.cases import ASKED, CUT, DRAFT, FRESH, HELD, INES, LEO, SIGN_IN, Answer, Case
+from tests.access.cases import (
+    ADAPTED,
+    ASKED,
+    CUT,
+    DRAFT,
+    DRAFT_WORK,
+    DUE,
+    FRESH,
+    HELD,
+    INES,
+    LATER,
+    LEO,
+    SIGN_IN,
+    Answer,
+    Case,
+)
+from tests.access.notebook_readers_table import plant_works
+from tests.access.notebook_table import plant_lessons
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
 from tests.factories.publication import RuleVersionFactory
@@ -38,6 +55,10 @@ SPELLINGS = {
     CUT: ("Décision de justice",),
     HELD: ("Voir la tante de Léo",),
     ASKED: ("Peur de la punition",),
+    DUE: ("Plan de la gare",),
+    ADAPTED: ("Rose des sables",),
+    LATER: ("Marée de demain",),
+    DRAFT_WORK: ("Sentier du nord",),
 }
 # What Django draws anew in each page.
 TOKEN = re.compile(r'((?:name="csrfmiddlewaretoken" value=|"X-CSRFToken": )")\w+')
@@ -68,6 +89,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
             reason="Voir la tante de Léo d’abord.",
         )
         made.talk_request = _talk_request(made)
+        plant_lessons(made)
+        plant_works(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch
         made.letters = LetterFileFactory(batch__school=made.school, failed=True)

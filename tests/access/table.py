@@ -39,6 +39,8 @@ from tests.access.cases import (
 )
 from tests.access.grid_table import GRID
 from tests.access.imports_table import IMPORTS
+from tests.access.notebook_readers_table import NOTEBOOK_READERS
+from tests.access.notebook_table import NOTEBOOK
 from tests.access.people_table import PEOPLE, SETTINGS
 from tests.access.rules_table import RULE_PAGES
 from tests.access.simulator_table import SIMULATOR
@@ -276,6 +278,8 @@ TABLE = {
     **CARE,
     **PEOPLE,
     **IMPORTS,
+    **NOTEBOOK,
+    **NOTEBOOK_READERS,
     **SETTINGS,
     **RULE_PAGES,
     **SIMULATOR,

@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 
 from apps.homework.services import Page, Work, write_lesson
 from apps.schools.enums import Scope
@@ -97,3 +98,15 @@ def write(cast, teaching=None, *, at=TUESDAY, day=TODAY, by=None, rank=1, **cont
         at=at,
         rank=rank,
     )
+
+
+@pytest.fixture
+def today():
+    with time_machine.travel(TUESDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def teacher(client, school_life):
+    client.force_login(school_life.teacher.user)
+    return client

@@ -23,8 +23,8 @@ from apps.homework.models import (
 from apps.homework.rhythm import next_open_day
 from apps.homework.services.days import calendar_of, cap_of, load_by_day, paper_families
 from apps.publication import sentences
+from apps.publication.models import OpeningVersion
 from apps.publication.opening import next_open
-from apps.publication.services import opening_in_force
 from apps.schools.models import Staff, Student, Teaching
 
 HOMEWORK_CONTENT = (
@@ -88,7 +88,7 @@ def shown_at(page: Page, teaching: Teaching, *, at: dt.datetime) -> dt.datetime 
     """
     if page.is_draft:
         return None
-    hours = opening_in_force(teaching.school, at=at).as_hours()
+    hours = OpeningVersion.objects.for_school(teaching.school, at=at).as_hours()
     return next_open(max(at, page.show_from or at), hours)
 
 

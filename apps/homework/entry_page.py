@@ -1,0 +1,159 @@
+"""What the page where a lesson is written needs to know of the class, of its days, of the hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from apps.homework import load_pages, staff_pages
+from apps.homework.forms.entry import MINUTES, OTHER, Chip, Entry
+from apps.homework.models import Lesson
+from apps.homework.rhythm import DAY, next_open_day
+from apps.homework.services import (
+    Page,
+    Written,
+    calendar_of,
+    cap_of,
+    lessons_ahead,
+    load_by_day,
+    paper_families,
+    shown_at,
+)
+from apps.schools.models import Student, Teaching
+from coeduc.access import visible
+from coeduc.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The class before the teacher: its pupils, the days proposed with their load, the cap."""
+
+    teaching: Teaching
+    day: dt.date
+    roster: dict[str, Student]
+    chips: tuple[Chip, ...]
+    cap: int | None
+    paper: int
+    when: str
+    is_late: bool
+
+
+def desk_of(
+    request: Request, teaching: Teaching, day: dt.date, *, lesson: Lesson | None = None
+) -> Desk:
+    """``lesson``: the one being corrected, whose works are left out of the load."""
+    at, zone = request.now, teaching.school.time_zone
+    division = teaching.division
+    days = proposed_days(teaching, day=day, today=at.astimezone(zone).date())
+    told = dict.fromkeys(days, "")
+    if division:
+        loads = load_by_day(division, days, without=lesson)
+        told = {load.day: load_pages.chip_load(load) for load in loads}
+    appears = shown_at(Page(), teaching, at=at) or at
+    return Desk(
+        teaching=teaching,
+        day=day,
+        roster={str(student.public_id): student for student in roster_of(request, teaching)},
+        chips=tuple(
+            Chip(one, staff_pages.chip_label(one, at=at, zone=zone), told[one]) for one in days
+        ),
+        cap=cap_of(division) if division else None,
+        paper=paper_families(teaching, at=at),
+        when=staff_pages.when_sentence(appears, at=at, zone=zone),
+        is_late=appears > at,
+    )
+
+
+def proposed_days(teaching: Teaching, *, day: dt.date, today: dt.date) -> list[dt.date]:
+    """The next lessons of the class; for a class without a rhythm, tomorrow and in a week."""
+    ahead = [one for one in lessons_ahead(teaching, after=day) if one >= today]
+    if ahead:
+        return ahead
+    calendar = calendar_of(teaching)
+    floor = max(day + DAY, today)
+    found = [next_open_day(start, calendar=calendar) for start in (floor, floor + 6 * DAY)]
+    return sorted({one for one in found if one is not None})
+
+
+def roster_of(request: Request, teaching: Teaching) -> Any:
+    """The pupils of the class or group today, in the order of names."""
+    students = visible(request, Student)
+    if teaching.division_id:
+        rows = students.filter(
+            enrolments__division=teaching.division_id, enrolments__during__contains=request.now
+        )
+    else:
+        rows = students.filter(
+            memberships__group=teaching.group_id, memberships__during__contains=request.now
+        )
+    return rows.order_by("sort_key", "pk")
+
+
+def entry_of(
+    desk: Desk,
+    data: Any = None,
+    *,
+    known: Written | None = None,
+    model: Written | None = None,
+    adapted: dict[UUID, list[str]] | None = None,
+    asks_reason: bool = False,
+    more: bool = False,
+) -> Entry:
+    """The forms: blank, from the lesson corrected (``known``), or from one reused (``model``)."""
+    lesson, works = None, []
+    if known:
+        lesson = {
+            "seen": known.state.n,
+            "text": known.state.source,
+            "question": known.state.question,
+        }
+        works = [
+            {"id": homework.public_id, "seen": state.n, **_typed(state, desk)}
+            for homework, state in known.works
+            if not state.is_cancelled
+        ]
+    elif model:
+        lesson = {"text": model.state.source, "question": model.state.question}
+        given = [
+            state
+            for homework, state in model.works
+            if not (homework.is_adapted or state.is_cancelled)
+        ]
+        works = [
+            {**_typed(state, desk), **_first_day(desk), "over_cap_reason": ""} for state in given
+        ]
+    return Entry(
+        data,
+        lesson=lesson,
+        works=works,
+        chips=desk.chips,
+        roster=desk.roster,
+        adapted=adapted,
+        asks_reason=asks_reason,
+        more=more,
+    )
+
+
+def _typed(state: Any, desk: Desk) -> dict[str, Any]:
+    """A state as the fields that give it."""
+    from_chip = any(chip.day == state.due_on for chip in desk.chips)
+    is_usual = state.minutes is None or state.minutes in MINUTES
+    return {
+        "text": state.source,
+        "due": state.due_on.isoformat() if from_chip else OTHER,
+        "due_on": None if from_chip else state.due_on,
+        "duration": str(state.minutes or "") if is_usual else OTHER,
+        "minutes": None if is_usual else state.minutes,
+        "needs_screen": state.needs_screen,
+        "needs_printer": state.needs_printer,
+        "offline_way": state.offline_way,
+        "over_cap_reason": state.over_cap_reason,
+    }
+
+
+def _first_day(desk: Desk) -> dict[str, Any]:
+    if not desk.chips:
+        return {}
+    return {"due": desk.chips[0].day.isoformat(), "due_on": None}

@@ -1,0 +1,289 @@
+"""What a teacher reads of the notebook, ready for the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.homework.models import Lesson
+from apps.publication import sentences
+from apps.schools.models import Teaching
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """A work in its last state; ``notes`` say how long, with what, for whom."""
+
+    public_id: UUID
+    html: str
+    due: str
+    notes: tuple[str, ...]
+    offline_way: str
+    pupils: str
+    over_cap_reason: str
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLine:
+    """A lesson in its last state, for those who write it."""
+
+    public_id: UUID
+    class_code: str
+    subject: str
+    day: str
+    html: str
+    question: str
+    state: str
+    tone: str
+    works: tuple[WorkLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """One state of a lesson or of a work: who wrote it, when, why, and whether it was read."""
+
+    what: str
+    when: str
+    by: str
+    reason: str
+    was_read: str
+    html: str
+    question: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A lesson of a day: written (``lesson``), or expected and waiting for words."""
+
+    class_code: str
+    subject: str
+    teaching: UUID
+    day: dt.date
+    lesson: LessonLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfWeek:
+    label: str
+    is_today: bool
+    is_past: bool
+    places: tuple[Place, ...]
+
+
+def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLine:
+    """``lesson`` comes with its teaching, its ``states`` and its ``given`` works, in order."""
+    last = lesson.states[-1]
+    state, tone = state_of(lesson.states, at=at, zone=zone)
+    return LessonLine(
+        public_id=lesson.public_id,
+        class_code=lesson.teaching.class_code,
+        subject=lesson.teaching.subject.label,
+        day=sentences.full_day(lesson.day, at=at, zone=zone),
+        html=last.html,
+        question=last.question,
+        state=state,
+        tone=tone,
+        works=tuple(work_line(work, at=at, zone=zone) for work in lesson.given),
+    )
+
+
+def work_line(work: Any, *, at: dt.datetime, zone: ZoneInfo, state: Any = None) -> WorkLine:
+    """``work`` comes with its ``states`` and its ``pupils``; ``state``: an older one."""
+    last = state or work.states[-1]
+    pupils = ", ".join(
+        f"{row.student.first_name} {row.student.display_last_name}" for row in work.pupils
+    )
+    return WorkLine(
+        public_id=work.public_id,
+        html=last.html,
+        due=sentences.near_day(last.due_on, at=at, zone=zone)
+        if abs((last.due_on - at.astimezone(zone).date()).days) < 2
+        else sentences.full_day(last.due_on, at=at, zone=zone),
+        notes=tuple(_notes(last)),
+        offline_way=last.offline_way,
+        pupils=pupils,
+        over_cap_reason=last.over_cap_reason,
+        is_cancelled=last.is_cancelled,
+    )
+
+
+def _notes(state: Any) -> Iterable[str]:
+    if state.minutes:
+        yield _("%(n)d min") % {"n": state.minutes}
+    if state.needs_screen:
+        yield _("écran nécessaire")
+    if state.needs_printer:
+        yield _("imprimante nécessaire")
+
+
+def state_of(states: Sequence[Any], *, at: dt.datetime, zone: ZoneInfo) -> tuple[str, str]:
+    """What families read of it, in words, with the tone of its mark."""
+    last = states[-1]
+    readable = [one for one in states if one.visible_at is not None and one.visible_at <= at]
+    if not readable or len(states) == 1:
+        return state_told(last.visible_at, at=at, zone=zone)
+    if last.visible_at is None:
+        return _("Correction en brouillon"), "draft"
+    if last.visible_at > at:
+        when = {"when": sentences.near_moment(last.visible_at, at=at, zone=zone)}
+        return _("Correction visible %(when)s") % when, "waiting"
+    if len(readable) > 1:
+        day = sentences.near_day(last.visible_at.astimezone(zone).date(), at=at, zone=zone)
+        return _("Corrigé %(day)s") % {"day": day}, "done"
+    return _("Publié"), "done"
+
+
+def state_told(
+    visible_at: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo
+) -> tuple[str, str]:
+    """The last state alone, where there is no room for more."""
+    if visible_at is None:
+        return _("Brouillon"), "draft"
+    if visible_at > at:
+        when = sentences.near_moment(visible_at, at=at, zone=zone)
+        return _("Visible %(when)s") % {"when": when}, "waiting"
+    return _("Publié"), "done"
+
+
+def history_of(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> list[StateLine]:
+    """Every state, newest first, as soon as something was written twice."""
+    rows = [(state, _("La séance")) for state in lesson.states]
+    for n, work in enumerate(lesson.given, start=1):
+        name = _("Le travail") if len(lesson.given) == 1 else _("Travail %(n)d") % {"n": n}
+        rows += [(state, name) for state in work.states]
+    if len(rows) == 1 + len(lesson.given):
+        return []
+    rows.sort(key=lambda row: (row[0].entered_at, row[0].n), reverse=True)
+    return [_state_line(state, what, at=at, zone=zone) for state, what in rows]
+
+
+def _state_line(state: Any, what: str, *, at: dt.datetime, zone: ZoneInfo) -> StateLine:
+    if state.visible_at is None:
+        was_read = _("jamais lu par les familles")
+    elif state.visible_at > at:
+        when = sentences.near_moment(state.visible_at, at=at, zone=zone)
+        was_read = _("lu par les familles à partir de : %(when)s") % {"when": when}
+    else:
+        when = sentences.full_moment(state.visible_at, at=at, zone=zone)
+        was_read = _("lu par les familles depuis le %(when)s") % {"when": when}
+    is_cancelled = getattr(state, "is_cancelled", False)
+    verb = _("annulé le %(when)s") if is_cancelled else _("corrigé le %(when)s")
+    verb = verb if state.n > 1 else _("écrit le %(when)s")
+    due_on = getattr(state, "due_on", None)
+    return StateLine(
+        what=what,
+        when=verb % {"when": sentences.full_moment(state.entered_at, at=at, zone=zone)},
+        by=state.by.get_full_name(),
+        reason=state.reason,
+        was_read=was_read,
+        html=state.html,
+        question=getattr(state, "question", ""),
+        due=sentences.full_day(due_on, at=at, zone=zone) if due_on else "",
+    )
+
+
+def week_of(
+    teachings: Iterable[Teaching],
+    lessons: Iterable[Lesson],
+    expected: Mapping[int, Sequence[dt.date]],
+    *,
+    monday: dt.date,
+    at: dt.datetime,
+    zone: ZoneInfo,
+) -> list[DayOfWeek]:
+    """Monday to Friday, Saturday only where something is; lessons written before those expected."""
+    by_day: dict[dt.date, list[Place]] = defaultdict(list)
+    written = set()
+    for lesson in lessons:
+        written.add((lesson.teaching_id, lesson.day))
+        by_day[lesson.day].append(
+            _place(lesson.teaching, lesson.day, lesson_line(lesson, at=at, zone=zone))
+        )
+    for teaching in teachings:
+        for day in expected.get(teaching.pk, ()):
+            if (teaching.pk, day) not in written:
+                by_day[day].append(_place(teaching, day, None))
+    today = at.astimezone(zone).date()
+    days = [monday + dt.timedelta(days=n) for n in range(7)]
+    return [
+        DayOfWeek(
+            label=sentences.full_day(day, at=at, zone=zone).capitalize(),
+            is_today=day == today,
+            is_past=day < today,
+            places=tuple(sorted(by_day[day], key=lambda place: place.class_code)),
+        )
+        for day in days
+        if by_day[day] or day.weekday() < 5
+    ]
+
+
+def _place(teaching: Teaching, day: dt.date, lesson: LessonLine | None) -> Place:
+    return Place(
+        class_code=teaching.class_code,
+        subject=teaching.subject.label,
+        teaching=teaching.public_id,
+        day=day,
+        lesson=lesson,
+    )
+
+
+def when_sentence(shown_at: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Said before the tap: at once, or at the next opening with the reason why."""
+    if shown_at <= at:
+        return _("Les familles et les élèves le liront tout de suite.")
+    return sentences.typeset(
+        _("Visible %(when)s : il est %(clock)s, le portail se tait jusque-là.")
+        % {
+            "when": sentences.near_moment(shown_at, at=at, zone=zone),
+            "clock": sentences.clock(at.astimezone(zone)),
+        }
+    )
+
+
+def chip_label(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if (day - at.astimezone(zone).date()).days == 1:
+        return _("demain, %(day)s") % {"day": WEEKDAYS[day.weekday()]}
+    return sentences.full_day(day, at=at, zone=zone)
+
+
+def paper_sentence(count: int) -> str:
+    """A count and never a name."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d famille de cette classe n’a pas d’écran : dites comment faire autrement.",
+        "%(n)d familles de cette classe n’ont pas d’écran : dites comment faire autrement.",
+        count,
+    ) % {"n": count}
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """A lesson to start another from."""
+
+    public_id: UUID
+    label: str
+    html: str
+    question: str
+
+
+def past_line(lesson: Any, *, at: dt.datetime, zone: ZoneInfo) -> PastLine:
+    """``lesson`` comes from ``with_last_state()``."""
+    day = sentences.full_day(lesson.day, at=at, zone=zone)
+    return PastLine(
+        public_id=lesson.public_id,
+        label=f"{lesson.teaching.class_code} · {day}",
+        html=lesson.last_html,
+        question=lesson.last_question,
+    )

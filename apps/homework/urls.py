@@ -1,0 +1,50 @@
+from django.urls import path, register_converter
+
+from apps.homework.converters import DayConverter
+from apps.homework.views import readers, staff, staff_again, staff_lesson, staff_load
+
+app_name = "homework"
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("famille/cahier/", readers.family_notebook, name="family_notebook"),
+    path("eleve/cahier/", readers.student_notebook, name="student_notebook"),
+    path(
+        "eleve/cahier/<uuid:public_id>/fait/", readers.student_work_done, name="student_work_done"
+    ),
+    path("equipe/cahier/", staff.notebook_week, name="notebook_week"),
+    path("equipe/cahier/ecrire/", staff.lesson_other, name="lesson_other"),
+    path("equipe/cahier/charge/<uuid:public_id>/", staff_load.class_load, name="class_load"),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/", staff_lesson.lesson_detail, name="lesson_detail"
+    ),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/corriger/",
+        staff_lesson.lesson_edit,
+        name="lesson_edit",
+    ),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/publier/",
+        staff_lesson.lesson_publish,
+        name="lesson_publish",
+    ),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/copier/",
+        staff_again.lesson_copy,
+        name="lesson_copy",
+    ),
+    path(
+        "equipe/cahier/travaux/<uuid:public_id>/annuler/",
+        staff_lesson.work_cancel,
+        name="work_cancel",
+    ),
+    path(
+        "equipe/cahier/<uuid:public_id>/charge/", staff_load.class_day_load, name="class_day_load"
+    ),
+    path("equipe/cahier/<uuid:public_id>/<day:day>/", staff.lesson_write, name="lesson_write"),
+    path(
+        "equipe/cahier/<uuid:public_id>/<day:day>/reprendre/",
+        staff_again.lesson_reuse,
+        name="lesson_reuse",
+    ),
+]
