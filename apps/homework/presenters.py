@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.homework.load import UNSTATED
 from apps.publication import sentences
@@ -26,6 +27,7 @@ AHEAD = 21 * DAY
 BEHIND = 14 * DAY
 FARTHEST = 400 * DAY
 GIST = 90
+FIRST_PAGE = 2
 MARKS = ' \u00a0\u202f«»“”"'
 
 
@@ -144,6 +146,18 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
+class Tonight:
+    """What a first page says of the notebook: two questions, two lines, and the way to the rest."""
+
+    ask_title: str
+    questions: tuple[Question, ...]
+    title: str
+    works: tuple[WorkToDo, ...]
+    later: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChildNotebook:
     """One child's notebook of one evening and one week."""
 
@@ -156,6 +170,7 @@ class ChildNotebook:
     told_title: str
     ahead: Ahead
     week: tuple[DayOfWork, ...]
+    rest: str
     cap: str
 
 
@@ -226,6 +241,21 @@ def ahead_of(works: Iterable[Any], student: int, days: Days) -> Ahead:
     return Ahead(title, (), " ".join(filter(None, nothing)), sentences.typeset(later))
 
 
+def tonight_of(works: Iterable[Any], lessons: Iterable[Any], student: int, days: Days) -> Tonight:
+    """The rows are those of all the pupils of the reader."""
+    ahead = ahead_of(mine(works, student), student, days)
+    left = len(ahead.works) - FIRST_PAGE
+    more = ngettext("et %(n)d autre travail", "et %(n)d autres travaux", left) % {"n": left}
+    return Tonight(
+        ask_title=ask_title(days),
+        questions=questions_of(mine(lessons, student), days.told)[:FIRST_PAGE],
+        title=ahead.title,
+        works=ahead.works[:FIRST_PAGE],
+        later=ahead.later,
+        more=more if left > 0 else "",
+    )
+
+
 def day_of_work(
     day: dt.date,
     works: Iterable[Any],
@@ -260,7 +290,9 @@ def child_notebook(
     """``link``: the guardian's, with its student; the rows are those of all the children."""
     student = link.student_id
     own, heard = mine(works, student), mine(lessons, student)
-    week = [days.monday + n * DAY for n in range(7)]
+    dates = [days.monday + n * DAY for n in range(7)]
+    week = [day_of_work(day, own, heard, student, days, cap=cap) for day in dates]
+    shown = tuple(day for day in week if day.works or day.lessons)
     told = day_of_work(days.told, (), heard, student, days)
     return ChildNotebook(
         name=link.student.first_name,
@@ -271,13 +303,8 @@ def child_notebook(
         told=told,
         told_title=_("Vu en classe vendredi") if days.at_home else _("Vu en classe aujourd’hui"),
         ahead=ahead_of(own, student, days),
-        week=tuple(
-            shown
-            for day in week
-            if (shown := day_of_work(day, own, heard, student, days, cap=cap)).works
-            or shown.lessons
-            or day.weekday() < SATURDAY
-        ),
+        week=shown,
+        rest=_rest(shown),
         cap=_("Le collège vise au plus %(time)s de travail par jour.")
         % {"time": minutes_in_words(cap)}
         if cap
@@ -337,6 +364,16 @@ def _corrected(version: Any, days: Days) -> str:
     day = version.visible_at.astimezone(days.zone).date()
     short = sentences.short_day(day, at=days.at, zone=days.zone)
     return _("corrigé le %(day)s") % {"day": short}
+
+
+def _rest(shown: Collection[DayOfWork]) -> str:
+    """Days without anything are one line: a week on a phone must not be scrolled for nothing."""
+    due = sum(bool(day.works) for day in shown)
+    if due >= SATURDAY:
+        return ""
+    if due:
+        return _("Les autres jours : rien à faire pour l’instant.")
+    return _("Rien à faire cette semaine, pour l’instant.")
 
 
 def _wish(days: Days) -> str:

@@ -8,6 +8,7 @@ from apps.homework.models.notebook import (
     HomeworkVersion,
     Lesson,
     LessonVersion,
+    opened,
 )
 from apps.homework.models.settings import DailyCap, Feed, TimetableSlot
 
@@ -22,4 +23,5 @@ __all__ = [
     "Lesson",
     "LessonVersion",
     "TimetableSlot",
+    "opened",
 ]

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.homework import presenters
-from apps.homework.models import HomeworkVersion
-from apps.homework.models.notebook import opened
+from apps.homework.models import HomeworkVersion, opened
 from apps.homework.services import reading, set_done
 from apps.schools.models import Student, children_of
 from coeduc.access import visible
@@ -114,7 +113,7 @@ def _weeks(days: presenters.Days) -> list[Link]:
     now = presenters.Days.of(days.at, days.zone).monday
     shown = {
         _("Semaine d’avant"): days.monday - week,
-        _("Cette semaine"): now,
+        (_("La semaine qui vient") if days.at_home else _("Cette semaine")): now,
         _("Semaine d’après"): days.monday + week,
     }
     return [
