@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from apps.home.demo.accounts import open_accounts
 from apps.home.demo.calendar import breaks_of, instant, school_days, school_year_of
 from apps.home.demo.caring import care_for_pupils, open_helps
+from apps.home.demo.notebook import write_notebooks
 from apps.home.demo.plan import Planned, Term, plan_term
 from apps.home.demo.planting import Scene, plant_stories
 from apps.home.demo.play import Gesture, Stage, gestures_of, perform, set_stage, taught_of
@@ -75,10 +76,13 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> Summary:
     care_for_pupils(school, seed=seed, at=at)
     summary.seconds["play"] = time.monotonic() - started
     started = time.monotonic()
+    lessons = write_notebooks(stage, term, at=at)
+    summary.seconds["notebook"] = time.monotonic() - started
+    started = time.monotonic()
     _refresh_statistics()
     told = tell_families(school, at=at)
     summary.seconds["notices"] = time.monotonic() - started
-    summary.counts = _counts(school) | {"accounts": accounts, "notices": told}
+    summary.counts = _counts(school) | {"accounts": accounts, "notices": told, "lessons": lessons}
     return summary
 
 
