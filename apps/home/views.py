@@ -19,6 +19,9 @@ from apps.home.checklist import Checklist, checklist_of
 from apps.home.class_page import pupil_lines, reach_sentence
 from apps.home.proposals import proposals_of, proposals_sentence
 from apps.home.services import first_space, names_for_greeting
+from apps.homework.models import opened
+from apps.homework.presenters import Days, Tonight, tonight_of
+from apps.homework.services.reading import lessons_told, works_to_do
 from apps.publication import sentences
 from apps.publication.services import to_read
 from apps.results.models import Assessment, ResultVersion
@@ -60,6 +63,7 @@ class ChildCard:
     reads_results: bool
     results_url: str
     new_results: str
+    tonight: Tonight | None
 
 
 @require_safe
@@ -77,6 +81,7 @@ def family_home(request: Request) -> HttpResponse:
         .filter(guardian_release_at__gte=since)
         .values_list("student", flat=True)
     )
+    tonight = _tonight(request, opened(links, request.now), Days.of(request.now, zone))
     cards = [
         ChildCard(
             name=link.student.first_name,
@@ -85,6 +90,7 @@ def family_home(request: Request) -> HttpResponse:
             reads_results=link.scope == Scope.FULL,
             results_url=f"{reverse('results:family_results')}?enfant={link.student.public_id}",
             new_results=_fresh_sentence(fresh[link.student_id]),
+            tonight=tonight.get(link.student_id),
         )
         for position, link in enumerate(links)
     ]
@@ -114,6 +120,8 @@ def student_home(request: Request) -> HttpResponse:
     local = request.now.astimezone(zone)
     monday = monday_of(request.now, zone)
     fresh = visible(request, ResultVersion).filter(student_release_at__gte=monday).count()
+    days = Days.of(request.now, zone)
+    works = list(works_to_do(request.reader, days.to_come, at=request.now))
     return render(
         request,
         "home/student_home.html",
@@ -121,6 +129,7 @@ def student_home(request: Request) -> HttpResponse:
             "hello": _("Bonjour %(name)s.") % {"name": student.first_name},
             "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
             "new_results": _fresh_sentence(fresh),
+            "tonight": tonight_of(works, (), student.pk, days),
         },
     )
 
@@ -225,6 +234,14 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
             ],
         },
     )
+
+
+def _tonight(request: Request, links: list[Guardianship], days: Days) -> dict[int, Tonight]:
+    """By pupil; a guardian who does not read a child's notebook has nothing of it here."""
+    told = (days.told, days.told)
+    works = list(works_to_do(request.reader, days.to_come, at=request.now))
+    lessons = list(lessons_told(request.reader, told, at=request.now))
+    return {link.student_id: tonight_of(works, lessons, link.student_id, days) for link in links}
 
 
 def _class_name(link: Guardianship, *, of_several: bool) -> str:

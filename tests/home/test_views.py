@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.homework.services import Page, Work, write_lesson
 from tests.factories.results import enter
 from tests.factories.schools import (
     EnrolmentFactory,
@@ -126,12 +127,72 @@ def test_the_family_page_costs_the_same_for_three_children(client, world, childr
     for n in range(children - 1):
         child = StudentFactory(school=world.school, first_name=f"Enfant{n}")
         GuardianshipFactory(student=child, guardian=mother)
+    give(world, children)
     client.force_login(world.people["guardian"])
 
     with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
         client.get(reverse("home:family_home"))
 
-    assert len(asked) == 6, asked.told()
+    assert len(asked) == 8, asked.told()
+
+
+@pytest.mark.parametrize("works", [1, 3])
+def test_the_first_page_of_a_pupil_costs_the_same_for_three_works(client, world, works):
+    give(world, works)
+    client.force_login(world.people["pupil"])
+
+    with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
+        client.get(reverse("home:student_home"))
+
+    assert len(asked) == 7, asked.told()
+
+
+def give(world, works):
+    write_lesson(
+        world.teaching,
+        Page(
+            text="Fractions",
+            question="Combien font deux demis ?",
+            works=tuple(
+                Work(f"Exercice {n}", dt.date(2026, 11, 26), minutes=10) for n in range(works)
+            ),
+        ),
+        day=LONG_AFTER.date(),
+        by=world.people["teacher"],
+        at=LONG_AFTER,
+    )
+
+
+def test_a_parent_reads_the_question_then_tomorrow_s_two_first_works_before_results(client, world):
+    give(world, 3)
+
+    words = home(client, world, "guardian", "family_home", LONG_AFTER)
+
+    parts = ("Combien font deux demis ?", "Pour demain", "Exercice 0", "Exercice 1", "Depuis lundi")
+    assert [part for part in parts if part in words] == list(parts)
+    assert sorted(parts, key=words.index) == list(parts)
+    assert "environ 30 min, sans écran" in words.replace("\u00a0", " ")
+    assert "et 1 autre travail" in words
+    assert "Exercice 2" not in words
+
+
+def test_a_pupil_reads_what_is_for_tomorrow_without_a_question_to_the_parents(client, world):
+    give(world, 1)
+
+    words = home(client, world, "pupil", "student_home", LONG_AFTER)
+
+    assert words.index("Pour demain") < words.index("Exercice 0") < words.index("Depuis lundi")
+    assert "Combien" not in words
+
+
+@pytest.mark.parametrize("who", ["guardian_surveillance", "guardian_former"])
+def test_who_does_not_read_the_notebook_has_nothing_of_it_on_the_first_page(client, world, who):
+    give(world, 1)
+
+    words = home(client, world, who, "family_home", LONG_AFTER)
+
+    assert "Pour demain" not in words
+    assert "Exercice" not in words
 
 
 def test_a_teacher_finds_the_copies_that_wait_for_a_gesture(client):
