@@ -130,3 +130,8 @@ class Notice(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
+
+    @property
+    def person(self) -> Guardian | Staff:
+        """Whom it is for: the database keeps exactly one of the two."""
+        return self.guardian or self.staff  # type: ignore[return-value]

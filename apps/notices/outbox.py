@@ -98,7 +98,7 @@ def _send(notice: Notice, *, at: dt.datetime, connection: BaseEmailBackend | Non
     if notice.attempts > MAX_ATTEMPTS:
         _cancel(notice, CancelReason.GAVE_UP, at=at)
         return False
-    address = address_of(notice.guardian or notice.staff)
+    address = address_of(notice.person)
     if not address:
         _cancel(notice, CancelReason.NO_ADDRESS, at=at)
         return False

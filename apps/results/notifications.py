@@ -127,7 +127,7 @@ def _alone() -> bool:
 
 def _readable(notice: Notice, *, at: dt.datetime) -> Any:
     """What this notice told and its guardian may still read, their link holding today."""
-    user = notice.guardian.user
+    user = notice.person.user
     if user is None:
         return ResultVersion.objects.none()
     links = Guardianship.objects.effective(user, at=at, scopes=[Scope.FULL]).filter(
