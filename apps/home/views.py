@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from apps.home.awaited import awaited_by_head, late_copies, later_copies
 from apps.home.checklist import Checklist, checklist_of
 from apps.home.class_page import pupil_lines, reach_sentence
+from apps.home.lessons import lessons_today
 from apps.home.proposals import proposals_of, proposals_sentence
 from apps.home.services import first_space, names_for_greeting
 from apps.homework.models import opened
@@ -154,6 +155,7 @@ def staff_home(request: Request) -> HttpResponse:
     waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
     ready = [line for line in waiting if not line.missing_count]
     teaches = teachings.exists()
+    lessons = lessons_today(request, teachings, today=local.date()) if teaches else []
     return render(
         request,
         "home/staff_home.html",
@@ -167,6 +169,7 @@ def staff_home(request: Request) -> HttpResponse:
             "late": late_copies(request, me.school, not_back),
             "awaited": awaited_by_head(request, me),
             "teaches": teaches,
+            "lessons": lessons,
             "cares": me.role in SCHOOL_WIDE_ROLES,
             "role": me.get_role_display(),
             "rule": "" if teaches else _rule_of(me.school, at=request.now),
@@ -224,6 +227,7 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
         {
             "title": title % {"code": division.code},
             "code": division.code,
+            "division_id": division.public_id,
             "lead": reach_sentence(lines),
             "pupils": lines,
             "proposals": proposals,

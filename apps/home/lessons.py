@@ -1,0 +1,64 @@
+"""Today's classes on a teacher's first page, each with its gesture: the notebook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from apps.homework.models import Lesson
+from apps.homework.services import lessons_expected
+from apps.homework.staff_pages import state_told
+from coeduc.access import visible
+from coeduc.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLine:
+    """A lesson of today: ``lesson`` is None until something is written."""
+
+    class_code: str
+    subject: str
+    teaching: UUID
+    day: dt.date
+    lesson: UUID | None
+    state: str
+    tone: str
+
+
+def lessons_today(request: Request, teachings: Any, *, today: dt.date) -> list[TodayLine]:
+    """Those written and those expected, by class; six statements whatever the classes."""
+    known = list(teachings.select_related("subject", "division", "group", "year", "school"))
+    if not known:
+        return []
+    written = (
+        visible(request, Lesson)
+        .filter(teaching__in=known, day=today)
+        .with_last_state()
+        .order_by("rank")
+    )
+    by_id = {teaching.pk: teaching for teaching in known}
+    lines = [_line(by_id[row.teaching_id], today, row, at=request.now) for row in written]
+    done = {row.teaching_id for row in written}
+    expected = lessons_expected(known, first=today, last=today, today=today)
+    lines += [
+        _line(teaching, today, None, at=request.now)
+        for teaching in known
+        if expected[teaching.pk] and teaching.pk not in done
+    ]
+    return sorted(lines, key=lambda line: (line.class_code, line.subject))
+
+
+def _line(teaching: Any, day: dt.date, lesson: Any, *, at: dt.datetime) -> TodayLine:
+    zone = teaching.school.time_zone
+    state, tone = state_told(lesson.last_visible_at, at=at, zone=zone) if lesson else ("", "")
+    return TodayLine(
+        class_code=teaching.class_code,
+        subject=teaching.subject.label,
+        teaching=teaching.public_id,
+        day=day,
+        lesson=lesson.public_id if lesson else None,
+        state=state,
+        tone=tone,
+    )

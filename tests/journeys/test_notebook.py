@@ -1,0 +1,78 @@
+"""Mme Roux at the end of her lesson, one hand on her phone; then Inès, then her mother."""
+
+import datetime as dt
+
+import pytest
+
+from apps.homework.models import TimetableSlot
+from tests.journeys.moments import MINUTE, TUESDAY_9, november
+
+TUESDAY, THURSDAY = 1, 3
+
+
+@pytest.fixture
+def timetable(cast):
+    for weekday in (TUESDAY, THURSDAY):
+        TimetableSlot.objects.create(
+            school=cast.school,
+            teaching=cast.maths,
+            weekday=weekday,
+            starts_at=dt.time(8),
+            ends_at=dt.time(8, 55),
+        )
+
+
+def write(roux, *, lesson, homework):
+    """What she dictates: no tap but the one that opens the keyboard."""
+    roux.page.get_by_label("Fait en classe").fill(lesson)
+    roux.page.get_by_label("Question pour la maison").fill("Montre-moi trois quarts d’une pomme.")
+    roux.page.get_by_label("Travail à faire").first.fill(homework)
+
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+def test_a_lesson_takes_three_taps_and_the_family_reads_it_at_once(
+    cast, timetable, clock, somebody
+):
+    clock.go(TUESDAY_9)
+    roux, ines, awa = somebody(), somebody(), somebody()
+    roux.sign_in("alix.roux")
+
+    roux.follow("Écrire le cahier de textes de 4eB")
+    write(roux, lesson="Les fractions : addition.", homework="Exercice 4 page 12")
+    assert roux.page.get_by_label("jeudi 19 novembre").is_checked(), "the next lesson, by itself"
+    roux.page.get_by_text("20 min", exact=True).click()
+    roux.page.get_by_text("Jeudi 19 novembre : rien d’autre à faire").wait_for()
+    roux.follow("Publier")
+
+    assert "Les familles et les élèves le liront tout de suite." in roux.text
+    ines.sign_in("ines.diallo")
+    ines.visit("/eleve/cahier/")
+    assert "Exercice 4 page 12" in ines.text
+    awa.sign_in("awa.diallo")
+    awa.visit("/famille/cahier/")
+    assert "Exercice 4 page 12" in awa.text
+    assert "Montre-moi trois quarts d’une pomme." in awa.text
+
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+def test_without_javascript_a_second_work_is_added_at_night_for_the_morning(
+    cast, timetable, clock, somebody
+):
+    clock.go(november(17, 21, 30))
+    roux, awa = somebody(scripts=False), somebody()
+    roux.sign_in("alix.roux")
+
+    roux.follow("Écrire le cahier de textes de 4eB")
+    assert "Visible demain à 7 h : il est 21 h 30" in roux.text
+    write(roux, lesson="Les aires.", homework="Apprendre la leçon")
+    roux.follow("Ajouter un travail")
+    roux.page.get_by_label("Travail à faire").nth(1).fill("Exercice 5")
+    roux.follow("Publier")
+
+    assert "Visible demain à 7 h" in roux.text
+    awa.sign_in("awa.diallo")
+    awa.visit("/famille/cahier/")
+    assert "Exercice 5" not in awa.everything
+    clock.go(november(18, 7) + MINUTE)
+    awa.reload()
+    assert "Exercice 5" in awa.text
