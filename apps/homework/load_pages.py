@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from apps.homework import rich
 from apps.homework.load import UNSTATED, Load
 from apps.publication import sentences
 
@@ -22,7 +23,7 @@ class LoadWork:
     """One work of the day, by subject."""
 
     subject: str
-    html: str
+    excerpt: str
     minutes: str
     needs_screen: bool
 
@@ -64,7 +65,7 @@ def load_day(
         works=tuple(
             LoadWork(
                 subject=state.homework.teaching.subject.label,
-                html=state.html,
+                excerpt=rich.plain(state.html),
                 minutes=_minutes(state.minutes)
                 if state.minutes
                 else _("durée non dite, comptée %(n)d min") % {"n": UNSTATED},

@@ -36,6 +36,9 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https"}
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_FRACTION = re.compile(r"<mfrac>.*?</mfrac>")
+_BREAK = re.compile(r"<(?:br|/p|/li)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 _BULLET = re.compile(r"^[ \t]*[•◦▪·‣–][ \t\u00a0]+", re.MULTILINE)
 
 
@@ -66,6 +69,13 @@ def clean(text: str) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     ).strip()
+
+
+def plain(text: str) -> str:
+    """Clean HTML as one line of words, for a list; a fraction keeps its bar."""
+    text = _FRACTION.sub(lambda found: found.group().replace("</mrow><mrow>", "/"), text)
+    text = _BREAK.sub(" ", text)
+    return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
 @cache

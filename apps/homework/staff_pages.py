@@ -14,6 +14,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.homework import rich
 from apps.homework.models import Lesson
 from apps.publication import sentences
 from apps.schools.models import Teaching
@@ -25,6 +26,7 @@ class WorkLine:
 
     public_id: UUID
     html: str
+    excerpt: str
     due: str
     notes: tuple[str, ...]
     offline_way: str
@@ -42,6 +44,7 @@ class LessonLine:
     subject: str
     day: str
     html: str
+    excerpt: str
     question: str
     state: str
     tone: str
@@ -91,6 +94,7 @@ def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLin
         subject=lesson.teaching.subject.label,
         day=sentences.full_day(lesson.day, at=at, zone=zone),
         html=last.html,
+        excerpt=rich.plain(last.html),
         question=last.question,
         state=state,
         tone=tone,
@@ -107,6 +111,7 @@ def work_line(work: Any, *, at: dt.datetime, zone: ZoneInfo, state: Any = None) 
     return WorkLine(
         public_id=work.public_id,
         html=last.html,
+        excerpt=rich.plain(last.html),
         due=sentences.near_day(last.due_on, at=at, zone=zone)
         if abs((last.due_on - at.astimezone(zone).date()).days) < 2
         else sentences.full_day(last.due_on, at=at, zone=zone),
@@ -274,7 +279,7 @@ class PastLine:
 
     public_id: UUID
     label: str
-    html: str
+    excerpt: str
     question: str
 
 
@@ -284,6 +289,6 @@ def past_line(lesson: Any, *, at: dt.datetime, zone: ZoneInfo) -> PastLine:
     return PastLine(
         public_id=lesson.public_id,
         label=f"{lesson.teaching.class_code} · {day}",
-        html=lesson.last_html,
+        excerpt=rich.plain(lesson.last_html),
         question=lesson.last_question,
     )

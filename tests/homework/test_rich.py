@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.homework.rich import LONGEST, render, tidy
+from apps.homework.rich import LONGEST, plain, render, tidy
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,9 @@ def test_tidying_twice_changes_nothing_more(text):
 
 def test_a_whole_page_is_rendered_without_trouble():
     assert render(tidy("mot " * (LONGEST // 4)))
+
+
+def test_a_list_says_a_text_in_one_line_of_words():
+    shown = render(tidy("Les **aires**\u00a0:\n\n- $\\frac{1}{2}$ & plus\n- la suite"))
+
+    assert plain(shown) == "Les aires : 1/2 & plus la suite"

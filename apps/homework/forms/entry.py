@@ -235,6 +235,8 @@ class Entry:
                     adapted_for=known.get(key, ()),
                 )
             )
+            if is_new:
+                self.works[-1].fields["text"].widget.attrs["autofocus"] = True
         if more:
             self._tell_nothing_yet()
 
