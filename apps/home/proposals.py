@@ -15,7 +15,7 @@ from apps.publication import sentences
 from apps.results.models import HelpAnswer, ResultVersion
 from apps.schools.models import Guardianship
 from apps.support.enums import Answer
-from coeduc.access import visible
+from coeduc.access import Capacity, visible
 from coeduc.http import Request
 
 RECENT = dt.timedelta(days=60)
@@ -46,10 +46,10 @@ def proposals_of(request: Request, students: Any) -> list[ProposalLine]:
     own = Guardianship.objects.of(request.user).values("student")
     versions = list(
         visible(request, ResultVersion)
+        .open_to(Capacity.FAMILY, at=request.now)
         .filter(
             student__in=students.order_by().values("pk"),
             device__isnull=False,
-            guardian_release_at__lte=request.now,
             guardian_release_at__gt=request.now - RECENT,
         )
         .exclude(student__in=own)

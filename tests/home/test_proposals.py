@@ -7,6 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.results import services
+from apps.results.enums import WithdrawnFrom
+from apps.results.services.care import withdraw
 from apps.results.services.words import answer_help
 from tests.factories.results import TUESDAY, enter
 from tests.factories.schools import GuardianFactory, GuardianshipFactory, LeadTeacherFactory
@@ -98,3 +100,15 @@ def test_the_page_costs_the_same_with_one_proposal_and_with_two(client, world):
         read(client, world)
 
     assert len(one) == len(two), two.told()
+
+
+def test_the_lead_teacher_is_not_told_of_a_help_whose_result_was_withdrawn(client, world):
+    withdraw(
+        world.result,
+        audience=WithdrawnFrom.BOTH,
+        reason_for_family="Deux copies avaient été échangées.",
+        by=world.people["principal"],
+        at=LONG_AFTER - dt.timedelta(hours=1),
+    )
+
+    assert "Devoirs faits, mardi et jeudi" not in read(client, world)

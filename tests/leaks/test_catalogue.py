@@ -234,8 +234,6 @@ def test_only_one_place_compares_the_instant_of_a_reader_with_now():
         "apps/results/services/care.py",
         "apps/results/services/words.py",
         "apps/results/notifications.py",
-        # What the team proposes to families, from rows that are its own to read.
-        "apps/home/proposals.py",
         "apps/home/demo/caring.py",
     }
     found = {
