@@ -64,9 +64,9 @@ def cost(client, world, who, name, **arguments):
 
 # READ ONLY, session and person, then what the page reads, then the frame of the page (1).
 READING = {
-    "home:family_home": ("guardian", 6),
+    "home:family_home": ("guardian", 8),
     "results:family_results": ("guardian", 8),
-    "home:student_home": ("pupil", 6),
+    "home:student_home": ("pupil", 7),
     "results:student_results": ("pupil", 8),
 }
 DETAIL = {

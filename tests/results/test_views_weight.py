@@ -50,6 +50,7 @@ def weight(content):
 
 PAGES = {
     "home:family_home": lambda world: {},
+    "homework:family_notebook": lambda world: {},
     "results:family_results": lambda world: {},
     "results:family_result_detail": lambda world: {"public_id": world.result.public_id},
 }
