@@ -32,12 +32,8 @@ def lessons_today(request: Request, teachings: Any, *, today: dt.date) -> list[T
     known = list(teachings.select_related("subject", "division", "group", "year", "school"))
     if not known:
         return []
-    written = (
-        visible(request, Lesson)
-        .filter(teaching__in=known, day=today)
-        .with_last_state()
-        .order_by("rank")
-    )
+    lessons: Any = visible(request, Lesson)
+    written = lessons.filter(teaching__in=known, day=today).with_last_state().order_by("rank")
     by_id = {teaching.pk: teaching for teaching in known}
     lines = [_line(by_id[row.teaching_id], today, row, at=request.now) for row in written]
     done = {row.teaching_id for row in written}

@@ -271,7 +271,7 @@ class HomeworkVersion(Version):
     )
     is_cancelled = models.BooleanField(_("annulé"), default=False)
 
-    objects = HomeworkVersionQuerySet.as_manager()
+    objects = HomeworkVersionQuerySet.as_manager()  # type: ignore[misc] # adds to its base's
 
     class Meta:
         verbose_name = _("version d’un travail")

@@ -33,15 +33,15 @@ def lessons_expected(
     known = list(teachings)
     slots: dict[int, list[WeeklySlot]] = defaultdict(list)
     timetable = TimetableSlot.objects.filter(teaching__in=known)
-    for teaching, weekday, week in timetable.values_list("teaching", "weekday", "week"):
-        slots[teaching].append(WeeklySlot(weekday, week))
+    for key, weekday, week in timetable.values_list("teaching", "weekday", "week"):
+        slots[key].append(WeeklySlot(weekday, week))
     learnt_on = monday_of(min(first, today))
     past = _days_written([one for one in known if one.pk not in slots], before=learnt_on)
     calendars: dict[tuple[int, int], Calendar] = {}
     expected = {}
     for teaching in known:
-        key = (teaching.school_id, teaching.year_id)
-        calendar = calendars.get(key) or calendars.setdefault(key, calendar_of(teaching))
+        year = (teaching.school_id, teaching.year_id)
+        calendar = calendars.get(year) or calendars.setdefault(year, calendar_of(teaching))
         usual = slots.get(teaching.pk) or usual_slots(
             past[teaching.pk], on=learnt_on, calendar=calendar
         )
