@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.homework import rich
 from apps.homework.load import UNSTATED
 from apps.publication import sentences
 
@@ -194,7 +193,7 @@ def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
         public_id=version.homework.public_id,
         subject=subject,
         html=clean_html(version),
-        gist=gist(version.html),
+        gist=Truncator(rich.plain(version.html)).chars(GIST),
         minutes=version.minutes,
         needs_screen=version.needs_screen,
         needs=_needs(version),
@@ -335,12 +334,6 @@ def minutes_in_words(minutes: int) -> str:
 def quoted(words: str) -> str:
     """« … », whether or not the teacher typed the quotation marks."""
     return sentences.typeset(f"« {words.strip(MARKS)} »")
-
-
-def gist(text: str) -> str:
-    """The first words of a clean HTML, as plain text that a template escapes again."""
-    plain = html.unescape(strip_tags(text.replace("<", " <")))
-    return Truncator(" ".join(plain.split())).chars(GIST)
 
 
 def _needs(version: Any) -> str:

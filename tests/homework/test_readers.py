@@ -344,6 +344,17 @@ def test_links_read_once_open_the_same_notebooks_as_the_subqueries(school_life):
     assert seen("father", {})[0] == seen("overseer", {})[0] == set()
 
 
+def test_a_first_page_says_a_formula_and_a_sign_in_plain_words(client, school_life):
+    text = "Calcule $\\frac{1}{2}$ puis **relis** <b>x < y</b> " + "mot " * 40
+    write(school_life, works=[work(text, TOMORROW)])
+
+    words = read(client, school_life.mother, "home:family_home")
+
+    assert "Calcule 1/2 puis relis <b>x < y</b> mot" in words
+    assert words.count("mot") < 20
+    assert "…" in words
+
+
 def test_the_notebook_of_a_day_never_lends_a_row_of_a_table_to_a_page(client, school_life):
     write(school_life, text=f"Le {TODAY.year}", works=[work("Exercice 4", TOMORROW)])
     with time_machine.travel(TUESDAY, tick=False):
