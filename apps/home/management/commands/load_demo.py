@@ -17,6 +17,7 @@ LABELS = {
     "results": "résultats saisis",
     "hand_backs": "paquets rendus",
     "accounts": "comptes",
+    "lessons": "séances",
     "notices": "familles prévenues",
 }
 
