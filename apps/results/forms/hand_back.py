@@ -37,6 +37,7 @@ class HandBackForm(forms.Form):
         ),
         max_length=280,
         required=False,
+        error_messages={"required": _("Écrivez une ligne pour toute la classe.")},
     )
     device = forms.ChoiceField(label=_("Ou une aide du collège"), required=False)
     help_for_all = forms.ChoiceField(
@@ -73,6 +74,8 @@ class HandBackForm(forms.Form):
             del self.fields["progress"]
         if not (asks_progress and helps):
             del self.fields["device"]
+            if asks_progress:  # nothing else can answer: the line is not optional then
+                self.fields["progress"].required = True
         else:
             self.fields["device"].choices = [("", _("Aucune en particulier")), *helps]
         self._ask_for_help(helps)
@@ -107,7 +110,8 @@ class HandBackForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.asks_progress and not data.get("progress") and not data.get("device"):
+        answered = data.get("progress") or data.get("device") or self.has_error("progress")
+        if self.asks_progress and not answered:
             self.add_error(
                 "progress", _("Écrivez une ligne pour toute la classe, ou choisissez une aide.")
             )

@@ -21,6 +21,7 @@ export function gridSave(form) {
   let failures = 0;
   let busy = false;
   let leaving = false;
+  let submitter = null; // the button of a form that waits to leave
   let typedAt = 0;
 
   for (const row of rowsOf(form)) kept.set(row, row.hasAttribute("data-co-proposed") ? "" : contentOf(row));
@@ -49,8 +50,19 @@ export function gridSave(form) {
     typedAt = 0;
     plan(PAUSE);
   });
-  form.addEventListener("submit", () => (leaving = true));
-  document.addEventListener("visibilitychange", () => document.hidden && send({ all: true }));
+  // The whole form goes once what is under way has come back: its lines would be refused as written
+  // by somebody else, and without a connection the page would be lost.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (busy || (failures && due({ all: true }).length)) {
+      event.preventDefault();
+      submitter = event.submitter ?? true;
+      if (!busy) retryNow();
+    } else {
+      leaving = true;
+    }
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && !leaving && send({ all: true }));
   window.addEventListener("online", () => failures && retryNow());
   window.addEventListener("beforeunload", (event) => {
     if (leaving || !changedRows().length) return;
@@ -68,7 +80,7 @@ export function gridSave(form) {
 
   function plan(pause) {
     clearTimeout(timer);
-    if (!failures) timer = setTimeout(send, pause);
+    if (!failures && !leaving) timer = setTimeout(send, pause);
   }
 
   async function send(options) {
@@ -85,12 +97,20 @@ export function gridSave(form) {
       for (const row of rows) answered(row, answers[row.dataset.coRow], sent.get(row));
       busy = false;
       tellState();
-      if (due({ all: true }).length) plan(PAUSE);
+      if (submitter) leave();
+      else if (due({ all: true }).length) plan(PAUSE);
     } catch (trouble) {
       sent.forEach((content, row) => tried.set(row, content));
       busy = false;
+      submitter = null;
       wait(trouble.session ? words.coSaySession : words.coSayOffline);
     }
+  }
+
+  function leave() {
+    const by = submitter === true ? undefined : submitter;
+    submitter = null;
+    form.requestSubmit(by);
   }
 
   async function post(rows) {
