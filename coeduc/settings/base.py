@@ -230,7 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "announce what became visible": {"task": "apps.results.tasks.announce", "schedule": 30.0},
     "remind of late copies": {
         "task": "apps.results.tasks.remind_of_late_copies",
-        "schedule": 3600.0,
+        "schedule": 60.0,
     },
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
     "print letters": {

@@ -78,7 +78,7 @@ def test_a_principal_goes_from_the_files_to_the_letters(
     principal.visit("/equipe/")
     principal.follow("Choisir la règle")
     principal.page.fill("[name=reason]", "L’élève comprend mieux avec sa copie sous les yeux.")
-    principal.follow("Adopter cette règle")
+    principal.follow("Adopter")
 
     principal.visit("/equipe/")
     principal.follow("Imprimer les lettres")

@@ -117,6 +117,7 @@ def test_two_windows_never_overwrite_each_other(grid):
     roux, fractions = grid
     other = roux.page.context.new_page()
     other.goto(roux.page.url)
+    expect(other.locator("[data-co-state]")).to_have_text(SAVED)  # the grid is awake
     other.locator("[data-co-cell=mark]").first.fill("9")
     other.keyboard.press("Enter")
     expect(other.locator("[data-co-state]")).to_have_text(SAVED)

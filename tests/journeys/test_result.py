@@ -22,7 +22,7 @@ def test_ines_reads_after_ten_minutes_and_not_before(cast, clock, somebody):
     assert "Pas de nouveau résultat." in ines.text
     ines.follow("Mes résultats")
     assert "Le résultat sera visible à partir du mardi 17 novembre à 9 h 10." in ines.text
-    ines.follow("Pourquoi ? Fractions")
+    ines.follow("Fractions")
     assert VALUE not in ines.everything
     clock.go(TUESDAY_9 + 10 * MINUTE - SECOND)
     ines.reload()
@@ -47,7 +47,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
     assert "Depuis lundi Pas de nouveau résultat." in mother.text
     mother.follow("Résultats")
     assert "Le résultat sera visible à partir du mercredi 18 novembre à 17 h." in mother.text
-    mother.follow("Pourquoi ? Fractions")
+    mother.follow("Fractions")
     assert VALUE not in mother.everything
     assert bell.ring() == 0
 

@@ -19,7 +19,7 @@ def test_mme_berger_reads_as_a_mother_what_mothers_read(cast, clock, somebody):
     assert "Chloé 4eB" in berger.text
     berger.follow("Résultats")
     assert "Le résultat sera visible à partir du mercredi 18 novembre à 17 h." in berger.text
-    berger.follow("Pourquoi ? Fractions")
+    berger.follow("Fractions")
     assert [told for told in ("14,5", *OTHERS) if told in berger.everything] == []
     hers = berger.path
 
