@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Playwright, sync_playwright
 
 from coeduc import embedded
@@ -30,6 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
         embedded.ensure_running()
     except embedded.EmbeddedError as problem:
         pytest.exit(str(problem), returncode=3)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> None:
+    """All of them, before any test: one that travels to production would leave the others without
+    the pages of development, had it been the first to ask for an address."""
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture(scope="session")
