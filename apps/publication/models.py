@@ -29,7 +29,6 @@ from apps.schools.models import Closure, School, SchoolRow
 from coeduc.access import Reader
 from coeduc.database import DatedQuerySet, SchoolKey
 
-DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
 
 # The note of 10 July 2025 (design: publication.md), until the school decides.
@@ -344,13 +343,7 @@ class OpeningVersion(Version):
             weekend_from=(self.weekend_from_day, self.weekend_from_clock),
             weekend_until=(self.weekend_until_day, self.weekend_until_clock),
             holidays_open=self.holidays_open,
-            closed_days=frozenset() if has_none else self._closed_days(),
-        )
-
-    def _closed_days(self) -> frozenset[dt.date]:
-        closures = Closure.objects.filter(school=self.school_id)
-        return frozenset(
-            first + n * DAY
-            for first, last in closures.values_list("starts_on", "ends_on")
-            for n in range((last - first).days + 1)
+            closed_days=frozenset()
+            if has_none
+            else Closure.objects.filter(school=self.school_id).days(),
         )

@@ -32,17 +32,13 @@ from apps.schools.models.calendar import SchoolWeek
 def calendar_of(teaching: Teaching) -> Calendar:
     """The year of a teaching: two statements, for the closures and the letters of the weeks."""
     year = teaching.year
-    closed = frozenset(
-        day
-        for closure in Closure.objects.filter(
-            school=teaching.school_id, ends_on__gte=year.starts_on, starts_on__lte=year.ends_on
-        )
-        for day in closure.days
+    closures = Closure.objects.filter(
+        school=teaching.school_id, ends_on__gte=year.starts_on, starts_on__lte=year.ends_on
     )
     letters = dict(
         SchoolWeek.objects.filter(school=teaching.school_id).values_list("monday", "label")
     )
-    return Calendar(last=year.ends_on, closed=closed, letters=letters)
+    return Calendar(last=year.ends_on, closed=closures.days(), letters=letters)
 
 
 def lessons_ahead(teaching: Teaching, *, after: dt.date) -> list[dt.date]:

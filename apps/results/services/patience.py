@@ -45,10 +45,9 @@ class Calendar:
     @classmethod
     def of(cls, school: School, *, at: dt.datetime) -> Self:
         versions, _opening = to_read(school, at=at)
-        closures = Closure.objects.filter(school=school)
         return cls(
             rules={version.kind: version.as_rule() for version in versions},
-            closed=frozenset(day for closure in closures for day in closure.days),
+            closed=Closure.objects.filter(school=school).days(),
             today=at.astimezone(school.time_zone).date(),
         )
 

@@ -282,5 +282,4 @@ def _proposed_day(request: Request, result: Result) -> Any:
     school = result.assessment.school
     today = request.now.astimezone(school.time_zone).date()
     closures = visible(request, Closure).filter(school=school, ends_on__gte=today)
-    closed = {day for closure in closures for day in closure.days}
-    return care_pages.next_school_day(today, closed)
+    return care_pages.next_school_day(today, closures.days())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -87,6 +89,13 @@ class Term(SchoolRow):
         ]
 
 
+class ClosureQuerySet(SchoolRowQuerySet):
+    def days(self) -> frozenset[dt.date]:
+        """Every day of these closures, both ends included; one statement."""
+        closures: Iterable[Any] = self
+        return frozenset(day for closure in closures for day in closure.days)
+
+
 @tracked
 class Closure(SchoolRow):
     """Days without school: holidays of the zone, public holidays, local closures."""
@@ -98,7 +107,7 @@ class Closure(SchoolRow):
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"))
 
-    objects = SchoolRowQuerySet.as_manager()
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fermeture")

@@ -161,8 +161,7 @@ def save_local_closures(
 def propose_weeks(school: School, year: SchoolYear, *, first: WeekLabel) -> int:
     """Letters of all the teaching weeks of the year, in turn; how many there are."""
     _lock(school)
-    closures = Closure.objects.filter(school=school)
-    closed = {day for closure in closures for day in closure.days}
+    closed = Closure.objects.filter(school=school).days()
     mondays = teaching_mondays(year.starts_on, year.ends_on, closed=closed)
     monday = year.starts_on - dt.timedelta(days=year.starts_on.weekday())
     SchoolWeek.objects.filter(school=school, monday__range=(monday, year.ends_on)).delete()
