@@ -17,3 +17,10 @@ class FeedOf(models.TextChoices):
 
     FAMILY = "family", _("famille")
     STUDENT = "student", _("élève")
+
+
+class ExportKind(models.TextChoices):
+    """Forms of the archive of a class."""
+
+    PDF = "pdf", _("PDF")
+    HTML = "html", _("page HTML")

@@ -1,6 +1,7 @@
 """The notebook: lessons, works, ticks, files, and what frames them."""
 
-from apps.homework.models.files import Attachment
+from apps.homework.models.exports import NotebookExport
+from apps.homework.models.files import Attachment, HandIn, StoredFile
 from apps.homework.models.notebook import (
     Done,
     Homework,
@@ -17,11 +18,14 @@ __all__ = [
     "DailyCap",
     "Done",
     "Feed",
+    "HandIn",
     "Homework",
     "HomeworkStudent",
     "HomeworkVersion",
     "Lesson",
     "LessonVersion",
+    "NotebookExport",
+    "StoredFile",
     "TimetableSlot",
     "opened",
 ]

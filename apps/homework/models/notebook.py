@@ -269,6 +269,7 @@ class HomeworkVersion(Version):
     over_cap_reason = models.CharField(
         _("pourquoi au-delà du repère du collège"), max_length=200, blank=True
     )
+    asks_file = models.BooleanField(_("un fichier est demandé"), default=False)
     is_cancelled = models.BooleanField(_("annulé"), default=False)
 
     objects = HomeworkVersionQuerySet.as_manager()  # type: ignore[misc] # adds to its base's

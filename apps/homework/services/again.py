@@ -65,6 +65,7 @@ def as_typed(state: HomeworkVersion) -> Work:
         needs_printer=state.needs_printer,
         offline_way=state.offline_way,
         over_cap_reason=state.over_cap_reason,
+        asks_file=state.asks_file,
         is_cancelled=state.is_cancelled,
         seen=state.n,
     )

@@ -35,6 +35,7 @@ HOMEWORK_CONTENT = (
     "needs_printer",
     "offline_way",
     "over_cap_reason",
+    "asks_file",
     "is_cancelled",
 )
 
@@ -53,6 +54,7 @@ class Work:
     needs_printer: bool = False
     offline_way: str = ""
     over_cap_reason: str = ""
+    asks_file: bool = False
     students: tuple[Student, ...] = ()
     is_cancelled: bool = False
     seen: int = 0
@@ -66,6 +68,7 @@ class Work:
             "needs_printer": self.needs_printer,
             "offline_way": self.offline_way.strip(),
             "over_cap_reason": self.over_cap_reason.strip(),
+            "asks_file": self.asks_file,
             "is_cancelled": self.is_cancelled,
         }
 
