@@ -362,4 +362,4 @@ def test_the_notebook_of_a_day_never_lends_a_row_of_a_table_to_a_page(client, sc
         context = client.get(reverse(FAMILY)).context
 
     names = {type(notebook).__module__ for notebook in context["notebooks"]}
-    assert names == {"apps.homework.presenters"}
+    assert names == {"apps.homework.presenters.pages"}

@@ -1,0 +1,143 @@
+"""One work, one lesson, one question: what a reader sees of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from apps.homework import rich
+from apps.homework.load import UNSTATED
+from apps.homework.presenters.days import Days
+from apps.publication import sentences
+
+GIST = 90
+MARKS = ' \u00a0\u202f«»“”"'
+
+
+@dataclass(frozen=True, slots=True)
+class WorkToDo:
+    """Something to do; ``gist`` is its first words, for a page that shows two lines."""
+
+    public_id: UUID
+    subject: str
+    html: SafeString
+    gist: str
+    minutes: int | None
+    needs_screen: bool
+    needs: str
+    corrected: str
+    is_done: bool
+
+    @property
+    def takes(self) -> str:
+        return minutes_in_words(self.minutes) if self.minutes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the teacher proposes to ask, as it is said aloud."""
+
+    words: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonTold:
+    subject: str
+    html: SafeString
+    corrected: str
+
+
+def clean_html(version: Any) -> SafeString:
+    """The only place where the notebook's HTML is trusted.
+
+    Every version is stored as ``rich.render`` made it (CommonMark without HTML, then nh3), by the
+    services alone, and its row is append-only.
+    """
+    return mark_safe(version.html)  # noqa: S308
+
+
+def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
+    subject = version.homework.teaching.subject.label
+    return WorkToDo(
+        public_id=version.homework.public_id,
+        subject=subject,
+        html=clean_html(version),
+        gist=Truncator(rich.plain(version.html)).chars(GIST),
+        minutes=version.minutes,
+        needs_screen=version.needs_screen,
+        needs=_needs(version),
+        corrected=_corrected(version, days),
+        is_done=student in version.done_by,
+    )
+
+
+def lesson_told(version: Any, days: Days) -> LessonTold:
+    return LessonTold(
+        subject=version.lesson.teaching.subject.label,
+        html=clean_html(version),
+        corrected=_corrected(version, days),
+    )
+
+
+def questions_of(lessons: Iterable[Any], day: dt.date) -> tuple[Question, ...]:
+    return tuple(
+        Question(quoted(version.question), version.lesson.teaching.subject.label)
+        for version in lessons
+        if version.question and version.lesson.day == day
+    )
+
+
+def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str:
+    """« environ 25 min, sans écran »; a work without a time counts, and « environ » says it."""
+    if not works:
+        return ""
+    total = sum(UNSTATED if work.minutes is None else work.minutes for work in works)
+    on_screen = sum(work.needs_screen for work in works)
+    said = [_("environ %(time)s") % {"time": minutes_in_words(-(-total // 5) * 5)}]
+    said.append(_("écran nécessaire") if on_screen else _("sans écran"))
+    if cap is not None and total > cap:
+        said.append(_("une journée chargée"))
+    return ", ".join(said)
+
+
+def minutes_in_words(minutes: int) -> str:
+    """« 25 min », « 1 h », « 1 h 20 »."""
+    if minutes < 60:
+        return sentences.typeset(_("%(n)d min") % {"n": minutes})
+    return sentences.clock(dt.time(min(minutes // 60, 23), minutes % 60))
+
+
+def quoted(words: str) -> str:
+    """« … », whether or not the teacher typed the quotation marks."""
+    return sentences.typeset(f"« {words.strip(MARKS)} »")
+
+
+def _needs(version: Any) -> str:
+    """What the work asks for, and always how to do without."""
+    if not (version.needs_screen or version.needs_printer):
+        return ""
+    if version.needs_screen and version.needs_printer:
+        said = _("Écran et imprimante nécessaires")
+    else:
+        said = _("Écran nécessaire") if version.needs_screen else _("Imprimante nécessaire")
+    if not version.offline_way:
+        return f"{said}."
+    return sentences.typeset(
+        _("%(needs)s — sinon : %(way)s") % {"needs": said, "way": version.offline_way}
+    )
+
+
+def _corrected(version: Any, days: Days) -> str:
+    if not version.was_corrected:
+        return ""
+    day = version.visible_at.astimezone(days.zone).date()
+    short = sentences.short_day(day, at=days.at, zone=days.zone)
+    return _("corrigé le %(day)s") % {"day": short}
