@@ -25,9 +25,20 @@ class NotebookExportQuerySet(models.QuerySet):
             return self.none()
         return self.filter(by=reader.user)
 
+    def waiting(self) -> Any:
+        return self.filter(made_at=None, failed_at=None)
+
+    def due(self, *, at: dt.datetime) -> Any:
+        """What a worker may make now: waiting, and held by no worker that is still alive."""
+        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=at))
+
 
 class NotebookExport(SchoolRow):
-    """A demand, then its file. It holds what families read, and not what was adapted for one."""
+    """A demand, then its file. It holds what families read, and not what was adapted for one.
+
+    It waits while neither made nor failed; ``leased_until`` says which worker has it. The file goes
+    some days after ``made_at``; the row stays, and says who took the notebook away.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     division = models.ForeignKey(Division, models.PROTECT, related_name="notebook_exports")
@@ -38,6 +49,8 @@ class NotebookExport(SchoolRow):
     made_at = models.DateTimeField(_("prêt le"), null=True, blank=True)
     failed_at = models.DateTimeField(_("échoué le"), null=True, blank=True)
     problem = models.CharField(_("problème"), max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    leased_until = models.DateTimeField(_("prise jusqu’au"), null=True, blank=True)
 
     objects = NotebookExportQuerySet.as_manager()
 
@@ -48,5 +61,10 @@ class NotebookExport(SchoolRow):
             SameSchool(field="division", name="homework_notebookexport_same_school_division"),
             models.CheckConstraint(
                 condition=Q(made_at=None) | Q(failed_at=None), name="export_made_or_failed"
+            ),
+            models.UniqueConstraint(
+                fields=["division", "kind", "by"],
+                condition=Q(made_at=None, failed_at=None),
+                name="one_export_waits",
             ),
         ]
