@@ -21,8 +21,8 @@ from apps.home.lessons import lessons_today
 from apps.home.proposals import proposals_of, proposals_sentence
 from apps.home.services import first_space, names_for_greeting
 from apps.homework.models import opened
-from apps.homework.presenters import Days, Tonight, tonight_of
-from apps.homework.services.reading import lessons_told, works_to_do
+from apps.homework.presenters import Days, Tonight, days_by_child, to_come, told_lately, tonight_of
+from apps.homework.services.reading import lessons_told, school_days, works_to_do
 from apps.publication import sentences
 from apps.publication.services import to_read
 from apps.results.models import Assessment, ResultVersion
@@ -82,7 +82,7 @@ def family_home(request: Request) -> HttpResponse:
         .filter(guardian_release_at__gte=since)
         .values_list("student", flat=True)
     )
-    tonight = _tonight(request, opened(links, request.now), Days.of(request.now, zone))
+    tonight = _tonight(request, opened(links, request.now))
     cards = [
         ChildCard(
             name=link.student.first_name,
@@ -121,7 +121,8 @@ def student_home(request: Request) -> HttpResponse:
     local = request.now.astimezone(zone)
     monday = monday_of(request.now, zone)
     fresh = visible(request, ResultVersion).filter(student_release_at__gte=monday).count()
-    days = Days.of(request.now, zone)
+    closed = school_days(request.reader, at=request.now)[student.pk].closed
+    days = Days.of(request.now, zone, closed=closed)
     works = list(works_to_do(request.reader, days.to_come, at=request.now))
     return render(
         request,
@@ -240,12 +241,15 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
-def _tonight(request: Request, links: list[Guardianship], days: Days) -> dict[int, Tonight]:
+def _tonight(request: Request, links: list[Guardianship]) -> dict[int, Tonight]:
     """By pupil; a guardian who does not read a child's notebook has nothing of it here."""
-    told = (days.told, days.told)
-    works = list(works_to_do(request.reader, days.to_come, at=request.now))
-    lessons = list(lessons_told(request.reader, told, at=request.now))
-    return {link.student_id: tonight_of(works, lessons, link.student_id, days) for link in links}
+    if not links:
+        return {}
+    at = request.now
+    days = days_by_child(links, school_days(request.reader, at=at), at=at)
+    works = list(works_to_do(request.reader, to_come(days.values()), at=at))
+    lessons = list(lessons_told(request.reader, told_lately(days.values()), at=at))
+    return {pupil: tonight_of(works, lessons, pupil, days[pupil]) for pupil in days}
 
 
 def _class_name(link: Guardianship, *, of_several: bool) -> str:

@@ -133,7 +133,7 @@ def test_the_family_page_costs_the_same_for_three_children(client, world, childr
     with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
         client.get(reverse("home:family_home"))
 
-    assert len(asked) == 8, asked.told()
+    assert len(asked) == 9, asked.told()
 
 
 @pytest.mark.parametrize("works", [1, 3])
@@ -144,7 +144,7 @@ def test_the_first_page_of_a_pupil_costs_the_same_for_three_works(client, world,
     with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
         client.get(reverse("home:student_home"))
 
-    assert len(asked) == 7, asked.told()
+    assert len(asked) == 8, asked.told()
 
 
 def give(world, works):

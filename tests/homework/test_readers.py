@@ -314,14 +314,14 @@ def test_the_page_of_a_family_costs_eight_statements(client, school_life, childr
 
 
 @pytest.mark.parametrize("works", [1, 3])
-def test_the_page_of_a_pupil_costs_seven_statements(client, school_life, works):
+def test_the_page_of_a_pupil_costs_eight_statements(client, school_life, works):
     many(school_life, works)
     client.force_login(school_life.ines.user)
 
     with time_machine.travel(TUESDAY, tick=False), statements() as asked:
         client.get(reverse(PUPIL))
 
-    assert len(asked) == 7, asked.told()
+    assert len(asked) == 8, asked.told()
 
 
 def test_links_read_once_open_the_same_notebooks_as_the_subqueries(school_life):

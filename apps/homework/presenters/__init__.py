@@ -1,6 +1,14 @@
 """What pupils and families read of the notebook, ready for the page; no row of a table leaves."""
 
-from apps.homework.presenters.days import AHEAD, BEHIND, Days
+from apps.homework.presenters.days import (
+    AHEAD,
+    BEHIND,
+    WEEK,
+    Days,
+    days_by_child,
+    to_come,
+    told_lately,
+)
 from apps.homework.presenters.lines import (
     LessonTold,
     Question,
@@ -29,6 +37,7 @@ from apps.homework.presenters.pages import (
 __all__ = [
     "AHEAD",
     "BEHIND",
+    "WEEK",
     "Ahead",
     "ChildNotebook",
     "DayOfWork",
@@ -42,12 +51,15 @@ __all__ = [
     "child_notebook",
     "clean_html",
     "day_of_work",
+    "days_by_child",
     "lesson_told",
     "load_in_words",
     "mine",
     "minutes_in_words",
     "questions_of",
     "quoted",
+    "to_come",
+    "told_lately",
     "tonight_of",
     "work_to_do",
 ]

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.homework.presenters.days import DAY, SATURDAY, Days
+from apps.homework.presenters.days import Days
 from apps.homework.presenters.lines import (
     LessonTold,
     Question,
@@ -21,6 +22,7 @@ from apps.homework.presenters.lines import (
     questions_of,
     work_to_do,
 )
+from apps.homework.rhythm import DAY, SATURDAY
 from apps.publication import sentences
 
 EVENING = 18
@@ -88,7 +90,7 @@ def mine(versions: Iterable[Any], student: int) -> list[Any]:
 
 
 def ask_title(days: Days) -> str:
-    return _("À lui demander ce week-end") if days.at_home else _("À lui demander ce soir")
+    return _("À lui demander ce week-end") if days.is_week_end else _("À lui demander ce soir")
 
 
 def ahead_of(works: Iterable[Any], student: int, days: Days) -> Ahead:
@@ -169,7 +171,7 @@ def child_notebook(
         questions=questions_of(heard, days.told),
         ask_title=ask_title(days),
         told=told,
-        told_title=_("Vu en classe vendredi") if days.at_home else _("Vu en classe aujourd’hui"),
+        told_title=_told_title(days),
         ahead=ahead_of(own, student, days),
         week=shown,
         rest=_rest(shown),
@@ -190,7 +192,15 @@ def _rest(shown: Collection[DayOfWork]) -> str:
     return _("Rien à faire cette semaine, pour l’instant.")
 
 
+def _told_title(days: Days) -> str:
+    if days.told == days.today:
+        return _("Vu en classe aujourd’hui")
+    return _("Vu en classe %(day)s") % {"day": WEEKDAYS[days.told.weekday()]}
+
+
 def _wish(days: Days) -> str:
-    if days.ahead != days.today + DAY:
+    if days.are_holidays:
+        return _("Bonnes vacances.")
+    if days.is_week_end or days.today.weekday() + 1 == SATURDAY:
         return _("Bon week-end.")
     return _("Bonne soirée.") if days.at.astimezone(days.zone).hour >= EVENING else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -28,23 +27,23 @@ def family_notebook(request: Request) -> HttpResponse:
     links = children_of(request.reader, at=request.now)
     if not links:
         raise Http404
-    days = presenters.Days.of(
-        request.now, links[0].school.time_zone, asked=request.GET.get(WEEK, "")
-    )
     at = request.now
-    works = list(reading.works_to_do(request.reader, days.week, days.to_come, at=at))
-    told = (days.told, days.told)
-    lessons = list(reading.lessons_told(request.reader, days.week, told, at=at))
-    caps = reading.caps_of_pupils(request.reader, at=at)
     mine = opened(links, at)
+    framed = reading.school_days(request.reader, at=at)
+    days = presenters.days_by_child(mine, framed, at=at, asked=request.GET.get(WEEK, ""))
+    first = days[mine[0].student_id] if mine else presenters.Days.of(at, links[0].school.time_zone)
+    known = [*days.values(), first]
+    works = list(reading.works_to_do(request.reader, first.week, presenters.to_come(known), at=at))
+    told = presenters.told_lately(known)
+    lessons = list(reading.lessons_told(request.reader, first.week, told, at=at))
     notebooks = [
         presenters.child_notebook(
             link,
             works,
             lessons,
-            days,
+            days[link.student_id],
             cover=position % 6 + 1,
-            cap=caps.get(link.student_id),
+            cap=framed[link.student_id].cap,
             class_name=link.class_code or "",  # type: ignore[attr-defined] # annotated by links_of
         )
         for position, link in enumerate(links)
@@ -56,8 +55,8 @@ def family_notebook(request: Request) -> HttpResponse:
         {
             "notebooks": notebooks,
             "closed_to": [link.student.first_name for link in links if link not in mine],
-            "weeks": _weeks(days),
-            "week_title": _("Semaine du %(day)s") % {"day": days.full(days.monday)},
+            "weeks": _weeks(first),
+            "week_title": _("Semaine du %(day)s") % {"day": first.full(first.monday)},
         },
     )
 
@@ -66,9 +65,10 @@ def family_notebook(request: Request) -> HttpResponse:
 def student_notebook(request: Request) -> HttpResponse:
     """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
     student = _pupil_or_404(request)
-    days = presenters.Days.of(request.now, student.school.time_zone)
-    span = (days.today - presenters.BEHIND, days.today + presenters.AHEAD)
     at = request.now
+    closed = reading.school_days(request.reader, at=at)[student.pk].closed
+    days = presenters.Days.of(at, student.school.time_zone, closed=closed)
+    span = (days.today - presenters.BEHIND, days.ahead + presenters.AHEAD)
     works = list(reading.works_to_do(request.reader, span, at=at))
     lessons = list(reading.lessons_told(request.reader, span, at=at))
     dates = {version.due_on for version in works} | {version.lesson.day for version in lessons}
@@ -109,12 +109,10 @@ def _pupil_or_404(request: Request) -> Student:
 
 def _weeks(days: presenters.Days) -> list[Link]:
     address = reverse("homework:family_notebook")
-    week = dt.timedelta(days=7)
-    now = presenters.Days.of(days.at, days.zone).monday
     shown = {
-        _("Semaine d’avant"): days.monday - week,
-        (_("La semaine qui vient") if days.at_home else _("Cette semaine")): now,
-        _("Semaine d’après"): days.monday + week,
+        _("Avant"): days.monday - presenters.WEEK,
+        days.at_hand_label: days.at_hand,
+        _("Après"): days.monday + presenters.WEEK,
     }
     return [
         Link(label, f"{address}?{WEEK}={monday.isoformat()}#semaine", monday == days.monday)
