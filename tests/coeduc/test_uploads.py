@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from coeduc.uploads import was_cut
+from coeduc.uploads import left_out, was_cut
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +40,20 @@ def test_the_fields_sent_before_the_files_are_still_read():
     assert was_cut(request)
     assert request.POST["word"] == "kept"
     assert not request.FILES
+
+
+def test_the_fields_sent_after_a_file_that_is_too_heavy_are_read_too():
+    heavy = SimpleUploadedFile("lourd.pdf", b"x" * 200_000)
+    request = RequestFactory().post("/equipe/import/", {"files": heavy, "word": "kept"})
+
+    assert left_out(request) == {"files": ["lourd.pdf"]}
+    assert request.POST["word"] == "kept"
+
+
+def test_one_file_too_heavy_leaves_the_others(settings):
+    settings.UPLOAD_FILE_LIMITS = {"/equipe/import/": 1000}
+
+    request = sent("/equipe/import/", 1000, 1001, 500)
+
+    assert left_out(request) == {"files": ["1.xml"]}
+    assert [file.name for file in request.FILES.getlist("files")] == ["0.xml", "2.xml"]
