@@ -70,7 +70,11 @@ class AttachmentQuerySet(models.QuerySet):
 
     def shown(self, *, at: dt.datetime) -> Any:
         """What families may open: its instant has come, nobody removed it, it was not refused."""
-        return self.filter(visible_at__lte=at).filter(
+        return self.openable(at=at).filter(visible_at__lte=at)
+
+    def openable(self, *, at: dt.datetime) -> Any:
+        """Nobody, not even its author, opens what was removed or the antivirus has not seen."""
+        return self.filter(
             Q(removed_at=None) | Q(removed_at__gt=at), ~Q(stored__checked=Checked.WAITING)
         )
 
@@ -114,6 +118,9 @@ class HandInQuerySet(models.QuerySet):
 
     def standing(self) -> Any:
         return self.filter(taken_back_at=None)
+
+    def openable(self) -> Any:
+        return self.standing().exclude(stored__checked=Checked.WAITING)
 
 
 class HandIn(SchoolRow):

@@ -18,11 +18,14 @@ from apps.homework.services.days import (
     load_by_day,
     paper_families,
 )
+from apps.homework.services.files import Files, files_of, receive, usable
+from apps.homework.services.hand_in import hand_in, room, take_back
 from apps.homework.services.notebook import Page, Work, rewrite_lesson, shown_at, write_lesson
 from apps.homework.services.ticks import set_done
 from apps.homework.services.week import lessons_expected, monday_of
 
 __all__ = [
+    "Files",
     "Page",
     "Work",
     "Written",
@@ -32,6 +35,8 @@ __all__ = [
     "cap_of",
     "copy_lesson",
     "due_days",
+    "files_of",
+    "hand_in",
     "lessons_ahead",
     "lessons_expected",
     "lessons_to_reuse",
@@ -39,9 +44,13 @@ __all__ = [
     "monday_of",
     "paper_families",
     "publish_lesson",
+    "receive",
     "rewrite_lesson",
+    "room",
     "set_done",
     "shown_at",
+    "take_back",
+    "usable",
     "with_words",
     "write_lesson",
     "written",

@@ -18,6 +18,7 @@ from apps.homework.models import (
 )
 from apps.homework.rhythm import next_open_day
 from apps.homework.services.days import calendar_of, lessons_ahead
+from apps.homework.services.files import files_of, joined
 from apps.homework.services.notebook import Page, Work, rewrite_lesson, write_lesson
 from apps.schools.models import Teaching
 
@@ -114,13 +115,26 @@ def copy_lesson(
     Raises what ``write_lesson`` raises.
     """
     known = written(lesson)
+    found = files_of(lesson)
     given = [state for homework, state in known.works if _is_for_the_class(homework, state)]
     due = due_days(lesson, teaching, day=day, given=[state.due_on for state in given])
     works = tuple(
-        replace(as_typed(state), due_on=day_of, over_cap_reason="", seen=0)
+        replace(
+            as_typed(state),
+            due_on=day_of,
+            over_cap_reason="",
+            files=joined(found, state.homework.public_id),
+            seen=0,
+        )
         for state, day_of in zip(given, due, strict=True)
     )
-    page = replace(known.page(), works=works, is_draft=is_draft, show_from=None)
+    page = replace(
+        known.page(),
+        works=works,
+        files=joined(found, None),
+        is_draft=is_draft,
+        show_from=None,
+    )
     return write_lesson(teaching, page, day=day, by=by, at=at)
 
 

@@ -22,6 +22,7 @@ from apps.homework.models import (
 )
 from apps.homework.rhythm import next_open_day
 from apps.homework.services.days import calendar_of, cap_of, load_by_day, paper_families
+from apps.homework.services.files import NO_CHANGE, Files, follow, put_files
 from apps.publication import sentences
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import next_open
@@ -57,6 +58,7 @@ class Work:
     asks_file: bool = False
     students: tuple[Student, ...] = ()
     is_cancelled: bool = False
+    files: Files = NO_CHANGE
     seen: int = 0
 
     def content(self) -> dict[str, Any]:
@@ -80,6 +82,7 @@ class Page:
     text: str = ""
     question: str = ""
     works: tuple[Work, ...] = ()
+    files: Files = NO_CHANGE
     is_draft: bool = False
     show_from: dt.datetime | None = None
 
@@ -122,6 +125,7 @@ def write_lesson(
         raise StaleLessonError(_("Cette séance vient d’être écrite par une autre personne."))
     visible_at = shown_at(page, teaching, at=at)
     _add_lesson_version(saved, page, n=1, visible_at=visible_at, by=by, at=at)
+    put_files(saved, page.files, visible_at=visible_at, by=by, at=at)
     for rank_of_work, work in enumerate(page.works):
         _add_work(saved, work, rank_of_work, visible_at=visible_at, by=by, at=at)
     return saved
@@ -155,6 +159,8 @@ def rewrite_lesson(
         _add_lesson_version(
             locked, page, n=last.n + 1, visible_at=visible_at, by=by, at=at, reason=reason
         )
+    follow(locked, visible_at=visible_at, at=at)
+    put_files(locked, page.files, visible_at=visible_at, by=by, at=at)
     for rank, (homework, work) in enumerate(known):
         _rewrite_work(homework, work, rank, visible_at=visible_at, by=by, at=at, reason=reason)
     for rank, work in enumerate(page.works, start=len(known)):
@@ -211,6 +217,7 @@ def _add_work(
         ]
     )
     _add_work_version(homework, work, n=1, visible_at=visible_at, by=by, at=at)
+    put_files(lesson, work.files, homework=homework, work=rank, visible_at=visible_at, by=by, at=at)
 
 
 def _rewrite_work(
@@ -224,6 +231,8 @@ def _rewrite_work(
     reason: str,
 ) -> None:
     last = HomeworkVersion.objects.filter(homework=homework).latest().get()
+    lesson = homework.lesson
+    put_files(lesson, work.files, homework=homework, work=rank, visible_at=visible_at, by=by, at=at)
     content = work.content()
     same = all(getattr(last, name) == content[name] for name in HOMEWORK_CONTENT)
     if same and not _should_move(last, visible_at, at=at):
@@ -292,7 +301,7 @@ def _check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.dateti
         raise NotebookError(_("L’année est finie : ce cahier de textes est archivé."))
     if len(page.text) > rich.LONGEST:
         raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text")
-    if not (page.text.strip() or page.question.strip() or page.works):
+    if not (page.text.strip() or page.question.strip() or page.works or page.files.joined):
         raise NotebookError(_("Écrivez ce qui a été fait, ou un travail à faire."), field="text")
 
 
@@ -307,8 +316,8 @@ def _check_work(
         raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text", work=rank)
     if before is None or before.due_on != work.due_on:
         _check_day(lesson, work, rank, at=at)
-    needs_way = (work.needs_screen or work.needs_printer) and not work.offline_way.strip()
-    if needs_way and paper_families(lesson.teaching, at=at):
+    needs_way = work.needs_screen or work.needs_printer or work.asks_file
+    if needs_way and not work.offline_way.strip() and paper_families(lesson.teaching, at=at):
         raise NotebookError(
             _("Dites comment faire sans écran ni imprimante : des familles n’en ont pas."),
             field="offline_way",

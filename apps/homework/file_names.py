@@ -1,0 +1,38 @@
+"""Names of files as they are shown and downloaded: nothing that a computer could obey. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 120
+# Endings taken off before the true one is put: «cours.pdf.exe» is «cours.pdf» again.
+_KNOWN = re.compile(
+    r"\.(?:pdf|png|jpe?g|jfif|gif|webp|heic|bmp|svgz?|tiff?|od[tspg]|docx?|docm|xlsx?|xlsm|xlsb|"
+    r"pptx?|pptm|rtf|mp3|m4a|aac|ogg|oga|opus|wav|txt|csv|md|html?|xhtml|xml|js|mjs|json|css|php|"
+    r"exe|com|scr|pif|msi|msix|bat|cmd|ps1|vb[es]?|jse|wsf|hta|lnk|url|dll|sys|sh|bash|py|pyw|rb|"
+    r"pl|jar|apk|ipa|dmg|pkg|deb|rpm|app|bin|run|iso|img|zip|rar|7z|gz|tgz|bz2|xz|tar)$",
+    re.IGNORECASE,
+)
+_FORBIDDEN = re.compile(r'[<>:"|?*/\\]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+
+
+def clean(name: str, suffix: str) -> str:
+    """The name without its path, its endings and its invisible signs, then the true ending."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    name = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
+    name = " ".join(_FORBIDDEN.sub(" ", name).split()).strip(" .")
+    while found := _KNOWN.search(name):
+        name = name[: found.start()].rstrip(" .")
+    if not name or _RESERVED.fullmatch(name.partition(".")[0]):
+        name = f"fichier {name}".strip()
+    return name[: LONGEST - len(suffix)].rstrip(" .") + suffix
+
+
+def plain(words: str) -> str:
+    """Letters that every computer writes: «DIALLO-Ines»; for the names inside an archive."""
+    text = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE"))
+    text = text.encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-") or "x"

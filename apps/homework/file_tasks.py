@@ -1,0 +1,36 @@
+"""The bells of files: harmless twice, harmless late."""
+
+import time
+
+from celery import shared_task
+
+from apps.homework.antivirus import Verdict
+from apps.homework.services import files
+from coeduc import clock
+
+EXPIRES = 60
+SECONDS = 40  # well under the soft limit of a task
+ONE_FILE = 15.0
+MOST = 50
+QUIET_HOUR = 2
+
+
+@shared_task(expires=EXPIRES)
+def ask_antivirus_again() -> int:
+    """Files that nobody could judge when they came; return how many were."""
+    judged = unanswered = 0
+    deadline = time.monotonic() + SECONDS
+    for stored in files.waiting(most=MOST):
+        if time.monotonic() > deadline - ONE_FILE or unanswered > 1:
+            break
+        answered = files.judge(stored, seconds=ONE_FILE) is not Verdict.NO_ANSWER
+        judged, unanswered = judged + answered, unanswered + (not answered)
+    return judged
+
+
+@shared_task(expires=EXPIRES)
+def forget_loose_files() -> int:
+    """Delete what was joined to nothing; at night, what lies on the disk and in no row."""
+    at = clock.now()
+    gone = files.forget_loose(at=at)
+    return gone + (files.forget_strangers(at=at) if at.hour == QUIET_HOUR else 0)

@@ -1,0 +1,51 @@
+"""A pupil gives a file where the teacher asks for one, and takes it back as easily."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from apps.homework.errors import NotebookError
+from apps.homework.models import HandIn, Homework, HomeworkVersion, StoredFile
+from apps.schools.models import Student
+
+MOST = 3
+
+
+def room(homework: Homework, student: Student) -> int:
+    """How many files this pupil may still give for this work."""
+    given = HandIn.objects.filter(homework=homework, student=student).standing()
+    return max(MOST - given.count(), 0)
+
+
+def hand_in(
+    state: HomeworkVersion, student: Student, found: Sequence[StoredFile], *, at: dt.datetime
+) -> None:
+    """Whenever, even after the day: no instant is «late». The same file twice is once.
+
+    Raises ``NotebookError`` where no file is asked for, or three were given.
+    """
+    if not state.asks_file or state.is_cancelled:
+        raise NotebookError(_("Ce travail ne demande pas de fichier."))
+    given = HandIn.objects.filter(homework=state.homework_id, student=student).standing()
+    known = set(given.values_list("stored__sha256", flat=True))
+    new = [stored for stored in found if stored.sha256 not in known]
+    if len(known) + len(new) > MOST:
+        raise NotebookError(_("3 fichiers au plus : reprends-en un d’abord."))
+    HandIn.objects.bulk_create(
+        HandIn(
+            school_id=state.school_id,
+            homework_id=state.homework_id,
+            student=student,
+            stored=stored,
+            at=at,
+        )
+        for stored in new
+    )
+
+
+def take_back(row: HandIn, *, at: dt.datetime) -> None:
+    """Twice is once."""
+    HandIn.objects.filter(pk=row.pk).standing().update(taken_back_at=at)
