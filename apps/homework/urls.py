@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from apps.homework.converters import DayConverter
-from apps.homework.views import readers, staff, staff_again, staff_lesson, staff_load
+from apps.homework.views import readers, staff, staff_again, staff_lesson, staff_load, week_sheet
 
 app_name = "homework"
 register_converter(DayConverter, "day")
@@ -46,5 +46,13 @@ urlpatterns = [
         "equipe/cahier/<uuid:public_id>/<day:day>/reprendre/",
         staff_again.lesson_reuse,
         name="lesson_reuse",
+    ),
+    path("famille/cahier/semaine/", week_sheet.family_week, name="family_week"),
+    path("eleve/cahier/semaine/", week_sheet.student_week, name="student_week"),
+    path("equipe/cahier/papier/<uuid:public_id>/", week_sheet.class_week, name="class_week"),
+    path(
+        "equipe/cahier/papier/<uuid:public_id>/feuille/",
+        week_sheet.class_week_pdf,
+        name="class_week_pdf",
     ),
 ]

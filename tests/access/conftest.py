@@ -38,6 +38,7 @@ from tests.access.cases import (
 )
 from tests.access.notebook_readers_table import plant_works
 from tests.access.notebook_table import plant_lessons
+from tests.bodies import text_of
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
 from tests.factories.publication import RuleVersionFactory
@@ -287,7 +288,7 @@ def _target(response, url) -> str:
 
 def marks_in(response) -> frozenset[str]:
     """Which marks stand anywhere in the body, the headers or the cookies."""
-    text = response.content.decode() + str(response.headers) + response.cookies.output()
+    text = text_of(response) + str(response.headers) + response.cookies.output()
     return frozenset(
         name for name, spellings in SPELLINGS.items() if any(word in text for word in spellings)
     )

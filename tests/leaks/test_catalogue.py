@@ -19,6 +19,7 @@ from apps.results.services import care
 from coeduc.access import Capacity, Reader
 from tests.access.conftest import TOKEN, signed_in
 from tests.architecture.sources import ROOT
+from tests.bodies import text_of
 from tests.factories.results import enter
 from tests.leaks.two_worlds import addresses, differences, mails_sent, read_all
 from tests.world import GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
@@ -60,11 +61,11 @@ def get(world, reader, address, at=LONG_AFTER + MINUTE, **headers):
 
 def body(response):
     """What is read, but for the token drawn anew in each page."""
-    return TOKEN.sub(r"\1", response.content.decode())
+    return TOKEN.sub(r"\1", text_of(response))
 
 
 def raw(response):
-    return response.content.decode() + str(response.headers) + response.cookies.output()
+    return text_of(response) + str(response.headers) + response.cookies.output()
 
 
 def test_averages_and_counts_are_made_of_what_is_read_and_of_nothing_else(world):
@@ -92,7 +93,7 @@ def test_nothing_in_the_page_lets_a_script_work_out_a_hidden_mark(world):
     for name in READERS:
         space = "pupil" if name == "pupil" else "guardian"
         for address in addresses(world, space):
-            page = get(world, name, address).content.decode()
+            page = text_of(get(world, name, address))
             assert not any(word in page for word in HIDDEN_SPELLINGS), address
             inside = re.findall(r"<script[^>]*>(.+?)</script>", page, re.DOTALL)
             assert [text for text in inside if text.strip()] == []

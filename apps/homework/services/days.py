@@ -88,13 +88,18 @@ def cap_of(division: Division) -> int | None:
 
 def paper_families(teaching: Teaching, *, at: dt.datetime) -> int:
     """How many pupils have no guardian with an account or an address: a count, never names."""
+    return _on_paper(_roster(teaching, at=at), at=at)
+
+
+def paper_families_of_class(division: Division, *, at: dt.datetime) -> int:
+    rows = Enrolment.objects.in_force(at=at).filter(division=division, student=OuterRef("pk"))
+    return _on_paper(rows, at=at)
+
+
+def _on_paper(roster: Any, *, at: dt.datetime) -> int:
     links = Guardianship.objects.in_force(at=at).filter(student=OuterRef("pk"), scope__in=SCOPES)
     reached = links.filter(Q(guardian__user__isnull=False) | ~Q(guardian__email=""))
-    return (
-        Student.objects.filter(Exists(_roster(teaching, at=at)), Exists(links))
-        .exclude(Exists(reached))
-        .count()
-    )
+    return Student.objects.filter(Exists(roster), Exists(links)).exclude(Exists(reached)).count()
 
 
 def _roster(teaching: Teaching, *, at: dt.datetime) -> Any:

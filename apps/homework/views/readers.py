@@ -56,6 +56,7 @@ def family_notebook(request: Request) -> HttpResponse:
             "notebooks": notebooks,
             "closed_to": [link.student.first_name for link in links if link not in mine],
             "weeks": _weeks(first),
+            "monday": first.monday,
             "week_title": _("Semaine du %(day)s") % {"day": first.full(first.monday)},
         },
     )

@@ -86,6 +86,7 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
             "cap": cap,
             "weeks": load_pages.load_weeks(loads, at=at, zone=zone),
             "week_of": sentences.full_day(monday, at=at, zone=zone),
+            "monday": monday,
             "previous": monday - WEEK,
             "next": monday + WEEK,
             "is_this_week": monday == services.monday_of(today),
