@@ -167,7 +167,17 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 UPLOAD_LIMIT = 8 * 1024 * 1024
-UPLOAD_LIMITS = {"/equipe/import/": 512 * 1024 * 1024}
+UPLOAD_LIMITS = {
+    "/equipe/import/": 512 * 1024 * 1024,
+    "/equipe/cahier/": 25 * 1024 * 1024,
+    "/eleve/cahier/": 25 * 1024 * 1024,
+}
+UPLOAD_FILE_LIMITS = {
+    "/equipe/cahier/": 10 * 1024 * 1024,
+    "/eleve/cahier/": 10 * 1024 * 1024,
+}
+# clamd, for the files that people join: tcp://clamav:3310 or unix:///run/clamd.sock; empty: none.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -212,7 +222,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 # A sub-package of an app: Celery only looks for the tasks of apps.
-CELERY_IMPORTS = ("apps.notices.invitations.tasks", "apps.schools.imports.tasks")
+CELERY_IMPORTS = (
+    "apps.notices.invitations.tasks",
+    "apps.schools.imports.tasks",
+    "apps.homework.file_tasks",
+)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "work on the imports": {
@@ -240,6 +254,14 @@ CELERY_BEAT_SCHEDULE = {
     "send codes by e-mail": {
         "task": "apps.notices.invitations.tasks.send_code_mails",
         "schedule": 15.0,
+    },
+    "ask the antivirus again": {
+        "task": "apps.homework.file_tasks.ask_antivirus_again",
+        "schedule": 60.0,
+    },
+    "forget files joined to nothing": {
+        "task": "apps.homework.file_tasks.forget_loose_files",
+        "schedule": 60.0,
     },
     "remove old letters": {
         "task": "apps.notices.invitations.tasks.remove_old_letters",
