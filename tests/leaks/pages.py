@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 SPACES = {"pupil": "eleve/", "guardian": "famille/"}
 DETAIL = {"results:family_result_detail", "results:student_result_detail"}
-# Filled as the walk meets them: an address that answers 405 once has no page to read.
-ONLY_POST: set[str] = set()
 LISTS = {"results:family_results"}
 
 
@@ -68,7 +66,7 @@ def pages_of(walk: Walk, audience: str) -> list[Page]:
             for name in LISTS
             for pupil in walk.stage.pupils.values()
         ]
-    return [page for page in found if page.route not in ONLY_POST]
+    return [page for page in found if page.route not in walk.only_post]
 
 
 def _about(route: Route, row: Row, result: Any) -> Page:

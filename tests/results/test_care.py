@@ -162,6 +162,29 @@ def test_parents_who_had_not_read_yet_hear_of_no_withdrawal(world):
     assert (guardian.released_at, guardian.withdrawn_because) == (None, None)
 
 
+def test_parents_hear_nothing_of_the_withdrawal_of_a_correction_they_had_not_read(world):
+    """They know why the first state was taken back; that another came and went is not theirs."""
+    withdraw(world)
+    correct(world, at=WITHDRAWN_AT + HOUR)
+    correction = ResultVersion.objects.get(result=world.result, n=2)
+    between = correction.student_release_at + SECOND
+    assert between < correction.guardian_release_at
+    WithdrawalFactory(
+        result=world.result,
+        audience=WithdrawnFrom.BOTH,
+        at=between,
+        up_to=2,
+        reason_for_family="Encore une erreur.",
+    )
+
+    said = [
+        care_of(world, name, capacity, LONG_AFTER).withdrawn_because
+        for name, capacity in (("pupil", STUDENT), ("guardian", FAMILY))
+    ]
+
+    assert said == ["Encore une erreur.", WHY]
+
+
 def test_the_pupil_hears_nothing_of_a_withdrawal_that_is_their_parents_only(world):
     withdraw(world, audience=WithdrawnFrom.GUARDIANS)
 

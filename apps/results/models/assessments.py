@@ -262,16 +262,20 @@ class ResultQuerySet(ReadingQuerySet):
 
         ``held_until``: the end of a hold that stands at ``at``; ``held_floor``: the end of the
         last hold, lapsed or lifted included (a fact for ``planned``); ``withdrawn_because``: the
-        reason its family reads, when what was taken back had appeared to this very reader. None
-        depends on what has been entered since.
+        reason its family reads, when what was taken back had appeared to this very reader and was
+        not taken back before. None depends on what has been entered since.
         """
         from apps.results.models.care import Hold, Withdrawal  # noqa: PLC0415 (circular)
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         holds = Hold.objects.filter(result=OuterRef("pk"), since__lte=at).order_by()
         ends = holds.values("result").annotate(end=models.Max(Coalesce("lifted_at", "until")))
-        appeared = ResultVersion.objects.appeared_to(reader, at=at)
-        taken_back = Withdrawal.objects.against(reader.capacity, at=at).filter(
+        withdrawals = Withdrawal.objects.against(reader.capacity, at=at)
+        before = withdrawals.filter(
+            result=OuterRef("result"), up_to__gte=OuterRef("n"), at__lt=OuterRef(OuterRef("at"))
+        )
+        appeared = ResultVersion.objects.appeared_to(reader, at=at).exclude(Exists(before))
+        taken_back = withdrawals.filter(
             Exists(appeared.filter(result=OuterRef("result"), n__lte=OuterRef("up_to"))),
             result=OuterRef("pk"),
         )
