@@ -83,6 +83,12 @@ class FrenchDecimalField(forms.DecimalField):
         return {}
 
 
+class ManyFilesInput(forms.FileInput):
+    """The browser’s own control: it also takes files dropped on it."""
+
+    allow_multiple_selected = True
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar."""
 

@@ -39,7 +39,7 @@ class ArchiveError(ValueError):
 
 
 def no_archive() -> str:
-    return _("une archive ne s’ouvre pas partout : joignez ses fichiers un par un.")
+    return _("une archive ne s’ouvre pas partout : ses fichiers passeront un par un.")
 
 
 def document_type(data: bytes) -> str:
@@ -77,7 +77,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
 
 def _macros() -> ArchiveError:
     return ArchiveError(
-        _("ce document contient des macros, qui sont des programmes : enregistrez-le sans macros.")
+        _("ce document contient des macros, qui sont des programmes : sans macros, il passera.")
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from apps.homework import load_pages, staff_pages
 from apps.homework.forms.entry import MINUTES, OTHER, Chip, Entry
+from apps.homework.forms.files import Tray
 from apps.homework.models import Lesson
 from apps.homework.rhythm import DAY, next_open_day
 from apps.homework.services import (
@@ -16,6 +17,7 @@ from apps.homework.services import (
     Written,
     calendar_of,
     cap_of,
+    files_of,
     lessons_ahead,
     load_by_day,
     paper_families,
@@ -95,6 +97,7 @@ def entry_of(
     desk: Desk,
     data: Any = None,
     *,
+    tray: Tray,
     known: Written | None = None,
     model: Written | None = None,
     adapted: dict[UUID, list[str]] | None = None,
@@ -103,6 +106,8 @@ def entry_of(
 ) -> Entry:
     """The forms: blank, from the lesson corrected (``known``), or from one reused (``model``)."""
     lesson, works = None, []
+    source = known or model
+    found = files_of(source.lesson) if source and data is None else {}
     if known:
         lesson = {
             "seen": known.state.n,
@@ -110,7 +115,12 @@ def entry_of(
             "question": known.state.question,
         }
         works = [
-            {"id": homework.public_id, "seen": state.n, **_typed(state, desk)}
+            {
+                "id": homework.public_id,
+                "seen": state.n,
+                "attached": found.get(homework.public_id, ()),
+                **_typed(state, desk),
+            }
             for homework, state in known.works
             if not state.is_cancelled
         ]
@@ -122,7 +132,13 @@ def entry_of(
             if not (homework.is_adapted or state.is_cancelled)
         ]
         works = [
-            {**_typed(state, desk), **_first_day(desk), "over_cap_reason": ""} for state in given
+            {
+                **_typed(state, desk),
+                **_first_day(desk),
+                "over_cap_reason": "",
+                "attached": found.get(state.homework.public_id, ()),
+            }
+            for state in given
         ]
     return Entry(
         data,
@@ -132,6 +148,8 @@ def entry_of(
         roster=desk.roster,
         adapted=adapted,
         asks_reason=asks_reason,
+        tray=tray,
+        attached=found.get(None, ()),
         more=more,
     )
 
@@ -148,6 +166,7 @@ def _typed(state: Any, desk: Desk) -> dict[str, Any]:
         "minutes": None if is_usual else state.minutes,
         "needs_screen": state.needs_screen,
         "needs_printer": state.needs_printer,
+        "asks_file": state.asks_file,
         "offline_way": state.offline_way,
         "over_cap_reason": state.over_cap_reason,
     }

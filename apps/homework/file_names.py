@@ -31,6 +31,12 @@ def clean(name: str, suffix: str) -> str:
     return name[: LONGEST - len(suffix)].rstrip(" .") + suffix
 
 
+def shown(name: str) -> str:
+    """As it was called, for a sentence about it: one line, no sign that turns it round."""
+    name = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
+    return name[:60].strip() or "?"
+
+
 def plain(words: str) -> str:
     """Letters that every computer writes: «DIALLO-Ines»; for the names inside an archive."""
     text = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE"))

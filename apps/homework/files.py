@@ -143,7 +143,7 @@ def _program(data: bytes) -> FileRefusedError:
         return FileRefusedError(
             _(
                 "ancien format de bureautique, document protégé par un mot de passe ou programme : "
-                "enregistrez-le en PDF, en ODT ou en DOCX."
+                "en PDF, en ODT ou en DOCX, il passera."
             )
         )
     return FileRefusedError(_("c’est un programme : il ne peut pas être joint."))
@@ -160,7 +160,7 @@ def _picture(data: bytes) -> tuple[bytes, str]:
             data, side=SIDE, formats=("PNG", "JPEG", "GIF", "WEBP"), photos=True
         )
     except pictures.TooManyPointsError as error:
-        raise FileRefusedError(_("l’image a trop de points : réduisez-la d’abord.")) from error
+        raise FileRefusedError(_("l’image a trop de points : une plus petite passera.")) from error
     except pictures.PictureError as error:
         raise FileRefusedError(_("cette image est abîmée ou incomplète.")) from error
     return drawn.data, drawn.content_type
@@ -177,7 +177,7 @@ def _sound(data: bytes) -> str:
         if data[8:12] in _APPLE_PHOTOS:
             raise FileRefusedError(
                 _(
-                    "photo au format HEIC, que peu d’appareils ouvrent : enregistrez-la en JPEG "
+                    "photo au format HEIC, que peu d’appareils ouvrent : elle passera en JPEG "
                     "(iPhone : Réglages, Appareil photo, Formats, Le plus compatible)."
                 )
             )
@@ -191,7 +191,7 @@ def _sound(data: bytes) -> str:
 
 def _film() -> FileRefusedError:
     return FileRefusedError(
-        _("une vidéo pèse trop lourd pour beaucoup de familles : mettez plutôt un lien.")
+        _("une vidéo pèse trop lourd pour beaucoup de familles : un lien passera mieux.")
     )
 
 
@@ -245,7 +245,7 @@ def _text(data: bytes, name: str) -> tuple[bytes, str]:
         )
     if _MARKUP.search(text[:4096]):
         raise FileRefusedError(
-            _("une page web ou un dessin SVG peut cacher un programme : enregistrez-le en PDF.")
+            _("une page web ou un dessin SVG peut cacher un programme : en PDF, cela passera.")
         )
     if not text.strip():
         raise FileRefusedError(_("ce fichier est vide."))

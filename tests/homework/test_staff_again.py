@@ -156,7 +156,7 @@ COSTS = {
     "notebook_week": 16,
     "lesson_write": 16,
     "lesson_detail": 11,
-    "lesson_edit": 21,
+    "lesson_edit": 22,
     "lesson_reuse": 8,
 }
 

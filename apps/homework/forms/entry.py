@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.homework import load, rich
+from apps.homework.forms.files import FilesForm, Tray
 from apps.homework.services import Page, Work
+from apps.homework.services.files import NO_CHANGE
 from coeduc.forms import DayField
 
 MOST_WORKS = 10
@@ -126,6 +128,13 @@ class WorkForm(forms.Form):
     )
     needs_screen = forms.BooleanField(label=gettext_lazy("Écran nécessaire"), required=False)
     needs_printer = forms.BooleanField(label=gettext_lazy("Imprimante nécessaire"), required=False)
+    asks_file = forms.BooleanField(
+        label=gettext_lazy("Demander un fichier"),
+        required=False,
+        help_text=gettext_lazy(
+            "Les élèves pourront déposer un fichier ici ; qui ne peut pas le rend sur papier."
+        ),
+    )
     offline_way = Line(label=gettext_lazy("Sans écran ni imprimante, comment faire ?"), most=200)
     over_cap_reason = Line(label=gettext_lazy("Pourquoi dépasser le repère ?"), most=200)
     students = forms.MultipleChoiceField(
@@ -141,9 +150,15 @@ class WorkForm(forms.Form):
         chips: Sequence[Chip],
         roster: Mapping[str, Any],
         adapted_for: Sequence[str] = (),
+        tray: Tray | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.attached = None
+        if tray is not None:
+            data, start = (args[0] if args else None), (kwargs.get("initial") or {})
+            found = start.get("attached", ())
+            self.attached = FilesForm(data, tray=tray, start=found, prefix=self.prefix)
         self.roster, self.adapted_for = roster, adapted_for
         self.fields["due"].choices = [chip.choice() for chip in chips] + [
             (OTHER, _("Autre jour…")),
@@ -171,8 +186,10 @@ class WorkForm(forms.Form):
     def is_blank(self) -> bool:
         """Nobody wrote anything: the empty lines of the page are not works."""
         data = self.cleaned_data if self.is_valid() else {"text": "?"}
-        told = ("text", "duration", "minutes", "needs_screen", "needs_printer", "students")
-        return not data.get("id") and not any(data.get(name) for name in told)
+        told = ("text", "duration", "minutes", "needs_screen", "needs_printer", "asks_file")
+        said = any(data.get(name) for name in (*told, "students"))
+        has_files = self.attached is not None and bool(self.attached.ticked)
+        return not (data.get("id") or said or has_files)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -192,7 +209,9 @@ class WorkForm(forms.Form):
             minutes=data["minutes"],
             needs_screen=data["needs_screen"],
             needs_printer=data["needs_printer"],
+            asks_file=data["asks_file"],
             offline_way=data["offline_way"],
+            files=self.attached.change() if self.attached else NO_CHANGE,
             over_cap_reason=data["over_cap_reason"],
             students=tuple(self.roster[key] for key in data["students"]),
             seen=data["seen"] or 0,
@@ -212,9 +231,12 @@ class Entry:
         roster: Mapping[str, Any],
         adapted: Mapping[UUID, Sequence[str]] | None = None,
         asks_reason: bool = False,
+        tray: Tray,
+        attached: Sequence[Any] = (),
         more: bool = False,
     ) -> None:
         self.lesson = LessonForm(data, initial=lesson, asks_reason=asks_reason)
+        self.attached = FilesForm(data, tray=tray, start=attached)
         typed = _count(data) if data is not None else max(len(works), 1)
         count = min(typed + more, MOST_WORKS)
         first = {"due": chips[0].day.isoformat()} if chips else {"due": OTHER}
@@ -233,6 +255,7 @@ class Entry:
                     chips=chips,
                     roster=roster,
                     adapted_for=known.get(key, ()),
+                    tray=tray,
                 )
             )
             if is_new:
@@ -241,8 +264,8 @@ class Entry:
             self._tell_nothing_yet()
 
     def _tell_nothing_yet(self) -> None:
-        """A line more was asked for: what is not finished is no error."""
-        for form in self.forms:
+        """A line more was asked for: what is not finished is no error; a refused file is one."""
+        for form in (self.lesson, *self.works):
             form.errors.clear()
 
     @property
@@ -251,7 +274,11 @@ class Entry:
 
     @property
     def forms(self) -> list[forms.Form]:
-        return [self.lesson, *self.works]
+        """In the order of the page."""
+        found: list[forms.Form] = [self.lesson, self.attached]
+        for form in self.works:
+            found += [form, form.attached] if form.attached else [form]
+        return found
 
     @property
     def has_errors(self) -> bool:
@@ -267,11 +294,19 @@ class Entry:
 
     def page(self, works: Sequence[Work], **more: Any) -> Page:
         data = self.lesson.cleaned_data
-        return Page(text=data["text"], question=data["question"], works=tuple(works), **more)
+        return Page(
+            text=data["text"],
+            question=data["question"],
+            works=tuple(works),
+            files=self.attached.change(),
+            **more,
+        )
 
     def refuse(self, error: Any, works: Sequence[WorkForm]) -> None:
         """Put what the service says beside the field it is about."""
-        form = self.lesson if error.work is None else works[error.work]
+        form: Any = self.lesson if error.work is None else works[error.work]
+        if error.field == "files":
+            form = self.attached if error.work is None else form.attached
         field = error.field if error.field in form.fields else None
         if field == "due_on" and form.cleaned_data.get("due") != OTHER:
             field = "due"

@@ -54,6 +54,16 @@ class StoredFile(SchoolRow):
             models.CheckConstraint(condition=Q(size__gte=1), name="stored_file_is_not_empty"),
         ]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody opens it: the antivirus has not answered, or it found something."""
+        return self.checked == Checked.WAITING
+
+    @property
+    def is_refused(self) -> bool:
+        """The antivirus found something in it, later: its bytes are gone."""
+        return not self.file
+
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:

@@ -52,7 +52,7 @@ def receive(
     if upload.size is not None and upload.size > files.MAX_BYTES:
         raise FileRefusedError(files.too_heavy())
     if _loose(StoredFile.objects.filter(by=by)).count() >= MOST_LOOSE:
-        raise FileRefusedError(_("trop de fichiers essayés aujourd’hui : revenez demain."))
+        raise FileRefusedError(_("trop de fichiers essayés aujourd’hui : ce sera possible demain."))
     kept = files.accept(upload.read(), upload.name or "")
     verdict = antivirus.ask(kept.data) if ask else Verdict.NO_ANSWER
     if verdict is Verdict.FOUND:
@@ -70,7 +70,9 @@ def receive(
     try:
         stored.file.save(kept.name, ContentFile(kept.data), save=False)
     except OSError as error:
-        raise FileRefusedError(_("le portail n’a pas pu le garder : réessayez.")) from error
+        raise FileRefusedError(
+            _("le portail n’a pas pu le garder : à essayer de nouveau.")
+        ) from error
     stored.save()
     return stored
 
@@ -97,7 +99,7 @@ def put_files(
     asked = {one.pk for one in change.joined} - known
     new = list(locked.filter(pk__in=asked).order_by("pk"))
     if len(new) < len(asked):
-        told = _("Un fichier n’est plus là : choisissez-le de nouveau.")
+        told = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
         raise NotebookError(told, field="files", work=work)
     if len(known) + len(new) > files.MOST:
         raise NotebookError(_("5 fichiers au plus."), field="files", work=work)

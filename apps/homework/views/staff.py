@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from apps.homework import policies, services, staff_pages
 from apps.homework.entry_page import Desk, desk_of, entry_of
 from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.forms.entry import Entry, WorkForm
+from apps.homework.forms.files import Tray
 from apps.homework.forms.lists import OtherLessonForm, PastFilter
 from apps.homework.models import (
     Homework,
@@ -109,11 +110,13 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
     if there and request.method != "POST":
         return redirect("homework:lesson_detail", there.public_id)
     desk = desk_of(request, teaching, day)
+    tray = Tray(request, school=teaching.school_id)
     if request.method != "POST":
-        entry = entry_of(desk, model=_model(request, teaching))
+        entry = entry_of(desk, tray=tray, model=_model(request, teaching))
         return entry_page(request, desk, entry)
     act = request.POST.get("act", "draft")
-    entry = entry_of(desk, request.POST, more=act == "more")
+    data = tray.take_in(request)
+    entry = entry_of(desk, data, tray=tray, more=act == "more")
     if act == "more":
         return entry_page(request, desk, entry)
     saved, stale = _save_new(request, desk, entry, act=act, rank=rank)
@@ -121,7 +124,7 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
         tell_saved(request, saved, act)
         return redirect("homework:lesson_detail", saved.public_id)
     if stale:
-        return _already_written(request, desk, here.get())
+        return _already_written(request, desk, here.get(), data, tray)
     return entry_page(request, desk, entry)
 
 
@@ -165,12 +168,13 @@ def _show_from(desk: Desk, entry: Entry, act: str) -> dt.datetime | None:
     return entry.lesson.show_from(desk.teaching.school.time_zone)
 
 
-def _already_written(request: Request, desk: Desk, lesson: Lesson) -> HttpResponse:
+def _already_written(
+    request: Request, desk: Desk, lesson: Lesson, data: QueryDict, tray: Tray
+) -> HttpResponse:
     """A colleague was first: what was typed stays, as a correction of what they wrote."""
     theirs = lesson_or_404(request, lesson.public_id)
-    data = request.POST.copy()
     data["seen"] = str(theirs.states[-1].n)
-    entry = entry_of(desk, data, asks_reason=is_read(theirs, at=request.now))
+    entry = entry_of(desk, data, tray=tray, asks_reason=is_read(theirs, at=request.now))
     entry.is_valid()
     entry.lesson.errors.pop("reason", None)
     return entry_page(request, desk, entry, lesson=theirs, theirs=theirs)

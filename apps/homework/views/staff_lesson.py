@@ -15,6 +15,7 @@ from apps.homework import policies, services, staff_pages
 from apps.homework.entry_page import Desk, desk_of, entry_of
 from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.forms.entry import Entry
+from apps.homework.forms.files import Tray
 from apps.homework.forms.lists import CancelForm
 from apps.homework.models import Homework, Lesson
 from apps.homework.views.staff import (
@@ -68,7 +69,9 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
     require(policies.can_correct(request.reader, lesson, at=request.now))
     desk = desk_of(request, lesson.teaching, lesson.day, lesson=lesson)
     known = services.written(lesson)
+    tray = Tray(request, school=lesson.teaching.school_id, lesson=lesson)
     options: dict[str, Any] = {
+        "tray": tray,
         "adapted": {
             work.public_id: [f"{row.student.first_name}" for row in work.pupils]
             for work in lesson.given
@@ -79,7 +82,8 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
     if request.method != "POST":
         return entry_page(request, desk, entry_of(desk, known=known, **options), lesson=lesson)
     act = request.POST.get("act", "publish")
-    entry = entry_of(desk, request.POST, more=act == "more", **options)
+    data = tray.take_in(request)
+    entry = entry_of(desk, data, more=act == "more", **options)
     if act == "more":
         return entry_page(request, desk, entry, lesson=lesson)
     saved, stale = _save_again(request, desk, entry, lesson, act=act)
@@ -87,7 +91,7 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
         tell_saved(request, lesson, act)
         return redirect("homework:lesson_detail", lesson.public_id)
     if stale:
-        fresh = _as_it_is_now(request.POST, services.written(lesson))
+        fresh = _as_it_is_now(data, services.written(lesson))
         entry = entry_of(desk, fresh, **options)
         entry.is_valid()
         return entry_page(request, desk, entry, lesson=lesson, theirs=lesson)

@@ -11,18 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.schools.models import School
-from coeduc.forms import Helper
+from coeduc.forms import Helper, ManyFilesInput
 
 from .pages import act_choices
 from .wording import KIND_WORDS
 
 MAX_FILES = 10
-
-
-class ManyFilesInput(forms.FileInput):
-    """The browser’s own control: it also takes files dropped on it."""
-
-    allow_multiple_selected = True
 
 
 class ManyFilesField(forms.FileField):
