@@ -30,9 +30,9 @@ DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 
 
-def refused(cast, **content):
+def refused(cast, teaching=None, **content):
     with pytest.raises(NotebookError) as refusal, transaction.atomic():
-        write(cast, **content)
+        write(cast, teaching, **content)
     return refusal.value
 
 
@@ -140,6 +140,74 @@ def test_over_the_cap_a_reason_is_asked_and_kept(school_life):
     write(school_life, works=[work(minutes=10, over_cap_reason="Veille de contrôle")])
     kept = HomeworkVersion.objects.get(minutes=10)
     assert kept.over_cap_reason == "Veille de contrôle"
+
+
+def cap(cast, minutes=45):
+    division = cast.teaching.division
+    return DailyCap.objects.create(school=cast.school, level=division.level, minutes=minutes)
+
+
+def test_two_works_of_one_lesson_for_the_same_day_add_up_against_the_cap(school_life):
+    cap(school_life)
+
+    refusal = refused(school_life, works=[work(minutes=30), work(minutes=20)])
+
+    assert (refusal.field, refusal.work) == ("over_cap_reason", 1)
+    assert "50 minutes" in str(refusal)
+    write(school_life, works=[work(minutes=30), work(minutes=20, due_on=THURSDAY + DAY)])
+
+
+def test_a_work_added_by_a_correction_adds_up_to_the_one_that_stands(school_life):
+    cap(school_life)
+    lesson = write(school_life, works=[work(minutes=40)])
+    known = [(lesson.works.get(), work(minutes=40, seen=1))]
+
+    with pytest.raises(NotebookError) as refusal:
+        rewrite(school_life, lesson, at=TUESDAY + HOUR, known=known, works=[work(minutes=10)])
+
+    assert (refusal.value.field, refusal.value.work) == ("over_cap_reason", 1)
+
+
+def test_a_correction_of_words_is_not_asked_why_a_colleague_filled_the_day_since(school_life):
+    cap(school_life)
+    lesson = write(school_life, works=[work(minutes=30)])
+    reason = {"over_cap_reason": "Veille de contrôle"}
+    late = work(minutes=30, **reason)
+    write(school_life, school_life.french, by=school_life.colleague, works=[late])
+    known = [(lesson.works.get(), work("Exercice 5", minutes=30, seen=1))]
+
+    rewrite(school_life, lesson, at=TUESDAY + HOUR, known=known)
+
+    assert HomeworkVersion.objects.filter(source="Exercice 5").exists()
+
+
+def test_a_work_without_a_time_counts_a_quarter_of_an_hour_against_the_cap(school_life):
+    cap(school_life)
+    write(school_life, school_life.french, by=school_life.colleague, works=[work(minutes=40)])
+
+    assert refused(school_life, works=[work()]).field == "over_cap_reason"
+
+
+def test_adapted_work_is_not_measured_against_the_cap_of_the_class(school_life):
+    cap(school_life)
+
+    write(school_life, works=[work(minutes=60, students=(school_life.ines,))])
+
+
+def test_a_group_is_measured_against_the_fullest_class_of_its_pupils(school_life):
+    cap(school_life)
+    group = GroupFactory(school=school_life.school, year=school_life.teaching.year)
+    for student in (school_life.ines, school_life.zoe):
+        GroupMembershipFactory(group=group, student=student)
+    latin = TeachingFactory(
+        school=school_life.school, year=school_life.teaching.year, division=None, group=group
+    )
+    write(school_life, school_life.elsewhere, works=[work(minutes=40)])
+
+    refusal = refused(school_life, latin, works=[work(minutes=10)])
+
+    assert refusal.field == "over_cap_reason"
+    assert "la 4eC aurait 50 minutes" in str(refusal)
 
 
 def test_correcting_a_lesson_does_not_count_its_own_work_twice(school_life):

@@ -80,6 +80,17 @@ def load_by_day(
     return loads(known, works_of(division, first=min(known), last=max(known), without=without))
 
 
+def divisions_of(teaching: Teaching, *, at: dt.datetime) -> list[Division]:
+    """The classes a work weighs on: the teaching's own, or those of the pupils of its group."""
+    if teaching.division:
+        return [teaching.division]
+    members = GroupMembership.objects.in_force(at=at).filter(group=teaching.group_id)
+    stays = Enrolment.objects.in_force(at=at).filter(
+        student__in=members.values("student"), division=OuterRef("pk")
+    )
+    return list(Division.objects.filter(Exists(stays), year=teaching.year_id).order_by("code"))
+
+
 def cap_of(division: Division) -> int | None:
     """Minutes a day agreed by the school for this level; None where it agreed nothing."""
     caps = DailyCap.objects.filter(school=division.school_id, level=division.level)

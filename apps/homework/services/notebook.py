@@ -20,10 +20,8 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.rhythm import next_open_day
-from apps.homework.services.days import calendar_of, cap_of, load_by_day, paper_families
+from apps.homework.services.checks import check_caps, check_lesson, check_work, standing_works
 from apps.homework.services.files import NO_CHANGE, Files, follow, put_files
-from apps.publication import sentences
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import next_open
 from apps.schools.models import Staff, Student, Teaching
@@ -107,7 +105,7 @@ def write_lesson(
     Raises ``NotebookError`` beside the field it is about, ``StaleLessonError`` when a colleague
     wrote the same lesson in the meantime.
     """
-    _check_lesson(teaching, page, day=day, at=at)
+    check_lesson(teaching, page, day=day, at=at)
     author = Staff.objects.of(by, at=at).filter(school=teaching.school_id).first()
     if author is None:
         raise NotebookError(_("Seule une personne de l’équipe écrit dans le cahier de textes."))
@@ -128,6 +126,7 @@ def write_lesson(
     put_files(saved, page.files, visible_at=visible_at, by=by, at=at)
     for rank_of_work, work in enumerate(page.works):
         _add_work(saved, work, rank_of_work, visible_at=visible_at, by=by, at=at)
+    check_caps(saved, page.works, at=at)
     return saved
 
 
@@ -149,7 +148,7 @@ def rewrite_lesson(
     """
     locked = Lesson.objects.select_for_update(of=("self",)).get(pk=lesson.pk)
     teaching = lesson.teaching
-    _check_lesson(teaching, page, day=locked.day, at=at)
+    check_lesson(teaching, page, day=locked.day, at=at)
     last = LessonVersion.objects.filter(lesson=locked).latest().get()
     visible_at = shown_at(page, teaching, at=at)
     if _lesson_differs(last, page, visible_at=visible_at, at=at):
@@ -161,10 +160,12 @@ def rewrite_lesson(
         )
     follow(locked, visible_at=visible_at, at=at)
     put_files(locked, page.files, visible_at=visible_at, by=by, at=at)
+    stood = standing_works(locked)
     for rank, (homework, work) in enumerate(known):
         _rewrite_work(homework, work, rank, visible_at=visible_at, by=by, at=at, reason=reason)
     for rank, work in enumerate(page.works, start=len(known)):
         _add_work(locked, work, rank, visible_at=visible_at, by=by, at=at)
+    check_caps(locked, page.works, known=known, stood=stood, at=at)
     return locked
 
 
@@ -202,7 +203,7 @@ def _add_work(
     by: User,
     at: dt.datetime,
 ) -> None:
-    _check_work(lesson, work, rank, before=None, at=at)
+    check_work(lesson, work, rank, before=None, at=at)
     homework = Homework.objects.create(
         school_id=lesson.school_id,
         lesson=lesson,
@@ -241,7 +242,7 @@ def _rewrite_work(
         raise StaleLessonError(
             _("Ce travail vient d’être changé. Relisez-le d’abord."), work=rank, field="text"
         )
-    _check_work(homework.lesson, work, rank, before=last, at=at)
+    check_work(homework.lesson, work, rank, before=last, at=at)
     _forget_pending(last, at=at)
     _add_work_version(
         homework, work, n=last.n + 1, visible_at=visible_at, by=by, at=at, reason=reason
@@ -291,75 +292,3 @@ def _forget_pending(last: Any, *, at: dt.datetime) -> None:
     if last.visible_at is not None and last.visible_at > at:
         last.visible_at = None
         last.save(update_fields=["visible_at"])
-
-
-def _check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetime) -> None:
-    year = teaching.year
-    if not year.starts_on <= day <= year.ends_on:
-        raise NotebookError(_("Cette date n’est pas dans l’année scolaire."), field="day")
-    if at.astimezone(teaching.school.time_zone).date() > year.ends_on:
-        raise NotebookError(_("L’année est finie : ce cahier de textes est archivé."))
-    if len(page.text) > rich.LONGEST:
-        raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text")
-    if not (page.text.strip() or page.question.strip() or page.works or page.files.joined):
-        raise NotebookError(_("Écrivez ce qui a été fait, ou un travail à faire."), field="text")
-
-
-def _check_work(
-    lesson: Lesson, work: Work, rank: int, *, before: HomeworkVersion | None, at: dt.datetime
-) -> None:
-    if work.is_cancelled:
-        return
-    if not work.text.strip():
-        raise NotebookError(_("Dites ce qu’il faut faire."), field="text", work=rank)
-    if len(work.text) > rich.LONGEST:
-        raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text", work=rank)
-    if before is None or before.due_on != work.due_on:
-        _check_day(lesson, work, rank, at=at)
-    needs_way = work.needs_screen or work.needs_printer or work.asks_file
-    if needs_way and not work.offline_way.strip() and paper_families(lesson.teaching, at=at):
-        raise NotebookError(
-            _("Dites comment faire sans écran ni imprimante : des familles n’en ont pas."),
-            field="offline_way",
-            work=rank,
-        )
-    if not work.students and not work.over_cap_reason.strip():
-        _check_cap(lesson, work, rank, at=at)
-
-
-def _check_day(lesson: Lesson, work: Work, rank: int, *, at: dt.datetime) -> None:
-    """A day of lessons still to come; the sentence proposes the next open one."""
-    zone = lesson.teaching.school.time_zone
-    today = at.astimezone(zone).date()
-    if work.due_on < today or work.due_on <= lesson.day:
-        raise NotebookError(
-            _("Ce jour est déjà passé : choisissez un jour après le cours."),
-            field="due_on",
-            work=rank,
-        )
-    calendar = calendar_of(lesson.teaching)
-    if not calendar.is_open(work.due_on):
-        proposed = next_open_day(work.due_on, calendar=calendar)
-        told = _("Il n’y a pas classe ce jour-là.")
-        if proposed:
-            day = sentences.full_day(proposed, at=at, zone=zone)
-            told = f"{told} " + _("Prochain jour de classe : %(day)s.") % {"day": day}
-        raise NotebookError(told, field="due_on", work=rank)
-
-
-def _check_cap(lesson: Lesson, work: Work, rank: int, *, at: dt.datetime) -> None:
-    division = lesson.teaching.division
-    if division is None or not work.minutes:
-        return
-    cap = cap_of(division)
-    (others,) = load_by_day(division, [work.due_on], without=lesson)
-    if cap is not None and others.minutes + work.minutes > cap:
-        raise NotebookError(
-            _(
-                "Ce jour-là, la classe aurait %(sum)d minutes de travail ; le repère du collège "
-                "est %(cap)d. Changez de jour, ou dites pourquoi."
-            )
-            % {"sum": others.minutes + work.minutes, "cap": cap},
-            field="over_cap_reason",
-            work=rank,
-        )
