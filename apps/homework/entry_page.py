@@ -16,10 +16,9 @@ from apps.homework.services import (
     Page,
     Written,
     calendar_of,
-    cap_of,
     files_of,
+    fullest_class,
     lessons_ahead,
-    load_by_day,
     paper_families,
     shown_at,
 )
@@ -47,21 +46,18 @@ def desk_of(
 ) -> Desk:
     """``lesson``: the one being corrected, whose works are left out of the load."""
     at, zone = request.now, teaching.school.time_zone
-    division = teaching.division
     days = proposed_days(teaching, day=day, today=at.astimezone(zone).date())
-    told = dict.fromkeys(days, "")
-    if division:
-        loads = load_by_day(division, days, without=lesson)
-        told = {load.day: load_pages.chip_load(load) for load in loads}
+    weighed = fullest_class(teaching, days, without=lesson, at=at)
     appears = shown_at(Page(), teaching, at=at) or at
     return Desk(
         teaching=teaching,
         day=day,
         roster={str(student.public_id): student for student in roster_of(request, teaching)},
         chips=tuple(
-            Chip(one, staff_pages.chip_label(one, at=at, zone=zone), told[one]) for one in days
+            Chip(day, staff_pages.chip_label(day, at=at, zone=zone), load_pages.chip_load(one.load))
+            for day, one in zip(days, weighed, strict=True)
         ),
-        cap=cap_of(division) if division else None,
+        cap=min((one.cap for one in weighed if one.cap is not None), default=None),
         paper=paper_families(teaching, at=at),
         when=staff_pages.when_sentence(appears, at=at, zone=zone),
         is_late=appears > at,

@@ -14,6 +14,7 @@ from apps.homework.services.again import (
 from apps.homework.services.days import (
     calendar_of,
     cap_of,
+    fullest_class,
     lessons_ahead,
     load_by_day,
     paper_families,
@@ -36,6 +37,7 @@ __all__ = [
     "copy_lesson",
     "due_days",
     "files_of",
+    "fullest_class",
     "hand_in",
     "lessons_ahead",
     "lessons_expected",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -89,6 +90,36 @@ def divisions_of(teaching: Teaching, *, at: dt.datetime) -> list[Division]:
         student__in=members.values("student"), division=OuterRef("pk")
     )
     return list(Division.objects.filter(Exists(stays), year=teaching.year_id).order_by("code"))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLoad:
+    """What a class already has for a day, with the minutes agreed for its level."""
+
+    load: Load
+    cap: int | None
+
+    def is_over(self, own: int) -> bool:
+        return self.cap is not None and bool(own) and self.load.minutes + own > self.cap
+
+
+def fullest_class(
+    teaching: Teaching,
+    days: Iterable[dt.date],
+    *,
+    without: Lesson | None = None,
+    at: dt.datetime,
+) -> list[ClassLoad]:
+    """For each day, of the classes that a work would weigh on, the one that has most already."""
+    known = list(days)
+    found: dict[dt.date, ClassLoad] = {}
+    for division in divisions_of(teaching, at=at):
+        cap = cap_of(division)
+        for load in load_by_day(division, known, without=without):
+            other = found.get(load.day)
+            if other is None or load.minutes > other.load.minutes:
+                found[load.day] = ClassLoad(load, cap)
+    return [found.get(day, ClassLoad(Load(day), None)) for day in known]
 
 
 def cap_of(division: Division) -> int | None:

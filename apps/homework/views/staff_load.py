@@ -33,15 +33,15 @@ def class_day_load(request: Request, public_id: Any) -> HttpResponse:
         raise Http404
     form = WorkForm(request.GET, prefix=f"work-{rank}", chips=(), roster={})
     form.is_valid()
-    day, division = form.cleaned_data.get("due_on"), teaching.division
-    told, cap, is_over = "", None, False
-    if day and division:
-        cap = services.cap_of(division)
-        (load,) = services.load_by_day(division, [day], without=_without(request))
+    day = form.cleaned_data.get("due_on")
+    told, is_over = "", False
+    if day:
+        without = _without(request)
+        (one,) = services.fullest_class(teaching, [day], without=without, at=request.now)
         own = form.cleaned_data.get("minutes") or 0
         zone = teaching.school.time_zone
-        told = load_pages.load_sentence(load, cap=cap, own=own, at=request.now, zone=zone)
-        is_over = cap is not None and bool(own) and load.minutes + own > cap
+        told = load_pages.load_sentence(one.load, cap=one.cap, own=own, at=request.now, zone=zone)
+        is_over = one.is_over(own)
     return render(
         request, "homework/_staff_load.html", {"form": form, "told": told, "is_over": is_over}
     )
