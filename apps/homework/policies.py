@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from apps.homework.models import Lesson
 from apps.schools.enums import HEAD_ROLES
 from apps.schools.models import Division, School, Staff, Teaching, TeachingStaff
+from apps.schools.models.imports import IMPORT_ROLES
 from apps.schools.policies import can_follow_class
 from coeduc.access import Reader
 
@@ -39,3 +43,18 @@ def can_set_cap(reader: Reader, school: School) -> bool:
         return False
     links = Staff.objects.of(reader.user, at=reader.at)
     return links.filter(school=school, role__in=HEAD_ROLES).exists()
+
+
+def with_timetable_to_set(reader: Reader, *, at: dt.datetime) -> Any:
+    """Teachings whose weekly lessons this person may set: what they teach; all, for who imports.
+
+    Not ``visible_to``: the digital referent imports what they do not read.
+    """
+    if not reader.is_staff:
+        return Teaching.objects.none()
+    offices = Staff.objects.of(reader.user, at=at).filter(role__in=IMPORT_ROLES)
+    taught = TeachingStaff.objects.of(reader.user, at=at).filter(teaching=OuterRef("pk"))
+    return Teaching.objects.filter(
+        Exists(taught) | Exists(offices.filter(school=OuterRef("school"))),
+        year__ends_on__gte=at.date(),
+    )

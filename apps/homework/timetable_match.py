@@ -40,7 +40,8 @@ def recognise(
     said = _key(f"{course.label} {course.classes} {course.more}")
     named = {one: rank for one in known if (rank := _named(one, said))}
     if whole_class:
-        named |= {one: (False, 0) for one in known if one not in named}
+        # The whole class rather than a group, where the file names neither.
+        named |= {one: (False, -one.is_group) for one in known if one not in named}
     words = _key(course.subject or course.label).split()
     alike = {one: max(_alike(subject, words) for subject in one.subjects) for one in named}
     told = [one for one in named if alike[one] > NOTHING]

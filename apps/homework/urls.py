@@ -1,7 +1,15 @@
 from django.urls import path, register_converter
 
 from apps.homework.converters import DayConverter
-from apps.homework.views import readers, staff, staff_again, staff_lesson, staff_load, week_sheet
+from apps.homework.views import (
+    readers,
+    staff,
+    staff_again,
+    staff_lesson,
+    staff_load,
+    timetable,
+    week_sheet,
+)
 
 app_name = "homework"
 register_converter(DayConverter, "day")
@@ -54,5 +62,12 @@ urlpatterns = [
         "equipe/cahier/papier/<uuid:public_id>/feuille/",
         week_sheet.class_week_pdf,
         name="class_week_pdf",
+    ),
+    path("equipe/cahier/emploi-du-temps/", timetable.timetable, name="timetable"),
+    path("equipe/cahier/emploi-du-temps/utiliser/", timetable.timetable_use, name="timetable_use"),
+    path(
+        "equipe/cahier/emploi-du-temps/oublier/",
+        timetable.timetable_forget,
+        name="timetable_forget",
     ),
 ]

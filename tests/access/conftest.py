@@ -38,6 +38,7 @@ from tests.access.cases import (
 )
 from tests.access.notebook_readers_table import plant_works
 from tests.access.notebook_table import plant_lessons
+from tests.access.timetable_table import plant_slots
 from tests.bodies import text_of
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
@@ -92,6 +93,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.talk_request = _talk_request(made)
         plant_lessons(made)
         plant_works(made)
+        plant_slots(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch
         made.letters = LetterFileFactory(batch__school=made.school, failed=True)

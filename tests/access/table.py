@@ -45,6 +45,7 @@ from tests.access.people_table import PEOPLE, SETTINGS
 from tests.access.rules_table import RULE_PAGES
 from tests.access.simulator_table import SIMULATOR
 from tests.access.support_table import SUPPORT
+from tests.access.timetable_table import TIMETABLES
 from tests.access.way_in_table import WAY_IN
 from tests.access.week_sheet_table import WEEK_SHEETS
 from tests.access.words_table import WORDS
@@ -285,6 +286,7 @@ TABLE = {
     **RULE_PAGES,
     **SIMULATOR,
     **SUPPORT,
+    **TIMETABLES,
     **WAY_IN,
     **WEEK_SHEETS,
     **WORDS,

@@ -31,6 +31,7 @@ ELSEWHERE = (
     (gettext_lazy("Heures d’ouverture"), "publication:opening_edit", True),
     (gettext_lazy("Importer les fichiers"), "imports:upload", False),
     (gettext_lazy("Lettres et codes"), "invitations:letter_list", False),
+    (gettext_lazy("Emplois du temps"), "homework:timetable", False),
 )
 
 
