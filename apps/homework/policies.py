@@ -28,6 +28,12 @@ def can_correct(reader: Reader, lesson: Lesson, *, at: dt.datetime) -> bool:
     return can_write(reader, lesson.teaching, at=at)
 
 
+def can_open_hand_ins(reader: Reader, teaching: Teaching, *, at: dt.datetime) -> bool:
+    """Those who teach that class now, and no colleague, lead teacher or head: it is not a file."""
+    taught = TeachingStaff.objects.of(reader.user, at=at)
+    return reader.is_staff and taught.filter(teaching=teaching).exists()
+
+
 def is_archived(teaching: Teaching, *, at: dt.datetime) -> bool:
     """The school year is over: read-only for everybody."""
     return at.astimezone(teaching.school.time_zone).date() > teaching.year.ends_on

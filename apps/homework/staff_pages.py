@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.homework import rich
+from apps.homework.file_lines import FileLine, line_of
 from apps.homework.models import Lesson
 from apps.publication import sentences
 from apps.schools.models import Teaching
@@ -33,6 +34,8 @@ class WorkLine:
     pupils: str
     over_cap_reason: str
     is_cancelled: bool
+    files: tuple[FileLine, ...] = ()
+    asks_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class LessonLine:
     state: str
     tone: str
     works: tuple[WorkLine, ...]
+    files: tuple[FileLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,10 @@ class DayOfWeek:
 
 
 def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLine:
-    """``lesson`` comes with its teaching, its ``states`` and its ``given`` works, in order."""
+    """``lesson`` comes with its teaching, its ``states`` and its ``given`` works, in order.
+
+    And with ``joined``, its attachments and those of its works, where a page shows them.
+    """
     last = lesson.states[-1]
     state, tone = state_of(lesson.states, at=at, zone=zone)
     return LessonLine(
@@ -98,11 +105,27 @@ def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLin
         question=last.question,
         state=state,
         tone=tone,
-        works=tuple(work_line(work, at=at, zone=zone) for work in lesson.given),
+        works=tuple(
+            work_line(work, at=at, zone=zone, files=_files(lesson, work.pk))
+            for work in lesson.given
+        ),
+        files=_files(lesson, None),
     )
 
 
-def work_line(work: Any, *, at: dt.datetime, zone: ZoneInfo, state: Any = None) -> WorkLine:
+def _files(lesson: Any, work: int | None) -> tuple[FileLine, ...]:
+    here = getattr(lesson, "joined", ())
+    return tuple(line_of(row) for row in here if row.homework_id == work and row.removed_at is None)
+
+
+def work_line(
+    work: Any,
+    *,
+    at: dt.datetime,
+    zone: ZoneInfo,
+    state: Any = None,
+    files: tuple[FileLine, ...] = (),
+) -> WorkLine:
     """``work`` comes with its ``states`` and its ``pupils``; ``state``: an older one."""
     last = state or work.states[-1]
     pupils = ", ".join(
@@ -120,6 +143,8 @@ def work_line(work: Any, *, at: dt.datetime, zone: ZoneInfo, state: Any = None) 
         pupils=pupils,
         over_cap_reason=last.over_cap_reason,
         is_cancelled=last.is_cancelled,
+        files=files,
+        asks_file=last.asks_file,
     )
 
 
@@ -130,6 +155,8 @@ def _notes(state: Any) -> Iterable[str]:
         yield _("écran nécessaire")
     if state.needs_printer:
         yield _("imprimante nécessaire")
+    if state.asks_file:
+        yield _("un fichier est demandé")
 
 
 def state_of(states: Sequence[Any], *, at: dt.datetime, zone: ZoneInfo) -> tuple[str, str]:
@@ -162,26 +189,47 @@ def state_told(
 
 
 def history_of(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> list[StateLine]:
-    """Every state, newest first, as soon as something was written twice."""
+    """Every state, newest first, as soon as something was written twice or a file taken off."""
     rows = [(state, _("La séance")) for state in lesson.states]
     for n, work in enumerate(lesson.given, start=1):
         name = _("Le travail") if len(lesson.given) == 1 else _("Travail %(n)d") % {"n": n}
         rows += [(state, name) for state in work.states]
-    if len(rows) == 1 + len(lesson.given):
+    moves = _moves(getattr(lesson, "joined", ()), since=lesson.created_at)
+    if len(rows) == 1 + len(lesson.given) and not moves:
         return []
-    rows.sort(key=lambda row: (row[0].entered_at, row[0].n), reverse=True)
-    return [_state_line(state, what, at=at, zone=zone) for state, what in rows]
+    told = [
+        (state.entered_at, state.n, _state_line(state, what, at=at, zone=zone))
+        for state, what in rows
+    ]
+    told += [(moment, 0, _move_line(row, moment, at=at, zone=zone)) for moment, row in moves]
+    told.sort(key=lambda row: row[:2], reverse=True)
+    return [line for _moment, _n, line in told]
+
+
+def _moves(joined: Iterable[Any], *, since: dt.datetime) -> list[tuple[dt.datetime, Any]]:
+    """Files joined after the lesson was written, and those taken off: each with its instant."""
+    found = [(row.added_at, row) for row in joined if row.added_at > since]
+    return found + [(row.removed_at, row) for row in joined if row.removed_at is not None]
+
+
+def _move_line(row: Any, moment: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> StateLine:
+    is_gone = moment == row.removed_at
+    verb = _("retiré le %(when)s") if is_gone else _("joint le %(when)s")
+    was_read = _was_read(row.visible_at, at=row.removed_at or at, zone=zone)
+    return StateLine(
+        what=sentences.typeset(_("Le fichier « %(name)s »") % {"name": row.stored.name}),
+        when=verb % {"when": sentences.full_moment(moment, at=at, zone=zone)},
+        by="" if is_gone else row.by.get_full_name(),
+        reason="",
+        was_read=was_read,
+        html="",
+        question="",
+        due="",
+    )
 
 
 def _state_line(state: Any, what: str, *, at: dt.datetime, zone: ZoneInfo) -> StateLine:
-    if state.visible_at is None:
-        was_read = _("jamais lu par les familles")
-    elif state.visible_at > at:
-        when = sentences.near_moment(state.visible_at, at=at, zone=zone)
-        was_read = _("lu par les familles à partir de : %(when)s") % {"when": when}
-    else:
-        when = sentences.full_moment(state.visible_at, at=at, zone=zone)
-        was_read = _("lu par les familles depuis le %(when)s") % {"when": when}
+    was_read = _was_read(state.visible_at, at=at, zone=zone)
     is_cancelled = getattr(state, "is_cancelled", False)
     verb = _("annulé le %(when)s") if is_cancelled else _("corrigé le %(when)s")
     verb = verb if state.n > 1 else _("écrit le %(when)s")
@@ -196,6 +244,16 @@ def _state_line(state: Any, what: str, *, at: dt.datetime, zone: ZoneInfo) -> St
         question=getattr(state, "question", ""),
         due=sentences.full_day(due_on, at=at, zone=zone) if due_on else "",
     )
+
+
+def _was_read(visible_at: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if visible_at is None:
+        return _("jamais lu par les familles")
+    if visible_at > at:
+        when = sentences.near_moment(visible_at, at=at, zone=zone)
+        return _("lu par les familles à partir de : %(when)s") % {"when": when}
+    when = sentences.full_moment(visible_at, at=at, zone=zone)
+    return _("lu par les familles depuis le %(when)s") % {"when": when}
 
 
 def week_of(

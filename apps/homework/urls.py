@@ -2,6 +2,8 @@ from django.urls import path, register_converter
 
 from apps.homework.converters import DayConverter
 from apps.homework.views import (
+    files,
+    hand_in,
     readers,
     staff,
     staff_again,
@@ -69,5 +71,20 @@ urlpatterns = [
         "equipe/cahier/emploi-du-temps/oublier/",
         timetable.timetable_forget,
         name="timetable_forget",
+    ),
+    path("famille/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="family_file"),
+    path("eleve/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="student_file"),
+    path("equipe/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="staff_file"),
+    path("eleve/cahier/<uuid:public_id>/deposer/", hand_in.student_hand_in, name="student_hand_in"),
+    path(
+        "eleve/cahier/depots/<uuid:public_id>/reprendre/",
+        hand_in.student_take_back,
+        name="student_take_back",
+    ),
+    path("equipe/cahier/travaux/<uuid:public_id>/depots/", hand_in.hand_ins, name="hand_ins"),
+    path(
+        "equipe/cahier/travaux/<uuid:public_id>/depots/tout/",
+        hand_in.hand_ins_archive,
+        name="hand_ins_archive",
     ),
 ]

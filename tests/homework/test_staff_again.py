@@ -155,8 +155,8 @@ def grow(cast):
 COSTS = {
     "notebook_week": 16,
     "lesson_write": 16,
-    "lesson_detail": 11,
-    "lesson_edit": 22,
+    "lesson_detail": 12,
+    "lesson_edit": 23,
     "lesson_reuse": 8,
 }
 

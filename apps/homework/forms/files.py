@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from apps.homework import file_names, files
 from apps.homework.files import FileRefusedError
 from apps.homework.services import Files, receive, usable
-from coeduc.forms import ManyFilesInput
+from coeduc.forms import Helper, ManyFilesInput
 from coeduc.uploads import left_out
 
 ACCEPT = {"class": "control--files", "accept": files.ACCEPT}
@@ -128,6 +128,26 @@ class FilesForm(forms.Form):
         kept = self.ticked
         gone = [row.public_id for row in self.rows.values() if row not in kept]
         return Files(joined=tuple(kept), removed=frozenset(gone))
+
+
+class HandInForm(FilesForm):
+    """What a pupil gives; said «tu»."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].label = _("Choisir des fichiers")
+        self.fields["files"].help_text = _(
+            "PDF, photo, document, son : 3 fichiers, 10 Mo chacun au plus."
+        )
+        if "kept" in self.fields:
+            self.fields["kept"].label = _("Déjà choisis (décoche pour enlever)")
+        self.helper = Helper("known", "kept", "files", submit=_("Déposer"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.ticked and not self.problems:
+            self.add_error("files", _("Choisis un fichier."))
+        return data
 
 
 def told(row: Any) -> str:

@@ -10,10 +10,12 @@ from apps.homework.presenters.days import (
     told_lately,
 )
 from apps.homework.presenters.lines import (
+    HandedIn,
     LessonTold,
     Question,
     WorkToDo,
     clean_html,
+    given_when,
     lesson_told,
     load_in_words,
     minutes_in_words,
@@ -42,6 +44,7 @@ __all__ = [
     "ChildNotebook",
     "DayOfWork",
     "Days",
+    "HandedIn",
     "LessonTold",
     "Question",
     "Tonight",
@@ -52,6 +55,7 @@ __all__ = [
     "clean_html",
     "day_of_work",
     "days_by_child",
+    "given_when",
     "lesson_told",
     "load_in_words",
     "mine",

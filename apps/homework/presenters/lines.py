@@ -8,17 +8,27 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.homework import rich
+from apps.homework.file_lines import FileLine, told_lines
 from apps.homework.load import UNSTATED
 from apps.homework.presenters.days import Days
 from apps.publication import sentences
 
 GIST = 90
 MARKS = ' \u00a0\u202f«»“”"'
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file that the pupil gave, and when: «mardi à 18 h 12», never early nor late."""
+
+    file: FileLine
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,9 @@ class WorkToDo:
     needs: str
     corrected: str
     is_done: bool
+    files: tuple[FileLine, ...]
+    asks_file: bool
+    handed_in: tuple[HandedIn, ...]
 
     @property
     def takes(self) -> str:
@@ -53,6 +66,7 @@ class LessonTold:
     subject: str
     html: SafeString
     corrected: str
+    files: tuple[FileLine, ...]
 
 
 def clean_html(version: Any) -> SafeString:
@@ -76,6 +90,9 @@ def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
         needs=_needs(version),
         corrected=_corrected(version, days),
         is_done=student in version.done_by,
+        files=told_lines(getattr(version, "joined", ())),
+        asks_file=version.asks_file,
+        handed_in=_handed_in(version, student, days),
     )
 
 
@@ -84,6 +101,7 @@ def lesson_told(version: Any, days: Days) -> LessonTold:
         subject=version.lesson.teaching.subject.label,
         html=clean_html(version),
         corrected=_corrected(version, days),
+        files=told_lines(getattr(version, "joined", ())),
     )
 
 
@@ -93,6 +111,23 @@ def questions_of(lessons: Iterable[Any], day: dt.date) -> tuple[Question, ...]:
         for version in lessons
         if version.question and version.lesson.day == day
     )
+
+
+def _handed_in(version: Any, student: int, days: Days) -> tuple[HandedIn, ...]:
+    own = [given for given in getattr(version, "given", ()) if given["student"] == student]
+    return tuple(
+        HandedIn(file, given_when(dt.datetime.fromisoformat(given["at"]), days))
+        for file, given in zip(told_lines(own), own, strict=True)
+    )
+
+
+def given_when(instant: dt.datetime, days: Days) -> str:
+    """« mardi à 18 h 12 » within a week, else with its date."""
+    local = instant.astimezone(days.zone)
+    if dt.timedelta() < days.today - local.date() < dt.timedelta(days=7):
+        said = {"day": WEEKDAYS[local.weekday()], "clock": sentences.clock(local)}
+        return _("%(day)s à %(clock)s") % said
+    return sentences.near_moment(instant, at=days.at, zone=days.zone)
 
 
 def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str:

@@ -136,7 +136,11 @@ def day_of_work(
     cap: int | None = None,
 ) -> DayOfWork:
     lines = tuple(work_to_do(version, student, days) for version in works if version.due_on == day)
-    told = [version for version in lessons if version.lesson.day == day and version.html]
+    told = [
+        version
+        for version in lessons
+        if version.lesson.day == day and (version.html or getattr(version, "joined", ()))
+    ]
     return DayOfWork(
         anchor=day.isoformat(),
         label=days.full(day).capitalize(),

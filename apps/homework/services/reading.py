@@ -14,8 +14,10 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from apps.homework.models import (
+    Attachment,
     DailyCap,
     Done,
+    HandIn,
     Homework,
     HomeworkStudent,
     HomeworkVersion,
@@ -33,7 +35,8 @@ CLOSURES_AHEAD = dt.timedelta(days=75)
 def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
     """States of works due in any of these spans of days, cancelled ones left out.
 
-    Each with ``pupils``, ``done_by`` (keys of pupils) and ``was_corrected``.
+    Each with ``pupils``, ``done_by`` (keys of pupils), ``was_corrected``, ``joined`` (its files)
+    and ``given`` (what these pupils handed in).
     """
     pupils = _taught(reader, "homework__teaching", at=at)
     homework = OuterRef(OuterRef("homework"))
@@ -45,7 +48,10 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
         _current(HomeworkVersion, reader, at=at)
         .filter(_within("due_on", spans), is_cancelled=False)
         .annotate(
-            pupils=ArraySubquery(theirs.values("pk")), done_by=ArraySubquery(done.values("student"))
+            pupils=ArraySubquery(theirs.values("pk")),
+            done_by=ArraySubquery(done.values("student")),
+            joined=_joined(Attachment.objects.filter(homework=OuterRef("homework")), at=at),
+            given=_given(reader, at=at),
         )
         .select_related("homework__lesson", "homework__teaching__subject")
         .order_by("due_on", "homework__teaching__subject__label", "homework")
@@ -53,13 +59,17 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
 
 
 def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
-    """States of lessons of these days that say something; ``pupils`` and ``was_corrected``."""
+    """States of lessons of these days that say or show something.
+
+    Each with ``pupils``, ``was_corrected`` and ``joined`` (its files).
+    """
     pupils = _taught(reader, "lesson__teaching", at=at)
+    files = Attachment.objects.filter(lesson=OuterRef("lesson"), homework=None)
     return (
         _current(LessonVersion, reader, at=at)
         .filter(_within("lesson__day", spans))
-        .exclude(html="", question="")
-        .annotate(pupils=ArraySubquery(pupils.values("pk")))
+        .filter(~Q(html="") | ~Q(question="") | Q(Exists(files.shown(at=at))))
+        .annotate(pupils=ArraySubquery(pupils.values("pk")), joined=_joined(files, at=at))
         .select_related("lesson__teaching__subject")
         .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
     )
@@ -96,6 +106,29 @@ def school_days(reader: Reader, *, at: dt.datetime) -> dict[int, SchoolDays]:
 def _days_of(span: dict[str, str]) -> list[dt.date]:
     first, last = (dt.date.fromisoformat(span[name]) for name in "ab")
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _joined(files: Any, *, at: dt.datetime) -> ArraySubquery:
+    """Of rows already visible to the reader, what ``Attachment.visible_to`` would let them open."""
+    return ArraySubquery(files.shown(at=at).order_by("pk").values(told=_file()))
+
+
+def _given(reader: Reader, *, at: dt.datetime) -> ArraySubquery:
+    """Only of the reader's own pupils; what the antivirus has not seen yet is said to be."""
+    rows = HandIn.objects.standing().filter(homework=OuterRef("homework"))
+    mine = rows.filter(student__in=followed(reader, at=at)).order_by("pk")
+    return ArraySubquery(mine.values(told=_file(student="student", at="at")))
+
+
+def _file(**more: str) -> JSONObject:
+    return JSONObject(
+        id="public_id",
+        name="stored__name",
+        type="stored__content_type",
+        size="stored__size",
+        checked="stored__checked",
+        **more,
+    )
 
 
 def _current(model: Any, reader: Reader, *, at: dt.datetime) -> Any:

@@ -54,6 +54,7 @@ def family_notebook(request: Request) -> HttpResponse:
         "homework/family_notebook.html",
         {
             "notebooks": notebooks,
+            "file_route": "homework:family_file",
             "closed_to": [link.student.first_name for link in links if link not in mine],
             "weeks": _weeks(first),
             "monday": first.monday,
@@ -65,7 +66,7 @@ def family_notebook(request: Request) -> HttpResponse:
 @require_safe
 def student_notebook(request: Request) -> HttpResponse:
     """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
-    student = _pupil_or_404(request)
+    student = pupil_or_404(request)
     at = request.now
     closed = reading.school_days(request.reader, at=at)[student.pk].closed
     days = presenters.Days.of(at, student.school.time_zone, closed=closed)
@@ -80,6 +81,7 @@ def student_notebook(request: Request) -> HttpResponse:
         request,
         "homework/student_notebook.html",
         {
+            "file_route": "homework:student_file",
             "ahead": presenters.ahead_of(works, student.pk, days),
             "days": [shown for day, shown in by_day.items() if day > days.today and shown.works],
             "today": by_day.get(days.today),
@@ -91,7 +93,7 @@ def student_notebook(request: Request) -> HttpResponse:
 @require_POST
 def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     """«C’est fait», or taken back; ``done`` says which, so that two taps are one."""
-    student = _pupil_or_404(request)
+    student = pupil_or_404(request)
     state = get_object_or_404(
         visible(request, HomeworkVersion).select_related("homework"),
         homework__public_id=public_id,
@@ -101,7 +103,7 @@ def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     return redirect(f"{reverse('homework:student_notebook')}#travail-{public_id}")
 
 
-def _pupil_or_404(request: Request) -> Student:
+def pupil_or_404(request: Request) -> Student:
     student = visible(request, Student).select_related("school").first()
     if student is None:
         raise Http404

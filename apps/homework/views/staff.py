@@ -22,6 +22,7 @@ from apps.homework.forms.entry import Entry, WorkForm
 from apps.homework.forms.files import Tray
 from apps.homework.forms.lists import OtherLessonForm, PastFilter
 from apps.homework.models import (
+    Attachment,
     Homework,
     HomeworkStudent,
     HomeworkVersion,
@@ -296,7 +297,12 @@ def with_states(request: Request) -> Any:
 
 
 def lesson_or_404(request: Request, public_id: Any) -> Any:
-    return get_object_or_404(with_states(request), public_id=public_id)
+    """With ``joined``: its files and those of its works, those taken off too."""
+    files = visible(request, Attachment).select_related("stored", "by").order_by("pk")
+    rows = with_states(request).prefetch_related(
+        Prefetch("attachments", queryset=files, to_attr="joined")
+    )
+    return get_object_or_404(rows, public_id=public_id)
 
 
 def is_read(lesson: Any, *, at: dt.datetime) -> bool:

@@ -18,6 +18,7 @@ from apps.homework.forms.entry import Entry
 from apps.homework.forms.files import Tray
 from apps.homework.forms.lists import CancelForm
 from apps.homework.models import Homework, Lesson
+from apps.homework.views.hand_in import handed_in
 from apps.homework.views.staff import (
     MOST_OF_A_DAY,
     checked,
@@ -42,6 +43,8 @@ def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
         "homework/staff_lesson.html",
         {
             "line": line,
+            "file_route": "homework:staff_file",
+            "handed_in": handed_in(request, lesson),
             "lesson_day": lesson.day.isoformat(),
             "second_url": _second_url(request, lesson),
             "author": lesson.author.polite_name,
