@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from apps.homework.converters import DayConverter
 from apps.homework.views import (
+    archive,
     files,
     hand_in,
     readers,
@@ -71,6 +72,19 @@ urlpatterns = [
         "equipe/cahier/emploi-du-temps/oublier/",
         timetable.timetable_forget,
         name="timetable_forget",
+    ),
+    path("equipe/cahier/archives/", archive.archive_list, name="archive_list"),
+    path("equipe/cahier/archives/<uuid:public_id>/", archive.archive_class, name="archive_class"),
+    path(
+        "equipe/cahier/archives/<uuid:public_id>/fichiers/",
+        archive.export_progress,
+        name="export_progress",
+    ),
+    path(
+        "equipe/cahier/archives/<uuid:public_id>/demander/", archive.export_ask, name="export_ask"
+    ),
+    path(
+        "equipe/cahier/archives/fichiers/<uuid:public_id>/", archive.export_file, name="export_file"
     ),
     path("famille/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="family_file"),
     path("eleve/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="student_file"),

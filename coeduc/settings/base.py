@@ -210,6 +210,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
+# In kibibytes: a process that made a large document gives its memory back.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
@@ -261,6 +263,14 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget files joined to nothing": {
         "task": "apps.homework.file_tasks.forget_loose_files",
+        "schedule": 60.0,
+    },
+    "make the exports of notebooks": {
+        "task": "apps.homework.tasks.make_notebook_exports",
+        "schedule": 10.0,
+    },
+    "forget the exports of notebooks": {
+        "task": "apps.homework.tasks.forget_notebook_exports",
         "schedule": 60.0,
     },
     "remove old letters": {

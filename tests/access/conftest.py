@@ -20,6 +20,7 @@ from django.urls import resolve, reverse
 from apps.results import services
 from apps.results.models import Result, TalkRequest
 from tests.access.actors import ANONYMOUS
+from tests.access.archive_table import plant_exports
 from tests.access.cases import (
     ADAPTED,
     ASKED,
@@ -93,6 +94,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.talk_request = _talk_request(made)
         plant_lessons(made)
         plant_works(made)
+        plant_exports(made)
         plant_slots(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch

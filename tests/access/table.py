@@ -19,6 +19,7 @@ from tests.access.actors import (
     TEACHERS,
     TEAM,
 )
+from tests.access.archive_table import ARCHIVES
 from tests.access.care_table import CARE
 from tests.access.cases import (
     DRAFT,
@@ -289,6 +290,7 @@ TABLE = {
     **TIMETABLES,
     **WAY_IN,
     **WEEK_SHEETS,
+    **ARCHIVES,
     **WORDS,
     **DEVELOPMENT,
 }

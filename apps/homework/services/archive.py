@@ -1,0 +1,159 @@
+"""The notebook of a class over its year: who may read it, and what of it is kept to be read.
+
+Readers, of a year that runs or is over, as long as they work in the school:
+
+=================  =======================  ====================================================
+reader             classes                  what of them
+=================  =======================  ====================================================
+heads, CPE         all, of all years        everything, groups of its pupils included
+lead teacher       those they lead          what is taught to the class itself, as ``Teaching`` says
+teacher            those of their pupils    their own teachings, groups included
+the others         none                     nothing
+=================  =======================  ====================================================
+
+A link counts as it is today; for a year that is over, as it was on its last day: the national files
+end the links of June when the classes of September are read. Who left before the end reads nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Cast, Least
+
+from apps.homework.enums import Checked
+from apps.homework.models import Attachment, Homework, HomeworkVersion, Lesson, LessonVersion
+from apps.schools.enums import SCHOOL_WIDE_ROLES
+from apps.schools.models import (
+    Division,
+    GroupMembership,
+    LeadTeacher,
+    Staff,
+    Teaching,
+    TeachingStaff,
+)
+from coeduc.access import Reader
+
+
+def classes(reader: Reader, *, at: dt.datetime) -> Any:
+    """The classes, of all years, whose notebook this reader opens; with ``year`` and ``school``."""
+    rows = Division.objects.select_related("year", "school")
+    if not reader.is_staff:
+        return rows.none()
+    mine = _links(TeachingStaff, reader, at=at)
+    members = GroupMembership.objects.filter(
+        group=OuterRef("teaching__group"), student__enrolments__division=OuterRef(OuterRef("pk"))
+    )
+    return rows.filter(
+        Exists(_offices(reader, at=at))
+        | Exists(_links(LeadTeacher, reader, at=at).filter(division=OuterRef("pk")))
+        | Exists(mine.filter(teaching__division=OuterRef("pk")))
+        | Exists(mine.filter(Exists(members)))
+    )
+
+
+def teachings(reader: Reader, division: Division, *, at: dt.datetime) -> Any:
+    """What this reader opens of the notebook of ``division``, in the order of subjects."""
+    led = _links(LeadTeacher, reader, at=at)
+    mine = _links(TeachingStaff, reader, at=at)
+    rows = of_class(division).filter(
+        Exists(_offices(reader, at=at))
+        | Exists(led.filter(division=OuterRef("division")))
+        | Exists(mine.filter(teaching=OuterRef("pk")))
+    )
+    return rows if reader.is_staff else rows.none()
+
+
+def of_class(division: Division) -> Any:
+    """What is taught to a class, by itself or in groups of its pupils."""
+    members = GroupMembership.objects.filter(
+        group=OuterRef("group"), student__enrolments__division=division
+    )
+    return (
+        Teaching.objects.filter(Q(division=division) | Exists(members), year=division.year_id)
+        .select_related("subject", "division", "group")
+        .order_by("subject__label", "group__code", "pk")
+    )
+
+
+def lessons(taught: Any, *, at: dt.datetime) -> Any:
+    """Lessons that families could read by ``at``, in order; no draft, nothing adapted.
+
+    Each with ``states`` (what was read, oldest first), ``given`` works with their ``states``, and
+    the names of the ``files`` of both: six statements whatever their number.
+    """
+    files = _files(at=at)
+    works = (
+        Homework.objects.filter(_was_read(HomeworkVersion, at=at), is_adapted=False)
+        .prefetch_related(
+            Prefetch("versions", queryset=_read(HomeworkVersion, at=at), to_attr="states"),
+            Prefetch("attachments", queryset=files, to_attr="files"),
+        )
+        .order_by("pk")
+    )
+    return (
+        Lesson.objects.filter(
+            _was_read(LessonVersion, at=at)
+            | Exists(works.filter(lesson=OuterRef("pk")).order_by()),
+            teaching__in=taught,
+        )
+        .select_related("teaching__subject", "teaching__division", "teaching__group", "author")
+        .prefetch_related(
+            Prefetch("versions", queryset=_read(LessonVersion, at=at), to_attr="states"),
+            Prefetch("works", queryset=works, to_attr="given"),
+            Prefetch("attachments", queryset=files.filter(homework=None), to_attr="files"),
+        )
+        .order_by("day", "teaching__subject__label", "teaching", "rank")
+    )
+
+
+def saying(rows: Any, words: str, *, at: dt.datetime) -> Any:
+    """Of ``lessons``, those where each word stands in something that families could read."""
+    for word in words.split():
+        told = _read(LessonVersion, at=at).filter(
+            Q(source__icontains=word) | Q(question__icontains=word)
+        )
+        given = _read(HomeworkVersion, at=at).filter(
+            source__icontains=word, homework__is_adapted=False
+        )
+        rows = rows.filter(
+            Q(pk__in=told.order_by().values("lesson"))
+            | Q(pk__in=given.order_by().values("homework__lesson"))
+        )
+    return rows
+
+
+def _links(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
+    """Links of the reader today, or on the last day of the year of the outer row."""
+    last_day = Cast(OuterRef("year__ends_on"), DateTimeField())
+    return model.objects.filter(
+        staff__user=reader.user,
+        staff__during__contains=at,
+        during__contains=Least(Value(at, DateTimeField()), last_day),
+    )
+
+
+def _offices(reader: Reader, *, at: dt.datetime) -> Any:
+    offices = Staff.objects.of(reader.user, at=at).filter(role__in=SCHOOL_WIDE_ROLES)
+    return offices.filter(school=OuterRef("school"))
+
+
+def _read(model: Any, *, at: dt.datetime) -> Any:
+    return model.objects.filter(visible_at__lte=at).order_by("n")
+
+
+def _was_read(model: Any, *, at: dt.datetime) -> Any:
+    return Exists(_read(model, at=at).filter(**{model.OF: OuterRef("pk")}).order_by())
+
+
+def _files(*, at: dt.datetime) -> Any:
+    """Files that families could open, those removed since included."""
+    return (
+        Attachment.objects.filter(visible_at__lte=at)
+        .exclude(removed_at__lt=F("visible_at"))
+        .exclude(stored__checked=Checked.WAITING)
+        .select_related("stored")
+        .order_by("pk")
+    )
