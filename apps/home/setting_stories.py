@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from apps.homework.models import DailyCap
 from apps.publication.models import OpeningVersion
 from apps.publication.sentences import quiet_hours_sentences
 from apps.schools.models import School
-from apps.schools.services.stories import Change, Entry
+from apps.schools.services.stories import Change, Entry, entries_of, of_row
 
 
 def opening_entries(school: School) -> list[Entry]:
@@ -25,3 +28,13 @@ def opening_entries(school: School) -> list[Entry]:
             told.append(Entry(version.during.lower, version.author.get_full_name(), [change]))
         before = after
     return told
+
+
+def cap_entries(school: School) -> list[Entry]:
+    """The minutes a day agreed for each level."""
+    return entries_of(school, [(of_row(_("Travail par jour"), _cap), DailyCap)])
+
+
+def _cap(row: Any) -> str:
+    told = {"level": row.level, "minutes": row.minutes}
+    return _("en %(level)s, %(minutes)d min au plus") % told

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.homework import rich
 from apps.homework.load import UNSTATED, Load
+from apps.homework.services.caps import UsualLoad
 from apps.publication import sentences
 
 DAYS_A_WEEK = 7
@@ -126,6 +127,14 @@ def load_sentence(
     if cap is not None:
         told += _(" ; repère du collège %(cap)d min")
     return sentences.typeset(told % parts + ".")
+
+
+def usual_sentence(usual: UsualLoad) -> str:
+    """«Ces quatre dernières semaines : 35 min un jour ordinaire, 1 h 20 le plus chargé.»"""
+    return sentences.typeset(
+        _("Ces quatre dernières semaines : %(usual)s un jour ordinaire, %(most)s le plus chargé.")
+        % {"usual": _minutes(usual.ordinary), "most": _minutes(usual.fullest)}
+    )
 
 
 def chip_load(load: Load) -> str:

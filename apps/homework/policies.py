@@ -44,13 +44,6 @@ def can_see_load(reader: Reader, division: Division) -> bool:
     return can_follow_class(reader, division)
 
 
-def can_set_cap(reader: Reader, school: School) -> bool:
-    if not reader.is_staff:
-        return False
-    links = Staff.objects.of(reader.user, at=reader.at)
-    return links.filter(school=school, role__in=HEAD_ROLES).exists()
-
-
 def with_timetable_to_set(reader: Reader, *, at: dt.datetime) -> Any:
     """Teachings whose weekly lessons this person may set: what they teach; all, for who imports.
 

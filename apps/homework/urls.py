@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from apps.homework.converters import DayConverter
 from apps.homework.views import (
     archive,
+    cap,
     files,
     hand_in,
     readers,
@@ -101,4 +102,5 @@ urlpatterns = [
         hand_in.hand_ins_archive,
         name="hand_ins_archive",
     ),
+    path("equipe/reglages/<uuid:public_id>/travail/", cap.settings_cap, name="settings_cap"),
 ]

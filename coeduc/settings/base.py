@@ -282,7 +282,10 @@ CELERY_BEAT_SCHEDULE = {
 # Who tells the frame of each page about the person and their school.
 LAYOUT_FACTS = "apps.home.services.layout_facts"
 # What the history of the settings tells besides the rows of the school itself.
-SETTINGS_STORIES = ["apps.home.setting_stories.opening_entries"]
+SETTINGS_STORIES = [
+    "apps.home.setting_stories.opening_entries",
+    "apps.home.setting_stories.cap_entries",
+]
 
 # The demonstration's clock may be moved, and its people impersonated: development only.
 DEMO_CLOCK = False

@@ -174,6 +174,7 @@ SETTINGS = {
     "logo, family": logo("family", FAMILIES),
     "logo, pupil": logo("student", PUPILS),
     "open hours": settings("publication:opening_edit", hours, to="publication:staff_rules"),
+    "minutes of work a day": settings("homework:settings_cap", lambda world: {"level_4e": "45"}),
 }
 
 PEOPLE = {

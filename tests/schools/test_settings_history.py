@@ -160,7 +160,7 @@ def test_the_history_asks_as_much_for_one_change_as_for_three(school, navarre, c
     with statements() as asked:
         stories.entries(school)
 
-    assert len(asked) == 6, asked.told()
+    assert len(asked) == 7, asked.told()
 
 
 def test_the_settings_lead_to_their_history(principal, school):

@@ -11,6 +11,7 @@ from apps.homework.services.again import (
     with_words,
     written,
 )
+from apps.homework.services.caps import set_caps, usual_loads
 from apps.homework.services.days import (
     calendar_of,
     cap_of,
@@ -49,10 +50,12 @@ __all__ = [
     "receive",
     "rewrite_lesson",
     "room",
+    "set_caps",
     "set_done",
     "shown_at",
     "take_back",
     "usable",
+    "usual_loads",
     "with_words",
     "write_lesson",
     "written",

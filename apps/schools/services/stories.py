@@ -16,6 +16,9 @@ from apps.schools.enums import Zone
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
 from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
 
+# What changed between two events of a row; the first is None where there is none.
+Teller = Callable[[Any, Any], Iterable["Change"]]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -37,16 +40,16 @@ class Entry:
 
 def entries(school: School) -> list[Entry]:
     """Everything that was set, the last first; one statement a table, whatever the length."""
-    found = _own(school)
+    found = entries_of(school, TOLD)
     for path in settings.SETTINGS_STORIES:
         found += import_string(path)(school)
     return sorted(found, key=lambda entry: entry.at)[::-1]
 
 
-def _own(school: School) -> list[Entry]:
-    """The events of one transaction, by one person, make one entry."""
+def entries_of(school: School, told: Iterable[tuple[Teller, Any]]) -> list[Entry]:
+    """The events of one transaction, by one person, make one entry; ``told``: tracked models."""
     saved: dict[tuple[Any, dt.datetime], Entry] = {}
-    for tell, model in TOLD:
+    for tell, model in told:
         of_school = {"pgh_obj": school.pk} if model is School else {"school": school.pk}
         events = (
             model.pgh_event_model.objects.filter(**of_school)
@@ -109,7 +112,7 @@ def _picture(name: Any, *, is_new: bool = False) -> str:
     return _("une image") if is_new else _("l’image d’avant")
 
 
-def _of_row(label: Any, words: Callable[[Any], str]) -> Callable[[Any, Any], Iterator[Change]]:
+def of_row(label: Any, words: Callable[[Any], str]) -> Callable[[Any, Any], Iterator[Change]]:
     """A row that is added, rewritten or taken off, told whole."""
 
     def tell(before: Any, after: Any) -> Iterator[Change]:
@@ -154,10 +157,10 @@ def _closure(row: Any) -> str:
     return f"{row.label}, {period_in_words(row.starts_on, row.ends_on)}"
 
 
-TOLD: tuple[tuple[Callable[[Any, Any], Iterable[Change]], Any], ...] = (
+TOLD: tuple[tuple[Teller, Any], ...] = (
     (_school, School),
-    (_of_row(gettext_lazy("Année"), _year), SchoolYear),
-    (_of_row(gettext_lazy("Période"), _term), Term),
-    (_of_row(gettext_lazy("Jours sans cours"), _closure), Closure),
-    (_of_row(gettext_lazy("Personne à appeler"), _contact), SchoolContact),
+    (of_row(gettext_lazy("Année"), _year), SchoolYear),
+    (of_row(gettext_lazy("Période"), _term), Term),
+    (of_row(gettext_lazy("Jours sans cours"), _closure), Closure),
+    (of_row(gettext_lazy("Personne à appeler"), _contact), SchoolContact),
 )

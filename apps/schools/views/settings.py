@@ -29,6 +29,7 @@ PAGE = 20
 ELSEWHERE = (
     (gettext_lazy("La règle"), "publication:rule_adopt", True),
     (gettext_lazy("Heures d’ouverture"), "publication:opening_edit", True),
+    (gettext_lazy("Travail par jour"), "homework:settings_cap", True),
     (gettext_lazy("Importer les fichiers"), "imports:upload", False),
     (gettext_lazy("Lettres et codes"), "invitations:letter_list", False),
     (gettext_lazy("Emplois du temps"), "homework:timetable", False),

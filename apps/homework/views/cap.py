@@ -1,0 +1,43 @@
+"""The school's mark for a day of work: chosen by the heads, read by teachers and families."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.homework import load_pages, services
+from apps.homework.forms.cap import CapForm
+from apps.homework.models import DailyCap
+from apps.schools.models import School
+from apps.schools.policies import can_set_up
+from coeduc.access import require, visible
+from coeduc.http import Request
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_cap(request: Request, public_id: Any) -> HttpResponse:
+    """Beside each number, what the classes of that level really had these last weeks."""
+    school = get_object_or_404(visible(request, School), public_id=public_id)
+    require(can_set_up(request.reader, school))
+    today = request.now.astimezone(school.time_zone).date()
+    agreed = visible(request, DailyCap).filter(school=school).values_list("level", "minutes")
+    loads = services.usual_loads(school, today=today)
+    form = CapForm(
+        request.POST or None,
+        told={level: load_pages.usual_sentence(load) for level, load in loads.items()},
+        initial={f"level_{level}": minutes for level, minutes in agreed},
+        cancel_url=reverse("schools:settings"),
+    )
+    if form.is_valid():
+        services.set_caps(school, form.caps(), by=request.user, at=request.now)
+        messages.success(
+            request, _("C’est enregistré. Les professeurs et les familles le lisent maintenant.")
+        )
+        return redirect("schools:settings")
+    return render(request, "homework/staff_cap.html", {"form": form, "school": school})
