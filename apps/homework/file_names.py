@@ -23,9 +23,10 @@ def clean(name: str, suffix: str) -> str:
     """The name without its path, its endings and its invisible signs, then the true ending."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
-    name = " ".join(_FORBIDDEN.sub(" ", name).split()).strip(" .")
+    name = " ".join(_FORBIDDEN.sub(" ", name).split()).rstrip(" .")
     while found := _KNOWN.search(name):
         name = name[: found.start()].rstrip(" .")
+    name = name.strip(" .")
     if not name or _RESERVED.fullmatch(name.partition(".")[0]):
         name = f"fichier {name}".strip()
     return name[: LONGEST - len(suffix)].rstrip(" .") + suffix
