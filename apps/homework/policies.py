@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from apps.homework.models import Lesson
-from apps.schools.enums import HEAD_ROLES
-from apps.schools.models import Division, School, Staff, Teaching, TeachingStaff
+from apps.schools.models import Division, Staff, Teaching, TeachingStaff
 from apps.schools.models.imports import IMPORT_ROLES
 from apps.schools.policies import can_follow_class
 from coeduc.access import Reader
