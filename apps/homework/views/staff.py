@@ -50,6 +50,7 @@ def notebook_week(request: Request) -> HttpResponse:
     context = {
         "search": search,
         "teaches": bool(teachings),
+        "classes": {one.division.public_id: one.division.code for one in teachings if one.division},
         "other": OtherLessonForm(initial={"day": today}, teachings=taught(request)),
     }
     if search.words:
