@@ -1,0 +1,77 @@
+"""A worker killed while it makes a notebook: nothing is lost, and the next one makes it once."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from apps.homework.enums import ExportKind
+from apps.homework.models import NotebookExport
+from apps.homework.services import Page, exports, write_lesson
+from apps.homework.tasks import make_notebook_exports
+from apps.schools.enums import Role
+from coeduc import clock
+from tests.factories.publication import OpeningVersionFactory
+from tests.factories.schools import StaffFactory, TeachingFactory
+from tests.faults.conftest import address_of_the_test_database, wait_until
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+WORKER = "import django; django.setup()\nfrom apps.homework import tasks\n" + (
+    "tasks.make_notebook_exports()"
+)
+
+
+@pytest.fixture
+def asked(transactional_db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    teaching = TeachingFactory()
+    OpeningVersionFactory(school=teaching.school)
+    head = StaffFactory(school=teaching.school, role=Role.PRINCIPAL).user
+    now = clock.now()
+    lesson = Page(text="Les fractions.")
+    write_lesson(teaching, lesson, day=teaching.year.starts_on, by=head, at=now)
+    exports.ask(teaching.division, ExportKind.HTML, by=head, at=now)
+    return NotebookExport.objects.get()
+
+
+def held(row):
+    return NotebookExport.objects.filter(pk=row.pk, leased_until__isnull=False).exists()
+
+
+def test_a_worker_killed_while_it_makes_a_notebook_leaves_it_to_the_next(asked, time_machine):
+    aside = connections.create_connection("default")
+    try:
+        with aside.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE homework_lesson IN ACCESS EXCLUSIVE MODE")
+            process = subprocess.Popen(
+                [sys.executable, "-c", WORKER],
+                cwd=settings.BASE_DIR,
+                env=os.environ
+                | {
+                    "DJANGO_SETTINGS_MODULE": "coeduc.settings.dev",
+                    "DATABASE_URL": address_of_the_test_database(),
+                    "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+                },
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            assert wait_until(lambda: held(asked))
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=10)
+            cursor.execute("ROLLBACK")
+    finally:
+        aside.close()
+
+    assert not make_notebook_exports()
+    time_machine.move_to(clock.now() + exports.LEASE)
+    assert make_notebook_exports()
+    assert not make_notebook_exports()
+    asked.refresh_from_db()
+    assert asked.attempts == 2
+    assert b"Cahier de textes" in asked.file.read()
