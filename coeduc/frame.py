@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -32,12 +32,14 @@ class Link:
     """One entry of a menu, a switch or a bar of tabs.
 
     ``also``: other addresses of the same chapter, where the entry of a menu is current too.
+    ``short``: what the row of a phone says of it, when its label would take two lines there.
     """
 
     label: str
     url: str
     current: bool = False
     also: tuple[str, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ HATS = {
     Capacity.STUDENT: (_("Espace élève"), "/eleve/"),
     Capacity.STAFF: (_("Espace équipe"), "/equipe/"),
 }
+NOTEBOOKS = {"homework:family_notebook", "homework:student_notebook"}
 # The first entry is the home of the space: it is current on its own address only.
 NAV = {
     Capacity.FAMILY: (
@@ -213,11 +216,17 @@ def _hats(capacities: Iterable[Capacity], current: Capacity | None) -> tuple[Lin
 def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[Link, ...]:
     links = list(given)
     if not links and capacity:
-        links = [Link(str(label), reverse(name)) for label, name in NAV[capacity]]
+        links = [
+            Link(str(label), reverse(name), short=_("Cahier") if name in NOTEBOOKS else "")
+            for label, name in NAV[capacity]
+        ]
     if not links:
         return ()
     home, *others = links
     return (
         Link(home.label, home.url, path == home.url),
-        *(Link(link.label, link.url, path.startswith((link.url, *link.also))) for link in others),
+        *(
+            replace(link, current=path.startswith((link.url, *link.also)), also=())
+            for link in others
+        ),
     )

@@ -37,7 +37,7 @@ LAYOUT = Layout(
     nav=(
         Link("Aujourd’hui", "/famille/"),
         Link("Résultats", "/famille/resultats/"),
-        Link("Cahier de textes", "/famille/cahier/", current=True),
+        Link("Cahier de textes", "/famille/cahier/", current=True, short="Cahier"),
         Link("Rendez-vous", "/famille/rendez-vous/"),
         Link("La règle", "/famille/regles/"),
     ),

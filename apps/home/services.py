@@ -157,7 +157,7 @@ def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
     sets_up = any(getattr(school, "sets_up", False) for school in schools)
     return (
         Link(_("Aujourd’hui"), reverse("home:staff_home")),
-        Link(_("Cahier de textes"), reverse("homework:notebook_week")),
+        Link(_("Cahier de textes"), reverse("homework:notebook_week"), short=_("Cahier")),
         Link(_("Évaluations"), reverse("results:assessment_list")),
         _link(_("Élèves"), "schools:student_list", "schools:restriction_list"),
         *(

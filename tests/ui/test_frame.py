@@ -61,6 +61,13 @@ def test_the_open_divider_is_the_one_of_the_page(settings, path, current):
     assert [link.label for link in layout.nav if link.current] == current
 
 
+def test_the_row_of_a_phone_shortens_what_would_take_two_lines(settings):
+    layout = frame("/famille/", settings, Capacity.FAMILY)
+    [entry] = [link for link in layout.nav if link.url == "/famille/cahier/"]
+
+    assert (entry.label, entry.short) == ("Cahier de textes", "Cahier")
+
+
 @pytest.mark.parametrize("capacity", list(Capacity))
 def test_the_menu_of_a_space_never_leaves_it(settings, capacity):
     _, home = page_frame.HATS[capacity]
