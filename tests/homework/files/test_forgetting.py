@@ -1,0 +1,92 @@
+"""What is joined to nothing leaves the disk; what an official page holds never does."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+
+from apps.homework import file_tasks
+from apps.homework.files import FileRefusedError
+from apps.homework.models import Attachment, HandIn, StoredFile
+from apps.homework.services import files, take_back
+from tests.homework.conftest import TUESDAY, write
+from tests.homework.files.conftest import give, joined, kept
+
+pytestmark = pytest.mark.django_db
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+
+
+def on_disk(stored):
+    return stored.file.storage.exists(stored.file.name)
+
+
+def test_a_file_joined_to_nothing_is_forgotten_after_a_day(
+    school_life, django_capture_on_commit_callbacks
+):
+    loose, used = kept(school_life), kept(school_life)
+    write(school_life, files=joined(used))
+    assert files.forget_loose(at=TUESDAY + DAY - HOUR) == 0
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert files.forget_loose(at=TUESDAY + DAY + HOUR) == 1
+
+    assert not on_disk(loose)
+    assert on_disk(used)
+    assert list(StoredFile.objects.all()) == [used]
+
+
+def test_a_file_taken_off_a_lesson_stays_with_the_official_history(
+    school_life, django_capture_on_commit_callbacks
+):
+    stored = kept(school_life)
+    write(school_life, files=joined(stored))
+    Attachment.objects.update(removed_at=TUESDAY)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        files.forget_loose(at=TUESDAY + 300 * DAY)
+
+    assert on_disk(stored)
+
+
+def test_what_a_pupil_took_back_is_gone_a_day_later(
+    school_life, asked, django_capture_on_commit_callbacks
+):
+    standing, back = (give(school_life, asked, one) for one in (school_life.leo, school_life.ines))
+    take_back(back, at=TUESDAY)
+    gone = back.stored
+
+    with django_capture_on_commit_callbacks(execute=True):
+        files.forget_loose(at=TUESDAY + DAY + HOUR)
+
+    assert list(HandIn.objects.all()) == [standing]
+    assert on_disk(standing.stored)
+    assert not on_disk(gone)
+
+
+def test_a_file_that_no_row_knows_is_removed_at_night_and_a_fresh_one_is_not(school_life):
+    known = kept(school_life)
+    storage = known.file.storage
+    with time_machine.travel(TUESDAY, tick=False):
+        old = storage.save("notebook/rolled-back", ContentFile(b"x"))
+    night = (TUESDAY + 2 * DAY).replace(hour=2)
+    with time_machine.travel(night - HOUR, tick=False):
+        fresh = storage.save("notebook/being-written", ContentFile(b"x"))
+
+    with time_machine.travel(night, tick=False):
+        write(school_life, files=joined(known), at=night)
+        assert file_tasks.forget_loose_files() >= 1
+
+    assert not storage.exists(old)
+    assert storage.exists(fresh)
+    assert on_disk(known)
+
+
+def test_nobody_fills_the_disk_with_files_joined_to_nothing(school_life, monkeypatch):
+    monkeypatch.setattr(files, "MOST_LOOSE", 2)
+    for _n in range(2):
+        kept(school_life)
+
+    with pytest.raises(FileRefusedError, match="trop de fichiers"):
+        kept(school_life)
+    kept(school_life, by=school_life.colleague)
