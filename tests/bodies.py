@@ -20,7 +20,14 @@ def text_of(response: Any) -> str:
     body = bytes_of(response)
     if response.headers.get("Content-Type", "").startswith("application/pdf"):
         return text_of_pdf(body)
+    if response.headers.get("Content-Type", "").startswith("text/calendar"):
+        return text_of_calendar(body)
     return body.decode()
+
+
+def text_of_calendar(content: bytes) -> str:
+    """Whole lines with their commas: a word cut by a fold, «13\\,37» would hide what leaked."""
+    return content.replace(b"\r\n ", b"").decode().replace("\\,", ",").replace("\\;", ";")
 
 
 def text_of_pdf(content: bytes) -> str:

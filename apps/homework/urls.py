@@ -4,6 +4,7 @@ from apps.homework.converters import DayConverter
 from apps.homework.views import (
     archive,
     cap,
+    feeds,
     files,
     hand_in,
     readers,
@@ -103,4 +104,9 @@ urlpatterns = [
         name="hand_ins_archive",
     ),
     path("equipe/reglages/<uuid:public_id>/travail/", cap.settings_cap, name="settings_cap"),
+    path("famille/agenda/", feeds.family_feed, name="family_feed"),
+    path("famille/agenda/fermer/", feeds.family_feed_close, name="family_feed_close"),
+    path("eleve/agenda/", feeds.student_feed, name="student_feed"),
+    path("eleve/agenda/fermer/", feeds.student_feed_close, name="student_feed_close"),
+    path("agenda/<str:secret>.ics", feeds.feed_calendar, name="feed_calendar"),
 ]

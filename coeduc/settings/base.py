@@ -279,6 +279,17 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# Beyond Django's own: the address of a calendar is a key, and a 404 would name it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_secret_address": {"()": "coeduc.logs.HideSecretAddresses"}},
+    "loggers": {
+        name: {"filters": ["no_secret_address"]}
+        for name in ("django.request", "django.security.csrf")
+    },
+}
+
 # Who tells the frame of each page about the person and their school.
 LAYOUT_FACTS = "apps.home.services.layout_facts"
 # What the history of the settings tells besides the rows of the school itself.

@@ -37,6 +37,7 @@ from tests.access.cases import (
     Answer,
     Case,
 )
+from tests.access.feed_table import plant_feeds
 from tests.access.notebook_readers_table import plant_works
 from tests.access.notebook_table import plant_lessons
 from tests.access.timetable_table import plant_slots
@@ -96,6 +97,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         plant_works(made)
         plant_exports(made)
         plant_slots(made)
+        plant_feeds(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch
         made.letters = LetterFileFactory(batch__school=made.school, failed=True)

@@ -27,6 +27,8 @@ PUBLIC = {
     "invitations:prove",
     "invitations:account",
     "invitations:choose_password",
+    # The secret in the address says whose notebook a calendar reads.
+    "homework:feed_calendar",
 }
 DEVELOPMENT = {
     "notices:mail_list",
