@@ -217,7 +217,7 @@ def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[L
     links = list(given)
     if not links and capacity:
         links = [
-            Link(str(label), reverse(name), short=_("Cahier") if name in NOTEBOOKS else "")
+            Link(str(label), reverse(name), short=str(_("Cahier")) if name in NOTEBOOKS else "")
             for label, name in NAV[capacity]
         ]
     if not links:

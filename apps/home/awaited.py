@@ -12,7 +12,8 @@ from apps.results.awaited_copies import (
     overdue_in,
     overdue_sentence,
 )
-from apps.results.models import Assessment, Result
+from apps.results.care_pages import CareLine, request_line
+from apps.results.models import Assessment, Result, TalkRequest
 from apps.results.patience import Patience
 from apps.results.services.patience import Calendar, overdue
 from apps.schools.enums import HEAD_ROLES
@@ -21,6 +22,12 @@ from coeduc.access import visible
 from coeduc.http import Request
 
 FEW = 10
+
+
+def requests_waiting(request: Request) -> list[CareLine]:
+    """Pupils who asked somebody to talk first: what calls for an act before anything else."""
+    asked = visible(request, TalkRequest).filter(answered_at=None).with_people()
+    return [request_line(one, at=request.now) for one in asked.order_by("parents_at", "at")[:FEW]]
 
 
 def later_copies(request: Request, teachings: Any) -> list[LaterLine]:

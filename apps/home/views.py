@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from apps.home.awaited import awaited_by_head, late_copies, later_copies
+from apps.home.awaited import awaited_by_head, late_copies, later_copies, requests_waiting
 from apps.home.checklist import Checklist, checklist_of
 from apps.home.class_page import pupil_lines, reach_sentence
 from apps.home.lessons import lessons_today
@@ -156,6 +156,7 @@ def staff_home(request: Request) -> HttpResponse:
     waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
     ready = [line for line in waiting if not line.missing_count]
     teaches = teachings.exists()
+    cares = me.role in SCHOOL_WIDE_ROLES
     lessons = lessons_today(request, teachings, today=local.date()) if teaches else []
     return render(
         request,
@@ -171,7 +172,8 @@ def staff_home(request: Request) -> HttpResponse:
             "awaited": awaited_by_head(request, me),
             "teaches": teaches,
             "lessons": lessons,
-            "cares": me.role in SCHOOL_WIDE_ROLES,
+            "cares": cares,
+            "requests": requests_waiting(request) if cares else [],
             "role": me.get_role_display(),
             "rule": "" if teaches else _rule_of(me.school, at=request.now),
             "checklist": _checklist(request, me.school),

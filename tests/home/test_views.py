@@ -9,6 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.homework.services import Page, Work, write_lesson
+from apps.results.models import TalkRequest
+from apps.results.services import care, words
 from tests.factories.results import enter
 from tests.factories.schools import (
     EnrolmentFactory,
@@ -297,3 +299,38 @@ def test_whoever_is_attached_to_nobody_is_led_to_their_paper(client, world):
     page = client.get("/").content.decode()
 
     assert 'href="/compte/activer/"' in page
+
+
+def ask_to_talk(world, why="J’ai peur de leur réaction"):
+    words.ask_to_talk(world.result, words=why, at=STUDENT_AT)
+
+
+def test_the_cpe_reads_first_who_asks_somebody_to_talk(client, world):
+    ask_to_talk(world)
+
+    said = home(client, world, "cpe", "staff_home", STUDENT_AT)
+
+    name = f"{world.student.first_name} {world.student.display_last_name}"
+    assert said.index("Des élèves demandent qu’on parle d’abord") < said.index(
+        "Demandes des élèves"
+    )
+    assert name in said
+    assert "J’ai peur de leur réaction" in said
+    assert "13,37" not in said
+
+
+@pytest.mark.parametrize("who", ["teacher", "lead_teacher"])
+def test_a_teacher_reads_nothing_of_what_a_pupil_asked(client, world, who):
+    ask_to_talk(world)
+
+    said = home(client, world, who, "staff_home", STUDENT_AT)
+
+    assert "demandent qu’on parle" not in said
+    assert "peur" not in said
+
+
+def test_a_request_taken_in_charge_leaves_the_first_page(client, world):
+    ask_to_talk(world)
+    care.take_charge(TalkRequest.objects.get(), by=world.people["cpe"], at=STUDENT_AT)
+
+    assert "demandent qu’on parle" not in home(client, world, "cpe", "staff_home", STUDENT_AT)
