@@ -58,6 +58,14 @@ def test_another_week_is_one_tap_away_and_a_wrong_date_is_this_week(today, teach
     assert "Semaine du lundi 16 novembre" in words(teacher.get(f"{url}?du=demain"))
 
 
+@pytest.mark.parametrize(("day", "monday"), [(20, 16), (21, 23), (22, 23), (23, 23)])
+def test_on_a_week_end_a_teacher_opens_the_week_to_prepare(teacher, day, monday):
+    with time_machine.travel(dt.datetime(2026, 11, day, 9, tzinfo=dt.UTC), tick=False):
+        text = words(teacher.get(reverse("homework:notebook_week")))
+
+    assert f"Semaine du lundi {monday} novembre" in text
+
+
 def test_a_new_teacher_is_told_how_to_begin(today, teacher):
     text = words(teacher.get(reverse("homework:notebook_week")))
 

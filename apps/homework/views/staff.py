@@ -29,6 +29,7 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
+from apps.homework.rhythm import SATURDAY
 from apps.publication import sentences
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
@@ -42,7 +43,10 @@ MOST_OF_A_DAY = 4
 
 @require_safe
 def notebook_week(request: Request) -> HttpResponse:
-    """Own classes by day; with words to find, the lessons that say them instead."""
+    """Own classes by day; with words to find, the lessons that say them instead.
+
+    On a week-end, the week to prepare.
+    """
     zone = me_or_404(request).school.time_zone
     today = request.now.astimezone(zone).date()
     search = PastFilter(request.GET)
@@ -60,7 +64,8 @@ def notebook_week(request: Request) -> HttpResponse:
         return render(
             request, "homework/staff_past.html", {**context, "page": page, "lines": lines}
         )
-    monday = services.monday_of(day_asked(request, today))
+    at_hand = services.monday_of(today if today.weekday() < SATURDAY else today + WEEK)
+    monday = services.monday_of(day_asked(request, at_hand))
     expected = services.lessons_expected(
         teachings, first=monday, last=monday + 6 * DAY, today=today
     )
@@ -80,7 +85,8 @@ def notebook_week(request: Request) -> HttpResponse:
             "title_day": days[0].label.lower(),
             "previous": monday - WEEK,
             "next": monday + WEEK,
-            "is_this_week": monday == services.monday_of(today),
+            "is_this_week": monday == at_hand,
+            "at_hand": _("La semaine qui vient") if at_hand > today else _("Cette semaine"),
         },
     )
 
