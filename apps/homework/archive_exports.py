@@ -16,6 +16,9 @@ from apps.homework.models import NotebookExport
 from apps.homework.services.exports import KEPT
 from apps.schools.words import day_in_words, moment_in_words
 
+# A file a minute at most is asked of a calm server.
+USUAL = dt.timedelta(minutes=10)
+
 
 @dataclass(frozen=True, slots=True)
 class ExportLine:
@@ -33,10 +36,14 @@ class ExportLine:
 def lines(rows: Any, *, at: dt.datetime, zone: ZoneInfo) -> list[ExportLine]:
     """The last demand of each form; one statement."""
     last: dict[str, NotebookExport] = {row.kind: row for row in rows.order_by("pk")}
-    return [_line(kind, last.get(kind), zone=zone) for kind in (ExportKind.PDF, ExportKind.HTML)]
+    return [
+        _line(kind, last.get(kind), at=at, zone=zone) for kind in (ExportKind.PDF, ExportKind.HTML)
+    ]
 
 
-def _line(kind: ExportKind, row: NotebookExport | None, *, zone: ZoneInfo) -> ExportLine:
+def _line(
+    kind: ExportKind, row: NotebookExport | None, *, at: dt.datetime, zone: ZoneInfo
+) -> ExportLine:
     label = _("PDF, à imprimer") if kind is ExportKind.PDF else _("Page HTML, à lire à l’écran")
     ask = _("Demander le PDF") if kind is ExportKind.PDF else _("Demander la page HTML")
     said, file, problem, is_waiting = "", None, "", False
@@ -49,6 +56,10 @@ def _line(kind: ExportKind, row: NotebookExport | None, *, zone: ZoneInfo) -> Ex
         said = _("Demandé le %(when)s : il se prépare. Vous pouvez fermer cette page.") % {
             "when": moment_in_words(row.asked_at, zone=zone)
         }
+        if at - row.asked_at > USUAL:
+            said = _("%(said)s C’est plus long que d’habitude : le serveur est très occupé.") % {
+                "said": said
+            }
     elif row.file:
         file = row.public_id
         said = _("Fait le %(when)s (%(size)s), gardé jusqu’au %(day)s.") % {

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _ONE = re.compile(r"[\w,.]*", re.UNICODE)
+_RAISED = re.compile(r"<(?P<way>sup|sub)>(?P<inside>[^<]*)</(?P=way)>")
+SUPERSCRIPTS = dict(zip("0123456789n", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", strict=True))
 BARS = "―¯‾_"
 
 
@@ -31,6 +33,25 @@ def on_paper(clean: SafeString) -> SafeString:
     """The same clean HTML, each formula as text with raised and lowered parts."""
     written = _MATH.sub(lambda found: f'<span class="formula">{_line(found.group())}</span>', clean)
     return mark_safe(written)  # noqa: S308 (clean HTML, whose formulas are escaped again)
+
+
+def flat(clean: str) -> str:
+    """The same clean HTML, where nothing can be raised or lowered: «x²», «x^(n+1)», «u_n»."""
+    return _MATH.sub(lambda found: _levelled(_line(found.group())), clean)
+
+
+def _levelled(line: str) -> str:
+    """From the inside out, since a power may have one of its own."""
+    while found := _RAISED.search(line):
+        line = line.replace(found.group(), _level(found["way"], found["inside"]))
+    return line
+
+
+def _level(way: str, inside: str) -> str:
+    if way == "sup" and all(sign in SUPERSCRIPTS for sign in inside):
+        return "".join(SUPERSCRIPTS[sign] for sign in inside)
+    mark = "^" if way == "sup" else "_"
+    return f"{mark}{inside}" if len(inside) == 1 or inside.isdecimal() else f"{mark}({inside})"
 
 
 def _line(mathml: str) -> str:

@@ -18,6 +18,8 @@ from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from apps.homework import formulas
+
 LONGEST = 5000
 LONGEST_FORMULA = 500
 RULES = ("emphasis", "list", "newline", "escape", "entity", "link", "autolink", "linkify")
@@ -36,7 +38,6 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https"}
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_FRACTION = re.compile(r"<mfrac>.*?</mfrac>")
 _BREAK = re.compile(r"<(?:br|/p|/li)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _BULLET = re.compile(r"^[ \t]*[•◦▪·‣–][ \t\u00a0]+", re.MULTILINE)
@@ -72,10 +73,9 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Clean HTML as one line of words, for a list; a fraction keeps its bar."""
-    text = _FRACTION.sub(lambda found: found.group().replace("</mrow><mrow>", "/"), text)
+    """Clean HTML as one line of words, for a list; a formula keeps its meaning."""
     text = _BREAK.sub(" ", text)
-    return " ".join(html.unescape(_TAG.sub("", text)).split())
+    return " ".join(html.unescape(_TAG.sub("", formulas.flat(text))).split())
 
 
 @cache

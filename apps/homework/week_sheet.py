@@ -34,13 +34,17 @@ class SheetDay:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One A4 page. ``for_pupil``: it speaks to the pupil, not of them."""
+    """One A4 page. ``for_pupil``: it speaks to the pupil, not of them.
+
+    ``asks_for_files``: it is read where there is no portal to open a file from.
+    """
 
     title: str
     lead: str
     days: tuple[SheetDay, ...]
     footer: str
     for_pupil: bool = False
+    asks_for_files: bool = False
 
     def without_lessons(self) -> Sheet:
         return replace(self, days=tuple(replace(day, told=()) for day in self.days))
@@ -56,6 +60,7 @@ def sheet(
     closed: Collection[dt.date] = (),
     footer: str = "",
     for_pupil: bool = False,
+    asks_for_files: bool = False,
 ) -> Sheet:
     """``works`` and ``lessons``: rows of ``services.reading`` or ``services.paper`` for these."""
     dates = [days.monday + n * DAY for n in range(7)]
@@ -70,6 +75,7 @@ def sheet(
         ),
         footer=footer,
         for_pupil=for_pupil,
+        asks_for_files=asks_for_files,
     )
 
 
@@ -87,7 +93,7 @@ def _day(
         label=known.label,
         works=tuple(replace(work, html=on_paper(work.html)) for work in known.works),
         questions=questions_of(lessons, day),
-        told=tuple((one.subject, _gist(on_paper(one.html))) for one in known.lessons),
+        told=tuple((one.subject, _gist(one.html)) for one in known.lessons),
         none=_("Pas de classe.") if day in closed else _("Rien à faire pour l’instant."),
     )
 

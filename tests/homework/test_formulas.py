@@ -47,3 +47,19 @@ def test_no_formula_brings_a_tag_of_its_own(source):
 
     assert "<math" not in shown
     assert "<script" not in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        (r"$x^2$", "x²"),
+        (r"$x^{n+1}$", "x^(n+1)"),
+        (r"$2^{x^2}$", "2^(x²)"),
+        (r"$u_n$", "u_n"),
+        (r"$\frac{a+b}{c}$ et $\sqrt{2}$", "(a+b)/c et √2"),
+        (r"$\overline{x}$", "x"),
+        ("Lire $1 < 2$", "Lire 1<2"),
+    ],
+)
+def test_a_formula_keeps_its_meaning_in_a_line_of_words(typed, line):
+    assert rich.plain(rich.render(typed)) == line

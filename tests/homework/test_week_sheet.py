@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
+from apps.homework.models import Attachment, StoredFile
 from apps.homework.services import cancel_work, rewrite_lesson
 from coeduc import documents
 from tests.bodies import bytes_of, text_of
@@ -220,6 +221,38 @@ def test_a_group_of_the_class_is_said_and_another_class_s_is_not(client, full_we
     assert "Français, groupe Allemand 1" in text
     assert "Lire la page 30" in text
     assert "page 31" not in text
+
+
+def test_a_file_is_named_and_asked_of_the_teacher_where_there_is_no_screen(
+    client, school_life, today
+):
+    lesson = write(school_life, works=[work("Colorier la carte")])
+    stored = StoredFile.objects.create(
+        school=school_life.school,
+        file="notebook/x",
+        name="carte.pdf",
+        content_type="application/pdf",
+        size=10,
+        sha256="0" * 64,
+        added_at=TUESDAY,
+        by=school_life.teacher.user,
+    )
+    Attachment.objects.create(
+        school=school_life.school,
+        lesson=lesson,
+        homework=lesson.works.get(),
+        stored=stored,
+        visible_at=TUESDAY,
+        added_at=TUESDAY,
+        by=school_life.teacher.user,
+    )
+
+    at_home = printed(client, school_life.mother)
+    at_school = printed(client, school_life.teacher.user, sheet_of_class(school_life))
+
+    assert "Fichier joint : carte.pdf" in at_home
+    assert "à demander au professeur" not in at_home
+    assert "carte.pdf (à demander au professeur)" in at_school
 
 
 def test_a_teacher_of_another_class_gets_no_sheet_of_this_one(client, full_week):

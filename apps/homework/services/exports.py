@@ -130,7 +130,3 @@ def forget_old(*, at: dt.datetime) -> int:
             default_storage.delete(stored)
             removed += 1
     return removed
-
-
-def latest(rows: Any, kind: str) -> NotebookExport | None:
-    return rows.filter(kind=kind).order_by("-pk").first()

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from apps.homework.models import HomeworkVersion, LessonVersion
+from apps.homework.models import Attachment, HomeworkVersion, LessonVersion
+from apps.homework.services.reading import joined_to
 from apps.schools.models import Closure, Division, Enrolment, GroupMembership, Subject
 
 Days = tuple[dt.date, dt.date]
@@ -20,9 +21,11 @@ Days = tuple[dt.date, dt.date]
 
 def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[Any]:
     """Current states of works due in ``span``, as ``reading.works_to_do`` gives a family's."""
+    files = Attachment.objects.filter(homework=OuterRef("homework"))
     return _as_read(
         _current(HomeworkVersion, division, at=at)
         .filter(due_on__range=span, is_cancelled=False, homework__is_adapted=False)
+        .annotate(joined=joined_to(files, at=at))
         .select_related(
             "homework__lesson", "homework__teaching__subject", "homework__teaching__group"
         )

@@ -50,7 +50,7 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
         .annotate(
             pupils=ArraySubquery(theirs.values("pk")),
             done_by=ArraySubquery(done.values("student")),
-            joined=_joined(Attachment.objects.filter(homework=OuterRef("homework")), at=at),
+            joined=joined_to(Attachment.objects.filter(homework=OuterRef("homework")), at=at),
             given=_given(reader, at=at),
         )
         .select_related("homework__lesson", "homework__teaching__subject")
@@ -69,7 +69,7 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
         _current(LessonVersion, reader, at=at)
         .filter(_within("lesson__day", spans))
         .filter(~Q(html="") | ~Q(question="") | Q(Exists(files.shown(at=at))))
-        .annotate(pupils=ArraySubquery(pupils.values("pk")), joined=_joined(files, at=at))
+        .annotate(pupils=ArraySubquery(pupils.values("pk")), joined=joined_to(files, at=at))
         .select_related("lesson__teaching__subject")
         .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
     )
@@ -108,7 +108,7 @@ def _days_of(span: dict[str, str]) -> list[dt.date]:
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _joined(files: Any, *, at: dt.datetime) -> ArraySubquery:
+def joined_to(files: Any, *, at: dt.datetime) -> ArraySubquery:
     """Of rows already visible to the reader, what ``Attachment.visible_to`` would let them open."""
     return ArraySubquery(files.shown(at=at).order_by("pk").values(told=_file()))
 

@@ -58,6 +58,7 @@ class ClassWeek:
             paper.lessons_of_class(self.division, self.days.week, at=at),
             self.days,
             closed=self.closed,
+            asks_for_files=True,
             footer=_whom_to_call(self.division.school),
         )
 
