@@ -113,15 +113,12 @@ def saying(rows: Any, words: str, *, at: dt.datetime) -> Any:
     """Of ``lessons``, those where each word stands in something that families could read."""
     for word in words.split():
         told = _read(LessonVersion, at=at).filter(
-            Q(source__icontains=word) | Q(question__icontains=word)
+            Q(source__icontains=word) | Q(question__icontains=word), lesson=OuterRef("pk")
         )
         given = _read(HomeworkVersion, at=at).filter(
-            source__icontains=word, homework__is_adapted=False
+            source__icontains=word, homework__lesson=OuterRef("pk"), homework__is_adapted=False
         )
-        rows = rows.filter(
-            Q(pk__in=told.order_by().values("lesson"))
-            | Q(pk__in=given.order_by().values("homework__lesson"))
-        )
+        rows = rows.filter(Exists(told.order_by()) | Exists(given.order_by()))
     return rows
 
 

@@ -62,7 +62,7 @@ def claim(*, at: dt.datetime) -> NotebookExport | None:
         if row is None:
             return None
         if row.attempts >= ATTEMPTS:  # each time its worker died
-            _fail(row, _too_much(), at=at)
+            _fail(row, _too_much(row), at=at)
             return None
         row.attempts = F("attempts") + 1
         row.leased_until = at + LEASE
@@ -78,7 +78,7 @@ def make(row: NotebookExport, *, at: dt.datetime) -> bool:
     except NothingToReadError:
         _fail(row, _("Vous ne suivez plus cette classe."), at=at)
     except SoftTimeLimitExceeded:
-        _fail(row, _too_much(), at=at)
+        _fail(row, _too_much(row), at=at)
     except DocumentError as problem:
         _fail(row, str(problem), at=at)
     except Exception:
@@ -92,7 +92,9 @@ def make(row: NotebookExport, *, at: dt.datetime) -> bool:
     return False
 
 
-def _too_much() -> str:
+def _too_much(row: NotebookExport) -> str:
+    if row.kind == ExportKind.HTML:
+        return _("Ce cahier est trop long pour ce serveur.")
     return _("Ce cahier est trop long pour ce serveur. Essayez la page HTML, plus légère.")
 
 
