@@ -80,7 +80,7 @@ def calendar_file(works: Iterable[DueWork], *, zone: ZoneInfo) -> bytes:
 
 def _event(work: DueWork) -> Event:
     """A whole day, the same wherever the phone is, that keeps nobody busy."""
-    title = f"{work.subject} : {work.gist}" if work.gist else work.subject
+    title = f"{work.subject}\N{NO-BREAK SPACE}: {work.gist}" if work.gist else work.subject
     event = Event()
     # Twins of one class have the same work: two events.
     event.add("uid", str(uuid.uuid5(work.work, str(work.pupil))))

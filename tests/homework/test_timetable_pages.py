@@ -154,7 +154,7 @@ def test_with_no_class_chosen_nothing_changes_and_the_page_says_so(today, teache
     slot(school_life.teaching, 4)
     preview = upload(teacher, weekly(MONDAY_4EB))
 
-    response = teacher.post(USE, of(preview) | {"line-0": ""})
+    response = teacher.post(USE, of(preview) | {"line-0": "aucune"})
 
     assert "Choisissez une classe pour un cours au moins." in words(response)
     assert kept() == [(school_life.teaching.pk, 4, "")]

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from apps.homework.enums import FeedOf
 from tests.access.routes import Route, routes
+from tests.leaks.feeds import ROUTE as FEED
+from tests.leaks.feeds import feed_address
 from tests.leaks.oracle import PUPIL, Row
 
 if TYPE_CHECKING:
@@ -17,16 +20,22 @@ if TYPE_CHECKING:
 SPACES = {"pupil": "eleve/", "guardian": "famille/"}
 DETAIL = {"results:family_result_detail", "results:student_result_detail"}
 LISTS = {"results:family_results"}
+# Whose calendar each audience opens.
+CALENDARS = {"pupil": ("ines", FeedOf.STUDENT), "guardian": ("guardian", FeedOf.FAMILY)}
 
 
 @dataclass(frozen=True)
 class Page:
-    """One address; ``row``: the result it is about, if one."""
+    """One address; ``row``: the result it is about, if one.
+
+    ``is_bare``: a calendar, that whoever has its address opens: not one result, whoever asks.
+    """
 
     address: str
     route: str
     row: Row | None = None
     shows_result: bool = False
+    is_bare: bool = False
 
 
 @cache
@@ -66,6 +75,8 @@ def pages_of(walk: Walk, audience: str) -> list[Page]:
             for name in LISTS
             for pupil in walk.stage.pupils.values()
         ]
+    person, of = CALENDARS[audience]
+    found.append(Page(feed_address(walk.stage.users[person], of), FEED, is_bare=True))
     return [page for page in found if page.route not in walk.only_post]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from apps.homework.services import Page as Written
+from apps.homework.services import Work, write_lesson
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule, Shows
 from apps.schools.enums import Role, Scope
@@ -110,6 +112,14 @@ def build() -> Stage:
         of_staff = {"user": parent.user} if person == "teacher and parent" else {}
         _guardian(stage, person, pupils, Scope.FULL, **of_staff)
     _guardian(stage, WATCHES, ("ines",), Scope.SURVEILLANCE)
+    # So that calendars hold something.
+    write_lesson(
+        stage.teachings["4eB"],
+        Written(text="Volumes.", works=(Work(text="Exercice 4", due_on=dt.date(2026, 11, 27)),)),
+        day=START.date(),
+        by=stage.teacher.user,
+        at=START,
+    )
     return stage
 
 

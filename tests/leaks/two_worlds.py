@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 
+from apps.homework.enums import FeedOf
 from apps.notices import outbox
 from apps.publication.rules import Rule, Shows
 from apps.results import notifications, services
@@ -22,6 +23,7 @@ from apps.schools.models import Student
 from tests.access.actors import PUPILS
 from tests.access.conftest import TOKEN, signed_in
 from tests.bodies import exactly
+from tests.leaks.feeds import feed_address
 from tests.leaks.pages import LISTS, NOBODY, SPACES, routes_of
 from tests.world import HANDED_BACK_AT, World
 
@@ -72,7 +74,7 @@ def tap(world: World, *, at: dt.datetime = HANDED_BACK_AT, **said: Any) -> None:
 
 
 def addresses(world: World, space: str) -> list[str]:
-    """Every route of a space, with every result, every child, and the school."""
+    """Every route of a space, with every result, every child, the school, and a calendar."""
     results = Result.objects.order_by("pk")
     found = []
     for route in routes_of(SPACES[space]):
@@ -82,6 +84,8 @@ def addresses(world: World, space: str) -> list[str]:
             found += [reverse(route.name, args=[result.public_id]) for result in results]
         else:
             found.append(reverse(route.name, args=[world.school.public_id]))
+    of = FeedOf.STUDENT if space == "pupil" else FeedOf.FAMILY
+    found.append(feed_address(world.people[space], of))
     children = Student.objects.filter(pk__in=[world.student.pk, world.other_student.pk])
     if space != "pupil":
         found += [

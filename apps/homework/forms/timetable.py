@@ -17,6 +17,7 @@ from apps.homework.timetable_pages import name_of
 from apps.schools.models import Teaching
 from coeduc.forms import Helper
 
+NONE = "aucune"
 GROUPS = {
     OWN: gettext_lazy("Moi"),
     CLASS: gettext_lazy("Une classe"),
@@ -88,12 +89,12 @@ class UseForm(forms.Form):
         self.preview = preview
         self.known = {str(teaching.public_id): teaching for teaching in teachings}
         choices = [
-            ("", _("Ne pas reprendre")),
+            (NONE, _("Ne pas reprendre")),
             *((key, name_of(teaching)) for key, teaching in self.known.items()),
         ]
         for n, line in enumerate(preview.lines):
             self.fields[f"line-{n}"] = forms.ChoiceField(
-                label=_("Classe"), required=False, choices=choices, initial=line.teaching
+                label=_("Classe"), choices=choices, initial=line.teaching or NONE
             )
 
     @property
@@ -113,7 +114,7 @@ class UseForm(forms.Form):
         data = self.cleaned_data if data is None else data
         found: dict[Teaching, list[Slot]] = {}
         for n, line in enumerate(self.preview.lines):
-            if key := data.get(f"line-{n}"):
+            if (key := data[f"line-{n}"]) != NONE:
                 found.setdefault(self.known[key], []).extend(line.slots)
         return {teaching: tidy(slots) for teaching, slots in found.items()}
 
