@@ -22,7 +22,7 @@ def text_of(response: Any) -> str:
         return text_of_pdf(body)
     if response.headers.get("Content-Type", "").startswith("text/calendar"):
         return text_of_calendar(body)
-    return body.decode()
+    return body.decode(errors="backslashreplace")
 
 
 def text_of_calendar(content: bytes) -> str:

@@ -10,7 +10,17 @@ from django.core.files.base import ContentFile
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from tests.access.actors import FOLLOWERS, TEACHERS, TEAM
-from tests.access.cases import DUE, NO_SUCH_METHOD, PAGE, Case, of_row, page, sent_to
+from tests.access.cases import (
+    DUE,
+    FILE,
+    HIDDEN_FILE,
+    NO_SUCH_METHOD,
+    PAGE,
+    Case,
+    of_row,
+    page,
+    sent_to,
+)
 from tests.access.week_sheet_table import of_the_class
 from tests.world import LONG_AFTER
 
@@ -40,7 +50,10 @@ def asks_for_a_file(world: Any) -> dict[str, str]:
 ARCHIVES = {
     "notebooks of the classes": Case("homework:archive_list", get={PAGE: TEAM}),
     "notebook of a class": Case(
-        "homework:archive_class", arguments=of_the_class, get={page(DUE): READERS}
+        "homework:archive_class",
+        arguments=of_the_class,
+        # What was taken off stays in the archive, and says so.
+        get={page(DUE, FILE, HIDDEN_FILE): READERS},
     ),
     "files of a notebook, outside of its page": Case(
         "homework:export_progress", arguments=of_the_class, get={TO_THE_CLASS: READERS}

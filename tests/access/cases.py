@@ -13,6 +13,8 @@ CUT = "why an access was cut"
 HELD, ASKED = "why a result is held", "what a pupil asks the CPE"
 FRESH = "a mark that only the pupil reads yet"
 DUE, ADAPTED = "a work of the class", "Inès’s adapted work"
+FILE, PRIVATE_FILE = "a file of the class", "a file of Inès’s adapted work"
+HIDDEN_FILE, GIVEN = "a file that no family may open", "a file that Inès gave"
 LATER, DRAFT_WORK = "a work that families read tomorrow", "a work that is a draft"
 
 

@@ -28,16 +28,21 @@ from tests.access.cases import (
     DRAFT,
     DRAFT_WORK,
     DUE,
+    FILE,
     FRESH,
+    GIVEN,
     HELD,
+    HIDDEN_FILE,
     INES,
     LATER,
     LEO,
+    PRIVATE_FILE,
     SIGN_IN,
     Answer,
     Case,
 )
 from tests.access.feed_table import plant_feeds
+from tests.access.files_table import plant_files
 from tests.access.notebook_readers_table import plant_works
 from tests.access.notebook_table import plant_lessons
 from tests.access.timetable_table import plant_slots
@@ -62,6 +67,10 @@ SPELLINGS = {
     DUE: ("Plan de la gare",),
     ADAPTED: ("Rose des sables",),
     LATER: ("Marée de demain",),
+    FILE: ("galet-blanc",),
+    PRIVATE_FILE: ("galet-rond",),
+    HIDDEN_FILE: ("galet-noir",),
+    GIVEN: ("galet-plat",),
     DRAFT_WORK: ("Sentier du nord",),
 }
 # What Django draws anew in each page.
@@ -95,6 +104,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.talk_request = _talk_request(made)
         plant_lessons(made)
         plant_works(made)
+        plant_files(made)
         plant_exports(made)
         plant_slots(made)
         plant_feeds(made)

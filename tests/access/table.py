@@ -39,6 +39,7 @@ from tests.access.cases import (
     sent_to,
 )
 from tests.access.feed_table import FEEDS
+from tests.access.files_table import FILES
 from tests.access.grid_table import GRID
 from tests.access.imports_table import IMPORTS
 from tests.access.notebook_readers_table import NOTEBOOK_READERS
@@ -278,6 +279,7 @@ TABLE = {
     **RULES,
     **READING,
     **TEACHING,
+    **FILES,
     **GRID,
     **FEEDS,
     **CARE,
