@@ -133,7 +133,7 @@ NAV = {
     Capacity.STUDENT: (
         (_("Aujourd’hui"), "home:student_home"),
         (_("Cahier de textes"), "homework:student_notebook"),
-        (_("Mes résultats"), "results:student_results"),
+        (_("Tes résultats"), "results:student_results"),
         (_("La règle"), "publication:student_rules"),
     ),
     Capacity.STAFF: (

@@ -20,7 +20,7 @@ def test_ines_reads_after_ten_minutes_and_not_before(cast, clock, somebody):
     ines = somebody(color_scheme="dark")
     ines.sign_in("ines.diallo")
     assert "Pas de nouveau résultat." in ines.text
-    ines.follow("Mes résultats")
+    ines.follow("Tes résultats")
     assert "Le résultat sera visible à partir du mardi 17 novembre à 9 h 10." in ines.text
     ines.follow("Fractions")
     assert VALUE not in ines.everything

@@ -150,7 +150,7 @@ def test_a_pupil_sees_a_result_first_and_sets_the_page_to_her_eyes(cast, clock, 
     ines.page.get_by_label("Très grande").tap()
     tap(ines, "Enregistrer")
     assert "C’est enregistré" in ines.text
-    tap(ines, "Mes résultats")
+    tap(ines, "Tes résultats")
 
     ines = keyboard()
     sign_in_by_keyboard(ines, "ines.diallo")
