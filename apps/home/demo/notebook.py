@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.home.demo.abilities import draw
+from apps.home.demo.notebook_files import ASKS_A_FILE, ON_PAPER, files_of_lesson, give_files
 from apps.home.demo.plan import Taught, Term, weekly_slots
 from apps.home.demo.play import Stage
 from apps.home.demo.timetable import Lesson, lessons
@@ -99,6 +100,7 @@ def write_notebooks(stage: Stage, term: Term, *, at: dt.datetime) -> int:
             _write(stage, one, n, hours, rank=ranks[one, hours[n].day], at=moment)
             written += 1
     _tick(stage, at=at)
+    give_files(stage, at=at)
     return written
 
 
@@ -115,11 +117,13 @@ def _write(
 ) -> None:
     rng = draw(stage.seed, "notebook", one.structure, one.subject, hours[n].day, rank)
     known = told_of(one.subject)
-    told = known[(n + len(one.structure)) % len(known)]
+    of_words = (n + len(one.structure)) % len(known)
+    told = known[of_words]
     question = told.question if rng.random() < ASKS else ""
     following = next((hour.day for hour in hours[n:] if hour.day > hours[n].day), None)
     works: tuple[Work, ...] = ()
-    if told.work and following and rng.random() < GIVES_WORK:
+    asks_file = (one.subject, of_words) == ASKS_A_FILE
+    if told.work and following and (rng.random() < GIVES_WORK or asks_file):
         needs_screen = bool(told.offline_way)
         works = (
             Work(
@@ -127,14 +131,22 @@ def _write(
                 following,
                 minutes=told.minutes,
                 needs_screen=needs_screen,
-                offline_way=told.offline_way,
+                offline_way=ON_PAPER if asks_file else told.offline_way,
+                asks_file=asks_file,
             ),
         )
     teaching = stage.teachings[one]
+    author = stage.authors[teaching.pk].user
+    page = Page(
+        told.text,
+        question,
+        works,
+        files=files_of_lesson(stage, one.subject, of_words, by=author, at=at),
+    )
     try:
-        _put(stage, teaching, Page(told.text, question, works), hours[n].day, rank, at)
+        _put(stage, teaching, page, hours[n].day, rank, at)
     except NotebookError:  # the class has enough for that day already
-        _put(stage, teaching, Page(told.text, question), hours[n].day, rank, at)
+        _put(stage, teaching, replace(page, works=()), hours[n].day, rank, at)
 
 
 def _put(
