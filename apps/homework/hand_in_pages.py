@@ -55,8 +55,9 @@ def names_in_archive(class_code: str, given: Iterable[Any]) -> list[tuple[str, A
     found = []
     for row in given:
         student = row.student
-        words = (class_code, student.display_last_name, student.first_name)
-        stem = "_".join(file_names.plain(word) for word in words)
+        last = file_names.plain(student.display_last_name).upper()
+        words = (file_names.plain(class_code), last, file_names.plain(student.first_name))
+        stem = "_".join(words)
         ranks[stem] += 1
         kind = files.KINDS.get(row.stored.content_type)
         found.append((f"{stem}_{ranks[stem]}{kind.suffix if kind else ''}", row.stored))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from apps.homework import file_names, files
 from apps.homework.files import FileRefusedError
 from apps.homework.services import Files, receive, usable
+from apps.publication.sentences import typeset
 from coeduc.forms import Helper, ManyFilesInput
 from coeduc.uploads import left_out
 
@@ -64,7 +65,7 @@ class Tray:
 
     def _refuse(self, prefix: str, name: str | None, why: str) -> None:
         told = _("« %(name)s » : %(why)s") % {"name": file_names.shown(name or ""), "why": why}
-        self.problems.setdefault(prefix, []).append(told)
+        self.problems.setdefault(prefix, []).append(typeset(told))
 
     def _keep_only_theirs(self, data: QueryDict) -> None:
         names = [n for n in data if n in ("known", "kept") or n.endswith(("-known", "-kept"))]
@@ -81,16 +82,32 @@ class Tray:
             data.setlist(name, theirs)
 
 
+class ReceivedField(forms.Field):
+    """Its files were taken in by the tray before the form was made: nothing is missing here."""
+
+    widget = ManyFilesInput
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
+class TickedField(forms.MultipleChoiceField):
+    """None ticked is an answer; the tray left only ids that this person may join."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class FilesForm(forms.Form):
     """Files to choose, then those already there with a tick each: unticked is taken off."""
 
     known = forms.Field(required=False, widget=forms.MultipleHiddenInput)
-    kept = forms.MultipleChoiceField(
+    kept = TickedField(
         label=gettext_lazy("Fichiers joints (décochez pour retirer)"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = forms.Field(
+    files = ReceivedField(
         label=gettext_lazy("Joindre des fichiers"),
         required=False,
         widget=ManyFilesInput(ACCEPT),
@@ -133,8 +150,12 @@ class FilesForm(forms.Form):
 class HandInForm(FilesForm):
     """What a pupil gives; said «tu»."""
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = field is not self.fields["known"]
         self.fields["files"].label = _("Choisir des fichiers")
         self.fields["files"].help_text = _(
             "PDF, photo, document, son : 3 fichiers, 10 Mo chacun au plus."

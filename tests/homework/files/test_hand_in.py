@@ -228,6 +228,7 @@ def test_all_the_files_come_in_one_archive_under_clean_names(school_life, asked)
         names = archive.namelist()
         assert len(names) == 3
         assert all(name.startswith(f"{asked.teaching.class_code}_") for name in names)
+        assert all(name.split("_")[1].isupper() for name in names)
         assert all(name.isascii() and name.endswith(".pdf") and "/" not in name for name in names)
         assert {info.date_time[0] for info in archive.infolist()} == {1980}
         assert {archive.read(name) for name in names} == {PDF + b"%d%%%%EOF" % n for n in range(3)}
