@@ -71,7 +71,7 @@ def _drawn(data: bytes, side: int, formats: list[str], *, photos: bool) -> Drawn
     clean = Image.new("RGBA", picture.size)
     clean.paste(picture)
     out = io.BytesIO()
-    if photos and (is_jpeg or source.format == "WEBP") and clean.getextrema()[3] == (255, 255):
+    if photos and (is_jpeg or source.format == "WEBP") and _is_full(clean):
         clean.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, progressive=True)
         return Drawn(out.getvalue(), "image/jpeg")
     clean.save(out, "PNG", optimize=not photos)
@@ -82,3 +82,8 @@ def _is_whole(data: bytes, kind: str) -> bool:
     if kind == "WEBP":
         return int.from_bytes(data[4:8], "little") + 8 <= len(data)
     return CLOSING[kind] in data
+
+
+def _is_full(picture: Any) -> bool:
+    """No hole anywhere: nothing shows through."""
+    return bool(picture.getextrema()[3] == (255, 255))

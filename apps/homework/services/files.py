@@ -232,7 +232,7 @@ def _loose(rows: Any) -> Any:
 def _delete(found: Iterable[StoredFile]) -> None:
     for stored in found:
         if stored.file:
-            stored.file.storage.delete(stored.file.name)
+            stored.file.storage.delete(str(stored.file))
 
 
 def joined(found: dict[UUID | None, list[StoredFile]], place: UUID | None) -> Files:
