@@ -22,7 +22,7 @@ Html = Callable[[SafeString], SafeString]
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What was read before a correction. ``said``: «Corrigé le … : motif. Avant :»"""
+    """What was read before a correction. ``said``: «Corrigé le … par … (motif). Avant :»"""
 
     said: str
     html: SafeString
@@ -128,9 +128,10 @@ def _former(states: Sequence[Any], *, zone: ZoneInfo, html: Html) -> tuple[Forme
 
 
 def _said(verb: str, state: Any, *, zone: ZoneInfo) -> str:
-    said = _("%(verb)s le %(when)s") % {
+    said = _("%(verb)s le %(when)s par %(name)s") % {
         "verb": verb,
         "when": moment_in_words(state.visible_at, zone=zone),
+        "name": state.by.get_full_name(),
     }
     return f"{said} ({state.reason})" if state.reason else said
 

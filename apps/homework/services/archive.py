@@ -138,7 +138,7 @@ def _offices(reader: Reader, *, at: dt.datetime) -> Any:
 
 
 def _read(model: Any, *, at: dt.datetime) -> Any:
-    return model.objects.filter(visible_at__lte=at).order_by("n")
+    return model.objects.filter(visible_at__lte=at).select_related("by").order_by("n")
 
 
 def _was_read(model: Any, *, at: dt.datetime) -> Any:

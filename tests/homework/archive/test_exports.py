@@ -66,7 +66,7 @@ def test_the_pdf_holds_both_versions_and_what_was_cancelled(cast, written):
 
     for said in (
         "Les fractions égales.",
-        "Corrigé le 17 novembre 2026",
+        f"Corrigé le 17 novembre 2026 à 10 h 01 par {cast.teacher.user.get_full_name()}",
         "Les fractions.",
         "Exercice 5",
         "Exercice 4",
