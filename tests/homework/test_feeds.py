@@ -309,6 +309,17 @@ def test_brothers_and_sisters_are_named_and_twins_have_an_event_each(school_life
     assert len({str(event["UID"]) for event in found}) == 2
 
 
+@pytest.mark.django_db
+def test_a_child_has_no_work_of_the_class_of_a_sister(school_life):
+    guardian = school_life.mother.guardians.get()
+    GuardianshipFactory(student=school_life.zoe, guardian=guardian, scope=Scope.FULL)
+    write(school_life, works=[work("Exercice 4")])
+
+    [said] = titles(read(address_of(school_life.mother)))
+
+    assert said.startswith(f"{school_life.ines.first_name} ·")
+
+
 # --- Who is stopped, and at once ----------------------------------------------------------------
 
 
