@@ -32,11 +32,17 @@ def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
     """Choose, send, take back: as long as the work asks for a file, whatever the day."""
     student = pupil_or_404(request)
     state = get_object_or_404(
-        visible(request, HomeworkVersion).select_related("homework__teaching__subject"),
+        visible(request, HomeworkVersion).select_related(
+            "homework__teaching__subject",
+            "homework__teaching__school",
+            "homework__teaching__year",
+        ),
         homework__public_id=public_id,
         asks_file=True,
         is_cancelled=False,
     )
+    if policies.is_archived(state.homework.teaching, at=request.now):
+        raise Http404
     tray = Tray(request, school=student.school_id, most=services.room(state.homework, student))
     data = tray.take_in(request) if request.method == "POST" else None
     form = HandInForm(data, tray=tray)

@@ -61,8 +61,30 @@ def test_giving_is_still_possible_after_the_day(school_life, asked):
         response = signed_in(school_life.ines).post(address(asked), {"files": upload()})
 
     assert response.status_code == 302
-    assert "Déposer un fichier" in words(page_of(school_life.ines, at=late))
+    assert "Déposer un autre fichier" in words(page_of(school_life.ines, at=late))
     assert "retard" not in words(page_of(school_life.ines, at=late))
+
+
+def test_a_year_that_is_over_takes_no_file_any_more(school_life, asked):
+    year = school_life.teaching.year
+    after = dt.datetime.combine(year.ends_on + dt.timedelta(days=1), dt.time(12), dt.UTC)
+
+    with time_machine.travel(after, tick=False):
+        response = signed_in(school_life.ines).post(address(asked), {"files": upload()})
+
+    assert response.status_code == 404
+    assert not StoredFile.objects.exists()
+
+
+def test_a_file_of_thirty_megabytes_is_refused_to_a_pupil_with_its_reason(
+    school_life, asked, today
+):
+    heavy = upload("film.pdf", b"%PDF-" + b"0" * 30_000_000)
+
+    response = signed_in(school_life.ines).post(address(asked), {"files": heavy})
+
+    assert "« film.pdf » : trop lourd" in words(response)
+    assert not StoredFile.objects.exists()
 
 
 def test_the_same_file_sent_twice_is_one(school_life, asked, today):
