@@ -320,6 +320,29 @@ def chip_label(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
     return sentences.full_day(day, at=at, zone=zone)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is typed, as families would read it."""
+
+    html: str
+    question: str
+    works: tuple[str, ...]
+
+
+def look_of(typed: Mapping[str, str], works: int) -> Look:
+    """From the page as it was sent, whatever else it still lacks."""
+    rendered = [_rendered(typed.get(f"work-{n}-text", "")) for n in range(works)]
+    return Look(
+        html=_rendered(typed.get("text", "")),
+        question=" ".join(typed.get("question", "").split())[: rich.LONGEST],
+        works=tuple(html for html in rendered if html),
+    )
+
+
+def _rendered(text: str) -> str:
+    return rich.render(rich.tidy(text[: rich.LONGEST]))
+
+
 def paper_sentence(count: int) -> str:
     """A count and never a name."""
     if not count:

@@ -21,6 +21,41 @@ from tests.homework.pages import DAY, NIGHT, of, one, slot, typed, words, write_
 pytestmark = pytest.mark.django_db
 
 
+# --- A look before saving -----------------------------------------------------------------------
+
+
+def test_a_look_shows_the_text_as_families_will_read_it_and_saves_nothing(
+    today, teacher, school_life
+):
+    data = typed(
+        text="**Fractions** et $\\frac{1}{2}$ <script>alert(1)</script>",
+        question="Combien font deux demis ?",
+        **{"work-0-text": "- Exercice 4\n- Exercice 5"},
+    )
+
+    page = teacher.post(write_url(school_life.teaching), {**data, "act": "look"})
+
+    shown = page.content.decode()
+    look = shown[shown.index('id="apercu"') :]
+    look = look[: look.index("</form>")]
+    assert "<strong>Fractions</strong>" in look
+    assert "<mfrac>" in look
+    assert "<li>Exercice 4</li>" in look
+    assert "<script" not in look
+    assert "Combien font deux demis ?" in look
+    assert "**Fractions**" in shown  # what was typed is still in its field
+    assert not Lesson.objects.exists()
+
+
+def test_a_look_at_a_page_that_lacks_something_still_shows_what_is_there(
+    today, teacher, school_life
+):
+    page = teacher.post(write_url(school_life.teaching), {"act": "look", "works": "1"})
+
+    assert page.status_code == 200
+    assert "Rien n’est encore écrit." in words(page)
+
+
 # --- The week -----------------------------------------------------------------------------------
 
 

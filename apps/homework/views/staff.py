@@ -39,6 +39,8 @@ DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
 PAGE = 20
 MOST_OF_A_DAY = 4
+# Another line of work, or a look at the page as families will read it: nothing is saved.
+NOT_YET = ("more", "look")
 
 
 @require_safe
@@ -125,7 +127,7 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
     act = request.POST.get("act", "draft")
     data = tray.take_in(request)
     entry = entry_of(desk, data, tray=tray, more=act == "more")
-    if act == "more":
+    if act in NOT_YET:
         return entry_page(request, desk, entry)
     saved, stale = _save_new(request, desk, entry, act=act, rank=rank)
     if saved:
@@ -217,6 +219,9 @@ def entry_page(
             "theirs": staff_pages.lesson_line(theirs, at=at, zone=zone) if theirs else None,
             "paper": staff_pages.paper_sentence(desk.paper),
             "load_url": _load_url(desk, lesson),
+            "look": staff_pages.look_of(request.POST, len(entry.works))
+            if request.POST.get("act") == "look"
+            else None,
         },
     )
 

@@ -21,6 +21,7 @@ from apps.homework.models import Homework, Lesson
 from apps.homework.views.hand_in import handed_in
 from apps.homework.views.staff import (
     MOST_OF_A_DAY,
+    NOT_YET,
     checked,
     entry_page,
     is_read,
@@ -87,7 +88,7 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
     act = request.POST.get("act", "publish")
     data = tray.take_in(request)
     entry = entry_of(desk, data, more=act == "more", **options)
-    if act == "more":
+    if act in NOT_YET:
         return entry_page(request, desk, entry, lesson=lesson)
     saved, stale = _save_again(request, desk, entry, lesson, act=act)
     if saved:
