@@ -121,7 +121,11 @@ HATS = {
     Capacity.STUDENT: (_("Espace élève"), "/eleve/"),
     Capacity.STAFF: (_("Espace équipe"), "/equipe/"),
 }
-NOTEBOOKS = {"homework:family_notebook", "homework:student_notebook"}
+# Each notebook with its calendar, a page of the same chapter.
+NOTEBOOKS = {
+    "homework:family_notebook": "homework:family_feed",
+    "homework:student_notebook": "homework:student_feed",
+}
 # The first entry is the home of the space: it is current on its own address only.
 NAV = {
     Capacity.FAMILY: (
@@ -217,7 +221,12 @@ def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[L
     links = list(given)
     if not links and capacity:
         links = [
-            Link(str(label), reverse(name), short=str(_("Cahier")) if name in NOTEBOOKS else "")
+            Link(
+                str(label),
+                reverse(name),
+                also=(reverse(NOTEBOOKS[name]),) if name in NOTEBOOKS else (),
+                short=str(_("Cahier")) if name in NOTEBOOKS else "",
+            )
             for label, name in NAV[capacity]
         ]
     if not links:

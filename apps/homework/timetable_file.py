@@ -234,7 +234,7 @@ def _rule(recurrence: Any, starts: dt.datetime) -> Rule | None:
     daily = frequency == ["DAILY"] and every in (None, 1) and weekdays
     if frequency != ["WEEKLY"] and not daily:
         return None
-    [until, *_] = [*recurrence.get("UNTIL", []), None]
+    until = next(iter(recurrence.get("UNTIL", [])), None)
     if isinstance(until, dt.datetime):
         until = until.date()
     return Rule(
@@ -246,7 +246,7 @@ def _rule(recurrence: Any, starts: dt.datetime) -> Rule | None:
 
 
 def _number(recurrence: Any, name: str) -> int | None:
-    [value, *_] = [*recurrence.get(name, []), None]
+    value = next(iter(recurrence.get(name, [])), None)
     return value if isinstance(value, int) else None
 
 

@@ -130,8 +130,8 @@ def slots_of(teachings: Iterable[Teaching]) -> dict[int, tuple[Slot, ...]]:
     """The weekly lessons of each teaching that has some, by its key; one statement."""
     found: dict[int, list[Slot]] = defaultdict(list)
     rows = TimetableSlot.objects.filter(teaching__in=list(teachings))
-    for key, *slot in rows.values_list("teaching", "weekday", "week", "starts_at", "ends_at"):
-        found[key].append(Slot(*slot))
+    for row in rows.order_by():
+        found[row.teaching_id].append(Slot(row.weekday, row.week, row.starts_at, row.ends_at))
     return {key: tidy(slots) for key, slots in found.items()}
 
 

@@ -23,6 +23,8 @@ from apps.schools.models import children_of, links_of
 from coeduc.access import require, visible
 from coeduc.http import Request
 
+PAGES = {FeedOf.FAMILY: "homework/feed_family.html", FeedOf.STUDENT: "homework/feed_student.html"}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def family_feed(request: Request) -> HttpResponse:
@@ -87,7 +89,7 @@ def _feed_page(request: Request, of: FeedOf, *, can_open: bool) -> HttpResponse:
         address = request.build_absolute_uri(path)
     return render(
         request,
-        f"homework/feed_{of.value}.html",
+        PAGES[of],
         {
             "address": address,
             "to_calendar": f"webcal:{address.partition(':')[2]}" if address else "",
