@@ -23,6 +23,7 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_EVENTS = 5_000
 LONGEST_LINE = 20_000
 LONGEST_TEXT = 200
+LONGEST_KEY = 40
 MOST_LEFT_OUT = 400
 FARTHEST_TURN = 60
 KEPT = re.compile(
@@ -32,7 +33,6 @@ KEPT = re.compile(
     re.IGNORECASE,
 )
 _FOLD = re.compile(rb"\r?\n[ \t]")
-_LINE = re.compile(r"[ \t]*([^:\n]{3,30}?)[ \t]*:[ \t]*([^\n]+)")
 _DAYS = {name: rank for rank, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
 _CANCELLED = re.compile(r"annule|absen|supprime|deplace")
 
@@ -193,8 +193,10 @@ def _course(component: Any, summary: str) -> Course:
         summary = summary.replace(room, "")
     description = html.unescape(_words(component, "DESCRIPTION", longest=2000))
     told: dict[str, list[str]] = {}
-    for key, value in _LINE.findall(description):
-        told.setdefault(sort_key(key), []).append(value.strip())
+    for line in description.splitlines():
+        key, colon, value = line.partition(":")
+        if colon and value.strip() and len(key) <= LONGEST_KEY:
+            told.setdefault(sort_key(key), []).append(value.strip())
     classes = [
         value
         for key, values in told.items()

@@ -227,6 +227,17 @@ def test_five_thousand_lessons_and_days_left_out_are_read_in_a_few_seconds():
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize("said", [" ", "a:", ":", "&lt;", "\\n", "4 ", "x" * 30 + ":", "\\,"])
+def test_two_megabytes_of_anything_are_read_in_a_few_seconds(said):
+    started = time.monotonic()
+    text = said * (1700 // len(said))
+    one = event("20260901T080000", "20260901T090000", text[:300], f"DESCRIPTION:{text}")
+
+    learn(lessons(ics(*[one] * 950)), on=TODAY, calendar=CALENDAR)
+
+    assert time.monotonic() - started < 6
+
+
 CLOCKS = st.integers(8, 16).map(lambda hour: (at(hour), at(hour, 55)))
 SLOTS = st.lists(
     st.builds(
