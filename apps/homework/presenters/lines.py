@@ -158,7 +158,9 @@ def quoted(words: str) -> str:
 def _needs(version: Any) -> str:
     """What the work asks for, and always how to do without."""
     if not (version.needs_screen or version.needs_printer):
-        return ""
+        if not (version.asks_file and version.offline_way):
+            return ""
+        return sentences.typeset(_("Sans fichier : %(way)s") % {"way": version.offline_way})
     if version.needs_screen and version.needs_printer:
         said = _("Écran et imprimante nécessaires")
     else:

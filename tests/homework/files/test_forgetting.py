@@ -65,9 +65,9 @@ def test_what_a_pupil_took_back_is_gone_a_day_later(
 
 
 def test_a_file_that_no_row_knows_is_removed_at_night_and_a_fresh_one_is_not(school_life):
-    known = kept(school_life)
-    storage = known.file.storage
     with time_machine.travel(TUESDAY, tick=False):
+        known = kept(school_life)
+        storage = known.file.storage
         old = storage.save("notebook/rolled-back", ContentFile(b"x"))
     night = (TUESDAY + 2 * DAY).replace(hour=2)
     with time_machine.travel(night - HOUR, tick=False):

@@ -96,6 +96,16 @@ def test_a_photo_alone_is_a_lesson_that_a_family_sees(school_life):
     assert 'loading="lazy"' in body
 
 
+def test_a_work_that_asks_for_a_file_always_says_how_to_do_without(school_life):
+    asking = work("Une maquette", THURSDAY, asks_file=True, offline_way="une feuille suffit")
+    write(school_life, works=[asking])
+
+    for person, route in ((school_life.mother, FAMILY), (school_life.ines, PUPIL)):
+        body = page_of(person, route)
+        assert "Sans fichier : une feuille suffit" in body
+        assert "papier" in body
+
+
 READS = ("mother", "father", "carer")
 
 
