@@ -20,8 +20,9 @@ from tests.access.actors import (
     TEAM,
 )
 from tests.access.archive_table import ARCHIVES
-from tests.access.care_table import CARE
+from tests.access.care_table import CARE, CARERS
 from tests.access.cases import (
+    ASKED,
     DRAFT,
     INES,
     LEO,
@@ -130,7 +131,10 @@ HOME = {
     ),
     "family home": Case("home:family_home", get={PAGE: FAMILIES}),
     "pupil home": Case("home:student_home", get={PAGE: PUPILS}),
-    "team home": Case("home:staff_home", get={PAGE: TEAM}),
+    "team home": Case(
+        "home:staff_home",
+        get={page(ASKED): CARERS, PAGE: tuple(actor for actor in TEAM if actor not in CARERS)},
+    ),
 }
 
 RULES = {
