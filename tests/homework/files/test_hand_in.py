@@ -13,9 +13,10 @@ from apps.homework.enums import Checked
 from apps.homework.errors import NotebookError
 from apps.homework.models import HandIn, StoredFile
 from apps.homework.services import hand_in, rewrite_lesson, take_back
+from apps.homework.services.reading import works_to_do
 from apps.schools.enums import Role
 from tests.factories.schools import StaffFactory, TeachingStaffFactory
-from tests.homework.conftest import TUESDAY, page, work, write
+from tests.homework.conftest import TODAY, TUESDAY, page, reader, work, write
 from tests.homework.files.conftest import give, kept, opened, picked, upload
 from tests.homework.files.samples import PDF
 from tests.homework.pages import words
@@ -189,6 +190,19 @@ def test_the_family_knows_and_opens_and_another_family_does_not(school_life, ask
     assert opened(school_life.mother_of_leo, row)[0] == 404
     assert "canari.pdf" not in words(page_of(school_life.mother_of_leo, "homework:family_notebook"))
     assert "canari.pdf" not in words(page_of(school_life.leo))
+
+
+def test_what_is_read_for_a_family_holds_no_other_pupil_s_file(school_life, asked):
+    give(school_life, asked, school_life.ines, "canari.pdf")
+    days = (TODAY, TODAY + dt.timedelta(days=9))
+
+    def given(person, capacity):
+        (row,) = works_to_do(reader(person, capacity), days, at=TUESDAY)
+        return [one["name"] for one in row.given]
+
+    assert given(school_life.mother, "family") == given(school_life.ines, "student")
+    assert given(school_life.mother, "family") == ["canari.pdf"]
+    assert given(school_life.mother_of_leo, "family") == given(school_life.leo, "student") == []
 
 
 def test_only_who_teaches_the_class_opens_what_was_given(school_life, asked):
