@@ -7,8 +7,9 @@ from apps.homework.models import Attachment, Lesson, StoredFile
 from apps.homework.services import copy_lesson, publish_lesson, rewrite_lesson
 from tests.factories.schools import TeachingStaffFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
+from tests.homework.files.clamd import EICAR, listening
 from tests.homework.files.conftest import joined, kept, opened, picked, upload
-from tests.homework.files.samples import HOSTILE, picture
+from tests.homework.files.samples import HOSTILE, PDF, picture
 from tests.homework.pages import DAY, NIGHT, of, one, typed, words, write_url
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +290,32 @@ def test_asking_for_a_file_wants_a_way_on_paper_where_a_family_has_no_screen(
 
     teacher.post(url, typed(works=[one(asks_file="on", offline_way="Sur feuille")]))
     assert Lesson.objects.get().works.get().versions.get().asks_file
+
+
+def test_a_teacher_is_told_that_a_file_waits_for_the_antivirus_and_families_see_nothing(
+    today, teacher, school_life, settings
+):
+    settings.CLAMD_URL = "unix:///nowhere/clamd.sock"
+    sent = typed()
+    sent["files"] = [upload("un.pdf"), upload("deux.pdf")]
+
+    response = teacher.post(write_url(school_life.teaching), sent)
+
+    told = words(teacher.get(response.url))
+    assert told.count("en attente de l’antivirus") == 2
+    for row in Attachment.objects.all():
+        assert opened(school_life.mother, row)[0] == 404
+        assert opened(school_life.teacher, row, "staff")[0] == 404
+
+
+def test_an_infected_file_is_refused_on_the_page(today, teacher, school_life, settings):
+    with listening(("127.0.0.1", 0)) as (_server, url):
+        settings.CLAMD_URL = url
+        sent = typed("Les aires")
+        sent["files"] = [upload("cours.pdf", PDF.replace(b"endobj", EICAR))]
+
+        response = teacher.post(write_url(school_life.teaching), sent)
+
+    assert "« cours.pdf » : l’antivirus y a trouvé un programme malveillant." in words(response)
+    assert "Les aires" in words(response)
+    assert not Lesson.objects.exists()
