@@ -52,11 +52,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """The ordinary week by key. ``odd``: lessons held once or moved; ``weeks``: how many told."""
+    """The ordinary week by key. ``odd``: lessons held once or moved; ``weeks``: how many told.
+
+    ``on_week_ends``: how many weekly places fall on a day that the portal holds closed.
+    """
 
     slots: dict[Any, tuple[Slot, ...]]
     odd: int
     weeks: int
+    on_week_ends: int = 0
 
 
 def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date) -> list[Lesson]:
@@ -100,10 +104,13 @@ def learn(
     """
     held: dict[Any, set[dt.date]] = defaultdict(set)
     missed: dict[Any, set[dt.date]] = defaultdict(set)
+    away = set()
     for lesson in lessons:
+        place = (key_of(lesson.course), lesson.day.weekday(), lesson.starts_at, lesson.ends_at)
         if calendar.is_open(lesson.day):
-            place = (key_of(lesson.course), lesson.day.weekday(), lesson.starts_at, lesson.ends_at)
             (missed if lesson.is_cancelled else held)[place].add(_monday(lesson.day))
+        elif lesson.day.weekday() >= SATURDAY:
+            away.add(place)
     told = {monday for mondays in held.values() for monday in mondays}
     weeks = _weeks_read(told, on=on, calendar=calendar)
     slots: dict[Any, list[Slot]] = defaultdict(list)
@@ -121,7 +128,8 @@ def learn(
             odd += 1
         else:
             slots[key].append(Slot(weekday, week, starts_at, ends_at))
-    return Learnt({key: tidy(found) for key, found in slots.items()}, odd, len(weeks))
+    ordinary = {key: tidy(found) for key, found in slots.items()}
+    return Learnt(ordinary, odd, len(weeks), len(away))
 
 
 def tidy(slots: Iterable[Slot]) -> tuple[Slot, ...]:

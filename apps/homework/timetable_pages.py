@@ -92,4 +92,6 @@ def warnings_of(preview: Preview) -> list[str]:
             )
             % {"n": preview.odd}
         )
+    if preview.on_week_ends:
+        said.append(_("Les cours du samedi et du dimanche ne sont pas repris."))
     return said

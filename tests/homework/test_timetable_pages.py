@@ -96,6 +96,14 @@ def test_a_teacher_sees_each_course_and_the_class_it_is_for_before_anything_is_k
     assert kept() == []
 
 
+def test_a_teacher_is_told_that_lessons_of_a_saturday_are_left_out(today, teacher, school_life):
+    saturday = (dt.date(2026, 9, 5), "080000", "085500", "MATHS 4EB")
+
+    text = words(upload(teacher, weekly(MONDAY_4EB, saturday)))
+
+    assert "Les cours du samedi et du dimanche ne sont pas repris." in text
+
+
 def test_what_was_used_is_followed_by_the_week_and_by_the_next_lessons(today, teacher, school_life):
     preview = upload(teacher, sample("pronote.ics"))
 

@@ -64,12 +64,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file says, before it is kept. ``odd``: lessons held once; ``weeks``: how many."""
+    """What a file says, before it is kept; the counts are those of ``timetable.Learnt``."""
 
     lines: tuple[Line, ...]
     odd: int = 0
     weeks: int = 0
     has_letters: bool = True
+    on_week_ends: int = 0
 
 
 def weeks_to_set(reader: Reader, *, at: dt.datetime) -> list[Whose]:
@@ -170,7 +171,8 @@ def read_timetable(
         names[key].append(course.label)
     lines = [_line(key, slots, names[key]) for key, slots in learnt.slots.items()]
     lines.sort(key=lambda line: (not line.teaching, line.names))
-    return Preview(tuple(lines), learnt.odd, learnt.weeks, bool(calendar.letters))
+    has_letters = bool(calendar.letters)
+    return Preview(tuple(lines), learnt.odd, learnt.weeks, has_letters, learnt.on_week_ends)
 
 
 def kept_preview(preview: Preview, whose: Whose, *, by: Any) -> str:
