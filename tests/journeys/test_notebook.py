@@ -1,8 +1,10 @@
 """Mme Roux at the end of her lesson, one hand on her phone; then Inès, then her mother."""
 
 import datetime as dt
+import io
 
 import pytest
+from PIL import Image
 
 from apps.homework.models import TimetableSlot
 from tests.journeys.moments import MINUTE, TUESDAY_9, november
@@ -52,6 +54,37 @@ def test_a_lesson_takes_three_taps_and_the_family_reads_it_at_once(
     awa.visit("/famille/cahier/")
     assert "Exercice 4 page 12" in awa.text
     assert "Montre-moi trois quarts d’une pomme." in awa.text
+
+
+def photo():
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(out, "JPEG")
+    return {"name": "tableau.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+def test_a_photo_of_the_board_is_reread_then_seen_at_home(cast, timetable, clock, somebody):
+    clock.go(TUESDAY_9)
+    roux, awa = somebody(), somebody()
+    roux.sign_in("alix.roux")
+    roux.follow("Écrire le cahier de textes de 4eB")
+    write(roux, lesson="**Fractions** : addition.", homework="Exercice 4 page 12")
+
+    roux.page.get_by_role("button", name="Relire comme les familles").click()
+    roux.page.locator("#apercu strong", has_text="Fractions").wait_for()
+    roux.page.get_by_label("Joindre des fichiers").first.set_input_files([photo()])
+    roux.follow("Publier")
+
+    assert "tableau.jpg" in roux.text
+    awa.sign_in("awa.diallo")
+    with awa.page.expect_response("**/famille/cahier/pieces/**") as drawn:
+        awa.visit("/famille/cahier/")
+        awa.page.locator("summary", has_text="Mathématiques").first.click()
+        awa.page.locator("main img").first.scroll_into_view_if_needed()
+
+    assert drawn.value.status in (200, 304)
+    assert drawn.value.headers["content-type"] == "image/jpeg"
+    assert "tableau.jpg" in awa.text
 
 
 @pytest.mark.parametrize("size", ["phone"], indirect=True)
