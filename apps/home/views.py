@@ -22,7 +22,7 @@ from apps.home.proposals import proposals_of, proposals_sentence
 from apps.home.services import first_space, names_for_greeting
 from apps.homework.models import opened
 from apps.homework.presenters import Days, Tonight, days_by_child, to_come, told_lately, tonight_of
-from apps.homework.services.reading import lessons_told, school_days, works_to_do
+from apps.homework.services.reading import closed_days, lessons_told, works_to_do
 from apps.publication import sentences
 from apps.publication.services import to_read
 from apps.results.models import Assessment, ResultVersion
@@ -121,7 +121,7 @@ def student_home(request: Request) -> HttpResponse:
     local = request.now.astimezone(zone)
     monday = monday_of(request.now, zone)
     fresh = visible(request, ResultVersion).filter(student_release_at__gte=monday).count()
-    closed = school_days(request.reader, at=request.now)[student.pk].closed
+    closed = closed_days(student, at=request.now)
     days = Days.of(request.now, zone, closed=closed)
     works = list(works_to_do(request.reader, days.to_come, at=request.now))
     return render(
@@ -248,7 +248,7 @@ def _tonight(request: Request, links: list[Guardianship]) -> dict[int, Tonight]:
     if not links:
         return {}
     at = request.now
-    days = days_by_child(links, school_days(request.reader, at=at), at=at)
+    days = days_by_child(links, at=at)
     works = list(works_to_do(request.reader, to_come(days.values()), at=at))
     lessons = list(lessons_told(request.reader, told_lately(days.values()), at=at))
     return {pupil: tonight_of(works, lessons, pupil, days[pupil]) for pupil in days}

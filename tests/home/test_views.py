@@ -135,7 +135,7 @@ def test_the_family_page_costs_the_same_for_three_children(client, world, childr
     with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
         client.get(reverse("home:family_home"))
 
-    assert len(asked) == 9, asked.told()
+    assert len(asked) == 8, asked.told()
 
 
 @pytest.mark.parametrize("works", [1, 3])

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, Response
 
+from tests.bodies import text_of_pdf
 from tests.factories.accounts import PASSWORD
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -57,7 +58,7 @@ class Person:
         self.status: int | None = None
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
-        page.on("requestfailed", lambda asked: self.troubles.append(f"failed: {asked.url}"))
+        page.on("requestfailed", self._on_failure)
         page.on("response", self._on_response)
 
     # Going ---------------------------------------------------------------------------------
@@ -126,6 +127,13 @@ class Person:
         )
         return sorted({link for link in found if link.startswith(("/", "?"))})
 
+    def sheet_at(self, path: str) -> str:
+        """The words of a document that a link leads to, with this person's session; else empty."""
+        answer = self.page.request.get(self.origin + path)
+        if answer.headers.get("content-type") != "application/pdf":
+            return ""
+        return text_of_pdf(answer.body())
+
     def control(self, name: str, **options: Any) -> Locator:
         exact = re.compile(rf"^\s*{re.escape(name).replace(chr(92) + ' ', chr(92) + 's+')}\s*$")
         link = self.page.get_by_role("link", name=exact, **options)
@@ -167,6 +175,11 @@ class Person:
             faults = self.page.evaluate(FAULTS, AXE)
             assert faults == [], f"{self.path}: {faults}"
         self.visited.append(self.path)
+
+    def _on_failure(self, asked: Any) -> None:
+        """Leaving a page cancels what it was asking for again and again: nobody misses that."""
+        if asked.resource_type not in ("xhr", "fetch") or asked.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed: {asked.url}")
 
     def _on_console(self, message: Any) -> None:
         """Chromium repeats there the status of a page: that is what ``status`` demands."""

@@ -66,7 +66,7 @@ def cost(client, world, who, name, **arguments):
 READING = {
     "home:family_home": ("guardian", 8),
     "results:family_results": ("guardian", 8),
-    "home:student_home": ("pupil", 7),
+    "home:student_home": ("pupil", 8),
     "results:student_results": ("pupil", 8),
 }
 DETAIL = {

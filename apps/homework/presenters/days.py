@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -105,15 +105,13 @@ class Days:
         return self.full(day)
 
 
-def days_by_child(
-    links: Iterable[Any], framed: Mapping[int, Any], *, at: dt.datetime, asked: str = ""
-) -> dict[int, Days]:
-    """``framed``: see ``services.reading.school_days``. Each school has its closures; all the
-    children are shown one week, the first's unless one is asked."""
+def days_by_child(links: Iterable[Any], *, at: dt.datetime, asked: str = "") -> dict[int, Days]:
+    """``links`` come from ``links_of``. Each school has its closures; all the children are shown
+    one week, the first's unless one is asked."""
     days: dict[int, Days] = {}
     for link in links:
         days[link.student_id] = found = Days.of(
-            at, link.school.time_zone, asked=asked, closed=framed[link.student_id].closed
+            at, link.school.time_zone, asked=asked, closed=link.closed_days
         )
         asked = asked or found.monday.isoformat()
     return days

@@ -6,7 +6,6 @@ Every row says in ``pupils`` for whom of them it is: twins of one class do not s
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -24,12 +23,10 @@ from apps.homework.models import (
     LessonVersion,
 )
 from apps.homework.models.notebook import followed
-from apps.schools.models import Closure, Enrolment, GroupMembership
+from apps.schools.models import Closure, Enrolment, GroupMembership, Student
 from coeduc.access import Reader
 
 Days = tuple[dt.date, dt.date]
-CLOSURES_BEHIND = dt.timedelta(days=7)
-CLOSURES_AHEAD = dt.timedelta(days=75)
 
 
 def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
@@ -75,37 +72,19 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolDays:
-    """What frames the days of a pupil: the minutes agreed for their class, days without school."""
-
-    cap: int | None
-    closed: frozenset[dt.date]
-
-
-def school_days(reader: Reader, *, at: dt.datetime) -> dict[int, SchoolDays]:
-    """By pupil whose notebook is open to this reader, in one statement."""
+def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:
+    """Minutes a day that the school agreed for the class of each pupil, None where it did not."""
     classes = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
     caps = DailyCap.objects.filter(school=OuterRef("school"), level=OuterRef("level"))
-    closures = Closure.objects.filter(
-        school=OuterRef("school"),
-        ends_on__gte=at.date() - CLOSURES_BEHIND,
-        starts_on__lte=at.date() + CLOSURES_AHEAD,
+    rows = followed(reader, at=at).annotate(level=Subquery(classes.values("division__level")[:1]))
+    return dict(
+        rows.annotate(cap=Subquery(caps.values("minutes")[:1])).values_list("pk", "cap").order_by()
     )
-    rows = followed(reader, at=at).annotate(
-        level=Subquery(classes.values("division__level")[:1]),
-        cap=Subquery(caps.values("minutes")[:1]),
-        closed=ArraySubquery(closures.values_list(JSONObject(a="starts_on", b="ends_on"))),
-    )
-    return {
-        pupil: SchoolDays(cap, frozenset(day for span in closed for day in _days_of(span)))
-        for pupil, cap, closed in rows.values_list("pk", "cap", "closed").order_by()
-    }
 
 
-def _days_of(span: dict[str, str]) -> list[dt.date]:
-    first, last = (dt.date.fromisoformat(span[name]) for name in "ab")
-    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+def closed_days(student: Student, *, at: dt.datetime) -> frozenset[dt.date]:
+    """The days around now on which the pupil's school is closed."""
+    return Closure.objects.filter(school=student.school_id).around(at=at).days()
 
 
 def joined_to(files: Any, *, at: dt.datetime) -> ArraySubquery:

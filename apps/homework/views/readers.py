@@ -29,8 +29,8 @@ def family_notebook(request: Request) -> HttpResponse:
         raise Http404
     at = request.now
     mine = opened(links, at)
-    framed = reading.school_days(request.reader, at=at)
-    days = presenters.days_by_child(mine, framed, at=at, asked=request.GET.get(WEEK, ""))
+    caps = reading.caps_of_pupils(request.reader, at=at)
+    days = presenters.days_by_child(mine, at=at, asked=request.GET.get(WEEK, ""))
     first = days[mine[0].student_id] if mine else presenters.Days.of(at, links[0].school.time_zone)
     known = [*days.values(), first]
     works = list(reading.works_to_do(request.reader, first.week, presenters.to_come(known), at=at))
@@ -43,7 +43,7 @@ def family_notebook(request: Request) -> HttpResponse:
             lessons,
             days[link.student_id],
             cover=position % 6 + 1,
-            cap=framed[link.student_id].cap,
+            cap=caps.get(link.student_id),
             class_name=link.class_code or "",  # type: ignore[attr-defined] # annotated by links_of
         )
         for position, link in enumerate(links)
@@ -68,7 +68,7 @@ def student_notebook(request: Request) -> HttpResponse:
     """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
     student = pupil_or_404(request)
     at = request.now
-    closed = reading.school_days(request.reader, at=at)[student.pk].closed
+    closed = reading.closed_days(student, at=at)
     days = presenters.Days.of(at, student.school.time_zone, closed=closed)
     span = (days.today - presenters.BEHIND, days.ahead + presenters.AHEAD)
     works = list(reading.works_to_do(request.reader, span, at=at))

@@ -70,8 +70,7 @@ def family_week(request: Request) -> HttpResponse:
     mine = opened(children_of(request.reader, at=at), at)
     if not mine:
         raise Http404
-    framed = reading.school_days(request.reader, at=at)
-    days = presenters.days_by_child(mine, framed, at=at, asked=request.GET.get(WEEK, ""))
+    days = presenters.days_by_child(mine, at=at, asked=request.GET.get(WEEK, ""))
     week = days[mine[0].student_id].week
     works = list(reading.works_to_do(request.reader, week, at=at))
     lessons = list(reading.lessons_told(request.reader, week, at=at))
@@ -82,7 +81,7 @@ def family_week(request: Request) -> HttpResponse:
             presenters.mine(lessons, link.student_id),
             days[link.student_id],
             student=link.student_id,
-            closed=framed[link.student_id].closed,
+            closed=link.closed_days,
             footer=_whom_to_call(link.school),
         )
         for link in mine
@@ -96,7 +95,7 @@ def student_week(request: Request) -> HttpResponse:
     if student is None:
         raise Http404
     at = request.now
-    closed = reading.school_days(request.reader, at=at)[student.pk].closed
+    closed = reading.closed_days(student, at=at)
     days = presenters.Days.of(
         at, student.school.time_zone, asked=request.GET.get(WEEK, ""), closed=closed
     )

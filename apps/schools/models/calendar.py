@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import ClosureSource, WeekLabel
@@ -89,7 +91,15 @@ class Term(SchoolRow):
         ]
 
 
+# How far from an evening its closures are of use: the last lessons, the return from holidays.
+BEHIND, AHEAD = dt.timedelta(days=7), dt.timedelta(days=75)
+
+
 class ClosureQuerySet(SchoolRowQuerySet):
+    def around(self, *, at: dt.datetime) -> Any:
+        day = at.date()
+        return self.filter(ends_on__gte=day - BEHIND, starts_on__lte=day + AHEAD)
+
     def days(self) -> frozenset[dt.date]:
         """Every day of these closures, both ends included; one statement."""
         closures: Iterable[Any] = self
@@ -125,6 +135,23 @@ class Closure(SchoolRow):
             self.starts_on + dt.timedelta(days=n)
             for n in range((self.ends_on - self.starts_on).days + 1)
         ]
+
+
+def closed_spans(*, at: dt.datetime) -> ArraySubquery:
+    """The closures around ``at`` of the outer row's school; ``days_of_spans`` reads them."""
+    closures = Closure.objects.filter(school=OuterRef("school")).around(at=at)
+    return ArraySubquery(closures.values_list(JSONObject(first="starts_on", last="ends_on")))
+
+
+def days_of_spans(spans: Iterable[dict[str, str]]) -> frozenset[dt.date]:
+    """Every day of these, both ends included."""
+    ends = [
+        (dt.date.fromisoformat(span["first"]), dt.date.fromisoformat(span["last"]))
+        for span in spans
+    ]
+    return frozenset(
+        first + dt.timedelta(days=n) for first, last in ends for n in range((last - first).days + 1)
+    )
 
 
 class SchoolWeek(SchoolRow):

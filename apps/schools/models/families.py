@@ -21,6 +21,7 @@ from apps.schools.enums import (
     RestrictionKind,
     Scope,
 )
+from apps.schools.models.calendar import closed_spans, days_of_spans
 from apps.schools.models.people import Person, Staff, Student
 from apps.schools.models.school import SchoolRow
 from apps.schools.models.structure import Enrolment
@@ -122,6 +123,10 @@ class GuardianshipQuerySet(DatedQuerySet):
         enrolment = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
         return self.annotate(class_code=Subquery(enrolment.values("division__code")[:1]))
 
+    def with_closed_days(self, *, at: dt.datetime) -> Any:
+        """The days without school around ``at``: see ``Guardianship.closed_days``."""
+        return self.annotate(closed_spans=closed_spans(at=at))
+
     def of(self, user: Any) -> Any:
         return self.filter(guardian__user=user)
 
@@ -176,6 +181,11 @@ class Guardianship(SchoolRow):
             ),
         ]
 
+    @property
+    def closed_days(self) -> frozenset[dt.date]:
+        """Of a link from ``links_of``: the days around now on which its school is closed."""
+        return days_of_spans(self.closed_spans)  # type: ignore[attr-defined] # annotated
+
 
 def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | None:
     """``known``, read once a request, with the child, the school and the class of today.
@@ -190,9 +200,9 @@ def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | N
     if key not in reader.memo:
         links = Guardianship.objects.known(reader.user, at=at).with_class(at=at)
         reader.memo[key] = tuple(
-            links.select_related("student__school", "guardian", "school").order_by(
-                "student__birth_date", "student", "-during"
-            )
+            links.with_closed_days(at=at)
+            .select_related("student__school", "guardian", "school")
+            .order_by("student__birth_date", "student", "-during")
         )
     found: tuple[Guardianship, ...] = reader.memo[key]
     return found
