@@ -230,13 +230,10 @@ def _move_line(row: Any, moment: dt.datetime, *, at: dt.datetime, zone: ZoneInfo
 
 def _state_line(state: Any, what: str, *, at: dt.datetime, zone: ZoneInfo) -> StateLine:
     was_read = _was_read(state.visible_at, at=at, zone=zone)
-    is_cancelled = getattr(state, "is_cancelled", False)
-    verb = _("annulé le %(when)s") if is_cancelled else _("corrigé le %(when)s")
-    verb = verb if state.n > 1 else _("écrit le %(when)s")
     due_on = getattr(state, "due_on", None)
     return StateLine(
         what=what,
-        when=verb % {"when": sentences.full_moment(state.entered_at, at=at, zone=zone)},
+        when=_written(state) % {"when": sentences.full_moment(state.entered_at, at=at, zone=zone)},
         by=state.by.get_full_name(),
         reason=state.reason,
         was_read=was_read,
@@ -254,6 +251,15 @@ def _was_read(visible_at: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo
         return _("lu par les familles à partir de : %(when)s") % {"when": when}
     when = sentences.full_moment(visible_at, at=at, zone=zone)
     return _("lu par les familles depuis le %(when)s") % {"when": when}
+
+
+def _written(state: Any) -> str:
+    """«La séance, écrite le…», «le travail, corrigé le…»: words that agree."""
+    if not hasattr(state, "due_on"):
+        return _("corrigée le %(when)s") if state.n > 1 else _("écrite le %(when)s")
+    if state.n == 1:
+        return _("écrit le %(when)s")
+    return _("annulé le %(when)s") if state.is_cancelled else _("corrigé le %(when)s")
 
 
 def week_of(
@@ -289,6 +295,11 @@ def week_of(
         for day in days
         if by_day[day] or day.weekday() < 5
     ]
+
+
+def way_back(at_hand: dt.date, *, today: dt.date) -> str:
+    """The name of the week at hand, from another one."""
+    return _("La semaine qui vient") if at_hand > today else _("Cette semaine")
 
 
 def _place(teaching: Teaching, day: dt.date, lesson: LessonLine | None) -> Place:

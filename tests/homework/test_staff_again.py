@@ -1,6 +1,9 @@
 """Write less, agree on the load, and ask little of the database."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from apps.homework.models import (
@@ -117,6 +120,18 @@ def test_the_lead_teacher_reads_the_load_by_day_by_week_and_nobody_s_name(
     assert "Lire Zadig" in text
     for person in (school_life.teacher, school_life.colleague):
         assert person.last_name not in text
+
+
+def test_on_a_sunday_the_lead_teacher_opens_the_week_to_prepare(client, school_life):
+    client.force_login(school_life.lead.user)
+    address = of("class_load", school_life.teaching.division)
+
+    with time_machine.travel(dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC), tick=False):
+        text = words(client.get(address))
+        before = words(client.get(f"{address}?du=2026-11-16"))
+
+    assert "Semaine du lundi 23 novembre" in text
+    assert "La semaine qui vient" in before
 
 
 def test_the_load_of_a_class_is_not_for_every_colleague(today, teacher, school_life):

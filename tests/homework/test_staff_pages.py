@@ -415,7 +415,7 @@ def test_a_correction_of_what_families_read_says_why_and_keeps_both(today, teach
     text = words(teacher.get(of("lesson_detail", lesson)))
     assert "Fractions : produit." in text
     assert "Fractions : addition." in text
-    assert "corrigé le mardi 17 novembre à 10 h" in text
+    assert "corrigée le mardi 17 novembre à 10 h" in text
     assert "Erreur de titre." in text
 
 

@@ -24,7 +24,7 @@ from apps.homework.services.files import Files, files_of, receive, usable
 from apps.homework.services.hand_in import hand_in, room, take_back
 from apps.homework.services.notebook import Page, Work, rewrite_lesson, shown_at, write_lesson
 from apps.homework.services.ticks import set_done
-from apps.homework.services.week import lessons_expected, monday_of
+from apps.homework.services.week import lessons_expected, monday_of, week_at_hand
 
 __all__ = [
     "Files",
@@ -56,6 +56,7 @@ __all__ = [
     "take_back",
     "usable",
     "usual_loads",
+    "week_at_hand",
     "with_words",
     "write_lesson",
     "written",

@@ -10,6 +10,7 @@ from typing import Any
 from apps.homework.models import Lesson, TimetableSlot
 from apps.homework.rhythm import (
     DAY,
+    SATURDAY,
     WEEKS_LEARNT,
     Calendar,
     WeeklySlot,
@@ -54,6 +55,11 @@ def lessons_expected(
 
 def monday_of(day: dt.date) -> dt.date:
     return day - day.weekday() * DAY
+
+
+def week_at_hand(today: dt.date) -> dt.date:
+    """Its Monday; on a week-end, the week to prepare."""
+    return monday_of(today if today.weekday() < SATURDAY else today + 7 * DAY)
 
 
 def _days_written(teachings: list[Teaching], *, before: dt.date) -> dict[int, list[dt.date]]:

@@ -29,7 +29,6 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.rhythm import SATURDAY
 from apps.publication import sentences
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
@@ -66,7 +65,7 @@ def notebook_week(request: Request) -> HttpResponse:
         return render(
             request, "homework/staff_past.html", {**context, "page": page, "lines": lines}
         )
-    at_hand = services.monday_of(today if today.weekday() < SATURDAY else today + WEEK)
+    at_hand = services.week_at_hand(today)
     monday = services.monday_of(day_asked(request, at_hand))
     expected = services.lessons_expected(
         teachings, first=monday, last=monday + 6 * DAY, today=today
@@ -88,7 +87,7 @@ def notebook_week(request: Request) -> HttpResponse:
             "previous": monday - WEEK,
             "next": monday + WEEK,
             "is_this_week": monday == at_hand,
-            "at_hand": _("La semaine qui vient") if at_hand > today else _("Cette semaine"),
+            "at_hand": staff_pages.way_back(at_hand, today=today),
         },
     )
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.homework import load_pages, policies, services
+from apps.homework import load_pages, policies, services, staff_pages
 from apps.homework.forms.entry import MOST_WORKS, WorkForm
 from apps.homework.models import HomeworkVersion, Lesson
 from apps.homework.views.staff import WEEK, day_asked, uuid_or_404, writable_or_404
@@ -63,7 +63,8 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
     require(policies.can_see_load(request.reader, division))
     at, zone = request.now, division.school.time_zone
     today = at.astimezone(zone).date()
-    monday = services.monday_of(day_asked(request, today))
+    at_hand = services.week_at_hand(today)
+    monday = services.monday_of(day_asked(request, at_hand))
     days = [monday + n * DAY for n in range(7 * WEEKS_AHEAD)]
     loads = services.load_by_day(division, days)
     cap = services.cap_of(division)
@@ -89,7 +90,8 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
             "monday": monday,
             "previous": monday - WEEK,
             "next": monday + WEEK,
-            "is_this_week": monday == services.monday_of(today),
+            "at_hand": staff_pages.way_back(at_hand, today=today),
+            "is_this_week": monday == at_hand,
         },
     )
 
