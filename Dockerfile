@@ -3,7 +3,7 @@ FROM python:3.13-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 RUN python -m venv /venv
 COPY requirements.txt /src/
-RUN /venv/bin/pip install --require-hashes -r /src/requirements.txt
+RUN /venv/bin/pip install --no-deps --require-hashes -r /src/requirements.txt
 COPY . /src
 WORKDIR /src
 # Les réglages de production refusent de démarrer sans environnement : ces valeurs ne servent qu’ici.

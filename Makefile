@@ -58,7 +58,7 @@ $(READY): requirements-dev.txt
 	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv >/dev/null 2>&1 \
 	|| { rm -rf .venv; echo "Impossible de créer .venv : installez le paquet python3-venv (sous Debian : apt-get install python3-venv) et vérifiez la place sur le disque." >&2; exit 1; }
 	@echo "Installation des dépendances…"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt \
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt \
 	|| { echo "L’installation des dépendances a échoué (message ci-dessus) : vérifiez l’accès au réseau et la place sur le disque." >&2; exit 1; }
 	@touch $@
 
