@@ -11,9 +11,10 @@ from apps.results.awaited_copies import (
     later_lines,
     overdue_in,
     overdue_sentence,
+    still_waiting,
 )
 from apps.results.care_pages import CareLine, request_line
-from apps.results.models import Assessment, Result, TalkRequest
+from apps.results.models import Assessment, MissedHandBack, TalkRequest
 from apps.results.patience import Patience
 from apps.results.services.patience import Calendar, overdue
 from apps.schools.enums import HEAD_ROLES
@@ -32,15 +33,8 @@ def requests_waiting(request: Request) -> list[CareLine]:
 
 def later_copies(request: Request, teachings: Any) -> list[LaterLine]:
     """Pupils who were away when their class received its copies, and still wait for theirs."""
-    rows = (
-        visible(request, Result)
-        .filter(assessment__teaching__in=teachings)
-        .with_hand_back()
-        .filter(missed_hand_back=True, handed_back_at=None)
-        .select_related("student", "assessment__teaching__division", "assessment__teaching__group")
-        .order_by("assessment__held_on", "assessment", "student__sort_key")
-    )
-    return later_lines(rows)
+    rows = visible(request, MissedHandBack).filter(assessment__teaching__in=teachings)
+    return later_lines(still_waiting(rows))
 
 
 def late_copies(request: Request, school: School, waiting: Sequence[Assessment]) -> str:

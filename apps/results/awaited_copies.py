@@ -17,7 +17,7 @@ from apps.publication.instants import undo_minutes_left
 from apps.results import policies
 from apps.results.distribution import distribution
 from apps.results.hand_back_page import first_names
-from apps.results.models import Assessment, Result
+from apps.results.models import Assessment, MissedHandBack
 from apps.results.patience import Patience
 from apps.results.services.patience import Calendar, not_handed_back
 from apps.schools.models import School
@@ -99,8 +99,18 @@ def overdue_sentence(count: int) -> str:
     ) % {"n": count}
 
 
-def later_lines(rows: Iterable[Result]) -> list[LaterLine]:
-    """``rows`` of those who wait for their own copy, one assessment after another."""
+def still_waiting(rows: Any) -> Any:
+    """Of these ``MissedHandBack`` rows, those without their copy, one assessment after another."""
+    people = ("result__student", "assessment__teaching__division", "assessment__teaching__group")
+    return (
+        rows.waiting()
+        .select_related(*people)
+        .order_by("assessment__held_on", "assessment", "result__student__sort_key")
+    )
+
+
+def later_lines(rows: Iterable[MissedHandBack]) -> list[LaterLine]:
+    """``rows`` as ``still_waiting`` gives them."""
     lines = []
     for assessment, waiting in groupby(rows, key=lambda row: row.assessment):
         lines.append(
@@ -108,7 +118,7 @@ def later_lines(rows: Iterable[Result]) -> list[LaterLine]:
                 public_id=assessment.public_id,
                 title=assessment.title,
                 class_code=assessment.teaching.class_code,
-                names=first_names(list(waiting)),
+                names=first_names([row.result for row in waiting]),
             )
         )
     return lines
@@ -145,20 +155,13 @@ def beside(
     values = [version.value for _row, version in lines if version and version.value is not None]
     draws = can_mark and bool(values) and assessment.scale is not None
     title = ngettext("%(n)d note", "%(n)d notes", len(values)) % {"n": len(values)}
-    waiting = (
-        visible(request, Result)
-        .filter(assessment=assessment)
-        .with_hand_back()
-        .filter(missed_hand_back=True, handed_back_at=None)
-        .select_related("student")
-        .order_by("student__sort_key")
-    )
+    waiting = still_waiting(visible(request, MissedHandBack).filter(assessment=assessment))
     tapped_at = assessment.tapped_at
     publishes = policies.can_publish(request.reader, assessment, at=request.now)
     return Beside(
         chart=bar_chart(distribution(values, assessment.scale)) if draws else None,
         chart_title=title,
-        later=first_names(list(waiting)) if tapped_at else "",
+        later=first_names([row.result for row in waiting]) if tapped_at else "",
         can_publish=publishes
         and tapped_at is None
         and not too_early(Calendar.of(assessment.school, at=request.now), assessment),

@@ -86,7 +86,7 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "options", "-c statement_timeout=10s -c lock_timeout=5s -c TimeZone=UTC"
+    "options", "-c statement_timeout=10s -c lock_timeout=5s -c jit=off -c TimeZone=UTC"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -358,6 +358,24 @@ class HandBack(SchoolRow):
         ]
 
 
+class MissedHandBackQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """The staff who see the assessment: no family is told that somebody was away."""
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        seen = Assessment.objects.visible_to(reader, at=at)
+        return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
+
+    def waiting(self) -> Any:
+        """Pupils who still have not received the copy that their class has.
+
+        Few rows, hence the place to start from: asking every roster row whether it is one of them
+        costs a sub-select a result of the year.
+        """
+        theirs = HandBack.objects.filter(result=OuterRef("result"), undone_at=None)
+        return self.filter(~Exists(theirs), hand_back__undone_at=None)
+
+
 class MissedHandBack(SchoolRow):
     """A pupil who was not there when the class received its copies: «plus tard».
 
@@ -367,6 +385,8 @@ class MissedHandBack(SchoolRow):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
     hand_back = models.ForeignKey(HandBack, models.PROTECT, related_name="missed")
     result = models.ForeignKey(Result, models.PROTECT, related_name="missed_hand_backs")
+
+    objects = MissedHandBackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("copie à rendre plus tard")
