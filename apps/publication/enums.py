@@ -97,4 +97,5 @@ class StepCode(TextChoices):
     STUDENT = "student", _("visible par l’élève")
     GUARDIAN_DELAY = "guardian_delay", _("délai avant les parents")
     GUARDIAN_MOVED = "guardian_moved", _("reporté pour les parents")
+    PAUSED = "paused", _("une journée de classe pour en parler d’abord")
     GUARDIAN = "guardian", _("visible par les parents")

@@ -42,6 +42,7 @@ def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
         StepCode.STUDENT: _("L’élève : %(when)s."),
         StepCode.GUARDIAN_DELAY: _("Délai avant les parents : %(delay)s."),
         StepCode.GUARDIAN_MOVED: _("Pour les parents, reporté : %(because)s."),
+        StepCode.PAUSED: _("Une journée de classe pour en parler d’abord : %(when)s."),
         StepCode.GUARDIAN: _("Les parents : %(when)s."),
     }
     return told[step.code] % {

@@ -7,10 +7,11 @@ reads is built from it alone.
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from apps.publication.enums import ClosedBecause, StepCode, Trigger
 from apps.publication.opening import OpeningHours, closed_because, next_open
+from apps.publication.pause import latest
 from apps.publication.rules import Rule
 
 UNDO_WINDOW = dt.timedelta(minutes=10)
@@ -25,6 +26,8 @@ class Facts:
     ``missed_hand_back``: the class has its copies, this pupil was absent and has not.
     ``bulletin_at``: when the reports of the term appear. ``held_until``: the end of a hold, or the
     instant at which it was lifted; a hold is a floor under both instants, so it lapses by itself.
+    ``guardian_floor``: until when a pupil's request to talk first keeps the guardians' instant
+    alone (``pause.guarded_until``), or the instant at which it was taken back.
     """
 
     handed_back_at: dt.datetime | None = None
@@ -33,6 +36,7 @@ class Facts:
     missed_hand_back: bool = False
     bulletin_at: dt.datetime | None = None
     held_until: dt.datetime | None = None
+    guardian_floor: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,16 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The two instants, both known or both unknown, and how they were found."""
+    """The two instants, both known or both unknown, and how they were found.
+
+    ``guardian_latest``: the end of the span that ``planned`` tells every family, whoever asked for
+    what; None where the instants are those of one result.
+    """
 
     student_at: dt.datetime | None
     guardian_at: dt.datetime | None
     explanation: Explanation
+    guardian_latest: dt.datetime | None = field(default=None, compare=False)
 
 
 def release(facts: Facts, rule: Rule, hours: OpeningHours) -> Release:
@@ -97,15 +106,19 @@ def planned(facts: Facts, rule: Rule, hours: OpeningHours) -> Release:
     """The instants that follow from the other facts alone; ``facts.marked_at`` is never read.
 
     This is what may be said before a result is visible, to the teacher before the tap and to the
-    family while it waits: it says nothing about whether a mark has been entered.
+    family while it waits: it says nothing about whether a mark has been entered, nor about whether
+    the pupil asked to talk first (``facts.guardian_floor`` is never read either).
     """
+    facts = replace(facts, guardian_floor=None)
     if rule.trigger == Trigger.ON_ENTRY:
         return _waits(StepCode.WAITS_FOR_MARK)
     waiting = _awaited(facts, rule)
     if waiting is not None:
         return _waits(waiting)
     start = _start(facts, rule)
-    return _after([start], _known(start.instant), facts, rule, hours)
+    found = _after([start], _known(start.instant), facts, rule, hours)
+    end = latest(_known(found.student_at), _known(found.guardian_at), rule, hours)
+    return replace(found, guardian_latest=end)
 
 
 def can_undo(recorded_at: dt.datetime, at: dt.datetime) -> bool:
@@ -150,7 +163,8 @@ def _after(
     """Both instants from the trigger on; a back-dated tap still leaves its ten minutes.
 
     A hold moves each instant on its own: after the meeting it was set for, the guardians do not
-    wait for the rule's delay a second time.
+    wait for the rule's delay a second time. A pause moves the guardians' alone, to the next open
+    minute: their weekly day is not waited for again.
     """
     earliest = trigger_at + rule.student_delay
     steps = [*steps, Step(StepCode.STUDENT_DELAY, earliest, delay=rule.student_delay)]
@@ -177,6 +191,11 @@ def _after(
     after_delay = max(after_delay, student_at)
     guardian_at = next_open(after_delay, hours, rule.guardian_opening)
     steps += _moved(StepCode.GUARDIAN_MOVED, after_delay, guardian_at, hours)
+    paused_until = _utc(facts.guardian_floor)
+    if paused_until is not None and paused_until > guardian_at:
+        guardian_at = next_open(paused_until, hours)
+        steps.append(Step(StepCode.PAUSED, paused_until))
+        steps += _moved(StepCode.GUARDIAN_MOVED, paused_until, guardian_at, hours)
     steps.append(Step(StepCode.GUARDIAN, guardian_at))
     return Release(student_at, guardian_at, Explanation(tuple(steps)))
 

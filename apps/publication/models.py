@@ -9,10 +9,11 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.enums import (
@@ -26,6 +27,7 @@ from apps.publication.enums import (
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule, Shows, ready_made_name
 from apps.schools.models import Closure, School, SchoolRow
+from apps.schools.models.calendar import days_of_spans
 from coeduc.access import Reader
 from coeduc.database import DatedQuerySet, SchoolKey
 
@@ -255,8 +257,14 @@ class RuleVersion(Version):
 class OpeningVersionQuerySet(VersionQuerySet):
     def for_school(self, school: School, *, at: dt.datetime) -> OpeningVersion:
         """The hours in force; the ministry's, *not saved*, where the school adopted none."""
-        found = self.in_force(at=at).filter(school=school).select_related("school").first()
+        found = self.in_force(at=at).filter(school=school).with_calendar().first()
         return found or OpeningVersion.ministry(school)
+
+    def with_calendar(self) -> Self:
+        """With the school and its days without lessons, for ``as_hours``: no further query."""
+        closures = Closure.objects.filter(school=OuterRef("school")).order_by()
+        spans = closures.values_list(JSONObject(first="starts_on", last="ends_on"))
+        return self.select_related("school").annotate(closed_spans=ArraySubquery(spans))
 
 
 class OpeningVersion(Version):
@@ -333,9 +341,9 @@ class OpeningVersion(Version):
     def as_hours(self, *, with_closures: bool = True) -> OpeningHours:
         """The value the pure computation takes; words need no ``with_closures``.
 
-        One query for the school's closures, and none where they do not close anything.
+        The days without lessons are known whether or not they close anything: the pause counts
+        school days. One query for them, and none where ``with_calendar`` brought them.
         """
-        has_none = self.holidays_open or not with_closures
         return OpeningHours(
             time_zone=self.school.time_zone,
             quiet_from=self.quiet_from,
@@ -343,7 +351,11 @@ class OpeningVersion(Version):
             weekend_from=(self.weekend_from_day, self.weekend_from_clock),
             weekend_until=(self.weekend_until_day, self.weekend_until_clock),
             holidays_open=self.holidays_open,
-            closed_days=frozenset()
-            if has_none
-            else Closure.objects.filter(school=self.school_id).days(),
+            closed_days=self._closed_days() if with_closures else frozenset(),
         )
+
+    def _closed_days(self) -> frozenset[dt.date]:
+        spans = getattr(self, "closed_spans", None)
+        if spans is None:
+            return Closure.objects.filter(school=self.school_id).days()
+        return days_of_spans(spans)

@@ -200,7 +200,7 @@ def _first_of(
     if opening.clock is None:
         candidates = _window_starts(day, hours)
     elif opening.weekday is None or opening.weekday == day.weekday():
-        candidates = [_instant_of(day, opening.clock, hours.time_zone)]
+        candidates = [instant_of(day, opening.clock, hours.time_zone)]
     else:
         return None
     suitable = (c for c in candidates if c >= floor and is_open(c, hours))
@@ -226,7 +226,7 @@ def _window_starts(day: dt.date, hours: OpeningHours) -> list[dt.datetime]:
     return candidates
 
 
-def _instant_of(day: dt.date, clock: dt.time, zone: ZoneInfo) -> dt.datetime:
+def instant_of(day: dt.date, clock: dt.time, zone: ZoneInfo) -> dt.datetime:
     """A wall time as an instant: the first of two in autumn, the end of the gap in spring."""
     first = dt.datetime.combine(day, clock, zone)
     instant = first.astimezone(dt.UTC)

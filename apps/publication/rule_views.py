@@ -60,7 +60,7 @@ class Desk:
         return cls(
             school,
             versions,
-            opening.as_hours(),
+            opening.as_hours(with_closures=False),
             bulletin_in_words(day, at=now, school=school),
             now.astimezone(school.time_zone).date(),
         )

@@ -206,7 +206,7 @@ def rule_to_follow(school: School, kind: str = "", *, at: dt.datetime) -> RuleVe
 def opening_to_follow(school: School, *, at: dt.datetime) -> OpeningVersion:
     """The same for the hours."""
     standing = OpeningVersion.objects.filter(school=school, during__upper_inf=True)
-    return standing.select_related("school").first() or opening_in_force(school, at=at)
+    return standing.with_calendar().first() or opening_in_force(school, at=at)
 
 
 def opening_in_force(school: School, *, at: dt.datetime) -> OpeningVersion:

@@ -72,7 +72,7 @@ def opening_edit(request: Request, public_id: Any) -> HttpResponse:
         school=school,
         today=today,
         cancel_url=reverse("schools:settings"),
-        initial=OpeningVersion.columns_of(current.as_hours())
+        initial=OpeningVersion.columns_of(current.as_hours(with_closures=False))
         | {"body": DecisionBody.HEAD, "decided_on": today},
     )
     preview: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ def opening_edit(request: Request, public_id: Any) -> HttpResponse:
             "form": form,
             "school": school,
             "preview": preview,
-            "today": sentences.quiet_hours_sentences(current.as_hours()),
+            "today": sentences.quiet_hours_sentences(current.as_hours(with_closures=False)),
             "decided": decided_words(request, current),
         },
     )
