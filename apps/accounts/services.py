@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.accounts.models import User
+from coeduc.letters import plain
 
 UNKNOWN_CODE = "unknown_code"  # its limit is in ACCOUNT_RATE_LIMITS
 View = Callable[..., HttpResponse]
@@ -35,9 +35,8 @@ def proposed_username(first_name: str, last_name: str) -> str:
 
 
 def _letters(name: str) -> str:
-    """«Le Goff» → «legoff»."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
-    return re.sub(r"[^a-z]", "", plain.casefold())
+    """«Le Goff» → «legoff», «Łoś» → «los»."""
+    return re.sub(r"[^a-z]", "", plain(name))
 
 
 def username_is_free(username: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from coeduc.letters import spelled
+
 LONGEST = 120
 # Endings taken off before the true one is put: «cours.pdf.exe» is «cours.pdf» again.
 _KNOWN = re.compile(
@@ -40,6 +42,5 @@ def shown(name: str) -> str:
 
 def plain(words: str) -> str:
     """Letters that every computer writes: «DIALLO-Ines»; for the names inside an archive."""
-    text = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE"))
-    text = text.encode("ascii", "ignore").decode()
+    text = spelled(words).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-") or "x"

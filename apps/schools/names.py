@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+from coeduc.letters import plain
 
 
 def sort_key(*parts: str) -> str:
     """A key whose plain byte order is the French order of names: no accents, no case, no marks.
 
+    «Łukasz» and «Ødegård» have theirs too: ``coeduc.letters``.
+
     Stored beside the name, since PostgreSQL without ICU sorts «Élodie» after «Zoé».
     """
-    text = unicodedata.normalize("NFKD", " ".join(parts).translate(_LIGATURES))
-    text = "".join(character for character in text if not unicodedata.combining(character))
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", text.casefold()).split())
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain(" ".join(parts))).split())
 
 
 def readable_name(name: str) -> str:

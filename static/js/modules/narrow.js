@@ -1,6 +1,13 @@
 // A long list of boxes gets a field that hides those whose words do not match; boxes stay ticked.
 const LONG = 12;
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+// Letters that Unicode keeps whole, as in coeduc/letters.py.
+const KIN = { æ: "ae", œ: "oe", ß: "ss", þ: "th", ð: "d", đ: "d", ø: "o", ł: "l", ı: "i", ħ: "h", ŧ: "t", ŋ: "n" };
+const plain = (text) =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[æœßþðđøłıħŧŋ]/g, (letter) => KIN[letter]);
 
 export function narrow(list) {
   const labels = [...list.querySelectorAll("label:has(input)")];

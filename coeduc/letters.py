@@ -1,0 +1,69 @@
+"""Letters of names brought back to a–z: accents fall, and so do the strokes that Unicode keeps.
+
+NFKD takes the accent off «é» but leaves «ł», «ø» or «đ» whole, and «Łukasz» would have no key at
+all. Unicode's own name of a letter says what it is: «LATIN SMALL LETTER L WITH STROKE».
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters whose Unicode name does not begin with the letter they are read as in France.
+_READ_AS = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ß": "ss",
+        "ẞ": "ss",
+        "þ": "th",
+        "ð": "d",
+        "ı": "i",
+        "ȷ": "j",
+        "ŋ": "n",
+        "ĸ": "k",
+        "ə": "e",
+        "ǝ": "e",
+        "ɛ": "e",
+        "ɔ": "o",
+        "ɩ": "i",
+        "ʊ": "u",
+        "ʋ": "v",
+        "ɣ": "g",
+        "ʃ": "sh",
+        "ʒ": "z",
+        "ƿ": "w",
+        "ȝ": "y",
+        "ɂ": "",
+        "ꞌ": "",
+    }
+)
+_BASE = re.compile(
+    r"LATIN (?:SMALL|CAPITAL) LETTER (?:AFRICAN |TAILLESS )?([A-Z])(?: BAR| WITH .*)?$"
+)
+
+
+def plain(text: str) -> str:
+    """Small letters without accents, strokes or ligatures: «Đặng» → «dang», «Þóra» → «thora».
+
+    What is not a Latin letter stays as it is: the caller keeps what it can use.
+    """
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_READ_AS)
+    folded = unicodedata.normalize("NFKD", folded)
+    kept = (one for one in folded if not unicodedata.combining(one))
+    return "".join(one if one.isascii() else _base(one) for one in kept)
+
+
+def spelled(text: str) -> str:
+    """The same letters with their capitals kept: «Łukasz» → «Lukasz»; for names of files."""
+    return "".join(
+        plain(one).capitalize() if one.isupper() else plain(one)
+        for one in unicodedata.normalize("NFC", text)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _base(letter: str) -> str:
+    found = _BASE.match(unicodedata.name(letter, ""))
+    return found.group(1).lower() if found else letter

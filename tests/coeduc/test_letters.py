@@ -1,0 +1,65 @@
+"""Letters that Unicode keeps whole have keys too: order, look-up, sign-in names, names of files."""
+
+import pytest
+
+from apps.accounts.services import proposed_username
+from apps.homework.file_names import plain as plain_file_name
+from apps.schools.models import Student
+from apps.schools.names import of_name, sort_key
+from coeduc.letters import plain, spelled
+from tests.factories.schools import StudentFactory
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Łoś", "los"),
+        ("ØREGAARD", "oregaard"),
+        ("Đinh", "dinh"),
+        ("Ðorir", "dorir"),
+        ("ÞORN", "thorn"),
+        ("Yıldız", "yildiz"),
+        ("İpek", "ipek"),
+        ("Ħal-Far", "hal far"),
+        ("Ŧuovla", "tuovla"),
+        ("Ŋoni", "noni"),
+        ("Æbelø", "aebelo"),
+        ("Cœuré", "coeure"),
+        ("Weiß", "weiss"),
+        ("Əsgər", "esger"),
+        ("Ɓuwa", "buwa"),
+        ("Ǿ", "o"),
+    ],
+)
+def test_a_letter_with_a_stroke_has_the_key_of_its_base(name, key):
+    assert sort_key(name) == key
+    assert sort_key(name.lower()) == sort_key(name.upper()) or "ß" in name
+
+
+def test_what_is_no_latin_letter_is_left_to_the_caller():
+    assert plain("Иван 3") == "иван 3"
+
+
+def test_capitals_are_kept_where_a_file_shows_them():
+    assert (spelled("Łukasz ØRN"), plain_file_name("ŁOŚ-Þóra")) == ("Lukasz ORN", "LOS-Thora")
+
+
+def test_a_stroke_does_not_change_the_little_words_of_french():
+    assert of_name("Øyvind") == "d’Øyvind"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "last", "username"),
+    [("Łucja", "Øst", "lost"), ("Ömer", "Işık", "oisik"), ("Þór", "Đặng", "tdang")],
+)
+def test_a_sign_in_name_keeps_every_letter(first, last, username):
+    assert proposed_username(first, last) == username
+
+
+@pytest.mark.django_db
+def test_typed_without_strokes_a_pupil_is_found():
+    student = StudentFactory(first_name="Łucja", last_name="Sørby")
+
+    assert list(Student.objects.matching("lucja sorby")) == [student]
+    assert list(Student.objects.matching("Łucja")) == [student]
