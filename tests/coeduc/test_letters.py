@@ -1,13 +1,16 @@
 """Letters that Unicode keeps whole have keys too: order, look-up, sign-in names, names of files."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from apps.accounts.services import proposed_username
 from apps.homework.file_names import plain as plain_file_name
 from apps.schools.models import Student
 from apps.schools.names import of_name, sort_key
 from coeduc.letters import plain, spelled
-from tests.factories.schools import StudentFactory
+from tests.factories.schools import GuardianFactory, StudentFactory
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,17 @@ def test_typed_without_strokes_a_pupil_is_found():
 
     assert list(Student.objects.matching("lucja sorby")) == [student]
     assert list(Student.objects.matching("Łucja")) == [student]
+
+
+@pytest.mark.django_db
+def test_keys_already_kept_are_computed_again():
+    before = import_module("apps.schools.migrations.0007_keys_of_letters_with_strokes")
+    wrong = StudentFactory(first_name="Ana", last_name="Łoś", sort_key="os ana")
+    right = StudentFactory(first_name="Zoé", last_name="Orme")
+    married = GuardianFactory(first_name="Eva", last_name="Ørn", sort_key="rn eva")
+
+    before.compute_again(apps, None)
+
+    for person, key in ((wrong, "los ana"), (right, "orme zoe"), (married, "orn eva")):
+        person.refresh_from_db()
+        assert person.sort_key == key

@@ -5,6 +5,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from .decoding import CONTROL, place
 from .errors import ImportRefusedError
 
 MAX_DEPTH = 32
@@ -60,13 +61,46 @@ def guard(data: bytes, name: str, budget: Clock) -> None:
         reader.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         is_xml = tags or data.lstrip()[:5] in (b"<?xml", b"\xef\xbb\xbf<?")
-        raise damaged(name) if is_xml else _not_xml(name, data) from error
+        if not is_xml:
+            raise _not_xml(name, data) from error
+        raise _broken(name, data, reader.ErrorByteIndex) from error
 
 
-def damaged(name: str) -> ImportRefusedError:
+def damaged(name: str, where: str = "") -> ImportRefusedError:
+    if where:
+        return ImportRefusedError(
+            _("« %(name)s » est abîmé ou incomplet (%(place)s) : exportez-le de nouveau.")
+            % {"name": name, "place": where}
+        )
     return ImportRefusedError(
-        _("« %(name)s » est abîmé ou incomplet : exportez-le de nouveau.") % {"name": name}
+        _("« %(name)s » est abîmé ou incomplet : exportez-le de nouveau.") % {"name": name}
     )
+
+
+def _broken(name: str, data: bytes, index: int) -> ImportRefusedError:
+    """Where it breaks, and what is typed there that no XML holds."""
+    if b"\0" in data[:4]:  # UTF-16: the index is not one of its lines
+        return damaged(name)
+    control = CONTROL.search(data)
+    if control is not None and control.start() <= index + 1:
+        return ImportRefusedError(
+            _(
+                "« %(name)s » contient un caractère de contrôle (%(place)s) : effacez-le dans"
+                " SIECLE ou STS-web, puis exportez-le de nouveau."
+            )
+            % {"name": name, "place": place(data, control.start())}
+        )
+    alone = data.rfind(b"&", data.rfind(b">", 0, index) + 1, index + 1)
+    if alone >= 0:
+        return ImportRefusedError(
+            _(
+                "« %(name)s » contient un « & » que le fichier n’écrit pas « &amp; »"
+                " (%(place)s) : remplacez-le par « et » dans SIECLE ou STS-web, puis"
+                " exportez-le de nouveau."
+            )
+            % {"name": name, "place": place(data, alone)}
+        )
+    return damaged(name, place(data, index))
 
 
 def forbidden(name: str) -> ImportRefusedError:

@@ -6,6 +6,7 @@ message uses the old right a second longer. Restrictions are never touched: they
 pupil and guardian, and only the school lifts them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.schools.enums import Relation, Scope
 from apps.schools.models import Enrolment, Guardian, Guardianship, Student
-from apps.schools.names import sort_key
+from apps.schools.names import readable_name, sort_key
 
 from .errors import Rejection
 from .pupils import PupilIndex
@@ -22,6 +23,7 @@ from .records import AddressRow, Guardians, PersonRow, ResponsibilityRow
 from .sync import Batch, not_over, reconcile, span, upsert
 
 SCOPES = {1: Scope.FULL, 2: Scope.CARE, 3: Scope.CONTACT}
+LONGEST_NUMBER, LONGEST_ADDRESS = 20, 254  # what the columns hold
 LEGAL_GUARDIANS = 2  # SIECLE knows at most two; a third is a mistake to settle at the school
 Ties = dict[str, list[tuple[ResponsibilityRow, Scope]]]
 
@@ -93,24 +95,49 @@ def _values(
         "last_name": name,
         "first_name": row.first_name,
         "sort_key": sort_key(name, row.first_name)[:220],
-        "email": _email(batch, row) or (known.email if known else ""),
-        "phone": row.phone,
-        "mobile": row.mobile,
+        "email": _email(batch, row, known) or (known.email if known else ""),
+        "phone": _number(batch, row, row.phone),
+        "mobile": _number(batch, row, row.mobile),
         "accepts_sms": row.accepts_sms,
         "address": _address(addresses.get(row.address_id)),
     }
 
 
-def _email(batch: Batch, row: PersonRow) -> str:
+def _email(batch: Batch, row: PersonRow, known: Guardian | None) -> str:
+    """One address; of two, none is guessed: the second may be the other parent's."""
+    written = {one.casefold(): one for one in re.split(r"[\s;,/|]+", row.email) if one}
+    if known is not None and known.email and known.email.casefold() in written:
+        return known.email
+    if len(written) == 1 and _is_address(one := next(iter(written.values()))):
+        return one
+    if row.email:
+        batch.report.warn(_unusable(_("adresse électronique"), row))
+    return ""
+
+
+def _is_address(text: str) -> bool:
     try:
-        if row.email:
-            validate_email(row.email)
+        validate_email(text)
     except ValidationError:
-        batch.report.warn(
-            _("Adresse électronique inutilisable : personne %(key)s.") % {"key": row.personne_id}
-        )
-        return ""
-    return row.email
+        return False
+    return len(text) <= LONGEST_ADDRESS
+
+
+def _number(batch: Batch, row: PersonRow, number: str) -> str:
+    """A telephone with a note behind it is lost, not its holder: the office is told who."""
+    if len(number) <= LONGEST_NUMBER:
+        return number
+    batch.report.warn(_unusable(_("téléphone"), row))
+    return ""
+
+
+def _unusable(what: str, row: PersonRow) -> str:
+    name = f"{row.first_name} {readable_name(row.usual_name or row.family_name)}".strip()
+    return _("%(name)s (personne %(key)s) : %(what)s inutilisable. Le reste est importé.") % {
+        "name": name,
+        "what": what,
+        "key": row.personne_id,
+    }
 
 
 def _address(row: AddressRow | None) -> str:

@@ -210,8 +210,8 @@ def _school(uai: str, expected: School | None, staff: StaffFile | None, *, creat
         )
     if staff is None:
         raise _without_staff_file()
-    name = readable_name(staff.school.name) or uai
-    return School.objects.create(uai=uai, name=name[:120], city=readable_name(staff.school.town))
+    name, city = readable_name(staff.school.name) or uai, readable_name(staff.school.town)
+    return School.objects.create(uai=uai, name=name[:120], city=city[:100])
 
 
 def _year(

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from apps.schools.names import sort_key
 
-LETTERS = "[^ -~À-ÖØ-öø-ÿŒœŸ]|[ØøÐðÞþ]"
+LETTERS = "[^ -~]"
 LONGEST = 220
 BATCH = 1000
 

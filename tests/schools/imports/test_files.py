@@ -86,12 +86,6 @@ def test_an_empty_file_is_refused_as_such(tmp_path):
     assert "est vide" in refusal(written(tmp_path, b" \n"))
 
 
-def test_bytes_that_are_not_in_the_declared_encoding_are_refused(tmp_path):
-    data = "<?xml version='1.0' encoding='UTF-8'?><BEE_ELEVES>é</BEE_ELEVES>".encode("latin-1")
-
-    assert "abîmé" in refusal(written(tmp_path, data))
-
-
 def test_an_unknown_encoding_is_refused(tmp_path):
     data = b"<?xml version='1.0' encoding='klingon'?><BEE_ELEVES/>"
 

@@ -198,7 +198,56 @@ def test_an_unusable_email_is_left_out_with_a_warning(folder):
     report = folder.run()
 
     assert Guardian.objects.get().email == ""
-    assert report.warnings == ["Adresse électronique inutilisable : personne 10."]
+    assert report.warnings == [
+        "Lou Orme (personne 10) : adresse électronique inutilisable. Le reste est importé."
+    ]
+
+
+@pytest.mark.parametrize("tag", ["TEL_PORTABLE", "TEL_PERSONNEL"])
+def test_a_note_behind_a_number_loses_the_number_and_never_the_guardian(folder, tag):
+    number = "06 00 00 00 00 (le soir, après 18 h)"
+    row = person("10", more=f"<TEL_PERSONNEL/><{tag}>{number}</{tag}>")
+    row = row.replace("<TEL_PORTABLE></TEL_PORTABLE>", "").replace("<TEL_PERSONNEL/>", "")
+    folder.guardians((row,), (tie("1", "10"),))
+
+    report = folder.run()
+
+    guardian = Guardian.objects.get()
+    assert (guardian.phone, guardian.mobile) == ("", "")
+    assert guardian.guardianships.count() == 1
+    assert report.warnings == [
+        "Lou Orme (personne 10) : téléphone inutilisable. Le reste est importé."
+    ]
+
+
+@pytest.mark.parametrize("between", ["; ", ", ", " ", " / ", ";"])
+def test_of_two_addresses_none_is_guessed_and_the_guardian_stays(folder, between):
+    mail = f"lou@example.org{between}max@example.org"
+    folder.guardians((person("10", mail=mail),), (tie("1", "10"),))
+
+    report = folder.run()
+
+    assert Guardian.objects.get().email == ""
+    assert "Lou Orme (personne 10) : adresse électronique" in report.warnings[0]
+
+
+def test_one_address_written_twice_is_one_address(folder):
+    folder.guardians((person("10", mail="LOU@example.org ; lou@example.org"),), (tie("1", "10"),))
+
+    report = folder.run()
+
+    assert Guardian.objects.get().email.lower() == "lou@example.org"
+    assert report.warnings == []
+
+
+def test_an_address_already_confirmed_is_kept_among_two(folder):
+    folder.run()
+    Guardian.objects.update(email="lou@example.org")
+    folder.guardians((person("10", mail="max@example.org, lou@example.org"),), (tie("1", "10"),))
+
+    folder.run(at=OCTOBER)
+
+    assert Guardian.objects.get().email == "lou@example.org"
 
 
 def test_a_correction_of_the_relation_does_not_reopen_the_link(folder):

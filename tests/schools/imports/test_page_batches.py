@@ -316,6 +316,69 @@ def test_a_worker_that_comes_back_late_writes_nothing(folder, school, referent):
     assert batch.state == ImportState.IMPORTING
 
 
+def taken_over(folder, school, referent):
+    """A confirmed batch, the worker that lost it, and the lease of the one that has it now."""
+    batch = read(school, referent, uploads(folder))
+    batches.confirm(batch, by=referent, at=NOVEMBER)
+    late = batches.claim(at=NOVEMBER)
+    return late, batches.claim(at=NOVEMBER + 3 * MINUTE)
+
+
+def is_still_held_by(now):
+    batch = ImportBatch.objects.get(pk=now.pk)
+    return (batch.lease, batch.leased_until, batch.state, batch.is_outdated, batch.refusal) == (
+        now.lease,
+        now.leased_until,
+        ImportState.IMPORTING,
+        False,
+        "",
+    )
+
+
+def test_a_late_worker_that_refuses_the_files_does_not_end_the_import(folder, school, referent):
+    late, now = taken_over(folder, school, referent)
+    ImportFile.objects.update(sha256="0" * 64)
+
+    batches.work(late, at=NOVEMBER + 3 * MINUTE)
+
+    assert is_still_held_by(now)
+    assert on_the_shelf()
+
+
+def test_a_late_worker_that_finds_the_portal_changed_does_not_reopen(folder, school, referent):
+    late, now = taken_over(folder, school, referent)
+    late.shown = "0" * 64
+
+    batches.work(late, at=NOVEMBER + 3 * MINUTE)
+
+    assert is_still_held_by(now)
+
+
+def test_a_late_worker_that_breaks_leaves_the_lease_of_the_other(
+    folder, school, referent, monkeypatch
+):
+    late, now = taken_over(folder, school, referent)
+    monkeypatch.setattr(batches, "import_files", lambda *_args, **_options: 1 / 0)
+
+    for attempts in (late.attempts, batches.MAX_ATTEMPTS):
+        late.attempts = attempts
+        batches.work(late, at=NOVEMBER + 3 * MINUTE)
+
+    assert is_still_held_by(now)
+
+
+def test_a_late_trial_shows_nothing(folder, school, referent):
+    batch = batches.upload(school, uploads(folder), by=referent, at=NOVEMBER)
+    late = batches.claim(at=NOVEMBER)
+    assert batches.claim(at=NOVEMBER + 3 * MINUTE) is not None
+
+    batches.work(late, at=NOVEMBER + 3 * MINUTE)
+
+    batch.refresh_from_db()
+    assert batch.state == ImportState.READING
+    assert not ImportLine.objects.exists()
+
+
 def test_a_batch_that_kills_its_workers_is_given_up(folder, school, referent):
     batch = batches.upload(school, uploads(folder), by=referent, at=NOVEMBER)
     for n in range(batches.MAX_ATTEMPTS):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from apps.schools.imports.decoding import clean
 from apps.schools.imports.errors import ImportRefusedError
 from apps.schools.imports.files import Document
 from apps.schools.imports.records import Header
@@ -24,7 +25,7 @@ UAI = re.compile(r"\d{7}[A-Z]")
 
 def text(element: etree._Element, tag: str) -> str:
     """The trimmed text of a child, "" when missing or empty."""
-    return " ".join((element.findtext(tag) or "").split())
+    return " ".join(clean(element.findtext(tag) or "").split())
 
 
 def code(element: etree._Element, *names: str) -> str:
@@ -37,7 +38,7 @@ def code(element: etree._Element, *names: str) -> str:
         value = element.get(name)
         if value is None:
             value = element.findtext(name) or ""
-        value = value.strip("\r\n\t")
+        value = clean(value.strip("\r\n\t"))
         if value.strip():
             return value
     return ""
