@@ -27,11 +27,12 @@ from apps.schools.models import Guardian, Staff
 from apps.schools.models.structure import SchoolRow
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
+from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 __all__ = ["AccessCode", "CodeMail", "Letter", "LetterBatch", "LetterFile", "LetterTexts", "Notice"]
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(LeasedQuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """A guardian sees what they were sent; never what the other guardian was."""
         if reader.capacity is not Capacity.FAMILY:
@@ -44,18 +45,10 @@ class NoticeQuerySet(models.QuerySet):
 
     def due(self, *, at: dt.datetime) -> Any:
         """What a worker may take now: its moment has come and no other worker holds it."""
-        return self.waiting().filter(
-            Q(leased_until=None) | Q(leased_until__lte=at),
-            not_before__lte=at,
-            next_attempt_at__lte=at,
-        )
-
-    def leased(self, notice: Notice) -> Any:
-        """The row of ``notice``, as long as the lease it was claimed with still stands."""
-        return self.waiting().filter(pk=notice.pk, lease=notice.lease)
+        return super().due(at=at).filter(not_before__lte=at, next_attempt_at__lte=at)
 
 
-class Notice(SchoolRow):
+class Notice(Leased, SchoolRow):
     """One thing told to one person, a guardian or a member of staff, through one channel."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -69,9 +62,6 @@ class Notice(SchoolRow):
     created_at = models.DateTimeField(_("créée le"))
     not_before = models.DateTimeField(_("pas avant le"))
     next_attempt_at = models.DateTimeField(_("prochain essai le"))
-    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
-    lease = models.UUIDField(_("bail"), null=True, blank=True, editable=False)
-    leased_until = models.DateTimeField(_("prise jusqu’au"), null=True, blank=True)
     sent_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("abandonnée le"), null=True, blank=True)
     cancelled_because = models.CharField(
@@ -110,11 +100,7 @@ class Notice(SchoolRow):
                 condition=Q(cancelled_at=None) ^ ~Q(cancelled_because=""),
                 name="notice_cancelled_with_a_reason",
             ),
-            models.CheckConstraint(
-                condition=Q(lease=None, leased_until=None)
-                | Q(lease__isnull=False, leased_until__isnull=False),
-                name="notice_lease_is_whole",
-            ),
+            lease_is_whole("notice_lease_is_whole"),
             models.CheckConstraint(
                 condition=Q(sent_at=None, cancelled_at=None) | Q(lease=None),
                 name="notice_ended_holds_no_lease",
@@ -126,6 +112,8 @@ class Notice(SchoolRow):
                 condition=Q(sent_at=None, cancelled_at=None),
                 name="notice_due",
             ),
+            # Whose turn it is: when this school was served last.
+            models.Index(fields=["school", "-claimed_at"], name="notice_served"),
         ]
 
     def __str__(self) -> str:

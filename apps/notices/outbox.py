@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import uuid
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.db.models import F
 
 from apps.notices import kinds, mails
@@ -23,6 +21,8 @@ from apps.notices.models import Notice
 from apps.notices.services import address_of
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import is_open, next_open
+from coeduc import leases
+from coeduc.leases import FREE, Terms
 
 logger = logging.getLogger(__name__)
 
@@ -31,26 +31,20 @@ BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240,
 MAX_ATTEMPTS = len(BACKOFF) + 1
 
 
-@transaction.atomic
 def claim(*, limit: int, at: dt.datetime, lease: dt.timedelta = LEASE) -> list[Notice]:
-    """Take up to ``limit`` due notices that no other worker holds, oldest first.
+    """Take up to ``limit`` due notices that no other worker holds, schools in turn, oldest first.
 
     The attempt is counted here: a notice that kills its worker is not tried for ever.
     """
-    due = Notice.objects.due(at=at).order_by("not_before", "pk")
-    notices = list(
-        due.select_for_update(skip_locked=True, of=("self",)).select_related(
-            "school", "guardian__user", "staff__user"
-        )[:limit]
+    return leases.claim(
+        Notice,
+        Terms(lasts=lease, attempts=MAX_ATTEMPTS),
+        at=at,
+        give_up=lambda notice: _cancel(notice, CancelReason.GAVE_UP, at=at),
+        limit=limit,
+        order=("not_before", "pk"),
+        related=("school", "guardian__user", "staff__user"),
     )
-    token, until = uuid.uuid4(), at + lease
-    for notice in notices:
-        notice.lease, notice.leased_until = token, until
-        notice.attempts += 1
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
-        lease=token, leased_until=until, attempts=F("attempts") + 1
-    )
-    return notices
 
 
 def reachable(connection: BaseEmailBackend) -> bool:
@@ -83,9 +77,7 @@ def send(notice: Notice, *, at: dt.datetime, connection: BaseEmailBackend | None
 def release(notices: Sequence[Notice]) -> None:
     """Give back what there was no time to send, so that it does not wait for the lease."""
     for notice in notices:
-        Notice.objects.leased(notice).update(
-            lease=None, leased_until=None, attempts=F("attempts") - 1
-        )
+        Notice.objects.leased(notice).update(attempts=F("attempts") - 1, **FREE)
 
 
 def _held_long_enough(notice: Notice, *, at: dt.datetime) -> bool:
@@ -95,9 +87,6 @@ def _held_long_enough(notice: Notice, *, at: dt.datetime) -> bool:
 
 
 def _send(notice: Notice, *, at: dt.datetime, connection: BaseEmailBackend | None) -> bool:
-    if notice.attempts > MAX_ATTEMPTS:
-        _cancel(notice, CancelReason.GAVE_UP, at=at)
-        return False
     address = address_of(notice.person)
     if not address:
         _cancel(notice, CancelReason.NO_ADDRESS, at=at)
@@ -117,24 +106,16 @@ def _send(notice: Notice, *, at: dt.datetime, connection: BaseEmailBackend | Non
 
 def _mark_sent(notice: Notice, *, at: dt.datetime) -> bool:
     """Only with the lease the notice was claimed with: another worker may hold it by now."""
-    return bool(
-        Notice.objects.leased(notice).update(
-            sent_at=at, lease=None, leased_until=None, last_error=""
-        )
-    )
+    return bool(Notice.objects.leased(notice).update(sent_at=at, last_error="", **FREE))
 
 
 def _cancel(notice: Notice, reason: CancelReason, *, at: dt.datetime) -> None:
-    Notice.objects.leased(notice).update(
-        cancelled_at=at, cancelled_because=reason, lease=None, leased_until=None
-    )
+    Notice.objects.leased(notice).update(cancelled_at=at, cancelled_because=reason, **FREE)
 
 
 def _wait(notice: Notice, *, until: dt.datetime) -> None:
     """The school is closed: no mail at night, not even after a breakdown. Not an attempt."""
-    Notice.objects.leased(notice).update(
-        not_before=until, lease=None, leased_until=None, attempts=F("attempts") - 1
-    )
+    Notice.objects.leased(notice).update(not_before=until, attempts=F("attempts") - 1, **FREE)
 
 
 def _postpone(notice: Notice, code: str, *, at: dt.datetime) -> None:
@@ -144,6 +125,4 @@ def _postpone(notice: Notice, code: str, *, at: dt.datetime) -> None:
     if notice.attempts >= MAX_ATTEMPTS:
         _cancel(notice, CancelReason.GAVE_UP, at=at)
         return
-    Notice.objects.leased(notice).update(
-        next_attempt_at=at + BACKOFF[notice.attempts - 1], lease=None, leased_until=None
-    )
+    Notice.objects.leased(notice).update(next_attempt_at=at + BACKOFF[notice.attempts - 1], **FREE)

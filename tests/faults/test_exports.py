@@ -69,7 +69,7 @@ def test_a_worker_killed_while_it_makes_a_notebook_leaves_it_to_the_next(asked, 
         aside.close()
 
     assert not make_notebook_exports()
-    time_machine.move_to(clock.now() + exports.LEASE)
+    time_machine.move_to(clock.now() + exports.TERMS.lasts)
     assert make_notebook_exports()
     assert not make_notebook_exports()
     asked.refresh_from_db()

@@ -16,9 +16,10 @@ from apps.homework.models.files import random_name
 from apps.schools.models import Division, SchoolRow
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
+from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 
-class NotebookExportQuerySet(models.QuerySet):
+class NotebookExportQuerySet(LeasedQuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Those who asked for it, each their own."""
         if reader.capacity is not Capacity.STAFF:
@@ -28,12 +29,8 @@ class NotebookExportQuerySet(models.QuerySet):
     def waiting(self) -> Any:
         return self.filter(made_at=None, failed_at=None)
 
-    def due(self, *, at: dt.datetime) -> Any:
-        """What a worker may make now: waiting, and held by no worker that is still alive."""
-        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=at))
 
-
-class NotebookExport(SchoolRow):
+class NotebookExport(Leased, SchoolRow):
     """A demand, then its file. It holds what families read, and not what was adapted for one.
 
     It waits while neither made nor failed; ``leased_until`` says which worker has it. The file goes
@@ -49,8 +46,6 @@ class NotebookExport(SchoolRow):
     made_at = models.DateTimeField(_("prêt le"), null=True, blank=True)
     failed_at = models.DateTimeField(_("échoué le"), null=True, blank=True)
     problem = models.CharField(_("problème"), max_length=200, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
-    leased_until = models.DateTimeField(_("prise jusqu’au"), null=True, blank=True)
 
     objects = NotebookExportQuerySet.as_manager()
 
@@ -67,4 +62,5 @@ class NotebookExport(SchoolRow):
                 condition=Q(made_at=None, failed_at=None),
                 name="one_export_waits",
             ),
+            lease_is_whole("notebook_export_lease_is_whole"),
         ]

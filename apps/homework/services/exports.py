@@ -13,7 +13,6 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -21,13 +20,14 @@ from apps.homework.archive_document import NothingToReadError, document
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from apps.schools.models import Division
+from coeduc import leases
 from coeduc.documents import DocumentError
+from coeduc.leases import FREE, Terms
 
 logger = logging.getLogger(__name__)
 
 SOFT_LIMIT, HARD_LIMIT = 240, 270  # seconds; a year of a class takes sixteen on a calm machine
-LEASE = dt.timedelta(minutes=6)  # longer than the hard limit
-ATTEMPTS = 3
+TERMS = Terms(lasts=dt.timedelta(minutes=5), attempts=3)  # longer than the hard limit
 KEPT = dt.timedelta(days=7)
 
 
@@ -48,27 +48,15 @@ def ask(division: Division, kind: str, *, by: User, at: dt.datetime) -> None:
 
 
 def claim(*, at: dt.datetime) -> NotebookExport | None:
-    """The next one to make, held for ``LEASE``. One at a time: mails must keep their worker."""
-    with transaction.atomic():
-        if NotebookExport.objects.waiting().filter(leased_until__gt=at).exists():
-            return None
-        row = (
-            NotebookExport.objects.due(at=at)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("division__year", "division__school", "by")
-            .order_by("pk")
-            .first()
-        )
-        if row is None:
-            return None
-        if row.attempts >= ATTEMPTS:  # each time its worker died
-            _fail(row, _too_much(row), at=at)
-            return None
-        row.attempts = F("attempts") + 1
-        row.leased_until = at + LEASE
-        row.save(update_fields=["attempts", "leased_until"])
-        row.refresh_from_db(fields=["attempts"])
-        return row
+    """The next one to make, schools in turn; one whose workers died three times is given up."""
+    found = leases.claim(
+        NotebookExport,
+        TERMS,
+        at=at,
+        give_up=lambda row: _fail(row, _too_much(row), at=at),
+        related=("division__year", "division__school", "by"),
+    )
+    return found[0] if found else None
 
 
 def make(row: NotebookExport, *, at: dt.datetime) -> bool:
@@ -83,10 +71,10 @@ def make(row: NotebookExport, *, at: dt.datetime) -> bool:
         _fail(row, str(problem), at=at)
     except Exception:
         logger.exception("notebook export %s could not be made", row.public_id)
-        if row.attempts >= ATTEMPTS:
+        if row.attempts >= TERMS.attempts:
             _fail(row, _("Quelque chose a manqué pendant la fabrication."), at=at)
         else:
-            NotebookExport.objects.filter(pk=row.pk).waiting().update(leased_until=None)
+            NotebookExport.objects.leased(row).update(**FREE)
     else:
         return _finish(row, content, at=at)
     return False
@@ -103,23 +91,19 @@ def _finish(row: NotebookExport, content: bytes, *, at: dt.datetime) -> bool:
     stored = default_storage.save(name, ContentFile(content))
     try:
         with transaction.atomic():
-            done = (
-                NotebookExport.objects.filter(pk=row.pk)
-                .waiting()
-                .update(file=stored, made_at=at, leased_until=None, problem="")
+            done = NotebookExport.objects.leased(row).update(
+                file=stored, made_at=at, problem="", **FREE
             )
     except BaseException:
         default_storage.delete(stored)
         raise
-    if not done:  # another worker finished it while we drew
+    if not done:  # another worker took it while we drew
         default_storage.delete(stored)
     return bool(done)
 
 
 def _fail(row: NotebookExport, why: str, *, at: dt.datetime) -> None:
-    NotebookExport.objects.filter(pk=row.pk).waiting().update(
-        failed_at=at, leased_until=None, problem=why[:200]
-    )
+    NotebookExport.objects.leased(row).update(failed_at=at, problem=why[:200], **FREE)
 
 
 def forget_old(*, at: dt.datetime) -> int:

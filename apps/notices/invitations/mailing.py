@@ -30,10 +30,13 @@ from apps.notices.outbox import BACKOFF, MAX_ATTEMPTS
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import is_open, next_open
 from apps.schools.models import School, Staff
+from coeduc import leases
+from coeduc.leases import FREE, Terms
 
 logger = logging.getLogger(__name__)
 
 TEMPLATE = "emails/staff_code"
+TERMS = Terms(lasts=dt.timedelta(minutes=1), attempts=MAX_ATTEMPTS)
 
 
 @transaction.atomic
@@ -75,32 +78,36 @@ def withdraw(person: Staff, *, at: dt.datetime) -> bool:
 
 def send_next(*, at: dt.datetime, connection: BaseEmailBackend | None = None) -> bool | None:
     """Send one mail that is due; None when none is left, False when this one could not leave."""
-    with transaction.atomic():
-        mail = (
-            CodeMail.objects.due(at=at)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("school", "staff", "by")
-            .order_by("not_before", "pk")
-            .first()
-        )
-        if mail is None:
-            return None
-        try:
-            with transaction.atomic():
-                return _send(mail, at=at, connection=connection)
-        # A bad address or a refusal stops this mail only. The class says nothing of anybody.
-        except Exception as error:
-            logger.warning("code mail %s not sent (%s)", mail.public_id, type(error).__name__)
-            if connection is not None:
-                connection.close()
-            _postpone(mail, at=at)
-            return False
+    found = leases.claim(
+        CodeMail,
+        TERMS,
+        at=at,
+        give_up=lambda mail: _give_up(mail, at=at),
+        order=("not_before", "pk"),
+        related=("school", "staff", "by"),
+    )
+    if not found:
+        return None
+    mail = found[0]
+    try:
+        with transaction.atomic():
+            held = CodeMail.objects.leased(mail).select_for_update(of=("self",))
+            return held.first() is not None and _send(mail, at=at, connection=connection)
+    # A bad address or a refusal stops this mail only. The class says nothing of anybody.
+    except Exception as error:
+        logger.warning("code mail %s not sent (%s)", mail.public_id, type(error).__name__)
+        if connection is not None:
+            connection.close()
+        _postpone(mail, at=at)
+        return False
 
 
 def _send(mail: CodeMail, *, at: dt.datetime, connection: BaseEmailBackend | None) -> bool:
     hours = OpeningVersion.objects.for_school(mail.school, at=at).as_hours()
     if not is_open(at, hours):
-        CodeMail.objects.filter(pk=mail.pk).update(not_before=next_open(at, hours))
+        CodeMail.objects.leased(mail).update(
+            not_before=next_open(at, hours), attempts=F("attempts") - 1, **FREE
+        )
         return False
     person = mail.staff
     if person.user_id is not None or not may_enter(person, at=at):
@@ -111,24 +118,25 @@ def _send(mail: CodeMail, *, at: dt.datetime, connection: BaseEmailBackend | Non
     )
     message = _compose(mail, row, code, at=at)
     message.connection = connection
-    CodeMail.objects.filter(pk=mail.pk).update(sent_at=at, attempts=F("attempts") + 1)
+    CodeMail.objects.leased(mail).update(sent_at=at, **FREE)
     message.send()
     return True
 
 
 def _postpone(mail: CodeMail, *, at: dt.datetime) -> None:
-    attempts = mail.attempts + 1
-    waiting = CodeMail.objects.filter(pk=mail.pk)
-    waiting.update(attempts=attempts)
-    if attempts >= MAX_ATTEMPTS:
-        _end(waiting, MailEnd.GAVE_UP, at=at)
+    if mail.attempts >= TERMS.attempts:
+        _give_up(mail, at=at)
         return
-    waiting.update(not_before=at + BACKOFF[attempts - 1])
+    CodeMail.objects.leased(mail).update(not_before=at + BACKOFF[mail.attempts - 1], **FREE)
+
+
+def _give_up(mail: CodeMail, *, at: dt.datetime) -> None:
+    _end(CodeMail.objects.leased(mail), MailEnd.GAVE_UP, at=at)
 
 
 def _end(found: models.QuerySet, reason: MailEnd, *, at: dt.datetime) -> int:
     return found.filter(sent_at=None, cancelled_at=None).update(
-        cancelled_at=at, cancelled_because=reason
+        cancelled_at=at, cancelled_because=reason, **FREE
     )
 
 

@@ -27,6 +27,7 @@ from apps.notices.invitations.enums import (
 from apps.schools.models import Guardian, School, SchoolRow, Staff, Student
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
+from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 
 def _one_person() -> Q:
@@ -93,13 +94,12 @@ class LetterBatch(SchoolRow):
         return self.label
 
 
-class LetterFileQuerySet(OfficeQuerySet):
-    def due(self, *, at: dt.datetime) -> Any:
-        """What a worker may print now: waiting, and held by no worker that is still alive."""
-        return self.filter(Q(leased_until=None) | Q(leased_until__lte=at), state=FileState.WAITING)
+class LetterFileQuerySet(LeasedQuerySet, OfficeQuerySet):
+    def waiting(self) -> Any:
+        return self.filter(state=FileState.WAITING)
 
 
-class LetterFile(SchoolRow):
+class LetterFile(Leased, SchoolRow):
     """One PDF of a batch: a class, or part of a long one. Its name is random, its life short."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -107,8 +107,6 @@ class LetterFile(SchoolRow):
     rank = models.PositiveSmallIntegerField(_("rang"))
     label = models.CharField(_("libellé"), max_length=80)
     state = models.CharField(max_length=8, choices=FileState, default=FileState.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
-    leased_until = models.DateTimeField(_("prise jusqu’au"), null=True, blank=True)
     done_at = models.DateTimeField(_("prêt le"), null=True, blank=True)
     remove_at = models.DateTimeField(_("à effacer le"), null=True, blank=True)
     stored_as = models.CharField(_("fichier"), max_length=100, blank=True)
@@ -126,6 +124,7 @@ class LetterFile(SchoolRow):
             SchoolKey(name="notices_letterfile_school"),
             SameSchool(field="batch", name="notices_letterfile_same_school_batch"),
             models.UniqueConstraint(fields=["batch", "rank"], name="letter_file_once"),
+            lease_is_whole("letter_file_lease_is_whole"),
             models.CheckConstraint(
                 condition=Q(state__in=FileState.values), name="letter_file_state_is_known"
             ),
@@ -260,16 +259,16 @@ class AccessCode(SchoolRow):
         return self.guardian or self.student or self.staff  # type: ignore[return-value]
 
 
-class CodeMailQuerySet(OfficeQuerySet):
+class CodeMailQuerySet(LeasedQuerySet, OfficeQuerySet):
     def waiting(self) -> Any:
         """Neither sent nor given up."""
         return self.filter(sent_at=None, cancelled_at=None)
 
     def due(self, *, at: dt.datetime) -> Any:
-        return self.waiting().filter(not_before__lte=at)
+        return super().due(at=at).filter(not_before__lte=at)
 
 
-class CodeMail(SchoolRow):
+class CodeMail(Leased, SchoolRow):
     """«Activez votre compte», to a colleague whose address the school knows.
 
     The code is made when the mail leaves, in the same transaction: it is nowhere before.
@@ -281,7 +280,6 @@ class CodeMail(SchoolRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("demandé le"))
     not_before = models.DateTimeField(_("pas avant le"))
-    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("abandonné le"), null=True, blank=True)
     cancelled_because = models.CharField(
@@ -307,6 +305,7 @@ class CodeMail(SchoolRow):
                 condition=Q(cancelled_at=None) ^ ~Q(cancelled_because=""),
                 name="code_mail_cancelled_with_a_reason",
             ),
+            lease_is_whole("code_mail_lease_is_whole"),
         ]
         indexes = [
             models.Index(

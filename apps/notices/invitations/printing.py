@@ -13,10 +13,10 @@ import logging
 import uuid
 from collections import Counter
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from apps.notices.invitations import codes, services
@@ -24,12 +24,15 @@ from apps.notices.invitations.documents import ToWrite, letters_pdf
 from apps.notices.invitations.enums import FileState, Purpose
 from apps.notices.invitations.models import Letter, LetterFile
 from apps.notices.invitations.policies import may_enter
+from coeduc import leases
 from coeduc.documents import DocumentError, Pdf
+from coeduc.leases import FREE, Terms
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(minutes=3)  # longer than the hard limit of a task
-ATTEMPTS = 3
+# A class takes ten seconds or so; a worker that dies keeps its file from the others no longer.
+SOFT_LIMIT, HARD_LIMIT = 45, 50
+TERMS = Terms(lasts=dt.timedelta(seconds=60), attempts=3)
 KEPT = dt.timedelta(
     days=7
 )  # long enough to print and to print again; then the codes are paper only
@@ -37,24 +40,15 @@ FOLDER = "lettres"
 
 
 def claim(*, at: dt.datetime) -> LetterFile | None:
-    """The next file to print, held for ``LEASE``. One at a time: mails must keep their worker."""
-    with transaction.atomic():
-        if LetterFile.objects.filter(state=FileState.WAITING, leased_until__gt=at).exists():
-            return None
-        file = (
-            LetterFile.objects.due(at=at)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("batch__school", "batch__by")
-            .order_by("pk")
-            .first()
-        )
-        if file is None:
-            return None
-        file.attempts = F("attempts") + 1
-        file.leased_until = at + LEASE
-        file.save(update_fields=["attempts", "leased_until"])
-        file.refresh_from_db(fields=["attempts"])
-        return file
+    """The next file to print, schools in turn; one whose workers died three times is given up."""
+    found = leases.claim(
+        LetterFile,
+        TERMS,
+        at=at,
+        give_up=lambda file: _fail(file, _too_much(), final=True),
+        related=("batch__school", "batch__by"),
+    )
+    return found[0] if found else None
 
 
 def print_file(file: LetterFile, *, at: dt.datetime) -> bool:
@@ -62,6 +56,9 @@ def print_file(file: LetterFile, *, at: dt.datetime) -> bool:
     try:
         letters = _letters(file, at=at)
         pdf = _draw(file, letters, at=at) if letters else None
+    except SoftTimeLimitExceeded:
+        _fail(file, _too_much(), final=False)
+        return False
     except DocumentError as problem:
         _fail(file, str(problem), final=True)
         return False
@@ -119,8 +116,8 @@ def _finish(file: LetterFile, letters: list[ToWrite], pdf: Pdf, *, at: dt.dateti
     stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(pdf.content))
     try:
         with transaction.atomic():
-            row = LetterFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
-            if row.state != FileState.WAITING:  # another worker finished it while we drew
+            row = LetterFile.objects.leased(file).select_for_update(of=("self",)).first()
+            if row is None:  # another worker took it while we drew
                 default_storage.delete(stored)
                 return
             for letter in letters:
@@ -134,7 +131,8 @@ def _finish(file: LetterFile, letters: list[ToWrite], pdf: Pdf, *, at: dt.dateti
                     code=letter.code,
                 )
             row.state = FileState.DONE
-            row.done_at, row.remove_at, row.leased_until = at, at + KEPT, None
+            row.done_at, row.remove_at = at, at + KEPT
+            row.lease = row.leased_until = None
             row.stored_as = stored
             row.letter_count = len(letters)
             row.envelope_count = len({letter.number for letter in letters})
@@ -148,11 +146,18 @@ def _finish(file: LetterFile, letters: list[ToWrite], pdf: Pdf, *, at: dt.dateti
 
 def _fail(file: LetterFile, why: str, *, final: bool) -> None:
     """Give up, or let the lease go so that a later bell tries again."""
-    given_up = final or file.attempts >= ATTEMPTS
-    LetterFile.objects.filter(pk=file.pk, state=FileState.WAITING).update(
+    given_up = final or file.attempts >= TERMS.attempts
+    LetterFile.objects.leased(file).update(
         state=FileState.FAILED if given_up else FileState.WAITING,
-        leased_until=None,
         error=why[:300] if given_up else "",
+        **FREE,
+    )
+
+
+def _too_much() -> str:
+    return _(
+        "Le travail s’est arrêté trois fois avant la fin : une panne du serveur, ou une lettre que"
+        " le portail ne sait pas dessiner."
     )
 
 

@@ -4,13 +4,14 @@ import time
 
 from celery import shared_task
 
+from apps.notices.invitations.printing import HARD_LIMIT, SOFT_LIMIT
 from coeduc import clock
 
 EXPIRES = 60
 SECONDS = 40  # well under the soft limit of a task
 
 
-@shared_task(expires=EXPIRES)
+@shared_task(expires=EXPIRES, soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
 def print_letters() -> bool:
     """Print the next file, if any. What is to be printed is a row, not this message."""
     from apps.notices.invitations import printing

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import uuid
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -20,6 +19,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School
 from apps.schools.models.imports import HELD
+from coeduc import leases
+from coeduc.leases import FREE, Terms
 
 from . import shelf, tasks
 from .errors import ImportOutdatedError, ImportRefusedError
@@ -121,20 +122,17 @@ def cancel(batch: ImportBatch, *, at: dt.datetime) -> bool:
 # --- For the workers ---------------------------------------------------------------------------
 
 
-@transaction.atomic
 def claim(*, at: dt.datetime, lease: dt.timedelta = LEASE) -> ImportBatch | None:
     """Take one batch that waits, or that a dead worker left; give up after a few deaths."""
-    due = ImportBatch.objects.due(at=at).order_by("uploaded_at", "pk")
-    batch = due.select_for_update(skip_locked=True, of=("self",)).with_people().first()
-    if batch is None:
-        return None
-    if batch.attempts >= MAX_ATTEMPTS:
-        _close(batch, ImportState.FAILED, at=at, refusal=_gave_up())
-        return claim(at=at, lease=lease)
-    batch.lease, batch.leased_until = uuid.uuid4(), at + lease
-    batch.attempts += 1
-    batch.save(update_fields=["lease", "leased_until", "attempts"])
-    return batch
+    found = leases.claim(
+        ImportBatch,
+        Terms(lasts=lease, attempts=MAX_ATTEMPTS),
+        at=at,
+        give_up=lambda batch: _close(batch, ImportState.FAILED, at=at, refusal=_gave_up()),
+        order=("uploaded_at", "pk"),
+        related=("school", "uploaded_by", "confirmed_by"),
+    )
+    return found[0] if found else None
 
 
 def work(batch: ImportBatch, *, at: dt.datetime) -> None:
@@ -156,7 +154,7 @@ def work(batch: ImportBatch, *, at: dt.datetime) -> None:
         if batch.attempts >= MAX_ATTEMPTS:
             _end(batch, ImportState.FAILED, at=at, refusal=_gave_up())
         else:
-            ImportBatch.objects.leased(batch).update(lease=None, leased_until=None)
+            ImportBatch.objects.leased(batch).update(**FREE)
 
 
 def forget_files(*, at: dt.datetime) -> int:
@@ -270,8 +268,7 @@ def _mark_outdated(batch: ImportBatch, sentence: str) -> None:
         refusal=sentence,
         confirmed_by=None,
         confirmed_at=None,
-        lease=None,
-        leased_until=None,
+        **FREE,
     )
 
 

@@ -17,6 +17,7 @@ from apps.schools.models.school import SchoolRow
 from apps.schools.names import sort_key
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
+from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 IMPORT_ROLES = (*HEAD_ROLES, Role.DIGITAL_REFERENT)
 
@@ -52,21 +53,15 @@ def _offices(reader: Reader, *, at: dt.datetime) -> Any:
     return Staff.objects.of(reader.user, at=at).filter(role__in=IMPORT_ROLES)
 
 
-class ImportBatchQuerySet(models.QuerySet):
+class ImportBatchQuerySet(LeasedQuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """The heads and the digital referent of the school."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         return self.filter(Exists(_offices(reader, at=at).filter(school=OuterRef("school"))))
 
-    def due(self, *, at: dt.datetime) -> Any:
-        """Waiting for a worker, or held by one that gave no sign of life."""
-        free = Q(leased_until=None) | Q(leased_until__lte=at)
-        return self.filter(free, state__in=WORKING)
-
-    def leased(self, batch: ImportBatch) -> Any:
-        """The batch while the lease it was claimed with still holds."""
-        return self.filter(pk=batch.pk, lease=batch.lease)
+    def waiting(self) -> Any:
+        return self.filter(state__in=WORKING)
 
     def done(self) -> Any:
         return self.filter(state=ImportState.DONE)
@@ -75,7 +70,7 @@ class ImportBatchQuerySet(models.QuerySet):
         return self.select_related("school", "uploaded_by", "confirmed_by")
 
 
-class ImportBatch(SchoolRow):
+class ImportBatch(Leased, SchoolRow):
     """Some files dropped together; at most one import is being prepared by a school at a time."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -109,9 +104,6 @@ class ImportBatch(SchoolRow):
     shown = models.CharField(_("empreinte de ce qui a été montré"), max_length=64, blank=True)
     progress = models.PositiveIntegerField(_("avancement"), default=0)
     total = models.PositiveIntegerField(_("étapes"), default=0)
-    lease = models.UUIDField(null=True, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     files_deleted_at = models.DateTimeField(_("fichiers effacés le"), null=True, blank=True)
     names_deleted_at = models.DateTimeField(_("noms effacés le"), null=True, blank=True)
 
@@ -134,6 +126,7 @@ class ImportBatch(SchoolRow):
                 | Q(uploaded_by=None, confirmed_at__isnull=False),
                 name="no_import_without_a_confirmation",
             ),
+            lease_is_whole("import_batch_lease_is_whole"),
         ]
 
     @property

@@ -126,14 +126,14 @@ def test_what_a_dead_worker_held_is_left_to_the_next(cast, written):
     row = ask(cast)
     exports.claim(at=LATER)
 
-    assert exports.claim(at=LATER + exports.LEASE - MINUTE) is None
-    assert exports.claim(at=LATER + exports.LEASE) == row
+    assert exports.claim(at=LATER + exports.TERMS.lasts - MINUTE) is None
+    assert exports.claim(at=LATER + exports.TERMS.lasts) == row
 
 
 def test_a_worker_that_comes_late_keeps_nothing_of_its_own(cast, written):
     ask(cast)
     slow = exports.claim(at=LATER)
-    quick = exports.claim(at=LATER + exports.LEASE)
+    quick = exports.claim(at=LATER + exports.TERMS.lasts)
     assert exports.make(quick, at=LATER)
     kept = default_storage.listdir("notebook")
 
@@ -144,9 +144,9 @@ def test_a_worker_that_comes_late_keeps_nothing_of_its_own(cast, written):
 def test_a_document_that_kills_its_workers_is_given_up_and_said(cast, written):
     row = ask(cast)
     at = LATER
-    for _n in range(exports.ATTEMPTS):
+    for _n in range(exports.TERMS.attempts):
         assert exports.claim(at=at) == row
-        at += exports.LEASE
+        at += exports.TERMS.lasts
 
     assert exports.claim(at=at) is None
     row.refresh_from_db()
@@ -188,7 +188,7 @@ def test_an_accident_is_tried_again_before_it_is_given_up(cast, written, monkeyp
 
     monkeypatch.setattr(documents, "prepared_press", broken)
     row = ask(cast)
-    for left in range(exports.ATTEMPTS, 0, -1):
+    for left in range(exports.TERMS.attempts, 0, -1):
         row.refresh_from_db()
         assert row.failed_at is None, left
         tasks.make_notebook_exports()

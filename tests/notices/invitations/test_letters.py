@@ -339,15 +339,15 @@ def test_a_file_with_nobody_left_says_so(school, class_b):
     assert "déjà un compte" in file.error
 
 
-def test_one_file_is_printed_at_a_time(school, class_b):
+def test_two_workers_take_two_files(school, class_b):
     other = DivisionFactory(school=school, code="6eA")
     guardian(pupil(class_b)), guardian(pupil(other, "Malik"))
     ask(school, planned(school))
 
     first, second = printing.claim(at=NOVEMBER), printing.claim(at=NOVEMBER)
 
-    assert first is not None
-    assert second is None
+    assert {first.label, second.label} == {"4eB", "6eA"}
+    assert printing.claim(at=NOVEMBER) is None
 
 
 def test_a_worker_that_died_leaves_a_lease_that_runs_out_and_no_code(school, class_b):
@@ -355,7 +355,7 @@ def test_a_worker_that_died_leaves_a_lease_that_runs_out_and_no_code(school, cla
     ask(school, planned(school))
     dead = printing.claim(at=NOVEMBER)
 
-    later = NOVEMBER + printing.LEASE
+    later = NOVEMBER + printing.TERMS.lasts
     again = printing.claim(at=later)
 
     assert AccessCode.objects.count() == 0
@@ -368,7 +368,7 @@ def test_two_workers_on_one_file_leave_one_pdf_and_one_code_each(school, class_b
     mother = guardian(pupil(class_b))
     ask(school, planned(school))
     late = printing.claim(at=NOVEMBER)
-    quick = printing.claim(at=NOVEMBER + printing.LEASE)
+    quick = printing.claim(at=NOVEMBER + printing.TERMS.lasts)
 
     printing.print_file(quick, at=NOVEMBER)
     stored = set(default_storage.listdir(printing.FOLDER)[1])
