@@ -167,6 +167,14 @@ def to_read(school: School, *, at: dt.datetime) -> tuple[list[RuleVersion], Open
     return list(rules), OpeningVersion.objects.for_school(school, at=at)
 
 
+def rules_by_school(*, at: dt.datetime) -> dict[int, dict[str, RuleVersion]]:
+    """The rules in force of every school, by school then by kind; one statement, for a tick."""
+    found: dict[int, dict[str, RuleVersion]] = {}
+    for version in RuleVersion.objects.decided().in_force(at=at):
+        found.setdefault(version.school_id, {})[version.kind] = version
+    return found
+
+
 def next_reports(schools: Iterable[School], *, at: dt.datetime) -> dict[int, dt.date]:
     """The day of the next reports by school, where the terms of the year are known."""
     today = {school.pk: at.astimezone(school.time_zone).date() for school in schools}

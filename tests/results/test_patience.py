@@ -18,6 +18,7 @@ from apps.results.tasks import remind_of_late_copies
 from apps.schools.enums import Role
 from apps.schools.models import Closure
 from tests.factories.publication import RuleVersionFactory
+from tests.factories.results import AssessmentFactory
 from tests.factories.schools import StaffFactory
 from tests.world import HELD_ON, build_world
 
@@ -315,3 +316,13 @@ def test_only_the_teachers_see_how_the_marks_lie(client, world):
     for who in ("principal", "cpe", "lead_teacher"):
         seen = page(client, world, who, "results:assessment_detail", FRIDAY, **arguments)
         assert "<svg" not in seen or "2 notes" not in seen
+
+
+@pytest.mark.parametrize("schools", [1, 3])
+def test_the_tick_asks_as_much_for_three_schools_as_for_one(schools, django_assert_num_queries):
+    for _n in range(schools):
+        AssessmentFactory(held_on=dt.date(2026, 11, 2))
+
+    # Two for the transaction; calendars, copies, teachers, heads, told, written.
+    with django_assert_num_queries(8):
+        assert patience.remind(at=TWENTIETH) >= 0

@@ -19,7 +19,7 @@ from apps.accounts.models import User
 from apps.notices.models import Notice
 from apps.notices.services import Kind, Message, enqueue_all
 from apps.publication.rules import COPY_FIRST, Rule
-from apps.publication.services import to_read
+from apps.publication.services import rules_by_school, to_read
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
 from apps.results.patience import Patience, patience_of
@@ -51,6 +51,22 @@ class Calendar:
             today=at.astimezone(school.time_zone).date(),
         )
 
+    @classmethod
+    def of_every_school(cls, *, at: dt.datetime) -> dict[int, Self]:
+        """By school; three statements, however many schools."""
+        closed: dict[int, set[dt.date]] = {}
+        for closure in Closure.objects.order_by():
+            closed.setdefault(closure.school_id, set()).update(closure.days)
+        rules = rules_by_school(at=at)
+        return {
+            school.pk: cls(
+                rules={kind: found.as_rule() for kind, found in rules.get(school.pk, {}).items()},
+                closed=frozenset(closed.get(school.pk, ())),
+                today=at.astimezone(school.time_zone).date(),
+            )
+            for school in School.objects.order_by()
+        }
+
     def rule_for(self, kind: str) -> Rule:
         return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
 
@@ -63,9 +79,13 @@ class Calendar:
 def not_handed_back(school: School, *, at: dt.datetime) -> Any:
     """Past assessments of a school whose copies nobody marked as handed back."""
     today = at.astimezone(school.time_zone).date()
+    return _without_a_tap(before=today).filter(school=school)
+
+
+def _without_a_tap(*, before: dt.date) -> Any:
     taps = HandBack.objects.filter(assessment=OuterRef("pk"), result=None, undone_at=None)
     return Assessment.objects.filter(
-        ~Exists(taps), school=school, held_on__lt=today, held_on__gt=today - LOOK_BACK
+        ~Exists(taps), held_on__lt=before, held_on__gt=before - LOOK_BACK
     ).order_by("held_on", "pk")
 
 
@@ -77,32 +97,43 @@ def overdue(
 
 @transaction.atomic
 def remind(*, at: dt.datetime) -> int:
-    """Write what is to be told to teachers and heads and was not; return how many notices."""
-    messages: list[Message] = []
-    for school in School.objects.order_by("pk"):
-        messages += _untold(list(_messages(school, at=at)), school)
+    """Write what is to be told to teachers and heads and was not; return how many notices.
+
+    As many statements for a hundred schools as for one: it is asked every minute.
+    """
+    messages = _untold(list(_messages(at=at)))
     enqueue_all(messages, at=at)
     return len(messages)
 
 
-def _messages(school: School, *, at: dt.datetime) -> Iterable[Message]:
-    calendar = Calendar.of(school, at=at)
-    late = overdue(not_handed_back(school, at=at), calendar)
-    teachers = _teachers({assessment.teaching_id for assessment in late}, at=at)
-    heads = list(_heads(school, at=at))
-    for assessment in late:
+def _messages(*, at: dt.datetime) -> Iterable[Message]:
+    calendars = Calendar.of_every_school(at=at)
+    # The day after in UTC is the latest day that it may be anywhere.
+    waiting = _without_a_tap(before=at.date() + dt.timedelta(days=1))
+    late = [
+        (assessment, patience)
+        for assessment in waiting
+        if assessment.held_on < calendars[assessment.school_id].today
+        and (patience := calendars[assessment.school_id].patience_of(assessment)) > Patience.KEPT
+    ]
+    teachers = _teachers({assessment.teaching_id for assessment, _patience in late}, at=at)
+    heads: dict[int, list[int]] = {}
+    schools = {found.school_id for found, patience in late if patience == Patience.HEAD}
+    for school, staff in _heads(schools, at=at).values_list("school", "pk"):
+        heads.setdefault(school, []).append(staff)
+    for assessment, patience in late:
         told = [(Patience.TEACHER, teachers.get(assessment.teaching_id, ()))]
-        if calendar.patience_of(assessment) == Patience.HEAD:
-            told.append((Patience.HEAD, heads))
+        if patience == Patience.HEAD:
+            told.append((Patience.HEAD, heads.get(assessment.school_id, ())))
         for step, people in told:
             for staff in people:
                 event = f"{LATE}:{assessment.pk}:{step.value}"
-                yield Message(event, LATE, None, school.pk, staff_id=staff)
+                yield Message(event, LATE, None, assessment.school_id, staff_id=staff)
 
 
-def _untold(messages: Sequence[Message], school: School) -> list[Message]:
+def _untold(messages: Sequence[Message]) -> list[Message]:
     events = {message.event for message in messages}
-    told = set(Notice.objects.filter(school=school, event__in=events).values_list("event", "staff"))
+    told = set(Notice.objects.filter(kind=LATE, event__in=events).values_list("event", "staff"))
     return [message for message in messages if (message.event, message.staff_id) not in told]
 
 
@@ -118,11 +149,11 @@ def _teachers(teachings: Iterable[int], *, at: dt.datetime) -> dict[int, list[in
     return found
 
 
-def _heads(school: School, *, at: dt.datetime) -> Any:
+def _heads(schools: Iterable[int], *, at: dt.datetime) -> Any:
     heads = Staff.objects.in_force(at=at).filter(
-        school=school, role__in=HEAD_ROLES, user__is_active=True
+        school__in=schools, role__in=HEAD_ROLES, user__is_active=True
     )
-    return heads.exclude(user__email="").order_by("pk").values_list("pk", flat=True)
+    return heads.exclude(user__email="").order_by("pk")
 
 
 # --- What the mails say, decided again when they leave --------------------------------------------
@@ -135,7 +166,7 @@ def _late_for(notice: Notice, *, at: dt.datetime) -> list[Assessment]:
     if int(step) == Patience.TEACHER:
         links = TeachingStaff.objects.in_force(at=at).filter(staff=notice.staff)
         waiting = waiting.filter(teaching__in=links.values("teaching"))
-    elif not _heads(notice.school, at=at).filter(pk=notice.staff_id).exists():
+    elif not _heads([notice.school_id], at=at).filter(pk=notice.staff_id).exists():
         return []
     return overdue(waiting, Calendar.of(notice.school, at=at), least=Patience(int(step)))
 
