@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from kombu import Exchange, Queue
 
 from coeduc import embedded
 
@@ -212,6 +213,19 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 # In kibibytes: a process that made a large document gives its memory back.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
+# Announcements and mails never wait behind a document: ``bell`` has a worker of its own.
+CELERY_TASK_DEFAULT_QUEUE = "bell"
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in ("bell", "documents", "imports")
+]
+CELERY_TASK_ROUTES = {
+    "apps.notices.invitations.tasks.print_letters": {"queue": "documents"},
+    "apps.notices.invitations.tasks.remove_old_letters": {"queue": "documents"},
+    "apps.homework.tasks.make_notebook_exports": {"queue": "documents"},
+    "apps.homework.tasks.forget_notebook_exports": {"queue": "documents"},
+    "apps.homework.file_tasks.*": {"queue": "documents"},
+    "apps.schools.imports.tasks.*": {"queue": "imports"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"

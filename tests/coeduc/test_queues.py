@@ -1,0 +1,48 @@
+"""Three queues: what families wait for never stands behind a document or an import."""
+
+import importlib
+
+import pytest
+from celery import current_app
+from django.conf import settings
+
+BELL = {
+    "apps.results.tasks.announce",
+    "apps.results.tasks.remind_of_late_copies",
+    "apps.notices.tasks.drain_outbox",
+    "apps.notices.invitations.tasks.send_code_mails",
+}
+
+
+@pytest.fixture(scope="module")
+def tasks():
+    current_app.loader.import_default_modules()
+    for module in settings.CELERY_IMPORTS:
+        importlib.import_module(module)
+    return {name for name in current_app.tasks if name.startswith("apps.")}
+
+
+def queue_of(task):
+    options = current_app.amqp.router.route({}, task)
+    return options["queue"].name
+
+
+def test_announcements_and_mails_alone_are_the_bell_s(tasks):
+    assert {task for task in tasks if queue_of(task) == "bell"} == BELL
+
+
+def test_the_bell_rings_only_tasks_that_exist(tasks):
+    assert {bell["task"] for bell in settings.CELERY_BEAT_SCHEDULE.values()} <= tasks
+
+
+def test_a_message_of_one_queue_reaches_no_other(tasks):
+    keys = [(queue.exchange.name, queue.routing_key) for queue in settings.CELERY_TASK_QUEUES]
+    assert len(set(keys)) == len(keys) == 3
+
+
+@pytest.mark.parametrize("file", ["Procfile", "docker-compose.yml", "docs/exploitation.md"])
+def test_every_queue_has_its_worker(file):
+    text = (settings.BASE_DIR / file).read_text()
+    for queue in settings.CELERY_TASK_QUEUES:
+        assert queue.name in text
+    assert any(alone in text for alone in ("-Q bell ", '"-Q", "bell"'))
