@@ -94,7 +94,7 @@ class LetterBatch(SchoolRow):
         return self.label
 
 
-class LetterFileQuerySet(LeasedQuerySet, OfficeQuerySet):
+class LetterFileQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override]
     def waiting(self) -> Any:
         return self.filter(state=FileState.WAITING)
 
@@ -259,7 +259,7 @@ class AccessCode(SchoolRow):
         return self.guardian or self.student or self.staff  # type: ignore[return-value]
 
 
-class CodeMailQuerySet(LeasedQuerySet, OfficeQuerySet):
+class CodeMailQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override]
     def waiting(self) -> Any:
         """Neither sent nor given up."""
         return self.filter(sent_at=None, cancelled_at=None)
