@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schools", "0006_staff_address_and_kept_reports"),
+        ("schools", "0007_keys_of_letters_with_strokes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
