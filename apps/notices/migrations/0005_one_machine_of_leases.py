@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("notices", "0004_code_mails"),
-        ("schools", "0007_one_machine_of_leases"),
+        ("schools", "0008_one_machine_of_leases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
