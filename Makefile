@@ -8,6 +8,8 @@ PY := .venv/bin/python
 READY := .venv/.requirements
 LEAK_STEPS ?= 100000
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+# Ce que la commande demande à la machine : installé quand c’est permis, sinon dit en une phrase.
+SYSTEM := coeduc/embedded/system.py
 # Les serveurs embarqués restent en marche pendant la commande, puis s’arrêtent.
 WITH_SERVERS := $(PY) -m coeduc.embedded run
 PYTHON_FILES := apps coeduc tests bench manage.py
@@ -20,10 +22,11 @@ help:
 	@echo "make bench   mesurer"
 
 start: $(READY) $(CATALOGUES)
+	@$(PY) $(SYSTEM) start
 	@exec $(PY) -m coeduc.embedded start
 
 test: $(READY) $(CATALOGUES)
-	@$(PY) -m tests.chromium
+	@$(PY) $(SYSTEM) test
 	@exec $(WITH_SERVERS) $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 check: $(READY) $(CATALOGUES)
@@ -55,8 +58,8 @@ bench: $(READY) $(CATALOGUES)
 $(READY): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	|| { echo "Il faut Python 3.11 ou plus récent (commande $(PYTHON)) ; indiquez-le au besoin : make PYTHON=python3.12 …" >&2; exit 1; }
-	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv >/dev/null 2>&1 \
-	|| { rm -rf .venv; echo "Impossible de créer .venv : installez le paquet python3-venv (sous Debian : apt-get install python3-venv) et vérifiez la place sur le disque." >&2; exit 1; }
+	@$(PY) -c '' 2>/dev/null || { $(PYTHON) $(SYSTEM) venv && $(PYTHON) -m venv --clear .venv >/dev/null; } \
+	|| { rm -rf .venv; echo "Impossible de créer .venv (message ci-dessus) : vérifiez aussi la place sur le disque." >&2; exit 1; }
 	@echo "Installation des dépendances…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt \
 	|| { echo "L’installation des dépendances a échoué (message ci-dessus) : vérifiez l’accès au réseau et la place sur le disque." >&2; exit 1; }
