@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from apps.schools.enums import Scope
 from apps.schools.models import Guardian, Guardianship, Restriction, Student
 from apps.schools.names import of_name
+from apps.schools.services.history import PortalClock
 from apps.schools.words import day_in_words, moment_in_words
 
 SCOPE_WORDS = {
@@ -161,15 +162,18 @@ class Entry:
 
 def history(events: Iterable[Any], *, zone: ZoneInfo) -> list[Entry]:
     """Each state the database kept, in words, the last one first; ``events`` oldest first."""
+    events = list(events)
+    clock = PortalClock(events)
     told: list[Entry] = []
     seen: set[int] = set()
     for event in events:
-        told.append(_entry(event, is_first=event.pgh_obj_id not in seen, zone=zone))
+        is_first = event.pgh_obj_id not in seen
+        told.append(_entry(event, is_first=is_first, zone=zone, clock=clock))
         seen.add(event.pgh_obj_id)
     return told[::-1]
 
 
-def _entry(event: Any, *, is_first: bool, zone: ZoneInfo) -> Entry:
+def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) -> Entry:
     reason = ""
     if is_first:
         told, who, when = _("%(person)s coupe l’accès."), event.set_by, event.during.lower
@@ -182,16 +186,10 @@ def _entry(event: Any, *, is_first: bool, zone: ZoneInfo) -> Entry:
         when, reason = event.lift_asked_at, event.lift_reason
     else:
         told, who = _("%(person)s écarte la demande : l’accès reste coupé."), None
-        when = _recorded_at(event)
+        when = clock.when(event)
     person = who.get_full_name() if who else _recorded_by(event)
     return Entry(moment_in_words(when, zone=zone), told % {"person": person}, reason)
 
 
 def _recorded_by(event: Any) -> str:
     return (event.pgh_context.metadata.get("name") if event.pgh_context else "") or _("Quelqu’un")
-
-
-def _recorded_at(event: Any) -> dt.datetime:
-    """On the portal's clock when the context says it, else the database's."""
-    said = event.pgh_context.metadata.get("at") if event.pgh_context else None
-    return dt.datetime.fromisoformat(said) if said else event.pgh_created_at

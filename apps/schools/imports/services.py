@@ -81,7 +81,8 @@ def import_files(
         _warn_of_older(report, watch.last_exports(header.uai))
     staff = _pick(files, StaffFile)
     author = by.pk if by is not None else None
-    with transaction.atomic(), pghistory.context(source="national_files", user=author):
+    said = {"source": "national_files", "user": author, "at": at.isoformat()}
+    with transaction.atomic(), pghistory.context(**said):
         school = _school(header.uai, school, staff, create=create)
         if watch is not None:
             _warn_of_a_new_year(school, report)

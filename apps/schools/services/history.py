@@ -1,8 +1,11 @@
-"""Who acts, said to the triggers that keep every state."""
+"""Who acts, said to the triggers that keep every state; and when, on one clock, when it is told."""
 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any
 
 import pghistory
@@ -13,3 +16,42 @@ from apps.accounts.models import User
 def recorded(*, by: User, at: dt.datetime) -> Any:
     """A block whose writes are kept with their author, at the portal's own instant."""
     return pghistory.context(user=by.pk, name=by.get_full_name(), at=at.isoformat())
+
+
+def said_instant(event: Any) -> dt.datetime | None:
+    """The portal's instant, when the write was `recorded`."""
+    said = event.pgh_context.metadata.get("at") if event.pgh_context else None
+    return dt.datetime.fromisoformat(said) if said else None
+
+
+class PortalClock:
+    """When each of these events happened, on the portal's clock alone.
+
+    The database dates every event on the machine's clock, which may be elsewhere: the one of the
+    demonstration is moved, the one of a server was wrong. Its order is right, its instants may not
+    be: what says no instant of the portal is told where it was written, after what came before it
+    and not after what followed or came with it.
+    """
+
+    def __init__(self, events: Iterable[Any]) -> None:
+        pairs = sorted(
+            (event.pgh_created_at, said)
+            for event in events
+            if (said := said_instant(event)) is not None
+        )
+        self._written = [written for written, _said in pairs]
+        instants = [said for _written, said in pairs]
+        self._latest_until = list(accumulate(instants, max))
+        self._earliest_from = list(accumulate(reversed(instants), min))[::-1]
+
+    def when(self, event: Any) -> dt.datetime:
+        said = said_instant(event)
+        if said is not None:
+            return said
+        written: dt.datetime = event.pgh_created_at
+        place = bisect_left(self._written, written)
+        if place:
+            written = max(written, self._latest_until[place - 1])
+        if place < len(self._written):
+            written = min(written, self._earliest_from[place])
+        return written

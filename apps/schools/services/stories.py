@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.schools.enums import Zone
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
+from apps.schools.services.history import PortalClock, said_instant
 from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
 
 # What changed between two events of a row; the first is None where there is none.
@@ -36,6 +37,7 @@ class Entry:
     at: dt.datetime
     who: str
     changes: list[Change] = field(default_factory=list)
+    said: bool = True  # the write named its instant; else it stands before those that did
 
 
 def entries(school: School) -> list[Entry]:
@@ -43,28 +45,32 @@ def entries(school: School) -> list[Entry]:
     found = entries_of(school, TOLD)
     for path in settings.SETTINGS_STORIES:
         found += import_string(path)(school)
-    return sorted(found, key=lambda entry: entry.at)[::-1]
+    return sorted(found, key=lambda entry: (entry.at, entry.said))[::-1]
 
 
 def entries_of(school: School, told: Iterable[tuple[Teller, Any]]) -> list[Entry]:
     """The events of one transaction, by one person, make one entry; ``told``: tracked models."""
+    tables = [(tell, _events(model, school)) for tell, model in told]
+    clock = PortalClock(event for _tell, events in tables for event in events)
     saved: dict[tuple[Any, dt.datetime], Entry] = {}
-    for tell, model in told:
-        of_school = {"pgh_obj": school.pk} if model is School else {"school": school.pk}
-        events = (
-            model.pgh_event_model.objects.filter(**of_school)
-            .select_related("pgh_context")
-            .order_by("pgh_id")
-        )
+    for tell, events in tables:
         before: dict[int, Any] = {}
         for event in events:
             changes = list(tell(before.get(event.pgh_obj_id), event))
             before[event.pgh_obj_id] = None if event.pgh_label == "delete" else event
             if changes:
                 key = (event.pgh_context_id, event.pgh_created_at)
-                entry = saved.setdefault(key, Entry(_when(event), _who(event)))
+                said = said_instant(event) is not None
+                entry = saved.setdefault(key, Entry(clock.when(event), _who(event), said=said))
                 entry.changes += changes
     return list(saved.values())
+
+
+def _events(model: Any, school: School) -> list[Any]:
+    """Every state of these rows, in the order they were written."""
+    of_school = {"pgh_obj": school.pk} if model is School else {"school": school.pk}
+    events = model.pgh_event_model.objects.filter(**of_school)
+    return list(events.select_related("pgh_context").order_by("pgh_id"))
 
 
 def _who(event: Any) -> str:
@@ -72,12 +78,6 @@ def _who(event: Any) -> str:
     if said.get("source") == "national_files":
         return _("L’import des fichiers nationaux")
     return said.get("name") or _("Le portail")
-
-
-def _when(event: Any) -> dt.datetime:
-    """On the portal's clock when the context says it, else the database's."""
-    said = event.pgh_context.metadata.get("at") if event.pgh_context else None
-    return dt.datetime.fromisoformat(said) if said else event.pgh_created_at
 
 
 def _school(before: Any, after: Any) -> Iterator[Change]:

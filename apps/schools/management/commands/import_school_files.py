@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from apps.schools.imports.at_once import import_now
 from apps.schools.imports.services import ImportRefusedError, Report
+from coeduc import clock
 
 LABELS = {
     "subject": "matières",
@@ -52,9 +52,7 @@ class Command(BaseCommand):
         self, *, files: list[Path], create: bool, dry_run: bool, older: bool, **_options: Any
     ) -> None:
         try:
-            report = import_now(
-                files, create=create, older=older, dry_run=dry_run, at=timezone.now()
-            )
+            report = import_now(files, create=create, older=older, dry_run=dry_run, at=clock.now())
         except ImportRefusedError as error:
             raise CommandError(str(error)) from error
         self._show(report)
