@@ -9,16 +9,46 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile
 
+from coeduc.upright import AS_IT_IS, bare_jpeg, orientation_of
+
+with suppress(ImportError, OSError):  # telephones send HEIC; without the library, a sentence
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+
+# Formats with their own decoder in Pillow: none runs a program (PostScript) or follows a link.
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "JPEG2000", "ICO", "AVIF", "HEIF")
+PHOTOS = ("JPEG", "WEBP", "JPEG2000", "AVIF", "HEIF")
 # WeasyPrint lets Pillow draw truncated pictures, for the whole process that imported it: that a
 # picture is whole is checked here, by its closing marker.
 CLOSING = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 MAX_PIXELS = 25_000_000
 JPEG_QUALITY = 82
+HEADERS = 64 * 1024
+APPLE = frozenset(
+    {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2"}
+    | {b"msf1", b"miaf"}
+)
+AVIF = frozenset({b"avif", b"avis"})
+_STARTS = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\1\0",
+    b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51",
+)  # fmt: skip
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class PictureError(ValueError):
@@ -29,6 +59,10 @@ class TooManyPointsError(PictureError):
     """Said by the header alone: nothing was decoded."""
 
 
+class ManyPagesError(PictureError):
+    """Only the first page would be kept, and the others lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """The new picture: a PNG, or a JPEG for what is a photo."""
@@ -37,8 +71,36 @@ class Drawn:
     content_type: str
 
 
+def is_picture(data: bytes) -> bool:
+    """By its first bytes: drawn again or refused as a picture, never kept as something else."""
+    if data.startswith(_STARTS) or is_apple(data) or brands(data) & AVIF:
+        return True
+    is_bitmap = data[:2] == b"BM" and data[6:10] == b"\0\0\0\0"
+    return is_bitmap or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def is_apple(data: bytes) -> bool:
+    """HEIC and its kin; an AVIF says that it is one of them, and something more."""
+    found = brands(data)
+    return bool(found & APPLE) and not found & AVIF
+
+
+def brands(data: bytes) -> frozenset[bytes]:
+    """Of an ISO base media file: the one it says first, then those it is compatible with."""
+    if data[4:8] != b"ftyp":
+        return frozenset()
+    end = min(int.from_bytes(data[:4], "big"), 256)
+    compatible = (data[at : at + 4] for at in range(16, end, 4))
+    return frozenset({data[8:12], *compatible})
+
+
+def reads_heic() -> bool:
+    """The library is there."""
+    return "HEIF" in Image.OPEN
+
+
 def redrawn(
-    data: bytes, *, side: int, formats: Collection[str] = ("PNG", "JPEG"), photos: bool = False
+    data: bytes, *, side: int, formats: Collection[str] = FORMATS, photos: bool = False
 ) -> Drawn:
     """At most ``side`` points a side, upright, a PNG; with ``photos`` what has no holes is a JPEG.
 
@@ -46,42 +108,79 @@ def redrawn(
     """
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _drawn(data, side, list(formats), photos=photos)
+            return _drawn(data, side, formats, photos=photos)
+    except PictureError:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPointsError from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, PictureError):
-            raise
+    except Exception as error:
+        # A damaged file makes a decoder raise anything: struct.error, TypeError, MemoryError…
         raise PictureError from error
 
 
-def _drawn(data: bytes, side: int, formats: list[str], *, photos: bool) -> Drawn:
-    with Image.open(io.BytesIO(data), formats=formats) as source:
-        is_jpeg = source.format == "JPEG"
+def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) -> Drawn:
+    turn = AS_IT_IS
+    if data.startswith(b"\xff\xd8\xff"):
+        data, turn = bare_jpeg(data)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    Image.init()
+    known = [name for name in formats if name in Image.OPEN]
+    with Image.open(io.BytesIO(data), formats=known) as source:
+        kind = source.format or ""
         # A JPEG is decoded at a fraction of its size: the photos of phones have many points.
-        if source.width * source.height > MAX_PIXELS * (2 if is_jpeg else 1):
+        if source.width * source.height > MAX_PIXELS * (2 if kind == "JPEG" else 1):
             raise TooManyPointsError
-        if not _is_whole(data, source.format or ""):
-            raise OSError("truncated")
-        if is_jpeg:
+        if not _is_whole(data, kind):
+            raise PictureError
+        if kind == "TIFF" and getattr(source, "n_frames", 1) > 1:
+            raise ManyPagesError
+        if kind == "JPEG":
             source.draft("RGB", (side, side))
-        picture: Any = ImageOps.exif_transpose(source).convert("RGBA")
-    picture.thumbnail((side, side))
+        source.load()
+        if kind == "HEIF":  # libheif obeys the file's own turns; Exif only counts without them
+            is_turned = any(box in data[:HEADERS] for box in (b"irot", b"imir"))
+            turn = AS_IT_IS if is_turned else source.info.get("original_orientation") or AS_IT_IS
+        elif kind not in ("JPEG", "TIFF"):  # Pillow turns a TIFF itself
+            turn = orientation_of(_bytes(source, "exif"), _bytes(source, "xmp"))
+        picture = _small(source, side)
+    if turn in _TURNS:
+        picture = picture.transpose(_TURNS[turn])
     clean = Image.new("RGBA", picture.size)
     clean.paste(picture)
     out = io.BytesIO()
-    if photos and (is_jpeg or source.format == "WEBP") and _is_full(clean):
+    if photos and kind in PHOTOS and _is_full(clean):
         clean.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, progressive=True)
         return Drawn(out.getvalue(), "image/jpeg")
     clean.save(out, "PNG", optimize=not photos)
     return Drawn(out.getvalue(), "image/png")
 
 
+def _small(source: Any, side: int) -> Any:
+    """RGBA, at most ``side`` points a side; the scanners' 16 bits a point are not cut to 8."""
+    if source.mode.startswith(("I", "F")):
+        high = source.getextrema()[1]
+        grey = source.convert("F" if source.mode == "F" else "I")
+        if high > 255:
+            most = max(high, 65535) / 255
+            grey = grey.point(lambda value: value * (1 / most))
+        source = grey.convert("L")
+    if source.mode not in ("L", "RGB", "RGBA"):
+        source = source.convert("RGBA")
+    source.thumbnail((side, side))
+    return source.convert("RGBA")
+
+
+def _bytes(source: Any, name: str) -> bytes:
+    found = source.info.get(name) or b""
+    return found if isinstance(found, bytes) else str(found).encode()
+
+
 def _is_whole(data: bytes, kind: str) -> bool:
     if kind == "WEBP":
         return int.from_bytes(data[4:8], "little") + 8 <= len(data)
-    return CLOSING[kind] in data
+    return CLOSING.get(kind, b"") in data
 
 
 def _is_full(picture: Any) -> bool:

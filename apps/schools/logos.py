@@ -1,7 +1,7 @@
 """The school's logo: a picture that somebody uploads, drawn again before anybody else sees it.
 
-PNG and JPEG only (an SVG is a program), small in bytes and in pixels. What is kept is a new PNG
-without the metadata, the comments and the surprises of the file that was sent.
+Any picture made of points (an SVG is a program), small in bytes and in pixels. What is kept is a
+new PNG without the metadata, the comments and the surprises of the file that was sent.
 """
 
 from __future__ import annotations
@@ -26,5 +26,11 @@ def redrawn(data: bytes) -> bytes:
         return pictures.redrawn(data, side=SIDE).data
     except pictures.TooManyPointsError as error:
         raise LogoError(_("L’image a trop de points : réduisez-la d’abord.")) from error
+    except pictures.ManyPagesError as error:
+        raise LogoError(
+            _("Cette image a plusieurs pages : enregistrez celle du logo en PNG ou JPEG.")
+        ) from error
     except pictures.PictureError as error:
-        raise LogoError(_("Ce n’est pas une image PNG ou JPEG lisible.")) from error
+        raise LogoError(
+            _("Ce n’est pas une image lisible : en PNG ou JPEG, elle passera si elle est entière.")
+        ) from error

@@ -86,9 +86,11 @@ class LogoForm(forms.Form):
     """The picture of the school; what is kept is drawn again from it."""
 
     logo = forms.FileField(
-        label=_("Image PNG ou JPEG"),
-        help_text=_("2 Mo au plus. Un fond transparent ou blanc convient le mieux."),
-        widget=forms.FileInput({"class": "control--files", "accept": "image/png,image/jpeg"}),
+        label=_("Image"),
+        help_text=_(
+            "PNG, JPEG ou photo, 2 Mo au plus. Un fond transparent ou blanc convient le mieux."
+        ),
+        widget=forms.FileInput({"class": "control--files", "accept": "image/*"}),
         error_messages={
             "required": _("Choisissez une image."),
             "empty": _("Ce fichier est vide."),
