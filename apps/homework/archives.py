@@ -10,9 +10,14 @@ import io
 import re
 import time
 import zipfile
-import zlib
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from lxml import etree
+
+from coeduc import zips
 
 MAX_MEMBERS = 2000
 MAX_TOTAL_BYTES = 150 * 1024 * 1024
@@ -22,11 +27,25 @@ MAX_SECONDS = 3.0
 CHUNK = 256 * 1024
 LARGEST_TYPES = 512 * 1024
 
-_ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation)")
+_ODF = "application/vnd.oasis.opendocument."
+_ODF_KINDS = ("text", "spreadsheet", "presentation")
 _MAIN = re.compile(
-    r'ContentType="(application/vnd\.openxmlformats-officedocument\.'
-    r"(?:wordprocessingml\.document|spreadsheetml\.sheet|presentationml\.(?:presentation|slideshow))"
-    r')\.main\+xml"'
+    r"(application/vnd\.openxmlformats-officedocument\.(?:wordprocessingml|spreadsheetml|"
+    r"presentationml))\.(document|sheet|presentation|slideshow|template)\.main\+xml",
+    re.IGNORECASE,
+)
+_BLANK = " \t\r\n\0"
+_ENDINGS = {"wordprocessingml": "document", "spreadsheetml": "sheet"}
+# Files of other programs that are ZIP too, known by one of their members.
+_OTHERS = (
+    (re.compile(r"geogebra(?:_macro)?\.xml"), gettext_lazy("une figure GeoGebra (.ggb)")),
+    (re.compile(r"[0-9a-f]{32}\.(?:svg|png|wav)"), gettext_lazy("un projet Scratch")),
+    (re.compile(r"h5p\.json"), gettext_lazy("un module H5P")),
+    (
+        re.compile(r"Index/.+\.iwa|Index\.zip|index\.apxl|index\.numbers"),
+        gettext_lazy("un document Pages, Numbers ou Keynote"),
+    ),
+    (re.compile(r"(?:.*/)?doc\.kml"), gettext_lazy("une carte KMZ")),
 )
 _PROGRAM = re.compile(
     r"\.(?:exe|dll|scr|com|msi|bat|cmd|ps1|vbs?|jse?|jar|apk|class|dex|sh|hta|lnk|so|dylib)$",
@@ -46,33 +65,57 @@ def document_type(data: bytes) -> str:
     """The content type of the document; raises ``ArchiveError`` for anything else."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            _check_members(members)
-            found = _type_of(archive)
-            _check_weight(archive, members, len(data))
-    except (
-        zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
-        UnicodeDecodeError, ValueError, zlib.error,
-    ) as error:  # fmt: skip
-        if isinstance(error, ArchiveError):
-            raise
+            members = {zips.path_of(member): member for member in archive.infolist()}
+            _check_kind(members)
+            _check_members(archive.infolist())
+            found = _type_of(archive, members)
+            _check_weight(archive, archive.infolist(), len(data))
+    except ArchiveError:
+        raise
+    except zips.DAMAGED as error:
         raise ArchiveError(_("ce document est abîmé ou incomplet.")) from error
     return found
+
+
+def _check_kind(members: Collection[str]) -> None:
+    """A file of a known program is called by its name; a document of ours goes on."""
+    if "[content_types].xml" in {name.lower() for name in members} or "mimetype" in members:
+        return
+    for name, kind in _OTHERS:
+        if any(name.fullmatch(member) for member in members):
+            raise _of_another_kind(kind)
+
+
+def _of_another_kind(kind: Any) -> ArchiveError:
+    return ArchiveError(
+        _("c’est %(kind)s, que peu d’appareils ouvrent : en PDF ou en image, cela passera.")
+        % {"kind": kind}
+    )
+
+
+def _template() -> ArchiveError:
+    return ArchiveError(
+        _("c’est un modèle de document : enregistré comme document (ODT, DOCX…), il passera.")
+    )
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
         raise ArchiveError(_("ce document contient trop de morceaux."))
     for member in members:
-        name = member.filename
-        if member.flag_bits & 0x1:
+        name = zips.path_of(member)
+        if zips.is_locked(member):
             raise ArchiveError(_("ce document est protégé par un mot de passe."))
-        if name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name:
+        if zips.leaves_the_archive(member):
             raise ArchiveError(no_archive())
         if name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")):
             raise _macros()
         if _PROGRAM.search(name):
             raise ArchiveError(_("ce document contient un programme : il ne peut pas être joint."))
+        if not zips.is_packed_plainly(member):
+            raise ArchiveError(
+                _("ce document est comprimé d’une façon inhabituelle : en PDF, il passera.")
+            )
 
 
 def _macros() -> ArchiveError:
@@ -81,25 +124,72 @@ def _macros() -> ArchiveError:
     )
 
 
-def _type_of(archive: zipfile.ZipFile) -> str:
-    names = set(archive.namelist())
-    if "mimetype" in names:
-        told = _text_of(archive, "mimetype", 200).strip()
-        if _ODF.fullmatch(told) and "content.xml" in names:
-            return told
-    elif "[Content_Types].xml" in names:
-        types = _text_of(archive, "[Content_Types].xml", LARGEST_TYPES)
-        if "macroEnabled" in types or "vbaProject" in types:
-            raise _macros()
-        kinds = {kind.replace("slideshow", "presentation") for kind in _MAIN.findall(types)}
-        if len(kinds) == 1:
-            return str(kinds.pop())
+def _type_of(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> str:
+    types = next((name for name in members if name.lower() == "[content_types].xml"), "")
+    if "mimetype" in members or ("META-INF/manifest.xml" in members and not types):
+        return _odf_type(archive, members)
+    if types:
+        return _ooxml_type(_bytes_of(archive, members[types], LARGEST_TYPES))
     raise ArchiveError(no_archive())
 
 
-def _text_of(archive: zipfile.ZipFile, name: str, most: int) -> str:
-    with archive.open(name) as member:
-        return member.read(most).decode()
+def _odf_type(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> str:
+    """Said by ``mimetype``, or by the manifest when a tool has forgotten it."""
+    if "mimetype" in members:
+        told = _bytes_of(archive, members["mimetype"], 200).decode("utf-8-sig").strip(_BLANK)
+    else:
+        told = _said_by(_bytes_of(archive, members["META-INF/manifest.xml"], LARGEST_TYPES))
+    kind = told.partition(";")[0].strip().lower().removeprefix(_ODF)
+    if kind in _ODF_KINDS and "content.xml" in members:
+        return _ODF + kind
+    if kind.endswith("-template"):
+        raise _template()
+    if kind.startswith("graphics"):
+        raise _of_another_kind(_("un dessin ODG"))
+    if "epub" in kind:
+        raise _of_another_kind(_("un livre EPUB"))
+    if told.startswith(_ODF):
+        raise _of_another_kind(_("un document LibreOffice d’une autre sorte"))
+    raise ArchiveError(no_archive())
+
+
+def _said_by(manifest: bytes) -> str:
+    """The type of the whole, which is the entry « / »."""
+    for node in _elements(manifest):
+        said = {etree.QName(name).localname: str(value) for name, value in node.attrib.items()}
+        if said.get("full-path") == "/":
+            return said.get("media-type", "")
+    return ""
+
+
+def _elements(content: bytes) -> list[Any]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return list(etree.fromstring(content, parser).iter(etree.Element))
+    except etree.XMLSyntaxError as error:
+        raise ArchiveError(_("ce document est abîmé ou incomplet.")) from error
+
+
+def _ooxml_type(content: bytes) -> str:
+    """What ``[Content_Types].xml`` says, whatever its quotes, its letters or its encoding."""
+    types = [str(node.get("ContentType") or "") for node in _elements(content)]
+    if any("macroenabled" in kind.lower() or "vbaproject" in kind.lower() for kind in types):
+        raise _macros()
+    mains = [found for kind in types if (found := _MAIN.fullmatch(kind.strip()))]
+    kinds = {found.group(1).lower() for found in mains}
+    if not kinds:
+        raise _of_another_kind(_("un document d’une autre sorte"))
+    if len(kinds) > 1:
+        raise ArchiveError(no_archive())
+    if any(found.group(2).lower() == "template" for found in mains):
+        raise _template()
+    kind = kinds.pop()
+    return f"{kind}.{_ENDINGS.get(kind.rpartition('.')[2], 'presentation')}"
+
+
+def _bytes_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    with archive.open(member) as inner:
+        return inner.read(most)
 
 
 def _check_weight(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], size: int) -> None:

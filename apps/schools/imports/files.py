@@ -17,6 +17,8 @@ from typing import IO
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from coeduc import zips
+
 from .decoding import readable
 from .errors import ImportRefusedError
 from .guard import damaged, forbidden, guard
@@ -196,8 +198,7 @@ def _read_archive(stream: IO[bytes], source: Source, budget: Budget) -> bytes:
                 return _inflate(inner, size, source.name, budget)
     except ImportRefusedError:
         raise
-    # A damaged archive breaks its readers in a dozen ways: offsets, sizes, zlib, bz2, LZMA, names.
-    except Exception as error:
+    except zips.DAMAGED as error:
         raise damaged(source.name) from error
 
 
@@ -234,7 +235,12 @@ def _only_xml_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
             _("« %(name)s » doit contenir un seul fichier XML ; il en contient %(count)s.")
             % {"name": name, "count": len(found)}
         )
-    if found[0].flag_bits & 0x1:
+    if not zips.is_packed_plainly(found[0]):
+        raise ImportRefusedError(
+            _("« %(name)s » est comprimé d’une façon inhabituelle : décompressez-le d’abord.")
+            % {"name": name}
+        )
+    if zips.is_locked(found[0]):
         raise ImportRefusedError(
             _("« %(name)s » est protégé par un mot de passe.") % {"name": name}
         )

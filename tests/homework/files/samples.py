@@ -6,7 +6,11 @@ import zipfile
 
 from PIL import Image
 
+from tests.coeduc.pictures import two_in_one
+
 CANARY = b"canari-du-fichier"
+# All in letters: by its bytes alone it could be a text.
+PLAIN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n% " + CANARY + b"\n%%EOF\n"
 W = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MIMETYPE = "application/vnd.oasis.opendocument."
@@ -66,6 +70,8 @@ def mp4(brand=b"M4A ", handler=b"soun"):
 
 OGG = b"OggS\0\x02" + b"\0" * 22 + b"OpusHead\x01"
 
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+HTML = b"<!DOCTYPE html><html><script>alert(1)</script>"
 HONEST = {
     "pdf": (PDF, "application/pdf", ".pdf"),
     "png": (picture("PNG"), "image/png", ".png"),
@@ -89,12 +95,73 @@ HONEST = {
     "mp3": (mp3(), "audio/mpeg", ".mp3"),
     "mp3 with a tag": (mp3(tagged=True), "audio/mpeg", ".mp3"),
     "m4a": (mp4(), "audio/mp4", ".m4a"),
+    "m4a of another telephone": (mp4(b"mp42"), "audio/mp4", ".m4a"),
+    "pdf behind a mark": (b"\xef\xbb\xbf" + PDF, "application/pdf", ".pdf"),
+    "pdf in letters alone, behind a mark": (b"\xef\xbb\xbf" + PLAIN, "application/pdf", ".pdf"),
+    "pdf behind a blank line": (b"\r\n" + PLAIN, "application/pdf", ".pdf"),
+    "pdf behind blanks": (b"\n" * 1000 + PLAIN, "application/pdf", ".pdf"),
+    "pdf behind a header": (
+        b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + PLAIN,
+        "application/pdf",
+        ".pdf",
+    ),
+    "pdf before zeros": (PDF + b"\0" * 9000, "application/pdf", ".pdf"),
+    "pdf before blank lines": (PDF + b"\r\n" * 9000, "application/pdf", ".pdf"),
+    "two photos in one": (two_in_one(), "image/jpeg", ".jpg"),
+    "heic": (picture("HEIF"), "image/jpeg", ".jpg"),
+    "hevx": (picture("HEIF").replace(b"ftypheic", b"ftyphevx", 1), "image/jpeg", ".jpg"),
+    "mif1": (picture("HEIF").replace(b"ftypheic", b"ftypmif1", 1), "image/jpeg", ".jpg"),
+    "avif": (picture("AVIF"), "image/jpeg", ".jpg"),
+    "bmp": (picture("BMP"), "image/png", ".png"),
+    "tiff": (picture("TIFF"), "image/png", ".png"),
+    "docx with single quotes": (
+        zipped(
+            {
+                "[Content_Types].xml": f"<?xml version='1.0'?><Types>"
+                f"<Override PartName='/d.xml' ContentType = '{W}'/></Types>",
+                "word/document.xml": "<w/>",
+            }
+        ),
+        W.removesuffix(".main+xml"),
+        ".docx",
+    ),
+    "docx of two bytes a letter": (
+        zipped({"[Content_Types].xml": types().encode("utf-16"), "word/document.xml": "<w/>"}),
+        W.removesuffix(".main+xml"),
+        ".docx",
+    ),
+    "docx with backslashes": (
+        zipped({"[Content_Types].xml": types(), "word\\document.xml": "<w/>"}),
+        W.removesuffix(".main+xml"),
+        ".docx",
+    ),
+    "odt without its first member": (
+        zipped(
+            {
+                "content.xml": "<office/>",
+                "META-INF/manifest.xml": "<m:manifest xmlns:m='urn:m'><m:file-entry "
+                f"m:media-type='{MIMETYPE}text' m:full-path='/'/></m:manifest>",
+            }
+        ),
+        MIMETYPE + "text",
+        ".odt",
+    ),
+    "a text that speaks of pdf": (
+        b"Un fichier %PDF-1.7 finit par %%EOF.",
+        "text/plain",
+        ".txt",
+    ),
+    "a text that begins like a program": (
+        b"MZ, puis le reste du programme de la semaine, bien plus long que cela.",
+        "text/plain",
+        ".txt",
+    ),
+    "a text that begins like a script": (b"#! Titre", "text/plain", ".txt"),
+    "a text that begins like an archive": (b"Rar! et BZh.", "text/plain", ".txt"),
     "ogg": (OGG, "audio/ogg", ".ogg"),
     "text": ("Voilà l’été : 3 < 4.".encode(), "text/plain", ".txt"),
 }
 
-SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-HTML = b"<!DOCTYPE html><html><script>alert(1)</script>"
 # What is sent, and a word of the sentence that refuses it.
 HOSTILE = {
     "nothing": (b"", "vide"),
@@ -143,7 +210,50 @@ HOSTILE = {
         ),
         "archive",
     ),
-    "odf of another kind": (odf("graphics"), "archive"),
+    "odf of another kind": (odf("graphics"), "dessin ODG"),
+    "odf template": (odf("text-template"), "modèle"),
+    "sheet template": (odf("spreadsheet-template"), "modèle"),
+    "word template": (ooxml(W.replace("document.main", "template.main")), "modèle"),
+    "word template with macros": (
+        ooxml("application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+        "macros",
+    ),
+    "geogebra": (
+        zipped({"geogebra.xml": "<geogebra/>", "geogebra_javascript.js": "function ggbOnInit(){}"}),
+        "GeoGebra",
+    ),
+    "scratch": (zipped({"project.json": "{}", "a" * 32 + ".svg": "<svg/>"}), "Scratch"),
+    "epub": (zipped({"mimetype": "application/epub+zip", "a.xhtml": ""}), "EPUB"),
+    "pages": (zipped({"Index/Document.iwa": b"\0"}), "Pages"),
+    "drawing of an office": (ooxml("application/vnd.ms-visio.drawing.main+xml"), "autre sorte"),
+    "packed in another way": (
+        zipped({"[Content_Types].xml": types(), "word/d.xml": "<w/>"}, method=zipfile.ZIP_LZMA),
+        "inhabituelle",
+    ),
+    "phone memo": (b"#!AMR\n\x3c" + b"\1" * 99, "AMR"),
+    "wide phone memo": (b"#!AMR-WB\n\x04" + b"\1" * 99, "AMR"),
+    "mobile sound": (mp4(b"3gp4"), "3GP"),
+    "narrow sound under another name": (
+        mp4(b"mp42") + b"\0\0\0\x30stsd" + b"\0" * 8 + b"\0\0\0\x20samr",
+        "3GP",
+    ),
+    "mobile film": (mp4(b"3gp5", b"vide"), "vidéo"),
+    "wave": (b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 50, "WAV"),
+    "flac": (b"fLaC\0\0\0\x22" + b"\0" * 50, "FLAC"),
+    "bare aac": (b"\xff\xf1\x50\x80" + b"\0" * 50, "AAC"),
+    "speex": (b"OggS\0\x02" + b"\0" * 22 + b"Speex   ", "OGG"),
+    "sound cut before its tracks": (struct.pack(">I", 16) + b"ftypM4A \0\0\0\0", "incomplet"),
+    "quicktime": (mp4(b"qt  ", b"vide"), "vidéo"),
+    "old film": (b"RIFF\x24\0\0\0AVI LIST" + b"\0" * 50, "vidéo"),
+    "rtf": (rb"{\rtf1\ansi Bonjour}", "RTF"),
+    "postscript": (b"%!PS-Adobe-3.0\nshowpage", "PostScript"),
+    "scan of several pages": (
+        picture("TIFF", save_all=True, append_images=[Image.new("RGB", (40, 20))]),
+        "plusieurs pages",
+    ),
+    "pdf cut behind blanks": (b"\r\n" + PDF[:-8], "abîmé"),
+    "pdf behind a page": (HTML + PDF.replace(b"%%EOF", b"startxref\n0\n%%EOF"), "page web"),
+    "program before a pdf": (b"MZ\x90\0" + b"\0" * 100 + PDF, "programme"),
     "pdf cut": (PDF[:-8], "abîmé"),
     "picture cut": (picture("JPEG")[:-20], "abîmée"),
     "picture of too many points": (picture("PNG", (6000, 6000)), "points"),
@@ -155,3 +265,11 @@ HOSTILE = {
     "one frame of sound": (mp3(frames=1), "sorte"),
     "too heavy": (b"a" * (10 * 1024 * 1024 + 1), "trop lourd"),
 }
+
+ARCHIVES = [
+    ooxml(**{"word/styles.xml": "<styles/>" * 50}),
+    odf("text", **{"styles.xml": "<styles/>" * 50}),
+    zipped({"[Content_Types].xml": types(), "word/document.xml": "<w/>" * 40}, method=0),
+    zipped({"[Content_Types].xml": types(), "word/d.xml": "<w/>" * 40}, method=zipfile.ZIP_LZMA),
+    zipped({"[Content_Types].xml": types(), "word/d.xml": "<w/>" * 40}, method=zipfile.ZIP_BZIP2),
+]

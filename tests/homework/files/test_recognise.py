@@ -10,6 +10,8 @@ from PIL import Image
 
 from apps.homework import file_names, files
 from apps.homework.files import FileRefusedError, accept, in_words
+from tests.coeduc.pictures import ODD_EXIF
+from tests.damage import damaged
 from tests.homework.files import samples
 from tests.homework.files.samples import CANARY, HONEST, HOSTILE, HTML, PDF
 
@@ -57,6 +59,21 @@ def test_a_large_photo_is_made_smaller_and_stays_upright():
     kept = accept(samples.picture("JPEG", (4000, 3000), exif=exif), "photo.jpg")
 
     assert Image.open(io.BytesIO(kept.data)).size == (1500, files.SIDE)
+
+
+@pytest.mark.parametrize("name", ODD_EXIF)
+def test_a_photo_with_odd_metadata_is_kept_upright(name):
+    kept = accept(ODD_EXIF[name], "photo.jpg")
+
+    assert Image.open(io.BytesIO(kept.data)).size == (20, 40)
+
+
+def test_without_its_library_a_heic_is_answered_with_what_to_do(monkeypatch):
+    photo = samples.picture("HEIF")
+    monkeypatch.delitem(Image.OPEN, "HEIF")
+
+    with pytest.raises(FileRefusedError, match="elle passera en JPEG"):
+        accept(photo, "photo.heic")
 
 
 def test_a_picture_with_holes_keeps_them():
@@ -128,6 +145,14 @@ def test_an_honest_file_broken_anywhere_never_breaks_the_portal(name, data):
 
     cut = data.draw(st.integers(1, len(content)))
     assert outcome(bytes(content[:cut])) in {*files.KINDS, "refused"}
+
+
+def test_a_part_of_the_damaged_archives_makes_no_fault():
+    """All ten thousand: ``python -m bench.damaged_files archives``."""
+    found = {outcome(data) for data in damaged(samples.ARCHIVES, 400, seed=10)}
+
+    assert "refused" in found
+    assert found <= {*files.KINDS, "refused"}
 
 
 @pytest.mark.parametrize(

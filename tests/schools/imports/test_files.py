@@ -10,6 +10,7 @@ import pytest
 from apps.schools.imports import files, guard
 from apps.schools.imports.errors import ImportRefusedError
 from apps.schools.imports.files import Budget, Kind, Source, open_file, open_files, parse
+from tests.damage import damaged
 
 PUPILS = b"<?xml version='1.0' encoding='ISO-8859-15'?><BEE_ELEVES VERSION='3.0'/>"
 
@@ -261,3 +262,29 @@ def test_a_damaged_compressed_stream_is_refused(tmp_path):
         archive.writestr("a.xml", zlib.compress(PUPILS))
 
     assert "n’est pas un fichier XML" in refusal(written(tmp_path, buffer.getvalue(), "a.zip"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_packed_in_another_way_is_told_so(tmp_path, method):
+    path = tmp_path / "Eleves.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("Eleves.xml", "<BEE_ELEVES/>")
+
+    assert "inhabituelle" in refusal(path)
+
+
+def test_a_zip_damaged_anywhere_is_read_or_refused(tmp_path):
+    """Other damage: ``python -m bench.damaged_files``."""
+    sources = []
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", method) as archive:
+            archive.writestr("Eleves.xml", "<BEE_ELEVES>" + "<a/>" * 50 + "</BEE_ELEVES>")
+        sources.append(out.getvalue())
+    refused = 0
+    for data in damaged(sources, 300, seed=10):
+        try:
+            open_file(written(tmp_path, data))
+        except ImportRefusedError:
+            refused += 1
+    assert refused > 100

@@ -1,0 +1,63 @@
+"""Ten thousand damaged pictures, then as many archives and tables: a sentence each, no fault.
+
+``python -m bench.damaged_files [pictures|archives|tables] [how many] [seed]``
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
+django.setup()
+
+from apps.homework.archives import ArchiveError, document_type
+from coeduc.pictures import PictureError, redrawn
+from tests.coeduc.pictures import SOURCES
+from tests.damage import damaged
+from tests.homework.files.samples import ARCHIVES
+
+
+def pictures(count: int, seed: int) -> Counter[str]:
+    told: Counter[str] = Counter()
+    for data in damaged(SOURCES, count, seed):
+        try:
+            redrawn(data, side=200, photos=True)
+            told["redrawn"] += 1
+        except PictureError as error:
+            told[type(error.__cause__ or error).__name__] += 1
+    return told
+
+
+def archives(count: int, seed: int) -> Counter[str]:
+    told: Counter[str] = Counter()
+    for data in damaged(ARCHIVES, count, seed):
+        try:
+            document_type(data)
+            told["kept"] += 1
+        except ArchiveError as error:
+            told[type(error.__cause__ or error).__name__] += 1
+    return told
+
+
+KINDS = {"pictures": pictures, "archives": archives}
+
+
+def main() -> None:
+    asked = sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in KINDS else list(KINDS)
+    numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
+    count, seed = (numbers + [10_000, 1][len(numbers) :])[:2]
+    for kind in asked:
+        start = time.monotonic()
+        told = KINDS[kind](count, seed)
+        print(f"{kind}: {sum(told.values())} files, {time.monotonic() - start:.0f} s")
+        for name, n in told.most_common():
+            print(f"  {n:6} {name}")
+
+
+if __name__ == "__main__":
+    main()
