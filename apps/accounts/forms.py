@@ -51,10 +51,14 @@ class NewPasswordForm(ChosenPasswordMixin, allauth_forms.ResetPasswordKeyForm):
     pass
 
 
-class PasswordResetForm(PlainFieldsMixin, allauth_forms.ResetPasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Adresse e-mail")
+class PasswordResetForm(forms.Form):
+    """An address, whoever has it: nothing is looked up here."""
+
+    email = forms.EmailField(
+        label=_("Adresse e-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
 
 
 class ProofForm(PlainFieldsMixin, allauth_forms.ReauthenticateForm):

@@ -13,20 +13,21 @@ urlpatterns = [
     path("adresse/<str:token>/", own.confirm_address, name="account_confirm_address"),
     path("confirmer/", views.reauthenticate, name="account_reauthenticate"),
     path("mot-de-passe/", views.password_change, name="account_change_password"),
-    path("mot-de-passe/oublie/", views.password_reset, name="account_reset_password"),
+    path("mot-de-passe/oublie/", own.password_reset, name="account_reset_password"),
     path(
         "mot-de-passe/oublie/envoye/",
-        views.password_reset_done,
+        own.password_reset_done,
         name="account_reset_password_done",
     ),
+    # One part each: a slug takes hyphens, and two of them in one part took the wrong one.
     path(
-        "mot-de-passe/nouveau/<slug:uidb36>-<slug:key>/",
-        views.password_reset_from_key,
+        "mot-de-passe/nouveau/<slug:uidb36>/<slug:key>/",
+        own.new_password,
         name="account_reset_password_from_key",
     ),
     path(
         "mot-de-passe/nouveau/termine/",
-        views.password_reset_from_key_done,
+        own.new_password_done,
         name="account_reset_password_from_key_done",
     ),
 ]

@@ -1,16 +1,20 @@
-"""One's own e-mail address: added, confirmed, taken away. Having none is always possible."""
+"""One's own e-mail address, and the way back of somebody who has forgotten their password."""
 
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts import addresses
-from apps.accounts.forms import AddressForm
-from apps.accounts.services import fresh_proof_required
+from apps.accounts import addresses, mails
+from apps.accounts.forms import AddressForm, NewPasswordForm, PasswordResetForm
+from apps.accounts.networks import network_of
+from apps.accounts.services import choose_password, fresh_proof_required
 from coeduc.http import Request
 
 
@@ -24,12 +28,24 @@ def address(request: Request) -> HttpResponse:
         messages.success(request, _("C’est fait : le portail n’a plus votre adresse."))
         return redirect("account_address")
     if request.method == "POST" and form.is_valid():
-        addresses.ask_to_confirm(request.user, form.cleaned_data["email"])
-        messages.success(
-            request,
-            _("Regardez vos e-mails : un lien vient d’y partir. Ouvrez-le sur cet appareil."),
-        )
-        return redirect("account_address")
+        try:
+            mails.ask_to_confirm(
+                request.user,
+                form.cleaned_data["email"],
+                network=network_of(request),
+                at=request.now,
+            )
+        except mails.TooManyError:
+            form.add_error(
+                "email",
+                _("Assez de messages pour aujourd’hui. Regardez vos e-mails, ou revenez demain."),
+            )
+        else:
+            messages.success(
+                request,
+                _("Un lien part dans la minute. Regardez vos e-mails, ouvrez-le sur cet appareil."),
+            )
+            return redirect("account_address")
     return render(request, "account/address.html", {"form": form, "forget": {"forget": "1"}})
 
 
@@ -46,3 +62,48 @@ def confirm_address(request: Request, token: str) -> HttpResponse:
             )
         return redirect("home:start")
     return render(request, "account/address_confirm.html", {"email": email, "token": token})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_reset(request: Request) -> HttpResponse:
+    """Ask for a link: one row is written, and one answer given, whoever has the address."""
+    form = PasswordResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mails.ask_for_password(
+                form.cleaned_data["email"], network=network_of(request), at=request.now
+            )
+        except mails.TooManyError:
+            return render(request, "429.html", status=429)
+        return redirect("account_reset_password_done")
+    return render(request, "account/password_reset.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def password_reset_done(request: Request) -> HttpResponse:
+    return render(request, "account/password_reset_done.html")
+
+
+@login_not_required
+@sensitive_post_parameters("password1", "password2")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: Request, uidb36: str, key: str) -> HttpResponse:
+    """Where the link leads. Opening it changes nothing, whatever robot opens it first."""
+    holder = mails.holder_of(uidb36, key)
+    if holder is None:
+        return render(request, "account/password_reset_from_key.html", {"token_fail": True})
+    form = NewPasswordForm(request.POST or None, user=holder, temp_key=key)
+    if request.method == "POST" and form.is_valid():
+        choose_password(holder, form.cleaned_data["password1"])
+        if request.user.is_authenticated:
+            logout(request)
+        return redirect("account_reset_password_from_key_done")
+    return render(request, "account/password_reset_from_key.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def new_password_done(request: Request) -> HttpResponse:
+    return render(request, "account/password_reset_from_key_done.html")

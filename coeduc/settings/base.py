@@ -120,8 +120,6 @@ ACCOUNT_FORMS = {
     "login": "apps.accounts.forms.SignInForm",
     "reauthenticate": "apps.accounts.forms.ProofForm",
     "change_password": "apps.accounts.forms.PasswordChangeForm",
-    "reset_password": "apps.accounts.forms.PasswordResetForm",
-    "reset_password_from_key": "apps.accounts.forms.NewPasswordForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
@@ -138,6 +136,10 @@ ACCOUNT_RATE_LIMITS = {
 # A remembered phone goes on reading; what gives or changes a way in asks for the password again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 SESSION_COOKIE_AGE = 90 * 24 * 3600
+# A mailed link to a new password lives a day, as a slip of the office does.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+# In whose name the mails about an account speak.
+ACCOUNT_VOICE = "apps.notices.account_voice.voice_of"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -263,6 +265,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
+    "send the mails about accounts": {
+        "task": "apps.accounts.tasks.send_account_mails",
+        "schedule": 10.0,
+    },
+    "forget the mails about accounts": {
+        "task": "apps.accounts.tasks.forget_account_mails",
+        "schedule": 60.0,
+    },
     "print letters": {
         "task": "apps.notices.invitations.tasks.print_letters",
         "schedule": 10.0,

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts import addresses
+from apps.accounts import mails
 from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.accounts.networks import network_of
 from apps.notices.invitations import activation, services
 from apps.notices.invitations.enums import Purpose
 from apps.notices.invitations.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm
@@ -140,14 +141,26 @@ def account(request: Request) -> HttpResponse:
         else:
             _enter_portal(request, user, remember=form.cleaned_data["remember"])
             if form.cleaned_data.get("email"):
-                addresses.ask_to_confirm(user, form.cleaned_data["email"].lower())
-                messages.info(request, _("Regardez vos e-mails : un lien vient d’y partir."))
+                _ask_to_confirm(request, user, form.cleaned_data["email"])
             return redirect("invitations:welcome")
     return render(
         request,
         "invitations/account.html",
         {"form": form, "invited": invited, "school": row.school},
     )
+
+
+def _ask_to_confirm(request: Request, user: User, email: str) -> None:
+    """The account is open whatever becomes of the mail."""
+    try:
+        mails.ask_to_confirm(user, email, network=network_of(request), at=request.now)
+    except mails.TooManyError:
+        messages.info(
+            request,
+            _("Pas de lien aujourd’hui : cette adresse a déjà reçu trop de messages du portail."),
+        )
+    else:
+        messages.info(request, _("Un lien part dans la minute : regardez vos e-mails."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,229 @@
+"""Mails about an account: asked for on a page, limited, made and sent by a worker.
+
+The page writes one row whatever the address: whether somebody has it is first asked when the mail
+leaves, so that no answer, no duration and no count of mails tells who has an account. Who asks is
+there, waiting: these mails leave at any hour, unlike those that the school sends on its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from apps.accounts.models import AccountMail, MailKind, User
+from apps.accounts.networks import digest
+
+logger = logging.getLogger(__name__)
+
+ADDRESS_SALT = "coeduc.accounts.address"
+ADDRESS_LASTS = dt.timedelta(days=3)
+DAY = dt.timedelta(days=1)
+KEPT = dt.timedelta(days=2)
+LEASE = dt.timedelta(minutes=2)
+BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+# A day, to one address, whoever asks; of confirmations, one person's share of it.
+TO_ONE_ADDRESS = {MailKind.PASSWORD: 5, MailKind.ADDRESS: 10}
+BY_ONE_PERSON = 6
+BY_ONE_PERSON_TO_ONE_ADDRESS = 3
+FROM_ONE_NETWORK = 400
+
+
+class TooManyError(Exception):
+    """No more today: to this address, from this person or from this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """In whose name a mail speaks: a school, or the portal where none is known."""
+
+    school_name: str
+    sender: str
+    phone: str = ""
+    phone_hours: str = ""
+    moment: Callable[[dt.datetime], str] = str
+
+
+@transaction.atomic
+def ask_for_password(email: str, *, network: str, at: dt.datetime) -> None:
+    """One row, whoever has this address; nothing more once enough were sent to it today.
+
+    Silently: what was sent earlier today still opens. TooManyError is about the place alone.
+    """
+    _one_at_a_time(email)
+    if _today(at).filter(network_digest=network).count() >= FROM_ONE_NETWORK:
+        raise TooManyError
+    if _to(email, MailKind.PASSWORD, at=at).count() < TO_ONE_ADDRESS[MailKind.PASSWORD]:
+        _write(MailKind.PASSWORD, email, network=network, user=None, at=at)
+
+
+@transaction.atomic
+def ask_to_confirm(user: User, email: str, *, network: str, at: dt.datetime) -> None:
+    """A link to ``email``, for ``user`` alone. TooManyError when enough were asked for today."""
+    _one_at_a_time(f"person {user.pk}")
+    _one_at_a_time(email)
+    sent = _to(email, MailKind.ADDRESS, at=at)
+    asked = _today(at).filter(user=user)
+    if (
+        sent.count() >= TO_ONE_ADDRESS[MailKind.ADDRESS]
+        or sent.filter(user=user).count() >= BY_ONE_PERSON_TO_ONE_ADDRESS
+        or asked.count() >= BY_ONE_PERSON
+    ):
+        raise TooManyError
+    _write(MailKind.ADDRESS, email, network=network, user=user, at=at)
+
+
+def _one_at_a_time(what: str) -> None:
+    """Counted, then written: parallel requests about ``what`` wait for each other."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [what.lower()])
+
+
+def _today(at: dt.datetime) -> Any:
+    return AccountMail.objects.filter(created_at__gt=at - DAY)
+
+
+def _to(email: str, kind: MailKind, *, at: dt.datetime) -> Any:
+    return _today(at).filter(address_digest=digest(email.lower(), "address"), kind=kind)
+
+
+def _write(kind: MailKind, email: str, *, network: str, user: User | None, at: dt.datetime) -> None:
+    AccountMail.objects.create(
+        kind=kind,
+        address=email.lower(),
+        address_digest=digest(email.lower(), "address"),
+        network_digest=network,
+        user=user,
+        created_at=at,
+        next_attempt_at=at,
+    )
+
+
+@transaction.atomic
+def claim(*, at: dt.datetime) -> AccountMail | None:
+    """The next mail that is due, held for ``LEASE``; its attempt is counted before it is tried."""
+    mail = (
+        AccountMail.objects.filter(
+            Q(leased_until=None) | Q(leased_until__lte=at), ended_at=None, next_attempt_at__lte=at
+        )
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("next_attempt_at", "pk")
+        .first()
+    )
+    if mail is not None:
+        AccountMail.objects.filter(pk=mail.pk).update(
+            attempts=F("attempts") + 1, leased_until=at + LEASE
+        )
+        mail.refresh_from_db()
+    return mail
+
+
+def send(mail: AccountMail, *, at: dt.datetime, connection: BaseEmailBackend | None = None) -> bool:
+    """Send a claimed mail, or put it off, and in the end give it up; True when it has left."""
+    if mail.attempts > len(BACKOFF):
+        _end(mail, at=at)
+        return False
+    try:
+        message = compose(mail, at=at)
+        message.connection = connection
+        message.send()
+    # One address that is refused stops this mail only. The class says nothing of anybody.
+    except Exception as error:
+        logger.warning("account mail %s not sent (%s)", mail.uid, type(error).__name__)
+        if connection is not None:
+            connection.close()
+        AccountMail.objects.filter(pk=mail.pk).update(
+            next_attempt_at=at + BACKOFF[mail.attempts - 1], leased_until=None
+        )
+        return False
+    _end(mail, at=at)
+    return True
+
+
+def _end(mail: AccountMail, *, at: dt.datetime) -> None:
+    AccountMail.objects.filter(pk=mail.pk).update(ended_at=at, leased_until=None, address="")
+
+
+def forget_old(*, at: dt.datetime) -> int:
+    """What was counted long enough; a mail that still waits is kept."""
+    return AccountMail.objects.filter(ended_at__isnull=False, created_at__lte=at - KEPT).delete()[0]
+
+
+def compose(mail: AccountMail, *, at: dt.datetime) -> EmailMultiAlternatives:
+    """In the voice of the person's school; nobody's name, and no host in the subject."""
+    template, user, context = _told(mail, at=at)
+    voice: Voice = import_string(settings.ACCOUNT_VOICE)(user, at=at)
+    context = {
+        "school_name": voice.school_name,
+        "phone": voice.phone,
+        "phone_hours": voice.phone_hours,
+        **{key: voice.moment(said) if key == "until" else said for key, said in context.items()},
+    }
+    host = urlsplit(settings.PUBLIC_BASE_URL).hostname
+    message = EmailMultiAlternatives(
+        subject=" ".join(render_to_string(f"{template}_subject.txt", context).split()),
+        body=render_to_string(f"{template}.txt", context).strip() + "\n",
+        from_email=voice.sender,
+        to=[mail.address],
+        headers={
+            "Message-ID": f"<{mail.uid}@{host}>",
+            "Date": format_datetime(at),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    message.attach_alternative(render_to_string(f"{template}.html", context).strip(), "text/html")
+    return message
+
+
+def _told(mail: AccountMail, *, at: dt.datetime) -> tuple[str, User | None, dict[str, Any]]:
+    """The template, the person it is for, and what it says of the link."""
+    base = settings.PUBLIC_BASE_URL.rstrip("/")
+    if mail.kind == MailKind.ADDRESS:
+        token = signing.dumps({"user": mail.user_id, "email": mail.address}, salt=ADDRESS_SALT)
+        page = reverse("account_confirm_address", kwargs={"token": token})
+        return (
+            "emails/confirm_address",
+            mail.user,
+            {"link": base + page, "until": at + ADDRESS_LASTS},
+        )
+    user = User.objects.filter(email__iexact=mail.address, is_active=True).first()
+    if user is None:
+        again = reverse("account_reset_password")
+        return "emails/password_unknown", None, {"link": base + again}
+    page = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        },
+    )
+    lasts = dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    return "emails/password_link", user, {"link": base + page, "until": at + lasts}
+
+
+def holder_of(uidb36: str, key: str) -> User | None:
+    """The open account that a link of ours leads to, while the link still opens it."""
+    try:
+        pk = int(uidb36, 36)
+    except ValueError:
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first() if 0 < pk < 2**62 else None
+    return user if user is not None and default_token_generator.check_token(user, key) else None

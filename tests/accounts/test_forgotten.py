@@ -1,0 +1,300 @@
+"""«Mot de passe oublié»: one answer, one row and one mail whoever has the address."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail.backends.locmem import EmailBackend
+
+from apps.accounts import mails
+from apps.accounts.models import AccountMail
+from apps.accounts.tasks import forget_account_mails, send_account_mails
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.schools import GuardianFactory, SchoolFactory
+from tests.queries import statements
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 11, 18, 11, tzinfo=dt.UTC)
+PAGE = "/compte/mot-de-passe/oublie/"
+NEW = "le chat dort sur la table"
+TOKEN = re.compile(r"(name=\"csrfmiddlewaretoken\" value=\")[^\"]+")
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    cache.clear()
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def awa():
+    return UserFactory(username="adiallo", email="awa@example.org")
+
+
+@pytest.fixture
+def closed():
+    return UserFactory(email="fermee@example.org", is_active=False)
+
+
+ADDRESSES = {
+    "known": "awa@example.org",
+    "unknown": "personne@example.org",
+    "inactive": "fermee@example.org",
+}
+
+
+def ask(client, email):
+    return client.post(PAGE, {"email": email})
+
+
+def link_for(client, email="awa@example.org"):
+    ask(client, email)
+    send_account_mails()
+    return re.search(r"/compte/mot-de-passe/nouveau/\S+", mail.outbox[-1].body).group()
+
+
+def choose(client, link, password=NEW):
+    return client.post(link, {"password1": password, "password2": password}, follow=True)
+
+
+def told(response):
+    return (
+        [(step.status_code, step.headers.get("Location")) for step in (response,)],
+        sorted(response.cookies),
+        TOKEN.sub(r"\1", response.content.decode()),
+    )
+
+
+# --- Nobody learns who has an account -----------------------------------------------------------
+
+
+def test_known_unknown_and_closed_are_answered_alike(client, awa, closed):
+    answers = [told(ask(type(client)(), email)) for email in ADDRESSES.values()]
+    pages = [
+        type(client)().post(PAGE, {"email": email}, follow=True).content.decode()
+        for email in ADDRESSES.values()
+    ]
+
+    assert answers[0][0][0][0] == 302
+    assert answers[0] == answers[1] == answers[2]
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_known_unknown_and_closed_cost_the_same_statements(client, awa, closed):
+    ask(client, "echauffement@example.org")
+    asked = []
+    for email in ADDRESSES.values():
+        with statements() as found:
+            ask(client, email)
+        asked.append(list(found))
+
+    assert asked[0] == asked[1] == asked[2]
+    assert not any("accounts_user" in one for one in asked[0])
+
+
+@pytest.mark.parametrize("whose", ADDRESSES)
+def test_one_mail_leaves_whoever_has_the_address(client, awa, closed, whose):
+    ask(client, ADDRESSES[whose])
+    send_account_mails()
+
+    [message] = mail.outbox
+    assert message.to == [ADDRESSES[whose]]
+    assert message.subject == "Un nouveau mot de passe, sur le portail du collège"
+
+
+@pytest.mark.parametrize("whose", ["unknown", "inactive"])
+def test_without_an_open_account_the_mail_says_what_to_do(client, awa, closed, whose):
+    ask(client, ADDRESSES[whose])
+    send_account_mails()
+
+    body = " ".join(mail.outbox[0].body.split())
+    assert "Aucun compte ouvert n’a cette adresse" in body
+    assert "on vous donne un code en deux minutes" in body
+    assert "/nouveau/" not in body
+
+
+def test_the_page_says_what_to_do_when_no_account_has_the_address(client):
+    page = " ".join(
+        ask(client, "x@example.org").client.get(f"{PAGE}envoye/").content.decode().split()
+    )
+
+    assert "Sinon, il le dit : appelez alors le collège" in page
+    assert "il n’en part plus à cette adresse" in page
+
+
+def test_five_messages_a_day_to_one_address_then_the_same_answer(client, awa):
+    answers = [told(ask(client, awa.email)) for _time in range(9)]
+    send_account_mails()
+
+    assert len(mail.outbox) == 5
+    assert answers[8] == answers[0]
+
+
+def test_a_link_received_earlier_in_the_day_still_opens_after_the_fifth(client, awa):
+    first = link_for(client)
+    for _time in range(9):
+        ask(client, awa.email)
+    send_account_mails()
+
+    assert "C’est fait" in choose(client, first).content.decode()
+
+
+def test_one_place_does_not_send_without_end(client, monkeypatch):
+    monkeypatch.setattr(mails, "FROM_ONE_NETWORK", 3)
+    answers = [ask(client, f"x{number}@example.org").status_code for number in range(4)]
+    client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+
+    assert answers == [302, 302, 302, 429]
+    assert ask(client, "ailleurs@example.org").status_code == 302
+
+
+# --- The link, to its end -------------------------------------------------------------------------
+
+
+def test_the_link_opens_a_page_where_the_password_is_chosen(client, awa):
+    link = link_for(client)
+
+    assert "Le même, encore une fois" in client.get(link).content.decode()
+    assert "C’est fait" in choose(client, link).content.decode()
+    signed_in = client.post("/compte/connexion/", {"login": "adiallo", "password": NEW})
+    assert signed_in.status_code == 302
+
+
+def test_robots_that_open_the_link_first_change_nothing(client, awa):
+    link = link_for(client)
+    before = awa.password
+    for _robot in range(3):
+        type(client)().head(link)
+        type(client)().get(link)
+
+    awa.refresh_from_db()
+    assert awa.password == before
+    assert "C’est fait" in choose(client, link).content.decode()
+
+
+def test_a_link_opened_in_somebody_elses_session_leaves_it_open_until_the_act(client, awa):
+    client.force_login(UserFactory())
+    link = link_for(client)
+    client.get(link)
+
+    assert "_auth_user_id" in client.session
+    choose(client, link)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_link_serves_once(client, awa):
+    link = link_for(client)
+    choose(client, link)
+
+    assert "Ce lien ne marche plus" in client.get(link).content.decode()
+
+
+def test_a_link_lives_a_day_and_the_mail_says_until_when(client, awa):
+    link = link_for(client)
+
+    assert "jusqu’au 19 novembre 2026 à 12 h" in mail.outbox[0].body.replace("\u00a0", " ")
+    with time_machine.travel(NOON + dt.timedelta(hours=23, minutes=59), tick=False):
+        assert "Nouveau mot de passe" in client.get(link).content.decode()
+    with time_machine.travel(NOON + dt.timedelta(days=1, seconds=1), tick=False):
+        assert "Ce lien ne marche plus" in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize("part", ["zzzzzzzzzzzzzzzzzz", "0", "é"])
+def test_a_link_that_was_cut_says_so(client, awa, part):
+    link = link_for(client)
+    head, key = link.rstrip("/").rsplit("/", 1)
+
+    assert "ne marche plus" in client.get(f"{head}/{key[:-3]}/").content.decode()
+    broken = client.get(f"/compte/mot-de-passe/nouveau/{part}/{key}/")
+    assert broken.status_code in (200, 404)
+
+
+def test_a_closed_account_has_no_link(client, awa):
+    link = link_for(client)
+    awa.is_active = False
+    awa.save()
+
+    assert "Ce lien ne marche plus" in client.get(link).content.decode()
+
+
+# --- The voice, and what goes wrong on the way ----------------------------------------------------
+
+
+def test_the_mail_speaks_in_the_voice_of_the_persons_school(client, awa):
+    SchoolFactory(name="Collège d’à côté")
+    school = SchoolFactory(
+        name="Collège Simone-Exemple",
+        school_life_phone="01 99 00 00 10",
+        school_life_hours="8 h – 18 h",
+    )
+    GuardianFactory(school=school, user=awa)
+
+    link_for(client)
+
+    [message] = mail.outbox
+    whole = message.body.replace("\u00a0", " ") + str(message.alternatives).replace("\\xa0", " ")
+    assert message.from_email.startswith("=?utf-8?") or "Simone" in message.from_email
+    assert "Collège Simone-Exemple" in message.body
+    assert "01 99 00 00 10" in whole
+    assert "testserver" not in message.subject
+    assert "example.com" not in whole
+    assert awa.last_name not in whole
+
+
+def test_a_stranger_is_told_of_the_only_school_there_is(client):
+    SchoolFactory(name="Collège Simone-Exemple", school_life_phone="01 99 00 00 10")
+    ask(client, "x@example.org")
+    send_account_mails()
+
+    assert "Collège Simone-Exemple" in mail.outbox[0].body
+
+
+class Refusing(EmailBackend):
+    def send_messages(self, messages):
+        raise OSError
+
+
+def test_a_refused_mail_waits_and_does_not_stop_the_others(client, awa):
+    ask(client, awa.email)
+    first = mails.claim(at=NOON)
+    assert not mails.send(first, at=NOON, connection=Refusing())
+    ask(client, "x@example.org")
+
+    send_account_mails()
+
+    assert [message.to for message in mail.outbox] == [["x@example.org"]]
+    with time_machine.travel(NOON + dt.timedelta(minutes=1), tick=False):
+        send_account_mails()
+    assert [message.to for message in mail.outbox][1:] == [[awa.email]]
+
+
+def test_a_mail_that_kills_its_worker_is_given_up(client, awa):
+    ask(client, awa.email)
+    at = NOON
+    for _worker in range(len(mails.BACKOFF)):
+        assert mails.claim(at=at) is not None
+        assert mails.claim(at=at) is None
+        at += mails.LEASE
+
+    assert not mails.send(mails.claim(at=at), at=at)
+    assert AccountMail.objects.get().ended_at == at
+    assert mail.outbox == []
+
+
+def test_what_served_the_limits_is_forgotten_after_two_days(client, awa):
+    ask(client, awa.email)
+    send_account_mails()
+    with time_machine.travel(NOON + dt.timedelta(days=2), tick=False):
+        assert forget_account_mails() == 1
+
+
+def test_an_old_password_no_longer_opens_after_the_link(client, awa):
+    choose(client, link_for(client))
+
+    answer = client.post("/compte/connexion/", {"login": "adiallo", "password": PASSWORD})
+    assert answer.status_code == 200
