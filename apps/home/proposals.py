@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.publication import sentences
 from apps.results.models import HelpAnswer, ResultVersion
-from apps.schools.models import Guardianship
+from apps.schools.policies import own_children
 from apps.support.enums import Answer
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
@@ -43,7 +43,7 @@ def proposals_of(request: Request, students: Any) -> list[ProposalLine]:
     A colleague who is a parent of the pupil reads nothing here: it would tell them what the other
     parent answered.
     """
-    own = Guardianship.objects.of(request.user).values("student")
+    own = own_children(request.reader)
     versions = list(
         visible(request, ResultVersion)
         .open_to(Capacity.FAMILY, at=request.now)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.home.time_machine import TimeMachine, time_machine
-from apps.notices.invitations.enums import ACCOUNT_ROLES
+from apps.schools import offices
 from apps.schools.models import (
     Guardian,
     Guardianship,
@@ -27,7 +27,6 @@ from apps.schools.models import (
     Staff,
     Student,
 )
-from apps.schools.policies import TOOL_ROLES
 from coeduc.access import Capacity, Reader
 from coeduc.frame import Facts, Link, Office, Way, kept_space, space_of
 from coeduc.http import Request
@@ -119,8 +118,8 @@ def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
     """What only the team's menu needs to know."""
     leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
     return {
-        "sets_up": Exists(jobs.filter(role__in=TOOL_ROLES)),
-        "lets_in": Exists(jobs.filter(role__in=ACCOUNT_ROLES)),
+        "sets_up": Exists(jobs.holding(offices.Office.TOOLS)),
+        "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS)),
         "led": ArraySubquery(
             leads.order_by("division__code").values(
                 json=JSONObject(code="division__code", id="division__public_id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ from apps.results.models import Assessment, ResultVersion
 from apps.results.presenters import Frame, monday_of
 from apps.results.staff_pages import assessment_line
 from apps.schools import policies
-from apps.schools.enums import READING_SCOPES, SCHOOL_WIDE_ROLES, Scope
+from apps.schools.enums import READING_SCOPES, Scope
 from apps.schools.models import (
     Division,
     Guardianship,
@@ -39,6 +40,7 @@ from apps.schools.models import (
     Teaching,
     children_of,
 )
+from apps.schools.offices import Office
 from coeduc.access import CAPACITY_BY_PREFIX, require, visible
 from coeduc.http import Request
 
@@ -139,9 +141,16 @@ def student_home(request: Request) -> HttpResponse:
 @require_safe
 def staff_home(request: Request) -> HttpResponse:
     """What waits for a gesture: copies to hand back, marks to enter; for heads, the rule."""
-    me = visible(request, Staff).filter(user=request.user).select_related("school").first()
-    if me is None:
+    jobs = list(
+        visible(request, Staff)
+        .filter(user=request.user)
+        .select_related("school")
+        .order_by("school__name", "pk")
+    )
+    if not jobs:
         raise Http404
+    # Every job counts: a CPE here may have taught elsewhere for years.
+    me, schools = jobs[0], _schools_of(jobs)
     zone = me.school.time_zone
     local = request.now.astimezone(zone)
     teachings = visible(request, Teaching).taught_by(request.user, at=request.now)
@@ -156,7 +165,7 @@ def staff_home(request: Request) -> HttpResponse:
     waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
     ready = [line for line in waiting if not line.missing_count]
     teaches = teachings.exists()
-    cares = me.role in SCHOOL_WIDE_ROLES
+    cares = any(job.role in Office.WHOLE_SCHOOL for job in jobs)
     lessons = lessons_today(request, teachings, today=local.date()) if teaches else []
     return render(
         request,
@@ -168,23 +177,30 @@ def staff_home(request: Request) -> HttpResponse:
             "to_mark": [line for line in waiting if line.missing_count],
             "ready_sentence": _ready_sentence(len(ready)),
             "later": later_copies(request, teachings),
-            "late": late_copies(request, me.school, not_back),
-            "awaited": awaited_by_head(request, me),
+            "late": late_copies(request, not_back),
+            "awaited": awaited_by_head(request, _schools_of(jobs, Office.HEADS)),
             "teaches": teaches,
             "lessons": lessons,
             "cares": cares,
             "requests": requests_waiting(request) if cares else [],
-            "role": me.get_role_display(),
-            "rule": "" if teaches else _rule_of(me.school, at=request.now),
-            "checklist": _checklist(request, me.school),
+            "role": ", ".join(dict.fromkeys(str(job.get_role_display()) for job in jobs)),
+            "rules": [] if teaches else [_rule_of(one, at=request.now) for one in schools],
+            "checklists": [found for one in schools if (found := _checklist(request, one))],
+            "several_schools": len(schools) > 1,
         },
     )
 
 
-def _rule_of(school: School, *, at: dt.datetime) -> str:
+def _schools_of(jobs: Iterable[Staff], office: Office | None = None) -> list[School]:
+    """The schools of these jobs, once each; of those that hold ``office``, if one is asked for."""
+    held = (job for job in jobs if office is None or job.role in office)
+    return list({job.school_id: job.school for job in held}.values())
+
+
+def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:
     """The rule in a sentence, for those who answer for it before families."""
     frame = Frame.of(*to_read(school, at=at))
-    return sentences.rule_sentence(frame.rule_for(""), frame.hours)
+    return school, sentences.rule_sentence(frame.rule_for(""), frame.hours)
 
 
 def _checklist(request: Request, school: School) -> Checklist | None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from apps.homework.models import Lesson
 from apps.schools.models import Division, Staff, Teaching, TeachingStaff
-from apps.schools.models.imports import IMPORT_ROLES
+from apps.schools.offices import Office
 from apps.schools.policies import can_follow_class
 from coeduc.access import Reader
 
@@ -50,7 +50,7 @@ def with_timetable_to_set(reader: Reader, *, at: dt.datetime) -> Any:
     """
     if not reader.is_staff:
         return Teaching.objects.none()
-    offices = Staff.objects.of(reader.user, at=at).filter(role__in=IMPORT_ROLES)
+    offices = Staff.objects.of(reader.user, at=at).holding(Office.TOOLS)
     taught = TeachingStaff.objects.of(reader.user, at=at).filter(teaching=OuterRef("pk"))
     return Teaching.objects.filter(
         Exists(taught) | Exists(offices.filter(school=OuterRef("school")))

@@ -1,7 +1,7 @@
 """Who may decide when results appear."""
 
-from apps.schools.enums import HEAD_ROLES
 from apps.schools.models import School, Staff
+from apps.schools.offices import Office
 from coeduc.access import Reader
 
 
@@ -10,4 +10,4 @@ def can_adopt(reader: Reader, school: School) -> bool:
     if not reader.is_staff:
         return False
     links = Staff.objects.of(reader.user, at=reader.at)
-    return links.filter(school=school, role__in=HEAD_ROLES).exists()
+    return links.filter(school=school).holding(Office.HEADS).exists()

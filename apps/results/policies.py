@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from apps.results.models import Assessment
-from apps.schools.enums import HEAD_ROLES, SCHOOL_WIDE_ROLES
 from apps.schools.models import Guardianship, School, Staff, Student, Teaching, TeachingStaff
+from apps.schools.offices import Office
 from coeduc.access import Reader
 
 
@@ -35,7 +35,7 @@ def can_publish(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> b
 def schools_to_publish(reader: Reader, *, at: dt.datetime) -> list[School]:
     if not reader.is_staff:
         return []
-    heads = Staff.objects.of(reader.user, at=at).filter(role__in=HEAD_ROLES)
+    heads = Staff.objects.of(reader.user, at=at).holding(Office.HEADS)
     return list(School.objects.filter(pk__in=heads.values("school")).order_by("name", "pk"))
 
 
@@ -69,4 +69,4 @@ def can_care_somewhere(reader: Reader, *, at: dt.datetime) -> bool:
 def _answers_for_pupils(reader: Reader, *, at: dt.datetime) -> Any:
     if not reader.is_staff:
         return Staff.objects.none()
-    return Staff.objects.of(reader.user, at=at).filter(role__in=SCHOOL_WIDE_ROLES)
+    return Staff.objects.of(reader.user, at=at).holding(Office.WHOLE_SCHOOL)

@@ -54,11 +54,6 @@ class Role(models.TextChoices):
     HEALTH_SOCIAL = "HEALTH_SOCIAL", _("santé et social")
 
 
-# Those who follow every pupil of the school and may read every result (domain.md, 11.1).
-SCHOOL_WIDE_ROLES = (Role.PRINCIPAL, Role.DEPUTY, Role.CPE)
-HEAD_ROLES = (Role.PRINCIPAL, Role.DEPUTY)
-
-
 class Relation(models.TextChoices):
     """CODE_PARENTE of SIECLE."""
 

@@ -25,7 +25,6 @@ from django.db.models.functions import Cast, Least
 
 from apps.homework.enums import Checked
 from apps.homework.models import Attachment, Homework, HomeworkVersion, Lesson, LessonVersion
-from apps.schools.enums import SCHOOL_WIDE_ROLES
 from apps.schools.models import (
     Division,
     GroupMembership,
@@ -34,6 +33,7 @@ from apps.schools.models import (
     Teaching,
     TeachingStaff,
 )
+from apps.schools.offices import Office
 from coeduc.access import Reader
 
 
@@ -133,7 +133,7 @@ def _links(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
 
 
 def _offices(reader: Reader, *, at: dt.datetime) -> Any:
-    offices = Staff.objects.of(reader.user, at=at).filter(role__in=SCHOOL_WIDE_ROLES)
+    offices = Staff.objects.of(reader.user, at=at).holding(Office.WHOLE_SCHOOL)
     return offices.filter(school=OuterRef("school"))
 
 

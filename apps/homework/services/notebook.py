@@ -106,7 +106,7 @@ def write_lesson(
     wrote the same lesson in the meantime.
     """
     check_lesson(teaching, page, day=day, at=at)
-    author = Staff.objects.of(by, at=at).filter(school=teaching.school_id).first()
+    author = Staff.objects.of(by, at=at).filter(school=teaching.school_id).order_by("pk").first()
     if author is None:
         raise NotebookError(_("Seule une personne de l’équipe écrit dans le cahier de textes."))
     lesson = Lesson(

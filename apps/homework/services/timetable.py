@@ -28,7 +28,7 @@ from apps.schools.models import (
     Teaching,
     TeachingStaff,
 )
-from apps.schools.models.imports import IMPORT_ROLES
+from apps.schools.offices import Office
 from apps.schools.services.calendar import year_at
 from coeduc.access import Reader
 
@@ -83,7 +83,7 @@ def weeks_to_set(reader: Reader, *, at: dt.datetime) -> list[Whose]:
         found = [
             Whose(OWN, label % {"school": one.school.name}, one.school, one.row) for one in found
         ]
-    offices = Staff.objects.of(reader.user, at=at).filter(role__in=IMPORT_ROLES)
+    offices = Staff.objects.of(reader.user, at=at).holding(Office.TOOLS)
     imported = School.objects.filter(pk__in=offices.values("school")).order_by("name", "pk")
     for school in imported:
         divisions = Division.objects.filter(year=year_at(school, at=at)).order_by("code")

@@ -5,11 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import Role
-
-# Who may give a way in: heads, the office, and the digital referent (domain.md, 11.1).
-ACCOUNT_ROLES = (Role.PRINCIPAL, Role.DEPUTY, Role.SECRETARY, Role.DIGITAL_REFERENT)
-
 
 class Purpose(models.TextChoices):
     """What a code opens: a first account, or a new password for one that exists."""

@@ -16,7 +16,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.invitations.enums import (
-    ACCOUNT_ROLES,
     Audience,
     CodeEnd,
     Delivery,
@@ -25,6 +24,7 @@ from apps.notices.invitations.enums import (
     Purpose,
 )
 from apps.schools.models import Guardian, School, SchoolRow, Staff, Student
+from apps.schools.offices import Office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
@@ -46,8 +46,10 @@ class OfficeQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        office = Staff.objects.of(reader.user, at=at).filter(
-            school=OuterRef("school"), role__in=ACCOUNT_ROLES
+        office = (
+            Staff.objects.of(reader.user, at=at)
+            .filter(school=OuterRef("school"))
+            .holding(Office.ACCOUNTS)
         )
         return self.filter(Exists(office))
 
@@ -189,7 +191,7 @@ class AccessCodeQuerySet(models.QuerySet):
 
 
 def _office_schools(reader: Reader, *, at: dt.datetime) -> Any:
-    staff = Staff.objects.of(reader.user, at=at).filter(role__in=ACCOUNT_ROLES)
+    staff = Staff.objects.of(reader.user, at=at).holding(Office.ACCOUNTS)
     return School.objects.filter(pk__in=staff.values("school"))
 
 

@@ -15,10 +15,10 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 
-from apps.notices.invitations.enums import ACCOUNT_ROLES
 from apps.schools.enums import READING_SCOPES
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import sort_key
+from apps.schools.offices import Office
 from coeduc.access import Reader
 
 KINDS = {"responsables": Guardian, "eleves": Student, "equipe": Staff}
@@ -151,8 +151,10 @@ def _few(people: Any) -> list[Any]:
 
 
 def _in_office(model: Any, reader: Reader) -> Any:
-    office = Staff.objects.of(reader.user, at=reader.at).filter(
-        school=OuterRef("school"), role__in=ACCOUNT_ROLES
+    office = (
+        Staff.objects.of(reader.user, at=reader.at)
+        .filter(school=OuterRef("school"))
+        .holding(Office.ACCOUNTS)
     )
     return model.objects.filter(Exists(office)) if reader.is_staff else model.objects.none()
 

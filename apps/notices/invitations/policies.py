@@ -7,10 +7,10 @@ import datetime as dt
 from django.db.models import Q
 
 from apps.accounts.models import User
-from apps.notices.invitations.enums import ACCOUNT_ROLES
 from apps.notices.invitations.models import Letter, LetterFile
-from apps.schools.enums import HEAD_ROLES, READING_SCOPES
+from apps.schools.enums import READING_SCOPES
 from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
+from apps.schools.offices import Office
 from coeduc.access import Reader
 
 Person = Guardian | Student | Staff
@@ -37,7 +37,7 @@ def office_schools(reader: Reader) -> list[School]:
     """The schools whose accounts this person looks after, by name."""
     if not reader.is_staff:
         return []
-    office = Staff.objects.of(reader.user, at=reader.at).filter(role__in=ACCOUNT_ROLES)
+    office = Staff.objects.of(reader.user, at=reader.at).holding(Office.ACCOUNTS)
     return list(School.objects.filter(pk__in=office.values("school")).order_by("name", "pk"))
 
 
@@ -68,13 +68,13 @@ def can_give_code(reader: Reader, person: Person) -> bool:
     if is_own_family(reader, person):
         return False
     roles = _roles_at(reader, person.school_id)
-    if isinstance(person, Staff) and person.role in HEAD_ROLES:
-        return bool(roles & set(HEAD_ROLES))
-    return bool(roles & set(ACCOUNT_ROLES))
+    if isinstance(person, Staff) and person.role in Office.HEADS:
+        return bool(roles & Office.HEADS.value)
+    return bool(roles & Office.ACCOUNTS.value)
 
 
 def may_invite_heads(reader: Reader, school: School) -> bool:
-    return bool(_roles_at(reader, school.pk) & set(HEAD_ROLES))
+    return bool(_roles_at(reader, school.pk) & Office.HEADS.value)
 
 
 def can_reset(reader: Reader, person: Person, account: User) -> bool:
@@ -87,7 +87,7 @@ def can_reset(reader: Reader, person: Person, account: User) -> bool:
         return False
     for job in Staff.objects.of(account, at=reader.at):
         roles = _roles_at(reader, job.school_id)
-        needed = set(HEAD_ROLES) if job.role in HEAD_ROLES else set(ACCOUNT_ROLES)
+        needed = Office.HEADS.value if job.role in Office.HEADS else Office.ACCOUNTS.value
         if not roles & needed:
             return False
     return True

@@ -16,8 +16,8 @@ from apps.notices.invitations import mailing, people, policies
 from apps.notices.invitations.documents import full_day
 from apps.notices.invitations.enums import Delivery, MailEnd, Purpose
 from apps.notices.invitations.models import AccessCode, CodeMail
-from apps.schools.enums import HEAD_ROLES
 from apps.schools.models import School, Staff
+from apps.schools.offices import Office
 from apps.schools.words import moment_in_words
 from coeduc.access import Reader
 
@@ -68,7 +68,7 @@ def team_lines(school: School, *, reader: Reader) -> list[TeamLine]:
             ),
             email=one.email,
             has_account=one.user_id is not None,
-            may_invite=one.user_id is None and (heads_too or one.role not in HEAD_ROLES),
+            may_invite=one.user_id is None and (heads_too or one.role not in Office.HEADS),
             told=told.get(one.pk, NOTHING),
             person=one,
         )

@@ -360,18 +360,14 @@ class HandBack(SchoolRow):
 
 class MissedHandBackQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """The staff who see the assessment: no family is told that somebody was away."""
+        """The staff who see the assessment."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         seen = Assessment.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
 
     def waiting(self) -> Any:
-        """Pupils who still have not received the copy that their class has.
-
-        Few rows, hence the place to start from: asking every roster row whether it is one of them
-        costs a sub-select a result of the year.
-        """
+        """Still without the copy that their class has: few rows, the place to start from."""
         theirs = HandBack.objects.filter(result=OuterRef("result"), undone_at=None)
         return self.filter(~Exists(theirs), hand_back__undone_at=None)
 

@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import WithdrawnFrom
 from apps.results.models.assessments import Result
-from apps.schools.enums import SCHOOL_WIDE_ROLES
 from apps.schools.models import Guardianship, SchoolRow, Staff
+from apps.schools.offices import Office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 
 
 def cared_for(reader: Reader, *, at: dt.datetime) -> Any:
     """Where this person answers for pupils (CPE, principal, deputy); for ``Exists``."""
-    return Staff.objects.of(reader.user, at=at).filter(
-        school=OuterRef("school"), role__in=SCHOOL_WIDE_ROLES
+    return (
+        Staff.objects.of(reader.user, at=at)
+        .filter(school=OuterRef("school"))
+        .holding(Office.WHOLE_SCHOOL)
     )
 
 

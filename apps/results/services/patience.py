@@ -25,8 +25,8 @@ from apps.results.models import Assessment, HandBack
 from apps.results.patience import Patience, patience_of
 from apps.results.services.hand_back import place_pending
 from apps.results.services.instants import Frame
-from apps.schools.enums import HEAD_ROLES
 from apps.schools.models import Closure, School, Staff, TeachingStaff
+from apps.schools.offices import Office
 
 LATE, PUBLISHED = "late_copies", "published_by_head"
 # Beyond, the school year is another one; who was forgotten that long was told twice already.
@@ -150,8 +150,10 @@ def _teachers(teachings: Iterable[int], *, at: dt.datetime) -> dict[int, list[in
 
 
 def _heads(schools: Iterable[int], *, at: dt.datetime) -> Any:
-    heads = Staff.objects.in_force(at=at).filter(
-        school__in=schools, role__in=HEAD_ROLES, user__is_active=True
+    heads = (
+        Staff.objects.in_force(at=at)
+        .filter(school__in=schools, user__is_active=True)
+        .holding(Office.HEADS)
     )
     return heads.exclude(user__email="").order_by("pk")
 

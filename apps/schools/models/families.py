@@ -14,9 +14,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import (
-    HEAD_ROLES,
     READING_SCOPES,
-    SCHOOL_WIDE_ROLES,
     Relation,
     RestrictionKind,
     Scope,
@@ -25,6 +23,7 @@ from apps.schools.models.calendar import closed_spans, days_of_spans
 from apps.schools.models.people import Person, Staff, Student
 from apps.schools.models.school import SchoolRow
 from apps.schools.models.structure import Enrolment
+from apps.schools.offices import Office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -221,7 +220,7 @@ class RestrictionQuerySet(DatedQuerySet):
         """Those who follow the whole school; never a parent of the pupil, whatever their role."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        offices = Staff.objects.of(reader.user, at=at).filter(role__in=SCHOOL_WIDE_ROLES)
+        offices = Staff.objects.of(reader.user, at=at).holding(Office.WHOLE_SCHOOL)
         return self.filter(
             Exists(offices.filter(school=OuterRef("school"))), during__startswith__lte=at
         ).exclude(_own_child(reader.user))
@@ -233,7 +232,7 @@ class RestrictionQuerySet(DatedQuerySet):
 
     def headed_by(self, user: Any, *, at: dt.datetime) -> Any:
         """Of the schools of which ``user`` is head or deputy, who alone reread the past."""
-        offices = Staff.objects.of(user, at=at).filter(role__in=HEAD_ROLES)
+        offices = Staff.objects.of(user, at=at).holding(Office.HEADS)
         return self.filter(Exists(offices.filter(school=OuterRef("school"))))
 
     def history(self) -> Any:

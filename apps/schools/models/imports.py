@@ -11,15 +11,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import HEAD_ROLES, Role
 from apps.schools.models.people import Staff
 from apps.schools.models.school import SchoolRow
 from apps.schools.names import sort_key
+from apps.schools.offices import Office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
-
-IMPORT_ROLES = (*HEAD_ROLES, Role.DIGITAL_REFERENT)
 
 
 class ImportState(models.TextChoices):
@@ -50,7 +48,7 @@ HELD = (ImportState.READING, ImportState.READY, ImportState.IMPORTING)
 
 
 def _offices(reader: Reader, *, at: dt.datetime) -> Any:
-    return Staff.objects.of(reader.user, at=at).filter(role__in=IMPORT_ROLES)
+    return Staff.objects.of(reader.user, at=at).holding(Office.TOOLS)
 
 
 class ImportBatchQuerySet(LeasedQuerySet):

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import SCHOOL_WIDE_ROLES, Civility, Role
+from apps.schools.enums import Civility, Role
 from apps.schools.models.structure import (
     Division,
     Enrolment,
@@ -23,6 +23,7 @@ from apps.schools.models.structure import (
     Teaching,
 )
 from apps.schools.names import readable_name, sort_key
+from apps.schools.offices import Office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -53,9 +54,9 @@ class StudentQuerySet(models.QuerySet):
             | Exists(enrolled.filter(division__in=leads.values("division")))
             | Exists(grouped.filter(group__in=teachings.values("group")))
             | Exists(
-                Staff.objects.of(user, at=at).filter(
-                    school=OuterRef("school"), role__in=SCHOOL_WIDE_ROLES
-                )
+                Staff.objects.of(user, at=at)
+                .filter(school=OuterRef("school"))
+                .holding(Office.WHOLE_SCHOOL)
             )
         )
 
@@ -146,6 +147,10 @@ class StaffQuerySet(DatedQuerySet):
     def of(self, user: Any, *, at: dt.datetime) -> Any:
         """Where and as what ``user`` works at ``at``."""
         return self.in_force(at=at).filter(user=user)
+
+    def holding(self, office: Office) -> Any:
+        """Jobs that hold this office of their school."""
+        return self.filter(role__in=office.value)
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Colleagues of the schools where the reader works."""

@@ -12,9 +12,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import SCHOOL_WIDE_ROLES, Level
+from apps.schools.enums import Level
 from apps.schools.models.calendar import SchoolYear
 from apps.schools.models.school import SchoolRow
+from apps.schools.offices import Office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -26,7 +27,7 @@ class DivisionQuerySet(models.QuerySet):
 
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        offices = Staff.objects.of(reader.user, at=at).filter(role__in=SCHOOL_WIDE_ROLES)
+        offices = Staff.objects.of(reader.user, at=at).holding(Office.WHOLE_SCHOOL)
         taught = Teaching.objects.taught_by(reader.user, at=at)
         leads = LeadTeacher.objects.of(reader.user, at=at)
         return self.filter(
@@ -113,9 +114,9 @@ class TeachingQuerySet(models.QuerySet):
                 LeadTeacher.objects.of(reader.user, at=at).filter(division=OuterRef("division"))
             )
             | Exists(
-                Staff.objects.of(reader.user, at=at).filter(
-                    school=OuterRef("school"), role__in=SCHOOL_WIDE_ROLES
-                )
+                Staff.objects.of(reader.user, at=at)
+                .filter(school=OuterRef("school"))
+                .holding(Office.WHOLE_SCHOOL)
             )
         )
 

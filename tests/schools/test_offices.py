@@ -1,0 +1,68 @@
+"""Every job of a person counts: an office is held wherever one of them holds it."""
+
+import pytest
+
+from apps.schools import policies
+from apps.schools.enums import Role
+from apps.schools.offices import Office, holds, offices_of
+from coeduc.access import Capacity, Reader
+from tests.factories.accounts import UserFactory
+from tests.factories.schools import SchoolFactory, StaffFactory, StudentFactory, since
+from tests.world import FORMER_UNTIL, LONG_AFTER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user():
+    return UserFactory()
+
+
+def staff_reader(user, capacity=Capacity.STAFF):
+    return Reader(user, capacity, LONG_AFTER)
+
+
+@pytest.mark.parametrize("first", [Role.TEACHER, Role.CPE])
+def test_a_cpe_with_a_job_elsewhere_is_the_cpe_whichever_job_came_first(user, first):
+    here, there = SchoolFactory(), SchoolFactory()
+    roles = {here: Role.CPE, there: Role.TEACHER}
+    for school in sorted(roles, key=lambda school: roles[school] != first):
+        StaffFactory(school=school, user=user, role=roles[school])
+
+    reader = staff_reader(user)
+
+    assert holds(reader, Office.WHOLE_SCHOOL)
+    assert holds(reader, Office.WHOLE_SCHOOL, here)
+    assert not holds(reader, Office.WHOLE_SCHOOL, there)
+    assert policies.can_restrict(reader, StudentFactory(school=here))
+    assert not policies.can_restrict(reader, StudentFactory(school=there))
+
+
+def test_two_jobs_in_one_school_both_count(user):
+    school = SchoolFactory()
+    for role in (Role.TEACHER, Role.DIGITAL_REFERENT):
+        StaffFactory(school=school, user=user, role=role)
+
+    assert holds(staff_reader(user), Office.TOOLS, school)
+    assert not holds(staff_reader(user), Office.HEADS, school)
+
+
+def test_a_job_that_has_ended_holds_nothing(user):
+    StaffFactory(user=user, role=Role.PRINCIPAL, during=since(end=FORMER_UNTIL))
+
+    assert not holds(staff_reader(user), Office.HEADS)
+
+
+@pytest.mark.parametrize("capacity", [Capacity.FAMILY, Capacity.STUDENT, None])
+def test_outside_the_space_of_the_team_nobody_holds_an_office(user, capacity):
+    StaffFactory(user=user, role=Role.PRINCIPAL)
+
+    assert not offices_of(staff_reader(user, capacity), Office.HEADS).exists()
+
+
+def test_the_directory_is_apart_from_what_reads_results():
+    """Decision 0013: the secretary and school life know names and numbers, and no result."""
+    apart = Office.DIRECTORY.value - Office.WHOLE_SCHOOL.value
+
+    assert apart == {Role.SECRETARY, Role.SCHOOL_LIFE}
+    assert Office.WHOLE_SCHOOL.value < Office.DIRECTORY.value
