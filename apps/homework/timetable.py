@@ -5,7 +5,7 @@ weekly recurrences. What happens most weeks is learnt from both, on the school's
 closures, and letters by Monday.
 
 The file comes from outside. Lines are unfolded and sorted out here; the library only reads the few
-properties that are kept, never a VTIMEZONE; only weekly rules are expanded, inside the school year.
+properties that are kept, never a VTIMEZONE; rules are followed inside the school year only.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from apps.homework.rhythm import DAY, SATURDAY, Calendar
-from apps.homework.timetable_file import Course, Event, events_of, too_much
+from apps.homework.timetable_file import Course, Event, Unread, events_of, too_much
+from apps.homework.timetable_rules import Rule, days_of
 
 MOST_LESSONS = 20_000
+MOST_STEPS = 600_000  # two thousand rules over a whole year
 WEEK = 7 * DAY
 # What is learnt from: about two months, the fortnight's lessons seen four times.
 WEEKS_READ = 8
@@ -63,16 +65,21 @@ class Learnt:
     on_week_ends: int = 0
 
 
-def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date) -> list[Lesson]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file says: its lessons, and what of it could not be understood."""
+
+    lessons: list[Lesson]
+    unread: list[Unread]
+
+
+def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date) -> Told:
     """Every lesson of the file between two days; raises ``TimetableError`` with a French sentence.
 
-    Whole days (holidays), what lasts more than half a day and what cannot be read are left out.
+    Whole days (holidays) and what lasts more than half a day are left out.
     """
-    events = events_of(content, zone=zone)
-    replaced: dict[str, set[dt.date]] = defaultdict(set)
-    for event in events:
-        if event.replaces is not None:
-            replaced[event.uid].add(event.replaces)
+    events, unread = events_of(content, zone=zone)
+    series = _Series(events, first=first, last=last)
     found: list[Lesson] = []
     for event in events:
         length = event.ends - event.starts
@@ -81,13 +88,100 @@ def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date)
             or event.starts.date() != event.ends.date()
         ):
             continue
-        gone = event.left_out | (replaced[event.uid] if event.replaces is None else set())
-        for day in _days(event, first=first, last=last):
-            if day not in gone:
-                found.append(_lesson(event, day))
+        for starts in series.moments(event):
+            ends = starts + length
+            if first <= starts.date() <= last and starts.date() == ends.date():
+                found.append(
+                    Lesson(
+                        event.course, starts.date(), starts.time(), ends.time(), event.is_cancelled
+                    )
+                )
         if len(found) > MOST_LESSONS:
             raise too_much()
-    return found
+    return Told(found, [one for one in unread if one.day is None or first <= one.day <= last])
+
+
+class _Series:
+    """The days of each event, knowing those of its series that another event moves or ends."""
+
+    def __init__(self, events: Iterable[Event], *, first: dt.date, last: dt.date) -> None:
+        self.first, self.last = first, last
+        self.left = MOST_STEPS
+        self.known: dict[Any, tuple[dt.date, ...]] = {}
+        self.replaced: dict[str, set[dt.date]] = defaultdict(set)
+        self.followed: dict[str, list[Event]] = defaultdict(list)
+        self.masters: dict[str, Event] = {}
+        for event in events:
+            if not event.uid:
+                continue  # of no series
+            if event.replaces is None:
+                self.masters.setdefault(event.uid, event)
+            elif event.and_after:
+                self.followed[event.uid].append(event)
+            else:
+                self.replaced[event.uid].add(event.replaces)
+        for followers in self.followed.values():
+            followers.sort(key=lambda event: event.replaces or dt.date.min)
+
+    def moments(self, event: Event) -> Iterator[dt.datetime]:
+        """When each of its lessons starts, at the school."""
+        if event.replaces is None:
+            until = self._next(event.uid, after=dt.date.min)
+            gone = event.left_out | self.replaced[event.uid]
+            for starts in self._all(event):
+                if starts.date() < until and starts.date() not in gone:
+                    yield starts
+            return
+        master = self.masters.get(event.uid)
+        if not event.and_after or event.rules or master is None:
+            yield from (one for one in self._all(event) if one.date() not in event.left_out)
+            return
+        if event.is_cancelled:
+            return  # the series ends there
+        self._spend(len(self.followed[event.uid]) + (self.last - self.first).days)
+        gone = master.left_out | self.replaced[event.uid]
+        until = self._next(event.uid, after=event.replaces)
+        shift = event.starts.date() - event.replaces
+        for moved in self._all(master):
+            if event.replaces <= moved.date() < until and moved.date() not in gone:
+                yield dt.datetime.combine(moved.date() + shift, event.starts.time())
+
+    def _next(self, uid: str, *, after: dt.date) -> dt.date:
+        """The day from which another event tells the rest of the series."""
+        days = [event.replaces for event in self.followed[uid] if event.replaces]
+        return min((day for day in days if day > after), default=dt.date.max)
+
+    def _all(self, event: Event) -> Iterator[dt.datetime]:
+        """Those of the event alone: the day it begins, its rules', and the days added to it."""
+        if not event.rules:
+            yield event.starts
+        # A rule in UTC names the day it is in Greenwich: overseas, lessons are the day after.
+        shift = event.starts.date() - event.own_day
+        seen = {event.starts} if not event.rules else set()
+        for rule in event.rules:
+            for day in self._days(rule, event.own_day):
+                starts = dt.datetime.combine(day + shift, event.starts.time())
+                if starts not in seen:
+                    seen.add(starts)
+                    yield starts
+        yield from (one for one in dict.fromkeys(event.added) if one not in seen)
+
+    def _days(self, rule: Rule, start: dt.date) -> tuple[dt.date, ...]:
+        """What it costs is counted: a hostile file is refused, an ordinary one never is."""
+        if rule.count is not None and start < self.first - LONGEST_COUNT:
+            return ()
+        key = (rule, start)
+        if key not in self.known:
+            since = start if rule.count is not None else max(start, self.first)
+            self._spend(max(0, (self.last - since).days) + 1)
+            first, last = self.first - DAY, self.last + DAY
+            self.known[key] = tuple(days_of(rule, start, first=first, last=last))
+        return self.known[key]
+
+    def _spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise too_much()
 
 
 def learn(
@@ -142,36 +236,6 @@ def tidy(slots: Iterable[Slot]) -> tuple[Slot, ...]:
         ends_at = max(slot.ends_at, other.ends_at)
         kept[place] = replace(slot, week=week, ends_at=ends_at)
     return tuple(sorted(kept.values(), key=lambda slot: (slot.weekday, slot.starts_at)))
-
-
-def _lesson(event: Event, day: dt.date) -> Lesson:
-    return Lesson(event.course, day, event.starts.time(), event.ends.time(), event.is_cancelled)
-
-
-def _days(event: Event, *, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """The days of an event inside the year: one, or those of its weekly rule."""
-    start = event.starts.date()
-    if event.rule is None:
-        if first <= start <= last:
-            yield start
-        return
-    rule = event.rule
-    last = min(last, rule.until or last)
-    monday, left = _monday(start), rule.count
-    if left is not None and start < first - LONGEST_COUNT:
-        return
-    if left is None and monday < first:
-        # Straight to the year: an endless rule may have started long ago.
-        turn = rule.every * WEEK
-        monday += (_monday(first) - monday) // turn * turn
-    while monday <= last and (left is None or left > 0):
-        for weekday in rule.weekdays:
-            day = monday + weekday * DAY
-            if start <= day <= last and (left is None or left > 0):
-                left = left if left is None else left - 1
-                if day >= first:
-                    yield day
-        monday += rule.every * WEEK
 
 
 def _weeks_read(told: set[dt.date], *, on: dt.date, calendar: Calendar) -> list[dt.date]:

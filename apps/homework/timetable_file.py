@@ -15,8 +15,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar as ICalendar
+from icalendar import Event as ICalendarEvent
 
+from apps.homework.timetable_rules import Rule, rule_of
 from apps.schools.names import sort_key
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -25,15 +26,21 @@ LONGEST_LINE = 20_000
 LONGEST_TEXT = 200
 LONGEST_KEY = 40
 MOST_LEFT_OUT = 400
-FARTHEST_TURN = 60
 KEPT = re.compile(
-    r"(?:BEGIN|END):VEVENT\s*$"
-    r"|(?:UID|DTSTART|DTEND|DURATION|RRULE|EXDATE|RECURRENCE-ID|STATUS|SUMMARY|DESCRIPTION"
-    r"|LOCATION|CATEGORIES)[;:]",
+    r"(UID|DTSTART|DTEND|DURATION|RRULE|EXRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS|SUMMARY"
+    r"|DESCRIPTION|LOCATION|CATEGORIES)[;:]",
     re.IGNORECASE,
 )
+_DATES = ("DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID", "RRULE", "UNTIL")
+# 20260907T0900, 2026-09-07T09:00, 20260907t090000.000Z: what programs write for 20260907T090000.
+_MOMENT = re.compile(
+    r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})[Tt ](\d{2}):?(\d{2})(?::?(\d{2})(?:\.\d{1,9})?)?([Zz]?)"
+    r"(?![\d:+-])"
+)
+_DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2}))?")
 _FOLD = re.compile(rb"\r?\n[ \t]")
-_DAYS = {name: rank for rank, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
+# What may not be guessed: without it, the days or the hours would be others.
+_COUNTS = {"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 _CANCELLED = re.compile(r"annule|absen|supprime|deplace")
 
 
@@ -56,38 +63,51 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Weekly: these weekdays, every ``every`` weeks."""
-
-    weekdays: tuple[int, ...]
-    every: int = 1
-    count: int | None = None
-    until: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
-    """``starts`` and ``ends`` are at the school's time; ``replaces``: one day of another event."""
+    """``starts`` and ``ends`` are at the school's time, ``own_day`` where the rules are counted.
+
+    ``added``: other days of it; ``replaces``: one day of another event, and all after it when
+    ``and_after``.
+    """
 
     uid: str
     course: Course
     starts: dt.datetime
     ends: dt.datetime
-    rule: Rule | None
+    own_day: dt.date
+    rules: tuple[Rule, ...]
+    added: tuple[dt.datetime, ...]
     left_out: frozenset[dt.date]
     replaces: dt.date | None
+    and_after: bool
     is_cancelled: bool
 
 
-def events_of(content: bytes, *, zone: ZoneInfo) -> list[Event]:
-    """The timed events of a file; raises ``TimetableError``."""
-    source = _kept(_text(content))
-    try:
-        parsed: Any = ICalendar.from_ical(source)
-        found = [_event(one, zone) for one in parsed.walk("VEVENT")]
-    except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as problem:
-        raise _unreadable() from problem
-    return [event for event in found if event is not None]
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What could not be understood: its day and hour as far as they can be told, its words."""
+
+    day: dt.date | None
+    clock: dt.time | None
+    label: str
+
+
+class NotUnderstoodError(ValueError):
+    """An event of which a part that counts cannot be read."""
+
+
+def events_of(content: bytes, *, zone: ZoneInfo) -> tuple[list[Event], list[Unread]]:
+    """The timed events of a file, and those that could not be read; raises ``TimetableError``."""
+    found, unread = [], []
+    for lines in _kept(_text(content)):
+        try:
+            event = _event(ICalendarEvent.from_ical(_source(lines)), zone)
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
+            unread.append(_unread(lines))
+        else:
+            if event is not None:
+                found.append(event)
+    return found, unread
 
 
 def too_much() -> TimetableError:
@@ -121,66 +141,116 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _kept(text: str) -> str:
-    """Events and the few properties that are read, in a calendar of our own.
+def _kept(text: str) -> list[list[str]]:
+    """The few lines that are read of each event, whatever is around them.
 
-    Left out: alarms, time zones whose rules could be endless, attachments, whatever is unknown.
+    Left out, as long as they like: alarms, time zones whose rules could be endless, attachments,
+    photos, whatever is unknown.
     """
-    lines, depth, events = ["BEGIN:VCALENDAR"], 0, 0
+    found: list[list[str]] = []
+    depth = 0
     for line in re.split(r"\r\n|\n|\r", text):
-        if len(line) > LONGEST_LINE:
-            raise TimetableError(
-                _("Ce fichier a des lignes bien trop longues pour un emploi du temps.")
-            )
         begins = re.match(r"(BEGIN|END):(\S{1,40})\s*$", line, re.IGNORECASE)
         if begins:
             verb, name = begins.group(1).upper(), begins.group(2).upper()
             if name == "VEVENT" and depth == (verb == "END"):
                 depth = int(verb == "BEGIN")
-                events += depth
-                lines.append(f"{verb}:VEVENT")
+                if depth:
+                    found.append([])
             elif depth:
                 # Inside an event, another component: an alarm.
                 depth += 1 if verb == "BEGIN" else -1
-        elif depth == 1 and KEPT.match(line):
-            lines.append(line)
-    if events > MOST_EVENTS:
+                if not depth:
+                    raise _unreadable()
+        elif depth == 1 and (kept := KEPT.match(line)):
+            found[-1].append(_bounded(line, kept.group(1).upper()))
+    if len(found) > MOST_EVENTS:
         raise too_much()
-    if not events:
+    if not found:
         raise TimetableError(_("Ce fichier ne contient aucun cours."))
     if depth:
         raise _unreadable()
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+    return found
+
+
+def _bounded(line: str, name: str) -> str:
+    if name == "DESCRIPTION":
+        return line[:LONGEST_LINE].rstrip("\\")
+    if len(line) > LONGEST_LINE:
+        raise TimetableError(
+            _("Ce fichier a des lignes bien trop longues pour un emploi du temps.")
+        )
+    return _MOMENT.sub(_written_out, line) if name in _DATES else line
+
+
+def _written_out(found: re.Match[str]) -> str:
+    year, month, day, hour, minute, second, utc = found.groups()
+    return f"{year}{month}{day}T{hour}{minute}{second or '00'}{utc.upper()}"
+
+
+def _source(lines: list[str]) -> str:
+    return "\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""])
+
+
+def _unread(lines: list[str]) -> Unread:
+    """The day and the hour that the file shows, at least in its own figures."""
+    said = {line.partition(":")[0].partition(";")[0].upper(): line for line in reversed(lines)}
+    label = said.get("SUMMARY", "").partition(":")[2]
+    label = " ".join(label.replace("\\,", ",").replace("\\n", " ").split())[:LONGEST_TEXT]
+    for name in ("DTSTART", "RECURRENCE-ID", "DTEND"):
+        for year, month, day, hour, minute in _DAY.findall(said.get(name, "")):
+            try:
+                found = dt.date(int(year), int(month), int(day))
+                clock = dt.time(int(hour), int(minute)) if hour else None
+            except ValueError:
+                continue
+            return Unread(found, clock, label)
+    return Unread(None, None, label)
 
 
 def _event(component: Any, zone: ZoneInfo) -> Event | None:
-    """None for a whole day, and for what has no readable time."""
-    starts = _moment(component, "DTSTART", zone)
-    if starts is None:
+    """None for a whole day and for what is no lesson; raises where it cannot be understood."""
+    begins = getattr(_first(component, "DTSTART"), "dt", None)
+    if isinstance(begins, dt.date) and not isinstance(begins, dt.datetime):
         return None
+    if not isinstance(begins, dt.datetime) or _broken(component) & _COUNTS:
+        raise NotUnderstoodError
+    starts = _local(begins, zone)
     ends = _moment(component, "DTEND", zone)
     if ends is None:
         length = getattr(_first(component, "DURATION"), "dt", None)
         if not isinstance(length, dt.timedelta) or abs(length) > dt.timedelta(days=1):
-            return None
+            raise NotUnderstoodError
         ends = starts + length
+    if ends < starts:
+        raise NotUnderstoodError
     categories = sort_key(_words(component, "CATEGORIES"))
     summary = _words(component, "SUMMARY")
     if "exceptionnel" in categories:
         return None
-    replaces = _moment(component, "RECURRENCE-ID", zone)
     told = f"{categories} {sort_key(summary.partition(':')[0])}" if ":" in summary else categories
+    replaces = _first(component, "RECURRENCE-ID")
+    moved = {"RANGE": ""} if replaces is None else replaces.params
     return Event(
         uid=_words(component, "UID"),
         course=_course(component, summary),
         starts=starts,
         ends=ends,
-        rule=_rule(_first(component, "RRULE"), starts),
-        left_out=_left_out(component, zone),
-        replaces=replaces.date() if replaces else None,
+        own_day=begins.date(),
+        rules=tuple(rule_of(one, begins) for one in _all(component, "RRULE")),
+        added=_added(component, starts, zone),
+        left_out=frozenset(_day(one, zone) for one in _dates(component, "EXDATE")),
+        replaces=None if replaces is None else _day(replaces.dt, zone),
+        and_after=str(moved.get("RANGE", "")).upper() == "THISANDFUTURE",
         is_cancelled=_words(component, "STATUS").upper() == "CANCELLED"
         or bool(_CANCELLED.search(told)),
     )
+
+
+def _broken(component: Any) -> set[str]:
+    """Properties that the library could not read; an exception rule is none that we do."""
+    rules = {"EXRULE"} if component.get("EXRULE") is not None else set()
+    return {str(error[0]).upper() for error in component.errors} | rules
 
 
 def _course(component: Any, summary: str) -> Course:
@@ -220,48 +290,29 @@ def _course(component: Any, summary: str) -> Course:
     )
 
 
-def _rule(recurrence: Any, starts: dt.datetime) -> Rule | None:
-    """Weekly rules only; any other frequency is the one day it begins on."""
-    if not hasattr(recurrence, "get"):
-        return None
-    frequency = [str(one).upper() for one in recurrence.get("FREQ", [])]
-    weekdays = {
-        _DAYS[str(one)[-2:].upper()]
-        for one in recurrence.get("BYDAY", [])
-        if str(one)[-2:].upper() in _DAYS
-    }
-    every, count = (_number(recurrence, name) for name in ("INTERVAL", "COUNT"))
-    if every is not None and not 1 <= every <= FARTHEST_TURN:
-        return None
-    daily = frequency == ["DAILY"] and every in (None, 1) and weekdays
-    if frequency != ["WEEKLY"] and not daily:
-        return None
-    until = next(iter(recurrence.get("UNTIL", [])), None)
-    if isinstance(until, dt.datetime):
-        until = until.date()
-    return Rule(
-        weekdays=tuple(sorted(weekdays or {starts.weekday()})),
-        every=every or 1,
-        count=count,
-        until=until if isinstance(until, dt.date) else None,
-    )
+def _added(component: Any, starts: dt.datetime, zone: ZoneInfo) -> tuple[dt.datetime, ...]:
+    """RDATE: other days, at the same hour where it tells none; of a period, its beginning."""
+    found = []
+    for one in _dates(component, "RDATE"):
+        moment = one[0] if isinstance(one, tuple) else one
+        if isinstance(moment, dt.datetime):
+            found.append(_local(moment, zone))
+        else:
+            found.append(dt.datetime.combine(moment, starts.time()))
+    return tuple(found)
 
 
-def _number(recurrence: Any, name: str) -> int | None:
-    value = next(iter(recurrence.get(name, [])), None)
-    return value if isinstance(value, int) else None
+def _dates(component: Any, name: str) -> list[Any]:
+    found = [one.dt for dates in _all(component, name) for one in getattr(dates, "dts", [])]
+    return found[:MOST_LEFT_OUT]
 
 
-def _left_out(component: Any, zone: ZoneInfo) -> frozenset[dt.date]:
-    days: set[dt.date] = set()
-    for dates in _all(component, "EXDATE"):
-        for one in getattr(dates, "dts", [])[:MOST_LEFT_OUT]:
-            moment = one.dt
-            if isinstance(moment, dt.datetime):
-                days.add(_local(moment, zone).date())
-            elif isinstance(moment, dt.date):
-                days.add(moment)
-    return frozenset(days)
+def _day(moment: Any, zone: ZoneInfo) -> dt.date:
+    if isinstance(moment, dt.datetime):
+        return _local(moment, zone).date()
+    if isinstance(moment, dt.date):
+        return moment
+    raise NotUnderstoodError
 
 
 def _moment(component: Any, name: str, zone: ZoneInfo) -> dt.datetime | None:

@@ -104,6 +104,25 @@ def test_a_teacher_is_told_that_lessons_of_a_saturday_are_left_out(today, teache
     assert "Les cours du samedi et du dimanche ne sont pas repris." in text
 
 
+HOURLY = event("20260908T100000", "20260908T105500", "MATHS 4EC", "RRULE:FREQ=HOURLY")
+
+
+def test_a_teacher_reads_what_was_not_understood_with_its_day_and_hour(today, teacher):
+    every = event("20260907T080000", "20260907T085500", "MATHS 4EB", "RRULE:FREQ=WEEKLY")
+
+    text = words(upload(teacher, ics(every, HOURLY)))
+
+    assert "mardi 8 septembre 2026, 10 h : MATHS 4EC" in text
+    assert "lundi, 8 h – 8 h 55" in text
+
+
+def test_a_file_of_which_nothing_is_understood_says_what_it_held(today, teacher):
+    text = words(upload(teacher, ics(HOURLY)))
+
+    assert "Aucun cours de ce fichier ne peut être compris." in text
+    assert "Pas compris : mardi 8 septembre 2026, 10 h : MATHS 4EC." in text
+
+
 def test_what_was_used_is_followed_by_the_week_and_by_the_next_lessons(today, teacher, school_life):
     preview = upload(teacher, sample("pronote.ics"))
 

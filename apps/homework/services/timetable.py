@@ -17,8 +17,9 @@ from apps.homework.models import TimetableSlot
 from apps.homework.policies import is_archived, with_timetable_to_set
 from apps.homework.services.days import calendar_of
 from apps.homework.timetable import Slot, learn, lessons_of, tidy
-from apps.homework.timetable_file import Course, TimetableError, too_much
+from apps.homework.timetable_file import Course, TimetableError, Unread, too_much
 from apps.homework.timetable_match import Known, recognise
+from apps.homework.timetable_unread import unread_in_words
 from apps.schools.models import (
     Division,
     Enrolment,
@@ -34,6 +35,7 @@ from coeduc.access import Reader
 
 MOST_COURSES = 200
 MOST_NAMES = 3
+MOST_TOLD_SHORT = 5
 SALT = "coeduc.homework.timetable"
 KEPT_FOR = dt.timedelta(hours=2)
 OWN, CLASS, STAFF = "moi", "classe", "prof"
@@ -64,13 +66,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file says, before it is kept; the counts are those of ``timetable.Learnt``."""
+    """What a file says, before it is kept; the counts are those of ``timetable.Learnt``.
+
+    ``unread``: what could not be understood, each with its day and hour.
+    """
 
     lines: tuple[Line, ...]
     odd: int = 0
     weeks: int = 0
     has_letters: bool = True
     on_week_ends: int = 0
+    unread: tuple[str, ...] = ()
 
 
 def weeks_to_set(reader: Reader, *, at: dt.datetime) -> list[Whose]:
@@ -144,12 +150,10 @@ def read_timetable(
         raise TimetableError(_("Il n’y a pas de classe à laquelle rattacher ces cours."))
     school, year = teachings[0].school, teachings[0].year
     calendar = calendar_of(teachings[0])
-    lessons = lessons_of(content, zone=school.time_zone, first=year.starts_on, last=year.ends_on)
-    courses = {lesson.course: None for lesson in lessons}
+    told = lessons_of(content, zone=school.time_zone, first=year.starts_on, last=year.ends_on)
+    courses = {lesson.course: None for lesson in told.lessons}
     if not courses:
-        raise TimetableError(
-            _("Ce fichier ne contient aucun cours de l’année %(year)s.") % {"year": year}
-        )
+        raise _nothing_in(told.unread, year)
     if len(courses) > MOST_COURSES:
         raise too_much()
     known = [_known(teaching) for teaching in teachings]
@@ -157,7 +161,7 @@ def read_timetable(
         course: recognise(course, known, whole_class=whole_class) or course for course in courses
     }
     learnt = learn(
-        lessons,
+        told.lessons,
         on=at.astimezone(school.time_zone).date(),
         calendar=calendar,
         key_of=found.__getitem__,
@@ -165,6 +169,7 @@ def read_timetable(
     if not learnt.slots:
         raise TimetableError(
             _("Aucun cours de ce fichier ne revient d’une semaine à l’autre : rien à reprendre.")
+            + _not_understood(told.unread)
         )
     names: dict[Any, list[str]] = defaultdict(list)
     for course, key in found.items():
@@ -172,7 +177,14 @@ def read_timetable(
     lines = [_line(key, slots, names[key]) for key, slots in learnt.slots.items()]
     lines.sort(key=lambda line: (not line.teaching, line.names))
     has_letters = bool(calendar.letters)
-    return Preview(tuple(lines), learnt.odd, learnt.weeks, has_letters, learnt.on_week_ends)
+    return Preview(
+        tuple(lines),
+        learnt.odd,
+        learnt.weeks,
+        has_letters,
+        learnt.on_week_ends,
+        tuple(unread_in_words(told.unread)),
+    )
 
 
 def kept_preview(preview: Preview, whose: Whose, *, by: Any) -> str:
@@ -250,6 +262,20 @@ def _known(teaching: Any) -> Known:
 def _line(key: Any, slots: tuple[Slot, ...], names: list[str]) -> Line:
     shown = ", ".join(dict.fromkeys(names[:MOST_NAMES])) + ("…" if len(names) > MOST_NAMES else "")
     return Line(shown, slots, "" if isinstance(key, Course) else key)
+
+
+def _nothing_in(unread: Sequence[Unread], year: Any) -> TimetableError:
+    said = _("Ce fichier ne contient aucun cours de l’année %(year)s.") % {"year": year}
+    if unread:
+        said = _("Aucun cours de ce fichier ne peut être compris.")
+    return TimetableError(said + _not_understood(unread))
+
+
+def _not_understood(unread: Sequence[Unread]) -> str:
+    if not unread:
+        return ""
+    words = " ; ".join(unread_in_words(unread, most=MOST_TOLD_SHORT))
+    return " " + _("Pas compris : %(lessons)s.") % {"lessons": words}
 
 
 def _too_old() -> TimetableError:

@@ -132,6 +132,7 @@ def _preview_page(request: Request, whose: Whose, preview: Preview, form: UseFor
             "form": form,
             "rows": [(line, slots_in_words(line.slots), field) for line, field in form.rows],
             "warnings": warnings_of(preview),
+            "unread": preview.unread,
             "whose": whose,
             "back": _address(whose),
         },
