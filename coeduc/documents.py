@@ -7,7 +7,10 @@ Measured: one font configuration and one parsed stylesheet a process halve the t
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +27,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from coeduc.embedded.system import pango_opens
+
 # Addresses inside a document are never asked of a network: this host does not exist.
 HERE = "https://document.invalid/"
 FONTS = {
@@ -39,6 +44,7 @@ PANGO_IS_MISSING = _(
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
 )
 REFUSED = _("Ce document demande un fichier qui n’est pas au portail : %(url)s")
+logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
 
 
@@ -91,13 +97,34 @@ def pdf_of(html: str) -> Pdf:
             raise DocumentError(str(problem)) from problem
 
 
+def unavailable() -> str:
+    """Why this machine can make no document, in a sentence for the staff; empty when it can.
+
+    For the pages that would print: it loads the library, once a process.
+    """
+    try:
+        prepared_press()
+    except DocumentsUnavailableError as problem:
+        return str(problem)
+    except Exception:  # told to whoever asks for a document; a notice breaks no page
+        logger.exception("documents could not be prepared")
+    return ""
+
+
+def looks_available() -> bool:
+    """Whether a document can be made, without loading anything: families print seldom."""
+    return sys.modules.get("weasyprint") is not None or pango_opens()
+
+
 @lru_cache(maxsize=1)
 def prepared_press() -> Press:
+    """Made once; DocumentsUnavailableError as long as the library does not load."""
     try:
-        import weasyprint  # noqa: PLC0415 (needs Pango: only documents do)
-        import weasyprint.text.fonts  # noqa: PLC0415
-        import weasyprint.urls  # noqa: PLC0415
-    except OSError as problem:
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints a page of advice
+            import weasyprint  # noqa: PLC0415 (needs Pango: only documents do)
+            import weasyprint.text.fonts  # noqa: PLC0415
+            import weasyprint.urls  # noqa: PLC0415
+    except (OSError, ImportError, AttributeError) as problem:  # absent, or too old
         raise DocumentsUnavailableError(str(PANGO_IS_MISSING)) from problem
     # It warns of every property meant for screens.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)

@@ -23,14 +23,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-# The names WeasyPrint looks for: one of each line must open.
+# The names WeasyPrint looks for: one of each line must open; the last it does without, for now.
 PANGO_LIBRARIES = (
     ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
     ("libpango-1.0.so.0", "libpango-1.0.dylib"),
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
     ("libharfbuzz.so.0", "libharfbuzz.0.dylib"),
-    ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
     ("libfontconfig.so.1", "libfontconfig.1.dylib"),
+    ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
 )
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 INSTALL = {
@@ -67,6 +67,11 @@ def opens(names: Iterable[str]) -> bool:
             ctypes.CDLL(name)
             return True
     return False
+
+
+def pango_opens() -> bool:
+    """Whether documents can be made at all."""
+    return all(opens(names) for names in PANGO_LIBRARIES[:-1])
 
 
 def has_pango() -> bool:

@@ -74,7 +74,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "coeduc.frame.layout",
             ],
-            "builtins": ["coeduc.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "coeduc.ui",
+                "coeduc.document_tags",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

@@ -182,3 +182,19 @@ def test_no_french_word_is_changed_by_the_catalogue_of_a_library():
         }
 
     assert changed == {}
+
+
+# What leads to a PDF, or asks for one: the page says beforehand when this machine makes none.
+PRINTS = re.compile(
+    r'"(homework:(class_week_pdf|family_week|student_week|export_ask)'
+    r'|publication:\w+_pdf|invitations:letter_create)"|page\.code_url'
+)
+
+
+def test_every_page_that_would_print_says_where_documents_cannot_be_made():
+    def silent(source):
+        if PRINTS.search(source) and not re.search(r"\{% (pdf_notice|can_print) ", source):
+            yield PRINTS.search(source)[0]
+
+    assert sum(bool(PRINTS.search(path.read_text())) for path in PAGES.values()) >= 7
+    assert offences(silent) == []

@@ -1,5 +1,6 @@
 """PDF: what is in it, what it may ask for, and what is said where it cannot be made."""
 
+import builtins
 import io
 import os
 import subprocess
@@ -106,3 +107,24 @@ def test_a_machine_without_pango_says_what_to_install(tmp_path):
 
     assert "il lui manque Pango" in said
     assert "libpango-1.0-0" in said
+
+
+@pytest.mark.parametrize(
+    "trouble", [OSError("libpango"), ImportError("weasyprint"), AttributeError("pango_new")]
+)
+def test_whatever_keeps_the_library_out_is_told_the_same_way(monkeypatch, trouble):
+    def refuse(name, *rest):
+        if name.startswith("weasyprint"):
+            raise trouble
+        return found(name, *rest)
+
+    found = builtins.__import__
+    documents.prepared_press.cache_clear()
+    monkeypatch.setattr(builtins, "__import__", refuse)
+
+    assert "il lui manque Pango" in documents.unavailable()
+
+
+def test_a_machine_that_can_says_nothing():
+    assert documents.unavailable() == ""
+    assert documents.looks_available()

@@ -1,6 +1,7 @@
 """The week on one sheet: what is on it, for whom, and nothing that nobody reads yet."""
 
 import datetime as dt
+import html
 import io
 
 import pytest
@@ -327,3 +328,35 @@ def test_without_pango_the_page_says_it_and_stays(client, full_week, without_pan
 
     assert response.status_code == 200
     assert "Pango" in response.content.decode()
+
+
+def test_without_pango_the_page_of_the_class_says_it_before_anybody_prints(
+    client, full_week, without_pango
+):
+    client.force_login(full_week.teacher.user)
+
+    page = client.get(page_of_class(full_week)).content.decode()
+
+    assert str(documents.PANGO_IS_MISSING) in html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("who", "notebook"), [("mother", "/famille/cahier/"), ("ines", "/eleve/cahier/")]
+)
+def test_without_pango_a_family_is_told_instead_of_led_to_a_sheet(
+    client, full_week, monkeypatch, who, notebook
+):
+    monkeypatch.setattr(documents, "looks_available", lambda: False)
+    person = getattr(full_week, who)
+    client.force_login(getattr(person, "user", None) or person)
+
+    page = client.get(notebook).content.decode()
+
+    assert "ce serveur ne sait pas fabriquer de PDF" in page
+    assert f"{notebook}semaine/" not in page
+
+
+def test_where_sheets_can_be_made_no_page_speaks_of_what_is_missing(client, full_week):
+    client.force_login(full_week.teacher.user)
+
+    assert "Pango" not in client.get(page_of_class(full_week)).content.decode()
