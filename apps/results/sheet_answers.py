@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from apps.results.forms.grid import WORDS, Roster
 from apps.results.marks import mark_as_typed
 from apps.results.models import Assessment
-from apps.results.sheets.reading import Pupil, Reading
+from apps.results.sheets.columns import Choice
+from apps.results.sheets.files import Table
+from apps.results.sheets.reading import COLUMN, SHEET, Pupil, Reading
+from apps.results.sheets.texts import copied
 
 
 def pupils_of(roster: Roster) -> list[Pupil]:
@@ -36,7 +39,7 @@ def proposed_of(reading: Reading) -> dict[str, str]:
 
 def sheet_answer(reading: Reading) -> dict[str, Any]:
     return {
-        "told": reading.told,
+        "told": [*reading.told, reading.question] if reading.question else reading.told,
         "rows": reading.rows,
         "asks": [
             {
@@ -46,6 +49,28 @@ def sheet_answer(reading: Reading) -> dict[str, Any]:
             }
             for ask in reading.asks
         ],
+        "about": reading.about,
+        "choices": [{"value": one.value, "label": one.label} for one in reading.choices],
+    }
+
+
+def answers_of(reading: Reading, tables: Sequence[Table]) -> list[dict[str, Any]]:
+    """The forms of the answers where no script keeps the file: its cells go with them."""
+    if reading.about == COLUMN and reading.table is not None:
+        return [_form_of(reading.table, COLUMN, reading.choices)]
+    return [
+        _form_of(tables[int(choice.value)], "", [choice])
+        for choice in reading.choices
+        if reading.about == SHEET
+    ]
+
+
+def _form_of(table: Table, name: str, choices: Sequence[Choice]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "pasted": copied(table.rows),
+        "separator": table.separator,
+        "choices": choices,
     }
 
 

@@ -88,3 +88,48 @@ def test_the_class_is_given_in_a_sheet_with_what_is_entered(teacher, world):
     assert response["Content-Disposition"] == 'attachment; filename="notes-4eb-fractions.csv"'
     assert "Diallo;Inès;4eB;13,37;" in text
     assert text.startswith("\ufeffNom;Prénom;Classe;Note;")
+
+
+TWO_COLUMNS = "Nom;Prénom;DS n°1;DS n°2\nDiallo;Inès;15;3\n"
+
+
+def test_of_two_columns_of_marks_the_page_asks_which_and_its_buttons_answer(teacher, world):
+    asked = teacher.post(address("marks_sheet", world), csv_of(TWO_COLUMNS))
+
+    assert "Plusieurs colonnes peuvent contenir les notes." in asked.content.decode()
+    assert not [row for row in asked.context["rows"] if row.is_proposed]
+    (form,) = asked.context["answers"]
+    sent = {"pasted": form["pasted"], "separator": form["separator"]}
+    answer = teacher.post(
+        address("marks_sheet", world), sent | {"column": form["choices"][0].value}
+    )
+    assert answer.context["form"][f"mark-{world.result.public_id}"].value() == "15"
+
+
+def test_of_two_columns_of_marks_the_script_asks_which_with_the_same_file(teacher, world):
+    asked = teacher.post(address("marks_sheet", world), csv_of(TWO_COLUMNS), headers=JSON).json()
+
+    assert asked["rows"] == {}
+    assert asked["told"] == ["Plusieurs colonnes peuvent contenir les notes. Laquelle ?"]
+    chosen = csv_of(TWO_COLUMNS) | {asked["about"]: asked["choices"][1]["value"]}
+    answer = teacher.post(address("marks_sheet", world), chosen, headers=JSON).json()
+    assert answer["rows"] == {str(world.result.public_id): {"mark": "3"}}
+
+
+def test_a_decimal_cut_by_a_comma_is_asked_about_on_the_page(teacher, world):
+    file = csv_of("Nom,Prénom,Note\nDiallo,Inès,12,5\n")
+
+    page = teacher.post(address("marks_sheet", world), file).content.decode()
+
+    assert "La note est-elle 12,5 ?" in page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("name", ["sheet", "column"])
+@pytest.mark.parametrize("value", ["-1", "99", "x", "1e9", "9" * 30])
+def test_an_answer_that_is_none_is_a_sentence(teacher, world, name, value):
+    file = csv_of(TWO_COLUMNS) | {name: value}
+
+    response = teacher.post(address("marks_sheet", world), file, headers=JSON)
+
+    assert response.status_code == 200
+    assert response.json()["rows"] == {}

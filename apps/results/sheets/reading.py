@@ -1,29 +1,32 @@
 """From lines of text to values for each pupil: pure, and never a guess.
 
 Pupils are found by their name, without accents nor capitals, first name first or last. Two pupils
-of one name are asked about; a line that fits nobody is told with its number.
+of one name are asked about, and so is whatever may be read in two ways; a line that fits nobody is
+told with its number.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.marks import MarkError, parse_mark
+from apps.results.sheets import template, titles
+from apps.results.sheets.columns import Choice, Columns, columns_of, is_cut, likely_mark
+from apps.results.sheets.files import Table
 from apps.schools.names import sort_key
+from coeduc.forms import french_decimal
 
 MOST_TOLD = 20
-_NAMES = {"eleve": "name", "nom": "name", "prenom": "first", "classe": "class"}
-_WORDS = {
-    "ce qui est reussi": "achieved",
-    "reussi": "achieved",
-    "ce qu il faut revoir": "to_review",
-    "a revoir": "to_review",
-    "pour progresser": "progress",
-}
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
+WORDS = ("achieved", "to_review", "progress")
+SHEET, COLUMN = "sheet", "column"
+_NOTE = "Note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Pupil:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A line that several pupils may claim: the teacher says which."""
+    """A line that may be read in several ways: the teacher says which, or none."""
 
     told: str
     values: dict[str, str]
@@ -48,106 +51,204 @@ class Ask:
 
 @dataclass(slots=True)
 class Reading:
-    """What was found: values by pupil and by cell, questions, and sentences about the rest."""
+    """What was found: values by pupil and by cell, questions, and sentences about the rest.
+
+    ``question`` is about the whole table: ``choices`` are its answers, ``about`` which of
+    ``SHEET`` and ``COLUMN`` they choose, ``table`` what was being read.
+    """
 
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     asks: list[Ask] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    question: str = ""
+    about: str = ""
+    choices: list[Choice] = field(default_factory=list)
+    table: Table | None = None
 
 
-def read(rows: Sequence[Sequence[str]], pupils: Iterable[Pupil], skills: Sequence[str]) -> Reading:
+def read_tables(
+    tables: Sequence[Table],
+    pupils: Iterable[Pupil],
+    skills: Sequence[str],
+    *,
+    scale: int | None,
+    sheet: int | None = None,
+    column: int | None = None,
+) -> Reading:
+    """The sheet chosen, the only one, or the only one that has titles, the others being offered."""
+    choices = [Choice(str(n), one.name) for n, one in enumerate(tables)]
+    if (sheet is None or sheet >= len(tables)) and len(tables) > 1:
+        titled = [n for n, one in enumerate(tables) if titles.rank_of(one.rows, skills) is not None]
+        if len(titled) != 1:
+            question = _("Ce fichier a plusieurs feuilles. Laquelle lire ?")
+            return Reading(question=question, about=SHEET, choices=choices)
+        sheet = titled[0]
+    table = tables[sheet or 0] if len(tables) > 1 else tables[0]
+    reading = read(
+        table.rows, pupils, skills, scale=scale, column=column, separator=table.separator
+    )
+    reading.table = table
+    if len(tables) > 1 and not reading.question:
+        reading.told.insert(0, _("Feuille lue : « %(name)s ».") % {"name": table.name})
+        reading.question = _("Lire plutôt une autre feuille :")
+        reading.about = SHEET
+        reading.choices = [one for one in choices if one.label != table.name]
+    return reading
+
+
+def read(
+    rows: Sequence[Sequence[str]],
+    pupils: Iterable[Pupil],
+    skills: Sequence[str],
+    *,
+    scale: int | None = 20,
+    column: int | None = None,
+    separator: str = "",
+) -> Reading:
     known = list(pupils)
-    columns, first = _columns(rows, skills)
+    columns = columns_of(rows, skills, scale=scale, chosen=column, separator=separator)
+    if columns.question:
+        return Reading(question=columns.question, about=COLUMN, choices=columns.choices)
     reading = Reading()
-    strange = []
-    for number, row in enumerate(rows[first:], start=first + 1):
-        name, class_code, values = _parts(row, columns)
-        if not name or not values:
+    strange: list[str] = []
+    seen: set[str] = set()
+    for number, row in enumerate(rows[columns.first :], start=columns.first + 1):
+        names, class_code, values = _parts(row, columns)
+        if not any(names) or not values:
             continue
-        found = _find(name, class_code, known)
-        where = {"n": number, "name": name}
+        where = {"n": number, "name": " ".join(names[0].split())}
+        found = _find(names, class_code, known)
         if not found:
             strange.append(_("Ligne %(n)d, « %(name)s » : aucun élève de ce nom ici.") % where)
+        elif len(found) == 1 and found[0].key in seen:
+            strange.append(_("Ligne %(n)d, « %(name)s » : déjà dans une autre ligne.") % where)
+        elif is_cut(row, columns, separator=separator):
+            mark = likely_mark(row, columns, separator=separator)
+            reading.asks.append(_ask_about_cells(mark, where, found, scale))
+        elif ask := _ask_about_percent(values, where, found, scale):
+            reading.asks.append(ask)
         elif len(found) > 1:
             told = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.") % where
             reading.asks.append(Ask(told, values, tuple(found)))
-        elif found[0].key in reading.rows:
-            strange.append(_("Ligne %(n)d, « %(name)s » : déjà dans une autre ligne.") % where)
         else:
             reading.rows[found[0].key] = values
-    reading.told = [_summary(len(reading.rows)), *strange[:MOST_TOLD]]
+        seen |= {found[0].key} if len(found) == 1 else set()
+    reading.told = [_summary(reading), *_left_aside(columns), *strange[:MOST_TOLD]]
     if (left := len(strange) - MOST_TOLD) > 0:
         more = ngettext("Et %(n)d autre ligne.", "Et %(n)d autres lignes.", left)
         reading.told.append(more % {"n": left})
     return reading
 
 
-def _summary(count: int) -> str:
+def _summary(reading: Reading) -> str:
+    count = len(reading.rows)
+    if not count and reading.asks:
+        return _("Rien n’est repris sans votre réponse : choisissez ligne par ligne.")
     if not count:
         return _("Aucun élève reconnu. Il faut une colonne avec les noms, puis une avec les notes.")
     told = ngettext("%(n)d élève reconnu.", "%(n)d élèves reconnus.", count) % {"n": count}
     return f"{told} {_('Rien n’est encore enregistré : vérifiez les lignes en couleur.')}"
 
 
-def _columns(rows: Sequence[Sequence[str]], skills: Sequence[str]) -> tuple[list[str], int]:
-    """What each column holds, and the rank of the first pupil's line."""
-    for rank, row in enumerate(rows[:10]):
-        titles = [_title(cell, skills) for cell in row]
-        if "name" in titles and len(set(titles) - {""}) > 1:
-            return titles, rank + 1
-    cells = [
-        "name",
-        "mark",
-        *(f"level{n}" for n in range(len(skills))),
-        *dict.fromkeys(_WORDS.values()),
+def _left_aside(columns: Columns) -> list[str]:
+    """Where the marks come from when it is not obvious, and what has not been read."""
+    told = []
+    if not columns.width and len([role for role in columns.roles if not role]) > 1:
+        told.append(_("Sans titres, seules les colonnes des noms et des notes sont lues."))
+    if columns.mark is not None and columns.width and columns.titles[columns.mark] != _NOTE:
+        told.append(_("Notes lues : « %(title)s ».") % {"title": columns.titles[columns.mark]})
+    left = [
+        " ".join(title.split())
+        for n, title in enumerate(columns.titles)
+        if title and n != columns.mark and columns.roles[n] in ("", "mark", "text")
     ]
-    if rows and len(rows[0]) > 2 and _is_name(rows[0][1]):
-        cells.insert(1, "first")
-    return cells, 0
+    if left:
+        names = ", ".join(_("« %(title)s »") % {"title": title} for title in left)
+        told.append(_("Colonnes laissées de côté : %(names)s.") % {"names": names})
+    return told
 
 
-def _title(cell: str, skills: Sequence[str]) -> str:
-    title = sort_key(cell)
-    if title in _NAMES or title in _WORDS:
-        return _NAMES.get(title) or _WORDS[title]
-    for n, skill in enumerate(skills):
-        if title == sort_key(skill):
-            return f"level{n}"
-    return "mark" if title.split(" ")[0] in ("note", "notes") else ""
-
-
-def _is_name(text: str) -> bool:
-    try:
-        parse_mark(text, scale=1000)
-    except MarkError:
-        return any(letter.isalpha() for letter in text)
-    return False
-
-
-def _parts(row: Sequence[str], columns: Sequence[str]) -> tuple[str, str, dict[str, str]]:
+def _parts(row: Sequence[str], columns: Columns) -> tuple[list[str], str, dict[str, str]]:
+    """The ways to say the name, the class, and the cells that the grid takes."""
     cells: dict[str, str] = {}
-    for column, cell in zip(columns, row, strict=False):
-        # The sheet we give writes a quote before what a spreadsheet would take for a formula.
-        text = cell.removeprefix("'") if cell[1:2] in ("=", "+", "-", "@") else cell
-        if column and text:
-            cells.setdefault(column, text)
-    name = " ".join(part for part in (cells.pop("name", ""), cells.pop("first", "")) if part)
-    return name, cells.pop("class", ""), cells
+    for n, cell in enumerate(row):
+        role = columns.roles[n] if n < len(columns.roles) else ""
+        if n == columns.mark:
+            role = "mark"
+        elif role in ("mark", "text", "number"):
+            role = ""
+        if role and (text := template.unquoted(cell)):
+            cells.setdefault(role, text if role in WORDS else " ".join(text.split()))
+    name, full, first = (cells.pop(part, "") for part in ("name", "full", "first"))
+    ways = [f"{name} {first}".strip(), full, f"{full} {first}".strip(), name]
+    names = [way for way in dict.fromkeys(ways) if way]
+    return names or [""], cells.pop("class", ""), cells
 
 
-def _find(name: str, class_code: str, pupils: Sequence[Pupil]) -> list[Pupil]:
-    wanted = sorted(sort_key(name).split())
-    found = [pupil for pupil in pupils if wanted in _spellings(pupil)]
-    if not found and len(wanted) > 1:  # a second first name left out, on one side or the other
+def _ask_about_cells(
+    mark: str, where: dict[str, object], found: Sequence[Pupil], scale: int | None
+) -> Ask:
+    """A line with cells too many: the likely mark is offered, nothing is taken."""
+    told = _("Ligne %(n)d, « %(name)s » : plus de cases que de titres, ou une virgule de trop.")
+    if not _is_mark(mark, scale):
+        return Ask(told % where, {}, ())
+    sure = _("La note est-elle %(mark)s ?") % {"mark": mark}
+    return _ask(f"{told % where} {sure}", {"mark": mark}, found)
+
+
+def _ask_about_percent(
+    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+) -> Ask | None:
+    """A percentage is not a mark; what it would be is offered when it falls right."""
+    percent = _PERCENT.fullmatch(values.get("mark", ""))
+    if percent is None:
+        return None
+    told = _("Ligne %(n)d, « %(name)s » : « %(typed)s » n’est pas une note.") % (
+        where | {"typed": values["mark"]}
+    )
+    value = Decimal(percent.group(1).replace(",", ".")) * (scale or 0) / 100
+    if scale is None or value != value.quantize(Decimal("0.01")) or value > scale:
+        return Ask(told, values, ())
+    mark = french_decimal(value.quantize(Decimal("0.01")))
+    would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
+    return _ask(f"{told} {would}", values | {"mark": mark}, found)
+
+
+def _ask(told: str, values: dict[str, str], found: Sequence[Pupil]) -> Ask:
+    labelled = (replace(one, label=f"{one.label} : {values['mark']}") for one in found)
+    return Ask(told, values, tuple(labelled))
+
+
+def _is_mark(text: str, scale: int | None) -> bool:
+    try:
+        return parse_mark(text, scale=scale) is not None
+    except MarkError:
+        return False
+
+
+def _find(names: Sequence[str], class_code: str, pupils: Sequence[Pupil]) -> list[Pupil]:
+    found: list[Pupil] = []
+    for name in names:
+        wanted = sorted(_words(name))
+        found = [pupil for pupil in pupils if wanted in _spellings(pupil)]
+        if found:
+            break
+    if not found:  # a second first name left out, on one side or the other
+        wanted = sorted(_words(names[0]))
         found = [
             pupil
             for pupil in pupils
-            if any(len(words) > 1 and set(wanted) <= set(words) for words in _spellings(pupil))
+            if len(wanted) > 1
+            and any(len(words) > 1 and set(wanted) <= set(words) for words in _spellings(pupil))
         ]
     if class_code and len(found) > 1:
         return [pupil for pupil in found if sort_key(pupil.class_code) == sort_key(class_code)]
     return found
 
 
+def _words(*names: str) -> list[str]:
+    return sort_key(*(titles.bare(name) for name in names)).split()
+
+
 def _spellings(pupil: Pupil) -> list[list[str]]:
-    return [sorted(sort_key(last, pupil.first_name).split()) for last in pupil.names]
+    return [sorted(_words(last, pupil.first_name)) for last in pupil.names]

@@ -21,8 +21,8 @@ from apps.results.forms.sheet import SheetForm
 from apps.results.grid_answers import conflict_sentence, row_answers
 from apps.results.models import Assessment, ResultVersion
 from apps.results.services.marks import try_marks
-from apps.results.sheet_answers import proposed_of, pupils_of, sheet_answer, sheet_lines
-from apps.results.sheets.reading import Reading, read
+from apps.results.sheet_answers import answers_of, proposed_of, pupils_of, sheet_answer, sheet_lines
+from apps.results.sheets.reading import Reading, read_tables
 from apps.results.sheets.template import sheet
 from apps.results.staff_pages import assessment_line
 from apps.results.views.staff import assessment_or_404, roster_of
@@ -73,10 +73,18 @@ def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
     asked = SheetForm(request.POST, request.FILES)
     reading = Reading()
     if asked.is_valid():
-        reading = read(asked.rows, pupils_of(roster), assessment.skills)
+        reading = read_tables(
+            asked.tables,
+            pupils_of(roster),
+            assessment.skills,
+            scale=assessment.scale,
+            sheet=asked.cleaned_data["sheet"],
+            column=asked.cleaned_data["column"],
+        )
     if request.accepts("text/html"):
         form = grid_form(request, assessment, None, roster=roster, proposed=proposed_of(reading))
-        return show_grid(request, assessment, form, sheet=asked, reading=reading)
+        answers = answers_of(reading, asked.tables)
+        return show_grid(request, assessment, form, sheet=asked, reading=reading, answers=answers)
     told = [str(error) for errors in asked.errors.values() for error in errors]
     return JsonResponse(sheet_answer(reading) | ({"told": told} if told else {}))
 

@@ -49,28 +49,24 @@ export function notice(form, text, ...more) {
   form.querySelector("[data-co-notice]").replaceChildren(line(text, "grid__told"), ...more);
 }
 
-// Tab-separated, as every spreadsheet copies; a cell on several lines comes between quotes.
+// Tab-separated, as every spreadsheet copies. Quotes stand around a cell only when it has several
+// lines or quotes of its own; any other quote is a letter (sheets/texts.py says the same).
 export function blockOf(text) {
   const source = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
-  return unquoted(source) ?? source.split("\n").map((one) => one.split("\t"));
-}
-
-// None when a quote is never closed: it was a character like any other.
-function unquoted(source) {
-  const rows = [[""]];
-  let quoted = false;
-  for (let i = 0; i < source.length; i += 1) {
-    const character = source[i];
-    const row = rows.at(-1);
-    if (quoted && character === '"' && source[i + 1] === '"') {
-      row[row.length - 1] += '"';
-      i += 1;
-    } else if (character === '"' && (quoted || row.at(-1) === "")) quoted = !quoted;
-    else if (character === "\t" && !quoted) row.push("");
-    else if (character === "\n" && !quoted) rows.push([""]);
-    else row[row.length - 1] += character;
+  const quoted = /"((?:[^"\t]|"")*)"(?=\t|\n|$)/y;
+  const plain = /[^\t\n]*/y;
+  const rows = [[]];
+  for (let at = 0; at <= source.length; at += 1) {
+    quoted.lastIndex = plain.lastIndex = at;
+    const found = quoted.exec(source);
+    const inside = found?.[1] ?? "";
+    const isQuoted = inside.trim() && /\n|""/.test(inside);
+    const whole = isQuoted ? found[0] : plain.exec(source)[0];
+    rows.at(-1).push(isQuoted ? inside.replaceAll('""', '"') : whole);
+    at += whole.length;
+    if (source[at] === "\n") rows.push([]);
   }
-  return quoted ? null : rows;
+  return rows;
 }
 
 // Two columns or more, and the first reads as names on most lines: pupils are found by name.

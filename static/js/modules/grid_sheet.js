@@ -1,10 +1,11 @@
 // A file, or lines copied with their names: the portal reads them and the grid shows them, unsaved.
 
-import { button, fill, line, rowsOf } from "./grid_rows.js";
+import { button, cellsOf, fill, line, rowsOf } from "./grid_rows.js";
 
 export function gridSheet(form, saving) {
   const asked = document.querySelector("[data-co-sheet]");
   const report = document.querySelector("[data-co-sheet-report]");
+  let proposed = [];
   asked?.addEventListener("submit", (event) => {
     event.preventDefault();
     read(new FormData(asked));
@@ -15,27 +16,46 @@ export function gridSheet(form, saving) {
     try {
       const answer = await fetch(asked.action, { method: "POST", body, headers: { Accept: "application/json" } });
       if (!answer.ok || answer.redirected) throw new Error();
-      show(await answer.json());
+      show(await answer.json(), body);
     } catch {
       tellAbove([asked.dataset.coTrouble]);
     }
   }
 
-  function show({ told, rows, asks }) {
+  function show({ told, rows, asks, about, choices }, body) {
+    takeBack();
     const byKey = new Map(rowsOf(form).map((row) => [row.dataset.coRow, row]));
     for (const [key, values] of Object.entries(rows)) propose(byKey.get(key), values);
     tellAbove(told);
-    for (const ask of asks) report.append(choices(ask, byKey));
+    for (const choice of choices ?? []) report.append(answer(choice, about, body));
+    for (const ask of asks ?? []) report.append(candidatesOf(ask, byKey));
     saving.tellState();
   }
 
+  // Another sheet or another column is read from where the grid stood before this one.
+  function takeBack() {
+    for (const [cell, before, after] of proposed) if (cell.value === after) cell.value = before;
+    for (const row of rowsOf(form)) row.removeAttribute("data-co-proposed");
+    proposed = [];
+  }
+
+  // The file is still in what was sent: it goes again with the answer.
+  function answer({ value, label }, about, body) {
+    return button(label, () => {
+      body.set(about, value);
+      read(body);
+    });
+  }
+
   function propose(row, values) {
+    const before = cellsOf(row).map((cell) => [cell, cell.value]);
     fill(row, values);
+    for (const [cell, value] of before) if (cell.value !== value) proposed.push([cell, value, cell.value]);
     row.setAttribute("data-co-proposed", "");
   }
 
-  // Two pupils of one name: the teacher says which.
-  function choices({ told, candidates, values }, byKey) {
+  // Two pupils of one name, a mark that may be read in two ways: the teacher says which.
+  function candidatesOf({ told, candidates, values }, byKey) {
     const item = line(told, "grid__told");
     for (const { key, label } of candidates) {
       item.append(

@@ -2,13 +2,15 @@
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.results.sheets import files
-from apps.results.sheets.files import SheetError, rows_of
+from apps.results.sheets import files, texts
+from apps.results.sheets.files import SheetError, pasted_tables, rows_of, tables_of
+from tests.damage import damaged
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -135,6 +137,171 @@ FAR_CORNER = xlsx(f'{INES}<row r="1048576">{cell("XFD1048576", "x")}</row>')
     ],
 )
 def test_a_hostile_or_mistaken_file_is_answered_with_a_sentence(content, said):
+    with pytest.raises(SheetError, match=said):
+        rows_of(content)
+
+
+def workbook(*sheets, styles=""):
+    """Each sheet: its name, the XML of its lines, and what hides it."""
+    told, links, parts = "", "", {}
+    for n, (name, rows, state) in enumerate(sheets, start=1):
+        hides = f' state="{state}"' if state else ""
+        told += f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"{hides}/>'
+        links += f'<Relationship Id="rId{n}" Type="{RELS}/worksheet" Target="worksheets/s{n}.xml"/>'
+        sheet = f"<worksheet {NS}><sheetData>{rows}</sheetData></worksheet>"
+        parts[f"xl/worksheets/s{n}.xml"] = sheet
+    if styles:
+        parts["xl/styles.xml"] = f"<styleSheet {NS}>{styles}</styleSheet>"
+    book = f'<workbook {NS} xmlns:r="{RELS}"><sheets>{told}</sheets></workbook>'
+    rels = f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>'
+    return xlsx("", **{"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels, **parts})
+
+
+LEO = f'<row r="1">{cell("A1", "Martin Léo")}<c r="B1"><v>3</v></c></row>'
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_skipped(state):
+    content = workbook(("brouillon", LEO, state), ("4eB", INES, ""))
+
+    assert [table.name for table in tables_of(content)] == ["4eB"]
+
+
+def test_every_visible_sheet_that_holds_something_is_given():
+    content = workbook(("vide", "", ""), ("4eB", INES, ""), ("4eC", LEO, ""))
+
+    assert [table.name for table in tables_of(content)] == ["4eB", "4eC"]
+
+
+@pytest.mark.parametrize(
+    "format_of",
+    [
+        '<xf numFmtId="10"/>',
+        '<xf numFmtId="9" xfId="0" applyNumberFormat="1"/>',
+        '<xf numFmtId="164"/>',
+    ],
+)
+def test_what_a_workbook_shows_as_a_percentage_is_one(format_of):
+    styles = (
+        '<numFmts count="1"><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
+        f'<cellXfs count="2"><xf numFmtId="0"/>{format_of}</cellXfs>'
+    )
+    rows = f'<row r="1">{cell("A1", "Diallo Inès")}<c r="B1" s="1"><v>0.625</v></c></row>'
+
+    assert rows_of(workbook(("4eB", rows, ""), styles=styles)) == [["Diallo Inès", "62,5 %"]]
+
+
+def test_a_number_is_what_was_typed_not_how_it_is_kept():
+    rows = f'<row r="1">{cell("A1", "Diallo")}<c r="B1"><v>12.299999999999999</v></c></row>'
+
+    assert rows_of(xlsx(rows)) == [["Diallo", "12.3"]]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252", "cp850", "utf-16-le", "utf-8"])
+def test_letters_are_read_right_whatever_machine_wrote_them(encoding, end):
+    lines = ["Nom;Prénom;Note", "Bénâzet;Gaëlle;12,5", "ÇELİK".replace("İ", "I") + ";Noël;9"]
+
+    rows = rows_of(end.join(lines).encode(encoding))
+
+    assert rows == [line.split(";") for line in lines]
+
+
+def test_accents_in_two_pieces_are_put_together():
+    assert rows_of("Diallo Ine\u0300s;12\n".encode()) == [["Diallo Inès", "12"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Très bien\u202f!", "Très bien\u00a0!",
+        "Bravo \U0001f468\u200d\U0001f3eb", "exer\u00adcices",
+        "أحسنت\u200f", "\u2066x\u2069", "un\u2028deux", "\ue000", "\U000e0067", "l’\u2009été",
+    ],
+)  # fmt: skip
+def test_signs_that_nobody_sees_are_text(words):
+    assert rows_of(f"Diallo Inès;12;{words}\n".encode()) == [["Diallo Inès", "12", words]]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_the_separator_is_the_one_that_shows_the_titles(separator):
+    words = "des virgules, des points-virgules ; et, encore, d’autres, partout"
+    quoted = f'"{words}"'
+    lines = [separator.join(["Nom", "Prénom", "Note", "Pour progresser"])]
+    lines += [separator.join(["Diallo", "Inès", "12", quoted])] * 3
+
+    assert rows_of("\n".join(lines).encode())[1] == ["Diallo", "Inès", "12", words]
+
+
+def test_a_separator_said_at_the_top_is_believed():
+    assert rows_of(b"sep=;\nDiallo, de;12\n")[1] == ["Diallo, de", "12"]
+
+
+def test_a_quote_that_nothing_closes_is_a_letter():
+    rows = rows_of('Diallo Inès;"bien;12\nMartin Léo;5" de large;9\n'.encode())
+
+    assert rows == [["Diallo Inès", '"bien', "12"], ["Martin Léo", '5" de large', "9"]]
+
+
+def test_lone_quotes_in_a_paste_are_letters():
+    text = 'Diallo Inès\t"bien\t12\nMartin Léo\t"mal\t9\nPetit Chloé\t"\t7\nRoy Ana\t"\t8'
+
+    assert [row[2] for row in pasted_tables(text)[0].rows] == ["12", "9", "7", "8"]
+
+
+def test_a_pasted_cell_of_several_lines_stays_one():
+    text = 'Diallo Inès\t12\t"Bien.\nRelire ""Ulysse""."\nMartin Léo\t9\tBien.'
+
+    assert pasted_tables(text)[0].rows[0] == ["Diallo Inès", "12", 'Bien.\nRelire "Ulysse".']
+
+
+@given(st.lists(st.lists(st.text('a"\n\té;,', max_size=5), min_size=2, max_size=3), max_size=4))
+def test_what_the_page_copies_it_reads_again(rows):
+    rows = [[cell.replace("\t", " ").strip() for cell in row] for row in rows]
+    if rows and any(rows[-1]):
+        assert texts.pasted(texts.copied(rows)) == rows
+
+
+WHOLE = [
+    xlsx(INES * 3),
+    workbook(("4eB", INES, ""), styles='<cellXfs count="1"><xf numFmtId="10"/></cellXfs>'),
+    zipped(**{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
+]
+
+
+def test_a_damaged_workbook_is_opened_or_told():
+    """What is inside: ``python -m bench.damaged_files tables``."""
+    told = set()
+    for data in damaged(WHOLE, 500, seed=10):
+        if data.startswith(b"PK"):
+            try:
+                told.add(type(files._cleaned(data)))
+            except SheetError:
+                told.add(SheetError)
+    assert told == {bytes, SheetError}
+
+
+def test_a_sheet_damaged_inside_its_archive_is_told():
+    for data in damaged([INES.encode() * 5], 8, seed=3):
+        parts = {"xl/worksheets/sheet1.xml": f"<worksheet {NS}><sheetData>".encode() + data}
+        with suppress(SheetError):
+            assert rows_of(xlsx(INES, **parts))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (zipped(**{"xl/workbook.bin": b"\0"}), "xlsb"),
+        (zipped(**{"Index/Document.iwa": b"\0"}), "Numbers"),
+        (
+            b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "mot de passe",
+        ),
+        (b"<html><table><tr><td>Diallo</td><td>12</td></tr></table>", "pas un tableau"),
+        (b"%PDF-1.7\n1 0 obj", "pas un tableau"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_by_its_name(content, said):
     with pytest.raises(SheetError, match=said):
         rows_of(content)
 

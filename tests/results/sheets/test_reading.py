@@ -2,11 +2,14 @@
 
 import csv
 import io
+import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.results.sheets.reading import Pupil, read
+from apps.results.sheets import files
+from apps.results.sheets.reading import Pupil, read, read_tables
 from apps.results.sheets.template import BOM, plain, sheet
 
 
@@ -107,6 +110,196 @@ def test_the_sheet_given_is_read_again_as_it_was():
     assert found(*rows, skills=["Calculer"]).rows == {
         "ines": {"mark": "12,5", "level0": "3", "achieved": "Bien.", "progress": "=SOMME(A1)"}
     }
+
+
+def read_text(text, *, pupils=CLASS, skills=(), column=None):
+    """As the page reads a file."""
+    tables = files.tables_of(text.encode())
+    return read_tables(tables, pupils, list(skills), scale=20, column=column)
+
+
+def answers(reading):
+    return {ask.candidates[0].label for ask in reading.asks if ask.candidates}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom,Prénom,Note\nDiallo,Inès,12,5\nMartin,Léo,9\n",
+        "Nom,Prénom,Note,\nDiallo,Inès,12,5\nMartin,Léo,9,\n",
+        "Nom,Prénom,Note,Appréciation\nDiallo,Inès,12,5\nMartin,Léo,9,Bien\n",
+        "Nom,Prénom,Note,Pour progresser\nDiallo,Inès,12,5,Bien\nMartin,Léo,9,Bien\n",
+    ],
+)
+def test_a_decimal_that_a_comma_may_have_cut_is_asked_about(text):
+    reading = read_text(text)
+
+    assert "ines" not in reading.rows
+    assert reading.rows["leo"]["mark"] == "9"
+    assert answers(reading) == {"Diallo Inès, 4eB : 12,5"}
+
+
+def test_without_titles_a_decimal_cut_by_a_comma_is_never_read_as_a_mark():
+    text = "Diallo,Inès,12,5\nMartin,Léo,9,25\n"
+
+    asked = read_text(text)
+    chosen = read_text(text, column=2)
+
+    assert not asked.rows
+    assert [choice.value for choice in asked.choices] == ["2", "3"]
+    assert not chosen.rows
+    assert answers(chosen) == {"Diallo Inès, 4eB : 12,5", "Martin Léo-Paul, 4eB : 9,25"}
+
+
+def test_a_comment_cut_by_commas_is_asked_about_too():
+    reading = read_text("Nom,Prénom,Note,À revoir\nDiallo,Inès,9,les unités, les signes\n")
+
+    assert not reading.rows
+    assert answers(reading) == {"Diallo Inès, 4eB : 9"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Note", "NOTES", "/20", "Note /20", "sur 20", "DS n°2", "Contrôle 3", "Devoir:Lire (Brut)"],
+)
+def test_the_titles_of_other_tools_are_known(title):
+    reading = read_text(f'NOM;PRENOM;"{title}"\nDiallo;Inès;12,5\n')
+
+    assert reading.rows == {"ines": {"mark": "12,5"}}
+
+
+@pytest.mark.parametrize("title", ["Fractions", "Moyenne", "/10", "Note sur 40", "Total"])
+def test_a_column_that_may_hold_something_else_is_asked_about(title):
+    text = f"Nom;Prénom;{title}\nDiallo;Inès;8\n"
+
+    asked = read_text(text)
+
+    assert not asked.rows
+    assert asked.question
+    assert [choice.value for choice in asked.choices] == ["2"]
+    assert read_text(text, column=2).rows == {"ines": {"mark": "8"}}
+
+
+@pytest.mark.parametrize(
+    "titles",
+    ["Nom;Prénom;Note;Note", "Nom;Prénom;DS 1;DS 2", "Nom;Prénom;Note;Moyenne", "Nom;Prénom;;"],
+)
+def test_several_columns_of_marks_are_asked_about(titles):
+    text = f"{titles}\nDiallo;Inès;12;14\n"
+
+    asked = read_text(text)
+
+    assert not asked.rows
+    assert [choice.value for choice in asked.choices] == ["2", "3"]
+    assert read_text(text, column=3).rows == {"ines": {"mark": "14"}}
+
+
+def test_a_number_before_the_names_is_no_mark():
+    assert not read_text("1;Diallo Inès\n2;Martin Léo\n").rows
+    titled = read_text("N°;Nom Prénom;Note\n1;DIALLO Inès;12\n2;MARTIN Léo;9\n")
+    assert titled.rows == {"ines": {"mark": "12"}, "leo": {"mark": "9"}}
+
+
+def test_a_table_of_a_learning_platform_asks_which_of_its_columns():
+    text = (
+        'Prénom,"Nom de famille","Numéro d’identification","Adresse de courriel",'
+        '"Devoir:Lire (Brut)","Total du cours (Brut)","Dernier téléchargement depuis ce cours"\n'
+        'Inès,Diallo,,i@example.org,"12,5","11,25",1764400000\n'
+    )
+
+    asked = read_text(text)
+
+    assert [choice.value for choice in asked.choices] == ["4", "5"]
+    assert "Devoir:Lire (Brut)" in asked.choices[0].label
+    assert read_text(text, column=4).rows == {"ines": {"mark": "12,5"}}
+
+
+@pytest.mark.parametrize("title", ["Appréciation", "Commentaire", "Feedback", "Remarque", "Avis"])
+def test_an_unknown_column_never_becomes_words_for_a_family(title):
+    reading = read_text(f"Nom;Prénom;Note;{title}\nDiallo;Inès;12;Insupportable\n")
+
+    assert reading.rows == {"ines": {"mark": "12"}}
+    assert any(title in told for told in reading.told)
+
+
+def test_without_titles_nothing_but_the_marks_is_read():
+    reading = read_text("Diallo Inès;12;Insupportable;3\nMartin Léo;9;Bien;\n", skills=["Lire"])
+
+    assert not any(set(values) - {"mark"} for values in reading.rows.values())
+
+
+def test_a_percentage_is_asked_about_with_what_it_would_be():
+    reading = read_text("Nom;Prénom;Note\nDiallo;Inès;62,5 %\nMartin;Léo;33,33%\n")
+
+    assert not reading.rows
+    assert answers(reading) == {"Diallo Inès, 4eB : 12,5"}
+    assert len(reading.asks) == 2
+
+
+@pytest.mark.parametrize("before", [0, 1, 11, 29])
+def test_titles_are_found_under_a_letterhead(before):
+    text = "Collège des Essais;;\n" * before + "Nom;Prénom;Note\nDiallo;Inès;12\n"
+
+    assert read_text(text).rows == {"ines": {"mark": "12"}}
+
+
+def test_signs_that_nobody_sees_in_a_name_or_a_title_change_nothing():
+    text = "\u200bNom;Pré\u00adnom;No\u200dte\nDial\u00adlo;In\u200bès\u00a0;12\n"
+
+    assert read_text(text).rows == {"ines": {"mark": "12"}}
+
+
+def test_a_hidden_name_of_a_sheet_is_offered_and_the_titled_one_is_read():
+    tables = [
+        files.Table([["Lisez-moi"]], "Consignes"),
+        files.Table([["Nom", "Prénom", "Note"], ["Diallo", "Inès", "12"]], "4eB"),
+    ]
+
+    reading = read_tables(tables, CLASS, [], scale=20)
+
+    assert reading.rows == {"ines": {"mark": "12"}}
+    assert [choice.label for choice in reading.choices] == ["Consignes"]
+
+
+def test_several_sheets_with_titles_are_asked_about():
+    one = [["Nom", "Prénom", "Note"], ["Diallo", "Inès", "12"]]
+    two = [["Nom", "Prénom", "Note"], ["Diallo", "Inès", "3"]]
+    tables = [files.Table(one, "DS 1"), files.Table(two, "DS 2")]
+
+    asked = read_tables(tables, CLASS, [], scale=20)
+
+    assert not asked.rows
+    assert [choice.label for choice in asked.choices] == ["DS 1", "DS 2"]
+    assert read_tables(tables, CLASS, [], scale=20, sheet=1).rows == {"ines": {"mark": "3"}}
+
+
+COMMENTS = [
+    "Calculs justes, bien posés, soignés, vérifiés, relus, encore, et encore, et encore",
+    "un ; deux ; trois", 'dit "bravo", puis "encore"', '"', "ligne\nautre ligne, et ; une autre",
+    "=SOMME(A1)", "'=déjà", "''+deux", "- un tiret", "Très bien\u202f!",
+    "\U0001f468\u200d\U0001f3eb",
+    "Note;Nom;Prénom", "sep=;", "'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("comment", COMMENTS)
+@pytest.mark.parametrize("skill", ["Calculer", "Note", "Nom", "Pour progresser"])
+def test_our_own_sheet_comes_back_whatever_it_holds(comment, skill):
+    lines = [["Diallo", "Inès", "4eB", "12,5", "3", comment, comment, comment]]
+    text = sheet([*lines, ["Martin", "Léo-Paul", "4eB", "", "", "", "", ""]], skills=[skill])
+
+    words = dict.fromkeys(("achieved", "to_review", "progress"), comment)
+    expected = {"ines": {"mark": "12,5", "level0": "3", **words}}
+    assert read_text(text, skills=[skill]).rows == expected
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30))
+def test_any_comment_comes_back_from_our_own_sheet(comment):
+    comment = unicodedata.normalize("NFC", " ".join(comment.split()))
+    text = sheet([["Diallo", "Inès", "4eB", "12,5", comment, "", ""]], skills=[])
+
+    read_again = read_text(text).rows["ines"]
+    assert read_again == {"mark": "12,5"} | ({"achieved": comment} if comment else {})
 
 
 @given(st.text(min_size=1, max_size=20))
