@@ -91,6 +91,7 @@ class Layout:
     phone: str = ""
     hours: str = ""
     person: str = ""
+    account: str = ""  # whose drafts a browser keeps: a public id
     signed_in: bool = False
     hats: tuple[Link, ...] = ()
     nav: tuple[Link, ...] = ()
@@ -173,6 +174,7 @@ def build_layout(request: HttpRequest) -> Layout:
         phone=facts.phone,
         hours=facts.hours,
         person=user.get_full_name() if user and signed_in else "",
+        account=str(getattr(user, "public_id", "")) if signed_in else "",
         signed_in=signed_in,
         hats=hats,
         nav=_nav(facts.nav, capacity, request.path_info),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
@@ -16,6 +16,8 @@ from coeduc.access import Reader, capacity_of
 from coeduc.frame import remember_space
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Where one is sent to give the password again: nothing was done before.
+PROOF_URL = "account_reauthenticate"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -48,6 +50,27 @@ def whole_pages(get_response: GetResponse) -> GetResponse:
         ):
             return HttpResponse(headers={"HX-Refresh": "true"})
         return response
+
+    return middleware
+
+
+def answers_to_scripts(get_response: GetResponse) -> GetResponse:
+    """A script that saves a form learns where it led, or that the session is over, in JSON.
+
+    A browser follows a redirection by itself: the script would not know which, and would use up
+    the message of the page that follows.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        target = response.headers.get("Location")
+        if not target or not request.headers.get("Co-Saving"):
+            return response
+        asked_to_prove = {resolve_url(name) for name in (settings.LOGIN_URL, PROOF_URL)}
+        sign_in = target.partition("?")[0] in asked_to_prove
+        answer = JsonResponse({"to": target, "signIn": sign_in})
+        answer.cookies = response.cookies
+        return answer
 
     return middleware
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms, template
 from django.template import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -289,6 +290,19 @@ def pagination(context: Context, page: Any, *, label: str = "") -> dict[str, Any
     """``page`` is a Django paginator's page; the other filters of the address are kept."""
     request = context["request"]
     return {"page": page, "label": label or gettext("Pages"), "query": request.GET}
+
+
+@register.inclusion_tag("components/kept.html", takes_context=True)
+def kept(context: Context, key: str, *, replay: str = "", typed: bool = False) -> dict[str, Any]:
+    """``key`` names what is written; the draft also bears the account of who writes it."""
+    layout = context.get("layout")
+    return {
+        "key": key,
+        "replay": replay,
+        "typed": typed,
+        "account": getattr(layout, "account", ""),
+        "token_url": reverse("account_token"),
+    }
 
 
 @register.inclusion_tag("components/scripts.html", takes_context=True)

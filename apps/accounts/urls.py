@@ -3,11 +3,13 @@
 from allauth.account import views
 from django.urls import path
 
+from apps.accounts import session_views
 from apps.accounts import views as own
 
 urlpatterns = [
     path("connexion/", views.login, name="account_login"),
-    path("deconnexion/", views.logout, name="account_logout"),
+    path("deconnexion/", session_views.sign_out, name="account_logout"),
+    path("jeton/", session_views.token, name="account_token"),
     path("inactif/", views.account_inactive, name="account_inactive"),
     path("adresse/", own.address, name="account_address"),
     path("adresse/<str:token>/", own.confirm_address, name="account_confirm_address"),

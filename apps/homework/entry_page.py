@@ -98,9 +98,12 @@ def entry_of(
     model: Written | None = None,
     adapted: dict[UUID, list[str]] | None = None,
     asks_reason: bool = False,
-    more: bool = False,
+    act: str = "",
 ) -> Entry:
-    """The forms: blank, from the lesson corrected (``known``), or from one reused (``model``)."""
+    """The forms: blank, from the lesson corrected (``known``), or from one reused (``model``).
+
+    ``act``: «more» adds a line of work, «resume» gives a draft back; neither tells an error yet.
+    """
     lesson, works = None, []
     source = known or model
     found = files_of(source.lesson) if source and data is None else {}
@@ -110,32 +113,10 @@ def entry_of(
             "text": known.state.source,
             "question": known.state.question,
         }
-        works = [
-            {
-                "id": homework.public_id,
-                "seen": state.n,
-                "attached": found.get(homework.public_id, ()),
-                **_typed(state, desk),
-            }
-            for homework, state in known.works
-            if not state.is_cancelled
-        ]
+        works = _works_known(known, desk, found)
     elif model:
         lesson = {"text": model.state.source, "question": model.state.question}
-        given = [
-            state
-            for homework, state in model.works
-            if not (homework.is_adapted or state.is_cancelled)
-        ]
-        works = [
-            {
-                **_typed(state, desk),
-                **_first_day(desk),
-                "over_cap_reason": "",
-                "attached": found.get(state.homework.public_id, ()),
-            }
-            for state in given
-        ]
+        works = _works_reused(model, desk, found)
     return Entry(
         data,
         lesson=lesson,
@@ -146,8 +127,36 @@ def entry_of(
         asks_reason=asks_reason,
         tray=tray,
         attached=found.get(None, ()),
-        more=more,
+        more=act == "more",
+        is_early=act in ("more", "resume"),
     )
+
+
+def _works_known(known: Written, desk: Desk, found: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": homework.public_id,
+            "seen": state.n,
+            "attached": found.get(homework.public_id, ()),
+            **_typed(state, desk),
+        }
+        for homework, state in known.works
+        if not state.is_cancelled
+    ]
+
+
+def _works_reused(model: Written, desk: Desk, found: Any) -> list[dict[str, Any]]:
+    """For the next lesson; a work of some pupils only is theirs."""
+    return [
+        {
+            **_typed(state, desk),
+            **_first_day(desk),
+            "over_cap_reason": "",
+            "attached": found.get(homework.public_id, ()),
+        }
+        for homework, state in model.works
+        if not (homework.is_adapted or state.is_cancelled)
+    ]
 
 
 def _typed(state: Any, desk: Desk) -> dict[str, Any]:

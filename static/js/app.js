@@ -7,11 +7,15 @@ import { showTrouble } from "./modules/trouble.js";
 // Only teachers need the marks grid: nobody else downloads it.
 const marksGrid = async (form) => (await import("./modules/grid_marks.js")).marksGrid(form);
 
+// Only pages where one writes at length download it.
+const keptForm = async (place) => (await import("./modules/kept_form.js")).keptForm(place);
+
 const narrow = async (list) => (await import("./modules/narrow.js")).narrow(list);
 
 const behaviours = {
   "[data-co-code]": codeFromAddress,
   "[data-co-grid]": keyboardGrid,
+  "[data-co-kept]": keptForm,
   "[data-co-marks]": marksGrid,
   "[data-co-narrow]": narrow,
 };
@@ -29,4 +33,8 @@ function bind(root) {
 
 bind(document);
 window.htmx?.onLoad(bind);
+document.addEventListener("co:fresh", ({ target }) => {
+  window.htmx?.process(target);
+  bind(target);
+});
 showTrouble(document.querySelector("[data-co-messages]"));

@@ -96,6 +96,7 @@ ACCOUNTS = {
         get={sent_to("account_login"): (ANONYMOUS,), PAGE: SIGNED_IN},
         post={sent_to("account_login"): (ANONYMOUS, *SIGNED_IN)},
     ),
+    "whose token": Case("account_token", get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN}),
     "closed account": Case("account_inactive", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
     "change one’s password": Case(
         "account_change_password",

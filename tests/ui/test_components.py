@@ -35,6 +35,7 @@ SINGLES = {
     "pagination": "page",
     "icon": '"phone"',
     "control": "field",
+    "kept": '"seance"',
 }
 
 

@@ -234,6 +234,7 @@ class Entry:
         tray: Tray,
         attached: Sequence[Any] = (),
         more: bool = False,
+        is_early: bool = False,
     ) -> None:
         self.lesson = LessonForm(data, initial=lesson, asks_reason=asks_reason)
         self.attached = FilesForm(data, tray=tray, start=attached)
@@ -260,11 +261,11 @@ class Entry:
             )
             if is_new:
                 self.works[-1].fields["text"].widget.attrs["autofocus"] = True
-        if more:
+        if is_early:
             self._tell_nothing_yet()
 
     def _tell_nothing_yet(self) -> None:
-        """A line more was asked for: what is not finished is no error; a refused file is one."""
+        """It is still being written: what is not finished is no error; a refused file is one."""
         for form in (self.lesson, *self.works):
             form.errors.clear()
 

@@ -38,8 +38,9 @@ DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
 PAGE = 20
 MOST_OF_A_DAY = 4
-# Another line of work, or a look at the page as families will read it: nothing is saved.
-NOT_YET = ("more", "look")
+# Another line of work, a look at the page as families will read it, a draft given back by the
+# browser: nothing is saved.
+NOT_YET = ("more", "look", "resume")
 
 
 @require_safe
@@ -125,7 +126,7 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
         return entry_page(request, desk, entry)
     act = request.POST.get("act", "draft")
     data = tray.take_in(request)
-    entry = entry_of(desk, data, tray=tray, more=act == "more")
+    entry = entry_of(desk, data, tray=tray, act=act)
     if act in NOT_YET:
         return entry_page(request, desk, entry)
     saved, stale = _save_new(request, desk, entry, act=act, rank=rank)
@@ -217,6 +218,8 @@ def entry_page(
             "is_read": bool(lesson) and is_read(lesson, at=at),
             "theirs": staff_pages.lesson_line(theirs, at=at, zone=zone) if theirs else None,
             "paper": staff_pages.paper_sentence(desk.paper),
+            "draft": f"cahier:{desk.teaching.public_id}:{desk.day}:{_rank_of(request, lesson)}",
+            "is_typed": request.method == "POST",
             "load_url": _load_url(desk, lesson),
             "look": staff_pages.look_of(request.POST, len(entry.works))
             if request.POST.get("act") == "look"
@@ -336,6 +339,11 @@ def _rank(request: Request) -> int:
     if asked not in {str(n) for n in range(1, MOST_OF_A_DAY + 1)}:
         raise Http404
     return int(asked)
+
+
+def _rank_of(request: Request, lesson: Lesson | None) -> int:
+    """Written or corrected, a lesson has one draft."""
+    return lesson.rank if lesson else _rank(request)
 
 
 def _model(request: Request, teaching: Teaching) -> services.Written | None:

@@ -87,7 +87,7 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
         return entry_page(request, desk, entry_of(desk, known=known, **options), lesson=lesson)
     act = request.POST.get("act", "publish")
     data = tray.take_in(request)
-    entry = entry_of(desk, data, more=act == "more", **options)
+    entry = entry_of(desk, data, act=act, **options)
     if act in NOT_YET:
         return entry_page(request, desk, entry, lesson=lesson)
     saved, stale = _save_again(request, desk, entry, lesson, act=act)

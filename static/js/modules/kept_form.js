@@ -1,0 +1,230 @@
+// A form with long texts: a draft in this browser, a warning before leaving, saving by fetch with a
+// state one sees. Any form asks for it with the component «kept»; without this, it is sent as usual.
+
+import { drop, find, keep, sweep, whenLeft } from "./drafts.js";
+import { button, line, say } from "./grid_rows.js";
+import { countdown, delayOf, isRetried, post, TOKEN } from "./post.js";
+
+const PAUSE = 400;
+const PATIENCE_WITH_FILES = 180000;
+const ONCE = "once"; // the key of the act: it is kept with the draft, but is nothing typed
+
+export function keptForm(place) {
+  const form = place.closest("form");
+  const words = place.dataset;
+  const { coKept: key, coAccount: account } = words;
+  const state = place.querySelector("[data-co-state]");
+  const base = place.hasAttribute("data-co-typed") ? null : contentOf(form);
+  let timer = 0;
+  let failures = 0;
+  let busy = false;
+  let stuck = false; // a trouble stays told until the next try
+  let leaving = false;
+  let gone = false; // signed out in another tab
+  let pressed = null;
+
+  const isChanged = () => base === null || contentOf(form) !== base;
+  const seconds = line("", "soft");
+  seconds.setAttribute("aria-hidden", "true");
+  const again = countdown({
+    told: (n) => (seconds.textContent = ` ${say(words.coSayRetry, { n })}`),
+    act: () => save(pressed),
+  });
+
+  sweep();
+  whenLeft(account, () => (gone = true));
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, () => {
+      clearTimeout(timer);
+      timer = setTimeout(note, PAUSE);
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save(event.submitter);
+  });
+  listen(document, "visibilitychange", () => document.hidden && note());
+  listen(window, "pagehide", () => note());
+  listen(window, "online", () => failures && save(pressed));
+  listen(window, "pageshow", () => (leaving = false));
+  listen(window, "beforeunload", (event) => {
+    note();
+    if (!leaving && isChanged()) event.preventDefault();
+  });
+
+  if (base === null) note();
+  else giveBack();
+  if (words.coGivenBack) tellGivenBack(Number(words.coGivenBack));
+
+  // A form replaced by another one no longer listens to the page.
+  function listen(target, kind, act) {
+    const heard = (event) => (form.isConnected ? act(event) : target.removeEventListener(kind, heard));
+    target.addEventListener(kind, heard);
+  }
+
+  function note() {
+    clearTimeout(timer);
+    if (leaving || gone || !form.isConnected) return;
+    if (!isChanged()) {
+      drop(account, key);
+      if (!stuck) show("");
+    } else {
+      const kept = keep(account, key, entriesOf(form));
+      if (!busy && !stuck) show(kept ? words.coSayKept : words.coSayUnkept);
+    }
+  }
+
+  async function save(submitter) {
+    if (busy) return;
+    busy = true;
+    stuck = false;
+    pressed = submitter;
+    again.stop();
+    note();
+    show(words.coSaySaving);
+    try {
+      const answer = await send(submitter);
+      failures = 0;
+      busy = false;
+      if (answer.to) leave(answer.to);
+      else renew(answer, {});
+    } catch (trouble) {
+      busy = false;
+      tellTrouble(trouble);
+    }
+  }
+
+  function send(submitter) {
+    const body = bodyOf(form);
+    if (submitter?.name) body.set(submitter.name, submitter.value);
+    const patience = hasFiles(form) ? PATIENCE_WITH_FILES : undefined;
+    return post(addressOf(form), body, { account, patience });
+  }
+
+  function leave(to) {
+    drop(account, key);
+    leaving = true;
+    show(words.coSaySaved);
+    const { pathname, search, hash } = new URL(to, location.href);
+    const isHere = pathname === location.pathname && search === location.search;
+    location.assign(to);
+    if (isHere && hash) location.reload();
+  }
+
+  // The page as the portal answers it: what is to be corrected, or somebody else's text above ours.
+  function renew(html, { givenBack }) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = page.querySelector("main");
+    const mine = [...page.querySelectorAll("[data-co-kept]")].find((one) => one.dataset.coKept === key);
+    if (!mine) throw new Error("another page");
+    mine.setAttribute("data-co-typed", "");
+    if (givenBack) mine.dataset.coGivenBack = givenBack;
+    document.querySelector("main").replaceWith(fresh);
+    document.title = page.title;
+    fresh.dispatchEvent(new Event("co:fresh", { bubbles: true }));
+    const alert = givenBack ? null : fresh.querySelector("[role=alert]");
+    if (!alert) return;
+    alert.tabIndex = -1;
+    alert.focus();
+  }
+
+  function tellTrouble(trouble) {
+    stuck = true;
+    const told = {
+      session: words.coSaySession,
+      other: words.coSayOther,
+      busy: words.coSayBusy,
+      refused: words.coSayRefused,
+      heavy: words.coSayHeavy,
+      trouble: words.coSayTrouble,
+    };
+    if (isRetried(trouble)) {
+      show(told[trouble.why] ?? words.coSayOffline, seconds);
+      again.start(delayOf(trouble, failures));
+      failures += 1;
+    } else if (trouble.why === "session") show(told.session, button(words.coSaySignIn, signIn));
+    else show(told[trouble.why]);
+  }
+
+  // On the same page where the draft is kept whole; files that were chosen are not, so beside it.
+  function signIn() {
+    if (keep(account, key, entriesOf(form)) && !hasFiles(form)) {
+      leaving = true;
+      location.reload();
+    } else window.open(location.href);
+  }
+
+  async function giveBack() {
+    const draft = find(account, key);
+    if (!draft) return;
+    const typed = JSON.stringify(draft.entries.filter(([name]) => name !== ONCE));
+    if (typed === base) {
+      drop(account, key);
+      return;
+    }
+    if (!words.coReplay || !(await replay(draft))) {
+      fill(form, draft.entries);
+      tellGivenBack(draft.at);
+    }
+  }
+
+  // A page that grows as one types is drawn again by the portal from what was typed.
+  async function replay(draft) {
+    const body = new FormData();
+    for (const [name, value] of draft.entries) body.append(name, value);
+    body.set("act", words.coReplay);
+    body.set(TOKEN, form.querySelector(`[name=${TOKEN}]`).value);
+    try {
+      const answer = await post(addressOf(form), body, { account });
+      if (answer.to) return false;
+      renew(answer, { givenBack: draft.at });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function tellGivenBack(at) {
+    const when = new Date(at).toLocaleString(document.documentElement.lang, {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      hour: "numeric",
+      minute: "2-digit",
+    });
+    const without = () => {
+      drop(account, key);
+      leaving = true;
+      location.reload();
+    };
+    show(say(words.coSayGivenBack, { when }), button(words.coSayWithout, without));
+  }
+
+  function show(text, ...more) {
+    if (state.dataset.coShown === text && !more.length) return;
+    state.dataset.coShown = text;
+    state.replaceChildren(...(text ? [line(text, ""), ...more] : []));
+  }
+}
+
+const isTyped = ([name, value]) => name !== TOKEN && typeof value === "string";
+const entriesOf = (form) => [...new FormData(form)].filter(isTyped);
+const contentOf = (form) => JSON.stringify(entriesOf(form).filter(([name]) => name !== ONCE));
+const addressOf = (form) => form.getAttribute("action") || location.href;
+const hasFiles = (form) => [...form.querySelectorAll("[type=file]")].some((field) => field.files.length);
+const bodyOf = (form) =>
+  form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form));
+
+function fill(form, entries) {
+  const given = new Map();
+  for (const [name, value] of entries) given.set(name, [...(given.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    const values = given.get(field.name);
+    if (["checkbox", "radio"].includes(field.type)) field.checked = Boolean(values?.includes(field.value));
+    else if (field.type === "select-multiple") {
+      for (const option of field.options) option.selected = Boolean(values?.includes(option.value));
+    } else if (values?.length && !["submit", "button", "file"].includes(field.type)) {
+      field.value = values.shift();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+// The page of sign-in: what was typed by who has just signed out goes, and what is too old.
+
+import { sweep } from "./modules/drafts.js";
+
+sweep();

@@ -1,0 +1,185 @@
+"""What a teacher typed and did not save: kept in the browser, given back to them alone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.homework.models import Lesson, LessonVersion
+from tests.factories.accounts import PASSWORD
+from tests.journeys.moments import TUESDAY_9
+
+pytestmark = pytest.mark.parametrize("size", ["phone"], indirect=True)
+DAY = "2026-11-17"
+NOT_SAVED = "Pas encore enregistré. Un brouillon est gardé dans ce navigateur."
+DRAFTS = "() => Object.keys(localStorage).filter(name => name.startsWith('co-brouillon:'))"
+AGE = """days => { for (const [name, kept] of Object.entries(localStorage)) {
+  const draft = JSON.parse(kept);
+  localStorage.setItem(name, JSON.stringify({ ...draft, at: draft.at - days * 86400000 }));
+} }"""
+
+
+@pytest.fixture
+def roux(cast, clock, somebody):
+    """Mme Roux on the page of her lesson of Tuesday; leaving it is always confirmed."""
+    clock.go(TUESDAY_9)
+    roux = somebody()
+    roux.page.on("dialog", lambda dialog: dialog.accept())
+    roux.address = f"/equipe/cahier/{cast.maths.public_id}/{DAY}/"
+    roux.sign_in("alix.roux")
+    roux.visit(roux.address)
+    return roux
+
+
+def state(person):
+    return person.page.locator("[data-co-kept] [data-co-state]")
+
+
+def done(person):
+    return person.page.get_by_label("Fait en classe")
+
+
+def type_lesson(roux, text="Les fractions : addition."):
+    done(roux).fill(text)
+    expect(state(roux)).to_have_text(NOT_SAVED)
+
+
+def end_session(roux):
+    roux.page.context.clear_cookies(name="sessionid")
+
+
+def written():
+    return [version.source for version in LessonVersion.objects.order_by("pk")]
+
+
+def test_what_was_typed_is_given_back_after_leaving_by_the_menu(roux):
+    type_lesson(roux)
+    roux.page.get_by_label("Travail à faire").first.fill("Exercice 4")
+    roux.page.get_by_role("button", name="Ajouter un travail").click()
+    roux.page.get_by_label("Travail à faire").nth(1).fill("Exercice 5")
+    expect(state(roux)).to_have_text(NOT_SAVED)
+    roux.visit("/equipe/")
+
+    roux.visit(roux.address)
+
+    expect(state(roux)).to_contain_text("Pas encore enregistré : voici ce que vous aviez écrit")
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+    expect(roux.page.get_by_label("Travail à faire").nth(1)).to_have_value("Exercice 5")
+    assert written() == []
+
+
+def test_a_draft_that_is_not_wanted_any_more_goes(roux):
+    type_lesson(roux)
+    roux.visit(roux.address)
+
+    with roux.going():
+        roux.page.get_by_role("button", name="Effacer ce brouillon").click()
+
+    expect(done(roux)).to_have_value("")
+    assert roux.page.evaluate(DRAFTS) == []
+
+
+def test_a_lesson_that_is_saved_leaves_no_draft(roux):
+    type_lesson(roux)
+
+    roux.follow("Publier")
+
+    assert written() == ["Les fractions : addition."]
+    assert roux.page.evaluate(DRAFTS) == []
+
+
+def test_signing_in_again_loses_nothing(roux):
+    type_lesson(roux)
+    end_session(roux)
+
+    roux.page.get_by_role("button", name="Publier").click()
+    expect(state(roux)).to_contain_text("Votre session est terminée : pas encore enregistré")
+    roux.follow("Se reconnecter")
+    roux.sign_in("alix.roux")
+
+    assert roux.path == roux.address
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+    roux.follow("Publier")
+    assert written() == ["Les fractions : addition."]
+
+
+def test_nobody_else_is_given_a_draft_and_its_owner_still_finds_it(cast, roux):
+    type_lesson(roux)
+    end_session(roux)
+    roux.visit("/compte/connexion/")
+    roux.sign_in("jeanne.berger")  # she teaches the class too
+    roux.visit(roux.address)
+    expect(done(roux)).to_have_value("")
+    roux.visit("/equipe/")
+    roux.follow("Se déconnecter")
+
+    roux.sign_in("alix.roux")
+    roux.visit(roux.address)
+
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+
+
+def test_a_page_left_open_never_saves_in_the_name_of_somebody_else(roux):
+    type_lesson(roux)
+    end_session(roux)
+    other = roux.page.context.new_page()
+    other.goto(roux.origin + "/compte/connexion/")
+    other.get_by_label("Identifiant ou adresse e-mail").fill("jeanne.berger")
+    other.get_by_label("Mot de passe").fill(PASSWORD)
+    other.get_by_role("button", name="Se connecter").click()
+    other.get_by_role("button", name="Se déconnecter").wait_for()
+
+    roux.page.get_by_role("button", name="Publier").click()
+
+    expect(state(roux)).to_contain_text("Quelqu’un d’autre s’est connecté dans ce navigateur")
+    assert written() == []
+
+
+def test_signing_out_erases_drafts_from_a_page_without_scripts(roux):
+    type_lesson(roux)
+    roux.visit("/compte/mot-de-passe/")
+
+    roux.follow("Se déconnecter")
+
+    roux.page.wait_for_function(f"({DRAFTS})().length === 0")
+
+
+def test_a_draft_of_eight_days_ago_is_gone(roux):
+    type_lesson(roux)
+    roux.visit("/equipe/")
+    roux.page.evaluate(AGE, 8)
+
+    roux.visit(roux.address)
+
+    expect(done(roux)).to_have_value("")
+    roux.page.wait_for_function(f"({DRAFTS})().length === 0")
+
+
+def test_a_connection_that_is_cut_is_told_and_the_lesson_leaves_when_it_is_back(roux):
+    type_lesson(roux)
+    roux.page.context.set_offline(True)
+    roux.page.get_by_role("button", name="Publier").click()
+    expect(state(roux)).to_contain_text("Pas de connexion : pas encore enregistré")
+    roux.troubles.clear()  # the browser says that it had no connection
+
+    with roux.going():
+        roux.page.context.set_offline(False)
+
+    assert written() == ["Les fractions : addition."]
+
+
+def test_a_busy_portal_is_told_and_asked_again(roux):
+    type_lesson(roux)
+    answers = iter([503])
+    roux.page.route(
+        "**/equipe/cahier/**",
+        lambda route: (
+            route.fulfill(status=503)
+            if route.request.method == "POST" and next(answers, None)
+            else route.continue_()
+        ),
+    )
+
+    with roux.page.expect_navigation():
+        roux.page.get_by_role("button", name="Publier").click()
+        expect(state(roux)).to_contain_text("Une autre personne enregistre : on réessaie.")
+
+    assert Lesson.objects.count() == 1
