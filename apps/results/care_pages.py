@@ -175,7 +175,7 @@ def _line(row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo) 
 
 
 def _mark(version: ResultVersion | None, scale: int | None) -> str:
-    if version is None:
+    if version is None or version.is_nothing:
         return _("Rien de saisi pour l’instant.")
     if version.value is None and not version.status:
         return _("Compétences seulement.")

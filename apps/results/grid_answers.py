@@ -68,6 +68,7 @@ def conflict_sentence(version: ResultVersion, *, by: User) -> str:
     parts = [mark_as_typed(version.value, version.status), levels]
     parts += [getattr(version, name) for name in WORDS]
     wrote = " · ".join(part for part in parts if part)
+    wrote = wrote or _("(rien : la ligne a été vidée)")
     if version.by_id == by.pk:
         return _("Dans une autre fenêtre, vous avez écrit : %(wrote)s") % {"wrote": wrote}
     return _("Entre-temps, %(person)s a écrit : %(wrote)s") % {

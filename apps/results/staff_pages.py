@@ -102,6 +102,7 @@ class StudentLine:
 def student_line(
     result: Result, version: ResultVersion | None, *, assessment: Assessment, at: dt.datetime
 ) -> StudentLine:
+    version = None if version and version.is_nothing else version
     seen_by, tone = _seen_by(result, version, at)
     levels = version.levels if version else []
     return StudentLine(

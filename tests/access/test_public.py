@@ -45,6 +45,12 @@ def test_the_pages_open_to_a_visitor_are_these_and_no_other():
     assert found == PUBLIC | DEVELOPMENT
 
 
+def test_no_page_takes_an_act_without_the_token_of_its_form():
+    exempt = {route.name for route in routes() if getattr(route.view, "csrf_exempt", False)}
+
+    assert exempt == set()
+
+
 def test_development_pages_have_no_address_where_families_are_served(settings):
     settings.DEVELOPMENT_PAGES = False
 

@@ -86,6 +86,69 @@ def test_a_column_is_pasted_and_taken_back(grid):
     assert marks_of(fractions) == ["", "11.00", "9.00", "8.00", ""]
 
 
+def test_a_paste_is_taken_back_on_the_portal_too(grid):
+    roux, fractions = grid
+    mark(roux, 0).fill("9")
+    roux.key("Enter")
+    expect(state(roux)).to_have_text(SAVED)
+    mark(roux, 0).focus()
+    roux.page.evaluate(PASTE, "11\n12\n8\n")
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions) == ["11.00", "12.00", "8.00", "", ""]
+
+    roux.page.get_by_role("button", name="Annuler le collage").click()
+
+    expect(roux.page.get_by_text("Le collage est annulé.")).to_be_visible()
+    assert marks_of(fractions) == ["9.00", "", "", "", ""]
+    roux.reload()
+    expect(mark(roux, 1)).to_have_value("")
+
+
+def test_a_paste_that_the_portal_keeps_is_not_said_to_be_taken_back(grid):
+    roux, fractions = grid
+    mark(roux, 0).focus()
+    roux.page.evaluate(PASTE, "11\n12\n")
+    expect(state(roux)).to_have_text(SAVED)
+    read = ResultVersion.objects.filter(result__assessment=fractions, value=12)
+    read.update(student_release_at=MONDAY_10, guardian_release_at=None)
+
+    roux.page.get_by_role("button", name="Annuler le collage").click()
+
+    expect(roux.page.get_by_text("Le collage reste pour ABADIE Bilal")).to_be_visible()
+    assert marks_of(fractions)[:2] == ["", "12.00"]
+
+
+def test_the_rest_is_said_saved_only_when_nothing_is_under_way(grid):
+    roux, fractions = grid
+    mark(roux, 0).fill("=1+1")
+    roux.key("Enter")
+    expect(state(roux)).to_have_text("À vérifier : ABADIE Aya. Le reste est enregistré.")
+
+    mark(roux, 1).fill("12")
+    expect(state(roux)).to_have_text("Enregistrement…")
+    roux.key("Enter")
+
+    expect(state(roux)).to_have_text("À vérifier : ABADIE Aya. Le reste est enregistré.")
+    assert marks_of(fractions)[:2] == ["", "12.00"]
+
+
+def test_a_busy_portal_is_told_in_the_grid_and_asked_again(grid):
+    roux, fractions = grid
+    answers = iter([503, 503])
+    roux.page.route(
+        "**/notes/enregistrer/",
+        lambda route: route.fulfill(status=503) if next(answers, None) else route.continue_(),
+    )
+
+    mark(roux, 0).fill("13")
+    roux.key("Enter")
+
+    expect(state(roux)).to_contain_text("Une autre personne enregistre : on réessaie.")
+    roux.troubles.clear()  # what the route above answered
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions)[0] == "13.00"
+
+
 def test_ten_thousand_pasted_lines_fill_the_class_and_say_what_is_left(grid):
     roux, fractions = grid
     mark(roux, 0).focus()

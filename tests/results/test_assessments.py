@@ -5,7 +5,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.results import services
-from apps.results.models import Assessment, Result
+from apps.results.models import Assessment, Result, ResultVersion
+from tests.factories.results import WithdrawalFactory
 from tests.factories.schools import DivisionFactory, TeachingFactory, TeachingStaffFactory
 from tests.world import HANDED_BACK_AT, HELD_ON, LONG_AFTER, build_world
 
@@ -151,21 +152,45 @@ def test_an_empty_assessment_is_deleted_after_a_question(teacher, world):
     assert not Result.objects.filter(assessment=empty.pk).exists()
 
 
-def test_an_assessment_with_a_mark_is_never_deleted(teacher, world):
+def test_marks_that_nobody_has_read_go_with_it_after_a_question_that_counts_them(teacher, world):
+    asked = teacher.get(address("assessment_delete", world.assessment)).content.decode()
+    teacher.post(address("assessment_delete", world.assessment))
+
+    assert "2 résultats y sont saisis" in asked
+    assert "Personne n’a encore pu les lire" in asked
+    assert not Assessment.objects.filter(pk=world.assessment.pk).exists()
+
+
+def test_an_assessment_handed_back_by_mistake_is_deleted_once_the_tap_is_taken_back(teacher, world):
+    services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    services.undo_hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+
+    teacher.post(address("assessment_delete", world.assessment))
+
+    assert not Assessment.objects.filter(pk=world.assessment.pk).exists()
+
+
+def test_copies_handed_back_were_read_on_paper_and_nothing_is_deleted(teacher, world):
+    services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+
     response = teacher.post(address("assessment_delete", world.assessment), follow=True)
 
     assert "ne peut plus être supprimée" in response.content.decode()
+    assert ResultVersion.objects.filter(result__assessment=world.assessment).count() == 2
+
+
+def test_what_a_pupil_could_read_is_never_deleted_even_withdrawn_since(teacher, world):
+    services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    WithdrawalFactory(result=world.result, at=LONG_AFTER, up_to=1)
+    world.assessment.hand_backs.update(undone_at=HANDED_BACK_AT, undone_by=world.people["teacher"])
+
+    with time_machine.travel(LONG_AFTER, tick=False):
+        teacher.force_login(world.people["teacher"])
+        asked = teacher.get(address("assessment_delete", world.assessment), follow=True)
+        teacher.post(address("assessment_delete", world.assessment))
+
+    assert "Un résultat a déjà pu être lu" in asked.content.decode()
     assert Assessment.objects.filter(pk=world.assessment.pk).exists()
-
-
-def test_an_assessment_whose_copies_were_handed_back_by_mistake_is_not_deleted(teacher, world):
-    empty = empty_one(world, progress="Exercice 4.")
-    services.hand_back(empty, by=world.people["teacher"], at=HANDED_BACK_AT)
-    services.undo_hand_back(empty, by=world.people["teacher"], at=HANDED_BACK_AT)
-
-    teacher.post(address("assessment_delete", empty))
-
-    assert Assessment.objects.filter(pk=empty.pk).exists()
 
 
 def test_what_is_to_hand_back_comes_first_in_the_list(teacher, world):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from apps.results import services
@@ -362,3 +363,17 @@ def test_a_class_is_saved_in_one_round_trip_at_the_same_cost(teacher, world, nam
 
     assert ResultVersion.objects.filter(result__in=rows, n=2).count() == pupils
     assert len(asked) == 17, asked.told()
+
+
+@pytest.mark.parametrize("name", ["marks_save", "assessment_marks", "marks_sheet"])
+def test_marks_are_refused_without_the_token_of_their_form(world, name):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.people["teacher"])
+
+    with at(HANDED_BACK_AT):
+        response = browser.post(
+            address(name, world.assessment), line(world.result, seen=1, mark="2")
+        )
+
+    assert response.status_code == 403
+    assert last(world.result).n == 1

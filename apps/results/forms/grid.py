@@ -16,7 +16,7 @@ from django.utils.translation import ngettext_lazy
 from apps.results.marks import Mark, MarkError, mark_as_typed, parse_level, parse_mark
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.readability import advice
-from apps.results.services.marks import Entry
+from apps.results.services.marks import WORDS_ALONE, Entry
 from apps.support.models import HelpDevice
 
 LONGEST_WORDS = 280
@@ -26,6 +26,7 @@ WORDS = {
     "to_review": _("Ce qu’il faut revoir"),
     "progress": _("Pour progresser"),
 }
+HELP = _("Aide proposée")
 Roster = Sequence[tuple[Result, ResultVersion | None]]
 
 
@@ -42,6 +43,7 @@ class WordsCell:
     """One text of a pupil's line, its label and what would make it easier to read."""
 
     name: str
+    label: str
     field: BoundField
     advice: str
 
@@ -56,6 +58,7 @@ class GridRow:
     levels: list[LevelCell]
     words: list[WordsCell]
     help: BoundField
+    help_label: str
     seen: BoundField
     is_released: bool
     is_proposed: bool
@@ -100,18 +103,22 @@ class MarksForm(forms.Form):
             self._add_line(result, version)
 
     def _add_line(self, result: Result, version: ResultVersion | None) -> None:
-        key = result.public_id
+        key, pupil = result.public_id, pupil_of(result)
         shown = mark_as_typed(version.value, version.status) if version else ""
-        self._add(f"mark-{key}", shown, forms.CharField(required=False, widget=_short()))
+        told = _("Note de %(pupil)s") % {"pupil": pupil}
+        self._add(
+            f"mark-{key}", shown, forms.CharField(label=told, required=False, widget=_short())
+        )
         levels = version.levels if version else []
-        for n in range(len(self.assessment.skills)):
+        for n, skill in enumerate(self.assessment.skills):
             level = levels[n] if n < len(levels) else 0
-            cell = forms.CharField(required=False, widget=_short(inputmode="numeric"))
+            told = _("Niveau de %(pupil)s, %(skill)s") % {"pupil": pupil, "skill": skill}
+            cell = forms.CharField(label=told, required=False, widget=_short(inputmode="numeric"))
             self._add(f"level{n}-{key}", str(level or ""), cell)
         for name, label in WORDS.items():
             shown = getattr(version, name) if version else ""
-            self._add(f"{name}-{key}", shown, _words_field(label))
-        self._add(f"help-{key}", _help_of(version), self._help_field(version))
+            self._add(f"{name}-{key}", shown, _words_field(f"{label}, {pupil}"))
+        self._add(f"help-{key}", _help_of(version), self._help_field(version, pupil))
         self.fields[f"seen-{key}"] = forms.IntegerField(
             min_value=0,
             required=False,
@@ -124,13 +131,13 @@ class MarksForm(forms.Form):
         cell.widget.attrs["data-co-cell"] = name.partition("-")[0]
         self.fields[name] = cell
 
-    def _help_field(self, version: ResultVersion | None) -> forms.ChoiceField:
+    def _help_field(self, version: ResultVersion | None, pupil: str) -> forms.ChoiceField:
         """A device closed since stays the choice of the result that names it."""
         choices = [(AS_THE_CLASS, _("Comme la classe")), (NO_HELP, _("Rien de particulier"))]
         if version and version.device and str(version.device.public_id) not in self.devices:
             choices.append((str(version.device.public_id), str(version.device)))
         choices += [(key, str(device)) for key, device in self.devices.items()]
-        return forms.ChoiceField(required=False, choices=choices, label=_("Aide proposée"))
+        return forms.ChoiceField(required=False, choices=choices, label=f"{HELP}, {pupil}")
 
     # Showing -------------------------------------------------------------------------------
 
@@ -144,11 +151,12 @@ class MarksForm(forms.Form):
             words = [_words_cell(self[f"{name}-{key}"], name) for name in WORDS]
             yield GridRow(
                 key=str(key),
-                student=f"{result.student.display_last_name} {result.student.first_name}",
+                student=pupil_of(result),
                 mark=self[f"mark-{key}"],
                 levels=levels,
                 words=words,
                 help=self[f"help-{key}"],
+                help_label=str(HELP),
                 seen=self[f"seen-{key}"],
                 is_released=_is_read(version, self.at),
                 is_proposed=any(name.endswith(str(key)) for name in self.proposed),
@@ -185,11 +193,13 @@ class MarksForm(forms.Form):
         if mark and mark.status and any(levels):
             self.refuse(result, _("Un niveau ou « %s » : pas les deux.") % mark.status)
             return None
-        if mark is None and version is None and not any(levels):
-            if any(words.values()) or self._typed(f"help-{key}"):
-                self.refuse(result, _("Donnez aussi une note, ou « nn » (non noté)."))
-            return None
         chosen = self._typed(f"help-{key}")
+        if mark is None and not any(levels):
+            if any(words.values()) or chosen:
+                self.refuse(result, str(WORDS_ALONE))
+                return None
+            if version is None or version.is_nothing:
+                return None
         return Entry(
             result=result,
             mark=mark or Mark(),
@@ -221,6 +231,11 @@ class MarksForm(forms.Form):
         return None
 
 
+def pupil_of(result: Result) -> str:
+    """«ABADIE Aya»: whom a line, and what is refused of it, is about."""
+    return f"{result.student.display_last_name} {result.student.first_name}"
+
+
 def _short(**attrs: str) -> forms.TextInput:
     return forms.TextInput(
         {"class": "control--short", "inputmode": "text", "autocomplete": "off"} | attrs
@@ -243,7 +258,8 @@ def _words_field(label: Any) -> forms.CharField:
 
 
 def _words_cell(cell: BoundField, name: str) -> WordsCell:
-    return WordsCell(name=name, field=cell, advice=advice(str(cell.value() or "")))
+    told = advice(str(cell.value() or ""))
+    return WordsCell(name=name, label=str(WORDS[name]), field=cell, advice=told)
 
 
 def _help_of(version: ResultVersion | None) -> str:

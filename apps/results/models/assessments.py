@@ -88,7 +88,7 @@ class AssessmentQuerySet(models.QuerySet):
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         rows = Result.objects.filter(assessment=OuterRef("pk")).order_by()
-        entered = rows.filter(Exists(ResultVersion.objects.filter(result=OuterRef("pk"))))
+        entered = rows.filter(Exists(ResultVersion.objects.latest().filter(result=OuterRef("pk"))))
 
         def count(queryset: Any) -> Coalesce:
             counted = queryset.values("assessment").annotate(total=models.Count("pk"))

@@ -24,6 +24,8 @@ from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
 MINIMUM_COHORT = 5
+# A cell emptied before anybody could read it: a state like another, that never appears.
+NOTHING = Q(value=None, status="", levels=[])
 
 
 def _instant(capacity: Capacity | None) -> str:
@@ -111,9 +113,16 @@ class ResultVersionQuerySet(models.QuerySet):
         )
 
     def latest(self) -> Any:  # type: ignore[override] # a set, not a row
-        """The last state entered of each result, whoever may see it: for services only."""
+        """The last state entered of each result, whoever may see it: for services only.
+
+        None where the cell was emptied since: nothing is entered there.
+        """
         newer = ResultVersion.objects.filter(result=OuterRef("result"), n__gt=OuterRef("n"))
-        return self.exclude(Exists(newer))
+        return self.exclude(Exists(newer)).exclude(NOTHING)
+
+    def readable(self, *, at: dt.datetime) -> Any:
+        """Every state that somebody may have read by ``at``, taken back since or not."""
+        return self.filter(student_release_at__lte=at)
 
 
 class ResultVersion(SchoolRow):
@@ -166,7 +175,8 @@ class ResultVersion(SchoolRow):
             models.CheckConstraint(
                 condition=(Q(value__isnull=False) & Q(status=""))
                 | (Q(value=None) & ~Q(status="") & Q(levels=[]))
-                | (Q(value=None) & Q(status="") & ~Q(levels=[])),
+                | (Q(value=None) & Q(status="") & ~Q(levels=[]))
+                | (NOTHING & Q(student_release_at=None, guardian_release_at=None)),
                 name="a_mark_or_a_status_or_levels",
             ),
             models.CheckConstraint(
@@ -207,6 +217,11 @@ class ResultVersion(SchoolRow):
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
+
+    @property
+    def is_nothing(self) -> bool:
+        """The cell was emptied: «rien de saisi»."""
+        return self.value is None and not self.status and not self.levels
 
 
 class ClassFiguresQuerySet(models.QuerySet):

@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pgtrigger
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from apps.results.errors import ResultError
-from apps.results.models import Assessment, HandBack, Result, ResultVersion
+from apps.results.models import (
+    Assessment,
+    ClassFigures,
+    HandBack,
+    MissedHandBack,
+    Result,
+    ResultVersion,
+)
 from apps.schools.models import Enrolment, GroupMembership, Staff, Teaching
 
 EDITABLE = ("title", "kind", "held_on", "coefficient", "progress")
@@ -68,27 +76,43 @@ def edit_assessment(assessment: Assessment, *, at: dt.datetime, **fields: Any) -
 
 
 def is_entered(assessment: Assessment) -> bool:
-    """Something was entered for a pupil, even if it was changed since."""
-    return ResultVersion.objects.filter(result__assessment=assessment).exists()
+    """Something is entered for a pupil."""
+    return ResultVersion.objects.latest().filter(result__assessment=assessment).exists()
 
 
-def can_be_deleted(assessment: Assessment) -> bool:
-    """Nobody entered anything and the copies were never said to be handed back, even by mistake."""
-    handed_back = HandBack.objects.filter(assessment=assessment).exists()
-    return not handed_back and not is_entered(assessment)
+def why_it_stays(assessment: Assessment, *, at: dt.datetime) -> str:
+    """Why an assessment is not deleted any more; empty as long as nobody could read any of it.
+
+    Copies that were handed back were read on paper. A tap taken back in time leaves no trace.
+    """
+    if ResultVersion.objects.readable(at=at).filter(result__assessment=assessment).exists():
+        return _("Un résultat a déjà pu être lu : cette évaluation ne peut plus être supprimée.")
+    if HandBack.objects.filter(assessment=assessment, undone_at=None).exists():
+        return _(
+            "Les copies sont marquées comme rendues : cette évaluation ne peut plus être supprimée."
+        )
+    return ""
 
 
 @transaction.atomic
-def delete_assessment(assessment: Assessment) -> None:
-    """Remove an assessment made by mistake, with its roster; refused once it holds anything."""
+def delete_assessment(assessment: Assessment, *, at: dt.datetime) -> None:
+    """Remove an assessment with its roster and the marks in it, which nobody has read.
+
+    Raises ``ResultError`` once somebody could read any of it, or when something else was decided
+    about one of its results (a hold).
+    """
     locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if not can_be_deleted(locked):
-        raise ResultError(
-            _("Quelque chose a été saisi dans cette évaluation : elle ne peut plus être supprimée.")
-        )
+    if why := why_it_stays(locked, at=at):
+        raise ResultError(why)
+    kept = ("results.ResultVersion:never_deleted", "results.HandBack:never_deleted")
     try:
-        Result.objects.filter(assessment=locked).delete()
-        locked.delete()
+        with transaction.atomic(), pgtrigger.ignore(*kept):
+            MissedHandBack.objects.filter(assessment=locked).delete()
+            HandBack.objects.filter(assessment=locked).delete()
+            ClassFigures.objects.filter(assessment=locked).delete()
+            ResultVersion.objects.filter(result__assessment=locked).delete()
+            Result.objects.filter(assessment=locked).delete()
+            locked.delete()
     except models.ProtectedError as held:
         raise ResultError(
             _("Cette évaluation a déjà servi : elle ne peut plus être supprimée.")

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.results.errors import ReasonNeededError, ResultError, StaleEntryError
 from apps.results.marks import Mark
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.services.instants import Frame, forget_superseded, place, refresh_figures
+from apps.results.services.instants import (
+    Frame,
+    forget_superseded,
+    has_passed,
+    place,
+    refresh_figures,
+)
 
 CONTENT = (
     "value",
@@ -25,6 +32,9 @@ CONTENT = (
     "device_id",
     "no_help",
 )
+
+WORDS_ALONE = gettext_lazy("Donnez aussi une note, ou « nn » (non noté).")
+_STAYS = gettext_lazy("Ce résultat a déjà pu être lu : plutôt que de le vider, écrivez « nn ».")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,12 @@ class Entry:
         )
 
     @property
+    def words(self) -> tuple[str, ...]:
+        return (self.achieved, self.to_review, self.progress)
+
+    @property
     def is_empty(self) -> bool:
+        """Nothing is entered: what a line says before anything, and again when it is emptied."""
         return self.mark.value is None and not self.mark.status and not any(self.levels)
 
 
@@ -105,7 +120,8 @@ def try_marks(
     """Add a version for each entry that differs from the last one, and place its instants.
 
     ``partly``: save what can be and report the rest, as a grid that saves by itself needs it;
-    otherwise one refusal leaves everything as it was.
+    otherwise one refusal leaves everything as it was. An emptied line is a state too, as long as
+    nobody could read anything of this pupil's: it never appears.
     """
     Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     pending = ResultVersion.objects.filter(result__in=[entry.result for entry in entries])
@@ -114,6 +130,7 @@ def try_marks(
     for version in pending.order_by("result_id", "n"):
         latest[version.result_id] = version
         older.append(version)
+    read = {version.result_id for version in older if has_passed(version.student_release_at, at)}
     versions: list[ResultVersion] = []
     refused: list[ResultError] = []
     for entry in entries:
@@ -122,6 +139,8 @@ def try_marks(
             continue
         try:
             _check(entry, known, assessment, at=at, reason=reason)
+            if entry.is_empty and entry.result.pk in read:
+                raise ResultError(str(_STAYS), result=entry.result)
         except ResultError as error:
             refused.append(error)
         else:
@@ -142,7 +161,8 @@ def _write(
     at: dt.datetime,
 ) -> None:
     """Place the new states and take from those they replace the instants still to come."""
-    place(versions, assessment, Frame.of(assessment, at=at), at=at)
+    entered = [version for version in versions if not version.is_nothing]
+    place(entered, assessment, Frame.of(assessment, at=at), at=at)
     replaced = {version.result_id for version in versions}
     superseded = forget_superseded([v for v in older if v.result_id in replaced], at=at)
     ResultVersion.objects.bulk_update(superseded, ["student_release_at", "guardian_release_at"])
@@ -151,7 +171,9 @@ def _write(
 
 
 def _differs(entry: Entry, known: ResultVersion | None) -> bool:
-    return known is None or entry.content() != tuple(getattr(known, name) for name in CONTENT)
+    if known is None or known.is_nothing:
+        return not entry.is_empty or any(entry.words)
+    return entry.content() != tuple(getattr(known, name) for name in CONTENT)
 
 
 def _is_read(known: ResultVersion | None, at: dt.datetime) -> bool:
@@ -178,8 +200,8 @@ def _check(
             _("Ce résultat a déjà pu être lu. Dites en quelques mots pourquoi vous le corrigez."),
             result=result,
         )
-    if entry.is_empty:
-        raise ResultError(_("Pour retirer une note, écrivez « nn » (non noté)."), result=result)
+    if entry.is_empty and any(entry.words):
+        raise ResultError(str(WORDS_ALONE), result=result)
     if entry.levels and len(entry.levels) != len(assessment.skills):
         raise ResultError(_("Un niveau par compétence, ni plus ni moins."), result=result)
     if entry.mark.value is not None and assessment.scale is None:

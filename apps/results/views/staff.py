@@ -20,7 +20,7 @@ from apps.results.awaited_copies import beside
 from apps.results.errors import ResultError
 from apps.results.forms.assessments import AssessmentFilter, AssessmentForm
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.services.assessments import delete_assessment
+from apps.results.services.assessments import delete_assessment, why_it_stays
 from apps.results.staff_pages import assessment_line, journey, student_line
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
@@ -138,27 +138,34 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
             "form": form,
             "back": back,
             "public_id": assessment.public_id,
-            "can_delete": not assessment.entered_count and assessment.handed_back_at is None,
+            "can_delete": not why_it_stays(assessment, at=request.now),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_delete(request: Request, public_id: Any) -> HttpResponse:
-    """Ask once, then remove an assessment into which nothing was entered."""
+    """Ask once, saying how many results go with it, then remove what nobody has read."""
     assessment = assessment_or_404(request, public_id)
     require(policies.can_edit(request.reader, assessment, at=request.now))
     back = reverse("results:assessment_detail", args=[assessment.public_id])
+    if request.method != "POST" and (why := why_it_stays(assessment, at=request.now)):
+        messages.error(request, why)
+        return redirect(back)
     if request.method == "POST":
         try:
-            delete_assessment(assessment)
+            delete_assessment(assessment, at=request.now)
         except ResultError as error:
             messages.error(request, str(error))
             return redirect(back)
         messages.success(request, _("L’évaluation est supprimée."))
         return redirect("results:assessment_list")
     line = assessment_line(assessment, at=request.now)
-    return render(request, "results/assessment_delete.html", {"line": line, "back": back})
+    return render(
+        request,
+        "results/assessment_delete.html",
+        {"line": line, "back": back, "entered": assessment.entered_count},
+    )
 
 
 def _copied(request: Request, teachings: Any) -> dict[str, Any]:

@@ -30,10 +30,11 @@ export function gridPaste(form, { changed, byName }) {
 
   function undo() {
     for (const [cell, value] of last.before) cell.value = value;
+    const words = sentences(form);
     last.rows.forEach(tell);
-    changed(last.rows);
+    notice(form, words.coSayUndoing);
+    changed(last.rows, (left) => notice(form, left ? say(words.coSayNotUndone, { names: left }) : words.coSayUndone));
     last = null;
-    notice(form, sentences(form).coSayUndone);
   }
 
   function show({ before, rows, left }) {

@@ -3,12 +3,11 @@
 // overwrite each other: a line that changed elsewhere asks which one to keep.
 
 import { button, cellsOf, contentOf, fill, isText, line, refuse, rowOf, rowsOf, say, sentences } from "./grid_rows.js";
+import { countdown, delayOf, isRetried, post } from "./post.js";
 
 const PAUSE = 700;
 const PAUSE_IN_WORDS = 4000;
 const HALF_TYPED = 3000; // «1» may become «15»: a mark is left alone that long, or until one leaves it
-const DELAYS = [10, 20, 40, 60];
-const PATIENCE = 15000;
 
 export function gridSave(form) {
   const words = sentences(form);
@@ -17,12 +16,18 @@ export function gridSave(form) {
   const refused = new Map(); // what it has refused, not to be sent again as it is
   const tried = new Map(); // what was sent and never answered
   let timer = 0;
-  let countdown = 0;
   let failures = 0;
   let busy = false;
   let leaving = false;
   let submitter = null; // the button of a form that waits to leave
   let typedAt = 0;
+  let watched = []; // what waits for the portal's answer about some lines before it is told
+  const seconds = line("", "soft");
+  seconds.setAttribute("aria-hidden", "true");
+  const again = countdown({
+    told: (n) => (seconds.textContent = ` ${say(words.coSayRetry, { n })}`),
+    act: () => send({ all: true }),
+  });
 
   for (const row of rowsOf(form)) kept.set(row, row.hasAttribute("data-co-proposed") ? "" : contentOf(row));
 
@@ -88,11 +93,11 @@ export function gridSave(form) {
     if (!rows.length && due({ all: true }).length) plan(HALF_TYPED);
     if (busy || !rows.length) return;
     busy = true;
-    stopCountdown();
+    again.stop();
     const sent = new Map(rows.map((row) => [row, contentOf(row)]));
     show(words.coSaySaving);
     try {
-      const answers = await post(rows);
+      const { rows: answers } = await save(rows);
       failures = 0;
       for (const row of rows) answered(row, answers[row.dataset.coRow], sent.get(row));
       busy = false;
@@ -103,7 +108,7 @@ export function gridSave(form) {
       sent.forEach((content, row) => tried.set(row, content));
       busy = false;
       submitter = null;
-      wait(trouble.session ? words.coSaySession : words.coSayOffline);
+      wait(trouble);
     }
   }
 
@@ -113,30 +118,12 @@ export function gridSave(form) {
     form.requestSubmit(by);
   }
 
-  async function post(rows) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token().value });
+  function save(rows) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value });
     for (const row of rows) {
       for (const field of row.querySelectorAll("input, textarea, select")) body.append(field.name, field.value);
     }
-    const options = { method: "POST", body, headers: { Accept: "application/json" } };
-    let answer = await fetch(form.dataset.coSave, { ...options, signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.status === 403 && (await renewToken())) {
-      body.set("csrfmiddlewaretoken", token().value);
-      answer = await fetch(form.dataset.coSave, { ...options, signal: AbortSignal.timeout(PATIENCE) });
-    }
-    if (!answer.ok || answer.redirected) throw Object.assign(new Error(), { session: answer.redirected || answer.status === 403 });
-    return (await answer.json()).rows;
-  }
-
-  const token = () => form.querySelector("[name=csrfmiddlewaretoken]");
-
-  // Signing in again in another tab changes the token of this page too.
-  async function renewToken() {
-    const page = await fetch(form.action, { signal: AbortSignal.timeout(PATIENCE) });
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-    const value = fresh.querySelector("#grille [name=csrfmiddlewaretoken]")?.value;
-    if (value) token().value = value;
-    return Boolean(value);
+    return post(form.dataset.coSave, body, { account: words.coAccount, accept: "application/json" });
   }
 
   function answered(row, answer, content) {
@@ -195,39 +182,50 @@ export function gridSave(form) {
     place.replaceChildren(...(text ? [line(text, "grid__told"), ...choices] : []));
   }
 
-  function wait(told) {
-    let left = DELAYS[Math.min(failures, DELAYS.length - 1)];
-    failures += 1;
-    const seconds = line("", "soft");
-    seconds.setAttribute("aria-hidden", "true");
-    show(told, seconds);
-    const count = () => {
-      seconds.textContent = ` ${say(words.coSayRetry, { n: left })}`;
-      if (left <= 0) retryNow();
-      left -= 1;
+  // Without a connection or a session, lines wait here; told why, and asked again, later and later.
+  function wait(trouble) {
+    const told = {
+      session: words.coSaySession,
+      other: words.coSayOther,
+      busy: words.coSayBusy,
+      refused: words.coSayRefused,
+      trouble: words.coSayTrouble,
     };
-    stopCountdown();
-    count();
-    countdown = setInterval(count, 1000);
+    show(told[trouble.why] ?? words.coSayOffline, ...(isRetried(trouble) || trouble.why === "session" ? [seconds] : []));
+    if (isRetried(trouble) || trouble.why === "session") again.start(delayOf(trouble, failures));
+    failures += 1;
   }
 
-  const stopCountdown = () => clearInterval(countdown);
-
   function retryNow() {
-    stopCountdown();
+    again.stop();
     send({ all: true });
   }
 
   function tellState() {
     if (failures || busy) return;
     const changed = changedRows();
+    const isStuck = (row) => row.coConflict || refused.get(row) === contentOf(row);
     const read = changed.filter((row) => row.hasAttribute("data-co-read"));
     const proposed = rowsOf(form).filter((row) => row.hasAttribute("data-co-proposed"));
-    const stuck = changed.filter((row) => row.coConflict || refused.get(row) === contentOf(row));
+    const stuck = changed.filter(isStuck);
+    const underWay = changed.some((row) => !isHeld(row) && !isStuck(row));
+    tellWatched(isStuck);
     if (proposed.length) show(words.coSayProposed);
+    else if (underWay) show(words.coSaySaving);
+    else if (read.length && stuck.length) show(say(words.coSayBoth, { names: names(read), others: names(stuck) }));
     else if (read.length) show(say(words.coSayReason, { names: names(read) }));
     else if (stuck.length) show(say(words.coSayWaiting, { names: names(stuck) }));
-    else show(changed.length ? words.coSaySaving : words.coSaySaved);
+    else show(words.coSaySaved);
+  }
+
+  // Told only once every line is saved, or refused for good: never before the portal has answered.
+  function tellWatched(isStuck) {
+    watched = watched.filter(({ rows, told }) => {
+      const left = rows.filter(isChanged);
+      if (left.some((row) => !isHeld(row) && !isStuck(row))) return true;
+      told(names(left));
+      return false;
+    });
   }
 
   const names = (rows) => {
@@ -242,8 +240,9 @@ export function gridSave(form) {
   }
 
   tellState();
-  const changed = (rows) => {
+  const changed = (rows, told) => {
     typedAt = 0;
+    if (told) watched.push({ rows, told });
     rows.forEach((row) => touched(row));
   };
   return { changed, tellState };

@@ -1,6 +1,9 @@
 // A file, or lines copied with their names: the portal reads them and the grid shows them, unsaved.
 
-import { button, cellsOf, fill, line, rowsOf } from "./grid_rows.js";
+import { button, cellsOf, fill, line, rowsOf, sentences } from "./grid_rows.js";
+import { post } from "./post.js";
+
+const PATIENCE = 60000; // a file leaves slowly from a phone
 
 export function gridSheet(form, saving) {
   const asked = document.querySelector("[data-co-sheet]");
@@ -14,11 +17,12 @@ export function gridSheet(form, saving) {
   async function read(body) {
     body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     try {
-      const answer = await fetch(asked.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (!answer.ok || answer.redirected) throw new Error();
-      show(await answer.json(), body);
-    } catch {
-      tellAbove([asked.dataset.coTrouble]);
+      const { coAccount: account } = sentences(form);
+      show(await post(asked.action, body, { account, accept: "application/json", patience: PATIENCE }), body);
+    } catch (trouble) {
+      const words = sentences(form);
+      const told = { session: words.coSaySession, other: words.coSayOther, busy: words.coSayBusy };
+      tellAbove([told[trouble.why] ?? asked.dataset.coTrouble]);
     }
   }
 
