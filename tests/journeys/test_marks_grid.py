@@ -88,6 +88,7 @@ def test_a_column_is_pasted_and_taken_back(grid):
 
 def test_a_paste_is_taken_back_on_the_portal_too(grid):
     roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
     mark(roux, 0).fill("9")
     roux.key("Enter")
     expect(state(roux)).to_have_text(SAVED)
@@ -120,6 +121,7 @@ def test_a_paste_that_the_portal_keeps_is_not_said_to_be_taken_back(grid):
 
 def test_the_rest_is_said_saved_only_when_nothing_is_under_way(grid):
     roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
     mark(roux, 0).fill("=1+1")
     roux.key("Enter")
     expect(state(roux)).to_have_text("À vérifier : ABADIE Aya. Le reste est enregistré.")
@@ -136,9 +138,10 @@ def test_a_busy_portal_is_told_in_the_grid_and_asked_again(grid):
     roux, fractions = grid
     answers = iter([503, 503])
     roux.page.route(
-        "**/notes/enregistrer/",
+        "**/notes/lignes/",
         lambda route: route.fulfill(status=503) if next(answers, None) else route.continue_(),
     )
+    expect(state(roux)).to_have_text(SAVED)
 
     mark(roux, 0).fill("13")
     roux.key("Enter")
