@@ -1,17 +1,21 @@
 # Deux étapes : la première installe et rassemble, la seconde ne garde que ce qui tourne.
 FROM python:3.13-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
-RUN python -m venv /venv
+# Seulement dans cette étape : les catalogues partent compilés.
+RUN apt-get update && apt-get install -y --no-install-recommends gettext && rm -rf /var/lib/apt/lists/* \
+ && python -m venv /venv
 COPY requirements.txt /src/
 RUN /venv/bin/pip install --no-deps --require-hashes -r /src/requirements.txt
 COPY . /src
 WORKDIR /src
 # Les réglages de production refusent de démarrer sans environnement : ces valeurs ne servent qu’ici.
-RUN DJANGO_SETTINGS_MODULE=coeduc.settings.prod SECRET_KEY=image ALLOWED_HOSTS=image \
+RUN export DJANGO_SETTINGS_MODULE=coeduc.settings.prod SECRET_KEY=image ALLOWED_HOSTS=image \
     PUBLIC_BASE_URL=https://image DATABASE_URL=postgresql://image/image REDIS_URL=redis://image \
-    EMAIL_URL=consolemail:// DEFAULT_FROM_EMAIL=image@example.org \
-    /venv/bin/python manage.py collectstatic --noinput \
- && /venv/bin/python -m compileall -q apps coeduc
+    EMAIL_URL=consolemail:// DEFAULT_FROM_EMAIL=image@example.org PATH=/venv/bin:$PATH \
+ && python manage.py compilemessages \
+ && python manage.py collectstatic --noinput \
+ && python manage.py check_build \
+ && python -m compileall -q apps coeduc
 
 FROM python:3.13-slim-bookworm
 RUN apt-get update \

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.db.backends.ddl_references import Statement
 from django.db.models.constraints import BaseConstraint
 
@@ -88,3 +88,13 @@ class DatedQuerySet(models.QuerySet):
 
     def in_force(self, *, at: dt.datetime) -> Any:
         return self.filter(during__contains=at)
+
+
+def without_statement_timeout() -> None:
+    """Lift the limit of a page's statements from this process, as a worker does.
+
+    For connections still to be opened. Locks stay limited: nobody waits behind one of ours.
+    """
+    for alias in connections:
+        options = connections.settings[alias].setdefault("OPTIONS", {})
+        options["options"] = f"{options.get('options', '')} -c statement_timeout=0".strip()

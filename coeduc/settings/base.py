@@ -92,8 +92,11 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# A page's limit; manage.py lifts it from its commands, coeduc/celery.py from workers.
+STATEMENT_TIMEOUT = env.str("STATEMENT_TIMEOUT", default="10s")
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "options", "-c statement_timeout=10s -c lock_timeout=5s -c jit=off -c TimeZone=UTC"
+    "options",
+    f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=5s -c jit=off -c TimeZone=UTC",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
