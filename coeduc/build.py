@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -57,7 +58,8 @@ def _sources() -> Iterator[str]:
 
 
 def _named_in_templates() -> Iterator[str]:
-    for engine in settings.TEMPLATES:
+    engines: Any = settings.TEMPLATES
+    for engine in engines:
         for folder in engine["DIRS"]:
             for path in Path(folder).rglob("*.*"):
                 yield from STATIC_NAME.findall(path.read_text())

@@ -111,16 +111,30 @@ def system_browser() -> str:
     return ""
 
 
-def playwright_browser() -> str:
-    """Playwright's own, when it has been downloaded and starts; empty otherwise."""
-    try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 (absent before the install)
+WHERE_PLAYWRIGHT_PUTS_IT = (
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as playwright: print(playwright.chromium.executable_path)\n"
+)
 
-        with sync_playwright() as playwright:
-            found = playwright.chromium.executable_path
-    except Exception:  # its driver does not even start without libatomic
+
+def playwright_browser() -> str:
+    """Playwright's own, when it has been downloaded and starts; empty otherwise.
+
+    Asked outside this process: its driver complains on the terminal where libatomic is missing.
+    """
+    try:
+        asked = subprocess.run(
+            [sys.executable, "-c", WHERE_PLAYWRIGHT_PUTS_IT],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
         return ""
-    return found if _runs(found) else ""
+    found = asked.stdout.strip()
+    return found if found and _runs(found) else ""
 
 
 def browser() -> str:
