@@ -27,6 +27,7 @@ from apps.publication.simulator import replay_summaries
 from apps.schools.models import School
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 ADOPT = "adopter"
 # The settings were changed after the sentence was written.
@@ -84,6 +85,7 @@ class Desk:
         )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     """The sentence, three cards, fine settings, the decision, what families will read, adopt."""
@@ -118,6 +120,7 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """The rule of one kind of assessment: added or changed on the same page as the school's."""
@@ -146,6 +149,7 @@ def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """«Revenir à la règle du collège»: a decision as any other."""

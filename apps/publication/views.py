@@ -20,6 +20,7 @@ from apps.publication.rule_views import decided_words, recorded, school_to_decid
 from apps.schools.models import School
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 AUDIENCES: dict[Capacity | None, Audience] = {
     Capacity.FAMILY: Audience.GUARDIAN,
@@ -61,6 +62,7 @@ def rule_list(request: Request) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening_edit(request: Request, public_id: Any) -> HttpResponse:
     """Open hours: what families will read is shown before it is adopted."""

@@ -1,5 +1,6 @@
 """Production reads the environment and stops at start-up on a missing name."""
 
+from coeduc.logs import journal_file
 from coeduc.settings.base import *  # noqa: F403
 from coeduc.settings.base import env
 
@@ -23,6 +24,34 @@ SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+# One JSON object a line on the error stream; the security journal apart where a file is named.
+SECURITY_JOURNAL = env.str("SECURITY_JOURNAL", default="")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "coeduc.logs.as_json"}},
+    "filters": {"no_secret_address": {"()": "coeduc.logs.HideSecretAddresses"}},
+    "handlers": {
+        "stream": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["no_secret_address"],
+        },
+        "security": {**journal_file(SECURITY_JOURNAL), "formatter": "json"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["stream"], "level": "WARNING"},
+    "loggers": {
+        "coeduc.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        # Our own line says it, without the address and the message of the error.
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        "celery.app.trace": {"handlers": ["nowhere"], "propagate": False},
+        "django.server": {"handlers": ["stream"], "propagate": False},
+        "django": {"handlers": [], "propagate": True},
+    },
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")

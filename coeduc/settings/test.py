@@ -19,6 +19,8 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DEVELOPMENT_PAGES = True
+# A layout that names a field its form has not is a mistake, not a line in a journal.
+CRISPY_FAIL_SILENTLY = False
 # Static files straight from their sources, with no collectstatic before the suite.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

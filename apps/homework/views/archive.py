@@ -21,6 +21,7 @@ from apps.homework.views.staff import me_or_404
 from apps.schools.models import Division
 from coeduc.access import visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 CLASSES = 40
 LESSONS = 20
@@ -92,6 +93,7 @@ def export_progress(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "homework/export_files.html", context)
 
 
+@act_of_power
 @require_POST
 def export_ask(request: Request, public_id: Any) -> HttpResponse:
     division = _class_or_404(request, public_id)
@@ -101,6 +103,7 @@ def export_ask(request: Request, public_id: Any) -> HttpResponse:
     return redirect("homework:archive_class", division.public_id)
 
 
+@act_of_power
 @require_safe
 def export_file(request: Request, public_id: Any) -> HttpResponse:
     """Saved, never shown by the browser: the portal shows no page that it did not write."""

@@ -22,6 +22,7 @@ from apps.publication import sentences
 from apps.schools.models import Student
 from coeduc.access import visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 # All the files of a work at once: no more than a school's line carries.
 MOST_AT_ONCE = 300 * 1024 * 1024
@@ -132,6 +133,7 @@ def _archive_url(homework: Homework, rows: list[Any]) -> str:
     return reverse("homework:hand_ins_archive", args=[homework.public_id])
 
 
+@act_of_power
 @require_safe
 def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
     """All of them, under clean names; the list is read before the first byte is sent."""

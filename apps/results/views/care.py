@@ -21,6 +21,7 @@ from apps.results.services import care
 from apps.schools.models import Closure, Staff, Student
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 from coeduc.ui import Link
 
 PAGE = 20
@@ -48,6 +49,7 @@ def result_care(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def result_hold(request: Request, public_id: Any) -> HttpResponse:
     """Until when and why, with what the family will read shown before."""
@@ -82,6 +84,7 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "results/care_hold.html", context)
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
     """The reason first; then, before the act, what it does not undo."""
@@ -115,6 +118,7 @@ def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
     return redirect(back)
 
 
+@act_of_power
 @require_POST
 def result_publish_again(request: Request, public_id: Any) -> HttpResponse:
     """What was withdrawn was right: the same state again, by the rule."""
@@ -148,6 +152,7 @@ def hold_list(request: Request) -> HttpResponse:
     return render(request, "results/care_holds.html", _around(request, form, page) | told)
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold_lift(request: Request, public_id: Any) -> HttpResponse:
     """One confirmation: what follows is said before."""

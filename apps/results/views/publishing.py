@@ -25,6 +25,7 @@ from apps.results.views.staff import assessment_or_404
 from apps.schools.models import Staff
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 
 @require_safe
@@ -40,6 +41,7 @@ def overdue_list(request: Request) -> HttpResponse:
     return render(request, "results/overdue_list.html", {"lines": lines})
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
     """Asked once more before: what follows is the same as after a tap."""

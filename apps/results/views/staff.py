@@ -25,6 +25,7 @@ from apps.results.staff_pages import assessment_line, journey, student_line
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 PAGE = 20
 
@@ -143,6 +144,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_delete(request: Request, public_id: Any) -> HttpResponse:
     """Ask once, saying how many results go with it, then remove what nobody has read."""

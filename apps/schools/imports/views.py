@@ -17,6 +17,7 @@ from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState
 from apps.schools.models.imports import HELD
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 from coeduc.uploads import was_cut
 
 from . import batches, pages, policies
@@ -85,6 +86,7 @@ def batch_detail(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "schools/imports/batch_detail.html", _context(request, batch))
 
 
+@act_of_power
 @require_POST
 def batch_confirm(request: Request, public_id: Any) -> HttpResponse:
     """Write what was shown; twice is once."""

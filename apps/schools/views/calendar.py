@@ -27,8 +27,10 @@ from apps.schools.views.settings import school_to_decide, school_to_set_up
 from apps.schools.words import day_in_words, period_in_words
 from coeduc.access import visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_year(request: Request, public_id: Any) -> HttpResponse:
     """First and last day, trimesters or semesters: the head’s decision."""
@@ -61,6 +63,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_closures(request: Request, public_id: Any) -> HttpResponse:
     """Holidays of the zone to read, closures of the school to write."""

@@ -19,6 +19,7 @@ from apps.schools.services import restrictions as services
 from apps.schools.sheets import cut_lines, cut_since, history, of_student
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 PAGE = 40
 
@@ -48,6 +49,7 @@ def restriction_list(request: Request) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
     """Why, and yes: effective at the next request of the person."""
@@ -105,6 +107,7 @@ def restriction_detail(request: Request, public_id: Any, guardian_id: Any) -> Ht
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
     """The first of two people asks."""
@@ -135,6 +138,7 @@ def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> Http
     )
 
 
+@act_of_power
 @require_POST
 def restriction_confirm(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
     """The second of two people confirms."""
@@ -144,6 +148,7 @@ def restriction_confirm(request: Request, public_id: Any, guardian_id: Any) -> H
     return redirect("schools:restriction_detail", public_id, guardian_id)
 
 
+@act_of_power
 @require_POST
 def restriction_refuse(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
     """Withdrawn by who asked, or refused by another: cut it stays."""

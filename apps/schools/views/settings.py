@@ -23,6 +23,7 @@ from apps.schools.services import settings as services
 from apps.schools.words import moment_in_words
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 PAGE = 20
 # Pages of the same people that other modules draw; a portal without one of them loses its line.
@@ -99,6 +100,7 @@ def _link(label: str, route: str, school: School, told: str = "") -> SettingLink
     return SettingLink(label, reverse(f"schools:{route}", args=[school.public_id]), told)
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_identity(request: Request, public_id: Any) -> HttpResponse:
     """Name, telephone of the school life, hours to call."""
@@ -113,6 +115,7 @@ def settings_identity(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "schools/settings_identity.html", {"form": form, "school": school})
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
     """People to call, in the order families read them; an emptied line goes."""

@@ -27,6 +27,7 @@ from apps.notices.invitations.enums import Purpose
 from apps.notices.invitations.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm
 from apps.notices.invitations.models import AccessCode
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 WAY_IN = "way_in"
 MINUTES = 60  # between the code and the end: a long form on a slow phone, not a forgotten tab
@@ -108,6 +109,7 @@ def _proved(request: Request, row: AccessCode) -> HttpResponse:
     return redirect("invitations:account")
 
 
+@act_of_power
 @login_not_required
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,6 +165,7 @@ def _ask_to_confirm(request: Request, user: User, email: str) -> None:
         messages.info(request, _("Un lien part dans la minute : regardez vos e-mails."))
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: Request) -> HttpResponse:
     """Add what the letter opens to the account that is signed in: one person, one account."""
@@ -188,6 +191,7 @@ def attach(request: Request) -> HttpResponse:
     )
 
 
+@act_of_power
 @login_not_required
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,6 +29,7 @@ from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import get_visible_or_404, require, visible
 from coeduc.documents import DocumentError
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 
 @require_safe
@@ -40,6 +41,7 @@ def letter_list(request: Request, office: Office) -> HttpResponse:
     return render(request, "invitations/letter_list.html", context)
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
@@ -100,6 +102,7 @@ def letter_detail(request: Request, public_id: UUID, office: Office) -> HttpResp
     return render(request, template, {"batch": page})
 
 
+@act_of_power
 @require_safe
 @for_office
 @fresh_proof_required
@@ -168,6 +171,7 @@ def person_detail(request: Request, kind: str, public_id: UUID, office: Office) 
     )
 
 
+@act_of_power
 @require_POST
 @for_office
 def person_code(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
@@ -192,6 +196,7 @@ def person_code(request: Request, kind: str, public_id: UUID, office: Office) ->
     return render(request, "invitations/person_code.html", {"page": page})
 
 
+@act_of_power
 @require_POST
 @for_office
 def person_letter(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:

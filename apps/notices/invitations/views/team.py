@@ -20,6 +20,7 @@ from apps.notices.invitations.views.gate import Office, for_office
 from apps.schools.models import Staff
 from coeduc.access import require
 from coeduc.http import Request
+from coeduc.journal import act_of_power
 
 TAKEN = gettext_lazy("Cette adresse est déjà celle d’une autre personne de l’équipe.")
 
@@ -62,6 +63,7 @@ def _save(request: Request, form: AddressesForm, office: Office) -> bool:
     return True
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
@@ -94,6 +96,7 @@ def team_mails(request: Request, office: Office) -> HttpResponse:
     )
 
 
+@act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
@@ -127,6 +130,7 @@ def _send(request: Request, form: AddressForm, person: Staff) -> bool:
     return True
 
 
+@act_of_power
 @require_POST
 @for_office
 def person_mail_cancel(
