@@ -1,4 +1,4 @@
-# Cinq commandes : start, test, check, fix, bench. Seuls python3 (3.11 ou plus) et make sont requis.
+# Cinq commandes : start, test, check, fix, bench. Il faut python3 (3.11 ou plus) et make ; start et test installent le reste où elles le peuvent.
 .PHONY: help start test check fix bench
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
