@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from coeduc import clock
 from coeduc.access import Reader, capacity_of
+from coeduc.busy import is_busy, told_busy
 from coeduc.frame import remember_space
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -111,6 +112,10 @@ class OneTransaction:
                 transaction.set_rollback(True)
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Only noted here: the page of the error (404, 403) still reads the person's school."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Only noted here: the page of the error (404, 403) still reads the person's school.
+
+        But for a lock that somebody keeps: an answer of its own, which reads nothing.
+        """
         request._view_failed = True  # type: ignore[attr-defined]
+        return told_busy(request) if is_busy(exception) else None

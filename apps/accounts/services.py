@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from coeduc.letters import plain
+from coeduc.locks import hold_timeless
 
 UNKNOWN_CODE = "unknown_code"  # its limit is in ACCOUNT_RATE_LIMITS
 View = Callable[..., HttpResponse]
@@ -55,7 +56,7 @@ def open_account(*, username: str, password: str, first_name: str, last_name: st
 @transaction.atomic
 def choose_password(user: User, password: str) -> None:
     """A new password ends every session of the account, on every device: its hash is in them."""
-    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    [locked] = hold_timeless(User.objects.filter(pk=user.pk))
     locked.set_password(password)
     locked.save(update_fields=["password"])
     user.password = locked.password

@@ -18,6 +18,7 @@ from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule, check_opens
 from apps.schools.models import School, Term
+from coeduc.locks import hold_row
 
 
 class AdoptionError(ValueError):
@@ -43,7 +44,7 @@ def adopt_rule(
     What families could already see stays visible; what still waits moves in one batch.
     Raises ``AdoptionError``, or ``OpeningError`` when the rule's times are always silent.
     """
-    _lock(school)
+    at = _lock(school, at=at)
     _check_decision(school, at=at, decided_on=decided_on, reason=reason)
     if bool(kind) != bool(kind_label.strip()):
         raise AdoptionError(_("Une exception se nomme en toutes lettres."))
@@ -79,7 +80,7 @@ def end_exception(
 
     Raises ``AdoptionError``, also when this kind has no exception.
     """
-    _lock(school)
+    at = _lock(school, at=at)
     _check_decision(school, at=at, decided_on=decided_on, reason=reason)
     versions = RuleVersion.objects.filter(school=school, kind=kind)
     standing = versions.decided().in_force(at=at).exclude(kind="").first()
@@ -118,7 +119,7 @@ def set_opening(
 
     Raises ``OpeningError`` when a rule in force would never open again.
     """
-    _lock(school)
+    at = _lock(school, at=at)
     _check_decision(school, at=at, decided_on=decided_on, reason=reason)
     for version in RuleVersion.objects.decided().in_force(at=at).filter(school=school):
         check_opens(version.as_rule(), hours)
@@ -235,7 +236,7 @@ def _record_ministry(
     **scope: str,
 ) -> None:
     """Record the frame from ``at`` to the school's first decision, unless somebody just did."""
-    _lock(school)
+    _lock(school, at=at)
     versions = model.objects.filter(school=school, **scope)
     if versions.in_force(at=at).exists():
         return
@@ -245,9 +246,13 @@ def _record_ministry(
     version.save(force_insert=True)
 
 
-def _lock(school: School) -> None:
-    """Two decisions of one school wait for each other; rows that name the school do not."""
-    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+def _lock(school: School, *, at: dt.datetime) -> dt.datetime:
+    """Two decisions of one school wait for each other; rows that name the school do not.
+
+    Returns the instant at which this one is taken: after the one it waited for.
+    """
+    _school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
+    return at
 
 
 def _check_decision(school: School, *, at: dt.datetime, decided_on: dt.date, reason: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.schools.models import School
 from apps.support.models import HelpDevice
+from coeduc.locks import hold_row
 
 DESCRIBED = ("kind", "name", "moment", "place")
 
@@ -21,7 +22,7 @@ class SupportError(ValueError):
 @transaction.atomic
 def open_device(school: School, *, at: dt.datetime, **described: Any) -> HelpDevice:
     """Add a help to the list; two open ones never carry the same name."""
-    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+    _school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
     proposed = HelpDevice.objects.proposed().filter(school=school)
     if proposed.filter(name__iexact=described["name"]).exists():
         raise SupportError(_("Une aide porte déjà ce nom."))
@@ -34,7 +35,7 @@ def change_device(device: HelpDevice, *, at: dt.datetime, **described: Any) -> H
 
     On the day it was added it is only being written: nothing is kept of that.
     """
-    locked = HelpDevice.objects.select_for_update(of=("self",)).get(pk=device.pk)
+    locked, at = hold_row(HelpDevice.objects.filter(pk=device.pk), at=at)
     if all(getattr(locked, name) == described[name] for name in DESCRIBED):
         return locked
     if locked.closed_on is not None:
@@ -53,7 +54,7 @@ def change_device(device: HelpDevice, *, at: dt.datetime, **described: Any) -> H
 @transaction.atomic
 def close_device(device: HelpDevice, *, at: dt.datetime) -> HelpDevice:
     """No teacher proposes it any more; results that name it still do."""
-    locked = HelpDevice.objects.select_for_update(of=("self",)).get(pk=device.pk)
+    locked, at = hold_row(HelpDevice.objects.filter(pk=device.pk), at=at)
     if locked.closed_on is None:
         _close(locked, at=at)
     return locked

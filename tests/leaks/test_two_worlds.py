@@ -8,6 +8,7 @@ import datetime as dt
 
 import pytest
 
+from apps.publication.rules import Rule, Shows
 from apps.results import services
 from apps.results.marks import Mark
 from apps.results.models import Result
@@ -30,6 +31,9 @@ from tests.world import GUARDIAN_AT, HANDED_BACK_AT, HELD_ON, STUDENT_AT, build_
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 FAMILIES = ("guardian", "guardian_of_classmate")
+# Inès and her own: the mark kept back is theirs.
+OWN = ("guardian", "other_guardian", "pupil")
+NO_FIGURES = Rule(shows=Shows(running_average=True), support_required=False)
 A_FEW = ("nothing", "a canary and words")
 
 
@@ -96,7 +100,7 @@ def test_a_held_result_is_told_in_the_same_bytes_whatever_was_entered():
     pages = []
 
     def read():
-        pages.append(read_all(world, GUARDIAN_AT + HOUR, (*FAMILIES, "pupil")))
+        pages.append(read_all(world, GUARDIAN_AT + HOUR, OWN))
         return pages[-1]
 
     assert differences(entered(world, held), read) == []
@@ -108,7 +112,25 @@ def test_a_copy_to_come_is_told_in_the_same_bytes_whatever_was_entered():
 
     found = differences(
         entered(world, lambda: tap(world, later=[world.result.pk])),
-        lambda: read_all(world, GUARDIAN_AT + HOUR, (*FAMILIES, "pupil")),
+        lambda: read_all(world, GUARDIAN_AT + HOUR, OWN),
+    )
+
+    assert found == []
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["held", "copy to come"])
+def test_the_others_read_of_a_mark_kept_back_nothing_but_the_figures_of_their_class(later):
+    """Those count every mark entered in time, kept back or not (docs/decisions/0013)."""
+    world = build_world(handed_back=False, marked=False, rule=NO_FIGURES, classmates=5)
+
+    def kept_back():
+        tap(world, later=[world.result.pk] if later else [])
+        if not later:
+            hold(world, HANDED_BACK_AT + MINUTE)
+
+    found = differences(
+        entered(world, kept_back),
+        lambda: read_all(world, GUARDIAN_AT + HOUR, ("guardian_of_classmate",), about="results:"),
     )
 
     assert found == []

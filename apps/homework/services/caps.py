@@ -15,6 +15,7 @@ from apps.homework.load import Work, load_of
 from apps.homework.models import DailyCap, HomeworkVersion
 from apps.schools.models import School
 from apps.schools.services.history import recorded
+from coeduc.locks import hold_row
 
 WEEKS = 4
 
@@ -33,7 +34,7 @@ def set_caps(
     school: School, minutes: Mapping[str, int | None], *, by: User, at: dt.datetime
 ) -> None:
     """By level; None where nothing is agreed. Only what changed is written, with its author."""
-    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+    _school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
     standing = {cap.level: cap for cap in DailyCap.objects.filter(school=school)}
     with recorded(by=by, at=at):
         for level, agreed in minutes.items():

@@ -23,6 +23,7 @@ from apps.homework.enums import Checked
 from apps.homework.errors import NotebookError
 from apps.homework.files import FileRefusedError
 from apps.homework.models import Attachment, HandIn, Homework, Lesson, NotebookExport, StoredFile
+from coeduc.locks import hold_timeless
 
 DAY = dt.timedelta(days=1)
 # How many files joined to nothing one person may leave behind in a day.
@@ -95,9 +96,8 @@ def put_files(
         return
     known = set(here.values_list("stored", flat=True))
     # Locked: a bell may be forgetting a file that stayed a day in an open page.
-    locked = StoredFile.objects.select_for_update(of=("self",), no_key=True)
     asked = {one.pk for one in change.joined} - known
-    new = list(locked.filter(pk__in=asked).order_by("pk"))
+    new = hold_timeless(StoredFile.objects.filter(pk__in=asked).order_by("pk"), no_key=True)
     if len(new) < len(asked):
         told = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
         raise NotebookError(told, field="files", work=work)

@@ -25,6 +25,7 @@ from apps.homework.services.files import NO_CHANGE, Files, follow, put_files
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import next_open
 from apps.schools.models import Staff, Student, Teaching
+from coeduc.locks import hold_row
 
 HOMEWORK_CONTENT = (
     "source",
@@ -146,7 +147,7 @@ def rewrite_lesson(
     ``known`` pairs the works that exist with what they become; ``page.works`` are new ones. Only
     what changed becomes a version. Raises ``StaleLessonError`` when a state is not the one seen.
     """
-    locked = Lesson.objects.select_for_update(of=("self",)).get(pk=lesson.pk)
+    locked, at = hold_row(Lesson.objects.filter(pk=lesson.pk), at=at)
     teaching = lesson.teaching
     check_lesson(teaching, page, day=locked.day, at=at)
     last = LessonVersion.objects.filter(lesson=locked).latest().get()

@@ -32,6 +32,7 @@ from apps.schools.models import (
 from apps.schools.offices import Office
 from apps.schools.services.calendar import year_at
 from coeduc.access import Reader
+from coeduc.locks import hold_timeless
 
 MOST_COURSES = 200
 MOST_NAMES = 3
@@ -230,7 +231,7 @@ def set_timetable(weeks: Mapping[Teaching, Iterable[Slot]]) -> None:
     """Replace the weekly lessons of these teachings, all or nothing; an empty week forgets them."""
     keys = [teaching.pk for teaching in weeks]
     # Two colleagues of one class confirm one after the other.
-    list(Teaching.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    hold_timeless(Teaching.objects.filter(pk__in=keys).order_by("pk"))
     TimetableSlot.objects.filter(teaching__in=keys).delete()
     TimetableSlot.objects.bulk_create(_rows(weeks))
 

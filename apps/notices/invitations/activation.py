@@ -20,6 +20,7 @@ from apps.notices.invitations.enums import CodeEnd, Delivery, Purpose
 from apps.notices.invitations.models import AccessCode
 from apps.notices.invitations.policies import Person, may_enter
 from apps.schools.models import Guardian, School, Staff, Student
+from coeduc.locks import hold_row, hold_rows
 
 WRONG_ANSWERS = 5
 
@@ -71,7 +72,7 @@ def answer(row: AccessCode, birth_date: dt.date, *, at: dt.datetime) -> bool:
 
     Counted on the row under a lock: five wrong answers close the code, whatever the address.
     """
-    locked = _rows().select_for_update(of=("self",)).get(pk=row.pk)
+    locked, at = hold_row(_rows().filter(pk=row.pk), at=at)
     if not _opens(locked, at=at):
         return False
     if birth_date in _birth_dates(locked, at=at):
@@ -107,7 +108,7 @@ def mailed_to(row: AccessCode) -> str:
 @transaction.atomic
 def create_account(row: AccessCode, *, username: str, password: str, at: dt.datetime) -> User:
     """A new account for the person of the code, which is then used up."""
-    locked = _locked(row, Purpose.ACTIVATION, at=at)
+    locked, at = _locked(row, Purpose.ACTIVATION, at=at)
     person = locked.person
     try:
         with transaction.atomic():
@@ -129,7 +130,7 @@ def attach(row: AccessCode, user: User, *, at: dt.datetime) -> None:
 
     A pupil always has an account of their own: on a shared phone it would fall to a parent's.
     """
-    locked = _locked(row, Purpose.ACTIVATION, at=at)
+    locked, at = _locked(row, Purpose.ACTIVATION, at=at)
     person = locked.person
     if isinstance(person, Student) or Student.objects.filter(user=user).exists():
         raise ActivationError(_("Le compte d’un élève reste à lui seul."))
@@ -150,7 +151,7 @@ def attach(row: AccessCode, user: User, *, at: dt.datetime) -> None:
 @transaction.atomic
 def choose_password(row: AccessCode, password: str, *, at: dt.datetime) -> User:
     """A new password for the account of the person; its sessions end everywhere."""
-    locked = _locked(row, Purpose.RESET, at=at)
+    locked, at = _locked(row, Purpose.RESET, at=at)
     user = locked.person.user
     assert user is not None  # noqa: S101 (a reset opens nothing without an account)
     accounts.choose_password(user, password)
@@ -159,19 +160,20 @@ def choose_password(row: AccessCode, password: str, *, at: dt.datetime) -> User:
     return user
 
 
-def _locked(row: AccessCode, purpose: str, *, at: dt.datetime) -> AccessCode:
+def _locked(row: AccessCode, purpose: str, *, at: dt.datetime) -> tuple[AccessCode, dt.datetime]:
     """The row of the code for this act alone; two tabs make one account.
 
     The person first, then the code, as when a code is given: no deadlock between the two.
     """
     person = row.person
-    type(person)._default_manager.select_for_update(of=("self",)).get(pk=person.pk)
-    locked = _rows().select_for_update(of=("self",)).filter(pk=row.pk, purpose=purpose).first()
+    __, at = hold_row(type(person)._default_manager.filter(pk=person.pk), at=at)
+    found, at = hold_rows(_rows().filter(pk=row.pk, purpose=purpose), at=at)
+    locked = next(iter(found), None)
     if locked is None or not _opens(locked, at=at):
         raise ActivationError(
             _("Ce code ne marche plus. Appelez le collège : on vous en donne un autre.")
         )
-    return locked
+    return locked, at
 
 
 def _use(row: AccessCode, person: Person, user: User, *, at: dt.datetime) -> None:

@@ -32,6 +32,7 @@ from apps.publication.opening import is_open, next_open
 from apps.schools.models import School, Staff
 from coeduc import leases
 from coeduc.leases import FREE, Terms
+from coeduc.locks import hold_row, hold_rows
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ def ask_for_mails(
 
     At night and at the week-end it waits, as every mail of the school.
     """
-    Staff.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in team]).count()
+    colleagues = Staff.objects.filter(pk__in=[one.pk for one in team])
+    __, at = hold_rows(colleagues.order_by("pk"), at=at)
     _end(CodeMail.objects.filter(staff__in=team), MailEnd.REPLACED, at=at)
     hours = OpeningVersion.objects.for_school(school, at=at).as_hours()
     return CodeMail.objects.bulk_create(
@@ -66,7 +68,7 @@ def ask_for_mails(
 @transaction.atomic
 def withdraw(person: Staff, *, at: dt.datetime) -> bool:
     """Nothing sent any more, and what was sent opens nothing; False when there was neither."""
-    Staff.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    __, at = hold_row(Staff.objects.filter(pk=person.pk), at=at)
     stopped = _end(CodeMail.objects.filter(staff=person), MailEnd.WITHDRAWN, at=at)
     closed = (
         AccessCode.objects.unused()

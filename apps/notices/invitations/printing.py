@@ -27,6 +27,7 @@ from apps.notices.invitations.policies import may_enter
 from coeduc import leases
 from coeduc.documents import DocumentError, Pdf
 from coeduc.leases import FREE, Terms
+from coeduc.locks import hold_timeless
 
 logger = logging.getLogger(__name__)
 
@@ -166,7 +167,7 @@ def remove_old_files(*, at: dt.datetime) -> int:
     removed = 0
     for file in LetterFile.objects.filter(state=FileState.DONE, remove_at__lte=at):
         with transaction.atomic():
-            row = LetterFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+            [row] = hold_timeless(LetterFile.objects.filter(pk=file.pk))
             if row.state != FileState.DONE:
                 continue
             stored, row.stored_as, row.state = row.stored_as, "", FileState.REMOVED

@@ -19,6 +19,7 @@ from apps.notices.invitations.models import (
 from apps.notices.invitations.plan import Plan
 from apps.notices.invitations.policies import Person
 from apps.schools.models import Guardian, School, Staff, Student
+from coeduc.locks import hold_row
 
 # EduConnect's paper notices last three months too (domain.md, 6).
 GUARDIAN_DAYS = 92
@@ -58,7 +59,7 @@ def give_code(
 
     The person's row is locked, so that two offices at once leave one code that works.
     """
-    type(person)._default_manager.select_for_update(of=("self",)).get(pk=person.pk)
+    __, at = hold_row(type(person)._default_manager.filter(pk=person.pk), at=at)
     column = kind_of(person)
     AccessCode.objects.unused().filter(purpose=purpose, **{column: person}).update(
         cancelled_at=at, cancelled_because=CodeEnd.REPLACED

@@ -20,6 +20,7 @@ from apps.schools.models import School, Staff
 from apps.schools.offices import Office
 from apps.schools.words import moment_in_words
 from coeduc.access import Reader
+from coeduc.locks import hold_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def save_addresses(
     What was sent to an address that changes no longer opens anything: it may be a stranger's.
     IntegrityError when somebody gave one of them to a colleague meanwhile.
     """
-    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+    __, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
     changed: list[Any] = [one for one in team if addresses[one.pk] != one.email]
     # Emptied first: two colleagues may exchange what was typed in the wrong line.
     Staff.objects.filter(pk__in=[one.pk for one in changed]).update(email="")

@@ -19,6 +19,7 @@ from apps.results.models import (
     ResultVersion,
 )
 from apps.schools.models import Enrolment, GroupMembership, Staff, Teaching
+from coeduc.locks import hold_row
 
 EDITABLE = ("title", "kind", "held_on", "coefficient", "progress")
 
@@ -57,7 +58,7 @@ def create_assessment(
 @transaction.atomic
 def edit_assessment(assessment: Assessment, *, at: dt.datetime, **fields: Any) -> Assessment:
     """Change what describes the assessment; scale and skills stay once something was entered."""
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     scale = fields.pop("scale", locked.scale)
     skills = fields.pop("skills", locked.skills)
     if (scale, skills) != (locked.scale, locked.skills):
@@ -101,7 +102,7 @@ def delete_assessment(assessment: Assessment, *, at: dt.datetime) -> None:
     Raises ``ResultError`` once somebody could read any of it, or when something else was decided
     about one of its results (a hold).
     """
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     if why := why_it_stays(locked, at=at):
         raise ResultError(why)
     kept = ("results.ResultVersion:never_deleted", "results.HandBack:never_deleted")

@@ -20,9 +20,10 @@ from apps.results.models import (
     TalkRequest,
     Withdrawal,
 )
-from apps.results.services.instants import Frame, place, refresh_figures, write_instants
+from apps.results.services.instants import Frame, place, write_instants
 from apps.results.services.marks import CONTENT
 from coeduc.access import Capacity
+from coeduc.locks import hold_row, hold_rows
 
 LONGEST_HOLD = dt.timedelta(days=31)
 
@@ -34,7 +35,7 @@ def hold(result: Result, *, until: dt.datetime, reason: str, by: User, at: dt.da
     Lapses by itself at ``until``: nothing has to run. Raises ``ResultError`` when guardians may
     read already (that is a withdrawal), when a hold stands, when it would last over 31 days.
     """
-    assessment = _lock(result)
+    assessment, at = _lock(result, at=at)
     if until <= at:
         raise ResultError(_("Choisissez une date à venir."))
     if until - at > LONGEST_HOLD:
@@ -63,7 +64,7 @@ def hold(result: Result, *, until: dt.datetime, reason: str, by: User, at: dt.da
 def lift(held: Hold, *, by: User, at: dt.datetime) -> Hold:
     """End a hold before its date; the result appears at the next open minute of its rule."""
     result = held.result
-    assessment = _lock(result)
+    assessment, at = _lock(result, at=at)
     standing = Hold.objects.filter(pk=held.pk).standing(at=at).first()
     if standing is None:
         raise ResultError(_("Ce résultat n’est plus retenu."))
@@ -83,7 +84,7 @@ def withdraw(
     is covered, a correction that waits for its hour included. Raises ``ResultError`` when this
     audience has nothing to read yet (that is a hold) or when it was taken back already.
     """
-    _lock(result)
+    _assessment, at = _lock(result, at=at)
     if not _is_open(result, audience, at=at):
         raise ResultError(_("Personne ne peut lire ce résultat : il n’y a rien à retirer."))
     entered = ResultVersion.objects.filter(result=result).aggregate(last=Max("n"))
@@ -104,7 +105,7 @@ def publish_again(result: Result, *, by: User, at: dt.datetime) -> ResultVersion
 
     A withdrawal is never undone; a state entered after it is not covered by it.
     """
-    assessment = _lock(result)
+    assessment, at = _lock(result, at=at)
     last = ResultVersion.objects.latest().filter(result=result).first()
     covered = last and Withdrawal.objects.filter(result=result, up_to__gte=last.n).exists()
     if last is None or not covered:
@@ -121,7 +122,6 @@ def publish_again(result: Result, *, by: User, at: dt.datetime) -> ResultVersion
     )
     place([version], assessment, Frame.of(assessment, at=at), at=at)
     version.save(force_insert=True)
-    refresh_figures(assessment, at=at)
     return version
 
 
@@ -137,10 +137,10 @@ def mails_sent(result: Result) -> int:
     return told.values("notice").distinct().count()
 
 
-def _lock(result: Result) -> Assessment:
-    """The lock of every write about this assessment: marks, taps, holds."""
-    assessments = Assessment.objects.select_related("school").select_for_update(of=("self",))
-    return assessments.get(pk=result.assessment_id)
+def _lock(result: Result, *, at: dt.datetime) -> tuple[Assessment, dt.datetime]:
+    """The lock of every write about this assessment: marks, taps, holds; what time it is then."""
+    found = Assessment.objects.filter(pk=result.assessment_id).select_related("school")
+    return hold_row(found, at=at)
 
 
 def _is_open(result: Result, audience: str, *, at: dt.datetime) -> bool:
@@ -153,13 +153,8 @@ def _is_open(result: Result, audience: str, *, at: dt.datetime) -> bool:
 
 
 def _place_again(result: Result, assessment: Assessment, *, at: dt.datetime) -> None:
-    """Only this pupil's pending instants: a hold on one result moves no other."""
-    versions = list(
-        ResultVersion.objects.latest()
-        .filter(result=result)
-        .exclude(guardian_release_at__lte=at)
-        .select_for_update(of=("self",))
-    )
+    """Only this pupil's pending instants: a hold on one result moves nothing else."""
+    pending = ResultVersion.objects.latest().filter(result=result)
+    versions, at = hold_rows(pending.exclude(guardian_release_at__lte=at), at=at)
     place(versions, assessment, Frame.of(assessment, at=at), at=at)
     write_instants(versions)
-    refresh_figures(assessment, at=at)

@@ -15,9 +15,11 @@ from apps.publication.instants import can_undo
 from apps.publication.rules import Rule
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack, MissedHandBack, Result, ResultVersion
+from apps.results.services.class_figures import ClassClock, forget_figures, refresh_figures
 from apps.results.services.help import NOT_ANSWERED, Help, propose
-from apps.results.services.instants import Frame, place, refresh_figures, write_instants
+from apps.results.services.instants import Frame, place, write_instants
 from apps.support.models import HelpDevice
+from coeduc.locks import hold_row, hold_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def hand_back(assessment: Assessment, *, by: User, at: dt.datetime, **said: Any)
     pupil, it would reveal the mark).
     """
     tap = Tap(**said)
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     standing = HandBack.objects.filter(assessment=locked, result=None, undone_at=None).first()
     if standing is not None:
         return standing
@@ -111,7 +113,7 @@ def hand_back_later(
 
     Who has theirs already keeps it as it is: two teachers tapping make one fact.
     """
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     missed = MissedHandBack.objects.filter(assessment=locked, hand_back__undone_at=None)
     waiting = missed.exclude(
         result__in=HandBack.objects.filter(
@@ -146,7 +148,7 @@ def undo_hand_back(
 
     The class's takes with it the copies given since to those who were away from it.
     """
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     standing = HandBack.objects.filter(assessment=locked, undone_at=None)
     fact = standing.filter(result=result).first()
     if fact is None:
@@ -158,6 +160,8 @@ def undo_hand_back(
     if read.exists() or not can_undo(fact.recorded_at, at):
         raise ResultError(_("Il est trop tard pour annuler : le délai de 10 minutes est passé."))
     standing.update(undone_at=at, undone_by=by)
+    if result is None:
+        forget_figures(locked, at=at)
     place_pending(locked, Frame.of(assessment, at=at), at=at)
     fact.refresh_from_db()
     return fact
@@ -165,12 +169,10 @@ def undo_hand_back(
 
 def place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> None:
     """Place again what nobody has read; the assessment must be locked."""
-    versions = list(
-        ResultVersion.objects.latest()
-        .filter(result__assessment=assessment)
-        .exclude(guardian_release_at__lte=at)
-        .select_for_update(of=("self",))
-    )
-    place(versions, assessment, frame, at=at)
+    pending = ResultVersion.objects.latest().filter(result__assessment=assessment)
+    versions, at = hold_rows(pending.exclude(guardian_release_at__lte=at).order_by("pk"), at=at)
+    known = place(versions, assessment, frame, at=at)
     write_instants(versions)
-    refresh_figures(assessment, at=at)
+    refresh_figures(
+        [assessment], {assessment.pk: ClassClock.of(known, frame.rule, frame.hours)}, at=at
+    )

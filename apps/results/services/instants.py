@@ -10,10 +10,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any, Protocol, Self
 
-from django.db.models import F, Max
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from apps.publication.enums import Trigger
@@ -22,10 +21,8 @@ from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
 from apps.publication.services import opening_to_follow, rule_to_follow
-from apps.results.figures import figures_of
 from apps.results.models import (
     Assessment,
-    ClassFigures,
     HandBack,
     Hold,
     MissedHandBack,
@@ -128,6 +125,14 @@ class Known:
             for assessment in assessments
         }
 
+    def of_class(self) -> Facts:
+        """What starts the clock of the class as a whole: nothing that is about one pupil."""
+        return Facts(
+            handed_back_at=self.collective.at if self.collective else None,
+            recorded_at=self.collective.recorded_at if self.collective else None,
+            bulletin_at=self.bulletin_at,
+        )
+
     def facts(self, version: Pending) -> Facts:
         """The pupil's own hand-back prevails on the class's, which they may have missed."""
         result = version.result_id
@@ -182,8 +187,11 @@ class Placer:
 
 def place(
     versions: Iterable[ResultVersion], assessment: Assessment, frame: Frame, *, at: dt.datetime
-) -> None:
-    """Set the pending instants of ``versions``, in memory; those that have passed stay."""
+) -> Known:
+    """Set the pending instants of ``versions``, in memory; those that have passed stay.
+
+    Returns the facts they were placed with.
+    """
     known, placer = Known.of(assessment), Placer(frame.rule, frame.hours, at=at)
     for version in versions:
         found = placer.place(version, known)
@@ -192,6 +200,7 @@ def place(
         if not has_passed(version.guardian_release_at, at):
             version.guardian_release_at = found.guardian_at
         version.rule, version.opening = frame.rule_version, frame.opening_version
+    return known
 
 
 def write_instants(versions: Iterable[ResultVersion]) -> None:
@@ -221,78 +230,6 @@ def forget_superseded(versions: Iterable[ResultVersion], *, at: dt.datetime) -> 
         if before != (version.student_release_at, version.guardian_release_at):
             changed.append(version)
     return changed
-
-
-def refresh_figures(*assessments: Assessment, at: dt.datetime) -> None:
-    """Compute the class figures again until the first cohort has been read, then never.
-
-    Frozen figures still follow their cohort's instant for guardians, as long as it has not passed.
-    """
-    schools = {assessment.pk: assessment.school_id for assessment in assessments}
-    known = list(ClassFigures.objects.filter(assessment__in=schools))
-    frozen = [row for row in known if row.student_release_at <= at]
-    stale = [row.pk for row in known if row.student_release_at > at]
-    if stale:
-        ClassFigures.objects.filter(pk__in=stale).delete()
-    _follow_guardians([row for row in frozen if row.guardian_release_at > at])
-    open_to_change = schools.keys() - {row.assessment_id for row in frozen}
-    if not open_to_change:
-        return
-    rows = (
-        ResultVersion.objects.latest()
-        .filter(result__assessment__in=open_to_change, value__isnull=False)
-        .exclude(student_release_at=None)
-        .exclude(guardian_release_at=None)
-        .values_list("result__assessment", "student_release_at", "guardian_release_at", "value")
-    )
-    cohorts: dict[int, list[tuple[dt.datetime, dt.datetime, Decimal]]] = defaultdict(list)
-    for assessment, student_at, guardian_at, value in rows:
-        cohorts[assessment].append((student_at, guardian_at, value))
-    found = (_figures(schools[pk], pk, cohort) for pk, cohort in cohorts.items())
-    ClassFigures.objects.bulk_create([figures for figures in found if figures])
-
-
-def _figures(
-    school: int, assessment: int, entered: Sequence[tuple[dt.datetime, dt.datetime, Decimal]]
-) -> ClassFigures | None:
-    """Of those who are the first to read."""
-    first = min(student_at for student_at, __, ___ in entered)
-    cohort = [row for row in entered if row[0] == first]
-    figures = figures_of([value for __, ___, value in cohort])
-    if figures is None:
-        return None
-    return ClassFigures(
-        school_id=school,
-        assessment_id=assessment,
-        count=figures.count,
-        average=figures.average,
-        lowest=figures.lowest,
-        highest=figures.highest,
-        student_release_at=first,
-        guardian_release_at=max(guardian_at for __, guardian_at, ___ in cohort),
-    )
-
-
-def _follow_guardians(frozen: Sequence[ClassFigures]) -> None:
-    """The cohort is known by the instant at which its pupils read."""
-    if not frozen:
-        return
-    ends = (
-        ResultVersion.objects.filter(
-            result__assessment__in=[row.assessment_id for row in frozen],
-            student_release_at=F("result__assessment__figures__student_release_at"),
-        )
-        .values("result__assessment")
-        .annotate(latest=Max("guardian_release_at"))
-    )
-    latest = dict(ends.values_list("result__assessment", "latest"))
-    moved = []
-    for row in frozen:
-        end = latest.get(row.assessment_id)
-        if end is not None and end != row.guardian_release_at:
-            row.guardian_release_at = end
-            moved.append(row)
-    ClassFigures.objects.bulk_update(moved, ["guardian_release_at"])
 
 
 def has_passed(instant: dt.datetime | None, at: dt.datetime) -> bool:

@@ -14,13 +14,9 @@ from apps.accounts.models import User
 from apps.results.errors import ReasonNeededError, ResultError, StaleEntryError
 from apps.results.marks import Mark
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.services.instants import (
-    Frame,
-    forget_superseded,
-    has_passed,
-    place,
-    refresh_figures,
-)
+from apps.results.services.class_figures import ClassClock, refresh_figures
+from apps.results.services.instants import Frame, forget_superseded, has_passed, place
+from coeduc.locks import hold_row
 
 CONTENT = (
     "value",
@@ -123,7 +119,7 @@ def try_marks(
     otherwise one refusal leaves everything as it was. An emptied line is a state too, as long as
     nobody could read anything of this pupil's: it never appears.
     """
-    Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    _locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     pending = ResultVersion.objects.filter(result__in=[entry.result for entry in entries])
     latest: dict[int, ResultVersion] = {}
     older: list[ResultVersion] = []
@@ -162,12 +158,15 @@ def _write(
 ) -> None:
     """Place the new states and take from those they replace the instants still to come."""
     entered = [version for version in versions if not version.is_nothing]
-    place(entered, assessment, Frame.of(assessment, at=at), at=at)
+    frame = Frame.of(assessment, at=at)
+    known = place(entered, assessment, frame, at=at)
     replaced = {version.result_id for version in versions}
     superseded = forget_superseded([v for v in older if v.result_id in replaced], at=at)
     ResultVersion.objects.bulk_update(superseded, ["student_release_at", "guardian_release_at"])
     ResultVersion.objects.bulk_create(versions)
-    refresh_figures(assessment, at=at)
+    refresh_figures(
+        [assessment], {assessment.pk: ClassClock.of(known, frame.rule, frame.hours)}, at=at
+    )
 
 
 def _differs(entry: Entry, known: ResultVersion | None) -> bool:

@@ -27,6 +27,7 @@ from apps.results.services.hand_back import place_pending
 from apps.results.services.instants import Frame
 from apps.schools.models import Closure, School, Staff, TeachingStaff
 from apps.schools.offices import Office
+from coeduc.locks import hold_row
 
 LATE, PUBLISHED = "late_copies", "published_by_head"
 # Beyond, the school year is another one; who was forgotten that long was told twice already.
@@ -220,7 +221,7 @@ def publish_unreturned(
     Raises ``ResultError`` before the patience of the rule has passed, or once they were handed
     back. Its teachers are told.
     """
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     if not reason.strip():
         raise ResultError(_("Dites pourquoi : les familles liront cette raison."))
     if HandBack.objects.filter(assessment=locked, result=None, undone_at=None).exists():

@@ -22,9 +22,11 @@ from apps.publication.rules import Rule
 from apps.publication.services import opening_to_follow, rule_to_follow
 from apps.results.enums import KINDS_IN_WORDS, AssessmentKind, ChangeCause
 from apps.results.models import Assessment, Recomputation, ResultVersion
-from apps.results.services.instants import Known, Placer, has_passed, refresh_figures
+from apps.results.services.class_figures import ClassClock, refresh_figures
+from apps.results.services.instants import Known, Placer, has_passed
 from apps.schools.models import School
 from coeduc.access import Reader
+from coeduc.locks import hold_rows
 
 EVERY_KIND = None
 BATCHES_TOLD = 20
@@ -94,6 +96,9 @@ class Frames:
     def scope_of(self, kind: str) -> str:
         return kind if kind in self.rules else ""
 
+    def rule_of(self, kind: str) -> Rule:
+        return self.rules[self.scope_of(kind)]
+
 
 def preview(
     school: School,
@@ -105,8 +110,9 @@ def preview(
 ) -> Moves:
     """What ``recompute`` would move under these rules; nothing is locked nor written."""
     frames = Frames(rules, hours, kind)
-    assessments = list(_assessments(school, frames))
-    return _moves(_placed(_pending(school, frames, at=at), assessments, school, frames, at=at))
+    rows = _pending(school, frames, at=at)
+    known = _facts(rows, list(_assessments(school, frames)), school)
+    return _moves(_placed(rows, known, frames, at=at))
 
 
 @transaction.atomic
@@ -127,14 +133,19 @@ def recompute(
     the calendar that moves nothing leaves no trace: None.
     """
     frames, hours_version = _frames(school, rule, at=at)
-    assessments = list(_assessments(school, frames).select_for_update(no_key=True))
+    assessments, at = hold_rows(_assessments(school, frames), at=at, no_key=True)
     rows = _pending(school, frames, at=at)
-    pairs = list(_placed(rows, assessments, school, frames, at=at))
+    known = _facts(rows, assessments, school)
+    pairs = list(_placed(rows, known, frames, at=at))
     changed = list(_followed(pairs, frames, hours_version, at=at))
     if changed:
         _write(changed)
-        touched = {row.assessment_id for row in changed}
-        refresh_figures(*(one for one in assessments if one.pk in touched), at=at)
+    waiting = [one for one in assessments if one.pk in known]
+    clocks = {
+        one.pk: ClassClock.of(known[one.pk], frames.rule_of(one.kind), frames.hours)
+        for one in waiting
+    }
+    refresh_figures(waiting, clocks, at=at)
     moves = _moves(pairs)
     if cause == ChangeCause.CALENDAR and not (moves.earlier or moves.later):
         return None
@@ -193,19 +204,20 @@ def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[Row]:
     return [Row(*row) for row in rows]
 
 
+def _facts(
+    rows: Iterable[Row], assessments: Iterable[Assessment], school: School
+) -> dict[int, Known]:
+    """What is known of the assessments of which something waits."""
+    waiting = {row.assessment_id for row in rows}
+    if not waiting:
+        return {}
+    return Known.of_all([one for one in assessments if one.pk in waiting], school=school)
+
+
 def _placed(
-    rows: Sequence[Row],
-    assessments: Iterable[Assessment],
-    school: School,
-    frames: Frames,
-    *,
-    at: dt.datetime,
+    rows: Sequence[Row], known: Mapping[int, Known], frames: Frames, *, at: dt.datetime
 ) -> Iterator[tuple[Row, Row]]:
     """Each waiting result before and after."""
-    if not rows:
-        return
-    waiting = {row.assessment_id for row in rows}
-    known = Known.of_all([one for one in assessments if one.pk in waiting], school=school)
     placers = {scope: Placer(rule, frames.hours, at=at) for scope, rule in frames.rules.items()}
     for row in rows:
         found = placers[frames.scope_of(row.kind)].place(row, known[row.assessment_id])

@@ -17,6 +17,7 @@ from apps.results.models import HelpAnswer, PupilWord, Result, ResultVersion, Ta
 from apps.schools.models import Guardian
 from apps.support.enums import Answer
 from apps.support.models import HelpDevice
+from coeduc.locks import hold_row
 
 TOO_LATE_TO_WRITE = gettext_lazy(
     "Tes parents peuvent lire ce résultat maintenant : ton mot ne peut plus changer."
@@ -38,7 +39,7 @@ def write_word(result: Result, text: str, *, at: dt.datetime) -> PupilWord:
 
     Raises ``TooLateError`` from the parents' instant on.
     """
-    _lock_before_parents(result, TOO_LATE_TO_WRITE, at=at)
+    at = _lock_before_parents(result, TOO_LATE_TO_WRITE, at=at)
     word, _made = PupilWord.objects.update_or_create(
         result=result, defaults={"school_id": result.school_id, "text": text, "written_at": at}
     )
@@ -58,7 +59,7 @@ def ask_to_talk(result: Result, *, words: str = "", at: dt.datetime) -> TalkRequ
 
     Raises ``TooLateError`` from the parents' instant on: there is nothing to do first any more.
     """
-    _lock_before_parents(
+    at = _lock_before_parents(
         result, _("Tes parents peuvent lire ce résultat maintenant. Tu peux appeler la CPE."), at=at
     )
     request, _made = TalkRequest.objects.update_or_create(
@@ -81,7 +82,7 @@ def take_back_request(result: Result, *, at: dt.datetime) -> bool:
 
     What the CPE has taken in hand stays: an adult knows, and talks about it with the pupil.
     """
-    Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+    _result, at = hold_row(Result.objects.filter(pk=result.pk), at=at)
     removed, _rows = TalkRequest.objects.filter(result=result, answered_at=None).delete()
     return bool(removed)
 
@@ -99,7 +100,7 @@ def answer_help(
 
     The other guardian's answer is neither read nor changed.
     """
-    Guardian.objects.select_for_update(of=("self",)).get(pk=guardian.pk)
+    _guardian, at = hold_row(Guardian.objects.filter(pk=guardian.pk), at=at)
     given = HelpAnswer.objects.filter(result=result, guardian=guardian).order_by("-at").first()
     if given and (given.answer, given.device_id) == (answer, device.pk if device else None):
         return given
@@ -113,7 +114,9 @@ def answer_help(
     )
 
 
-def _lock_before_parents(result: Result, sentence: Any, *, at: dt.datetime) -> None:
-    Result.objects.select_for_update(of=("self",)).get(pk=result.pk)
+def _lock_before_parents(result: Result, sentence: Any, *, at: dt.datetime) -> dt.datetime:
+    """The instant at which it is still time: not that of the request, which may have waited."""
+    _result, at = hold_row(Result.objects.filter(pk=result.pk), at=at)
     if parents_may_read(result, at=at):
         raise TooLateError(str(sentence))
+    return at

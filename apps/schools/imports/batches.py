@@ -21,6 +21,7 @@ from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState
 from apps.schools.models.imports import HELD
 from coeduc import leases
 from coeduc.leases import FREE, Terms
+from coeduc.locks import hold_row, hold_timeless
 
 from . import shelf, tasks
 from .errors import ImportOutdatedError, ImportRefusedError
@@ -49,7 +50,7 @@ def upload(
     school: School, uploads: Iterable[UploadedFile], *, by: User, at: dt.datetime
 ) -> ImportBatch:
     """Keep the files and ask for a trial. Raises `ImportRefusedError` while another is open."""
-    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
     if ImportBatch.objects.filter(school=school, state__in=HELD).exists():
         raise ImportRefusedError(
             _("Un import est déjà ouvert : terminez-le ou abandonnez-le d’abord.")
@@ -273,7 +274,8 @@ def _mark_outdated(batch: ImportBatch, sentence: str) -> None:
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:
-    return ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    [locked] = hold_timeless(ImportBatch.objects.filter(pk=batch.pk))
+    return locked
 
 
 def _sources(batch: ImportBatch) -> list[Source]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.schools.models import School, SchoolYear
 from apps.schools.names import readable_name
+from coeduc.locks import hold_timeless
 
 from .errors import ImportOutdatedError, ImportRefusedError
 from .files import Budget, Document, Kind, Source, open_files
@@ -201,9 +202,9 @@ def _school(uai: str, expected: School | None, staff: StaffFile | None, *, creat
             _("Ces fichiers sont ceux de l’établissement %(uai)s, pas du vôtre.") % {"uai": uai}
         )
     # NO KEY: a teacher saving marks at that moment refers to the school and must not wait.
-    found = School.objects.select_for_update(no_key=True).filter(uai=uai).first()
-    if found is not None:
-        return found
+    found = hold_timeless(School.objects.filter(uai=uai), no_key=True)
+    if found:
+        return found[0]
     if not create:
         raise ImportRefusedError(
             _("L’établissement %(uai)s n’existe pas ici : créez-le avec « --create ».")

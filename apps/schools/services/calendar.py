@@ -14,6 +14,7 @@ from apps.schools.calendar import alternate, breaks_between, start_year_of, teac
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
 from apps.schools.services.history import recorded
+from coeduc.locks import hold_row, hold_timeless
 
 Period = tuple[dt.date, dt.date]
 SUMMER_ENDS = (8, 31)
@@ -55,7 +56,7 @@ def save_year(
     Terms keep their rank, so that what points to the first trimester still does. ``reports``: the
     day of the reports of each term, None for its last day; left as they are when not given.
     """
-    _lock(school)
+    at = _lock(school, at=at)
     starts_on, ends_on = days
     others = SchoolYear.objects.filter(school=school)
     if year is not None:
@@ -91,7 +92,7 @@ def fill_closures(school: School, year: SchoolYear, *, by: User, at: dt.datetime
 
     Only rewrites what it filled before: what the school decided stays.
     """
-    _lock(school)
+    at = _lock(school, at=at)
     last = dt.date(year.start_year + 1, *SUMMER_ENDS)
     try:
         breaks = breaks_between(year.starts_on, last, zone=school.zone)
@@ -136,7 +137,7 @@ def save_local_closures(
     school: School, lines: Sequence[tuple[str, Period]], *, by: User, at: dt.datetime
 ) -> None:
     """The school's own closures as typed: what is no longer there goes."""
-    _lock(school)
+    at = _lock(school, at=at)
     standing = {
         (closure.starts_on, closure.label): closure
         for closure in Closure.objects.filter(school=school)
@@ -160,7 +161,7 @@ def save_local_closures(
 @transaction.atomic
 def propose_weeks(school: School, year: SchoolYear, *, first: WeekLabel) -> int:
     """Letters of all the teaching weeks of the year, in turn; how many there are."""
-    _lock(school)
+    hold_timeless(School.objects.filter(pk=school.pk), no_key=True)
     closed = Closure.objects.filter(school=school).days()
     mondays = teaching_mondays(year.starts_on, year.ends_on, closed=closed)
     monday = year.starts_on - dt.timedelta(days=year.starts_on.weekday())
@@ -176,7 +177,7 @@ def propose_weeks(school: School, year: SchoolYear, *, first: WeekLabel) -> int:
 @transaction.atomic
 def save_weeks(school: School, labels: Mapping[dt.date, str]) -> int:
     """Letters changed by hand; how many changed."""
-    _lock(school)
+    hold_timeless(School.objects.filter(pk=school.pk), no_key=True)
     changed = [
         week
         for week in SchoolWeek.objects.filter(school=school, monday__in=labels)
@@ -193,6 +194,7 @@ def _changed(school: School, *, by: User, at: dt.datetime) -> None:
         follow(school, by=by, at=at)
 
 
-def _lock(school: School) -> None:
-    """Two people setting one school up wait for each other."""
-    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+def _lock(school: School, *, at: dt.datetime) -> dt.datetime:
+    """Two people setting one school up wait for each other; what time it is for the second."""
+    _school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
+    return at

@@ -10,6 +10,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.schools.models import School
 from apps.schools.services.history import recorded
+from coeduc.locks import hold_row
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def set_logo(school: School, picture: bytes, *, by: User, at: dt.datetime) -> Sc
 
     The file of before leaves the disk once the change is certain.
     """
-    standing = School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+    standing, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
     before, storage = standing.logo.name, standing.logo.storage
     standing.logo = ContentFile(picture, name="logo.png") if picture else ""
     with recorded(by=by, at=at):

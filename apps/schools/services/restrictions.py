@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.schools.models import Guardian, Restriction, Student
 from apps.schools.services.history import recorded
+from coeduc.locks import hold_row
 
 
 class RestrictionError(ValueError):
@@ -31,7 +32,7 @@ def restrict(
     """
     if not reason.strip():
         raise RestrictionError(_("Écrivez pourquoi : la direction doit pouvoir le relire."))
-    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
+    _student, at = hold_row(Student.objects.filter(pk=student.pk), at=at, no_key=True)
     standing = Restriction.objects.filter(
         student=student, guardian=guardian, during__upper_inf=True
     ).first()
@@ -54,7 +55,7 @@ def ask_lift(restriction: Restriction, *, reason: str, by: User, at: dt.datetime
     """The first of two: the access stays cut until somebody else confirms."""
     if not reason.strip():
         raise RestrictionError(_("Écrivez pourquoi : la personne qui confirme le lira."))
-    standing = _standing(restriction)
+    standing, at = _standing(restriction, at=at)
     if standing.lifted_by_id is not None:
         raise RestrictionError(_("Le rétablissement est déjà demandé."))
     standing.lifted_by, standing.lift_asked_at = by, at
@@ -66,7 +67,7 @@ def ask_lift(restriction: Restriction, *, reason: str, by: User, at: dt.datetime
 @transaction.atomic
 def confirm_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Restriction:
     """The second of two: the access is back at ``at``."""
-    standing = _asked(restriction)
+    standing, at = _asked(restriction, at=at)
     if standing.lifted_by_id == by.pk:
         raise RestrictionError(_("Une autre personne que vous doit confirmer."))
     standing.lift_confirmed_by = by
@@ -80,25 +81,25 @@ def confirm_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Rest
 @transaction.atomic
 def refuse_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Restriction:
     """Withdrawn by who asked or refused by another: the access stays cut."""
-    standing = _asked(restriction)
+    standing, at = _asked(restriction, at=at)
     standing.lifted_by, standing.lift_asked_at, standing.lift_reason = None, None, ""
     _save(standing, "lifted_by", "lift_asked_at", "lift_reason", by=by, at=at)
     return standing
 
 
-def _standing(restriction: Restriction) -> Restriction:
+def _standing(restriction: Restriction, *, at: dt.datetime) -> tuple[Restriction, dt.datetime]:
     """The row as it is now, locked; refuses one that has been lifted meanwhile."""
-    standing = Restriction.objects.select_for_update(of=("self",)).get(pk=restriction.pk)
+    standing, at = hold_row(Restriction.objects.filter(pk=restriction.pk), at=at)
     if standing.during.upper is not None:
         raise RestrictionError(_("L’accès est déjà rétabli."))
-    return standing
+    return standing, at
 
 
-def _asked(restriction: Restriction) -> Restriction:
-    standing = _standing(restriction)
+def _asked(restriction: Restriction, *, at: dt.datetime) -> tuple[Restriction, dt.datetime]:
+    standing, at = _standing(restriction, at=at)
     if standing.lifted_by_id is None:
         raise RestrictionError(_("Personne n’a demandé à rétablir cet accès."))
-    return standing
+    return standing, at
 
 
 def _save(restriction: Restriction, *fields: str, by: User, at: dt.datetime) -> None:

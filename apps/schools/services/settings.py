@@ -10,6 +10,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.schools.models import School, SchoolContact
 from apps.schools.services.history import recorded
+from coeduc.locks import hold_row
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def save_contacts(
     school: School, lines: Sequence[dict[str, str]], *, by: User, at: dt.datetime
 ) -> None:
     """The list as typed, in its order: lines are rewritten in place, what is left over goes."""
-    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
+    _school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
     standing = list(SchoolContact.objects.filter(school=school).order_by("position"))
     with recorded(by=by, at=at):
         for position, line in enumerate(lines, start=1):

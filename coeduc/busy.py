@@ -1,0 +1,34 @@
+"""Somebody else is writing the same rows and it takes too long: said as such, and worth a retry.
+
+``lock_timeout`` (settings) ends the wait before the person gives up; PostgreSQL ends a circle of
+two by itself. Nothing was written: the same request, sent again, does what it would have done.
+"""
+
+from __future__ import annotations
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from psycopg import errors
+
+RETRY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
+SECONDS = 2
+STATUS = 503
+
+
+def is_busy(exception: BaseException) -> bool:
+    return isinstance(exception, OperationalError) and isinstance(exception.__cause__, RETRY)
+
+
+def told_busy(request: HttpRequest) -> HttpResponse:
+    """A page without any query, the transaction being over; ``busy`` is what a script looks for."""
+    sentence = _("Une autre personne enregistre au même moment. On réessaie dans un instant.")
+    response: HttpResponse
+    if request.accepts("text/html"):
+        told = {"has_form": request.method not in ("GET", "HEAD")}
+        response = HttpResponse(render_to_string("busy.html", told), status=STATUS)
+    else:
+        response = JsonResponse({"busy": True, "told": sentence}, status=STATUS)
+    response.headers["Retry-After"] = str(SECONDS)
+    return response
