@@ -75,3 +75,21 @@ class AccountMail(models.Model):
             models.Index(fields=["address_digest", "created_at"], name="account_mail_address"),
             models.Index(fields=["network_digest", "created_at"], name="account_mail_network"),
         ]
+
+
+class DoneAct(models.Model):
+    """A form that was sent and did something, so that sending it again does nothing more.
+
+    ``key`` is a digest of the form, of where and what it sent; ``led_to`` the page it led to.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    key = models.CharField(_("clé de l’envoi"), max_length=64)
+    at = models.DateTimeField(_("envoyé le"))
+    led_to = models.CharField(_("page qui a suivi"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("envoi déjà fait")
+        verbose_name_plural = _("envois déjà faits")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="act_done_once")]
+        indexes = [models.Index(fields=["at"], name="act_done_at")]

@@ -42,6 +42,14 @@ def forget_account_mails() -> int:
     return mails.forget_old(at=clock.now())
 
 
+@shared_task(expires=EXPIRES)
+def forget_done_acts() -> int:
+    """Delete the keys of forms that nobody can send again. Return how many."""
+    from apps.accounts import services
+
+    return services.forget_done_acts(at=clock.now())
+
+
 def _reachable(connection: Any) -> bool:
     """A mail server that is down is not the fault of any mail: none of them is tried."""
     try:

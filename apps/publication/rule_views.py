@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.once import once
 from apps.publication import changes, policies, rule_page, sentences, services
 from apps.publication.charter import bulletin_in_words, shown_sentences
 from apps.publication.enums import DecisionBody, ReadyMade
@@ -87,6 +88,7 @@ class Desk:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     """The sentence, three cards, fine settings, the decision, what families will read, adopt."""
     desk = Desk.of(request, public_id)
@@ -122,6 +124,7 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """The rule of one kind of assessment: added or changed on the same page as the school's."""
     desk = Desk.of(request, public_id)
@@ -151,6 +154,7 @@ def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """«Revenir à la règle du collège»: a decision as any other."""
     desk = Desk.of(request, public_id)

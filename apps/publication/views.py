@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.once import once
 from apps.publication import changes, rule_page, sentences, services
 from apps.publication.charter import charter_of
 from apps.publication.enums import Audience, DecisionBody
@@ -64,6 +65,7 @@ def rule_list(request: Request) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def opening_edit(request: Request, public_id: Any) -> HttpResponse:
     """Open hours: what families will read is shown before it is adopted."""
     school = school_to_decide(request, public_id)

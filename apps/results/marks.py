@@ -1,12 +1,13 @@
 """What a teacher types in the marks grid: pure, from text to a mark or a status.
 
-French habits are all accepted (comma or dot, «abs», «ABS.», «non noté»); anything else is refused
-with a sentence, never guessed: a wrong mark costs a family an evening.
+French habits are all accepted (comma or dot, «12,5/20», «abs», «A», «N.Not», «non rendu», «-»);
+anything else is refused with a sentence, never guessed: a wrong mark costs a family an evening.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,22 +17,19 @@ from apps.results.enums import Status
 from coeduc.forms import french_decimal
 
 LONGEST_ENTRY = 20
-_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]*)?")
-_WORDS = {
-    "abs": Status.ABSENT,
-    "absent": Status.ABSENT,
-    "absente": Status.ABSENT,
-    "nn": Status.NOT_GRADED,
-    "non noté": Status.NOT_GRADED,
-    "disp": Status.EXEMPT,
-    "dispensé": Status.EXEMPT,
-    "dispensée": Status.EXEMPT,
-    "nr": Status.NOT_SUBMITTED,
-    "non rendu": Status.NOT_SUBMITTED,
-    "ne": Status.NOT_ASSESSED,
-    "non évalué": Status.NOT_ASSESSED,
-    "non évaluée": Status.NOT_ASSESSED,
+_NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]*)?)(?: ?(?:/|sur) ?([0-9]{1,3}))?", re.IGNORECASE)
+# What teachers write in place of a mark, in a gradebook, on paper or in another tool: without
+# accents, full stops nor «(e)», in lower case. A lone dash stands where no mark was given.
+_HABITS = {
+    Status.ABSENT: "a|abs|absent|absente",
+    Status.NOT_GRADED: "n|nn|n n|n not|non not|n note|non note|non notee|pas note|-",
+    Status.EXEMPT: "d|disp|dispense|dispensee|inapte",
+    Status.NOT_SUBMITTED: "r|nr|n r|n rdu|n rendu|non rdu|non rendu|non rendue|pas rendu",
+    Status.NOT_ASSESSED: "e|ne|n e|n eval|non eval|non evalue|non evaluee|pas evalue",
 }
+_WORDS = {word: status for status, words in _HABITS.items() for word in words.split("|")}
+_DASHES = str.maketrans(dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}–—−", "-"))
+_INCLUSIVE = re.compile(r"(?:\(e\)|[·.•-]e)$")
 
 
 class MarkError(ValueError):
@@ -51,22 +49,34 @@ def parse_mark(text: str, *, scale: int | None) -> Mark | None:
 
     ``scale`` is None where only skills are assessed: a status may still stand there.
     """
-    typed = " ".join(text.replace("\u00a0", " ").split())
+    shown = (sign for sign in text if unicodedata.category(sign) != "Cf")
+    typed = " ".join("".join(shown).split())
     if not typed:
         return None
-    word = typed.casefold().rstrip(".")
-    if word in _WORDS:
-        return Mark(status=_WORDS[word])
+    if status := _WORDS.get(_plain(typed)):
+        return Mark(status=status)
     if scale is None:
         raise MarkError(_("Pas de note ici : les niveaux, ou abs, nn, disp, nr, ne."))
-    if len(typed) > LONGEST_ENTRY or not _NUMBER.fullmatch(typed):
+    found = _NUMBER.fullmatch(typed) if len(typed) <= LONGEST_ENTRY else None
+    if found is None:
         raise MarkError(_("Écrivez une note (12 ou 12,5) ou abs, nn, disp, nr, ne."))
-    value = Decimal(typed.replace(",", ".").rstrip("."))
+    number, out_of = found.groups()
+    if out_of is not None and int(out_of) != scale:
+        raise MarkError(_("Cette évaluation est notée sur %(scale)s.") % {"scale": scale})
+    value = Decimal(number.replace(",", ".").rstrip("."))
     if value > scale:
         raise MarkError(_("La note ne peut pas dépasser %(scale)s.") % {"scale": scale})
     if value != value.quantize(Decimal("0.01")):
         raise MarkError(_("Deux chiffres après la virgule au plus."))
     return Mark(value=value.quantize(Decimal("0.01")))
+
+
+def _plain(typed: str) -> str:
+    """«Dispensé(e)» → «dispensee», «N.Not» → «n not», any dash → «-»."""
+    word = _INCLUSIVE.sub("e", typed.translate(_DASHES).casefold())
+    letters = unicodedata.normalize("NFKD", word)
+    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return " ".join(bare.replace(".", " ").replace("/", " ").split())
 
 
 def parse_level(text: str) -> int:

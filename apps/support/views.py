@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.publication import sentences
 from apps.schools.models import School, Staff
 from apps.support import policies, services
@@ -87,6 +88,7 @@ def _line(request: Request, device: HelpDevice) -> DeviceLine:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def device_open(request: Request, public_id: Any) -> HttpResponse:
     """Add one to the list of a school."""
     school = get_object_or_404(visible(request, School), public_id=public_id)

@@ -283,6 +283,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.accounts.tasks.forget_account_mails",
         "schedule": 60.0,
     },
+    "forget the forms already sent": {
+        "task": "apps.accounts.tasks.forget_done_acts",
+        "schedule": 60.0,
+    },
     "print letters": {
         "task": "apps.notices.invitations.tasks.print_letters",
         "schedule": 10.0,

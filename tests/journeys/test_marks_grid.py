@@ -115,7 +115,7 @@ def test_a_paste_that_the_portal_keeps_is_not_said_to_be_taken_back(grid):
 
     roux.page.get_by_role("button", name="Annuler le collage").click()
 
-    expect(roux.page.get_by_text("Le collage reste pour ABADIE Bilal")).to_be_visible()
+    expect(roux.page.get_by_text("Le collage reste pour Abadie Bilal")).to_be_visible()
     assert marks_of(fractions)[:2] == ["", "12.00"]
 
 
@@ -124,13 +124,13 @@ def test_the_rest_is_said_saved_only_when_nothing_is_under_way(grid):
     expect(state(roux)).to_have_text(SAVED)
     mark(roux, 0).fill("=1+1")
     roux.key("Enter")
-    expect(state(roux)).to_have_text("À vérifier : ABADIE Aya. Le reste est enregistré.")
+    expect(state(roux)).to_have_text("À vérifier : Abadie Aya. Le reste est enregistré.")
 
     mark(roux, 1).fill("12")
     expect(state(roux)).to_have_text("Enregistrement…")
     roux.key("Enter")
 
-    expect(state(roux)).to_have_text("À vérifier : ABADIE Aya. Le reste est enregistré.")
+    expect(state(roux)).to_have_text("À vérifier : Abadie Aya. Le reste est enregistré.")
     assert marks_of(fractions)[:2] == ["", "12.00"]
 
 

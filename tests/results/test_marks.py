@@ -29,6 +29,28 @@ from apps.results.marks import LONGEST_ENTRY, Mark, MarkError, mark_as_typed, pa
         ("disp", Mark(status=Status.EXEMPT)),
         ("nr", Mark(status=Status.NOT_SUBMITTED)),
         ("ne", Mark(status=Status.NOT_ASSESSED)),
+        ("A", Mark(status=Status.ABSENT)),
+        ("Absent(e)", Mark(status=Status.ABSENT)),
+        ("N", Mark(status=Status.NOT_GRADED)),
+        ("N.Not", Mark(status=Status.NOT_GRADED)),
+        ("N. Not.", Mark(status=Status.NOT_GRADED)),
+        ("n/n", Mark(status=Status.NOT_GRADED)),
+        ("-", Mark(status=Status.NOT_GRADED)),
+        ("—", Mark(status=Status.NOT_GRADED)),
+        ("D", Mark(status=Status.EXEMPT)),
+        ("dispensé(e)", Mark(status=Status.EXEMPT)),
+        ("Dispensé·e", Mark(status=Status.EXEMPT)),
+        ("DISPENSEE", Mark(status=Status.EXEMPT)),
+        ("dispense\u0301", Mark(status=Status.EXEMPT)),
+        ("R", Mark(status=Status.NOT_SUBMITTED)),
+        ("N.Rdu", Mark(status=Status.NOT_SUBMITTED)),
+        ("Non\u202frendu", Mark(status=Status.NOT_SUBMITTED)),
+        ("e", Mark(status=Status.NOT_ASSESSED)),
+        ("N.É.", Mark(status=Status.NOT_ASSESSED)),
+        ("12,5/20", Mark(Decimal("12.50"))),
+        ("12,5 / 20", Mark(Decimal("12.50"))),
+        ("7\u202fsur\u202f20", Mark(Decimal("7.00"))),
+        ("12\u00ad,5\u200b", Mark(Decimal("12.50"))),
         ("", None),
         ("   ", None),
     ],
@@ -40,13 +62,20 @@ def test_a_teacher_may_type(typed, expected):
 @pytest.mark.parametrize(
     "typed",
     [
-        "21", "20,01", "-1", "+3", "12,555", "1e1", "NaN", "inf", "douze", "12/20", "=1+1",
+        "21", "20,01", "-1", "+3", "12,555", "1e1", "NaN", "inf", "douze", "12/10", "12/", "=1+1",
         "12 5", "٣", "¹²", "1" * 40, "0x10", "12,5,5", "--", "<b>",
+        "B", "Z", "1/2/20", "A A", "/20", "21/20",
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_mark_is_refused(typed):
     with pytest.raises(MarkError):
         parse_mark(typed, scale=20)
+
+
+@pytest.mark.parametrize("typed", ["12,5/20", "8 sur 20"])
+def test_a_mark_out_of_another_scale_is_never_brought_to_this_one(typed):
+    with pytest.raises(MarkError, match="notée sur 10"):
+        parse_mark(typed, scale=10)
 
 
 def test_the_scale_is_named_in_the_refusal():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.homework.errors import NotebookError
@@ -20,6 +21,7 @@ def room(homework: Homework, student: Student) -> int:
     return max(MOST - given.count(), 0)
 
 
+@transaction.atomic
 def hand_in(
     state: HomeworkVersion, student: Student, found: Sequence[StoredFile], *, at: dt.datetime
 ) -> None:
@@ -29,6 +31,8 @@ def hand_in(
     """
     if not state.asks_file or state.is_cancelled:
         raise NotebookError(_("Ce travail ne demande pas de fichier."))
+    # Files sent at once are counted one after the other: the pupil's own row is the lock.
+    Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
     given = HandIn.objects.filter(homework=state.homework_id, student=student).standing()
     known = set(given.values_list("stored__sha256", flat=True))
     new = [stored for stored in found if stored.sha256 not in known]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.homework import archive_exports
 from apps.homework.archive_pages import archived_lesson, subject_title
 from apps.homework.enums import ExportKind
@@ -95,6 +96,7 @@ def export_progress(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_POST
+@once
 def export_ask(request: Request, public_id: Any) -> HttpResponse:
     division = _class_or_404(request, public_id)
     kind = request.POST.get("kind", "")

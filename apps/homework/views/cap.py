@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.once import once
 from apps.homework import load_pages, services
 from apps.homework.forms.cap import CapForm
 from apps.homework.models import DailyCap
@@ -21,6 +22,7 @@ from coeduc.http import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def settings_cap(request: Request, public_id: Any) -> HttpResponse:
     """Beside each number, what the classes of that level really had these last weeks."""
     school = get_object_or_404(visible(request, School), public_id=public_id)

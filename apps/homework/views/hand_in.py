@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.homework import file_names, hand_in_pages, policies, presenters, services
 from apps.homework.entry_page import roster_of
 from apps.homework.errors import NotebookError
@@ -29,6 +30,7 @@ MOST_AT_ONCE = 300 * 1024 * 1024
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
     """Choose, send, take back: as long as the work asks for a file, whatever the day."""
     student = pupil_or_404(request)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.once import once
 from apps.homework import policies, services, staff_pages
 from apps.homework.entry_page import Desk, desk_of, entry_of
 from apps.homework.errors import NotebookError, StaleLessonError
@@ -109,6 +110,7 @@ def lesson_other(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse:
     """A lesson not yet written; one already written is read and corrected on its own page."""
     teaching = writable_or_404(request, public_id)

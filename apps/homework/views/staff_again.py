@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.once import once
 from apps.homework import policies, services, staff_pages
 from apps.homework.errors import NotebookError
 from apps.homework.forms.lists import CopyTo, PastFilter
@@ -34,6 +35,7 @@ AHEAD = 21 * DAY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def lesson_copy(request: Request, public_id: Any) -> HttpResponse:
     """To the classes of the same subject and level, each on its own next lesson."""
     lesson = lesson_or_404(request, public_id)

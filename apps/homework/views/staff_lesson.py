@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.homework import policies, services, staff_pages
 from apps.homework.entry_page import Desk, desk_of, entry_of
 from apps.homework.errors import NotebookError, StaleLessonError
@@ -68,6 +69,7 @@ def _second_url(request: Request, lesson: Lesson) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson, at=request.now))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.once import once
 from apps.homework.forms.timetable import ForgetForm, TimetableFileForm, UseForm, WhoseForm
 from apps.homework.services import timetable as services
 from apps.homework.services.timetable import Preview, Whose
@@ -48,6 +49,7 @@ def timetable(request: Request) -> HttpResponse:
 
 
 @require_POST
+@once
 def timetable_use(request: Request) -> HttpResponse:
     """The preview, as the page sent it back, with the class chosen for each course."""
     weeks, whose = _asked(request)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.results import care_pages, policies
 from apps.results.errors import ResultError
 from apps.results.forms.care import CareFilter, HoldForm, WithdrawForm
@@ -51,6 +52,7 @@ def result_care(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def result_hold(request: Request, public_id: Any) -> HttpResponse:
     """Until when and why, with what the family will read shown before."""
     result = _result_or_404(request, public_id)
@@ -86,6 +88,7 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
     """The reason first; then, before the act, what it does not undo."""
     result = _result_or_404(request, public_id)

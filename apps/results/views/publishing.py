@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.once import once
 from apps.publication import explained
 from apps.publication.instants import Facts
 from apps.results import policies
@@ -43,6 +44,7 @@ def overdue_list(request: Request) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
     """Asked once more before: what follows is the same as after a tap."""
     assessment = assessment_or_404(request, public_id)

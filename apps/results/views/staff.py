@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.once import once
 from apps.results import policies, services
 from apps.results.awaited_copies import beside
 from apps.results.errors import ResultError
@@ -57,6 +58,7 @@ def assessment_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def assessment_create(request: Request) -> HttpResponse:
     """A new one, empty or after the model of another («modele» in the address)."""
     _team_or_404(request)
@@ -139,7 +141,8 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
             "form": form,
             "back": back,
             "public_id": assessment.public_id,
-            "can_delete": not why_it_stays(assessment, at=request.now),
+            "can_delete": assessment.handed_back_at is None
+            and not why_it_stays(assessment, at=request.now),
         },
     )
 

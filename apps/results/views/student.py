@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.results.errors import ResultError
 from apps.results.forms.words import SAFEGUARD, STARTERS, TalkForm, WordForm
 from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
@@ -108,6 +109,7 @@ def student_word_remove(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
     """Ask the CPE to talk with the parents first; the answer stands on this page alone."""
     row = _read_or_404(request, public_id)

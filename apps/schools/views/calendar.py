@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.once import once
 from apps.schools.calendar import WEEK
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.forms.calendar import (
@@ -65,6 +66,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def settings_closures(request: Request, public_id: Any) -> HttpResponse:
     """Holidays of the zone to read, closures of the school to write."""
     school = school_to_set_up(request, public_id)
@@ -103,6 +105,7 @@ def settings_closures(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
+@once
 def settings_fill(request: Request, public_id: Any) -> HttpResponse:
     """«Remplir le calendrier»: harmless twice."""
     school = school_to_set_up(request, public_id)
@@ -162,6 +165,7 @@ def settings_weeks(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
+@once
 def settings_weeks_propose(request: Request, public_id: Any) -> HttpResponse:
     school = school_to_set_up(request, public_id)
     year = _year(request, school)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.schools import policies
 from apps.schools.forms.people import LiftForm, RestrictionForm
 from apps.schools.models import Guardian, Guardianship, Restriction, School, Staff, Student
@@ -51,6 +52,7 @@ def restriction_list(request: Request) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
     """Why, and yes: effective at the next request of the person."""
     student, guardian = _pair_or_404(request, public_id, guardian_id)

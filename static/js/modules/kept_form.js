@@ -14,6 +14,8 @@ export function keptForm(place) {
   const words = place.dataset;
   const { coKept: key, coAccount: account } = words;
   const state = place.querySelector("[data-co-state]");
+  const once = place.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: ONCE }));
+  once.value = words.coOnce || crypto.randomUUID();
   const base = place.hasAttribute("data-co-typed") ? null : contentOf(form);
   let timer = 0;
   let failures = 0;
@@ -104,6 +106,7 @@ export function keptForm(place) {
   function leave(to) {
     drop(account, key);
     leaving = true;
+    once.value = crypto.randomUUID(); // one who comes back by the browser writes something else
     show(words.coSaySaved);
     const { pathname, search, hash } = new URL(to, location.href);
     const isHere = pathname === location.pathname && search === location.search;
@@ -119,6 +122,7 @@ export function keptForm(place) {
     if (!mine) throw new Error("another page");
     mine.setAttribute("data-co-typed", "");
     if (givenBack) mine.dataset.coGivenBack = givenBack;
+    mine.dataset.coOnce = once.value;
     document.querySelector("main").replaceWith(fresh);
     document.title = page.title;
     fresh.dispatchEvent(new Event("co:fresh", { bubbles: true }));
@@ -172,6 +176,7 @@ export function keptForm(place) {
   async function replay(draft) {
     const body = new FormData();
     for (const [name, value] of draft.entries) body.append(name, value);
+    once.value = body.get(ONCE) || once.value;
     body.set("act", words.coReplay);
     body.set(TOKEN, form.querySelector(`[name=${TOKEN}]`).value);
     try {

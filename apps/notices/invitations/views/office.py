@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.once import once
 from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof
 from apps.notices.invitations import (
     office_pages,
@@ -45,6 +46,7 @@ def letter_list(request: Request, office: Office) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
+@once
 def letter_create(request: Request, office: Office) -> HttpResponse:
     """Choose, read the counts, then decide."""
     school = office.school
@@ -174,6 +176,7 @@ def person_detail(request: Request, kind: str, public_id: UUID, office: Office) 
 @act_of_power
 @require_POST
 @for_office
+@once
 def person_code(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """A slip for somebody who stands here: shown or printed once, kept nowhere."""
     person = people.find_person(request.reader, kind, public_id)
@@ -199,6 +202,7 @@ def person_code(request: Request, kind: str, public_id: UUID, office: Office) ->
 @act_of_power
 @require_POST
 @for_office
+@once
 def person_letter(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """One letter to post, in the same batches as the others."""
     person = people.find_person(request.reader, kind, public_id)

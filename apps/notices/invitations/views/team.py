@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.once import once
 from apps.accounts.services import fresh_proof_required
 from apps.notices.invitations import mailing, office_pages, people, policies, team
 from apps.notices.invitations.forms import AddressesForm, AddressForm
@@ -28,6 +29,7 @@ TAKEN = gettext_lazy("Cette adresse est déjà celle d’une autre personne de l
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
+@once
 def team_list(request: Request, office: Office) -> HttpResponse:
     """Everybody of the team; an address beside each who has no account yet."""
     lines = team.team_lines(office.school, reader=request.reader)
@@ -67,6 +69,7 @@ def _save(request: Request, form: AddressesForm, office: Office) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
+@once
 def team_mails(request: Request, office: Office) -> HttpResponse:
     """Who will receive a mail, then «Envoyer»."""
     lines = team.team_lines(office.school, reader=request.reader)
@@ -100,6 +103,7 @@ def team_mails(request: Request, office: Office) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 @fresh_proof_required
+@once
 def person_mail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """One colleague, one address, one code; a second sending replaces the first."""
     person = _colleague(request, kind, public_id)
