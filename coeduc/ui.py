@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
+from coeduc import french
 from coeduc.charts.bars import BarChart
 from coeduc.frame import Link
 
@@ -82,6 +83,12 @@ def tel(phone: str) -> str:
 def unbroken(text: str) -> str:
     """Keep a phone number, a mark or an hour on one line."""
     return str(text).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """« 25 min », « 1 h 20 »: whole minutes, in words."""
+    return french.duration(minutes)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from apps.publication.models import OpeningVersion
 from apps.publication.sentences import quiet_hours_sentences
 from apps.schools.models import School
 from apps.schools.services.stories import Change, Entry, entries_of, of_row
+from coeduc.french import duration
 
 
 def opening_entries(school: School) -> list[Entry]:
@@ -36,5 +37,5 @@ def cap_entries(school: School) -> list[Entry]:
 
 
 def _cap(row: Any) -> str:
-    told = {"level": row.level, "minutes": row.minutes}
-    return _("en %(level)s, %(minutes)d min au plus") % told
+    told = {"level": row.level, "time": duration(row.minutes)}
+    return _("en %(level)s, %(time)s au plus") % told

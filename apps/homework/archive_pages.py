@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from apps.homework.presenters import clean_html, minutes_in_words, quoted
+from apps.homework.presenters import clean_html, quoted
 from apps.publication import sentences
 from apps.schools.models import Teaching
 from apps.schools.words import day_in_words, moment_in_words, weekday_in_words
+from coeduc.french import duration
 
 Html = Callable[[SafeString], SafeString]
 
@@ -150,7 +151,7 @@ def _due(day: dt.date) -> str:
 def _notes(state: Any) -> str:
     notes = []
     if state.minutes:
-        notes.append(minutes_in_words(state.minutes))
+        notes.append(duration(state.minutes))
     if state.needs_screen:
         notes.append(_("écran nécessaire"))
     if state.needs_printer:

@@ -15,6 +15,7 @@ from apps.homework import rich
 from apps.homework.load import UNSTATED, Load
 from apps.homework.services.caps import UsualLoad
 from apps.publication import sentences
+from coeduc.french import duration
 
 DAYS_A_WEEK = 7
 
@@ -57,19 +58,19 @@ def load_day(
     aside = load.minutes - seen
     return LoadDay(
         label=sentences.full_day(load.day, at=at, zone=zone).capitalize(),
-        sum=_minutes(load.minutes) if load.works else _("rien à faire"),
+        sum=duration(load.minutes) if load.works else _("rien à faire"),
         is_over=load.is_over(cap),
         on_screen=load.on_screen,
-        in_groups=_("et %(sum)s données dans des groupes") % {"sum": _minutes(aside)}
+        in_groups=_("et %(sum)s données dans des groupes") % {"sum": duration(aside)}
         if aside > 0
         else "",
         works=tuple(
             LoadWork(
                 subject=state.homework.teaching.subject.label,
                 excerpt=rich.plain(state.html),
-                minutes=_minutes(state.minutes)
+                minutes=duration(state.minutes)
                 if state.minutes
-                else _("durée non dite, comptée %(n)d min") % {"n": UNSTATED},
+                else _("durée non dite, comptée %(time)s") % {"time": duration(UNSTATED)},
                 needs_screen=state.needs_screen,
             )
             for state in counted
@@ -88,9 +89,9 @@ def _week(week: Sequence[Load], *, at: dt.datetime, zone: ZoneInfo) -> LoadWeek:
     return LoadWeek(
         monday=week[0].day,
         label=sentences.short_day(week[0].day, at=at, zone=zone),
-        sum=_minutes(sum(load.minutes for load in week)),
+        sum=duration(sum(load.minutes for load in week)),
         works=sum(load.works for load in week),
-        heaviest=f"{short_weekday(heaviest.day)} : {_minutes(heaviest.minutes)}"
+        heaviest=f"{short_weekday(heaviest.day)} : {duration(heaviest.minutes)}"
         if heaviest.works
         else "",
     )
@@ -100,32 +101,24 @@ def short_weekday(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day}".capitalize()
 
 
-def _minutes(n: int) -> str:
-    """«35 min», «1 h 20»."""
-    if n < 60:
-        return sentences.typeset(_("%(n)d min") % {"n": n})
-    return sentences.clock(dt.time(n // 60, n % 60)) if n < 24 * 60 else f"{n // 60} h"
-
-
 def load_sentence(
     load: Load, *, cap: int | None, own: int = 0, at: dt.datetime, zone: ZoneInfo
 ) -> str:
     """«Mardi 24 novembre : déjà 35 min données par les collègues ; repère du collège 45 min.»"""
     parts = {
         "day": sentences.full_day(load.day, at=at, zone=zone).capitalize(),
-        "n": load.minutes,
-        "own": own,
-        "sum": load.minutes + own,
-        "cap": cap,
+        "given": duration(load.minutes),
+        "sum": duration(load.minutes + own),
+        "cap": duration(cap or 0),
     }
     if not load.works:
         told = _("%(day)s : rien d’autre à faire pour la classe")
     elif own:
-        told = _("%(day)s : déjà %(n)d min données par les collègues, %(sum)d avec ce travail")
+        told = _("%(day)s : déjà %(given)s données par les collègues, %(sum)s avec ce travail")
     else:
-        told = _("%(day)s : déjà %(n)d min données par les collègues")
+        told = _("%(day)s : déjà %(given)s données par les collègues")
     if cap is not None:
-        told += _(" ; repère du collège %(cap)d min")
+        told += _(" ; repère du collège %(cap)s")
     return sentences.typeset(told % parts + ".")
 
 
@@ -133,10 +126,10 @@ def usual_sentence(usual: UsualLoad) -> str:
     """«Ces quatre dernières semaines : 35 min un jour ordinaire, 1 h 20 le plus chargé.»"""
     return sentences.typeset(
         _("Ces quatre dernières semaines : %(usual)s un jour ordinaire, %(most)s le plus chargé.")
-        % {"usual": _minutes(usual.ordinary), "most": _minutes(usual.fullest)}
+        % {"usual": duration(usual.ordinary), "most": duration(usual.fullest)}
     )
 
 
 def chip_load(load: Load) -> str:
     """Beside a day proposed: what the class already has for it."""
-    return _("déjà %(n)d min") % {"n": load.minutes} if load.works else _("rien encore")
+    return _("déjà %(time)s") % {"time": duration(load.minutes)} if load.works else _("rien encore")

@@ -19,6 +19,7 @@ from apps.homework.file_lines import FileLine, line_of
 from apps.homework.models import Lesson
 from apps.publication import sentences
 from apps.schools.models import Teaching
+from coeduc.french import duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def work_line(
 
 def _notes(state: Any) -> Iterable[str]:
     if state.minutes:
-        yield _("%(n)d min") % {"n": state.minutes}
+        yield duration(state.minutes)
     if state.needs_screen:
         yield _("écran nécessaire")
     if state.needs_printer:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from apps.publication.enums import ClosedBecause, StepCode
 from apps.publication.instants import Explanation, Release, Step
-from apps.publication.sentences import MINUTE, duration, full_moment, near_moment, typeset
+from apps.publication.sentences import MINUTE, full_moment, near_moment, typeset
+from coeduc.french import delay, duration
 
 
 def explanation_sentences(
@@ -47,7 +48,7 @@ def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
     }
     return told[step.code] % {
         "when": full_moment(step.instant, at=at, zone=zone) if step.instant else "",
-        "delay": duration(step.delay) if step.delay is not None else "",
+        "delay": delay(step.delay) if step.delay is not None else "",
         "because": because[step.because] if step.because else "",
     }
 
@@ -75,5 +76,5 @@ def _soon(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if minutes <= 0:
         return _("tout de suite")
     if minutes <= 60:
-        return _("dans %(n)d min") % {"n": minutes}
+        return _("dans %(time)s") % {"time": duration(minutes)}
     return near_moment(instant, at=at, zone=zone)

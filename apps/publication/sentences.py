@@ -5,12 +5,10 @@ is visible may depend on a mark: it is given ``instants.planned``, never ``insta
 """
 
 import datetime as dt
-import re
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.publication.enums import (
     Audience,
@@ -22,20 +20,11 @@ from apps.publication.enums import (
 from apps.publication.instants import UNDO_WINDOW, Release
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import Rule
+from coeduc import french
+from coeduc.french import typeset
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
-NO_BREAK_SPACE = "\u00a0"
-_GLUED = re.compile(
-    r" (?=[:;?!»])|(?<=«) |(?<=\d) (?=(?:h|min)\b)|(?<=\d[ \u00a0]h) (?=\d)",
-)
-
-
-def typeset(text: str) -> str:
-    """No-break spaces where French wants them: « : ; ? ! », quotation marks, « 17 h 05 »."""
-    return _GLUED.sub(NO_BREAK_SPACE, text)
-
-
 # --- Dates -------------------------------------------------------------------------------------
 
 
@@ -88,20 +77,6 @@ def near_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str
         "day": near_day(local.date(), at=at, zone=zone),
         "clock": clock(local),
     }
-
-
-def duration(delay: dt.timedelta) -> str:
-    """« dix minutes », « 24 heures », « 2 jours »: whole units, the largest that fits."""
-    minutes = int(delay / MINUTE)
-    if minutes and minutes % (24 * 60) == 0 and minutes > 24 * 60:
-        days = minutes // (24 * 60)
-        return ngettext("%(n)d jour", "%(n)d jours", days) % {"n": days}
-    if minutes and minutes % 60 == 0:
-        hours = minutes // 60
-        return ngettext("une heure", "%(n)d heures", hours) % {"n": hours}
-    if minutes == 10:
-        return _("dix minutes")
-    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
 # --- The rule ----------------------------------------------------------------------------------
@@ -261,7 +236,7 @@ def _student_clause(rule: Rule) -> str:
         return _("le jour même")
     if not delay:
         return _("aussitôt")
-    return _("%(delay)s après") % {"delay": duration(delay)}
+    return _("%(delay)s après") % {"delay": french.delay(delay)}
 
 
 def _guardian_clause(rule: Rule) -> str:
@@ -272,8 +247,8 @@ def _guardian_clause(rule: Rule) -> str:
     if delay == DAY and opening.kind != OpeningKind.WEEKLY:
         return _("le lendemain %(when)s") % {"when": fixed} if fixed else _("24 heures plus tard")
     if not fixed:
-        return _("%(delay)s plus tard") % {"delay": duration(delay)}
-    at_least = _("un jour") if delay == DAY else duration(delay)
+        return _("%(delay)s plus tard") % {"delay": french.delay(delay)}
+    at_least = _("un jour") if delay == DAY else french.delay(delay)
     return _("%(when)s, au moins %(delay)s après") % {"when": fixed, "delay": at_least}
 
 

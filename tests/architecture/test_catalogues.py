@@ -17,11 +17,11 @@ def test_a_plural_left_out_of_the_catalogue_is_found(tmp_path):
 def test_plurals_of_templates_are_found_as_well_as_those_of_python():
     singulars = {singular for singular, _, _ in catalogues.plurals()}
 
-    assert {"%(n)s note à saisir", "%(n)d minute"} <= singulars
+    assert {"%(n)s note à saisir", "%(n)d jour"} <= singulars
 
 
-@pytest.mark.parametrize(("number", "words"), [(0, "0 minute"), (1, "1 minute"), (2, "2 minutes")])
+@pytest.mark.parametrize(("number", "words"), [(0, "0 jour"), (1, "1 jour"), (2, "2 jours")])
 def test_a_reader_sees_zero_in_the_singular(number, words):
     catalogues.compile_stale()
 
-    assert ngettext("%(n)d minute", "%(n)d minutes", number) % {"n": number} == words
+    assert ngettext("%(n)d jour", "%(n)d jours", number) % {"n": number} == words

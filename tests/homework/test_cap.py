@@ -130,7 +130,7 @@ def test_the_history_of_the_settings_tells_who_agreed_on_what(ask, school_life):
     ask(**{"4e": ""})
 
     told = [
-        (entry.who, change.before, change.after)
+        (entry.who, change.before.replace("\u00a0", " "), change.after.replace("\u00a0", " "))
         for entry in stories.entries(school_life.school)
         for change in entry.changes
         if change.label == "Travail par jour"

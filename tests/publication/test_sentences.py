@@ -88,22 +88,6 @@ def test_a_day_is_the_one_of_the_school_not_of_the_server():
 
 
 @pytest.mark.parametrize(
-    ("minutes", "expected"),
-    [
-        (1, "1 minute"),
-        (10, "dix minutes"),
-        (45, "45 minutes"),
-        (60, "une heure"),
-        (90, "90 minutes"),
-        (24 * 60, "24 heures"),
-        (48 * 60, "2 jours"),
-    ],
-)
-def test_a_duration_reads_in_the_largest_whole_unit(minutes, expected):
-    assert sentences.duration(dt.timedelta(minutes=minutes)) == expected
-
-
-@pytest.mark.parametrize(
     ("rule", "hours", "expected"),
     [
         (

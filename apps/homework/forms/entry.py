@@ -20,6 +20,7 @@ from apps.homework.forms.files import FilesForm, Tray
 from apps.homework.services import Page, Work
 from apps.homework.services.files import NO_CHANGE
 from coeduc.forms import DayField
+from coeduc.french import duration
 
 MOST_WORKS = 10
 OTHER = "autre"
@@ -164,7 +165,7 @@ class WorkForm(forms.Form):
             (OTHER, _("Autre jour…")),
         ]
         self.fields["duration"].choices = [
-            *((str(n), _("%(n)d min") % {"n": n}) for n in MINUTES),
+            *((str(n), duration(n)) for n in MINUTES),
             (OTHER, _("Autre durée…")),
         ]
         self.fields["students"].choices = [

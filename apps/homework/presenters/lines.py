@@ -18,6 +18,7 @@ from apps.homework.file_lines import FileLine, told_lines
 from apps.homework.load import UNSTATED
 from apps.homework.presenters.days import Days
 from apps.publication import sentences
+from coeduc.french import duration
 
 GIST = 90
 MARKS = ' \u00a0\u202f«»“”"'
@@ -49,8 +50,13 @@ class WorkToDo:
     handed_in: tuple[HandedIn, ...]
 
     @property
+    def remains(self) -> bool:
+        """Neither ticked by the pupil nor handed in: what a sum of time is about."""
+        return not (self.is_done or self.handed_in)
+
+    @property
     def takes(self) -> str:
-        return minutes_in_words(self.minutes) if self.minutes else ""
+        return duration(self.minutes) if self.minutes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +136,27 @@ def given_when(instant: dt.datetime, days: Days) -> str:
     return sentences.near_moment(instant, at=days.at, zone=days.zone)
 
 
+def remaining_first(works: Iterable[WorkToDo]) -> tuple[WorkToDo, ...]:
+    """What is still to do, then what is ticked or handed in; each in its own order."""
+    return tuple(sorted(works, key=lambda work: not work.remains))
+
+
 def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str:
-    """« environ 25 min, sans écran »; a work without a time counts, and « environ » says it."""
-    if not works:
-        return ""
-    total = sum(UNSTATED if work.minutes is None else work.minutes for work in works)
-    on_screen = sum(work.needs_screen for work in works)
-    said = [_("environ %(time)s") % {"time": minutes_in_words(-(-total // 5) * 5)}]
+    """« environ 25 min, sans écran », « reste environ 15 min… » once something is done.
+
+    Only what remains is counted. A work without a time counts, and « environ » says it.
+    """
+    left = [work for work in works if work.remains]
+    if not left:
+        return _("tout est marqué fait ou déposé") if works else ""
+    total = sum(UNSTATED if work.minutes is None else work.minutes for work in left)
+    on_screen = sum(work.needs_screen for work in left)
+    told = _("environ %(time)s") if len(left) == len(works) else _("reste environ %(time)s")
+    said = [told % {"time": duration(-(-total // 5) * 5)}]
     said.append(_("écran nécessaire") if on_screen else _("sans écran"))
     if cap is not None and total > cap:
         said.append(_("une journée chargée"))
     return ", ".join(said)
-
-
-def minutes_in_words(minutes: int) -> str:
-    """« 25 min », « 1 h », « 1 h 20 »."""
-    if minutes < 60:
-        return sentences.typeset(_("%(n)d min") % {"n": minutes})
-    return sentences.clock(dt.time(min(minutes // 60, 23), minutes % 60))
 
 
 def quoted(words: str) -> str:

@@ -18,12 +18,13 @@ from apps.homework.presenters.lines import (
     WorkToDo,
     lesson_told,
     load_in_words,
-    minutes_in_words,
     questions_of,
+    remaining_first,
     work_to_do,
 )
 from apps.homework.rhythm import DAY, SATURDAY
 from apps.publication import sentences
+from coeduc.french import duration
 
 EVENING = 18
 FIRST_PAGE = 2
@@ -97,7 +98,7 @@ def ahead_of(works: Iterable[Any], student: int, days: Days) -> Ahead:
     """What is for the next day of school; else when the next thing is due."""
     coming = [version for version in works if version.due_on >= days.ahead]
     next_ones = [v for v in coming if v.due_on == days.ahead]
-    lines = tuple(work_to_do(version, student, days) for version in next_ones)
+    lines = remaining_first(work_to_do(version, student, days) for version in next_ones)
     near = days.near(days.ahead)
     title = _("Pour %(day)s") % {"day": near}
     if lines:
@@ -114,7 +115,7 @@ def ahead_of(works: Iterable[Any], student: int, days: Days) -> Ahead:
 def tonight_of(works: Iterable[Any], lessons: Iterable[Any], student: int, days: Days) -> Tonight:
     """The rows are those of all the pupils of the reader."""
     ahead = ahead_of(mine(works, student), student, days)
-    left = len(ahead.works) - FIRST_PAGE
+    left = sum(work.remains for work in ahead.works[FIRST_PAGE:])
     more = ngettext("et %(n)d autre travail", "et %(n)d autres travaux", left) % {"n": left}
     return Tonight(
         ask_title=ask_title(days),
@@ -135,7 +136,9 @@ def day_of_work(
     *,
     cap: int | None = None,
 ) -> DayOfWork:
-    lines = tuple(work_to_do(version, student, days) for version in works if version.due_on == day)
+    lines = remaining_first(
+        work_to_do(version, student, days) for version in works if version.due_on == day
+    )
     told = [
         version
         for version in lessons
@@ -144,7 +147,7 @@ def day_of_work(
     return DayOfWork(
         anchor=day.isoformat(),
         label=days.full(day).capitalize(),
-        load=load_in_words(lines, cap=cap),
+        load=load_in_words(lines, cap=cap) if day >= days.today else "",
         works=lines,
         lessons=tuple(lesson_told(version, days) for version in told),
         is_today=day == days.today,
@@ -179,8 +182,7 @@ def child_notebook(
         ahead=ahead_of(own, student, days),
         week=shown,
         rest=_rest(shown),
-        cap=_("Le collège vise au plus %(time)s de travail par jour.")
-        % {"time": minutes_in_words(cap)}
+        cap=_("Le collège vise au plus %(time)s de travail par jour.") % {"time": duration(cap)}
         if cap
         else "",
     )

@@ -23,6 +23,7 @@ from apps.homework.services.days import (
 )
 from apps.publication import sentences
 from apps.schools.models import Division, Teaching
+from coeduc.french import duration
 
 if TYPE_CHECKING:
     from apps.homework.services.notebook import Page, Work
@@ -141,10 +142,14 @@ def _check_load(
         if others.minutes + own > cap:
             raise NotebookError(
                 _(
-                    "Ce jour-là, la %(code)s aurait %(sum)d minutes de travail ; le repère du "
-                    "collège est %(cap)d. Changez de jour, ou dites pourquoi."
+                    "Ce jour-là, la %(code)s aurait %(sum)s de travail ; le repère du "
+                    "collège est %(cap)s. Changez de jour, ou dites pourquoi."
                 )
-                % {"code": division.code, "sum": others.minutes + own, "cap": cap},
+                % {
+                    "code": division.code,
+                    "sum": duration(others.minutes + own),
+                    "cap": duration(cap),
+                },
                 field="over_cap_reason",
                 work=rank,
             )
