@@ -11,6 +11,7 @@ from apps.schools.models import (
     LeadTeacher,
     Restriction,
     School,
+    Staff,
     Student,
 )
 from apps.schools.offices import Office, holds
@@ -25,6 +26,19 @@ def can_set_up(reader: Reader, school: School) -> bool:
 def can_set_up_tools(reader: Reader, school: School) -> bool:
     """Calendar, weeks and logo: the digital referent too."""
     return holds(reader, Office.TOOLS, school)
+
+
+def can_set_up_tools_somewhere(reader: Reader) -> bool:
+    return holds(reader, Office.TOOLS)
+
+
+def is_of_the_team(reader: Reader) -> bool:
+    """Works in some school today, whatever their office."""
+    return reader.is_staff and Staff.objects.of(reader.user, at=reader.at).exists()
+
+
+def is_a_pupil(reader: Reader) -> bool:
+    return reader.is_student and Student.objects.filter(user=reader.user).exists()
 
 
 def can_restrict(reader: Reader, student: Student) -> bool:

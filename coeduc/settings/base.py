@@ -179,15 +179,25 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-UPLOAD_LIMIT = 8 * 1024 * 1024
+# Bytes of the files of a request, and of one file; an address that is not named takes none.
+UPLOAD_LIMIT = 0
 UPLOAD_LIMITS = {
     "/equipe/import/": 512 * 1024 * 1024,
     "/equipe/cahier/": 25 * 1024 * 1024,
     "/eleve/cahier/": 25 * 1024 * 1024,
+    "/equipe/reglages/": 8 * 1024 * 1024,
+    "/equipe/evaluations/": 8 * 1024 * 1024,
 }
 UPLOAD_FILE_LIMITS = {
     "/equipe/cahier/": 10 * 1024 * 1024,
     "/eleve/cahier/": 10 * 1024 * 1024,
+}
+# Who may send files there: asked before anything is kept.
+UPLOAD_POLICIES = {
+    "/equipe/import/": "apps.schools.imports.policies.can_import_somewhere",
+    "/equipe/reglages/": "apps.schools.policies.can_set_up_tools_somewhere",
+    "/equipe/": "apps.schools.policies.is_of_the_team",
+    "/eleve/": "apps.schools.policies.is_a_pupil",
 }
 # clamd, for the files that people join: tcp://clamav:3310 or unix:///run/clamd.sock; empty: none.
 CLAMD_URL = env.str("CLAMD_URL", default="")

@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=2)  # longer than the hard limit of a task
 MAX_ATTEMPTS = 3
+MOST_A_DAY = 30  # of one person, whose files fill the disk for a day
 FILES_LAST = dt.timedelta(days=1)
 # Long enough to find out in June why a parent lost an access in September; no longer.
 NAMES_LAST = dt.timedelta(days=365)
@@ -49,8 +50,17 @@ class LeaseLostError(Exception):
 def upload(
     school: School, uploads: Iterable[UploadedFile], *, by: User, at: dt.datetime
 ) -> ImportBatch:
-    """Keep the files and ask for a trial. Raises `ImportRefusedError` while another is open."""
+    """Keep the files and ask for a trial.
+
+    Raises `ImportRefusedError` while another is open, or after too many in a day.
+    """
     school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
+    recent = ImportBatch.objects.filter(uploaded_by=by, uploaded_at__gt=at - FILES_LAST)
+    if recent.count() >= MOST_A_DAY:
+        raise ImportRefusedError(
+            _("Vous avez déposé %(n)d imports en un jour : le prochain sera possible demain.")
+            % {"n": MOST_A_DAY}
+        )
     if ImportBatch.objects.filter(school=school, state__in=HELD).exists():
         raise ImportRefusedError(
             _("Un import est déjà ouvert : terminez-le ou abandonnez-le d’abord.")

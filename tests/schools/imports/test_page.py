@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.schools.enums import Role
+from apps.schools.imports import batches
 from apps.schools.imports.tasks import forget_import_files, work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
 from tests.factories.imports import REPORT, ImportBatchFactory, ImportLineFactory
@@ -142,6 +143,19 @@ def test_more_bytes_than_the_limit_are_not_kept(desk, settings):
     assert "512 Mo en tout" in body
     assert "C’est trop gros" in body
     assert not ImportBatch.objects.exists()
+
+
+def test_a_person_sends_so_many_imports_a_day_and_no_more(desk, referent, school, monkeypatch):
+    monkeypatch.setattr(batches, "MOST_A_DAY", 2)
+    old = NOVEMBER - dt.timedelta(days=1)
+    for at in (old, NOVEMBER, NOVEMBER):
+        batch = {"school": school, "uploaded_by": referent, "uploaded_at": at}
+        ImportBatchFactory(**batch, state=ImportState.CANCELLED)
+
+    body = text(dropped(desk, ("a.xml", b"<x/>"))).replace("\u00a0", " ")
+
+    assert "Vous avez déposé 2 imports en un jour" in body
+    assert ImportBatch.objects.count() == 3
 
 
 REFUSALS = {
