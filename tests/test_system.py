@@ -29,7 +29,7 @@ class Machine:
         word = need.packages["apt-get"][0]
         return Need(need.name, lambda: word not in self.missing, need.packages)
 
-    def call(self, command, *, seconds, tell=True):
+    def call(self, command, *, seconds):
         self.ran.append(list(command))
         if self.works and "install" in command:
             self.missing -= set(command)

@@ -213,7 +213,7 @@ def as_root() -> list[str] | None:
     """What to write before a command of root's: nothing, or a sudo that asks nothing."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and _call(["sudo", "-n", "true"], seconds=15, tell=False):
+    if shutil.which("sudo") and _call(["sudo", "-n", "true"], seconds=15):
         return ["sudo", "-n"]
     return None
 
@@ -240,33 +240,30 @@ def sentence(missing: Sequence[Need]) -> str:
     return f"Il manque à cette machine : {names}. Lancez : {' && '.join(commands)}"
 
 
-def _call(command: Sequence[str], *, seconds: float, tell: bool = True) -> bool:
-    """Whether the command succeeded in time; its last lines are shown when it did not."""
+def _call(command: Sequence[str], *, seconds: float) -> bool:
+    """Whether the command succeeded in time. What it says is kept quiet: what is still missing is
+    told with the command to run, which says it again."""
     try:
         done = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             timeout=seconds,
             check=False,
         )
     except OSError:
         return False
     except subprocess.TimeoutExpired:
-        if tell:
-            print(f"« {' '.join(command)} » n’a pas répondu à temps.", file=sys.stderr)
+        print(f"« {' '.join(command)} » n’a pas répondu à temps.", file=sys.stderr)
         return False
-    if done.returncode != 0 and tell:
-        lines = done.stdout.decode(errors="replace").strip().splitlines()
-        print("\n".join(lines[-3:]), file=sys.stderr)
     return done.returncode == 0
 
 
-def _apt(root: Sequence[str], *words: str, seconds: float, tell: bool = True) -> bool:
+def _apt(root: Sequence[str], *words: str, seconds: float) -> bool:
     # Outside the terminal: dpkg must neither ask nor be cut in the middle.
     command = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get", "-q"]
-    return _call([*command, *APT_OPTIONS, *words], seconds=seconds, tell=tell)
+    return _call([*command, *APT_OPTIONS, *words], seconds=seconds)
 
 
 def install_packages(missing: Sequence[Need]) -> None:
