@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class HomeConfig(AppConfig):
     name = "apps.home"
     verbose_name = "accueil"
+
+    def ready(self) -> None:
+        from coeduc.registry import discover
+
+        discover()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -26,8 +24,8 @@ from apps.homework.presenters import Days, Tonight, days_by_child, to_come, told
 from apps.homework.services.reading import closed_days, lessons_told, works_to_do
 from apps.publication import sentences
 from apps.publication.services import to_read
-from apps.results.models import Assessment, ResultVersion
-from apps.results.presenters import Frame, monday_of
+from apps.results.models import Assessment
+from apps.results.presenters import Frame
 from apps.results.staff_pages import assessment_line
 from apps.schools import policies
 from apps.schools.enums import READING_SCOPES, Scope
@@ -42,7 +40,9 @@ from apps.schools.models import (
 )
 from apps.schools.offices import Office
 from coeduc.access import CAPACITY_BY_PREFIX, require, visible
+from coeduc.french import and_list
 from coeduc.http import Request
+from coeduc.registry import Line, Waiting, waiting_for
 
 EVENING = 18
 CLASS_ASSESSMENTS = 30
@@ -64,8 +64,8 @@ class ChildCard:
     class_name: str
     cover: int
     reads_results: bool
-    results_url: str
-    new_results: str
+    acts: list[Line]
+    news: list[Line]
     tonight: Tonight | None
 
 
@@ -78,12 +78,8 @@ def family_home(request: Request) -> HttpResponse:
     schools = {link.school_id for link in links}
     zone = links[0].school.time_zone
     local = request.now.astimezone(zone)
-    since = monday_of(request.now, zone)
-    fresh = Counter(
-        visible(request, ResultVersion)
-        .filter(guardian_release_at__gte=since)
-        .values_list("student", flat=True)
-    )
+    waiting = waiting_for(request.reader)
+    nothing = Waiting()
     tonight = _tonight(request, opened(links, request.now))
     cards = [
         ChildCard(
@@ -91,8 +87,8 @@ def family_home(request: Request) -> HttpResponse:
             class_name=_class_name(link, of_several=len(schools) > 1),
             cover=position % 6 + 1,
             reads_results=link.scope == Scope.FULL,
-            results_url=f"{reverse('results:family_results')}?enfant={link.student.public_id}",
-            new_results=_fresh_sentence(fresh[link.student_id]),
+            acts=waiting.get(link.student_id, nothing).acts,
+            news=waiting.get(link.student_id, nothing).news,
             tonight=tonight.get(link.student_id),
         )
         for position, link in enumerate(links)
@@ -106,9 +102,10 @@ def family_home(request: Request) -> HttpResponse:
             "lead": _("%(day)s. Voici l’essentiel pour %(names)s.")
             % {
                 "day": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize(),
-                "names": _and([card.name for card in cards]),
+                "names": and_list([card.name for card in cards]),
             },
             "cards": cards,
+            "acts": waiting.get(None, nothing).acts,
             "is_evening": local.hour >= EVENING,
         },
     )
@@ -121,8 +118,7 @@ def student_home(request: Request) -> HttpResponse:
         raise Http404
     zone = student.school.time_zone
     local = request.now.astimezone(zone)
-    monday = monday_of(request.now, zone)
-    fresh = visible(request, ResultVersion).filter(student_release_at__gte=monday).count()
+    waiting = waiting_for(request.reader).get(student.pk, Waiting())
     closed = closed_days(student, at=request.now)
     days = Days.of(request.now, zone, closed=closed)
     works = list(works_to_do(request.reader, days.to_come, at=request.now))
@@ -132,7 +128,8 @@ def student_home(request: Request) -> HttpResponse:
         {
             "hello": _("Bonjour %(name)s.") % {"name": student.first_name},
             "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
-            "new_results": _fresh_sentence(fresh),
+            "acts": waiting.acts,
+            "news": waiting.news,
             "tonight": tonight_of(works, (), student.pk, days),
         },
     )
@@ -167,10 +164,12 @@ def staff_home(request: Request) -> HttpResponse:
     teaches = teachings.exists()
     cares = any(job.role in Office.WHOLE_SCHOOL for job in jobs)
     lessons = lessons_today(request, teachings, today=local.date()) if teaches else []
+    waiting = waiting_for(request.reader).get(None, Waiting())
     return render(
         request,
         "home/staff_home.html",
         {
+            "acts": waiting.acts,
             "hello": _("Bonjour %(name)s.") % {"name": me.polite_name},
             "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
             "ready": ready,
@@ -276,12 +275,6 @@ def _class_name(link: Guardianship, *, of_several: bool) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _fresh_sentence(count: int) -> str:
-    if not count:
-        return ""
-    return ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", count) % {"n": count}
-
-
 def _ready_sentence(count: int) -> str:
     if not count:
         return ""
@@ -290,10 +283,3 @@ def _ready_sentence(count: int) -> str:
         "%(n)d paquets corrigés ne sont pas marqués comme rendus.",
         count,
     ) % {"n": count}
-
-
-def _and(names: list[str]) -> str:
-    """«Inès», «Inès et Malik», «Inès, Malik et Noa»."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

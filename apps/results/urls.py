@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.results.views import care, family, grid, hand_back, publishing, staff, student
+from apps.results.views import care, family, grid, hand_back, publishing, staff, student, talks
 
 app_name = "results"
 
@@ -17,12 +17,22 @@ urlpatterns = [
         family.family_result_answer,
         name="family_result_answer",
     ),
+    path(
+        "famille/resultats/<uuid:public_id>/lu/",
+        family.family_result_read,
+        name="family_result_read",
+    ),
     path("eleve/resultats/", student.student_results, name="student_results"),
     path("eleve/resultats/imprimer/", student.student_results_print, name="student_results_print"),
     path(
         "eleve/resultats/<uuid:public_id>/",
         student.student_result_detail,
         name="student_result_detail",
+    ),
+    path(
+        "eleve/resultats/<uuid:public_id>/lu/",
+        student.student_result_read,
+        name="student_result_read",
     ),
     path(
         "eleve/resultats/<uuid:public_id>/mot/",
@@ -59,6 +69,12 @@ urlpatterns = [
     path("equipe/retenues/<uuid:public_id>/lever/", care.hold_lift, name="hold_lift"),
     path("equipe/retraits/", care.withdrawal_list, name="withdrawal_list"),
     path("equipe/demandes/", care.request_list, name="request_list"),
+    path("equipe/familles-qui-aimeraient-parler/", talks.talk_list, name="talk_list"),
+    path(
+        "equipe/resultats/<uuid:public_id>/parle/<uuid:guardian_id>/",
+        talks.talk_over,
+        name="talk_over",
+    ),
     path("equipe/demandes/<uuid:public_id>/", care.request_answer, name="request_answer"),
     path("equipe/evaluations/", staff.assessment_list, name="assessment_list"),
     path("equipe/evaluations/nouvelle/", staff.assessment_create, name="assessment_create"),

@@ -33,7 +33,8 @@ def test_ines_reads_after_ten_minutes_and_not_before(cast, clock, somebody):
     assert "La note 11,5 sur 20" in ines.text
     assert "Pour progresser Devoirs faits, mardi à 16 h." in ines.text
     ines.visit("/eleve/")
-    ines.follow("1 résultat à lire")
+    assert "Pas de nouveau résultat." in ines.text, "she has opened it"
+    ines.follow("Tes résultats")
     ines.follow("Fractions")
     assert ines.text.startswith("Tes résultats Fractions Mathématiques, avec Mme Roux.")
 
@@ -44,7 +45,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
     clock.go(WEDNESDAY_17 - SECOND)
     mother = somebody()
     mother.sign_in("awa.diallo@example.org")
-    assert "Depuis lundi Pas de nouveau résultat." in mother.text
+    assert "Résultats Pas de nouveau résultat." in mother.text
     mother.follow("Résultats")
     assert "Le résultat sera visible à partir du mercredi 18 novembre à 17 h." in mother.text
     mother.follow("Fractions")
@@ -74,6 +75,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
     assert mother.path == "/compte/connexion/"
     mother.sign_in("awa.diallo")
     assert mother.path == "/famille/"
-    mother.follow("1 résultat à lire")
+    assert "Pas de nouveau résultat." in mother.text, "she opened it the day before"
+    mother.follow("Résultats")
     mother.follow("Fractions")
     assert "La note 11,5 sur 20" in mother.text

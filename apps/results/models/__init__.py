@@ -3,6 +3,8 @@
 from apps.results.models.assessments import Assessment, HandBack, MissedHandBack, Result
 from apps.results.models.care import Hold, Withdrawal
 from apps.results.models.changes import Recomputation
+from apps.results.models.read_marks import ReadMark
+from apps.results.models.talks import TalkOver, keepers_of, talks_waiting
 from apps.results.models.versions import ClassFigures, ResultAnnouncement, ResultVersion
 from apps.results.models.words import HelpAnswer, PupilWord, TalkRequest
 
@@ -14,10 +16,14 @@ __all__ = [
     "Hold",
     "MissedHandBack",
     "PupilWord",
+    "ReadMark",
     "Recomputation",
     "Result",
     "ResultAnnouncement",
     "ResultVersion",
+    "TalkOver",
     "TalkRequest",
     "Withdrawal",
+    "keepers_of",
+    "talks_waiting",
 ]

@@ -23,14 +23,20 @@ class ReadingQuerySet(models.QuerySet):
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         released = ResultVersion.objects.released_to(reader, at=at).filter(result=OuterRef("pk"))
-        newest = released.order_by("-n").values(
-            json=JSONObject(
-                since="student_release_at" if reader.is_student else "guardian_release_at",
-                value=Cast("value", models.TextField()),
-                status="status",
-                levels="levels",
-                shows_mark="rule__shows_mark",
-                shows_levels="rule__shows_levels",
+        newest = (
+            released.with_opened(reader, at=at)
+            .order_by("-n")
+            .values(
+                json=JSONObject(
+                    since="student_release_at" if reader.is_student else "guardian_release_at",
+                    value=Cast("value", models.TextField()),
+                    status="status",
+                    levels="levels",
+                    shows_mark="rule__shows_mark",
+                    shows_levels="rule__shows_levels",
+                    opened="is_opened",
+                    past="is_past",
+                )
             )
         )
         return self.annotate(reading=Subquery(newest[:1]))
@@ -43,11 +49,20 @@ class ReadingQuerySet(models.QuerySet):
         return self.annotate(word_text=Subquery(word.values("text")[:1]))
 
     def with_answer(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """``answered``: what this very guardian last answered to the help proposed."""
+        """``answered``: what this very guardian last answered to the help proposed.
+
+        ``talked``: that an adult of the school noted having talked with them, who and when.
+        """
         from apps.results.models.words import HelpAnswer  # noqa: PLC0415 (circular)
 
         given = HelpAnswer.objects.visible_to(reader, at=at).filter(result=OuterRef("pk"))
-        return self.annotate(answered=Subquery(given.order_by("-at").values("answer")[:1]))
+        last = given.order_by("-at", "-pk")
+        noted = last.values(
+            json=JSONObject(at="over__at", first="over__by__first_name", last="over__by__last_name")
+        )
+        return self.annotate(
+            answered=Subquery(last.values("answer")[:1]), talked=Subquery(noted[:1])
+        )
 
     def with_term(self) -> Any:
         """``term``: the period of that day and the day of its reports, as JSON; None outside."""

@@ -10,7 +10,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.models import OpeningVersion, RuleVersion
@@ -18,7 +19,15 @@ from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.care import Withdrawal
 from apps.schools.enums import Scope
-from apps.schools.models import Enrolment, Guardian, Guardianship, SchoolRow, Student, links_of
+from apps.schools.models import (
+    Enrolment,
+    Guardian,
+    Guardianship,
+    SchoolRow,
+    Student,
+    Term,
+    links_of,
+)
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
@@ -26,6 +35,7 @@ from coeduc.database import SameSchool, SchoolKey
 MINIMUM_COHORT = 5
 # A cell emptied before anybody could read it: a state like another, that never appears.
 NOTHING = Q(value=None, status="", levels=[])
+WEEK = dt.timedelta(days=7)
 
 
 def _instant(capacity: Capacity | None) -> str:
@@ -110,6 +120,28 @@ class ResultVersionQuerySet(models.QuerySet):
         earlier = ResultVersion.objects.appeared_to(reader, at=at)
         return self.annotate(
             is_correction=Exists(earlier.filter(result=OuterRef("result"), n__lt=OuterRef("n")))
+        )
+
+    def with_opened(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """``is_opened`` by this very account; ``is_past``: a term has begun since it appeared.
+
+        A week is never past: nothing unread vanishes on a Monday, not even the first of a term.
+        """
+        from apps.results.models.read_marks import ReadMark  # noqa: PLC0415 (circular)
+
+        instant = _instant(reader.capacity)
+        marks = ReadMark.objects.visible_to(reader, at=at).filter(version=OuterRef("pk"))
+        begun = Term.objects.filter(
+            school=OuterRef("school"),
+            starts_on__lte=at.date(),
+            starts_on__gt=Cast(OuterRef(instant), models.DateField()),
+        )
+        return self.annotate(
+            is_opened=Exists(marks),
+            is_past=ExpressionWrapper(
+                Q(Exists(begun)) & Q(**{f"{instant}__lte": at - WEEK}),
+                output_field=models.BooleanField(),
+            ),
         )
 
     def latest(self) -> Any:  # type: ignore[override] # a set, not a row

@@ -19,7 +19,7 @@ from apps.schools.models import Guardian, SchoolRow, Student
 from apps.support.enums import Answer
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
-from coeduc.database import SameSchool
+from coeduc.database import SameSchool, SchoolKey
 
 
 class PupilWordQuerySet(models.QuerySet):
@@ -125,6 +125,18 @@ class HelpAnswerQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
+    def with_people(self) -> Any:
+        """With who answered, about whom and what, and who talked with them since."""
+        return self.select_related(
+            "guardian",
+            "device",
+            "school",
+            "over__by",
+            "result__student",
+            "result__division",
+            "result__assessment__teaching__subject",
+        )
+
     def standing(self) -> Any:
         """The last answer of each guardian to each result."""
         newer = HelpAnswer.objects.filter(
@@ -148,6 +160,7 @@ class HelpAnswer(SchoolRow):
         verbose_name = _("réponse à une aide proposée")
         verbose_name_plural = _("réponses aux aides proposées")
         constraints = [
+            SchoolKey(name="results_helpanswer_school"),
             SameSchool(field="result", name="results_helpanswer_same_school_result"),
             SameSchool(field="guardian", name="results_helpanswer_same_school_guardian"),
             SameSchool(field="device", name="results_helpanswer_same_school_device"),

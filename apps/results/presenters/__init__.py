@@ -4,7 +4,7 @@ A waiting row is built from the roster, the hand-back and what the school decide
 same, byte for byte, whether or not a mark has been entered.
 """
 
-from apps.results.presenters.frame import Frame, monday_of
+from apps.results.presenters.frame import Frame
 from apps.results.presenters.result import mark_sentence
 
-__all__ = ["Frame", "mark_sentence", "monday_of"]
+__all__ = ["Frame", "mark_sentence"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from apps.publication import sentences
@@ -18,6 +19,8 @@ from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule
 from apps.results.patience import Patience, closed_days, patience_of
 from coeduc.access import Reader
+
+WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,23 @@ class Telling:
     def day_of(self, instant: dt.datetime) -> str:
         return self.day(instant.astimezone(self.zone).date())
 
+    def appeared(self, instant: dt.datetime) -> str:
+        """«paru aujourd’hui», «paru vendredi», «paru le jeudi 12 novembre»."""
+        ago = (self.at.astimezone(self.zone).date() - instant.astimezone(self.zone).date()).days
+        if ago == 0:
+            return _("paru aujourd’hui")
+        if ago == 1:
+            return _("paru hier")
+        if ago < WEEK.days:
+            return _("paru %(weekday)s") % {
+                "weekday": WEEKDAYS[instant.astimezone(self.zone).weekday()]
+            }
+        return _("paru le %(day)s") % {"day": self.day_of(instant)}
 
-def monday_of(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """The first instant of the week: what is new since then is «depuis lundi»."""
-    local = at.astimezone(zone)
-    return dt.datetime.combine(local.date() - dt.timedelta(days=local.weekday()), dt.time(), zone)
+
+def is_lately(instant: dt.datetime, *, at: dt.datetime) -> bool:
+    """Over seven sliding days: what is older and not opened is folded, never dropped."""
+    return instant > at - WEEK
 
 
 def waiting_sentence(

@@ -10,10 +10,11 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.results.averages import Counted
 from apps.results.enums import AssessmentKind
-from apps.results.presenters.frame import Frame, Telling, waiting_sentence
+from apps.results.presenters.frame import Frame, Telling, is_lately, waiting_sentence
 from apps.results.presenters.result import mark_sentence, short_levels
 from apps.schools.names import sort_key
 
@@ -45,6 +46,8 @@ class Shown:
     """What this reader may read of one row, without what the rule hides."""
 
     since: dt.datetime
+    is_opened: bool
+    is_past: bool
     value: Decimal | None
     status: str
     levels: tuple[int, ...]
@@ -95,6 +98,11 @@ class Reading:
             return (told,)
         return short_levels(self.skills, list(self.shown.levels))
 
+    @property
+    def is_new(self) -> bool:
+        """Released this term, or this week, and not opened by this reader."""
+        return self.shown is not None and not (self.shown.is_opened or self.shown.is_past)
+
     def matches(self, words: str) -> bool:
         """Every word in the title or the subject, accents and case apart."""
         text = sort_key(self.title, self.subject, str(AssessmentKind(self.kind).label))
@@ -108,6 +116,8 @@ def _shown(found: dict[str, Any] | None) -> Shown | None:
     value = found["value"]
     return Shown(
         since=dt.datetime.fromisoformat(found["since"]),
+        is_opened=found["opened"],
+        is_past=found["past"],
         value=Decimal(value) if marks and value is not None else None,
         status=found["status"] if marks else "",
         levels=tuple(found["levels"]) if levels else (),
@@ -122,6 +132,7 @@ class RosterRow:
     title: str
     about: str
     waiting: str
+    appeared: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +145,48 @@ class WaitingGroup:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The same rows in the order in which a tired parent wants them."""
+    """The same rows in the order in which a tired parent wants them.
+
+    ``fresh`` and ``older`` are not opened yet, of the last seven days and from before.
+    """
 
     fresh: tuple[RosterRow, ...]
+    older: tuple[RosterRow, ...]
+    older_told: str
     waiting: tuple[WaitingGroup, ...]
     earlier: tuple[RosterRow, ...]
 
     @classmethod
-    def of(
-        cls, readings: Iterable[Reading], frame: Frame, *, since: dt.datetime, telling: Telling
-    ) -> Self:
-        fresh, earlier = [], []
+    def of(cls, readings: Iterable[Reading], frame: Frame, *, telling: Telling) -> Self:
+        fresh, older, earlier = [], [], []
         waiting: dict[str, list[RosterRow]] = {}
         for reading in readings:
             row = roster_row(reading, frame, telling=telling)
             if reading.shown is None:
                 waiting.setdefault(row.waiting, []).append(row)
-            elif reading.shown.since >= since:
+            elif not reading.is_new:
+                earlier.append(row)
+            elif is_lately(reading.shown.since, at=telling.at):
                 fresh.append(row)
             else:
-                earlier.append(row)
+                older.append(row)
         groups = (WaitingGroup(reason, tuple(rows)) for reason, rows in waiting.items())
-        return cls(tuple(fresh), tuple(groups), tuple(earlier))
+        return cls(
+            fresh=tuple(fresh),
+            older=tuple(older),
+            older_told=_older_told(len(older), alone=not fresh),
+            waiting=tuple(groups),
+            earlier=tuple(earlier),
+        )
+
+
+def _older_told(count: int, *, alone: bool) -> str:
+    told = (
+        ngettext("%(n)d résultat plus ancien", "%(n)d résultats plus anciens", count)
+        if alone
+        else ngettext("et %(n)d plus ancien", "et %(n)d plus anciens", count)
+    )
+    return told % {"n": count}
 
 
 def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow:
@@ -165,6 +196,7 @@ def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow
         title=reading.title,
         about=about(reading, telling=telling),
         waiting=_waiting(reading, frame, telling=telling) if waits else "",
+        appeared=telling.appeared(reading.shown.since) if reading.shown and reading.is_new else "",
     )
 
 

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.results.forms.words import AnswerForm
+from apps.results.presenters.frame import Telling
 from apps.results.presenters.result import in_sentence, proposed_device
-from apps.results.services import words
+from apps.results.presenters.talks import keepers_sentence, talked_sentence
+from apps.results.services import talks, words
 from apps.results.views.reading import (
     Opened,
     detail_context,
+    keep_mark,
     list_context,
     open_or_404,
     print_context,
@@ -110,6 +113,12 @@ def family_result_answer(request: Request, public_id: Any) -> HttpResponse:
     return redirect("results:family_result_detail", public_id)
 
 
+@require_POST
+def family_result_read(request: Request, public_id: Any) -> HttpResponse:
+    """Read by this very guardian; the other one, the pupil and the school never know."""
+    return keep_mark(request, public_id, child=CHILD)
+
+
 def _links_or_404(request: Request) -> list[Guardianship]:
     """One link a child, the one in force before an ended one, in the order of ages."""
     links = children_of(request.reader, at=request.now)
@@ -175,8 +184,18 @@ def _answers(request: Request, opened: Opened) -> dict[str, Any] | None:
     if _legal_link(request, opened) is None:
         return None
     given = opened.row.answered
+    telling = telling_of(request, opened.row.assessment.school)
     return {
         "keys": [(key.value, key.label) for key in Answer],
         "given": given,
         "told": Answer(given).label if given else "",
+        "who": _who_has_it(opened, telling) if given == Answer.TALK else "",
     }
+
+
+def _who_has_it(opened: Opened, telling: Telling) -> str:
+    """Whom «J’aimerais en parler» reached, as it is now: no hour, nobody has promised one."""
+    talked = opened.row.talked
+    if talked and talked["at"]:
+        return talked_sentence(talked, telling=telling)
+    return keepers_sentence(talks.keepers(opened.row, at=telling.at))

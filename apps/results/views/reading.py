@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.publication.services import to_read
 from apps.results.forms.reading import WAITING, ReadingFilter
 from apps.results.models import ClassFigures, Result, ResultVersion
-from apps.results.presenters.frame import Frame, Telling, monday_of
+from apps.results.presenters.frame import Frame, Telling
 from apps.results.presenters.progress import printed_terms, progress_of, term_averages
 from apps.results.presenters.result import family_result, waiting_page
 from apps.results.presenters.roster import COLUMNS, Reading, Roster
+from apps.results.services import read_marks
 from apps.schools.models import School, Student, children_of
 from apps.schools.names import of_name, sort_key
 from coeduc.access import visible
@@ -78,8 +81,8 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
     )
     if progress:
         found = [reading for reading in found if reading.shown is None]
+    found = sorted(found, key=lambda reading: not reading.is_new)  # to read: on the first page
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    since = monday_of(request.now, telling.zone)
     return {
         "of_student": of_name(student.first_name),
         "student_id": student.public_id,
@@ -87,7 +90,7 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
         "is_filtering": any(form.value(name) for name in form.fields),
         "has_filters": len(readings) > FEW,
         "progress": progress,
-        "roster": Roster.of(page.object_list, frame, since=since, telling=telling),
+        "roster": Roster.of(page.object_list, frame, telling=telling),
         "page": page,
         "is_empty": not readings,
         "finds_nothing": bool(readings) and not found and progress is None,
@@ -130,7 +133,10 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
     row, version = opened.row, opened.version
     school = row.assessment.school
     telling = telling_of(request, school)
+    space = "student" if request.reader.is_student else "family"
     context = {
+        "read_url": reverse(f"results:{space}_result_read", args=[row.public_id]),
+        "is_opened": bool(row.reading and row.reading["opened"]),
         "of_student": of_name(row.student.first_name),
         "title": row.assessment.title,
         "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
@@ -150,6 +156,26 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
         telling=telling,
     )
     return context | {"result": result, "lead": result.lead, "why": result.why}
+
+
+def keep_mark(request: Request, public_id: Any, *, child: str = "") -> HttpResponse:
+    """The reader has opened it, or wants it back in what is to be read: then the list shows it.
+
+    ``child``: the parameter that names the pupil in a family's list.
+
+    404 while nothing can be read of it: the mark would tell that something is there.
+    """
+    opened = open_or_404(request, public_id)
+    version = opened.version
+    if version is None:
+        raise Http404
+    if request.POST.get("read") == "0":
+        read_marks.mark_unread(version, request.user)
+        address = request.path.partition(str(public_id))[0]
+        query = f"?{child}={opened.row.student.public_id}" if child else ""
+        return redirect(address + query)
+    read_marks.mark_read(version, request.user)
+    return redirect(request.path.removesuffix("lu/"))
 
 
 def _subjects(readings: Sequence[Reading]) -> list[tuple[str, str]]:

@@ -17,7 +17,13 @@ from apps.results.forms.words import SAFEGUARD, STARTERS, TalkForm, WordForm
 from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
 from apps.results.presenters.result import in_sentence
 from apps.results.services import words
-from apps.results.views.reading import detail_context, list_context, open_or_404, print_context
+from apps.results.views.reading import (
+    detail_context,
+    keep_mark,
+    list_context,
+    open_or_404,
+    print_context,
+)
 from apps.schools.models import Student
 from coeduc.access import visible
 from coeduc.http import Request
@@ -63,6 +69,12 @@ def student_result_detail(request: Request, public_id: Any) -> HttpResponse:
             "starters": _starters(public_id) if may_write else (),
         },
     )
+
+
+@require_POST
+def student_result_read(request: Request, public_id: Any) -> HttpResponse:
+    """Read by the pupil, who alone knows."""
+    return keep_mark(request, public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

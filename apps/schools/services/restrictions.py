@@ -7,15 +7,23 @@ next request of the person is the first without the child (docs/decisions/0001).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import TextField
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.schools.models import Guardian, Restriction, Student
 from apps.schools.services.history import recorded
+from coeduc.access import Reader
 from coeduc.locks import hold_row
+from coeduc.registry import rows_of
+
+LIFTS = "schools.lifts"
 
 
 class RestrictionError(ValueError):
@@ -85,6 +93,32 @@ def refuse_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Restr
     standing.lifted_by, standing.lift_asked_at, standing.lift_reason = None, None, ""
     _save(standing, "lifted_by", "lift_asked_at", "lift_reason", by=by, at=at)
     return standing
+
+
+def lifts_to_answer(reader: Reader) -> Iterable[Any]:
+    """What another person asks to give back, for the first page of whoever may be the second."""
+    if not reader.is_staff:
+        return []
+    asked = (
+        Restriction.objects.visible_to(reader, at=reader.at)
+        .filter(during__upper_inf=True, lift_asked_at__isnull=False)
+        .exclude(lifted_by=reader.user)
+    )
+    names = JSONObject(
+        guardian="guardian__public_id",
+        civility="guardian__civility",
+        first="guardian__first_name",
+        last="guardian__last_name",
+        pupil_first="student__first_name",
+        pupil_last="student__last_name",
+        pupil_usage="student__usage_name",
+    )
+    told = asked.annotate(told=Cast(names, TextField()))
+    return [
+        rows_of(
+            told, LIFTS, child="", about="student__public_id", since="lift_asked_at", label="told"
+        )
+    ]
 
 
 def _standing(restriction: Restriction, *, at: dt.datetime) -> tuple[Restriction, dt.datetime]:

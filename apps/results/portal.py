@@ -1,0 +1,68 @@
+"""What the frame and the first pages know of results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.results.presenters.frame import is_lately
+from apps.results.services import read_marks, talks
+from apps.schools.models import Guardian
+from coeduc.access import Reader
+from coeduc.french import typeset
+from coeduc.registry import Answer, Line, Row, register
+
+
+def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """«2 résultats à lire», «et 3 plus anciens»: the way to them, never a value."""
+    late = sum(not is_lately(row.since, at=reader.at) for row in rows)
+    fresh = len(rows) - late
+    if fresh:
+        told = ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", fresh) % {"n": fresh}
+        more = ngettext("et %(n)d plus ancien", "et %(n)d plus anciens", late) % {"n": late}
+    else:
+        told = ngettext(
+            "%(n)d résultat plus ancien à lire", "%(n)d résultats plus anciens à lire", late
+        ) % {"n": late}
+        more = ""
+    yield Line(told, _where(rows, reader), more if late and fresh else "")
+
+
+def _where(rows: Sequence[Row], reader: Reader) -> str:
+    space = "student" if reader.is_student else "family"
+    address = reverse(f"results:{space}_results")
+    return address if reader.is_student else f"{address}?enfant={rows[0].label}"
+
+
+def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """A line a help, on the newest result that proposes it."""
+    newest: dict[str, Row] = {}
+    for row in rows:
+        newest.setdefault(row.label, row)
+    for name, row in newest.items():
+        told = typeset(_("Répondre à une aide proposée : %(help)s") % {"help": name})
+        yield Line(told, reverse("results:family_result_detail", args=[row.about]))
+
+
+def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """«Mme Diallo aimerait parler d’une aide proposée à Inès : Devoirs faits», a line each."""
+    for row in reversed(rows):
+        told = json.loads(row.label)
+        guardian = Guardian(
+            civility=told["civility"], first_name=told["first"], last_name=told["last"]
+        )
+        said = _("%(guardian)s aimerait parler d’une aide proposée à %(pupil)s : %(help)s") % {
+            "guardian": guardian.polite_name,
+            "pupil": told["pupil"],
+            "help": told["help"],
+        }
+        yield Line(typeset(said), reverse("results:talk_list"))
+
+
+register(Answer(talks.TALKS, talks.waiting, talk_lines))
+register(Answer(read_marks.PROPOSED, read_marks.unanswered, proposal_lines))
+register(Answer(read_marks.UNREAD, read_marks.unread, unread_lines, asks_act=False))

@@ -1,0 +1,93 @@
+"""Opening a result, and what one has not opened yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import User
+from apps.results.models import HelpAnswer, ReadMark, ResultVersion
+from apps.schools.enums import Scope
+from apps.schools.models import children_of
+from coeduc.access import Reader
+from coeduc.registry import rows_of
+
+UNREAD, PROPOSED = "results.unread", "results.proposed"
+
+
+def mark_read(version: ResultVersion, user: User) -> None:
+    """Twice is once, in two windows as well."""
+    ReadMark.objects.bulk_create(
+        [ReadMark(school_id=version.school_id, user=user, version=version)], ignore_conflicts=True
+    )
+
+
+def mark_unread(version: ResultVersion, user: User) -> None:
+    """Kept to be read again, by who opened it."""
+    ReadMark.objects.filter(user=user, version=version).delete()
+
+
+def unread(reader: Reader) -> Iterable[Any]:
+    """What this family or this pupil may read and has not opened, this term."""
+    if not (reader.is_family or reader.is_student):
+        return []
+    versions: Any = ResultVersion.objects.visible_to(reader, at=reader.at)
+    since = "student_release_at" if reader.is_student else "guardian_release_at"
+    return [
+        rows_of(
+            versions.with_opened(reader, at=reader.at).filter(is_opened=False, is_past=False),
+            UNREAD,
+            child="student",
+            about="result__public_id",
+            since=since,
+            label="student__public_id",
+        )
+    ]
+
+
+def unanswered(reader: Reader) -> Iterable[Any]:
+    """The helps proposed to one's children, of this year and still given, without one's answer.
+
+    An answer holds for every result that proposed the same help before it.
+    """
+    if not reader.is_family:
+        return []
+    legal = [
+        link.student_id
+        for link in children_of(reader, at=reader.at)
+        if link.scope == Scope.FULL and reader.at in link.during
+    ]
+    if not legal:
+        return []
+    answered = HelpAnswer.objects.filter(
+        guardian__user=reader.user,
+        result__student=OuterRef("student"),
+        device=OuterRef("offered"),
+        at__gte=OuterRef("guardian_release_at"),
+    )
+    versions: Any = ResultVersion.objects.visible_to(reader, at=reader.at)
+    proposing = (
+        versions.filter(student__in=legal, no_help=False)
+        .annotate(offered=Coalesce(F("device"), F("result__assessment__device")))
+        .filter(
+            Q(device__isnull=False, device__closed_on=None)
+            | Q(device=None, result__assessment__device__closed_on=None),
+            ~Exists(answered),
+            offered__isnull=False,
+            result__assessment__teaching__year__ends_on__gte=reader.at.date(),
+        )
+        .annotate(help=Coalesce(F("device__name"), F("result__assessment__device__name")))
+    )
+    return [
+        rows_of(
+            proposing,
+            PROPOSED,
+            child="student",
+            about="result__public_id",
+            since="guardian_release_at",
+            label="help",
+        )
+    ]

@@ -1,0 +1,119 @@
+"""What the first pages ask every app: what waits for this person, what they have not opened.
+
+An app answers in its ``portal.py`` with ``register(Answer(…))``; the first page knows none of
+them. All the answers are one statement, whatever the apps and the children: each gives querysets of
+the same columns, made by ``rows_of``. «Rien à faire» is said when no row asks for an act.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import BigIntegerField, DateTimeField, F, TextField, UUIDField, Value
+from django.db.models.functions import Cast
+from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from coeduc.access import Reader
+
+COLUMNS = ("waits_key", "waits_child", "waits_about", "waits_label", "waits_since")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that waits: for which child (None: the person), about which row, since when."""
+
+    key: str
+    child: int | None
+    about: UUID
+    label: str
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the page writes: a link, and what follows it («et 3 plus anciens»)."""
+
+    label: str
+    url: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one app answers for one kind of thing.
+
+    ``rows``: querysets of ``rows_of`` for a reader, none when it is not for this capacity.
+    ``lines``: the rows of one child, the newest first, in words. ``asks_act``: false for what is
+    only to be read.
+    """
+
+    key: str
+    rows: Callable[[Reader], Iterable[Any]]
+    lines: Callable[[Sequence[Row], Reader], Iterable[Line]]
+    asks_act: bool = True
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What waits for one child, in the order in which the apps registered."""
+
+    acts: list[Line] = field(default_factory=list)
+    news: list[Line] = field(default_factory=list)
+
+
+_answers: dict[str, Answer] = {}
+
+
+def register(answer: Answer) -> None:
+    """Once a key. ValueError when two apps answer under the same one."""
+    if _answers.setdefault(answer.key, answer) is not answer:
+        raise ValueError(f"{answer.key} is already answered")
+
+
+def discover() -> None:
+    """Import every app's ``portal``, once the apps are ready."""
+    autodiscover_modules("portal")
+
+
+def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: str = "") -> Any:
+    """``rows`` as the common columns; the other arguments name columns of ``rows``.
+
+    ``child=""`` for what concerns the person, whoever the children.
+    """
+    return (
+        rows.order_by()
+        .annotate(
+            waits_key=Value(key, output_field=TextField()),
+            waits_child=Cast(F(child) if child else Value(None), BigIntegerField()),
+            waits_about=Cast(F(about), UUIDField()),
+            waits_label=Cast(F(label) if label else Value(""), TextField()),
+            waits_since=Cast(F(since), DateTimeField()),
+        )
+        .values_list(*COLUMNS)
+    )
+
+
+def waiting_for(reader: Reader) -> dict[int | None, Waiting]:
+    """By child, what every app answers for this reader; one statement, none without a question."""
+    asked = [rows for answer in _answers.values() for rows in answer.rows(reader)]
+    if not asked:
+        return {}
+    first, *others = asked
+    found: dict[tuple[str, int | None], list[Row]] = defaultdict(list)
+    for values in first.union(*others, all=True) if others else first:
+        row = Row(*values)
+        found[row.key, row.child].append(row)
+    waiting: dict[int | None, Waiting] = defaultdict(Waiting)
+    for answer in _answers.values():
+        for (key, child), rows in found.items():
+            if key == answer.key:
+                newest = sorted(rows, key=lambda row: row.since, reverse=True)
+                into = waiting[child].acts if answer.asks_act else waiting[child].news
+                into.extend(answer.lines(newest, reader))
+    return dict(waiting)
