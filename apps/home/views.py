@@ -164,12 +164,12 @@ def staff_home(request: Request) -> HttpResponse:
     teaches = teachings.exists()
     cares = any(job.role in Office.WHOLE_SCHOOL for job in jobs)
     lessons = lessons_today(request, teachings, today=local.date()) if teaches else []
-    waiting = waiting_for(request.reader).get(None, Waiting())
+    asked = waiting_for(request.reader).get(None, Waiting())
     return render(
         request,
         "home/staff_home.html",
         {
-            "acts": waiting.acts,
+            "acts": asked.acts,
             "hello": _("Bonjour %(name)s.") % {"name": me.polite_name},
             "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
             "ready": ready,

@@ -328,16 +328,19 @@ def waiting_sentence(
 
 
 def _overdue_sentence(day: str, *, head_knows: bool) -> str:
-    """The same for the pupil and the parents: since when, and who knows."""
+    """The same for the pupil and the parents: since when, and what that makes possible.
+
+    Not that somebody «has been told»: a teacher without an account is not.
+    """
     told = (
         _(
             "La copie n’a pas encore été rendue ; l’évaluation date du %(day)s, "
-            "la direction a été prévenue."
+            "la direction peut décider de publier le résultat."
         )
         if head_knows
         else _(
             "La copie n’a pas encore été rendue ; l’évaluation date du %(day)s, "
-            "le professeur a été prévenu."
+            "c’est plus long que ce que le collège s’est donné."
         )
     )
     return typeset(told % {"day": day})

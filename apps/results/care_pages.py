@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.publication import sentences
 from apps.publication.enums import Audience
@@ -22,6 +23,30 @@ SOON = dt.timedelta(days=2)
 LESSON_DAYS = 5
 PROPOSED_DAYS = 2
 NOTHING = Release(None, None, Explanation())
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Who reads a result, or from when: whole verbs, so that they agree with their subject."""
+
+    can: Any
+    undated: Any
+    no_more: Any
+    later: Any
+
+
+PUPIL = Reads(
+    gettext_lazy("peut le lire"),
+    gettext_lazy("ne peut pas encore le lire, aucune date n’est fixée"),
+    gettext_lazy("ne peut plus le lire"),
+    gettext_lazy("pourra le lire à partir du %(when)s"),
+)
+PARENTS = Reads(
+    gettext_lazy("peuvent le lire"),
+    gettext_lazy("ne peuvent pas encore le lire, aucune date n’est fixée"),
+    gettext_lazy("ne peuvent plus le lire"),
+    gettext_lazy("pourront le lire à partir du %(when)s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +153,8 @@ def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
         who=who(result),
         what=what(result, at=at, zone=zone),
         mark=_mark(version, result.assessment.scale),
-        pupil=_reads(pupil_reads, student_at, at, zone),
-        parents=_reads(parents_read, guardian_at, at, zone),
+        pupil=_reads(pupil_reads, student_at, at, zone, words=PUPIL),
+        parents=_reads(parents_read, guardian_at, at, zone, words=PARENTS),
         is_held=is_held,
         can_hold=not is_held and not parents_read,
         can_withdraw=pupil_reads or parents_read,
@@ -147,6 +172,18 @@ def family_sentence(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
         zone=zone,
         held_until=midnight(day, zone),
     )
+
+
+def held_sentence(result: Result, day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """After a hold: that no message has left, and what the family reads from now on.
+
+    ``result`` comes from ``with_care``: a family that reads a withdrawal goes on reading it.
+    """
+    told = _("C’est retenu. Aucun message n’est parti.")
+    if not result.withdrawn_because:  # type: ignore[attr-defined] # annotated
+        reads = _("Sur leur page, les parents lisent : « %(said)s »")
+        told = f"{told} {reads}" % {"said": family_sentence(day, at=at, zone=zone)}
+    return sentences.typeset(told)
 
 
 def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
@@ -182,15 +219,17 @@ def _mark(version: ResultVersion | None, scale: int | None) -> str:
     return mark_sentence(version, scale or 20)
 
 
-def _reads(reads: bool, instant: dt.datetime | None, at: dt.datetime, zone: ZoneInfo) -> str:
+def _reads(
+    reads: bool, instant: dt.datetime | None, at: dt.datetime, zone: ZoneInfo, *, words: Reads
+) -> str:
     if reads:
-        return _("peut le lire")
+        return str(words.can)
     if instant is None:
-        return _("ne le lit pas, pas encore de date")
+        return str(words.undated)
     if instant <= at:
-        return _("ne le lit plus")
+        return str(words.no_more)
     when = sentences.full_moment(instant, at=at, zone=zone)
-    return _("à partir du %(when)s") % {"when": when}
+    return str(words.later) % {"when": when}
 
 
 def _parents_sentence(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.schools.enums import Scope
-from apps.schools.models import Guardian, Guardianship, Restriction, Student
+from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
 from apps.schools.names import of_name
 from apps.schools.services.history import PortalClock
 from apps.schools.words import day_in_words, moment_in_words
+from coeduc.french import and_list, typeset
 
 SCOPE_WORDS = {
     Scope.FULL: gettext_lazy("Responsable légal : lit tout ce que le collège publie."),
@@ -129,6 +130,23 @@ def _cut_line(restriction: Restriction, *, several: bool) -> CutLine:
 def of_student(student: Student) -> str:
     """« d’Inès Diallo »."""
     return f"{of_name(student.first_name)} {student.display_last_name}"
+
+
+def second_sentence(people: Sequence[Staff]) -> str:
+    """«Mme Petit ou M. Roux doit confirmer : la demande est sur leur première page.»"""
+    names = [person.polite_name for person in people]
+    if not names:
+        return typeset(
+            _(
+                "Personne d’autre ne peut confirmer ici : il faut une deuxième personne de la "
+                "direction ou de la vie scolaire, avec un compte ouvert."
+            )
+        )
+    if len(names) == 1:
+        told = _("%(names)s doit confirmer : la demande est sur sa première page.")
+        return typeset(told % {"names": names[0]})
+    told = _("L’une de ces personnes doit confirmer, et l’a sur sa première page : %(names)s.")
+    return typeset(told % {"names": and_list(names)})
 
 
 def _told(restriction: Restriction) -> str:

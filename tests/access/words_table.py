@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.access.actors import FAMILIES, FAMILY_OF_INES, READS_INES
+from tests.access.actors import FAMILIES, FAMILY_OF_INES, READS_INES, TEAM
 from tests.access.cases import (
     FRESH,
     INES,
@@ -35,6 +35,11 @@ def why(world: Any) -> dict[str, str]:
 
 def an_answer(world: Any) -> dict[str, str]:
     return {"answer": "not_possible"}
+
+
+def of_guardian(world: Any) -> dict[str, Any]:
+    guardian = world.people["guardian"].guardians.get()
+    return {"public_id": world.result.public_id, "guardian_id": guardian.public_id}
 
 
 def in_maths(name: str) -> Callable[[Any], dict[str, str]]:
@@ -104,6 +109,36 @@ WORDS = {
             sent_to("results:family_result_detail", writes=True): ("guardian", "other_guardian"),
             REFUSED: ("guardian_former",),
         },
+    ),
+    # A former guardian reads it still: theirs to mark. The mark tells nobody else anything.
+    "opened": Case(
+        "results:family_result_read",
+        arguments=of_row("result"),
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:family_result_detail", writes=True): READS_INES},
+    ),
+    "opened, nothing to read yet": Case(
+        "results:family_result_read",
+        arguments=of_row("draft_result"),
+        get=NO_SUCH_METHOD,
+        post={},
+    ),
+    "opened by oneself": Case(
+        "results:student_result_read",
+        arguments=of_row("fresh_result"),
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:student_result_detail", writes=True): PUPIL},
+    ),
+    "families who would like to talk": Case(
+        "results:talk_list",
+        get={PAGE: TEAM},
+    ),
+    # Nobody asked to talk: there is nothing to settle.
+    "talked with a family that did not ask": Case(
+        "results:talk_over",
+        arguments=of_guardian,
+        get=NO_SUCH_METHOD,
+        post={},
     ),
     "answer a help that is not there yet": Case(
         "results:family_result_answer",

@@ -114,7 +114,7 @@ def test_without_an_open_account_the_mail_says_what_to_do(client, awa, closed, w
 
     body = " ".join(mail.outbox[0].body.split())
     assert "Aucun compte ouvert n’a cette adresse" in body
-    assert "on vous donne un code en deux minutes" in body
+    assert "on vous donne un code" in body
     assert "/nouveau/" not in body
 
 

@@ -109,6 +109,22 @@ def test_the_mail_to_the_team_names_no_pupil_and_no_mark(world):
         assert word not in body
 
 
+@pytest.mark.parametrize("teachers_reached", [True, False])
+def test_the_head_reads_that_teachers_were_told_only_when_a_mail_has_left(world, teachers_reached):
+    if not teachers_reached:
+        for who in ("teacher", "teacher_and_parent"):
+            world.people[who].is_active = False
+            world.people[who].save()
+    patience.remind(at=FRIDAY)
+    sent(FRIDAY)
+    patience.remind(at=TWENTIETH)
+
+    to_head = sent(TWENTIETH)[-1].body
+
+    assert ("Le professeur en a été prévenu." in to_head) is teachers_reached
+    assert ("n’a pas pu prévenir" in to_head) is not teachers_reached
+
+
 def test_a_reminder_found_at_night_leaves_in_the_morning(world):
     night = dt.datetime(2026, 11, 27, 0, 30, tzinfo=dt.UTC)  # 1:30 in Paris
     with time_machine.travel(night, tick=False):
@@ -212,8 +228,10 @@ def read(client, world, who, at):
 @pytest.mark.parametrize("who", ["pupil", "guardian"])
 def test_a_family_reads_since_when_the_copy_is_awaited_and_who_knows(client, world, who):
     assert "12 novembre, le professeur" not in read(client, world, who, TENTH)
-    assert "date du 12 novembre, le professeur a été prévenu." in read(client, world, who, FRIDAY)
-    assert "date du 12 novembre, la direction a été prévenue." in read(
+    assert "date du 12 novembre, c’est plus long que ce que le collège s’est donné." in read(
+        client, world, who, FRIDAY
+    )
+    assert "date du 12 novembre, la direction peut décider de publier le résultat." in read(
         client, world, who, TWENTIETH
     )
 
@@ -226,8 +244,8 @@ def test_the_days_without_school_are_counted_for_the_family_as_for_the_team(clie
         ends_on=dt.date(2026, 11, 23),
     )
 
-    assert "a été prévenu" not in read(client, world, "guardian", FRIDAY)
-    assert "a été prévenu" in read(client, world, "guardian", FRIDAY + 3 * DAY)
+    assert "l’évaluation date du" not in read(client, world, "guardian", FRIDAY)
+    assert "l’évaluation date du" in read(client, world, "guardian", FRIDAY + 3 * DAY)
 
 
 @pytest.mark.parametrize("at", [FRIDAY, TWENTIETH])
@@ -236,7 +254,7 @@ def test_the_sentence_is_the_same_whether_or_not_a_mark_exists(client, at):
     for marked in (True, False):
         world = build_world(handed_back=False, marked=marked)
         page = read(client, world, "guardian", at)
-        pages.append([line for line in page.splitlines() if "a été prévenu" in line])
+        pages.append([line for line in page.splitlines() if "l’évaluation date du" in line])
 
     assert pages[0] == pages[1] != []
 
@@ -305,6 +323,22 @@ def test_publishing_is_confirmed_told_to_families_and_undone_within_ten_minutes(
     assert undo.status_code == 403
     act(client, world, "principal", "results:hand_back_undo", FRIDAY + HOUR / 10)
     assert not HandBack.objects.filter(undone_at=None).exists()
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_the_head_is_told_that_a_mail_leaves_only_when_one_does(client, world, reached):
+    if not reached:
+        for who in ("teacher", "teacher_and_parent"):
+            world.people[who].is_active = False
+            world.people[who].save()
+    act(client, world, "principal", "results:assessment_publish", FRIDAY, WHY)
+
+    detail = page(
+        client, world, "principal", "results:assessment_detail", FRIDAY, **of_assessment(world)
+    )
+
+    assert "C’est publié." in detail
+    assert ("Un e-mail va prévenir le professeur." in detail) is reached
 
 
 def test_only_the_teachers_see_how_the_marks_lie(client, world):

@@ -78,7 +78,7 @@ WAITING = {
     "results:student_result_detail": ("pupil", 7),
 }
 TEACHING = {
-    "home:staff_home": 15,
+    "home:staff_home": 16,
     "results:assessment_list": 8,
     "results:assessment_create": 8,
 }

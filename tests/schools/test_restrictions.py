@@ -338,3 +338,70 @@ def test_the_list_of_cut_accesses_asks_as_much_of_the_database_for_one_as_for_th
 
     with django_assert_num_queries(LIST_QUERIES):
         client.get(reverse("schools:restriction_list"))
+
+
+# --- The second of the two ------------------------------------------------------------------------
+
+ASKS = "rétablir un accès"
+
+
+def first_page(client, person):
+    with time_machine.travel(NOON, tick=False):
+        client.force_login(person)
+        return client.get("/equipe/").content.decode().replace("\u00a0", " ")
+
+
+def asked_to_lift(link, by):
+    return restrictions.ask_lift(cut(link, by), reason="Jugement reçu.", by=by, at=NOON)
+
+
+def test_the_second_person_finds_the_request_on_the_first_page_and_who_asked_does_not(
+    client, link, cpe, principal
+):
+    before = first_page(client, principal)
+    asked_to_lift(link, cpe)
+
+    assert ASKS not in before
+    assert ASKS in first_page(client, principal)
+    assert ASKS not in first_page(client, cpe)
+
+
+def test_once_answered_nothing_waits_any_more(client, link, cpe, principal):
+    standing = asked_to_lift(link, cpe)
+    restrictions.confirm_lift(standing, by=principal, at=NOON)
+
+    assert ASKS not in first_page(client, principal)
+
+
+def test_who_may_not_confirm_is_not_asked(client, link, cpe, principal):
+    asked_to_lift(link, cpe)
+    teacher = StaffFactory(school=link.school, role=Role.TEACHER).user
+    elsewhere = StaffFactory(role=Role.PRINCIPAL).user
+    parent = StaffFactory(school=link.school, role=Role.DEPUTY).user
+    GuardianshipFactory(
+        student=link.student, guardian=GuardianFactory(school=link.school, user=parent)
+    )
+
+    for person in (teacher, elsewhere, parent):
+        assert ASKS not in first_page(client, person)
+
+
+def test_who_asked_reads_the_name_of_who_is_to_confirm(client, link, cpe, principal):
+    asked_to_lift(link, cpe)
+
+    assert f"{principal.staff_links.get().polite_name} doit confirmer" in detail(client, link, cpe)
+
+
+def test_who_asked_alone_reads_that_nobody_can_confirm(client, link, cpe):
+    asked_to_lift(link, cpe)
+
+    assert "Personne d’autre ne peut confirmer ici" in detail(client, link, cpe)
+
+
+def detail(client, link, person):
+    with time_machine.travel(NOON, tick=False):
+        client.force_login(person)
+        address = reverse(
+            "schools:restriction_detail", args=[link.student.public_id, link.guardian.public_id]
+        )
+        return client.get(address).content.decode().replace("\u00a0", " ")

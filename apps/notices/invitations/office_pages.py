@@ -340,7 +340,7 @@ def leaving(school: School, *, at: dt.datetime) -> str:
     opens = next_open(at, hours)
     if opens <= at:
         return _("l’e-mail part dans la minute")
-    return _("l’e-mail part le %(moment)s, jamais la nuit ni le week-end") % {
+    return _("l’e-mail part le %(moment)s, jamais pendant les heures de silence du collège") % {
         "moment": moment_in_words(opens, zone=school.time_zone)
     }
 

@@ -33,9 +33,10 @@ class HoldForm(forms.Form):
     """Until when, and why; the reason stays in the school."""
 
     until = DayField(
-        label=_("Visible au plus tard le"),
+        label=_("Retenu au plus tard jusqu’au"),
         help_text=_(
-            "Ce jour-là, le résultat paraît de lui-même, à l’heure de la règle. 31 jours au plus."
+            "Ce jour-là, plus rien ne le retient : il suit la règle, si la copie est rendue. "
+            "31 jours au plus."
         ),
     )
     reason = _sentence(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.words import HelpAnswer
 from apps.schools.enums import HEAD_ROLES, Role, Scope
-from apps.schools.models import Enrolment, Guardianship, LeadTeacher, SchoolRow, Staff
+from apps.schools.models import Guardianship, LeadTeacher, SchoolRow, Staff
 from apps.support.enums import Answer
 from coeduc.access import Reader
 from coeduc.database import SameSchool
@@ -26,8 +26,9 @@ def keepers_of(student: Any, school: Any, *, at: dt.datetime) -> Any:
     ``school``: keys, or the ``OuterRef`` of them.
     """
     inner = OuterRef(student) if isinstance(student, OuterRef) else student
-    classes = Enrolment.objects.in_force(at=at).filter(student=inner).values("division")
-    leads = LeadTeacher.objects.in_force(at=at).filter(division__in=classes)
+    leads = LeadTeacher.objects.in_force(at=at).filter(
+        division__enrolments__student=inner, division__enrolments__during__contains=at
+    )
     parents = Guardianship.objects.filter(student=inner).values("guardian__user")
     return (
         Staff.objects.in_force(at=at)

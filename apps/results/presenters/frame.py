@@ -44,6 +44,11 @@ class Frame:
     def rule_for(self, kind: str) -> Rule:
         return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
 
+    @property
+    def pupils_first(self) -> bool:
+        """Whether, under every rule in force, a pupil may read strictly before the parents."""
+        return all(rule.guardian_delay for rule in (self.rule_for(""), *self.rules.values()))
+
     def floor_for(self, kind: str, held: dt.datetime | None) -> dt.datetime | None:
         """No date is told before the rule or the hours it follows: theirs was the last batch."""
         begun = self.since.get(kind) or self.since.get("")

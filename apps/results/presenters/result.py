@@ -36,10 +36,11 @@ class LevelGroup:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The help proposed to this pupil: a name, when, where."""
+    """The help proposed to this pupil: a name, when, where; ``ended`` once it is given no more."""
 
     name: str
     when_and_where: str
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ def proposed_help(version: ResultVersion) -> Help | None:
     device = proposed_device(version)
     if device is None:
         return None
+    if device.closed_on is not None:
+        return Help(device.name, "", _("Le collège ne propose plus cette aide."))
     parts = [part for part in (device.moment, device.place) if part]
     return Help(device.name, sentences.typeset(_capital(", ".join(parts))))
 
@@ -184,6 +187,22 @@ def lead_sentence(row: Result, *, telling: Telling) -> str:
         _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s, copie rendue le %(back_on)s.")
         % words
     )
+
+
+def reach_sentence(row: Result, *, telling: Telling) -> str:
+    """How to speak to the teacher, while no message can be written from here."""
+    told = (
+        _(
+            "Tu vois %(teacher)s en classe. Son numéro n’est pas ici : "
+            "la vie scolaire peut t’aider à lui parler."
+        )
+        if telling.reader.is_student
+        else _(
+            "%(teacher)s n’a pas de numéro ici, et on ne peut pas encore lui écrire du portail. "
+            "La vie scolaire répond pour le collège : demandez à lui parler."
+        )
+    )
+    return sentences.typeset(told % {"teacher": row.assessment.author.polite_name})
 
 
 def _note(row: Result, version: ResultVersion, *, telling: Telling) -> str:
@@ -214,6 +233,8 @@ def _review(row: Result, *, telling: Telling) -> str:
     day = row.assessment.review_on
     if day is None:
         return ""
+    if day < telling.at.astimezone(telling.zone).date():
+        return _("Un point était prévu le %(day)s.") % {"day": telling.day(day)}
     told = (
         _("On regarde avec toi où tu en es le %(day)s.")
         if telling.reader.is_student

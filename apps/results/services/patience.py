@@ -184,10 +184,24 @@ def _late_is_allowed(notice: Notice, *, at: dt.datetime) -> bool:
 
 
 def _late_context(notice: Notice, *, at: dt.datetime) -> dict[str, Any]:
+    late = _late_for(notice, at=at)
     return {
-        "count": len(_late_for(notice, at=at)),
+        "count": len(late),
+        "teachers_told": _teachers_told(late),
         "is_head": notice.event.endswith(f":{Patience.HEAD.value}"),
     }
+
+
+def _teachers_told(late: Sequence[Assessment]) -> bool:
+    """A mail about each of these has left for a teacher of it."""
+    events = {f"{LATE}:{one.pk}:{Patience.TEACHER.value}" for one in late}
+    left = Notice.objects.filter(event__in=events, sent_at__isnull=False)
+    return events == set(left.values_list("event", flat=True))
+
+
+def is_told(fact: HandBack) -> bool:
+    """Whether a mail is to leave for a teacher of what the head published."""
+    return Notice.objects.filter(event=f"{PUBLISHED}:{fact.pk}").exists()
 
 
 def _publication_stands(notice: Notice, *, at: dt.datetime) -> bool:

@@ -73,7 +73,12 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
         except ResultError as error:
             form.add_error("until", str(error))
         else:
-            messages.success(request, _("C’est retenu. Rien n’a été dit à la famille."))
+            messages.success(
+                request,
+                care_pages.held_sentence(
+                    result, form.cleaned_data["until"], at=request.now, zone=zone
+                ),
+            )
             return redirect(back)
     day = form.day()
     told = care_pages.family_sentence(day, at=request.now, zone=zone) if day else ""
@@ -171,7 +176,7 @@ def hold_lift(request: Request, public_id: Any) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(
-            request, _("C’est levé : le résultat paraît à la prochaine heure de la règle.")
+            request, _("C’est levé : plus rien ne le retient, il suit la règle du collège.")
         )
     return redirect(back)
 

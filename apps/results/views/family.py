@@ -179,7 +179,8 @@ def _legal_link(request: Request, opened: Opened) -> Guardianship | None:
 
 def _answers(request: Request, opened: Opened) -> dict[str, Any] | None:
     """The three keys, and which one this guardian chose; None where nothing is proposed."""
-    if opened.version is None or proposed_device(opened.version) is None:
+    device = proposed_device(opened.version) if opened.version else None
+    if device is None or device.closed_on is not None:
         return None
     if _legal_link(request, opened) is None:
         return None

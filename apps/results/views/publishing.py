@@ -20,7 +20,7 @@ from apps.results.errors import ResultError
 from apps.results.forms.publishing import PublishForm
 from apps.results.patience import Patience
 from apps.results.services.instants import Frame
-from apps.results.services.patience import Calendar, publish_unreturned
+from apps.results.services.patience import Calendar, is_told, publish_unreturned
 from apps.results.staff_pages import assessment_line
 from apps.results.views.staff import assessment_or_404
 from apps.schools.models import Staff
@@ -57,7 +57,7 @@ def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
     form = PublishForm(request.POST or None, cancel_url=back)
     if form.is_valid() and not refusal:
         try:
-            publish_unreturned(
+            fact = publish_unreturned(
                 assessment,
                 by=request.user,
                 at=request.now,
@@ -66,7 +66,10 @@ def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
         except ResultError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("C’est publié. Le professeur en est prévenu."))
+            told = _("C’est publié.")
+            if is_told(fact):
+                told += " " + _("Un e-mail va prévenir le professeur.")
+            messages.success(request, told)
             return redirect(back)
     plan = Frame.to_read(assessment, at=request.now).planned(
         Facts(handed_back_at=request.now, recorded_at=request.now)

@@ -17,7 +17,7 @@ from apps.results.forms.reading import WAITING, ReadingFilter
 from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.presenters.frame import Frame, Telling
 from apps.results.presenters.progress import printed_terms, progress_of, term_averages
-from apps.results.presenters.result import family_result, waiting_page
+from apps.results.presenters.result import family_result, reach_sentence, waiting_page
 from apps.results.presenters.roster import COLUMNS, Reading, Roster
 from apps.results.services import read_marks
 from apps.schools.models import School, Student, children_of
@@ -86,6 +86,7 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
     return {
         "of_student": of_name(student.first_name),
         "student_id": student.public_id,
+        "pupils_first": frame.pupils_first,
         "form": form,
         "is_filtering": any(form.value(name) for name in form.fields),
         "has_filters": len(readings) > FEW,
@@ -140,6 +141,7 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
         "of_student": of_name(row.student.first_name),
         "title": row.assessment.title,
         "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
+        "reach": reach_sentence(row, telling=telling),
         "subject": row.assessment.teaching.subject,
         "public_id": row.public_id,
         "office": row.student.school_id,

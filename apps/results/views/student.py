@@ -116,7 +116,7 @@ def student_word_remove(request: Request, public_id: Any) -> HttpResponse:
     except ResultError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Ton mot est retiré. Personne ne l’a gardé."))
+        messages.success(request, _("Ton mot est retiré. Le portail n’en garde rien."))
     return redirect("results:student_result_detail", public_id)
 
 

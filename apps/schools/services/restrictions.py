@@ -17,7 +17,8 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.schools.models import Guardian, Restriction, Student
+from apps.schools.enums import SCHOOL_WIDE_ROLES
+from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
 from apps.schools.services.history import recorded
 from coeduc.access import Reader
 from coeduc.locks import hold_row
@@ -93,6 +94,23 @@ def refuse_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Restr
     standing.lifted_by, standing.lift_asked_at, standing.lift_reason = None, None, ""
     _save(standing, "lifted_by", "lift_asked_at", "lift_reason", by=by, at=at)
     return standing
+
+
+def second_people(restriction: Restriction, *, at: dt.datetime) -> list[Staff]:
+    """Who may confirm what somebody asked: they find it on their first page, and can open it.
+
+    Empty where the person who asked is alone: the access cannot be given back from here.
+    """
+    parents = Guardianship.objects.filter(
+        student=restriction.student_id, guardian__user__isnull=False
+    )
+    return list(
+        Staff.objects.in_force(at=at)
+        .filter(school=restriction.school_id, role__in=SCHOOL_WIDE_ROLES, user__is_active=True)
+        .exclude(user__in=parents.values("guardian__user"))
+        .exclude(user=restriction.lifted_by_id)
+        .order_by("sort_key", "pk")
+    )
 
 
 def lifts_to_answer(reader: Reader) -> Iterable[Any]:

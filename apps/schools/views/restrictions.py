@@ -17,7 +17,7 @@ from apps.schools import policies
 from apps.schools.forms.people import LiftForm, RestrictionForm
 from apps.schools.models import Guardian, Guardianship, Restriction, School, Staff, Student
 from apps.schools.services import restrictions as services
-from apps.schools.sheets import cut_lines, cut_since, history, of_student
+from apps.schools.sheets import cut_lines, cut_since, history, of_student, second_sentence
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -104,6 +104,7 @@ def restriction_detail(request: Request, public_id: Any, guardian_id: Any) -> Ht
             "restriction": standing,
             "cut_since": cut_since(standing) if standing else "",
             "can_answer": standing and policies.can_answer_lift(request.reader, standing),
+            "second": _second(standing, at=request.now),
             "history": _history(request, student, restrictions),
         },
     )
@@ -124,9 +125,7 @@ def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> Http
         except services.RestrictionError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(
-                request, _("La demande est notée. Une autre personne doit la confirmer.")
-            )
+            messages.success(request, _("La demande est notée."))
             return redirect(back)
     return render(
         request,
@@ -200,6 +199,12 @@ def _standing_or_404(request: Request, public_id: Any, guardian_id: Any) -> Rest
     if restriction is None:
         raise Http404
     return restriction
+
+
+def _second(restriction: Restriction | None, *, at: Any) -> str:
+    if restriction is None or restriction.lift_asked_at is None:
+        return ""
+    return second_sentence(services.second_people(restriction, at=at))
 
 
 def _history(request: Request, student: Student, restrictions: Any) -> list[Any]:
