@@ -17,6 +17,7 @@ from apps.home.demo.notebook import write_notebooks
 from apps.home.demo.plan import Planned, Term, plan_term
 from apps.home.demo.planting import Scene, plant_stories
 from apps.home.demo.play import Gesture, Stage, gestures_of, perform, set_stage, taught_of
+from apps.home.demo.reading import open_results
 from apps.home.demo.school import complete, decide, demo_school, import_school
 from apps.home.demo.telling import tell_families
 from apps.home.demo.timetable import Lesson
@@ -74,6 +75,7 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> Summary:
     gestures = gestures_of(stage, _planned(stage, term, at))
     perform([*gestures, *_second_export(plan, year)], at=at, say=_progress(say))
     care_for_pupils(school, seed=seed, at=at)
+    open_results(at=at)
     summary.seconds["play"] = time.monotonic() - started
     started = time.monotonic()
     lessons = write_notebooks(stage, term, at=at)

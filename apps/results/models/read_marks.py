@@ -1,7 +1,7 @@
 """What a reader has opened: a mark without an instant, for that reader alone.
 
 It serves «n résultats à lire» and nothing else: no page, export, count or file of anybody else is
-made of it, and no indicator (docs/architecture.md, Ce que chacun a ouvert).
+made of it, and no indicator (docs/decisions/0017).
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.words import HelpAnswer
-from apps.schools.enums import HEAD_ROLES, Role, Scope
+from apps.schools.enums import Role, Scope
 from apps.schools.models import Guardianship, LeadTeacher, SchoolRow, Staff
+from apps.schools.offices import Office
 from apps.support.enums import Answer
 from coeduc.access import Reader
 from coeduc.database import SameSchool
@@ -38,7 +39,7 @@ def keepers_of(student: Any, school: Any, *, at: dt.datetime) -> Any:
             rank=Case(
                 When(pk__in=leads.values("staff"), then=Value(0)),
                 When(role=Role.CPE, then=Value(1)),
-                When(role__in=HEAD_ROLES, then=Value(2)),
+                When(role__in=Office.HEADS.value, then=Value(2)),
                 output_field=models.IntegerField(),
             )
         )

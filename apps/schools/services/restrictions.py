@@ -17,8 +17,8 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.schools.enums import SCHOOL_WIDE_ROLES
 from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
+from apps.schools.offices import Office
 from apps.schools.services.history import recorded
 from coeduc.access import Reader
 from coeduc.locks import hold_row
@@ -106,7 +106,8 @@ def second_people(restriction: Restriction, *, at: dt.datetime) -> list[Staff]:
     )
     return list(
         Staff.objects.in_force(at=at)
-        .filter(school=restriction.school_id, role__in=SCHOOL_WIDE_ROLES, user__is_active=True)
+        .holding(Office.WHOLE_SCHOOL)
+        .filter(school=restriction.school_id, user__is_active=True)
         .exclude(user__in=parents.values("guardian__user"))
         .exclude(user=restriction.lifted_by_id)
         .order_by("sort_key", "pk")
