@@ -9,7 +9,7 @@ import coeduc.database
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("results", "0002_care_words_and_skills"),
+        ("results", "0003_emptied_cells"),
         ("schools", "0006_staff_address_and_kept_reports"),
         ("support", "0001_help_devices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
