@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
@@ -126,12 +126,14 @@ def test_a_part_of_the_damaged_pictures_makes_no_fault():
     assert min(told.values()) > 20
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_metadata_gives_an_orientation(data):
     for start in (b"", b"Exif\0\0MM\0*\0\0\0\x08", b"II*\0\x08\0\0\0"):
         assert 1 <= orientation_of(start + data, data) <= 8
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_have_an_orientation_and_bytes(data):
     kept, orientation = bare_jpeg(b"\xff\xd8" + data)

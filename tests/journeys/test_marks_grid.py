@@ -196,3 +196,29 @@ def test_two_windows_never_overwrite_each_other(grid):
 
     expect(state(roux)).to_have_text(SAVED)
     assert marks_of(fractions)[0] == "14.00"
+
+
+def test_of_two_columns_of_a_file_the_page_asks_which(grid):
+    roux, fractions = grid
+    text = "Nom;Prénom;DS n°1;DS n°2\nAbadie;Aya;15;3\nAbadie;Bilal;14;4\n"
+    roux.page.get_by_text("Notes déjà dans un tableur ?").click()
+    file = {"name": "notes.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    roux.page.locator("[data-co-sheet] input[type=file]").set_input_files(file)
+    roux.page.get_by_role("button", name="Lire le fichier").click()
+
+    roux.page.get_by_role("button", name=re.compile("DS n°2")).click()
+
+    expect(mark(roux, 0)).to_have_value("3")
+    expect(mark(roux, 1)).to_have_value("4")
+    assert marks_of(fractions) == [""] * 5
+    roux.check()
+
+
+def test_lone_quotes_of_a_paste_are_letters(grid):
+    roux, _fractions = grid
+    mark(roux, 0).focus()
+
+    roux.page.evaluate(PASTE, '11\t"bien\n12\t"mal\n')
+
+    expect(mark(roux, 0)).to_have_value("11")
+    expect(mark(roux, 1)).to_have_value("12")

@@ -34,6 +34,7 @@ class Choice:
 class Columns:
     """``roles`` by column, the marks being in ``mark``; ``first`` is the first pupil's line.
 
+    ``has_grades``: its letters may be those of a scale, A to E, and not «A» for absent.
     ``width``: how many cells the titles have, 0 without titles.
     """
 
@@ -41,6 +42,7 @@ class Columns:
     first: int
     titles: list[str]
     mark: int | None = None
+    has_grades: bool = False
     question: str = ""
     choices: list[Choice] = field(default_factory=list)
 
@@ -65,12 +67,10 @@ def columns_of(
         found = Columns(_roles_without_titles(rows), 0, [])
     body = rows[found.first :]
     candidates = _candidates(found, body, scale, separator)
-    if chosen is not None:
-        found.mark = chosen if chosen in candidates else None
-        if found.mark is not None:
-            return found
-    if len(candidates) == 1 and _is_sure(found, candidates[0], scale):
-        found.mark = candidates[0]
+    is_sure = len(candidates) == 1 and _is_sure(found, candidates[0], scale)
+    if chosen in candidates or is_sure:
+        found.mark = chosen if chosen in candidates else candidates[0]
+        found.has_grades = _are_grades(_column(body, found.mark))
     elif candidates:
         found.question = _question(found, candidates, scale)
         found.choices = [Choice(str(n), _label(found, n, body)) for n in candidates]
@@ -135,6 +135,13 @@ def _are_marks(cells: Sequence[str]) -> bool:
     numbers = [cell for cell in cells if _NUMBER.fullmatch(cell.strip())]
     others = [cell for cell in cells if not _NUMBER.fullmatch(cell.strip()) and is_name(cell)]
     return bool(numbers) and len(numbers) > len(others)
+
+
+def _are_grades(cells: Sequence[str]) -> bool:
+    """Letters where some are no status («B», «NA»), or where no number stands among them."""
+    short = [cell for cell in cells if cell.isalpha() and len(cell) <= 2]
+    has_numbers = any(_NUMBER.fullmatch(cell.strip()) for cell in cells)
+    return bool(short) and (not has_numbers or not all(_is_status(cell) for cell in short))
 
 
 def _is_sure(found: Columns, n: int, scale: int | None) -> bool:

@@ -127,6 +127,8 @@ def read(
             reading.asks.append(_ask_about_cells(mark, where, found, scale))
         elif ask := _ask_about_percent(values, where, found, scale):
             reading.asks.append(ask)
+        elif columns.has_grades and len(values.get("mark", "")) == 1:
+            reading.asks.append(_ask_about_letter(values, where, found, scale))
         elif len(found) > 1:
             told = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.") % where
             reading.asks.append(Ask(told, values, tuple(found)))
@@ -212,6 +214,28 @@ def _ask_about_percent(
     mark = french_decimal(value.quantize(Decimal("0.01")))
     would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
     return _ask(f"{told} {would}", values | {"mark": mark}, found)
+
+
+def _ask_about_letter(
+    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+) -> Ask:
+    """A is absent where marks stand; among other letters it may be the best of a scale."""
+    letter = values["mark"]
+    told = _("Ligne %(n)d, « %(name)s » : « %(typed)s » est-il une lettre d’un barème ?") % (
+        where | {"typed": letter}
+    )
+    status = _status_of(letter, scale)
+    if not status:
+        return Ask(told, values, ())
+    return _ask(told, values | {"mark": status}, found)
+
+
+def _status_of(text: str, scale: int | None) -> str:
+    try:
+        mark = parse_mark(text, scale=scale)
+    except MarkError:
+        return ""
+    return str(mark.status) if mark else ""
 
 
 def _ask(told: str, values: dict[str, str], found: Sequence[Pupil]) -> Ask:

@@ -1,6 +1,6 @@
 // A file, or lines copied with their names: the portal reads them and the grid shows them, unsaved.
 
-import { button, cellsOf, fill, line, rowsOf, sentences } from "./grid_rows.js";
+import { button, cellsOf, fill, line, rowOf, rowsOf, sentences, tell } from "./grid_rows.js";
 import { post } from "./post.js";
 
 const PATIENCE = 60000; // a file leaves slowly from a phone
@@ -27,7 +27,7 @@ export function gridSheet(form, saving) {
   }
 
   function show({ told, rows, asks, about, choices }, body) {
-    takeBack();
+    proposed = [];
     const byKey = new Map(rowsOf(form).map((row) => [row.dataset.coRow, row]));
     for (const [key, values] of Object.entries(rows)) propose(byKey.get(key), values);
     tellAbove(told);
@@ -36,16 +36,19 @@ export function gridSheet(form, saving) {
     saving.tellState();
   }
 
-  // Another sheet or another column is read from where the grid stood before this one.
+  // Another sheet or another column of a file is read from where the grid stood before this one.
   function takeBack() {
     for (const [cell, before, after] of proposed) if (cell.value === after) cell.value = before;
-    for (const row of rowsOf(form)) row.removeAttribute("data-co-proposed");
-    proposed = [];
+    for (const row of new Set(proposed.map(([cell]) => rowOf(cell)))) {
+      row.removeAttribute("data-co-proposed");
+      tell(row);
+    }
   }
 
   // The file is still in what was sent: it goes again with the answer.
   function answer({ value, label }, about, body) {
     return button(label, () => {
+      takeBack();
       body.set(about, value);
       read(body);
     });

@@ -5,7 +5,7 @@ import zipfile
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.results.sheets import files, texts
@@ -255,6 +255,7 @@ def test_a_pasted_cell_of_several_lines_stays_one():
     assert pasted_tables(text)[0].rows[0] == ["Diallo Inès", "12", 'Bien.\nRelire "Ulysse".']
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.text('a"\n\té;,', max_size=5), min_size=2, max_size=3), max_size=4))
 def test_what_the_page_copies_it_reads_again(rows):
     rows = [[cell.replace("\t", " ").strip() for cell in row] for row in rows]

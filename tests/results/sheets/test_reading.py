@@ -5,7 +5,7 @@ import io
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.results.sheets import files
@@ -228,6 +228,20 @@ def test_without_titles_nothing_but_the_marks_is_read():
     assert not any(set(values) - {"mark"} for values in reading.rows.values())
 
 
+@pytest.mark.parametrize("others", ["B", "NA", "EC"])
+def test_letters_of_a_scale_are_never_read_as_absences(others):
+    reading = read_text(f"Nom;Prénom;Note\nDiallo;Inès;A\nMartin;Léo;{others}\n")
+
+    assert "ines" not in reading.rows
+    assert answers(reading) & {"Diallo Inès, 4eB : abs"}
+
+
+def test_among_marks_a_letter_says_what_teachers_mean_by_it():
+    reading = read_text("Nom;Prénom;Note\nDiallo;Inès;A\nMartin;Léo;9\n")
+
+    assert reading.rows == {"ines": {"mark": "A"}, "leo": {"mark": "9"}}
+
+
 def test_a_percentage_is_asked_about_with_what_it_would_be():
     reading = read_text("Nom;Prénom;Note\nDiallo;Inès;62,5 %\nMartin;Léo;33,33%\n")
 
@@ -293,6 +307,7 @@ def test_our_own_sheet_comes_back_whatever_it_holds(comment, skill):
     assert read_text(text, skills=[skill]).rows == expected
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30))
 def test_any_comment_comes_back_from_our_own_sheet(comment):
     comment = unicodedata.normalize("NFC", " ".join(comment.split()))
