@@ -51,7 +51,8 @@ _KNOWN = {
         "n", "no", "num", "numero", "id", "ine", "identifiant", "numero d identification",
         "identifiant national", "id number", "n ordre", "rang", "rank", "place", "age", "telephone",
         "absences", "retards", "coefficient", "coef", "bareme",
-        "dernier telechargement depuis ce cours",
+        "dernier telechargement depuis ce cours", "note maximale", "note max", "note minimale",
+        "note min", "note de la classe", "moyenne de la classe", "moyenne classe",
     ),
 }  # fmt: skip
 _ROLES = {title: role for role, titles in _KNOWN.items() for title in titles} | _WORDS
