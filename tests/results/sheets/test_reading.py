@@ -317,11 +317,13 @@ def test_any_comment_comes_back_from_our_own_sheet(comment):
     assert read_again == {"mark": "12,5"} | ({"achieved": comment} if comment else {})
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=20))
 def test_no_cell_given_is_ever_run_as_a_formula(text):
     assert not plain(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=12))
 def test_any_lines_are_read_without_a_fault(rows):
     reading = read(rows, CLASS, ["Calculer"])
