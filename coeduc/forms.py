@@ -13,6 +13,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coeduc.days import is_sensible
+
 
 class Submit(layout.BaseInput):
     """A button of the pack; ``kind``: primary, quiet or plain; ``name`` tells two apart."""
@@ -107,6 +109,12 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"])
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        day = super().to_python(value)
+        if day is not None and not is_sensible(day):
+            raise forms.ValidationError(_("Cette date est trop loin : vérifiez l’année."))
+        return day
 
 
 def french_decimal(value: Decimal) -> str:

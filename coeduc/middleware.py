@@ -6,20 +6,63 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
 from coeduc import clock
 from coeduc.access import Reader, capacity_of
 from coeduc.busy import is_busy, told_busy
+from coeduc.encodings import believe_no_charset
 from coeduc.frame import remember_space
 
+NULL, WRITTEN_NULL = "\0", "%00"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where one is sent to give the password again: nothing was done before.
 PROOF_URL = "account_reauthenticate"
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def plain_text(get_response: GetResponse) -> GetResponse:
+    """What a request says is UTF-8 without null characters, whatever it claims.
+
+    PostgreSQL holds no null character: a text pasted with one is kept without it, an address with
+    one names nothing.
+    """
+    believe_no_charset()
+
+    def middleware(request: Any) -> HttpResponse:
+        if NULL in request.path_info:
+            raise Http404
+        if WRITTEN_NULL in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_null(request.GET)
+        load = request._load_post_and_files
+
+        def loaded() -> None:
+            try:
+                load()
+            except (LookupError, ValueError) as error:  # a part in an encoding that does not exist
+                request._mark_post_parse_error()
+                raise BadRequest from error
+            request._post = _without_null(request._post)
+
+        # Read later, or never: who may send a file is known before the body is opened.
+        request._load_post_and_files = loaded
+        return get_response(request)
+
+    return middleware
+
+
+def _without_null(said: QueryDict) -> QueryDict:
+    if not any(NULL in text for name, texts in said.lists() for text in (name, *texts)):
+        return said
+    plain = QueryDict(mutable=True)
+    for name, texts in said.lists():
+        plain.setlist(name.replace(NULL, ""), [text.replace(NULL, "") for text in texts])
+    plain._mutable = False
+    return plain
 
 
 def request_instant(get_response: GetResponse) -> GetResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.homework.rhythm import DAY, SATURDAY, Calendar, next_open_day
 from apps.publication import sentences
+from coeduc.days import day_or_none
 
 AHEAD = 21 * DAY
 BEHIND = 14 * DAY
@@ -127,8 +128,5 @@ def told_lately(days: Collection[Days]) -> tuple[dt.date, dt.date]:
 
 
 def _day_or_none(asked: str, *, near: dt.date) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(asked)
-    except ValueError:
-        return None
-    return day if abs(day - near) <= FARTHEST else None
+    day = day_or_none(asked)
+    return day if day is not None and abs(day - near) <= FARTHEST else None

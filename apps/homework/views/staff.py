@@ -33,6 +33,7 @@ from apps.homework.models import (
 from apps.publication import sentences
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
+from coeduc.days import day_or_none
 from coeduc.http import Request
 
 DAY = dt.timedelta(days=1)
@@ -329,10 +330,7 @@ def is_read(lesson: Any, *, at: dt.datetime) -> bool:
 
 def day_asked(request: Request, today: dt.date) -> dt.date:
     """The day in the query string, or today where it is not one."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("du", ""))
-    except ValueError:
-        return today
+    return day_or_none(request.GET.get("du", "")) or today
 
 
 def _rank(request: Request) -> int:
