@@ -7,6 +7,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 READY := .venv/.requirements
 LEAK_STEPS ?= 100000
+FUZZ_REQUESTS ?= 20000
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 # Ce que la commande demande à la machine : installé quand c’est permis, sinon dit en une phrase.
 SYSTEM := coeduc/embedded/system.py
@@ -53,6 +54,7 @@ fix: $(READY)
 bench: $(READY) $(CATALOGUES)
 	@cat bench/README.md
 	@LEAK_STEPS=$(LEAK_STEPS) $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_stateful.py
+	@FUZZ_REQUESTS=$(FUZZ_REQUESTS) FUZZ_REPORT=/dev/stderr $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/access/test_fuzz.py
 	@LEAK_MUTATIONS=1 $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_mutations.py
 
 $(READY): requirements-dev.txt
