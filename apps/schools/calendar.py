@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
-from apps.schools.enums import ClosureSource, WeekLabel
+from apps.schools.enums import ClosureSource, WeekLabel, Zone
 
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
@@ -31,18 +31,39 @@ class Break:
     source: ClosureSource
 
 
-def start_year_of(day: dt.date) -> int:
-    """The year of the September before: January 2027 belongs to 2026-2027."""
-    return day.year if day.month >= SUMMER else day.year - 1
+def start_year_of(first: dt.date, last: dt.date | None = None) -> int:
+    """The year of the September before: January 2027 belongs to 2026-2027.
+
+    In the south a year ``first``–``last`` runs from February to December: it has its own number.
+    """
+    if last is not None and first.year == last.year:
+        return first.year
+    return first.year if first.month >= SUMMER else first.year - 1
 
 
-def breaks_between(first: dt.date, last: dt.date, *, zone: str) -> list[Break]:
+def year_in_words(start_year: int, first: dt.date, last: dt.date) -> str:
+    """«2026-2027», or «2026» where the year is that of the calendar."""
+    return f"{start_year}" if first.year == last.year else f"{start_year}-{start_year + 1}"
+
+
+def last_free_day(ends_on: dt.date) -> dt.date:
+    """The end of the long holidays after a school year: August, or January in the south."""
+    if ends_on.month > SUMMER + 1:
+        return dt.date(ends_on.year + 1, 1, 31)
+    return dt.date(ends_on.year, 8, 31)
+
+
+def breaks_between(
+    first: dt.date, last: dt.date, *, zone: str, public_days: str = ""
+) -> list[Break]:
     """Holidays of the zone, then the public holidays that fall outside them, in order.
 
+    A calendar of its own (Corsica, overseas) is published nowhere that we read: its public holidays
+    alone, those of the territory where ``public_days`` names it.
     Raises ``LookupError`` where the holidays of one of the years are not published yet.
     """
     known: dict[dt.date, str] = {}
-    for year in range(first.year, last.year + 1):
+    for year in range(first.year, last.year + 1) if zone != Zone.OWN else ():
         try:
             found = SchoolHolidayDates().holidays_for_year_and_zone(year, zone)
         except UnsupportedYearException as error:
@@ -53,7 +74,8 @@ def breaks_between(first: dt.date, last: dt.date, *, zone: str) -> list[Break]:
         for label, days in _runs((day, known[day]) for day in days_of(first, last) if day in known)
     ]
     years = range(first.year, last.year + 1)
-    for day, label in country_holidays("FR", years=years, language="fr").items():
+    subdivision = public_days or None
+    for day, label in country_holidays("FR", subdivision, years=years, language="fr").items():
         if first <= day <= last and day not in known:
             breaks.append(Break(_typeset(label), day, day, ClosureSource.PUBLIC))
     return sorted(breaks, key=lambda found: (found.starts_on, found.label))

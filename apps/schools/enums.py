@@ -14,11 +14,12 @@ class Level(models.TextChoices):
 
 
 class Zone(models.TextChoices):
-    """Holiday zones of metropolitan France."""
+    """Holiday zones of metropolitan France; Corsica and overseas have calendars of their own."""
 
     A = "A", _("zone A")
     B = "B", _("zone B")
     C = "C", _("zone C")
+    OWN = "O", _("calendrier propre (Corse, outre-mer, étranger)")
 
 
 class ClosureSource(models.TextChoices):

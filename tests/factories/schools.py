@@ -41,7 +41,7 @@ class SchoolFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = School
 
-    uai = factory.Sequence(lambda n: f"{n:07d}A")
+    uai = factory.Sequence(lambda n: f"075{n % 10_000:04d}A")
     name = factory.Sequence(lambda n: f"Collège des Essais {n}")
     school_life_phone = "01 99 00 00 00"
     school_life_hours = "8 h – 17 h"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.schools.logos import MAX_BYTES, LogoError, redrawn
 from apps.schools.models import School
+from apps.schools.territories import clock_choices, territory_of
 from coeduc.forms import Helper
 
 CONTACT_LINES = 10
@@ -31,14 +32,25 @@ def clean_phone(value: str) -> str:
 
 class IdentityForm(forms.ModelForm):
     school_life_phone = phone_field(label=_("Téléphone de la vie scolaire"), required=False)
+    zone_name = forms.ChoiceField(
+        label=_("Heure du collège"),
+        choices=clock_choices,
+        help_text=_("Toutes les heures du portail sont dites à cette heure."),
+    )
 
     class Meta:
         model = School
-        fields = ["name", "city", "school_life_phone", "school_life_hours"]
+        fields = ["name", "city", "school_life_phone", "school_life_hours", "zone_name"]
         help_texts = {"school_life_hours": _("Par exemple : 8 h – 17 h, le mercredi 8 h – 12 h.")}
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound and "zone_name" not in self.data:
+            del self.fields["zone_name"]  # a page of before, still open: its clock stays
+        elif territory_of(self.instance.uai) is None:
+            self.fields["zone_name"].help_text = _(
+                "L’UAI ne dit pas où est le collège : vérifiez que c’est bien son heure."
+            )
         self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url)
 
     def clean_school_life_phone(self) -> str:

@@ -333,7 +333,7 @@ def summary(report: Report, lines: list[Line]) -> dict[str, Any]:
     """What the page says first: numbers by kind, and the sentences to read before confirming."""
     counts = Counter((line.kind, line.act) for line in lines)
     return {
-        "year": f"{report.year}-{report.year + 1}",
+        "year": report.year_words,
         "counts": {kind: {act: counts[kind, act] for act in ACTS} for kind in KIND_WORDS},
         "warnings": report.warnings,
         "cuts": sum(line.cuts_access for line in lines),

@@ -74,11 +74,14 @@ class Report:
     year: int
     dry_run: bool = False
     counts: dict[str, Counts] = field(default_factory=lambda: {kind: Counts() for kind in KINDS})
-    warnings: list[str] = field(default_factory=list)
+    # They may name a guardian to the office: for the page and the command, never for a log.
+    warnings: list[str] = field(default_factory=list, repr=False)
     rejections: list[Rejection] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list, repr=False)
     files: list[FileFacts] = field(default_factory=list)
     is_older: bool = False
+    supposed: str = ""  # what was supposed of a school just created, to be checked
+    year_words: str = ""  # «2026-2027», «2026» in the south
 
     @property
     def is_nothing(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.schools.models import School, SchoolYear
 from apps.schools.names import readable_name
+from apps.schools.territories import territory_of
 from coeduc.locks import hold_timeless
 
 from .errors import ImportOutdatedError, ImportRefusedError
@@ -84,10 +85,12 @@ def import_files(
     author = by.pk if by is not None else None
     said = {"source": "national_files", "user": author, "at": at.isoformat()}
     with transaction.atomic(), pghistory.context(**said):
-        school = _school(header.uai, school, staff, create=create)
-        if watch is not None:
-            _warn_of_a_new_year(school, report)
+        school = _school(header.uai, school, staff, report, create=create)
+        is_new = not SchoolYear.objects.filter(school=school, start_year=report.year).exists()
         year = _year(school, header.year, staff, create=create, at=at)
+        report.year_words = str(year)
+        if watch is not None and is_new:
+            _warn_of_a_new_year(report)
         stepped = _steps(files, watch)
         batch = Batch(school=school, year=year, at=at, report=report, stepped=stepped)
         _import(batch, files)
@@ -187,15 +190,16 @@ def _warn_of_older(report: Report, last: Exports) -> None:
             )
 
 
-def _warn_of_a_new_year(school: School, report: Report) -> None:
-    if not SchoolYear.objects.filter(school=school, start_year=report.year).exists():
-        report.warn(
-            _("L’année scolaire %(year)s n’existait pas ici : cet import la crée.")
-            % {"year": f"{report.year}-{report.year + 1}"}
-        )
+def _warn_of_a_new_year(report: Report) -> None:
+    report.warn(
+        _("L’année scolaire %(year)s n’existait pas ici : cet import la crée.")
+        % {"year": report.year_words}
+    )
 
 
-def _school(uai: str, expected: School | None, staff: StaffFile | None, *, create: bool) -> School:
+def _school(
+    uai: str, expected: School | None, staff: StaffFile | None, report: Report, *, create: bool
+) -> School:
     """The school of the files, locked so that two imports never mix."""
     if expected is not None and expected.uai != uai:
         raise ImportRefusedError(
@@ -213,7 +217,16 @@ def _school(uai: str, expected: School | None, staff: StaffFile | None, *, creat
     if staff is None:
         raise _without_staff_file()
     name, city = readable_name(staff.school.name) or uai, readable_name(staff.school.town)
-    return School.objects.create(uai=uai, name=name[:120], city=city[:100])
+    school = School(uai=uai, name=name[:120], city=city[:100])
+    if (territory := territory_of(uai)) is not None:
+        school.zone, school.zone_name = territory.zone, territory.clock
+    else:
+        report.supposed = _(
+            "L’UAI %(uai)s ne dit pas où est l’établissement : l’heure de Paris et les vacances"
+            " de la zone C ont été prises. Vérifiez-les dans les réglages."
+        ) % {"uai": uai}
+    school.save()
+    return school
 
 
 def _year(

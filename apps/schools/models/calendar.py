@@ -14,6 +14,7 @@ from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.calendar import year_in_words
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models.school import SchoolRow, SchoolRowQuerySet, tracked
 from coeduc.database import SameSchool, SchoolKey
@@ -41,7 +42,7 @@ class SchoolYear(SchoolRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.start_year}-{self.start_year + 1}"
+        return year_in_words(self.start_year, self.starts_on, self.ends_on)
 
 
 @tracked
@@ -97,7 +98,7 @@ BEHIND, AHEAD = dt.timedelta(days=7), dt.timedelta(days=75)
 
 class ClosureQuerySet(SchoolRowQuerySet):
     def around(self, *, at: dt.datetime) -> Any:
-        day = at.date()
+        day = at.date()  # of Greenwich: a day more or less overseas, far inside the margins
         return self.filter(ends_on__gte=day - BEHIND, starts_on__lte=day + AHEAD)
 
     def days(self) -> frozenset[dt.date]:

@@ -10,14 +10,20 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.schools.calendar import alternate, breaks_between, start_year_of, teaching_mondays
+from apps.schools.calendar import (
+    alternate,
+    breaks_between,
+    last_free_day,
+    start_year_of,
+    teaching_mondays,
+)
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
 from apps.schools.services.history import recorded
+from apps.schools.territories import territory_of
 from coeduc.locks import hold_row, hold_timeless
 
 Period = tuple[dt.date, dt.date]
-SUMMER_ENDS = (8, 31)
 # What an app above does when days close or reports move: results that wait are placed again.
 Follow = Callable[..., None]
 _followers: list[Follow] = []
@@ -65,7 +71,7 @@ def save_year(
         raise CalendarError(_("Ces jours sont déjà dans une autre année scolaire."))
     with recorded(by=by, at=at):
         if year is None:
-            year = SchoolYear(school=school, start_year=start_year_of(starts_on))
+            year = SchoolYear(school=school, start_year=start_year_of(starts_on, ends_on))
         year.starts_on, year.ends_on = starts_on, ends_on
         year.save()
         standing = {term.index: term for term in Term.objects.filter(year=year)}
@@ -93,9 +99,11 @@ def fill_closures(school: School, year: SchoolYear, *, by: User, at: dt.datetime
     Only rewrites what it filled before: what the school decided stays.
     """
     at = _lock(school, at=at)
-    last = dt.date(year.start_year + 1, *SUMMER_ENDS)
+    last = last_free_day(year.ends_on)
+    territory = territory_of(school.uai)
+    public_days = territory.public_days if territory else ""
     try:
-        breaks = breaks_between(year.starts_on, last, zone=school.zone)
+        breaks = breaks_between(year.starts_on, last, zone=school.zone, public_days=public_days)
     except LookupError as error:
         raise CalendarError(
             _("Les vacances de cette année ne sont pas encore connues : notez-les à la main.")
@@ -130,6 +138,16 @@ def save_zone(school: School, zone: str, *, by: User, at: dt.datetime) -> None:
     with recorded(by=by, at=at):
         school.zone = zone
         school.save(update_fields=["zone"])
+
+
+@transaction.atomic
+def save_clock(school: School, zone_name: str, *, by: User, at: dt.datetime) -> None:
+    """The clock that every hour of the school is told by; what waits is placed again."""
+    at = _lock(school, at=at)
+    with recorded(by=by, at=at):
+        school.zone_name = zone_name
+        school.save(update_fields=["zone_name"])
+    _changed(school, by=by, at=at)
 
 
 @transaction.atomic

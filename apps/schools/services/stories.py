@@ -12,9 +12,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.schools.calendar import year_in_words
 from apps.schools.enums import Zone
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
 from apps.schools.services.history import PortalClock, said_instant
+from apps.schools.territories import clock_in_words
 from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
 
 # What changed between two events of a row; the first is None where there is none.
@@ -97,6 +99,9 @@ def _school(before: Any, after: Any) -> Iterator[Change]:
         _unbroken(after.school_life_phone),
     )
     yield from _changed(_("Vacances"), _zone(before.zone), _zone(after.zone))
+    yield from _changed(
+        _("Heure"), clock_in_words(before.zone_name), clock_in_words(after.zone_name)
+    )
     if before.logo != after.logo:
         yield Change(_("Logo"), _picture(before.logo), _picture(after.logo, is_new=True))
 
@@ -139,7 +144,8 @@ def _unbroken(phone: str) -> str:
 
 
 def _year(row: Any) -> str:
-    return f"{row.start_year}-{row.start_year + 1}, {period_in_words(row.starts_on, row.ends_on)}"
+    year = year_in_words(row.start_year, row.starts_on, row.ends_on)
+    return f"{year}, {period_in_words(row.starts_on, row.ends_on)}"
 
 
 def _term(row: Any) -> str:

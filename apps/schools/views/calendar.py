@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.once import once
 from apps.schools.calendar import WEEK
-from apps.schools.enums import ClosureSource, WeekLabel
+from apps.schools.enums import ClosureSource, WeekLabel, Zone
 from apps.schools.forms.calendar import (
     ClosureFormSet,
     FirstWeekForm,
@@ -94,6 +94,7 @@ def settings_closures(request: Request, public_id: Any) -> HttpResponse:
             "refused": refused,
             "zone_form": ZoneForm(initial={"zone": school.zone}),
             "school": school,
+            "has_own_calendar": school.zone == Zone.OWN,
             "year": _year(request, school),
             "national": [
                 (closure.label, period_in_words(closure.starts_on, closure.ends_on))

@@ -20,6 +20,7 @@ from apps.schools.forms.settings import ContactFormSet, IdentityForm, LogoForm
 from apps.schools.models import School, SchoolContact, SchoolWeek, Staff
 from apps.schools.services import calendar, logo, stories
 from apps.schools.services import settings as services
+from apps.schools.territories import PARIS, clock_in_words, territory_of
 from apps.schools.words import moment_in_words
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -74,10 +75,10 @@ def _links(request: Request, school: School) -> Iterator[SettingLink]:
         persons = ngettext("%(n)d personne", "%(n)d personnes", called) % {"n": called}
         year = calendar.year_at(school, at=request.now)
         yield _link(
-            _("Nom, téléphone et heures d’appel"),
+            _("Nom, téléphone, heures d’appel et heure du collège"),
             "settings_identity",
             school,
-            school.school_life_phone,
+            " · ".join(filter(None, (school.school_life_phone, _clock(school)))),
         )
         yield _link(_("Personnes à appeler"), "settings_contacts", school, persons)
         yield _link(_("Année et périodes"), "settings_year", school, str(year or ""))
@@ -96,6 +97,15 @@ def _links(request: Request, school: School) -> Iterator[SettingLink]:
             yield SettingLink(str(label), url)
 
 
+def _clock(school: School) -> str:
+    """Said where it is not that of everybody, or where nothing tells whose it is."""
+    if territory_of(school.uai) is None:
+        return _("heure de %(place)s, à vérifier") % {"place": clock_in_words(school.zone_name)}
+    if school.zone_name == PARIS:
+        return ""
+    return _("heure : %(place)s") % {"place": clock_in_words(school.zone_name)}
+
+
 def _link(label: str, route: str, school: School, told: str = "") -> SettingLink:
     return SettingLink(label, reverse(f"schools:{route}", args=[school.public_id]), told)
 
@@ -105,11 +115,14 @@ def _link(label: str, route: str, school: School, told: str = "") -> SettingLink
 def settings_identity(request: Request, public_id: Any) -> HttpResponse:
     """Name, telephone of the school life, hours to call."""
     school = school_to_decide(request, public_id)
+    clock = school.zone_name
     form = IdentityForm(
         request.POST or None, instance=school, cancel_url=reverse("schools:settings")
     )
     if form.is_valid():
         services.save_identity(form.save(commit=False), by=request.user, at=request.now)
+        if school.zone_name != clock:
+            calendar.save_clock(school, school.zone_name, by=request.user, at=request.now)
         messages.success(request, _("C’est enregistré. Les familles le lisent dès maintenant."))
         return redirect("schools:settings")
     return render(request, "schools/settings_identity.html", {"form": form, "school": school})

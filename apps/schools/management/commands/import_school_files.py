@@ -59,13 +59,13 @@ class Command(BaseCommand):
 
     def _show(self, report: Report) -> None:
         mode = " — essai, rien n’est écrit" if report.dry_run else ""
-        self.stdout.write(f"{report.uai}, année {report.year}-{report.year + 1}{mode}")
+        self.stdout.write(f"{report.uai}, année {report.year_words}{mode}")
         columns = ("créés", "changés", "terminés", "rejetés")
         self.stdout.write(f"{'':32}" + "".join(f"{column:>10}" for column in columns))
         for kind, counts in report.counts.items():
             numbers = (counts.created, counts.changed, counts.ended, counts.rejected)
             self.stdout.write(f"{LABELS[kind]:32}" + "".join(f"{n:>10}" for n in numbers))
-        for sentence in report.warnings:
+        for sentence in filter(None, (report.supposed, *report.warnings)):
             self.stdout.write(self.style.WARNING(f"Attention : {sentence}"))
         for row in report.rejections:
             self.stdout.write(f"Rejeté ({LABELS[row.kind]}) {row.key} : {row.reason}")
