@@ -133,3 +133,11 @@ def test_an_answer_that_is_none_is_a_sentence(teacher, world, name, value):
 
     assert response.status_code == 200
     assert response.json()["rows"] == {}
+
+
+def test_a_file_left_out_for_its_weight_is_said_to_be_too_heavy(teacher, world):
+    heavy = {"file": SimpleUploadedFile("notes.csv", b"x" * (9 * 1024 * 1024))}
+
+    page = teacher.post(address("marks_sheet", world), heavy)
+
+    assert page.context["sheet"].errors["file"] == ["Ce fichier est trop lourd : 2 Mo au plus."]

@@ -140,3 +140,9 @@ def test_the_picture_of_before_leaves_the_disk(client, school, django_capture_on
 
     assert not before.storage.exists(before.name)
     assert School.objects.get(pk=school.pk).logo.name != before.name
+
+
+def test_a_picture_left_out_for_its_weight_is_said_to_be_too_heavy(client, school):
+    body = send(client, school, b"x" * (9 * 1024 * 1024)).content.decode()
+
+    assert "L’image pèse trop lourd" in body

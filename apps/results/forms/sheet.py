@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.results.sheets import files
 from apps.results.sheets.files import BIGGEST, SheetError, Table, pasted_tables, tables_of
 
 LONGEST_PASTE = 1_000_000
@@ -17,13 +18,23 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fichier .xlsx, .ods ou .csv"),
-        required=False,
+        error_messages={
+            "required": _("Choisissez d’abord un fichier."),
+            "empty": _("Ce fichier est vide."),
+        },
         widget=forms.FileInput({"accept": ".xlsx,.ods,.csv,.txt", "class": "control--files"}),
     )
     pasted = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     separator = forms.CharField(required=False, strip=False, max_length=1, widget=forms.HiddenInput)
     sheet = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     column = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, too_big: bool = False, **kwargs: Any) -> None:
+        """``too_big``: the file was left out before this form was made."""
+        super().__init__(*args, **kwargs)
+        if too_big:
+            self.fields["file"].error_messages["required"] = files.too_heavy()
+        self.fields["file"].required = not (self.is_bound and self.data.get("pasted"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -37,8 +48,6 @@ class SheetForm(forms.Form):
                 if len(pasted) >= LONGEST_PASTE:
                     raise SheetError(_("Trop de lignes d’un coup : collez celles d’une classe."))
                 self.tables = pasted_tables(pasted, separator=data.get("separator") or "")
-            elif not self.errors:
-                self.add_error("file", _("Choisissez d’abord un fichier."))
         except SheetError as error:
             self.add_error("file", str(error))
         return data

@@ -49,7 +49,7 @@ class Table:
 def tables_of(content: bytes) -> list[Table]:
     """The visible sheets that hold something, one at least; cells are trimmed."""
     if len(content) > BIGGEST:
-        raise SheetError(_("Ce fichier est trop lourd : 2 Mo au plus."))
+        raise SheetError(too_heavy())
     if content.startswith(_OLD_EXCEL):
         raise SheetError(_locked() if _ENCRYPTED in content else _old_excel())
     if content.startswith(b"PK"):
@@ -172,6 +172,10 @@ def _check_size(rows: list[list[str]]) -> None:
 
 def _most(most: int) -> dict[str, int]:
     return {"most": most}
+
+
+def too_heavy() -> str:
+    return _("Ce fichier est trop lourd : 2 Mo au plus.")
 
 
 def _not_a_table() -> str:

@@ -29,6 +29,7 @@ from apps.results.views.staff import assessment_or_404, roster_of
 from apps.support.models import HelpDevice
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.uploads import was_cut
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +71,7 @@ def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
     """Read a spreadsheet, or lines copied with their names, into the grid; save nothing."""
     assessment = assessment_to_mark(request, public_id)
     roster = roster_of(request, assessment)
-    asked = SheetForm(request.POST, request.FILES)
+    asked = SheetForm(request.POST, request.FILES, too_big=was_cut(request))
     reading = Reading()
     if asked.is_valid():
         reading = read_tables(

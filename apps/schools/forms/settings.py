@@ -109,8 +109,12 @@ class LogoForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, too_big: bool = False, **kwargs: Any) -> None:
+        """``too_big``: the picture was left out before this form was made."""
         super().__init__(*args, **kwargs)
+        if too_big:
+            told = _("L’image pèse trop lourd : 2 Mo au plus.")
+            self.fields["logo"].error_messages["required"] = told
         self.helper = Helper(submit=_("Mettre ce logo"), cancel_url=cancel_url)
 
     def clean_logo(self) -> bytes:

@@ -25,6 +25,7 @@ from apps.schools.words import moment_in_words
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.uploads import was_cut
 
 PAGE = 20
 # Pages of the same people that other modules draw; a portal without one of them loses its line.
@@ -150,9 +151,8 @@ def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
 def settings_logo(request: Request, public_id: Any) -> HttpResponse:
     """A picture for the top of the pages, drawn again before it is kept."""
     school = school_to_set_up(request, public_id)
-    form = LogoForm(
-        request.POST or None, request.FILES or None, cancel_url=reverse("schools:settings")
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = LogoForm(*sent, cancel_url=reverse("schools:settings"), too_big=was_cut(request))
     if form.is_valid():
         logo.set_logo(school, form.cleaned_data["logo"], by=request.user, at=request.now)
         messages.success(request, _("Le logo est en haut des pages."))
