@@ -14,7 +14,7 @@ from apps.results.awaited_copies import (
     overdue_sentence,
     still_waiting,
 )
-from apps.results.care_pages import CareLine, request_line
+from apps.results.care_pages import RequestLine, request_lines
 from apps.results.models import Assessment, MissedHandBack, TalkRequest
 from apps.results.patience import Patience
 from apps.results.services.patience import Calendar, overdue
@@ -23,12 +23,13 @@ from coeduc.access import visible
 from coeduc.http import Request
 
 FEW = 10
+MANY = 50
 
 
-def requests_waiting(request: Request) -> list[CareLine]:
+def requests_waiting(request: Request) -> list[RequestLine]:
     """Pupils who asked somebody to talk first: what calls for an act before anything else."""
-    asked = visible(request, TalkRequest).filter(answered_at=None).with_people()
-    return [request_line(one, at=request.now) for one in asked.order_by("parents_at", "at")[:FEW]]
+    asked = visible(request, TalkRequest).standing().with_people().order_by("parents_at", "at")
+    return request_lines(asked[:MANY], at=request.now)[:FEW]
 
 
 def later_copies(request: Request, teachings: Any) -> list[LaterLine]:

@@ -8,7 +8,7 @@ that covers any request, computed without looking at one, so that no child is de
 import datetime as dt
 from collections.abc import Iterator
 
-from apps.publication.opening import DAY, OpeningHours, instant_of, next_open
+from apps.publication.opening import DAY, HORIZON, OpeningHours, instant_of, next_open
 from apps.publication.rules import FIVE_O_CLOCK, Rule
 
 LESSON_DAYS = 5
@@ -77,6 +77,11 @@ def half_way(start: dt.datetime, end: dt.datetime, hours: OpeningHours) -> dt.da
             return since + left
         left -= until - since
     return start
+
+
+def next_reading(at: dt.datetime, hours: OpeningHours) -> dt.datetime | None:
+    """When somebody at school may read what is written at ``at``: now, or on a next school day."""
+    return next((since for since, __ in _open_between(at, at + HORIZON, hours)), None)
 
 
 def _open_between(start: dt.datetime, end: dt.datetime, hours: OpeningHours) -> Iterator[Stretch]:

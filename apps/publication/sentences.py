@@ -14,10 +14,9 @@ from apps.publication.enums import (
     Audience,
     DecisionBody,
     OpeningKind,
-    StepCode,
     Trigger,
 )
-from apps.publication.instants import UNDO_WINDOW, Release
+from apps.publication.instants import UNDO_WINDOW
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import Rule
 from coeduc import french
@@ -48,7 +47,7 @@ def full_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
 
 def full_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """« mercredi 18 novembre à 17 h »: the same words whenever it is read in the same year."""
-    local = _whole_minute(instant).astimezone(zone)
+    local = whole_minute(instant).astimezone(zone)
     return _("%(day)s à %(clock)s") % {
         "day": full_day(local.date(), at=at, zone=zone),
         "clock": clock(local),
@@ -72,7 +71,7 @@ def near_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
 
 def near_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """« demain à 17 h », « lundi à 7 h », « le mercredi 18 novembre à 17 h »."""
-    local = _whole_minute(instant).astimezone(zone)
+    local = whole_minute(instant).astimezone(zone)
     return _("%(day)s à %(clock)s") % {
         "day": near_day(local.date(), at=at, zone=zone),
         "clock": clock(local),
@@ -171,7 +170,14 @@ def not_yet_sentences(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
         if student
         else _("« Pas encore » ne dit jamais si le résultat est bon ou mauvais.")
     )
-    same = _("La date ne dépend pas de la note : elle est la même pour toute la classe.")
+    same = (
+        _("La date ne dépend pas de la note : elle est la même pour toute la classe.")
+        if student
+        else _(
+            "Les dates annoncées ne dépendent pas de la note : elles sont les mêmes pour toute la "
+            "classe. Le collège se garde parfois un jour d’école de plus, pour chaque résultat."
+        )
+    )
     held = _("Si le collège veut d’abord en parler avec une famille, la page le dit.")
     return tuple(typeset(sentence) for sentence in (said, same, never, held))
 
@@ -264,101 +270,7 @@ def opening_clause(opening: Opening) -> str:
     }
 
 
-# --- What a waiting reader is told -------------------------------------------------------------
-
-
-def waiting_sentence(
-    plan: Release,
-    *,
-    audience: Audience,
-    at: dt.datetime,
-    zone: ZoneInfo,
-    held_until: dt.datetime | None = None,
-    overdue_since: dt.date | None = None,
-    head_knows: bool = False,
-) -> str:
-    """Why a past assessment shows nothing yet. ``plan`` must come from ``instants.planned``.
-
-    ``held_until``: the end of a hold that stands. It is said as it is: telling a family that the
-    copy was not handed back would be a lie. ``overdue_since``: the day of an assessment whose
-    copies are awaited beyond the patience of the rule; ``head_knows``: for twice as long.
-    """
-    student = audience == Audience.STUDENT
-    if held_until is not None and held_until > at:
-        return _held_sentence(held_until, student=student, at=at, zone=zone)
-    waits = {
-        StepCode.WAITS_FOR_HANDBACK: (
-            _("La copie n’a pas encore été rendue en classe. Tu la verras avant tes parents.")
-            if student
-            else _(
-                "La copie n’a pas encore été rendue en classe. Votre enfant la verra en premier."
-            )
-        ),
-        StepCode.WAITS_FOR_OWN_HANDBACK: (
-            _("Tu étais absent ou absente quand la copie a été rendue. Tu l’auras à ton retour.")
-            if student
-            else _(
-                "Votre enfant n’était pas là quand la copie a été rendue. "
-                "Il ou elle l’aura à son retour, et la verra en premier."
-            )
-        ),
-        StepCode.WAITS_FOR_BULLETIN: _("Le résultat sera visible avec le bulletin."),
-        StepCode.WAITS_FOR_APPOINTMENT: _("Le résultat sera visible après le rendez-vous."),
-        StepCode.WAITS_FOR_MARK: _("Le résultat n’est pas encore visible."),
-    }
-    release_at = plan.student_at if student else plan.guardian_at
-    if release_at is None:
-        awaited = plan.explanation.steps[-1].code
-        if overdue_since is not None and awaited == StepCode.WAITS_FOR_HANDBACK:
-            day = short_day(overdue_since, at=at, zone=zone)
-            return _overdue_sentence(day, head_knows=head_knows)
-        return typeset(waits[awaited])
-    if release_at > at:
-        when = full_moment(release_at, at=at, zone=zone)
-        return typeset(_("Le résultat sera visible à partir du %(when)s.") % {"when": when})
-    if StepCode.HANDED_BACK not in plan.explanation.codes:
-        return typeset(waits[StepCode.WAITS_FOR_MARK])
-    handed_back_at = plan.explanation.instant_of(StepCode.HANDED_BACK)
-    day = full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
-    told = _(
-        "La copie a été rendue en classe le %(day)s. "
-        "Le résultat n’est pas encore visible : il suivra la même règle."
-    )
-    return typeset(told % {"day": day})
-
-
-def _overdue_sentence(day: str, *, head_knows: bool) -> str:
-    """The same for the pupil and the parents: since when, and what that makes possible.
-
-    Not that somebody «has been told»: a teacher without an account is not.
-    """
-    told = (
-        _(
-            "La copie n’a pas encore été rendue ; l’évaluation date du %(day)s, "
-            "la direction peut décider de publier le résultat."
-        )
-        if head_knows
-        else _(
-            "La copie n’a pas encore été rendue ; l’évaluation date du %(day)s, "
-            "c’est plus long que ce que le collège s’est donné."
-        )
-    )
-    return typeset(told % {"day": day})
-
-
-def _held_sentence(
-    held_until: dt.datetime, *, student: bool, at: dt.datetime, zone: ZoneInfo
-) -> str:
-    day = short_day(held_until.astimezone(zone).date(), at=at, zone=zone)
-    told = (
-        _("Le collège souhaite en parler avec toi et tes parents avant le %(day)s.")
-        if student
-        else _("Le collège souhaite vous en parler avant le %(day)s.")
-    )
-    return typeset(told % {"day": day})
-
-
-def _whole_minute(instant: dt.datetime) -> dt.datetime:
+def whole_minute(instant: dt.datetime) -> dt.datetime:
     """Rounded up: a result visible at 10:13:27 is not there yet at « 10 h 13 »."""
     seconds = dt.timedelta(seconds=instant.second, microseconds=instant.microsecond)
     return instant if not seconds else instant - seconds + MINUTE

@@ -13,9 +13,10 @@ class ResultsConfig(AppConfig):
         from apps.results.replay_facts import last_term
         from apps.results.services.patience import LATE_COPIES, PUBLISHED_BY_HEAD
         from apps.results.services.recompute import FOLLOWER, follow_calendar
+        from apps.results.services.talk import TALK_REQUEST
         from apps.schools.services import calendar
 
-        for kind in (RESULTS, LATE_COPIES, PUBLISHED_BY_HEAD):
+        for kind in (RESULTS, LATE_COPIES, PUBLISHED_BY_HEAD, TALK_REQUEST):
             register(kind)
         register_past(last_term)
         changes.register(FOLLOWER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.publication import sentences
+from apps.publication import sentences, waiting
 from apps.publication.enums import Audience
 from apps.publication.instants import Explanation, Release
 from apps.results.enums import WithdrawnFrom
@@ -51,7 +51,7 @@ PARENTS = Reads(
 
 @dataclass(frozen=True, slots=True)
 class CareLine:
-    """One hold, withdrawal or request, in a list."""
+    """One hold, withdrawal or past request, in a list."""
 
     public_id: UUID
     result_id: UUID
@@ -59,6 +59,28 @@ class CareLine:
     what: str
     told: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedResult:
+    """One result of a request, and until when its parents do not read it."""
+
+    result_id: UUID
+    what: str
+    told: str
+    reason: str
+    can_hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """All that one pupil asks, on one line; ``public_id`` is the newest request shown."""
+
+    public_id: UUID
+    who: str
+    since: str
+    head_knows: bool
+    asked: tuple[AskedResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +147,52 @@ def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
 
 
 def request_line(asked: TalkRequest, *, at: dt.datetime) -> CareLine:
-    """``asked`` comes from ``with_people()``: since when, and how long there is left."""
+    """One request that is over: seen with the pupil, or taken back by them."""
     zone = asked.school.time_zone
     since = _("Demandé le %(when)s.") % {"when": _moment(asked.at, at=at, zone=zone)}
+    then = ""
     if asked.answered_at and asked.answered_by:
-        then = _("Prise en charge par %(by)s le %(when)s.") % {
+        then = _("Vu avec l’élève par %(by)s le %(when)s.") % {
             "by": asked.answered_by.get_full_name(),
             "when": _moment(asked.answered_at, at=at, zone=zone),
         }
-    else:
-        then = _parents_sentence(asked.parents_at, at=at, zone=zone)  # type: ignore[attr-defined]
+    elif asked.taken_back_at:
+        then = sentences.typeset(
+            _("« Finalement, pas besoin », dit par l’élève le %(when)s.")
+            % {"when": _moment(asked.taken_back_at, at=at, zone=zone)}
+        )
     reason = sentences.typeset(f"« {asked.words} »") if asked.words else ""
     return _line(asked, f"{since} {then}", reason, at=at, zone=zone)
+
+
+def request_lines(requests: Iterable[TalkRequest], *, at: dt.datetime) -> list[RequestLine]:
+    """One line a child, the first whose hour ends first; from ``with_people()``, in that order."""
+    by_child: dict[int, list[Any]] = {}
+    for asked in requests:
+        by_child.setdefault(asked.student_id, []).append(asked)
+    return [_request_line(found, at=at) for found in by_child.values()]
+
+
+def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
+    newest = max(found, key=lambda asked: (asked.at, asked.pk))
+    zone = newest.school.time_zone
+    return RequestLine(
+        public_id=newest.public_id,
+        who=who(newest.result),
+        since=_("Demandé le %(when)s.")
+        % {"when": _moment(min(asked.at for asked in found), at=at, zone=zone)},
+        head_knows=any(asked.head_told_at is not None for asked in found),
+        asked=tuple(
+            AskedResult(
+                result_id=asked.result.public_id,
+                what=what(asked.result, at=at, zone=zone),
+                told=_parents_sentence(asked.parents_at, at=at, zone=zone),
+                reason=sentences.typeset(f"« {asked.words} »") if asked.words else "",
+                can_hold=not _passed(asked.parents_at, at),
+            )
+            for asked in found
+        ),
+    )
 
 
 def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
@@ -165,7 +221,7 @@ def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
 
 def family_sentence(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """What guardians read while a hold stands, word for word."""
-    return sentences.waiting_sentence(
+    return waiting.waiting_sentence(
         NOTHING,
         audience=Audience.GUARDIAN,
         at=at,

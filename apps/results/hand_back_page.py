@@ -15,7 +15,7 @@ from apps.publication import explained, sentences
 from apps.publication.instants import Facts, undo_minutes_left
 from apps.results.models import Assessment, Result
 from apps.results.services.instants import Frame
-from apps.results.staff_pages import AssessmentLine, assessment_line, journey
+from apps.results.staff_pages import AssessmentLine, assessment_line, journey, plan_of
 from coeduc.ui import Step
 
 MORNING = dt.time(8)
@@ -95,7 +95,11 @@ def hand_back_page(
         ),
         choices=tuple(_choices(assessment, at=at, zone=zone)),
         undo_minutes=undo_minutes_left(tapped_at, at) if tapped_at else 0,
-        steps=tuple(journey(assessment, at=at, frame=frame)) if line.is_handed_back else (),
+        steps=(
+            tuple(journey(assessment, plan_of(assessment, frame), at=at))
+            if line.is_handed_back
+            else ()
+        ),
         late=tuple(late_copies(missed, at=at, zone=zone)),
     )
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from apps.publication import sentences
-from apps.publication.instants import Facts
+from apps.publication.instants import Facts, Release
 from apps.results.enums import Stage
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.presenters import mark_sentence
@@ -100,8 +100,14 @@ class StudentLine:
 
 
 def student_line(
-    result: Result, version: ResultVersion | None, *, assessment: Assessment, at: dt.datetime
+    result: Result,
+    version: ResultVersion | None,
+    *,
+    assessment: Assessment,
+    plan: Release,
+    at: dt.datetime,
 ) -> StudentLine:
+    """``plan``: what the hand-back alone gives the class (``plan_of``)."""
     version = None if version and version.is_nothing else version
     seen_by, tone = _seen_by(result, version, at)
     levels = version.levels if version else []
@@ -118,7 +124,7 @@ def student_line(
         ),
         seen_by=seen_by,
         tone=tone,
-        when=_when(version, at=at, zone=assessment.school.time_zone) if tone != "ask" else "",
+        when=_when(version, plan, at=at, zone=assessment.school.time_zone) if tone != "ask" else "",
     )
 
 
@@ -139,19 +145,31 @@ def _progress(version: ResultVersion | None) -> str:
     return " · ".join(part for part in (str(version.device or ""), version.progress) if part)
 
 
-def _when(version: ResultVersion | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """The next instant at which somebody may read it; never whether anybody did."""
+def _when(version: ResultVersion | None, plan: Release, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """The next instant at which somebody may read it; never whether anybody did.
+
+    A pupil who asked an adult to talk first is told nowhere: within the span of every family, the
+    parents' hour is the class's.
+    """
     if version is None:
         return ""
     told = {
         version.student_release_at: _("Élève : %(when)s"),
-        version.guardian_release_at: _("Parents : %(when)s"),
+        _parents_at(version, plan): _("Parents : %(when)s"),
     }
     return " · ".join(
         words % {"when": sentences.near_moment(instant, at=at, zone=zone)}
         for instant, words in told.items()
         if instant is not None and instant > at
     )
+
+
+def _parents_at(version: ResultVersion, plan: Release) -> dt.datetime | None:
+    own, first, last = version.guardian_release_at, plan.guardian_at, plan.guardian_latest
+    if own is None or first is None or last is None:
+        return own
+    follows = version.student_release_at == plan.student_at and first <= own <= last
+    return first if follows else own
 
 
 def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tuple[str, str]:
@@ -171,11 +189,15 @@ def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tup
     return (_("Élève et parents"), "done") if result.parents_read else (_("Élève"), "info")
 
 
-def journey(assessment: Assessment, *, at: dt.datetime, frame: Frame | None = None) -> list[Step]:
+def plan_of(assessment: Assessment, frame: Frame) -> Release:
+    """The instants that the class's hand-back alone gives."""
+    facts = Facts(handed_back_at=assessment.handed_back_at, recorded_at=assessment.tapped_at)
+    return frame.planned(facts)
+
+
+def journey(assessment: Assessment, plan: Release, *, at: dt.datetime) -> list[Step]:
     """Copies → pupils → parents, with the instants that the hand-back alone gives."""
     zone = assessment.school.time_zone
-    facts = Facts(handed_back_at=assessment.handed_back_at, recorded_at=assessment.tapped_at)
-    plan = (frame or Frame.to_read(assessment, at=at)).planned(facts)
     return [
         _step(_("Copies rendues"), assessment.handed_back_at, at=at, zone=zone),
         _step(_("Visible par les élèves"), plan.student_at, at=at, zone=zone),

@@ -40,3 +40,11 @@ def remind_of_late_copies() -> int:
     from apps.results.services import patience
 
     return patience.remind(at=clock.now())
+
+
+@shared_task(expires=EXPIRES)
+def tell_heads_of_requests() -> int:
+    """A pupil's request half of whose hours has passed unanswered; return the notices written."""
+    from apps.results.services import talk
+
+    return talk.tell_heads(at=clock.now())

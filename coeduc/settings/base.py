@@ -285,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.results.tasks.remind_of_late_copies",
         "schedule": 60.0,
     },
+    "tell heads of requests": {
+        "task": "apps.results.tasks.tell_heads_of_requests",
+        "schedule": 60.0,
+    },
     "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
     "send the mails about accounts": {
         "task": "apps.accounts.tasks.send_account_mails",

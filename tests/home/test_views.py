@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.homework.services import Page, Work, write_lesson
 from apps.results.models import TalkRequest
-from apps.results.services import care, words
+from apps.results.services import talk
 from tests.factories.results import enter
 from tests.factories.schools import (
     EnrolmentFactory,
@@ -302,7 +302,7 @@ def test_whoever_is_attached_to_nobody_is_led_to_their_paper(client, world):
 
 
 def ask_to_talk(world, why="J’ai peur de leur réaction"):
-    words.ask_to_talk(world.result, words=why, at=STUDENT_AT)
+    talk.ask_to_talk(world.result, words=why, at=STUDENT_AT)
 
 
 def test_the_cpe_reads_first_who_asks_somebody_to_talk(client, world):
@@ -331,6 +331,6 @@ def test_a_teacher_reads_nothing_of_what_a_pupil_asked(client, world, who):
 
 def test_a_request_taken_in_charge_leaves_the_first_page(client, world):
     ask_to_talk(world)
-    care.take_charge(TalkRequest.objects.get(), by=world.people["cpe"], at=STUDENT_AT)
+    talk.see(TalkRequest.objects.get(), by=world.people["cpe"], at=STUDENT_AT)
 
     assert "demandent qu’on parle" not in home(client, world, "cpe", "staff_home", STUDENT_AT)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from apps.publication.instants import Facts, release
-from apps.publication.opening import OpeningHours
+from apps.publication.instants import Facts, Release, release
+from apps.publication.opening import OpeningHours, next_open
+from apps.publication.pause import guarded_until
 from apps.publication.rules import Rule
 
 PUPIL, GUARDIAN = "pupil", "guardian"
@@ -44,11 +45,17 @@ class Row:
     withdrawn: list[tuple[dt.datetime, str, int, str]] = field(default_factory=list)
     word: str = ""
     asked: str = ""
+    # A request to talk first: until when it keeps the guardians back, and since when no more.
+    paused: list[dt.datetime | None] = field(default_factory=list)  # [until, taken back]
 
     def floor(self) -> dt.datetime | None:
         """The end of the last hold, lapsed or lifted included."""
         ends = [lifted or until for __, until, lifted in self.held]
         return max((end for end in ends if end), default=None)
+
+    def pause(self) -> dt.datetime | None:
+        """The guardians' floor: the end of the pause, or the instant it was taken back."""
+        return min((end for end in self.paused if end), default=None)
 
     def taken_back(self, state: State, audience: str, at: dt.datetime) -> bool:
         return any(
@@ -81,7 +88,8 @@ class Paper:
     own: dict[str, tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
 
-    def facts(self, pupil: str, state: State, at: dt.datetime) -> Facts:
+    def facts(self, pupil: str, state: State, at: dt.datetime | None = None) -> Facts:
+        """``at``: nothing before now."""
         missed = pupil in self.missed
         back = self.own.get(pupil) or (None if missed else self.collective)
         floor = self.rows[pupil].floor()
@@ -91,7 +99,7 @@ class Paper:
             marked_at=state.entered_at,
             missed_hand_back=missed,
             bulletin_at=self.bulletin_at,
-            held_until=max(floor, at) if floor else at,
+            held_until=max((end for end in (floor, at) if end), default=None),
         )
 
 
@@ -124,12 +132,47 @@ class Oracle:
             if not row.states or row.states[-1].opened(GUARDIAN, at):
                 continue
             state = row.states[-1]
-            found = release(paper.facts(pupil, state, at), self.rule, self.hours)
+            found = self.release(paper.facts(pupil, state, at), row, paper.facts(pupil, state), at)
             if keep_dates and found.student_at is None:
                 continue
             if not state.opened(PUPIL, at):
                 state.opens[PUPIL] = found.student_at
             state.opens[GUARDIAN] = found.guardian_at
+
+    def release(self, facts: Facts, row: Row, ever: Facts, at: dt.datetime) -> Release:
+        """``ever``: the facts without «now»; what only a pause keeps does not wait for a day."""
+        found = release(facts, self.rule, self.hours)
+        pause = row.pause()
+        if pause is None or found.guardian_at is None:
+            return found
+        ordinary = release(ever, self.rule, self.hours).guardian_at
+        if ordinary is not None and ordinary <= at:
+            return replace(
+                found, guardian_at=next_open(max(pause, at, found.student_at), self.hours)
+            )
+        return replace(found, guardian_at=max(found.guardian_at, next_open(pause, self.hours)))
+
+    def ask(self, paper: Paper, pupil: str, *, at: dt.datetime) -> None:
+        row = paper.rows[pupil]
+        if row.paused:
+            return
+        until = guarded_until(at, self.rule, self.hours)
+        row.paused = [until, None] if until else [None, None]
+        state = row.states[-1]
+        if until and state.opens[GUARDIAN] and not state.opened(GUARDIAN, at):
+            state.opens[GUARDIAN] = max(state.opens[GUARDIAN], next_open(until, self.hours))
+
+    def take_back(self, paper: Paper, pupil: str, *, at: dt.datetime) -> None:
+        row = paper.rows[pupil]
+        before = row.states[-1].opens[GUARDIAN]
+        row.paused[1] = at if row.paused[0] else None
+        kept = row.pause()
+        if kept is None:
+            return
+        self.place(paper, [pupil], at=at, keep_dates=True)
+        after = row.states[-1].opens[GUARDIAN]
+        if before and after:
+            row.states[-1].opens[GUARDIAN] = min(before, after)
 
     def enter(self, paper: Paper, pupil: str, state: State, *, at: dt.datetime) -> None:
         row = paper.rows[pupil]

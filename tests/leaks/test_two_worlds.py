@@ -11,8 +11,8 @@ import pytest
 from apps.publication.rules import Rule, Shows
 from apps.results import services
 from apps.results.marks import Mark
-from apps.results.models import Result
-from apps.results.services import care, words
+from apps.results.models import Result, TalkRequest
+from apps.results.services import care, talk, words
 from apps.support.enums import DeviceKind
 from tests.factories.support import HelpDeviceFactory
 from tests.leaks.two_worlds import (
@@ -197,11 +197,76 @@ def test_nobody_but_the_pupil_sees_that_they_asked_for_the_cpe():
     world = build_world()
     acts = [
         lambda: None,
-        lambda: words.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT),
+        lambda: talk.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT),
     ]
 
     for at in (GUARDIAN_AT - MINUTE, GUARDIAN_AT + HOUR):
         assert differences(acts, lambda at=at: read_all(world, at, FAMILIES)) == []
+
+
+def asked_on_the_last_day(world):
+    """A request that moves the parents' instant by a day; seen, taken back, or left alone."""
+    at = GUARDIAN_AT - 3 * HOUR
+    return [
+        lambda: None,
+        lambda: talk.ask_to_talk(world.result, words="J’ai peur.", at=at),
+        lambda: (
+            talk.ask_to_talk(world.result, at=at),
+            talk.see(TalkRequest.objects.get(), by=world.people["cpe"], at=at + MINUTE),
+        ),
+    ]
+
+
+def test_a_request_that_moves_a_result_changes_no_byte_for_a_family_until_the_ordinary_instant():
+    world = build_world(rule=SHOW_ALL, classmates=5)
+    acts = asked_on_the_last_day(world)
+    moved = []
+
+    def read(at):
+        moved.append(world.result.versions.get().guardian_release_at)
+        return read_all(world, at, FAMILIES)
+
+    for at in (GUARDIAN_AT - 2 * HOUR, GUARDIAN_AT - dt.timedelta(seconds=1)):
+        assert differences(acts, lambda at=at: read(at)) == []
+    assert moved[:3] == [GUARDIAN_AT, GUARDIAN_AT + DAY, GUARDIAN_AT + DAY]
+
+
+def test_after_the_ordinary_instant_a_family_reads_what_a_late_mark_would_have_told():
+    """The result is missing, and nothing else says why."""
+    world = world_to_mark()
+    tap(world)
+
+    def asked():
+        enter_for(world, world.assessment, entries()["the highest"], at=HANDED_BACK_AT)
+        talk.ask_to_talk(world.result, at=GUARDIAN_AT - 3 * HOUR)
+
+    acts = [lambda: None, asked]
+
+    for at in (GUARDIAN_AT, GUARDIAN_AT + HOUR):
+        found = differences(acts, lambda at=at: read_all(world, at, ("guardian",)))
+        assert found == []
+
+
+def test_a_request_never_changes_a_page_of_another_family():
+    world = build_world(rule=SHOW_ALL, classmates=5)
+    acts = asked_on_the_last_day(world)
+    others = ("guardian_of_classmate", "classmate")
+
+    for at in (GUARDIAN_AT, GUARDIAN_AT + HOUR, GUARDIAN_AT + 2 * DAY):
+        assert differences(acts, lambda at=at: read_all(world, at, others)) == []
+
+
+def test_a_mail_says_nothing_of_a_request_before_nor_after():
+    world = build_world()
+    sent = []
+    for act in asked_on_the_last_day(world):
+        with forgotten():
+            act()
+            sent.append(
+                [told for told in mails_sent(GUARDIAN_AT - MINUTE) if "cpe" not in told[0][0]]
+            )
+
+    assert sent[0] == sent[1] == sent[2]
 
 
 def test_an_answer_of_one_parent_changes_no_page_of_the_other():

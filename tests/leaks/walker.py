@@ -27,8 +27,8 @@ from apps.publication.rules import Rule
 from apps.publication.services import AdoptionError, adopt_rule, set_opening
 from apps.results import notifications, services
 from apps.results.errors import ResultError
-from apps.results.models import Hold, Result, ResultVersion
-from apps.results.services import care, words
+from apps.results.models import Hold, Result, ResultVersion, TalkRequest
+from apps.results.services import care, talk, words
 from apps.schools.services.restrictions import restrict
 from tests.bodies import text_of
 from tests.factories.results import enter
@@ -262,10 +262,26 @@ class Walk:
         row.word = text
 
     def ask_to_talk(self) -> None:
-        __, row = self.a_row()
+        paper, row = self.a_row()
+        if not row.readable(PUPIL, self.now):
+            return  # the page is not there: nothing to ask about
         text = self.secret()
-        words.ask_to_talk(self.results[row], words=text, at=self.now)
-        row.asked = text
+        asked = talk.ask_to_talk(self.results[row], words=text, at=self.now)
+        if asked.words == text:
+            row.asked = text
+            self.oracle.ask(paper, row.pupil, at=self.now)
+
+    def take_request_back(self) -> None:
+        paper, row = self.a_row()
+        if talk.take_back(self.results[row], at=self.now):
+            self.oracle.take_back(paper, row.pupil, at=self.now)
+
+    def see_the_pupil(self) -> None:
+        """No date moves: the oracle is told nothing."""
+        __, row = self.a_row()
+        asked = TalkRequest.objects.filter(result=self.results[row]).first()
+        if asked:
+            talk.see(asked, by=self.stage.cpe, at=self.now)
 
     def restrict(self) -> None:
         if self.random.random() > 0.2:
@@ -418,7 +434,9 @@ ACTS: dict[str, int] = {
     "change_rule": 2,
     "change_hours": 1,
     "write_word": 3,
-    "ask_to_talk": 2,
+    "ask_to_talk": 4,
+    "take_request_back": 2,
+    "see_the_pupil": 1,
     "restrict": 1,
     "end_link": 1,
     "wait": 26,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.publication import explained, sentences
+from apps.publication import explained, sentences, waiting
 from apps.publication.enums import Audience, DecisionBody, Trigger
 from apps.publication.instants import Facts, planned, release
 from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
@@ -192,7 +192,8 @@ def test_a_school_that_only_closes_for_the_holidays_says_only_that():
             COPY_FIRST,
             "2026-11-17 09:55",
             Audience.GUARDIAN,
-            "Le résultat sera visible à partir du mercredi 18 novembre à 17 h.",
+            "Le résultat sera visible à partir du mercredi 18 novembre à 17 h, au plus tard le "
+            "jeudi 19 novembre. Saisi plus tard, il suivra la même règle.",
         ),
         (
             COPY_FIRST,
@@ -226,30 +227,71 @@ def test_a_waiting_reader_is_told_what_is_waited_for(rule, handed_back, audience
     tap = paris(handed_back) if handed_back else None
     plan = planned(Facts(tap, tap), rule, HOURS)
 
-    assert plain(sentences.waiting_sentence(plan, audience=audience, at=AT, zone=PARIS)) == expected
+    assert plain(waiting.waiting_sentence(plan, audience=audience, at=AT, zone=PARIS)) == expected
 
 
 @given(
     some.hours_and_rule(),
     some.facts(),
     st.none() | some.instants,
+    st.none() | some.instants,
     st.sampled_from(Audience),
     some.instants,
 )
-def test_a_waiting_family_reads_the_same_bytes_with_and_without_a_mark(
-    school, facts, marked_at, audience, at
+def test_a_waiting_family_reads_the_same_bytes_with_and_without_a_mark_or_a_request(
+    school, facts, marked_at, floor, audience, at
 ):
     hours, rule = school
-    other = replace(facts, marked_at=marked_at)
+    other = replace(facts, marked_at=marked_at, guardian_floor=floor)
 
     said = [
-        sentences.waiting_sentence(
+        waiting.waiting_sentence(
             planned(world, rule, hours), audience=audience, at=at, zone=hours.time_zone
         )
         for world in (facts, other)
     ]
 
     assert said[0].encode() == said[1].encode()
+
+
+SPAN = (
+    "Le résultat sera visible à partir du mercredi 2 décembre à 17 h, "
+    "au plus tard le jeudi 3 décembre. Saisi plus tard, il suivra la même règle."
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-12-01 10:00", SPAN),
+        ("2026-12-02 16:59", SPAN),
+        # The same words after the ordinary instant as before it, to the end of the last day.
+        ("2026-12-02 17:00", SPAN),
+        ("2026-12-03 17:00", SPAN),
+        ("2026-12-03 23:59", SPAN),
+        (
+            "2026-12-04 00:00",
+            "La copie a été rendue en classe le mardi 1er décembre. "
+            "Le résultat n’est pas encore visible : il suivra la même règle.",
+        ),
+    ],
+)
+def test_every_family_is_told_a_span_whoever_asked_for_what(at, expected):
+    plan = planned(Facts(paris("2026-12-01 09:00"), paris("2026-12-01 09:00")), COPY_FIRST, HOURS)
+
+    said = waiting.waiting_sentence(plan, audience=Audience.GUARDIAN, at=paris(at), zone=PARIS)
+
+    assert plain(said) == expected
+
+
+def test_a_pupil_is_told_their_own_hour_and_no_span():
+    plan = planned(Facts(paris("2026-12-01 19:55"), paris("2026-12-01 19:55")), COPY_FIRST, HOURS)
+
+    said = waiting.waiting_sentence(
+        plan, audience=Audience.STUDENT, at=paris("2026-12-01 20:00"), zone=PARIS
+    )
+
+    assert plain(said) == "Le résultat sera visible à partir du mercredi 2 décembre à 7 h."
 
 
 @pytest.mark.parametrize(

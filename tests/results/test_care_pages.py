@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from apps.results import care_pages
+from apps.results import care_pages, services
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from tests.factories.results import HoldFactory, WithdrawalFactory
 from tests.factories.schools import GuardianFactory, GuardianshipFactory
@@ -56,6 +56,18 @@ def request_of(world, result, at=BETWEEN, **fields):
     return TalkRequest.objects.create(
         school=world.school, result=result, student=result.student, at=at, **fields
     )
+
+
+def another_result(world):
+    """A second assessment of the class, of the week before."""
+    assessment = services.create_assessment(
+        world.teaching,
+        author=world.assessment.author,
+        at=BETWEEN - 5 * DAY,
+        title="Volumes",
+        held_on=(BETWEEN - 5 * DAY).date(),
+    )
+    return Result.objects.get(assessment=assessment, student=world.student)
 
 
 def test_the_cpe_reads_before_holding_what_the_parents_will_read(world):
@@ -191,12 +203,49 @@ def test_the_request_of_a_pupil_is_answered_once_and_leaves_the_list(world):
     talk = request_of(world, world.result, words=words)
     before = text_of(asked(world, "request_list", BETWEEN))
     after = text_of(asked(world, "request_answer", BETWEEN, of=talk.public_id, method="post"))
+    dates = list(world.result.versions.values_list("guardian_release_at", flat=True))
 
     assert words in before
     assert "mercredi 18 novembre à 17 h" in before
     assert "Aucune demande n’attend." in after
     talk.refresh_from_db()
     assert talk.answered_by == world.people["cpe"]
+    assert dates == [GUARDIAN_AT]
+
+
+def test_all_that_one_child_asks_is_one_line_closed_at_once(world):
+    second = another_result(world)
+    for result in (world.result, second):
+        request_of(world, result)
+    classmate = Result.objects.get(assessment=world.assessment, student=world.other_student)
+    request_of(world, classmate, at=BETWEEN + HOUR)
+
+    page = text_of(asked(world, "request_list", BETWEEN + 2 * HOUR))
+    newest = TalkRequest.objects.filter(student=world.student).latest("pk")
+    asked(world, "request_answer", BETWEEN + 2 * HOUR, of=newest.public_id, method="post")
+
+    assert page.count("Vu avec l’élève") == 2
+    assert list(TalkRequest.objects.standing()) == [TalkRequest.objects.get(result=classmate)]
+
+
+def test_what_is_asked_after_the_page_was_read_stays_open(world):
+    seen = request_of(world, world.result)
+    later = request_of(world, another_result(world), at=BETWEEN + HOUR)
+
+    asked(world, "request_answer", BETWEEN + 2 * HOUR, of=seen.public_id, method="post")
+
+    assert list(TalkRequest.objects.standing()) == [later]
+
+
+def test_nothing_is_held_any_more_once_the_parents_may_read(world):
+    request_of(world, world.result)
+
+    before = text_of(asked(world, "request_list", GUARDIAN_AT - HOUR))
+    after = text_of(asked(world, "request_list", GUARDIAN_AT + HOUR))
+
+    assert "Retenir le temps d’en parler" in before
+    assert "Retenir" not in after.split("Attendent une réponse")[1]
+    assert "Ses parents peuvent déjà le lire." in after
 
 
 def test_a_cpe_answers_no_request_and_holds_nothing_of_their_own_child(world):

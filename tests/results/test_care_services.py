@@ -9,7 +9,7 @@ from apps.results import services
 from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
 from apps.results.models import ClassFigures, Hold, ResultVersion, TalkRequest, Withdrawal
-from apps.results.services import care
+from apps.results.services import care, talk
 from tests.factories.results import HoldFactory, enter
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, LONG_AFTER, STUDENT_AT, build_world
 
@@ -265,8 +265,8 @@ def test_the_first_who_answers_a_pupil_is_the_one_who_is_known(world):
     asked = TalkRequest.objects.create(
         school=world.school, result=world.result, student=world.student, at=STUDENT_AT
     )
-    care.take_charge(asked, by=world.people["cpe"], at=BETWEEN)
-    care.take_charge(asked, by=world.people["principal"], at=BETWEEN + MINUTE)
+    talk.see(asked, by=world.people["cpe"], at=BETWEEN)
+    talk.see(asked, by=world.people["principal"], at=BETWEEN + MINUTE)
 
     asked.refresh_from_db()
     assert (asked.answered_by, asked.answered_at) == (world.people["cpe"], BETWEEN)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.publication.rules import Rule, Shows
 from apps.results import services
 from apps.results.models import HelpAnswer, PupilWord, TalkRequest
-from apps.results.services import words
+from apps.results.services import talk, words
 from tests.factories.results import enter
 from tests.factories.support import HelpDeviceFactory
 from tests.queries import statements
@@ -160,7 +160,7 @@ def test_a_pupil_asks_the_cpe_and_only_that_page_says_so(client, world):
     post(client, world, "pupil", "student_result_talk", STUDENT_AT, words="J’ai peur.")
 
     assert TalkRequest.objects.get().words == "J’ai peur."
-    assert "Ta demande est partie à la CPE" in page(
+    assert "Ta demande est partie." in page(
         client, world, "pupil", "student_result_talk", STUDENT_AT
     )
     assert result_of(client, world, "pupil", STUDENT_AT) == before
@@ -183,25 +183,9 @@ def test_a_request_changes_nothing_on_the_pages_of_parents_and_teachers(client, 
         ]
 
     before = pages()
-    words.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT)
+    talk.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT)
 
     assert pages() == before
-
-
-def test_a_request_may_be_taken_back_until_the_cpe_answers(client, world):
-    post(client, world, "pupil", "student_result_talk", STUDENT_AT)
-    post(client, world, "pupil", "student_talk_remove", STUDENT_AT)
-    assert not TalkRequest.objects.exists()
-
-    asked = words.ask_to_talk(world.result, at=STUDENT_AT)
-    asked.answered_at, asked.answered_by = STUDENT_AT, world.people["cpe"]
-    asked.save()
-    response = post(client, world, "pupil", "student_talk_remove", STUDENT_AT)
-    assert response.status_code == 302
-    assert "La CPE s’en occupe déjà" in page(
-        client, world, "pupil", "student_result_talk", STUDENT_AT
-    )
-    assert TalkRequest.objects.count() == 1
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from apps.results.models import HelpAnswer, PupilWord, TalkRequest
-from apps.results.services import words
+from apps.results.services import talk, words
 from apps.support.enums import Answer
 from coeduc.access import Capacity
 from tests.factories.results import enter
@@ -88,37 +88,6 @@ def test_the_teacher_reads_the_word_at_once_and_a_classmate_never(world):
     assert words_read(world, "classmate", Capacity.STUDENT, LONG_AFTER) == []
 
 
-def test_a_request_asked_twice_is_one_request_with_the_last_words(world):
-    words.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT)
-    words.ask_to_talk(world.result, words="J’ai peur de mon oncle.", at=STUDENT_AT + MINUTE)
-
-    request = TalkRequest.objects.get()
-    assert (request.words, request.at) == ("J’ai peur de mon oncle.", STUDENT_AT)
-
-
-def test_a_request_is_refused_once_parents_may_read(world):
-    with pytest.raises(words.TooLateError, match="Tu peux appeler la CPE"):
-        words.ask_to_talk(world.result, at=GUARDIAN_AT)
-
-    assert not TalkRequest.objects.exists()
-
-
-def test_a_request_is_taken_back_as_long_as_nobody_answered_it(world):
-    words.ask_to_talk(world.result, at=STUDENT_AT)
-
-    assert words.take_back_request(world.result, at=LAST_MINUTE)
-    assert not words.take_back_request(world.result, at=LAST_MINUTE)
-
-
-def test_a_request_that_the_cpe_took_in_hand_stays(world):
-    request = words.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT)
-    request.answered_at, request.answered_by = STUDENT_AT + MINUTE, world.people["cpe"]
-    request.save()
-
-    assert not words.take_back_request(world.result, at=LAST_MINUTE)
-    assert TalkRequest.objects.get() == request
-
-
 @pytest.mark.parametrize(
     ("who", "capacity"),
     [
@@ -131,7 +100,7 @@ def test_a_request_that_the_cpe_took_in_hand_stays(world):
     ],
 )
 def test_a_request_is_seen_by_no_parent_no_teacher_and_no_classmate(world, who, capacity):
-    words.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT)
+    talk.ask_to_talk(world.result, words="J’ai peur.", at=STUDENT_AT)
 
     reader = world.reader(who, capacity)
     assert not TalkRequest.objects.visible_to(reader, at=LONG_AFTER).exists()

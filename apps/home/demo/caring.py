@@ -11,7 +11,8 @@ from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
 from apps.results.models import ResultVersion
 from apps.results.services.care import hold, withdraw
-from apps.results.services.words import answer_help, ask_to_talk, write_word
+from apps.results.services.talk import ask_to_talk
+from apps.results.services.words import answer_help, write_word
 from apps.schools.demo import stories
 from apps.schools.enums import READING_SCOPES
 from apps.schools.models import Guardianship, School, Staff

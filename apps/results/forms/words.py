@@ -60,7 +60,9 @@ class TalkForm(forms.Form):
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper("words", submit=_("Demander à la CPE"), cancel_url=cancel_url)
+        self.helper = Helper(
+            "words", submit=_("Demander qu’on m’en parle d’abord"), cancel_url=cancel_url
+        )
 
 
 class AnswerForm(forms.Form):

@@ -9,7 +9,8 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.assessments import Assessment, Result
@@ -71,12 +72,23 @@ class TalkRequestQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
+    def standing(self) -> Any:
+        """Neither seen with the pupil nor taken back: somebody is still asked to talk."""
+        return self.filter(answered_at=None, taken_back_at=None)
+
+    def floors(self) -> Any:
+        """``floor``: until when each keeps, or kept, the parents' instant back."""
+        return self.filter(guards_until__isnull=False).annotate(
+            floor=Least("guards_until", "taken_back_at")
+        )
+
     def with_people(self) -> Any:
         """With whose result it is, who answered, and the parents' instant of what was entered."""
         latest = ResultVersion.objects.latest().filter(result=OuterRef("result"))
         return self.select_related(
             "answered_by",
             "school",
+            "student",
             "result__student",
             "result__division",
             "result__assessment__teaching__subject",
@@ -84,14 +96,23 @@ class TalkRequestQuerySet(models.QuerySet):
 
 
 class TalkRequest(SchoolRow):
-    """A pupil asks the CPE to talk with them before their parents read a result."""
+    """A pupil asks the CPE to talk with them before their parents read a result.
+
+    One a result for ever: a request taken back stays, and is never made again. ``guards_until`` is
+    stored when asked (``publication.pause``); None before a long closure, where nothing moves.
+    ``head_from``: when the head is told too, if nobody has answered.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     student = models.ForeignKey(Student, models.PROTECT, related_name="talk_requests")
     result = models.ForeignKey(Result, models.PROTECT, related_name="talk_requests")
     at = models.DateTimeField(_("demandé le"))
     words = models.CharField(_("si tu veux, dis pourquoi"), max_length=280, blank=True)
-    answered_at = models.DateTimeField(_("prise en charge le"), null=True, blank=True)
+    guards_until = models.DateTimeField(_("laisse le temps jusqu’au"), null=True, blank=True)
+    head_from = models.DateTimeField(_("la direction prévenue à partir du"), null=True, blank=True)
+    head_told_at = models.DateTimeField(_("direction prévenue le"), null=True, blank=True)
+    taken_back_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("vu avec l’élève le"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -104,9 +125,29 @@ class TalkRequest(SchoolRow):
         constraints = [
             SameSchool(field="result", name="results_talkrequest_same_school_result"),
             SameSchool(field="result", shared="student", name="results_talkrequest_same_student"),
-            models.UniqueConstraint(
-                fields=["result"], condition=Q(answered_at=None), name="talk_asked_once"
+            models.UniqueConstraint(fields=["result"], name="talk_asked_once"),
+            models.CheckConstraint(
+                condition=Q(guards_until=None) | Q(guards_until__gt=F("at")),
+                name="talk_guards_later",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(taken_back_at__gte=F("at"), answered_at=None),
+                name="talk_has_one_end",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["head_from"],
+                condition=Q(answered_at=None, taken_back_at=None, head_told_at=None),
+                name="talk_to_tell_the_head",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="request_is_kept",
+                exclude=["head_told_at", "taken_back_at", "answered_at", "answered_by"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from apps.publication import sentences
+from apps.publication import sentences, waiting
 from apps.publication.enums import Audience
 from apps.publication.instants import Facts, planned
 from apps.publication.models import OpeningVersion, RuleVersion
@@ -117,7 +117,7 @@ def waiting_sentence(
     rule = frame.rule_for(kind)
     today = telling.at.astimezone(telling.zone).date()
     patience = patience_of(held_on, rule, today=today, closed=closed_days(row.closures))
-    return sentences.waiting_sentence(
+    return waiting.waiting_sentence(
         planned(facts, rule, frame.hours),
         audience=telling.audience,
         at=telling.at,

@@ -17,7 +17,6 @@ from apps.results.models import (
     Result,
     ResultAnnouncement,
     ResultVersion,
-    TalkRequest,
     Withdrawal,
 )
 from apps.results.services.instants import Frame, place, write_instants
@@ -123,12 +122,6 @@ def publish_again(result: Result, *, by: User, at: dt.datetime) -> ResultVersion
     place([version], assessment, Frame.of(assessment, at=at), at=at)
     version.save(force_insert=True)
     return version
-
-
-@transaction.atomic
-def take_charge(asked: TalkRequest, *, by: User, at: dt.datetime) -> None:
-    """Somebody talks with the pupil; two people at once make one answer, the first."""
-    TalkRequest.objects.filter(pk=asked.pk, answered_at=None).update(answered_at=at, answered_by=by)
 
 
 def mails_sent(result: Result) -> int:

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from apps.publication.enums import Trigger
 from apps.publication.instants import Facts, Release, planned, release
 from apps.publication.models import OpeningVersion, RuleVersion
-from apps.publication.opening import OpeningHours
+from apps.publication.opening import OpeningHours, next_open
 from apps.publication.rules import Rule
 from apps.publication.services import opening_to_follow, rule_to_follow
 from apps.results.models import (
@@ -27,6 +27,7 @@ from apps.results.models import (
     Hold,
     MissedHandBack,
     ResultVersion,
+    TalkRequest,
 )
 from apps.schools.models import School, Term
 
@@ -85,16 +86,17 @@ class Known:
     own: Mapping[int, HandBack]
     missed: frozenset[int]
     held_until: Mapping[int, dt.datetime]
+    paused_until: Mapping[int, dt.datetime]
     bulletin_at: dt.datetime | None
 
     @classmethod
     def of(cls, assessment: Assessment) -> Self:
-        """Hand-backs not undone; the last instant of each hold, standing or not."""
+        """Hand-backs not undone; the last instant of each hold and pause, standing or not."""
         return cls.of_all([assessment], school=assessment.school)[assessment.pk]
 
     @classmethod
     def of_all(cls, assessments: Sequence[Assessment], *, school: School) -> dict[int, Self]:
-        """The same by assessment, in four statements however many there are."""
+        """The same by assessment, in five statements however many there are."""
         pks = [assessment.pk for assessment in assessments]
         collective: dict[int, HandBack] = {}
         own: dict[int, dict[int, HandBack]] = defaultdict(dict)
@@ -113,6 +115,10 @@ class Known:
         ends = holds.annotate(ended_at=Max(Coalesce("lifted_at", "until")))
         for assessment, result, end in ends.values_list("result__assessment", "result", "ended_at"):
             held_until[assessment][result] = end
+        paused_until: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+        asked = TalkRequest.objects.filter(result__assessment__in=pks).floors()
+        for assessment, result, floor in asked.values_list("result__assessment", "result", "floor"):
+            paused_until[assessment][result] = floor
         terms = list(Term.objects.filter(school=school))
         return {
             assessment.pk: cls(
@@ -120,6 +126,7 @@ class Known:
                 own=own[assessment.pk],
                 missed=frozenset(missed[assessment.pk]),
                 held_until=held_until[assessment.pk],
+                paused_until=paused_until[assessment.pk],
                 bulletin_at=_bulletin_at(assessment.held_on, terms, school),
             )
             for assessment in assessments
@@ -145,6 +152,7 @@ class Known:
             missed_hand_back=missed,
             bulletin_at=self.bulletin_at,
             held_until=self.held_until.get(result),
+            guardian_floor=self.paused_until.get(result),
         )
 
 
@@ -162,7 +170,9 @@ def reports_at(term: Term, school: School) -> dt.datetime:
 class Placer:
     """Releases under one rule, none before ``at``: like a hold, now is a floor.
 
-    A rule that would have shown a result yesterday shows it at the next open minute.
+    A rule that would have shown a result yesterday shows it at the next open minute. What only a
+    pause still keeps back appears when the pause ends, or at once when it was taken back: the
+    rule's day is not waited for again.
     """
 
     def __init__(self, rule: Rule, hours: OpeningHours, *, at: dt.datetime) -> None:
@@ -173,10 +183,20 @@ class Placer:
         facts = known.facts(version)
         if facts.marked_at and facts.handed_back_at and facts.marked_at < facts.handed_back_at:
             facts = replace(facts, marked_at=self._in_time(facts))
-        facts = replace(facts, held_until=max(facts.held_until or self.at, self.at))
         if facts not in self._found:
-            self._found[facts] = release(facts, self.rule, self.hours)
+            self._found[facts] = self._release(facts)
         return self._found[facts]
+
+    def _release(self, facts: Facts) -> Release:
+        from_now = replace(facts, held_until=max(facts.held_until or self.at, self.at))
+        found = release(from_now, self.rule, self.hours)
+        if facts.guardian_floor is None or found.student_at is None:
+            return found
+        ordinary = release(replace(facts, guardian_floor=None), self.rule, self.hours)
+        if not has_passed(ordinary.guardian_at, self.at):
+            return found
+        ends_at = next_open(max(facts.guardian_floor, self.at, found.student_at), self.hours)
+        return replace(found, guardian_at=ends_at)
 
     def _in_time(self, facts: Facts) -> dt.datetime | None:
         """Entered before its trigger, a result follows the trigger: whatever the minute."""

@@ -1,7 +1,4 @@
-"""What a pupil and each guardian say about a result: the word, the request, the answer.
-
-None of them moves an instant: only a hold, which the CPE may set after a request, does.
-"""
+"""What a pupil and each guardian say about a result: the word, the answer. Neither moves it."""
 
 from __future__ import annotations
 
@@ -9,11 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.results.errors import ResultError
-from apps.results.models import HelpAnswer, PupilWord, Result, ResultVersion, TalkRequest
+from apps.results.models import HelpAnswer, PupilWord, Result, ResultVersion
 from apps.schools.models import Guardian
 from apps.support.enums import Answer
 from apps.support.models import HelpDevice
@@ -51,40 +47,6 @@ def remove_word(result: Result, *, at: dt.datetime) -> None:
     """Nothing is kept of a word that its author removes in time (``TooLateError`` otherwise)."""
     _lock_before_parents(result, TOO_LATE_TO_WRITE, at=at)
     PupilWord.objects.filter(result=result).delete()
-
-
-@transaction.atomic
-def ask_to_talk(result: Result, *, words: str = "", at: dt.datetime) -> TalkRequest:
-    """Ask the CPE to talk with the parents first; asked twice, it is one request.
-
-    Raises ``TooLateError`` from the parents' instant on: there is nothing to do first any more.
-    """
-    at = _lock_before_parents(
-        result, _("Tes parents peuvent lire ce résultat maintenant. Tu peux appeler la CPE."), at=at
-    )
-    request, _made = TalkRequest.objects.update_or_create(
-        result=result,
-        answered_at=None,
-        defaults={"words": words},
-        create_defaults={
-            "school_id": result.school_id,
-            "student_id": result.student_id,
-            "at": at,
-            "words": words,
-        },
-    )
-    return request
-
-
-@transaction.atomic
-def take_back_request(result: Result, *, at: dt.datetime) -> bool:
-    """Take back a request nobody has answered; False when there was none left to take back.
-
-    What the CPE has taken in hand stays: an adult knows, and talks about it with the pupil.
-    """
-    _result, at = hold_row(Result.objects.filter(pk=result.pk), at=at)
-    removed, _rows = TalkRequest.objects.filter(result=result, answered_at=None).delete()
-    return bool(removed)
 
 
 @transaction.atomic

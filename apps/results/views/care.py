@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from apps.results import care_pages, policies
 from apps.results.errors import ResultError
 from apps.results.forms.care import CareFilter, HoldForm, WithdrawForm
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
-from apps.results.services import care
+from apps.results.services import care, talk
 from apps.schools.models import Closure, Staff, Student
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -196,10 +197,11 @@ def request_list(request: Request) -> HttpResponse:
     """Pupils who ask for somebody to talk first; counted nowhere."""
     form = _desk(request)
     found = _found(request, visible(request, TalkRequest), form).with_people()
-    waiting = found.filter(answered_at=None).order_by("parents_at", "at")
-    page = _page(request, found.exclude(answered_at=None).order_by("-answered_at", "-pk"))
+    waiting = found.standing().order_by("parents_at", "at")
+    over = found.annotate(ended_at=Coalesce("answered_at", "taken_back_at"))
+    page = _page(request, over.exclude(ended_at=None).order_by("-ended_at", "-pk"))
     context = _around(request, form, page) | {
-        "waiting": [care_pages.request_line(asked, at=request.now) for asked in waiting],
+        "waiting": care_pages.request_lines(waiting, at=request.now),
         "past": [care_pages.request_line(asked, at=request.now) for asked in page],
     }
     return render(request, "results/care_requests.html", context)
@@ -207,11 +209,11 @@ def request_list(request: Request) -> HttpResponse:
 
 @require_POST
 def request_answer(request: Request, public_id: Any) -> HttpResponse:
-    """«Prise en charge»: the pupil reads that somebody knows."""
+    """«Vu avec l’élève»: closes all that this pupil asked; no date moves."""
     _desk(request)
     asked = get_object_or_404(visible(request, TalkRequest), public_id=public_id)
-    care.take_charge(asked, by=request.user, at=request.now)
-    messages.success(request, _("C’est noté : l’élève lit que quelqu’un s’en occupe."))
+    talk.see(asked, by=request.user, at=request.now)
+    messages.success(request, _("C’est noté. La date des parents ne change pas."))
     return redirect("results:request_list")
 
 

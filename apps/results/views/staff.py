@@ -22,7 +22,8 @@ from apps.results.errors import ResultError
 from apps.results.forms.assessments import AssessmentFilter, AssessmentForm
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.services.assessments import delete_assessment, why_it_stays
-from apps.results.staff_pages import assessment_line, journey, student_line
+from apps.results.services.instants import Frame
+from apps.results.staff_pages import assessment_line, journey, plan_of, student_line
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -92,8 +93,9 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
     can_mark = policies.can_mark(request.reader, assessment, at=request.now)
     roster = roster_of(request, assessment)
+    plan = plan_of(assessment, Frame.to_read(assessment, at=request.now))
     lines = [
-        student_line(result, version, assessment=assessment, at=request.now)
+        student_line(result, version, assessment=assessment, plan=plan, at=request.now)
         for result, version in roster
     ]
     return render(
@@ -101,7 +103,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
         "results/assessment_detail.html",
         {
             "line": assessment_line(assessment, at=request.now),
-            "steps": journey(assessment, at=request.now),
+            "steps": journey(assessment, plan, at=request.now),
             "lines": lines,
             "beside": beside(request, assessment, roster, can_mark=can_mark),
             "words": [(row.student, row.word_text) for row, _version in roster if row.word_text],

@@ -16,7 +16,8 @@ from apps.results.errors import ResultError
 from apps.results.forms.words import SAFEGUARD, STARTERS, TalkForm, WordForm
 from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
 from apps.results.presenters.result import in_sentence
-from apps.results.services import words
+from apps.results.presenters.talk import TalkPage, talk_page
+from apps.results.services import talk, words
 from apps.results.views.reading import (
     detail_context,
     keep_mark,
@@ -125,12 +126,11 @@ def student_word_remove(request: Request, public_id: Any) -> HttpResponse:
 def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
     """Ask the CPE to talk with the parents first; the answer stands on this page alone."""
     row = _read_or_404(request, public_id)
-    asked = visible(request, TalkRequest).filter(result=row).order_by("-at").first()
     back = reverse("results:student_result_detail", args=[public_id])
-    form = TalkForm(request.POST or None, cancel_url=back)
+    form = TalkForm(request.POST if request.method == "POST" else None, cancel_url=back)
     if form.is_valid():
         try:
-            words.ask_to_talk(row, words=form.cleaned_data["words"], at=request.now)
+            talk.ask_to_talk(row, words=form.cleaned_data["words"], at=request.now)
         except ResultError as error:
             form.add_error(None, str(error))
         else:
@@ -142,8 +142,7 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
             "form": form,
             "about": row.assessment.title,
             "back": back,
-            "asked": asked,
-            "is_late": words.parents_may_read(row, at=request.now),
+            "told": _talk_page(request, row),
             "public_id": public_id,
         },
     )
@@ -151,10 +150,22 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
 
 @require_POST
 def student_talk_remove(request: Request, public_id: Any) -> HttpResponse:
-    row = _read_or_404(request, public_id)
-    if not words.take_back_request(row, at=request.now):
-        messages.info(request, _("La CPE s’en occupe déjà : va la voir, elle t’écoutera."))
+    """«Finalement, pas besoin»: the page says what came of it."""
+    talk.take_back(_read_or_404(request, public_id), at=request.now)
     return redirect("results:student_result_talk", public_id)
+
+
+def _talk_page(request: Request, row: Result) -> TalkPage:
+    asked = visible(request, TalkRequest).filter(result=row).first()
+    is_standing = asked and asked.answered_at is None and asked.taken_back_at is None
+    return talk_page(
+        asked,
+        talk.foresee(row, at=request.now),
+        is_late=words.parents_may_read(row, at=request.now),
+        without_at=talk.without_request(asked, at=request.now) if is_standing else None,
+        at=request.now,
+        zone=row.assessment.school.time_zone,
+    )
 
 
 def _me_or_404(request: Request) -> Student:
@@ -163,7 +174,7 @@ def _me_or_404(request: Request) -> Student:
 
 def _read_or_404(request: Request, public_id: Any) -> Result:
     """A result this pupil can read: before that there is nothing to write about."""
-    versions = visible(request, ResultVersion).select_related("result__assessment")
+    versions = visible(request, ResultVersion).select_related("result__assessment__school")
     version = versions.filter(result__public_id=public_id).first()
     if version is None:
         raise Http404
