@@ -434,9 +434,9 @@ def test_the_batch_costs_the_same_whatever_the_number_of_assessments(db, more):
 
 
 # Adoption: lock, hours, newer decision, version to close, its closing, the new one. Batch: rule,
-# exceptions, hours, lock of the assessments, versions, hand-backs, absents, holds, terms, former
+# exceptions, hours, lock of the assessments, versions, hand-backs, absents, holds, pauses, terms, former
 # rules, the write, figures (read, written: their marks were frozen), the record.
-ADOPTION_STATEMENTS = 20
+ADOPTION_STATEMENTS = 21
 
 
 def _another(world, n):
