@@ -34,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(str(problem), returncode=3)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two connections mean two threads, whose waits hang where the wall clock is shifted."""
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        if database is not None and database.kwargs.get("transaction"):
+            item.add_marker("wall_clock")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _addresses() -> None:
     """All of them, before any test: one that travels to production would leave the others without
