@@ -163,4 +163,4 @@ def test_a_parent_reads_whom_to_call_beside_when():
 def test_a_school_without_a_number_leaves_no_empty_box():
     html = draw("{% people %} {% endpeople %}")
 
-    assert "Le secrétariat du collège répond" in html
+    assert "Adressez-vous au secrétariat du collège" in html
