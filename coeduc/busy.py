@@ -15,6 +15,7 @@ from psycopg import errors
 RETRY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 SECONDS = 2
 STATUS = 503
+HEADER = "Co-Busy"  # a script tells this from a portal that is down (static/js/modules/post.js)
 
 
 def is_busy(exception: BaseException) -> bool:
@@ -22,7 +23,7 @@ def is_busy(exception: BaseException) -> bool:
 
 
 def told_busy(request: HttpRequest) -> HttpResponse:
-    """A page without any query, the transaction being over; ``busy`` is what a script looks for."""
+    """A page without any query, the transaction being over; a script looks for its header."""
     sentence = _("Une autre personne enregistre au même moment. On réessaie dans un instant.")
     response: HttpResponse
     if request.accepts("text/html"):
@@ -31,4 +32,5 @@ def told_busy(request: HttpRequest) -> HttpResponse:
     else:
         response = JsonResponse({"busy": True, "told": sentence}, status=STATUS)
     response.headers["Retry-After"] = str(SECONDS)
+    response.headers[HEADER] = "1"
     return response

@@ -31,6 +31,8 @@ class Helper(FormHelper):
 
     ``items``: field names and layout pieces (``Row``, ``Fieldset``); all fields when empty.
     ``cancel_url`` adds a way out beside the button. ``form_tag`` may be set to False afterwards.
+    ``kept`` names what is written at length: a draft stays in the browser (component «kept»), and
+    the page loads the scripts.
     """
 
     form_class = "form"
@@ -42,16 +44,24 @@ class Helper(FormHelper):
         cancel_url: str = "",
         action: str = "",
         method: str = "post",
+        kept: str = "",
     ):
         super().__init__()
         self.form_method = method
         self.form_action = action
         self.render_hidden_fields = True
         self.cancel_url = cancel_url
+        self.kept = kept
         if items:
             self.layout = layout.Layout(*items)
         if submit:
             self.add_input(Submit(submit))
+
+
+def depends(form: forms.BaseForm, *names: str) -> None:
+    """Fields asked for or not after another answer: their labels do not say «(facultatif)»."""
+    for name in names:
+        form.fields[name].depends = True  # type: ignore[attr-defined]
 
 
 class FrenchDecimalInput(forms.TextInput):

@@ -343,6 +343,12 @@ def is_group(field: forms.BoundField) -> bool:
 
 
 @register.filter
+def is_optional(field: forms.BoundField) -> bool:
+    """May always be left; never said of what another answer may make the portal ask for."""
+    return not field.field.required and not getattr(field.field, "depends", False)
+
+
+@register.filter
 def is_tick(field: forms.BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 

@@ -22,7 +22,7 @@ from apps.publication.rules import (
     Shows,
     check_delay,
 )
-from coeduc.forms import FrenchDecimalField
+from coeduc.forms import FrenchDecimalField, depends
 
 MINUTES = {"min": 1, "h": 60, "j": 24 * 60}
 UNITS = [("min", _("minutes")), ("h", _("heures")), ("j", _("jours"))]
@@ -131,6 +131,8 @@ class RuleForm(DecisionForm):
         """``decides``: who only looks need not say why yet."""
         initial = {**settings_of(base), **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial={**initial, "seen": mark_of(base)}, **kwargs)
+        whens = (f"{who}_{part}" for who in AUDIENCES for part in ("weekday", "clock"))
+        depends(self, *whens, "shows")
         self.decides = decides
         self.hours = hours
         self.rule: Rule | None = None

@@ -4,11 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.homework.models import Lesson, LessonVersion
+from coeduc.busy import HEADER
 from tests.factories.accounts import PASSWORD
 from tests.journeys.moments import TUESDAY_9
 
 pytestmark = pytest.mark.parametrize("size", ["phone"], indirect=True)
 DAY = "2026-11-17"
+BUSY = {HEADER: "1", "Retry-After": "2"}
 NOT_SAVED = "Pas encore enregistré. Un brouillon est gardé dans ce navigateur."
 DRAFTS = "() => Object.keys(localStorage).filter(name => name.startsWith('co-brouillon:'))"
 AGE = """days => { for (const [name, kept] of Object.entries(localStorage)) {
@@ -60,7 +62,7 @@ def test_what_was_typed_is_given_back_after_leaving_by_the_menu(roux):
 
     roux.visit(roux.address)
 
-    expect(state(roux)).to_contain_text("Pas encore enregistré : voici ce que vous aviez écrit")
+    expect(state(roux)).to_contain_text("Pas encore enregistré : voici ce qui était écrit")
     expect(done(roux)).to_have_value("Les fractions : addition.")
     expect(roux.page.get_by_label("Travail à faire").nth(1)).to_have_value("Exercice 5")
     assert written() == []
@@ -91,7 +93,7 @@ def test_signing_in_again_loses_nothing(roux):
     end_session(roux)
 
     roux.page.get_by_role("button", name="Publier").click()
-    expect(state(roux)).to_contain_text("Votre session est terminée : pas encore enregistré")
+    expect(state(roux)).to_contain_text("La session est terminée : pas encore enregistré")
     roux.follow("Se reconnecter")
     roux.sign_in("alix.roux")
 
@@ -172,7 +174,7 @@ def test_a_busy_portal_is_told_and_asked_again(roux):
     roux.page.route(
         "**/equipe/cahier/**",
         lambda route: (
-            route.fulfill(status=503)
+            route.fulfill(status=503, headers=BUSY)
             if route.request.method == "POST" and next(answers, None)
             else route.continue_()
         ),

@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.results.models import Result, ResultVersion
+from coeduc.busy import HEADER
 from tests.factories.schools import EnrolmentFactory, StudentFactory
 from tests.journeys.moments import MONDAY_10
 
+BUSY = {HEADER: "1", "Retry-After": "2"}
 SAVED = "Tout est enregistré."
 PASTE = """text => {
   const data = new DataTransfer();
@@ -139,7 +141,9 @@ def test_a_busy_portal_is_told_in_the_grid_and_asked_again(grid):
     answers = iter([503, 503])
     roux.page.route(
         "**/notes/lignes/",
-        lambda route: route.fulfill(status=503) if next(answers, None) else route.continue_(),
+        lambda route: (
+            route.fulfill(status=503, headers=BUSY) if next(answers, None) else route.continue_()
+        ),
     )
     expect(state(roux)).to_have_text(SAVED)
 

@@ -19,7 +19,7 @@ from apps.homework import load, rich
 from apps.homework.forms.files import FilesForm, Tray
 from apps.homework.services import Page, Work
 from apps.homework.services.files import NO_CHANGE
-from coeduc.forms import DayField
+from coeduc.forms import DayField, depends
 from coeduc.french import duration
 
 MOST_WORKS = 10
@@ -92,6 +92,7 @@ class LessonForm(forms.Form):
         self.fields["reason"].required = asks_reason
         if not asks_reason:
             del self.fields["reason"]
+        depends(self, *self.fields)  # a lesson may say only one thing: no label sorts them
 
     def show_from(self, zone: dt.tzinfo) -> dt.datetime | None:
         day = self.cleaned_data.get("show_on")
@@ -172,6 +173,7 @@ class WorkForm(forms.Form):
             (key, f"{student.display_last_name} {student.first_name}")
             for key, student in roster.items()
         ]
+        depends(self, *self.fields)
         if self.is_bound:
             self._keep_day_of_yesterday()
 

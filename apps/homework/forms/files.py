@@ -15,7 +15,7 @@ from apps.homework import file_names, files
 from apps.homework.files import FileRefusedError
 from apps.homework.services import Files, receive, usable
 from apps.publication.sentences import typeset
-from coeduc.forms import Helper, ManyFilesInput
+from coeduc.forms import Helper, ManyFilesInput, depends
 from coeduc.uploads import left_out
 
 ACCEPT = {"class": "control--files", "accept": files.ACCEPT}
@@ -128,6 +128,7 @@ class FilesForm(forms.Form):
         self.fields["kept"].choices = [(key, told(row)) for key, row in self.rows.items()]
         if not self.rows:
             del self.fields["kept"]
+        depends(self, *self.fields)
 
     def clean(self) -> dict[str, Any]:
         for problem in self.problems:

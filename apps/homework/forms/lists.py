@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coeduc.forms import DayField, Helper
+from coeduc.forms import DayField, Helper, depends
 
 
 class PastFilter(forms.Form):
@@ -63,6 +63,7 @@ class CopyTo(forms.Form):
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].label = label
+        depends(self, "day")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.results.enums import AssessmentKind, Scale
 from apps.results.models import Assessment
 from apps.schools.models import SchoolYear, Teaching
-from coeduc.forms import DayField, FrenchDecimalField, Helper
+from coeduc.forms import DayField, FrenchDecimalField, Helper, depends
 
 MOST_SKILLS = 6
 LONGEST_SKILL = 120
@@ -115,6 +115,7 @@ class AssessmentForm(forms.ModelForm):
         if is_entered:
             self._fix("scale", _("Des résultats sont saisis : la note maximale ne change plus."))
             self._fix("skills", _("Des résultats sont saisis : les compétences ne changent plus."))
+        depends(self, "skills")
         self.helper = Helper(
             "teaching",
             "title",
@@ -124,6 +125,7 @@ class AssessmentForm(forms.ModelForm):
             "progress",
             submit=submit,
             cancel_url=cancel_url,
+            kept=f"evaluation:{self.instance.public_id if self.instance.pk else 'nouvelle'}",
         )
 
     def _fix(self, name: str, why: Any) -> None:

@@ -18,6 +18,7 @@ from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.readability import advice
 from apps.results.services.marks import WORDS_ALONE, Entry
 from apps.support.models import HelpDevice
+from coeduc.forms import depends
 
 LONGEST_WORDS = 280
 AS_THE_CLASS, NO_HELP = "", "none"
@@ -99,6 +100,7 @@ class MarksForm(forms.Form):
         self.proposed = proposed or {}
         self.devices = {str(device.public_id): device for device in devices}
         self.entries: list[Entry] = []
+        depends(self, "reason")
         for result, version in roster:
             self._add_line(result, version)
 

@@ -12,7 +12,7 @@ from apps.results.models import Result, ResultVersion
 from apps.results.services import Help
 from apps.support.enums import DeviceKind
 from apps.support.models import HelpDevice
-from coeduc.forms import DayField
+from coeduc.forms import DayField, depends
 
 LINE, NOTHING = "line", "none"
 
@@ -79,6 +79,8 @@ class HandBackForm(forms.Form):
         else:
             self.fields["device"].choices = [("", _("Aucune en particulier")), *helps]
         self._ask_for_help(helps)
+        # One answers for the other; the line only for who chose to write one.
+        depends(self, *({"progress", "device", "help_line"} & self.fields.keys()))
 
     def _ask_for_help(self, helps: list[tuple[str, str]]) -> None:
         if not self.weak:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results.sheets import files
 from apps.results.sheets.files import BIGGEST, SheetError, Table, pasted_tables, tables_of
+from coeduc.forms import depends
 
 LONGEST_PASTE = 1_000_000
 
@@ -35,6 +36,7 @@ class SheetForm(forms.Form):
         if too_big:
             self.fields["file"].error_messages["required"] = files.too_heavy()
         self.fields["file"].required = not (self.is_bound and self.data.get("pasted"))
+        depends(self, "file")  # asked for, unless lines were pasted
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

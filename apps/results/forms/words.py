@@ -38,9 +38,9 @@ class WordForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper("text", submit=_("Enregistrer mon mot"))
+        self.helper = Helper("text", submit=_("Enregistrer mon mot"), kept=kept)
 
 
 class TalkForm(forms.Form):

@@ -84,7 +84,11 @@ def student_result_word(request: Request, public_id: Any) -> HttpResponse:
     row = _read_or_404(request, public_id)
     back = reverse("results:student_result_detail", args=[public_id])
     word = visible(request, PupilWord).filter(result=row).first()
-    form = WordForm(request.POST or None, initial={"text": _beginning(request, word)})
+    form = WordForm(
+        request.POST or None,
+        kept=f"mot:{public_id}",
+        initial={"text": _beginning(request, word)},
+    )
     is_late = words.parents_may_read(row, at=request.now)
     if form.is_valid():
         try:

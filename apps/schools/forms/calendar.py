@@ -16,7 +16,7 @@ from apps.schools.forms.settings import LineForm
 from apps.schools.models import SchoolWeek, SchoolYear, Term
 from apps.schools.services.calendar import Period
 from apps.schools.words import day_in_words
-from coeduc.forms import DayField, Helper
+from coeduc.forms import DayField, Helper, depends
 
 LONGEST_YEAR = dt.timedelta(days=366)
 CLOSURE_LINES = 40
@@ -63,6 +63,7 @@ class YearForm(forms.Form):
                 required=False,
                 help_text=_("Le jour où ils paraissent ; vide : le dernier jour de la période."),
             )
+        depends(self, "from_3", "to_3")
         self.fields["from_3"].help_text = _("Pour des trimestres seulement.")
         self.helper = Helper(
             Row("starts_on", "ends_on"),

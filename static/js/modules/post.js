@@ -3,7 +3,6 @@
 
 export const TOKEN = "csrfmiddlewaretoken";
 const PATIENCE = 15000;
-const BUSY = [409, 423, 429, 503];
 const DELAYS = [10, 20, 40, 60];
 const DELAYS_BUSY = [1, 2, 4, 8, 15];
 
@@ -39,9 +38,10 @@ export async function post(url, body, { account, accept = "text/html", patience 
   return read;
 }
 
-function whyOf({ status, redirected }) {
+function whyOf({ status, redirected, headers }) {
   if (redirected) return "session";
-  if (BUSY.includes(status)) return "busy";
+  if (headers.has("Co-Busy")) return "busy";
+  if (status === 429) return "trouble";
   if (status === 413) return "heavy";
   return status < 500 ? "refused" : "trouble";
 }
