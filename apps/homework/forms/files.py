@@ -163,7 +163,8 @@ class HandInForm(FilesForm):
         )
         if "kept" in self.fields:
             self.fields["kept"].label = _("Déjà choisis (décoche pour enlever)")
-        self.helper = Helper("known", "kept", "files", submit=_("Déposer"))
+        shown = [name for name in ("known", "kept", "files") if name in self.fields]
+        self.helper = Helper(*shown, submit=_("Déposer"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
