@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from coeduc import comfort
+from coeduc import comfort, unsaved
 from coeduc.access import Capacity, capacity_of
 
 # Entries of the menu that stay in sight on a phone.
@@ -154,7 +154,10 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``layout``, computed once per request and only if a page shows it."""
     if not hasattr(request, "_layout"):
         request._layout = SimpleLazyObject(lambda: build_layout(request))  # type: ignore[attr-defined]
-    return {"layout": request._layout}  # type: ignore[attr-defined]
+    return {
+        "layout": request._layout,  # type: ignore[attr-defined]
+        "unsaved": SimpleLazyObject(lambda: unsaved.of_page(request)),
+    }
 
 
 def build_layout(request: HttpRequest) -> Layout:

@@ -6,13 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
-from coeduc import clock
+from coeduc import clock, device, unsaved, ways_back
 from coeduc.access import Reader, capacity_of
 from coeduc.busy import is_busy, told_busy
 from coeduc.encodings import believe_no_charset
@@ -119,6 +129,26 @@ def answers_to_scripts(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+class SignInAgain(LoginRequiredMiddleware):
+    """Signing in brings back to the page of the form, with what was typed, and never further.
+
+    An address that only takes posts is no place to come back to; the gesture is done again by the
+    person, who reads that it is not saved yet.
+    """
+
+    def process_view(self, request: Any, view_func: Any, *args: Any) -> HttpResponseBase | None:
+        answer = super().process_view(request, view_func, *args)
+        if answer is None and request.method not in SAFE_METHODS and request.session.session_key:
+            unsaved.forget(request)
+        return answer
+
+    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponseRedirect:
+        page = ways_back.page_of(request)
+        if request.method not in SAFE_METHODS:
+            unsaved.keep(request, page=page)
+        return redirect_to_login(page, resolve_url(self.get_login_url(view_func)))
+
+
 def private_pages(get_response: GetResponse) -> GetResponse:
     """No shared cache, no page left in a browser shared by a family: only where one was."""
 
@@ -126,6 +156,7 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         remember_space(request, response)
+        device.remember(request, response)
         return response
 
     return middleware

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "coeduc.refusals.bad_request"
+handler429 = "coeduc.refusals.too_many"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("apps.accounts.urls")),
     path("confort/", include("coeduc.comfort_urls")),

@@ -1,12 +1,23 @@
 """allauth, without open registration: accounts come from the school's files."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import limits
+from apps.accounts.passwords import folded
+from coeduc import ways_back
+
 MISMATCH = _("Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez les majuscules.")
+
+TOO_MANY = _(
+    "Trop d’essais : attendez dix minutes, ou appelez le collège, qui peut rouvrir tout de suite. "
+    "Sur un appareil où vous vous êtes déjà connecté, réessayez sans attendre."
+)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -16,12 +27,33 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": MISMATCH,
         "email_password_mismatch": MISMATCH,
+        "too_many_login_attempts": TOO_MANY,
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Nor an address that only takes posts, wherever it was found: there is no page there."""
+        return bool(super().is_safe_url(url) and url and ways_back.opens(url))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Our own limits, in PostgreSQL: see ``limits``."""
+        if not limits.may_sign_in(request, _login_of(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        limits.note_wrong_password(request, _login_of(credentials))
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Judged as it will be kept: a sign that counts for two must not make it long enough."""
+        return super().clean_password(folded(password), user)
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Who has just signed in has just proved who they are: allauth would ask once more."""
         super().login(request, user)
         reauthenticate_by_password(request)
+
+
+def _login_of(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("username") or credentials.get("email") or "")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import limits
+from apps.accounts.passwords import folded
 
 
 class PlainFieldsMixin(forms.Form):
@@ -42,9 +46,22 @@ class ChosenPasswordMixin(PlainFieldsMixin):
         )
         self.fields["password2"].label = _("Le même, encore une fois")
 
+    def clean_password2(self) -> str:
+        """As the first one is: an apostrophe typed on another key is the same."""
+        return folded(self.cleaned_data["password2"])
+
 
 class PasswordChangeForm(ChosenPasswordMixin, allauth_forms.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self) -> str:
+        """Guessed on a telephone left open as anywhere else: the same count."""
+        name = self.user.get_username()
+        if not limits.may_sign_in(context.request, name):
+            raise forms.ValidationError(_("Trop d’essais. Attendez cinq minutes."))
+        try:
+            return super().clean_oldpassword()
+        except forms.ValidationError:
+            limits.note_wrong_password(context.request, name)
+            raise
 
 
 class NewPasswordForm(ChosenPasswordMixin, allauth_forms.ResetPasswordKeyForm):

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.passwords import folded, readings
+
 
 class User(AbstractUser):
     """A person with an account: one even for a parent who teaches, in several schools."""
@@ -24,6 +26,16 @@ class User(AbstractUser):
                 Lower("email"), condition=~models.Q(email=""), name="user_email_once"
             ),
         ]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """None closes the account to every password."""
+        super().set_password(raw_password if raw_password is None else folded(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Each reading costs a hash, whether the account exists or not: see ``backend``."""
+        if raw_password is None:
+            return False
+        return any(super(User, self).check_password(one) for one in readings(raw_password))
 
 
 class MailKind(models.TextChoices):
@@ -93,3 +105,55 @@ class DoneAct(models.Model):
         verbose_name_plural = _("envois déjà faits")
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="act_done_once")]
         indexes = [models.Index(fields=["at"], name="act_done_at")]
+
+
+class AttemptKind(models.TextChoices):
+    """What was tried."""
+
+    SIGN_IN = "SIGN_IN", _("mot de passe")
+    CODE = "CODE", _("code inconnu")
+
+
+class Attempt(models.Model):
+    """A wrong try, for a day. Digests only: it says how many, never who nor where."""
+
+    kind = models.CharField(_("sorte"), max_length=8, choices=AttemptKind)
+    account_digest = models.CharField(_("empreinte du compte"), max_length=64, blank=True)
+    network_digest = models.CharField(_("empreinte du réseau"), max_length=64)
+    proved = models.BooleanField(_("d’un appareil connu de ce compte"))
+    at = models.DateTimeField(_("le"))
+
+    class Meta:
+        verbose_name = _("essai manqué")
+        verbose_name_plural = _("essais manqués")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AttemptKind.values), name="attempt_kind_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account_digest", "at"], name="attempt_account"),
+            models.Index(fields=["network_digest", "at"], name="attempt_network"),
+            models.Index(fields=["at"], name="attempt_old"),
+        ]
+
+
+class LimitLift(models.Model):
+    """An act of the office: an account, or the school's network, let in again."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    network_digest = models.CharField(_("empreinte du réseau"), max_length=64, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("le"))
+
+    class Meta:
+        verbose_name = _("connexion rouverte")
+        verbose_name_plural = _("connexions rouvertes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(account=None) ^ models.Q(network_digest=""),
+                name="limit_lift_is_of_one_thing",
+            ),
+        ]

@@ -12,19 +12,19 @@ from urllib.parse import urlencode
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from allauth.core import ratelimit
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from apps.accounts import limits
 from apps.accounts.models import DoneAct, User
+from coeduc import unsaved, ways_back
 from coeduc.letters import plain
 from coeduc.locks import hold_timeless
 
 ACTS_LAST = dt.timedelta(days=8)
-UNKNOWN_CODE = "unknown_code"  # its limit is in ACCOUNT_RATE_LIMITS
 View = Callable[..., HttpResponse]
 
 
@@ -62,6 +62,7 @@ def choose_password(user: User, password: str) -> None:
     locked.set_password(password)
     locked.save(update_fields=["password"])
     user.password = locked.password
+    limits.forgive(user)
 
 
 def sign_in(request: HttpRequest, user: User, *, remember: bool) -> None:
@@ -72,7 +73,7 @@ def sign_in(request: HttpRequest, user: User, *, remember: bool) -> None:
     get_adapter().login(request, user)
     request.session.set_expiry(app_settings.SESSION_COOKIE_AGE if remember else 0)
     # Wrong tries of somebody else with this name must not lock out its owner.
-    get_adapter()._delete_login_attempts_cached_email(request, username=user.username)
+    limits.forgive(user)
 
 
 def has_fresh_proof(request: HttpRequest) -> bool:
@@ -89,26 +90,20 @@ def ask_for_proof(back_to: str) -> HttpResponse:
 def fresh_proof_required(view: View) -> View:
     """A page that gives a way in or changes one: a remembered phone is not proof enough.
 
-    allauth's own decorator would keep the data of the form in the session and replay it: here the
-    person comes back to the page, and acts again.
+    allauth's own decorator would replay the form by itself: here the person comes back to the page,
+    finds what they had typed, and acts again.
     """
 
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not has_fresh_proof(request):
-            return ask_for_proof(request.get_full_path())
+            page = ways_back.page_of(request)
+            if request.method == "POST":
+                unsaved.keep(request, page=page)
+            return ask_for_proof(page)
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def may_try_codes(request: HttpRequest) -> bool:
-    """Whether this address has not typed too many codes that do not exist."""
-    return ratelimit.consume(request, action=UNKNOWN_CODE, dry_run=True)
-
-
-def note_unknown_code(request: HttpRequest) -> None:
-    ratelimit.consume(request, action=UNKNOWN_CODE)
 
 
 def claim_act(user: User, key: str, *, at: dt.datetime) -> DoneAct:

@@ -36,10 +36,14 @@ def send_account_mails() -> int:
 
 @shared_task(expires=EXPIRES)
 def forget_account_mails() -> int:
-    """Delete what only served the limits of a day. Return how many."""
-    from apps.accounts import mails
+    """Delete what only served the limits of a day, and sessions that are over. Return how many."""
+    from django.contrib.sessions.models import Session
 
-    return mails.forget_old(at=clock.now())
+    from apps.accounts import limits, mails
+
+    now = clock.now()
+    ended, _kinds = Session.objects.filter(expire_date__lt=now).delete()
+    return ended + mails.forget_old(at=now) + limits.forget_old(at=now)
 
 
 @shared_task(expires=EXPIRES)

@@ -49,9 +49,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "coeduc.middleware.request_instant",
+    "coeduc.refusals.own_pages",
     "coeduc.middleware.whole_pages",
     "coeduc.middleware.answers_to_scripts",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "coeduc.middleware.SignInAgain",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -112,7 +113,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["apps.accounts.backend.PortalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -137,13 +138,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
-# Keyed by account, not by address: a whole school signs in behind one address.
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "8/5m/key",
-    # Codes that do not exist; a slip of the hand is seen without asking the database.
-    "unknown_code": "60/10m/ip",
-}
+# Ours are kept in PostgreSQL (apps.accounts.limits): allauth's live in the cache, that may be down.
+ACCOUNT_RATE_LIMITS = False
 # A remembered phone goes on reading; what gives or changes a way in asks for the password again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 SESSION_COOKIE_AGE = 90 * 24 * 3600
@@ -155,6 +151,7 @@ ACCOUNT_VOICE = "apps.notices.account_voice.voice_of"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "coeduc.refusals.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 # No nonces: two bodies must be comparable byte for byte.
@@ -212,7 +209,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -19,6 +19,7 @@ from django.urls import resolve, reverse
 
 from apps.results import services
 from apps.results.models import Result, TalkRequest
+from coeduc.ways_back import above, opens
 from tests.access.actors import ANONYMOUS
 from tests.access.archive_table import plant_exports
 from tests.access.cases import (
@@ -296,7 +297,8 @@ def _target(response, url) -> str:
     location = response.headers.get("Location", "")
     if not location:
         return ""
-    back = urlencode({"next": url}, safe="/")
+    # Back to a page: an address that only takes posts is none.
+    back = urlencode({"next": url if opens(url) else above(url)}, safe="/")
     if location == f"{reverse('account_login')}?{back}":
         return SIGN_IN.to
     return resolve(urlsplit(location).path).view_name

@@ -140,6 +140,21 @@ WAY_IN = {
         arguments=of_invited,
         get={PAGE: OFFICE, REFUSED: COLLEAGUES},
     ),
+    "let an account in again": Case(
+        "invitations:person_unlock",
+        arguments=of_invited,
+        get=NO_SUCH_METHOD,
+        # Nobody has an account here yet: there is nothing to open again.
+        post={REFUSED: (*OFFICE, *COLLEAGUES)},
+    ),
+    "let the network in again": Case(
+        "invitations:network_unlock",
+        get=NO_SUCH_METHOD,
+        post={
+            sent_to("invitations:person_list", writes=True): OFFICES,
+            REFUSED: COLLEAGUES,
+        },
+    ),
     "a code at the counter": Case(
         "invitations:person_code",
         arguments=of_invited,

@@ -11,6 +11,8 @@ BELL = {
     "apps.results.tasks.remind_of_late_copies",
     "apps.notices.tasks.drain_outbox",
     "apps.notices.invitations.tasks.send_code_mails",
+    "apps.accounts.tasks.send_account_mails",
+    "apps.accounts.tasks.forget_account_mails",
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.accounts.passwords import folded
 from apps.notices.invitations import codes
 from apps.notices.invitations.enums import ON_PAPER, Audience, Delivery
 from apps.notices.invitations.models import LetterTexts
@@ -117,12 +118,12 @@ class NewPasswordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, second = data.get("password1"), data.get("password2")
-        if first and second and first != second:
+        if first and second and folded(first) != folded(second):
             self.add_error("password2", _("Les deux mots de passe ne sont pas les mêmes."))
         elif first:
             self.user.username = data.get("username") or self.user.username
             try:
-                password_validation.validate_password(first, self.user)
+                password_validation.validate_password(folded(first), self.user)
             except forms.ValidationError as problem:
                 self.add_error("password1", problem)
         return data

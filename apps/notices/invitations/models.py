@@ -208,7 +208,8 @@ class AccessCode(SchoolRow):
     batch = models.ForeignKey(
         LetterBatch, models.PROTECT, null=True, blank=True, related_name="codes"
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Nobody: given on the server, by ``manage.py open_account``.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("donné le"))
     expires_at = models.DateTimeField(_("valable jusqu’au"))
     wrong_answers = models.PositiveSmallIntegerField(_("réponses fausses"), default=0)

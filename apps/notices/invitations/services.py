@@ -50,7 +50,7 @@ def give_code(
     *,
     purpose: str,
     delivery: str,
-    by: User,
+    by: User | None,
     at: dt.datetime,
     batch: LetterBatch | None = None,
     code: str = "",

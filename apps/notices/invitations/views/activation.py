@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts import mails
+from apps.accounts import limits, mails
 from apps.accounts import services as accounts
-from apps.accounts.models import User
+from apps.accounts.models import AttemptKind, User
 from apps.accounts.networks import network_of
 from apps.notices.invitations import activation, services
 from apps.notices.invitations.enums import Purpose
@@ -51,18 +51,26 @@ def _enter(request: Request, template: str) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, template, {"form": form})
-    if not accounts.may_try_codes(request):
-        form.add_error(
-            "code", _("Trop de codes inconnus. Réessayez dans dix minutes, ou appelez le collège.")
-        )
-        return render(request, template, {"form": form}, status=429)
     code = form.cleaned_data["code"]
     row = activation.open_code(code, at=request.now)
+    # A right code proves something, and a second proof is asked for: it opens whatever others have
+    # tried from the same place. A colleague's has no second proof: it waits with the others.
+    if limits.network_is_paused(request, AttemptKind.CODE) and not (
+        row is not None and activation.needs_answer(row)
+    ):
+        form.add_error(
+            "code",
+            _(
+                "Trop de codes inconnus d’ici. Réessayez dans dix minutes, "
+                "ou appelez le collège, qui peut rouvrir tout de suite."
+            ),
+        )
+        return render(request, template, {"form": form}, status=429)
     if row is None:
         if activation.was_used_by(code, request.user):
             messages.info(request, _("Ce code a déjà servi : votre compte est ouvert."))
             return redirect("home:start")
-        accounts.note_unknown_code(request)
+        limits.note_unknown_code(request)
         form.add_error(
             "code",
             _(

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts import limits
+from apps.accounts.models import AttemptKind
 from apps.accounts.once import once
 from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof
 from apps.notices.invitations import (
@@ -158,9 +160,9 @@ def person_list(request: Request, office: Office) -> HttpResponse:
     found = people.search(request.reader, words)
     several = len(office.schools) > 1
     lines = office_pages.person_lines(found, at=request.now, several=several)
-    return render(
-        request, "invitations/person_list.html", {"form": form, "lines": lines, "words": words}
-    )
+    paused = any(limits.network_is_paused(request, kind) for kind in AttemptKind)
+    context = {"form": form, "lines": lines, "words": words, "network_paused": paused}
+    return render(request, "invitations/person_list.html", context)
 
 
 @require_safe
@@ -168,9 +170,32 @@ def person_list(request: Request, office: Office) -> HttpResponse:
 def person_detail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     person = people.find_person(request.reader, kind, public_id)
     page = office_pages.person_page(person, reader=request.reader)
-    return render(
-        request, "invitations/person_detail.html", {"page": page, "as_pdf": {"as": "pdf"}}
-    )
+    context = {"page": page, "as_pdf": {"as": "pdf"}}
+    if person.user is not None and not page.refusal:
+        context["is_paused"] = limits.account_is_paused(person.user, at=request.now)
+    return render(request, "invitations/person_detail.html", context)
+
+
+@act_of_power
+@require_POST
+@for_office
+def person_unlock(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
+    """Let an account in again that wrong tries have paused: logged, with who and when."""
+    person = people.find_person(request.reader, kind, public_id)
+    require(_may_help(request, person) and person.user is not None)
+    limits.lift_for_account(person.user, by=request.user, at=request.now)
+    messages.success(request, _("C’est rouvert : cette personne peut se connecter."))
+    return redirect(office_pages.address_of(person))
+
+
+@act_of_power
+@require_POST
+@for_office
+def network_unlock(request: Request, office: Office) -> HttpResponse:
+    """Let the school's own network in again, from inside it: logged, with who and when."""
+    limits.lift_for_network(request, by=request.user, at=request.now)
+    messages.success(request, _("C’est rouvert pour tous les appareils de ce réseau."))
+    return redirect("invitations:person_list")
 
 
 @act_of_power

@@ -1,0 +1,124 @@
+"""How many wrong tries, kept in PostgreSQL: nobody is shut out because another service is down.
+
+What is counted depends on what was proved. Wrong tries made elsewhere never close an account on a
+device where its owner has already signed in, and those of one person never close a whole school: a
+device that has proved something, a right code with its second proof, and whoever the office lets in
+again are not held by the tries of others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.backend import named
+from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
+from apps.accounts.networks import digest, network_of
+from coeduc import device
+
+logger = logging.getLogger(__name__)
+
+MINUTES = dt.timedelta(minutes=1)
+# On one account: from devices it has never signed in on, all together; and from its own.
+ON_AN_ACCOUNT, ACCOUNT_PAUSE = 8, 5 * MINUTES
+# From one network, on any account, by devices that have proved nothing.
+FROM_A_NETWORK, NETWORK_PAUSE = 300, 10 * MINUTES
+UNKNOWN_CODES = 60
+KEPT = dt.timedelta(days=1)
+
+
+def may_sign_in(request: Any, login: str) -> bool:
+    """Whether a password may be tried; the same answer whether or not the account exists."""
+    at, user = request.now, named(login)
+    proved = _has_proved(request, user)
+    tries = Attempt.objects.filter(
+        kind=AttemptKind.SIGN_IN,
+        account_digest=_key(user, login),
+        proved=proved,
+        at__gt=at - ACCOUNT_PAUSE,
+    )
+    if tries.count() >= ON_AN_ACCOUNT:
+        return False
+    return proved or not network_is_paused(request, AttemptKind.SIGN_IN)
+
+
+def note_wrong_password(request: Any, login: str) -> None:
+    user = named(login)
+    _note(request, AttemptKind.SIGN_IN, _key(user, login), proved=_has_proved(request, user))
+
+
+def note_unknown_code(request: Any) -> None:
+    _note(request, AttemptKind.CODE, "", proved=bool(device.accounts_of(request)))
+
+
+def network_is_paused(request: Any, kind: AttemptKind) -> bool:
+    """Whether too much was tried from there by devices that have proved nothing."""
+    most = FROM_A_NETWORK if kind == AttemptKind.SIGN_IN else UNKNOWN_CODES
+    return _of_network(request, kind).count() >= most
+
+
+def account_is_paused(user: User, *, at: dt.datetime) -> bool:
+    return (
+        _of_account(user).filter(proved=False, at__gt=at - ACCOUNT_PAUSE).count() >= ON_AN_ACCOUNT
+    )
+
+
+def forgive(user: User) -> None:
+    """Whoever has just proved who they are, by a slip or a mailed link, starts anew."""
+    _of_account(user).delete()
+
+
+@transaction.atomic
+def lift_for_account(user: User, *, by: User, at: dt.datetime) -> None:
+    """The office lets an account in again. Kept: who, when, for whom."""
+    forgive(user)
+    LimitLift.objects.create(account=user, by=by, at=at)
+    logger.info("sign-in reopened for account %s by %s", user.public_id, by.public_id)
+
+
+@transaction.atomic
+def lift_for_network(request: Any, *, by: User, at: dt.datetime) -> None:
+    """The office lets its own network in again: that of the school, where it stands."""
+    Attempt.objects.filter(network_digest=network_of(request)).delete()
+    LimitLift.objects.create(network_digest=network_of(request), by=by, at=at)
+    logger.info("sign-in reopened for a network by %s", by.public_id)
+
+
+def forget_old(*, at: dt.datetime) -> int:
+    return Attempt.objects.filter(at__lte=at - KEPT).delete()[0]
+
+
+def _note(request: Any, kind: AttemptKind, account: str, *, proved: bool) -> None:
+    Attempt.objects.create(
+        kind=kind,
+        account_digest=account,
+        network_digest=network_of(request),
+        proved=proved,
+        at=request.now,
+    )
+
+
+def _of_account(user: User) -> Any:
+    return Attempt.objects.filter(kind=AttemptKind.SIGN_IN, account_digest=_key(user, ""))
+
+
+def _of_network(request: Any, kind: AttemptKind) -> Any:
+    return Attempt.objects.filter(
+        kind=kind,
+        network_digest=network_of(request),
+        proved=False,
+        at__gt=request.now - NETWORK_PAUSE,
+    )
+
+
+def _key(user: User | None, login: str) -> str:
+    """One account is one key, by its identifier or its address."""
+    said = f"account {user.pk}" if user is not None else f"login {login.strip().lower()}"
+    return digest(said, "attempt")
+
+
+def _has_proved(request: Any, user: User | None) -> bool:
+    return user is not None and str(user.public_id) in device.accounts_of(request)
