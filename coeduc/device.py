@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 COOKIE = "appareil"
 SALT = "coeduc.device"
@@ -28,8 +29,12 @@ def accounts_of(request: HttpRequest) -> list[str]:
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
     """Put the person first, where the request has found who they are; asks the database nothing."""
-    user = getattr(request, "_cached_user", None)
-    if user is None or not user.is_authenticated:
+    user = request.__dict__.get("user")
+    if type(user) is SimpleLazyObject:
+        # Asked for or not; whoever has just signed in has taken its place.
+        user = getattr(request, "_cached_user", None)
+    # Not on a refusal: what is hidden and what does not exist must be answered alike.
+    if user is None or not user.is_authenticated or response.status_code >= 400:
         return
     known, mine = accounts_of(request), str(user.public_id)
     if known[:1] == [mine]:

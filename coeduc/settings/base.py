@@ -106,7 +106,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=embedded.redis_url())
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # Away, it costs a second and nobody's sign-in: what must hold is in PostgreSQL.
+        "BACKEND": "coeduc.cache.PatientRedisCache",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
         "LOCATION": embedded.cache_url(REDIS_URL),
         "KEY_PREFIX": "coeduc",
     }

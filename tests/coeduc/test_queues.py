@@ -13,6 +13,7 @@ BELL = {
     "apps.notices.invitations.tasks.send_code_mails",
     "apps.accounts.tasks.send_account_mails",
     "apps.accounts.tasks.forget_account_mails",
+    "apps.accounts.tasks.forget_done_acts",
 }
 
 

@@ -148,7 +148,6 @@ def test_neither_a_password_nor_a_code_nor_a_file_is_ever_kept(browser, secretar
     [session] = Session.objects.all()
     assert TYPED["signatory"] in str(session.get_decoded())
     assert "canari" not in str(session.get_decoded())
-    assert "devoir.pdf" in str(session.get_decoded())
 
 
 def test_a_text_without_end_is_not_kept(browser):
