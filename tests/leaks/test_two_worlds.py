@@ -120,7 +120,7 @@ def test_a_copy_to_come_is_told_in_the_same_bytes_whatever_was_entered():
 
 @pytest.mark.parametrize("later", [False, True], ids=["held", "copy to come"])
 def test_the_others_read_of_a_mark_kept_back_nothing_but_the_figures_of_their_class(later):
-    """Those count every mark entered in time, kept back or not (docs/decisions/0013)."""
+    """Those count every mark entered in time, kept back or not (docs/decisions/0018)."""
     world = build_world(handed_back=False, marked=False, rule=NO_FIGURES, classmates=5)
 
     def kept_back():

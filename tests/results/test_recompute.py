@@ -435,8 +435,8 @@ def test_the_batch_costs_the_same_whatever_the_number_of_assessments(db, more):
 
 # Adoption: lock, hours, newer decision, version to close, its closing, the new one. Batch: rule,
 # exceptions, hours, lock of the assessments, versions, hand-backs, absents, holds, pauses, terms,
-# former rules, the write, figures (read, written: their marks were frozen), the record.
-ADOPTION_STATEMENTS = 21
+# former rules, the write, figures (read, written: their marks were frozen), wordings, the record.
+ADOPTION_STATEMENTS = 22
 
 
 def _another(world, n):

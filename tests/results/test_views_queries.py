@@ -84,7 +84,7 @@ TEACHING = {
 }
 ASSESSMENT = {
     "results:assessment_detail": 13,
-    "results:assessment_edit": 7,
+    "results:assessment_edit": 8,
     "results:assessment_marks": 9,
     "results:assessment_hand_back": 9,
 }

@@ -8,6 +8,7 @@ of what was lifted already, a decision refused for being too old.
 import datetime as dt
 import threading
 import time
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -18,7 +19,8 @@ from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
 from apps.publication.services import AdoptionError, adopt_rule
 from apps.results import services
 from apps.results.errors import ResultError
-from apps.results.models import HandBack, Hold, ResultVersion, Withdrawal
+from apps.results.marks import Mark
+from apps.results.models import HandBack, Hold, Result, ResultVersion, Withdrawal
 from apps.results.services import care, patience, words
 from apps.results.services.words import TooLateError
 from apps.schools.models import Restriction
@@ -321,3 +323,40 @@ def test_an_access_is_given_back_once_and_after_it_was_asked(hand):
 
     assert isinstance(refused, RestrictionError)
     assert Restriction.objects.get(pk=cut.pk).during.upper < hand.instant
+
+
+def test_twenty_saves_of_one_grid_lose_nothing():
+    """Twenty cells, twenty requests at once, each on its own connection."""
+    world = build_world(handed_back=False, marked=False, classmates=18)
+    rows = list(Result.objects.filter(assessment=world.assessment).order_by("pk"))
+    seen = dict(ResultVersion.objects.filter(result__in=rows).values_list("result", "n"))
+    ready, problems = threading.Barrier(len(rows)), []
+
+    def save(place, row):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = 0")
+            ready.wait(timeout=60)
+            entry = services.Entry(
+                result=row, mark=Mark(Decimal(place % 20)), seen=seen.get(row.pk, 0)
+            )
+            services.save_marks(
+                world.assessment, [entry], by=world.people["teacher"], at=clock.now()
+            )
+        except Exception as problem:
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=pair) for pair in enumerate(rows)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+
+    saved = ResultVersion.objects.latest().filter(result__in=rows)
+    assert problems == []
+    assert len(rows) == 20
+    assert dict(saved.values_list("result", "value")) == {
+        row.pk: Decimal(place % 20) for place, row in enumerate(rows)
+    }

@@ -56,8 +56,18 @@ class AssessmentForm(forms.ModelForm):
     """One assessment; the view gives the teachings of this teacher.
 
     ``is_entered``: something was typed for a pupil, so the scale and the skills no longer change.
+    ``is_read``: families may have read a result of it, so that a change says why.
     """
 
+    reason = forms.CharField(
+        label=_("Pourquoi cette correction ?"),
+        max_length=200,
+        help_text=_(
+            "Les familles la liront avec la date. Le changement paraît aux heures de la règle, "
+            "comme une note corrigée."
+        ),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     held_on = DayField(label=_("Date"))
     coefficient = FrenchDecimalField(
         label=_("Coefficient"), min_value=0, max_value=20, decimal_places=1, initial=1
@@ -104,6 +114,7 @@ class AssessmentForm(forms.ModelForm):
         submit: str,
         cancel_url: str,
         is_entered: bool = False,
+        is_read: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +123,8 @@ class AssessmentForm(forms.ModelForm):
         self.fields["teaching"].empty_label = _("Choisir…")
         if self.instance.pk:
             self.fields["teaching"].disabled = True
+        if not is_read:
+            del self.fields["reason"]
         if is_entered:
             self._fix("scale", _("Des résultats sont saisis : la note maximale ne change plus."))
             self._fix("skills", _("Des résultats sont saisis : les compétences ne changent plus."))
@@ -123,6 +136,7 @@ class AssessmentForm(forms.ModelForm):
             Row("scale", "coefficient"),
             "skills",
             "progress",
+            *(["reason"] if is_read else []),
             submit=submit,
             cancel_url=cancel_url,
             kept=f"evaluation:{self.instance.public_id if self.instance.pk else 'nouvelle'}",

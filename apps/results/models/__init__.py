@@ -6,10 +6,12 @@ from apps.results.models.changes import Recomputation
 from apps.results.models.read_marks import ReadMark
 from apps.results.models.talks import TalkOver, keepers_of, talks_waiting
 from apps.results.models.versions import ClassFigures, ResultAnnouncement, ResultVersion
+from apps.results.models.wording import AssessmentWording
 from apps.results.models.words import HelpAnswer, PupilWord, TalkRequest
 
 __all__ = [
     "Assessment",
+    "AssessmentWording",
     "ClassFigures",
     "HandBack",
     "HelpAnswer",

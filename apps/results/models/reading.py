@@ -41,6 +41,20 @@ class ReadingQuerySet(models.QuerySet):
         )
         return self.annotate(reading=Subquery(newest[:1]))
 
+    def with_wording(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """``wording`` and ``told_on``: what this reader reads of the assessment itself."""
+        from apps.results.models.wording import with_wording  # noqa: PLC0415 (circular)
+
+        return with_wording(self, reader, at=at)
+
+    def with_first_reading(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """``read_since``: when a state of it first appeared to this reader; None before."""
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        appeared = ResultVersion.objects.appeared_to(reader, at=at).filter(result=OuterRef("pk"))
+        since = "student_release_at" if reader.is_student else "guardian_release_at"
+        return self.annotate(read_since=Subquery(appeared.order_by(since).values(since)[:1]))
+
     def with_word(self, reader: Reader, *, at: dt.datetime) -> Any:
         """``word_text``: what the pupil wrote to their parents, as this reader may read it."""
         from apps.results.models.words import PupilWord  # noqa: PLC0415 (circular)
@@ -65,8 +79,11 @@ class ReadingQuerySet(models.QuerySet):
         )
 
     def with_term(self) -> Any:
-        """``term``: the period of that day and the day of its reports, as JSON; None outside."""
-        held_on = OuterRef("assessment__held_on")
+        """``term``: the period of that day and the day of its reports, as JSON; None outside.
+
+        Of the day as it is told to this reader: after ``with_wording``.
+        """
+        held_on = OuterRef("told_on")
         term = Term.objects.filter(
             school=OuterRef("school"), starts_on__lte=held_on, ends_on__gte=held_on
         )

@@ -12,6 +12,7 @@ from apps.publication.rules import Rule
 from apps.results.enums import Level, Status
 from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.presenters.frame import Frame, Telling, waiting_sentence
+from apps.results.presenters.wording import correction_sentence
 from apps.schools.names import of_name
 from apps.support.models import HelpDevice
 from coeduc.forms import french_decimal
@@ -220,6 +221,8 @@ def _note(row: Result, version: ResultVersion, *, telling: Telling) -> str:
         )
     if version.is_correction:
         told.append(_("Corrigé le %(day)s.") % {"day": telling.day_of(version.entered_at)})
+    if corrected := correction_sentence(row, telling=telling):
+        told.append(corrected)
     return " ".join(told)
 
 

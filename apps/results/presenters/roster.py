@@ -16,6 +16,7 @@ from apps.results.averages import Counted
 from apps.results.enums import AssessmentKind
 from apps.results.presenters.frame import Frame, Telling, is_lately, waiting_sentence
 from apps.results.presenters.result import mark_sentence, short_levels
+from apps.results.presenters.wording import worded_as
 from apps.schools.names import sort_key
 
 # What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
@@ -27,6 +28,7 @@ COLUMNS = (
     "assessment__scale",
     "assessment__coefficient",
     "assessment__skills",
+    "wording",
     "assessment__teaching__subject__code",
     "assessment__teaching__subject__label",
     "reading",
@@ -79,8 +81,13 @@ class Reading:
     @classmethod
     def of(cls, row: Sequence[Any]) -> Self:
         """From the values of ``COLUMNS``, in their order."""
-        values = list(row)
-        at = COLUMNS.index("reading")
+        worded = worded_as(row[COLUMNS.index("wording")])
+        values = [
+            worded.get(name.removeprefix("assessment__"), value)
+            for name, value in zip(COLUMNS, row, strict=True)
+            if name != "wording"
+        ]
+        at = COLUMNS.index("reading") - 1
         values[at] = _shown(values[at])
         return cls(*values)
 

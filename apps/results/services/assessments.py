@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.results.errors import ResultError
 from apps.results.models import (
     Assessment,
@@ -18,6 +19,9 @@ from apps.results.models import (
     Result,
     ResultVersion,
 )
+from apps.results.services.hand_back import place_pending
+from apps.results.services.instants import Frame
+from apps.results.services.wording import reword
 from apps.schools.models import Enrolment, GroupMembership, Staff, Teaching
 from coeduc.locks import hold_row
 
@@ -56,8 +60,18 @@ def create_assessment(
 
 
 @transaction.atomic
-def edit_assessment(assessment: Assessment, *, at: dt.datetime, **fields: Any) -> Assessment:
-    """Change what describes the assessment; scale and skills stay once something was entered."""
+def edit_assessment(
+    assessment: Assessment,
+    *,
+    at: dt.datetime,
+    by: User | None = None,
+    reason: str = "",
+    **fields: Any,
+) -> Assessment:
+    """Change what describes the assessment; scale and skills stay once something was entered.
+
+    What families have read of it changes at its own instants, with a ``reason`` (``reword``).
+    """
     locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     scale = fields.pop("scale", locked.scale)
     skills = fields.pop("skills", locked.skills)
@@ -70,9 +84,12 @@ def edit_assessment(assessment: Assessment, *, at: dt.datetime, **fields: Any) -
                 )
             )
         locked.scale, locked.skills = scale, skills
-    for name in EDITABLE:
-        setattr(locked, name, fields.get(name, getattr(locked, name)))
-    locked.save(update_fields=["scale", "skills", *EDITABLE])
+        locked.save(update_fields=["scale", "skills"])
+    kind = locked.kind
+    changed = {name: fields[name] for name in EDITABLE if name in fields}
+    was_read = reword(locked, changed, by=by, at=at, reason=reason)
+    if locked.kind != kind and not was_read:
+        place_pending(locked, Frame.of(locked, at=at), at=at)  # its kind may have its own rule
     return locked
 
 

@@ -1,7 +1,7 @@
 """Average and extremes of a class: frozen when its own hand-back opens them, never moved by one.
 
 They follow the class's hand-back alone: no hold, no copy given later, no withdrawal of one pupil
-is read here, so that none can be read from them by another family (docs/decisions/0013).
+is read here, so that none can be read from them by another family (docs/decisions/0018).
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from apps.results.models import Assessment, HandBack, MissedHandBack, Result, Re
 from apps.results.services.class_figures import ClassClock, forget_figures, refresh_figures
 from apps.results.services.help import NOT_ANSWERED, Help, propose
 from apps.results.services.instants import Frame, place, write_instants
+from apps.results.services.wording import AT_THE_TAP, reword
 from apps.support.models import HelpDevice
 from coeduc.locks import hold_row, hold_rows
 
@@ -55,7 +56,7 @@ def hand_back(assessment: Assessment, *, by: User, at: dt.datetime, **said: Any)
     if standing is not None:
         return standing
     frame = Frame.of(assessment, at=at)
-    _complete(locked, tap, frame.rule)
+    _complete(locked, tap, frame.rule, by=by, at=at)
     assessment.progress, assessment.device = locked.progress, locked.device
     _check_moment(locked, tap.handed_back_at or at, at=at)
     propose(
@@ -83,17 +84,16 @@ def hand_back(assessment: Assessment, *, by: User, at: dt.datetime, **said: Any)
     return fact
 
 
-def _complete(locked: Assessment, tap: Tap, rule: Rule) -> None:
+def _complete(locked: Assessment, tap: Tap, rule: Rule, *, by: User, at: dt.datetime) -> None:
     """What the teacher adds with the tap to what describes the assessment."""
     added = {
         name: value
         for name in ("progress", "device", "review_on")
         if (value := getattr(tap, name)) and value != getattr(locked, name)
     }
-    for name, value in added.items():
-        setattr(locked, name, value)
-    if added:
-        locked.save(update_fields=list(added))
+    if "device" in added:
+        added["device_id"] = added.pop("device").pk
+    reword(locked, added, by=by, at=at, reason=str(AT_THE_TAP))
     if rule.support_required and not (locked.progress or locked.device_id):
         raise ResultError(_("Écrivez d’abord une ligne « pour progresser », pour toute la classe."))
 

@@ -24,6 +24,7 @@ from apps.results.enums import KINDS_IN_WORDS, AssessmentKind, ChangeCause
 from apps.results.models import Assessment, Recomputation, ResultVersion
 from apps.results.services.class_figures import ClassClock, refresh_figures
 from apps.results.services.instants import Known, Placer, has_passed
+from apps.results.services.wording import follow_wordings
 from apps.schools.models import School
 from coeduc.access import Reader
 from coeduc.locks import hold_rows
@@ -146,6 +147,7 @@ def recompute(
         for one in waiting
     }
     refresh_figures(waiting, clocks, at=at)
+    follow_wordings(school, frames.rules, frames.hours, at=at)
     moves = _moves(pairs)
     if cause == ChangeCause.CALENDAR and not (moves.earlier or moves.later):
         return None

@@ -19,6 +19,7 @@ from apps.results.presenters.frame import Frame, Telling
 from apps.results.presenters.progress import printed_terms, progress_of, term_averages
 from apps.results.presenters.result import family_result, reach_sentence, waiting_page
 from apps.results.presenters.roster import COLUMNS, Reading, Roster
+from apps.results.presenters.wording import as_worded
 from apps.results.services import read_marks
 from apps.schools.models import School, Student, children_of
 from apps.schools.names import of_name, sort_key
@@ -57,11 +58,12 @@ def readings_of(request: Request, student: Student) -> list[Reading]:
     rows = (
         visible(request, Result)
         .filter(student=student)
+        .with_wording(request.reader, at=request.now)
         .with_reading(request.reader, at=request.now)
         .with_hand_back()
         .with_care(request.reader, at=request.now)
         .with_term()
-        .order_by("-assessment__held_on", "-assessment__pk")
+        .order_by("-told_on", "-assessment__pk")
     )
     return [Reading.of(row) for row in rows.values_list(*COLUMNS)]
 
@@ -200,6 +202,8 @@ def _filtered(readings: list[Reading], form: ReadingFilter) -> list[Reading]:
 def _row_or_404(request: Request, public_id: Any) -> Any:
     rows = (
         visible(request, Result)
+        .with_wording(request.reader, at=request.now)
+        .with_first_reading(request.reader, at=request.now)
         .with_reading(request.reader, at=request.now)
         .with_hand_back()
         .with_care(request.reader, at=request.now)
@@ -215,7 +219,7 @@ def _row_or_404(request: Request, public_id: Any) -> Any:
             "assessment__device",
         )
     )
-    return get_object_or_404(rows, public_id=public_id)
+    return as_worded(get_object_or_404(rows, public_id=public_id))
 
 
 def _cover(request: Request, row: Any) -> int:

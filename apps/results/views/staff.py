@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.once import once
+from apps.publication import sentences
 from apps.results import policies, services
 from apps.results.awaited_copies import beside
-from apps.results.errors import ResultError
+from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.forms.assessments import AssessmentFilter, AssessmentForm
-from apps.results.models import Assessment, Result, ResultVersion
+from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
 from apps.results.services.assessments import delete_assessment, why_it_stays
 from apps.results.services.instants import Frame
+from apps.results.services.wording import is_read
 from apps.results.staff_pages import assessment_line, journey, plan_of, student_line
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
@@ -122,6 +124,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
         request.POST or None,
         instance=assessment,
         is_entered=assessment.entered_count > 0,
+        is_read=is_read(assessment, at=request.now),
         teachings=_taught(request),
         submit=_("Enregistrer"),
         cancel_url=back,
@@ -130,11 +133,13 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
         fields = dict(form.cleaned_data)
         fields.pop("teaching")
         try:
-            services.edit_assessment(assessment, at=request.now, **fields)
+            services.edit_assessment(assessment, by=request.user, at=request.now, **fields)
+        except ReasonNeededError as error:  # somebody has been able to read it meanwhile
+            form.add_error(None, str(error))
         except ResultError as error:
-            form.add_error("scale", str(error))
+            form.add_error("held_on" if "held_on" in form.changed_data else "scale", str(error))
         else:
-            messages.success(request, _("C’est enregistré."))
+            messages.success(request, _edited_sentence(request, assessment))
             return redirect(back)
     return render(
         request,
@@ -146,6 +151,22 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
             "can_delete": assessment.handed_back_at is None
             and not why_it_stays(assessment, at=request.now),
         },
+    )
+
+
+def _edited_sentence(request: Request, assessment: Assessment) -> str:
+    """When families will read what was changed, where they had read what was there."""
+    states = visible(request, AssessmentWording).filter(assessment=assessment)
+    told = states.filter(entered_at__gte=request.now).order_by("-n").first()
+    if told is None:
+        return _("C’est enregistré.")
+    zone = assessment.school.time_zone
+    return sentences.typeset(
+        _("C’est enregistré. Les élèves le liront %(student)s, les parents %(them)s.")
+        % {
+            "student": sentences.near_moment(told.student_release_at, at=request.now, zone=zone),
+            "them": sentences.near_moment(told.guardian_release_at, at=request.now, zone=zone),
+        }
     )
 
 

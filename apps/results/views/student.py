@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from apps.results.forms.words import SAFEGUARD, STARTERS, TalkForm, WordForm
 from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
 from apps.results.presenters.result import in_sentence
 from apps.results.presenters.talk import TalkPage, talk_page
+from apps.results.presenters.wording import as_worded
 from apps.results.services import talk, words
 from apps.results.views.reading import (
     detail_context,
@@ -178,11 +180,12 @@ def _me_or_404(request: Request) -> Student:
 
 def _read_or_404(request: Request, public_id: Any) -> Result:
     """A result this pupil can read: before that there is nothing to write about."""
-    versions = visible(request, ResultVersion).select_related("result__assessment__school")
-    version = versions.filter(result__public_id=public_id).first()
-    if version is None:
-        raise Http404
-    return version.result
+    read = visible(request, ResultVersion).filter(result=OuterRef("pk"))
+    rows = visible(request, Result).with_wording(request.reader, at=request.now)
+    row = get_object_or_404(
+        rows.filter(Exists(read)).select_related("assessment__school"), public_id=public_id
+    )
+    return as_worded(row)
 
 
 def _starters(public_id: Any) -> list[tuple[str, str]]:

@@ -1,0 +1,130 @@
+"""What families read of an assessment itself, once somebody has: versioned as a mark is.
+
+As long as nobody has read any result of it there is no row here: the assessment is what is told.
+The first change afterwards keeps the state that was read and adds the next, with its own instants.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from apps.results.enums import AssessmentKind
+from apps.results.models.assessments import Assessment
+from apps.schools.models import SchoolRow, links_of
+from apps.support.models import HelpDevice
+from coeduc.access import Capacity, Reader
+from coeduc.database import SameSchool
+
+TOLD = ("title", "kind", "held_on", "coefficient", "progress", "device_id", "review_on")
+
+
+def _instant(capacity: Capacity | None) -> str:
+    return "student_release_at" if capacity is Capacity.STUDENT else "guardian_release_at"
+
+
+class AssessmentWordingQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """With its assessment: every state for the team, those whose instant has come else."""
+        seen = Assessment.objects.visible_to(reader, at=at)
+        rows = self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
+        if reader.capacity is Capacity.STAFF:
+            return rows
+        return rows.open_to(reader.capacity, at=at)
+
+    def open_to(self, capacity: Capacity | None, *, at: Any) -> Any:
+        return self.filter(**{f"{_instant(capacity)}__lte": at})
+
+
+class AssessmentWording(SchoolRow):
+    """One state of the wording; content never changes, a correction is the next one."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="wordings")
+    n = models.PositiveSmallIntegerField(_("version"))
+    title = models.CharField(_("titre"), max_length=80)
+    kind = models.CharField(_("sorte"), max_length=10, choices=AssessmentKind)
+    held_on = models.DateField(_("date"))
+    coefficient = models.DecimalField(_("coefficient"), max_digits=3, decimal_places=1)
+    progress = models.CharField(_("pour progresser"), max_length=280, blank=True)
+    device = models.ForeignKey(
+        HelpDevice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("aide")
+    )
+    review_on = models.DateField(_("on regarde ensemble le"), null=True, blank=True)
+    entered_at = models.DateTimeField(_("écrit le"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("motif de la correction"), max_length=200, blank=True)
+    student_release_at = models.DateTimeField(_("visible par les élèves le"), null=True)
+    guardian_release_at = models.DateTimeField(_("visible par les parents le"), null=True)
+
+    objects = AssessmentWordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("énoncé d’une évaluation")
+        verbose_name_plural = _("énoncés des évaluations")
+        constraints = [
+            SameSchool(field="assessment", name="results_wording_same_school_assessment"),
+            SameSchool(field="device", name="results_wording_same_school_device"),
+            models.UniqueConstraint(fields=["assessment", "n"], name="wording_once"),
+            models.CheckConstraint(condition=Q(n__gte=1), name="wording_starts_at_one"),
+            models.CheckConstraint(
+                condition=Q(n=1) | ~Q(reason=""), name="wording_corrected_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(guardian_release_at=None)
+                | Q(guardian_release_at__gte=F("student_release_at")),
+                name="wording_guardians_never_before_the_pupil",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="wording_is_append_only",
+                exclude=["student_release_at", "guardian_release_at"],
+            ),
+            pgtrigger.Protect(name="wording_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+
+def _until(reader: Reader, at: dt.datetime) -> Any:
+    """Until when this reader follows the pupil of each row: a former guardian reads no more."""
+    known = links_of(reader, at=at) if reader.capacity is Capacity.FAMILY else None
+    ended = [
+        When(student=link.student_id, then=Value(min(at, link.during.upper)))
+        for link in known or ()
+        if link.during.upper is not None
+    ]
+    now = Value(at, output_field=models.DateTimeField())
+    return Case(*ended, default=now, output_field=models.DateTimeField()) if ended else now
+
+
+def with_wording(results: Any, reader: Reader, *, at: dt.datetime) -> Any:
+    """``wording``: what this reader reads of the assessment, as JSON; None: the assessment as is.
+
+    ``told_on``: the day it took place, as told to them; lists and terms go by it.
+    """
+    results = results.alias(wording_until=_until(reader, at))
+    told = (
+        AssessmentWording.objects.filter(assessment=OuterRef("assessment"))
+        .open_to(reader.capacity, at=OuterRef("wording_until"))
+        .order_by("-n")
+    )
+    since = _instant(reader.capacity)
+    told_as_json = told.values(
+        json=JSONObject(
+            n="n",
+            since=since,
+            reason="reason",
+            coefficient=Cast("coefficient", models.TextField()),
+            **{name: name for name in TOLD if name != "coefficient"},
+        )
+    )
+    return results.annotate(
+        wording=Subquery(told_as_json[:1]),
+        told_on=Coalesce(Subquery(told.values("held_on")[:1]), F("assessment__held_on")),
+    )
