@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "coeduc.refusals.bad_request"
 handler429 = "coeduc.refusals.too_many"
+handler500 = "coeduc.database_away.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("apps.accounts.urls")),
