@@ -40,7 +40,33 @@ def waiting_sentence(
     student = audience == Audience.STUDENT
     if held_until is not None and held_until > at:
         return _held_sentence(held_until, student=student, at=at, zone=zone)
-    waits = {
+    release_at = plan.student_at if student else plan.guardian_at
+    if release_at is None:
+        awaited = plan.explanation.steps[-1].code
+        if overdue_since is not None and awaited == StepCode.WAITS_FOR_HANDBACK:
+            day = short_day(overdue_since, at=at, zone=zone)
+            return _overdue_sentence(day, head_knows=head_knows)
+        return typeset(_awaited(student=student)[awaited])
+    end = None if student else plan.guardian_latest
+    if end is not None and end > release_at and at < _end_of_day(end, zone):
+        return _span_sentence(release_at, end, at=at, zone=zone)
+    if release_at > at:
+        when = full_moment(release_at, at=at, zone=zone)
+        return typeset(_("Le résultat sera visible à partir du %(when)s.") % {"when": when})
+    if StepCode.HANDED_BACK not in plan.explanation.codes:
+        return typeset(_awaited(student=student)[StepCode.WAITS_FOR_MARK])
+    handed_back_at = plan.explanation.instant_of(StepCode.HANDED_BACK)
+    day = full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+    told = _(
+        "La copie a été rendue en classe le %(day)s. "
+        "Le résultat n’est pas encore visible : il suivra la même règle."
+    )
+    return typeset(told % {"day": day})
+
+
+def _awaited(*, student: bool) -> dict[StepCode, str]:
+    """What is waited for, where no date can be given yet."""
+    return {
         StepCode.WAITS_FOR_HANDBACK: (
             _("La copie n’a pas encore été rendue en classe. Tu la verras avant tes parents.")
             if student
@@ -60,28 +86,6 @@ def waiting_sentence(
         StepCode.WAITS_FOR_APPOINTMENT: _("Le résultat sera visible après le rendez-vous."),
         StepCode.WAITS_FOR_MARK: _("Le résultat n’est pas encore visible."),
     }
-    release_at = plan.student_at if student else plan.guardian_at
-    if release_at is None:
-        awaited = plan.explanation.steps[-1].code
-        if overdue_since is not None and awaited == StepCode.WAITS_FOR_HANDBACK:
-            day = short_day(overdue_since, at=at, zone=zone)
-            return _overdue_sentence(day, head_knows=head_knows)
-        return typeset(waits[awaited])
-    end = None if student else plan.guardian_latest
-    if end is not None and end > release_at and at < _end_of_day(end, zone):
-        return _span_sentence(release_at, end, at=at, zone=zone)
-    if release_at > at:
-        when = full_moment(release_at, at=at, zone=zone)
-        return typeset(_("Le résultat sera visible à partir du %(when)s.") % {"when": when})
-    if StepCode.HANDED_BACK not in plan.explanation.codes:
-        return typeset(waits[StepCode.WAITS_FOR_MARK])
-    handed_back_at = plan.explanation.instant_of(StepCode.HANDED_BACK)
-    day = full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
-    told = _(
-        "La copie a été rendue en classe le %(day)s. "
-        "Le résultat n’est pas encore visible : il suivra la même règle."
-    )
-    return typeset(told % {"day": day})
 
 
 def _span_sentence(

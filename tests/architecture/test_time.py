@@ -62,6 +62,7 @@ def test_no_consequence_hides_behind_a_save():
     offences = [
         where(path, node)
         for path in CODE
+        if path.name != "journal.py"  # listens, and writes no row
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom)
         and node.module in ("django.dispatch", "django.db.models.signals", "django.core.signals")

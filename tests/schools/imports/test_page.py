@@ -190,7 +190,7 @@ REFUSALS = {
     ),
     "truncated": (
         [("a.xml", PUPILS.encode()[:60])],
-        "« a.xml » est abîmé ou incomplet : exportez-le de nouveau.",
+        "« a.xml » est abîmé ou incomplet (ligne 1",
     ),
     "external entity": (
         [("a.xml", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><BEE_ELEVES/>')],
