@@ -9,8 +9,8 @@ from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import limits
 from apps.accounts.passwords import folded
+from apps.accounts.services import limits
 
 
 class PlainFieldsMixin(forms.Form):

@@ -18,7 +18,7 @@ def send_account_mails() -> int:
     """Send what is due, for at most ``SECONDS``; return how many left."""
     from django.core.mail import get_connection
 
-    from apps.accounts import mails
+    from apps.accounts.services import mails
 
     sent = 0
     deadline = time.monotonic() + SECONDS
@@ -39,7 +39,7 @@ def forget_account_mails() -> int:
     """Delete what only served the limits of a day, and sessions that are over. Return how many."""
     from django.contrib.sessions.models import Session
 
-    from apps.accounts import limits, mails
+    from apps.accounts.services import limits, mails
 
     now = clock.now()
     ended, _kinds = Session.objects.filter(expire_date__lt=now).delete()

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts import addresses, mails
 from apps.accounts.forms import AddressForm, NewPasswordForm, PasswordResetForm
 from apps.accounts.networks import network_of
-from apps.accounts.services import choose_password, fresh_proof_required
+from apps.accounts.services import addresses, choose_password, fresh_proof_required, mails
 from coeduc.http import Request
 
 

@@ -115,7 +115,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.backend.PortalBackend"]
+AUTHENTICATION_BACKENDS = ["apps.accounts.services.backend.PortalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -140,7 +140,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
-# Ours are kept in PostgreSQL (apps.accounts.limits): allauth's live in the cache, that may be down.
+# Ours are in PostgreSQL (apps.accounts.services.limits): allauth's live in a cache that may be away.
 ACCOUNT_RATE_LIMITS = False
 # A remembered phone goes on reading; what gives or changes a way in asks for the password again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
@@ -148,7 +148,7 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 # A mailed link to a new password lives a day, as a slip of the office does.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 # In whose name the mails about an account speak.
-ACCOUNT_VOICE = "apps.notices.account_voice.voice_of"
+ACCOUNT_VOICE = "apps.notices.queries.voice_of"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,8 +9,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 
-from apps.accounts import mails
 from apps.accounts.models import AccountMail
+from apps.accounts.services import mails
 from apps.accounts.tasks import forget_account_mails, send_account_mails
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.schools import GuardianFactory, SchoolFactory

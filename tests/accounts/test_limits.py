@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from django.core import mail
 
-from apps.accounts import limits
-from apps.accounts.mails import ask_for_password
 from apps.accounts.models import Attempt, LimitLift
+from apps.accounts.services import limits
+from apps.accounts.services.mails import ask_for_password
 from apps.accounts.tasks import send_account_mails
 from apps.notices.invitations import codes
 from apps.notices.invitations.enums import Purpose

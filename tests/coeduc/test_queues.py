@@ -14,6 +14,7 @@ BELL = {
     "apps.accounts.tasks.send_account_mails",
     "apps.accounts.tasks.forget_account_mails",
     "apps.accounts.tasks.forget_done_acts",
+    "apps.results.tasks.tell_heads_of_requests",
 }
 
 

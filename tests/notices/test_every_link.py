@@ -10,7 +10,7 @@ import time_machine
 from django.core import mail
 from django.core.cache import cache
 
-from apps.accounts.mails import ask_for_password, ask_to_confirm
+from apps.accounts.services.mails import ask_for_password, ask_to_confirm
 from apps.accounts.tasks import send_account_mails
 from apps.notices import kinds, mails
 from apps.notices.invitations import mailing, services
@@ -47,6 +47,7 @@ MAILS = {
     "results",
     "late_copies",
     "published_by_head",
+    "talk_request",
 }
 PAPERS_WITH_A_CODE = {"guardian_letters", "student_letters", "staff_slips", "reset_slip"}
 PAPERS_WITHOUT = {
@@ -203,7 +204,7 @@ def test_staff_code(client, post, school):
     assert client.get("/compte/activer/preuve/").url == ACCOUNT_PAGE
 
 
-@pytest.mark.parametrize("kind", ["results", "late_copies", "published_by_head"])
+@pytest.mark.parametrize("kind", ["results", "late_copies", "published_by_head", "talk_request"])
 def test_the_mails_of_the_outbox(client, post, school, ines, kind):
     if kind == "results":
         released(ines, NOVEMBER)

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.core import mail
 
-from apps.accounts import mails
 from apps.accounts.models import User
+from apps.accounts.services import mails
 from apps.accounts.tasks import send_account_mails
 from apps.notices.invitations import codes, services
 from apps.notices.invitations.models import AccessCode

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts import limits, mails
 from apps.accounts import services as accounts
 from apps.accounts.models import AttemptKind, User
 from apps.accounts.networks import network_of
+from apps.accounts.services import limits, mails
 from apps.notices.invitations import activation, services
 from apps.notices.invitations.enums import Purpose
 from apps.notices.invitations.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts import limits
 from apps.accounts.models import AttemptKind
 from apps.accounts.once import once
-from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof
+from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof, limits
 from apps.notices.invitations import (
     office_pages,
     people,

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from apps.notices.invitations import server
+from apps.notices.management import server_codes as server
 from coeduc import clock
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from django.core import signing
 from django.db import IntegrityError, transaction
 
-from apps.accounts.mails import ADDRESS_LASTS, ADDRESS_SALT
 from apps.accounts.models import User
+from apps.accounts.services.mails import ADDRESS_LASTS, ADDRESS_SALT
 
 
 def address_in(token: str, user: User) -> str:

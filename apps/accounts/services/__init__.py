@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from apps.accounts import limits
 from apps.accounts.models import DoneAct, User
+from apps.accounts.services import limits
 from coeduc import unsaved, ways_back
 from coeduc.letters import plain
 from coeduc.locks import hold_timeless

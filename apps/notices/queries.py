@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.accounts.mails import Voice
 from apps.accounts.models import User
+from apps.accounts.services.mails import Voice
 from apps.notices import mails
 from apps.schools.models import Guardian, School, Staff, Student
 from apps.schools.words import moment_in_words

@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.accounts.backend import named
 from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
 from apps.accounts.networks import digest, network_of
+from apps.accounts.services.backend import named
 from coeduc import device
 
 logger = logging.getLogger(__name__)
