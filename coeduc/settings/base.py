@@ -140,7 +140,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
-# Ours are in PostgreSQL (apps.accounts.services.limits): allauth's live in a cache that may be away.
+# Ours are in PostgreSQL (apps.accounts.services.limits): allauth's live in the cache.
 ACCOUNT_RATE_LIMITS = False
 # A remembered phone goes on reading; what gives or changes a way in asks for the password again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
