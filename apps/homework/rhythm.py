@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from apps.schools.days import is_school_day, monday_of
+
 DAY = dt.timedelta(days=1)
 WEEKS_LEARNT = 6
 PROPOSED = 4
@@ -35,11 +37,10 @@ class Calendar:
     letters: Mapping[dt.date, str] | None = None
 
     def is_open(self, day: dt.date) -> bool:
-        return day.weekday() < SATURDAY and day not in self.closed and day <= self.last
+        return is_school_day(day, self.closed) and day <= self.last
 
     def letter(self, day: dt.date) -> str:
-        monday = day - day.weekday() * DAY
-        return (self.letters or {}).get(monday, "")
+        return (self.letters or {}).get(monday_of(day), "")
 
 
 def usual_slots(past: Iterable[dt.date], *, on: dt.date, calendar: Calendar) -> list[WeeklySlot]:

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from apps.homework.rhythm import DAY, SATURDAY, Calendar
 from apps.homework.timetable_file import Course, Event, Unread, events_of, too_much
 from apps.homework.timetable_rules import Rule, days_of
+from apps.schools.days import monday_of
 
 MOST_LESSONS = 20_000
 MOST_STEPS = 600_000  # two thousand rules over a whole year
@@ -202,7 +203,7 @@ def learn(
     for lesson in lessons:
         place = (key_of(lesson.course), lesson.day.weekday(), lesson.starts_at, lesson.ends_at)
         if calendar.is_open(lesson.day):
-            (missed if lesson.is_cancelled else held)[place].add(_monday(lesson.day))
+            (missed if lesson.is_cancelled else held)[place].add(monday_of(lesson.day))
         elif lesson.day.weekday() >= SATURDAY:
             away.add(place)
     told = {monday for mondays in held.values() for monday in mondays}
@@ -245,7 +246,7 @@ def _weeks_read(told: set[dt.date], *, on: dt.date, calendar: Calendar) -> list[
         if any(calendar.is_open(monday + n * DAY) for n in range(SATURDAY)):
             weeks.append(monday)
         monday += WEEK
-    coming = [monday for monday in weeks if monday >= _monday(on)]
+    coming = [monday for monday in weeks if monday >= monday_of(on)]
     return coming[:WEEKS_READ] if len(coming) > 1 else weeks[-WEEKS_READ:]
 
 
@@ -261,7 +262,3 @@ def _letter(held: set[dt.date], asked: list[dt.date], calendar: Calendar) -> str
     if len(lettered) > 1 and len(often & lettered) == 1:
         return (often & lettered).pop()
     return "" if often else None
-
-
-def _monday(day: dt.date) -> dt.date:
-    return day - day.weekday() * DAY

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from apps.publication.opening import DAY, HORIZON, OpeningHours, instant_of, next_open
 from apps.publication.rules import FIVE_O_CLOCK, Rule
+from apps.schools.days import is_school_day
 
-LESSON_DAYS = 5
 LONGEST_GAP = 3
 # Before it, a fixed time would leave less than a school day: five o'clock is kept instead.
 END_OF_LESSONS = dt.time(16)
@@ -37,14 +37,9 @@ def next_school_day(day: dt.date, hours: OpeningHours) -> dt.date | None:
     """The first school day after ``day``; None when more than three closed days come before."""
     for distance in range(1, LONGEST_GAP + 2):
         found = day + distance * DAY
-        if is_school_day(found, hours):
+        if is_school_day(found, hours.closed_days):
             return found
     return None
-
-
-def is_school_day(day: dt.date, hours: OpeningHours) -> bool:
-    """``closed_days`` are days without school, whether or not results may appear on them."""
-    return day.weekday() < LESSON_DAYS and day not in hours.closed_days
 
 
 def latest(
@@ -89,7 +84,7 @@ def _open_between(start: dt.datetime, end: dt.datetime, hours: OpeningHours) -> 
     start, end = _aware(start).astimezone(dt.UTC), _aware(end).astimezone(dt.UTC)
     day = start.astimezone(hours.time_zone).date()
     while day <= end.astimezone(hours.time_zone).date():
-        if is_school_day(day, hours):
+        if is_school_day(day, hours.closed_days):
             for first, last in hours.windows[day.weekday()]:
                 since, until = _minute_of(day, first, hours), _minute_of(day, last, hours)
                 since, until = max(since, start), min(until, end)

@@ -17,6 +17,7 @@ from apps.publication.enums import NoticePolicy, StepCode
 from apps.publication.instants import Facts, Release, release
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
+from apps.schools.days import monday_of
 
 EVENING = dt.time(18)
 SATURDAY = 5
@@ -237,7 +238,7 @@ def _notices(
     """
     weeks: dict[int, set[dt.date]] = {}
     for past in told:
-        week = _monday(past.held_on)
+        week = monday_of(past.held_on)
         for pupil in past.pupils:
             weeks.setdefault(pupil, set()).add(week)
     if not weeks:
@@ -246,7 +247,7 @@ def _notices(
     for out, policy in sent:
         if policy == NoticePolicy.NONE:
             continue
-        week = _monday(_local(out, hours).date())
+        week = monday_of(_local(out, hours).date())
         moment = out.guardian_at if policy == NoticePolicy.AT_ONCE else None
         received.update((pupil, week, moment) for pupil in out.past.pupils)
     per_week = Counter((pupil, week) for pupil, week, _moment in received)
@@ -263,10 +264,6 @@ def _notices(
 def _weeks_between(first: dt.date, last: dt.date) -> Iterable[dt.date]:
     for n in range((last - first).days // 7 + 1):
         yield first + dt.timedelta(weeks=n)
-
-
-def _monday(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())
 
 
 def _samples(seen: Sequence[_Seen]) -> tuple[Sample, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,9 +19,9 @@ from apps.publication.instants import Explanation, Release
 from apps.results.enums import WithdrawnFrom
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from apps.results.presenters import mark_sentence
+from apps.schools.days import DAY, school_days_after
 
 SOON = dt.timedelta(days=2)
-LESSON_DAYS = 5
 PROPOSED_DAYS = 2
 NOTHING = Release(None, None, Explanation())
 
@@ -249,11 +250,7 @@ def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
 
 def next_school_day(day: dt.date, closed: Collection[dt.date], *, n: int = PROPOSED_DAYS) -> Any:
     """The ``n``-th day of lessons after ``day``: time to call both parents."""
-    while n:
-        day += dt.timedelta(days=1)
-        if day.weekday() < LESSON_DAYS and day not in closed:
-            n -= 1
-    return day
+    return next(islice(school_days_after(day, closed), n - 1, None), day + n * DAY)
 
 
 def _line(row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo) -> CareLine:

@@ -12,9 +12,7 @@ from enum import IntEnum
 
 from apps.publication.enums import Trigger
 from apps.publication.rules import Rule
-
-LESSON_DAYS = 5
-DAY = dt.timedelta(days=1)
+from apps.schools.days import DAY, school_days_between
 
 
 class Patience(IntEnum):
@@ -23,12 +21,6 @@ class Patience(IntEnum):
     KEPT = 0
     TEACHER = 1
     HEAD = 2
-
-
-def school_days(since: dt.date, until: dt.date, closed: Collection[dt.date]) -> int:
-    """Whole days of lessons between two days, neither of them counted."""
-    between = (since + n * DAY for n in range(1, (until - since).days))
-    return sum(day.weekday() < LESSON_DAYS and day not in closed for day in between)
 
 
 def closed_days(closures: Iterable[Mapping[str, str]] | None) -> frozenset[dt.date]:
@@ -51,7 +43,7 @@ def patience_of(
     """
     if rule.trigger != Trigger.AFTER_HANDBACK:
         return Patience.KEPT
-    waited = school_days(held_on, today, closed)
+    waited = school_days_between(held_on, today, closed)
     if waited >= 2 * rule.patience_days:
         return Patience.HEAD
     return Patience.TEACHER if waited >= rule.patience_days else Patience.KEPT

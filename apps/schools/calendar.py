@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
+from apps.schools.days import DAY, LESSON_DAYS, monday_of
 from apps.schools.enums import ClosureSource, WeekLabel, Zone
 
-DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
-LESSON_DAYS = 5
 SUMMER = 7
 
 
@@ -85,7 +84,7 @@ def teaching_mondays(
     first: dt.date, last: dt.date, *, closed: Collection[dt.date]
 ) -> list[dt.date]:
     """Mondays of the weeks with at least one day of lessons, between two days included."""
-    monday = first - first.weekday() * DAY
+    monday = monday_of(first)
     mondays = []
     while monday <= last:
         lessons = (monday + n * DAY for n in range(LESSON_DAYS))

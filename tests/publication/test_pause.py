@@ -15,11 +15,11 @@ from apps.publication.pause import (
     TICK,
     guarded_until,
     half_way,
-    is_school_day,
     latest,
     next_school_day,
 )
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
+from apps.schools.days import is_school_day
 from tests.publication import strategies as some
 from tests.publication.test_instants import facts_of, paris
 
@@ -163,7 +163,7 @@ def test_an_adult_always_has_a_whole_school_day(calendar_and_rule, asked_at):
         return
     local = until.astimezone(hours.time_zone)
     assert asked_on < day <= local.date()
-    assert is_school_day(day, hours)
+    assert is_school_day(day, hours.closed_days)
     assert is_open(until, hours)
     # Never in the morning of that day: the whole day is the adult's.
     if local.date() == day:

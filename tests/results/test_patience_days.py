@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from apps.publication.enums import Trigger
 from apps.publication.rules import COPY_FIRST
-from apps.results.patience import Patience, is_overdue, patience_of, school_days
+from apps.results.patience import Patience, is_overdue, patience_of
+from apps.schools.days import school_days_between
 
 HELD_ON = dt.date(2026, 11, 12)  # a Thursday
 DAY = dt.timedelta(days=1)
@@ -48,7 +49,7 @@ DAYS = st.dates(dt.date(2026, 9, 1), dt.date(2027, 7, 4))
 
 @given(since=DAYS, until=DAYS, closed=st.frozensets(DAYS, max_size=40))
 def test_a_day_more_never_gives_patience_back(since, until, closed):
-    count = school_days(since, until, closed)
+    count = school_days_between(since, until, closed)
 
     assert 0 <= count <= max(0, (until - since).days)
-    assert count <= school_days(since, until + DAY, closed) <= count + 1
+    assert count <= school_days_between(since, until + DAY, closed) <= count + 1

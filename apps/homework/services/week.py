@@ -18,6 +18,7 @@ from apps.homework.rhythm import (
     usual_slots,
 )
 from apps.homework.services.days import calendar_of
+from apps.schools.days import monday_of
 from apps.schools.models import Teaching
 
 MOST = 40
@@ -51,10 +52,6 @@ def lessons_expected(
             day for day in days if teaching.year.starts_on <= day and day <= last
         ]
     return expected
-
-
-def monday_of(day: dt.date) -> dt.date:
-    return day - day.weekday() * DAY
 
 
 def week_at_hand(today: dt.date) -> dt.date:
