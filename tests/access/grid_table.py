@@ -52,7 +52,7 @@ GRID = {
     "delete, too late": Case(
         "results:assessment_delete",
         arguments=of_row("assessment"),
-        get={PAGE: TEACHERS, REFUSED: FOLLOWERS},
+        get={sent_to("results:assessment_detail"): TEACHERS, REFUSED: FOLLOWERS},
         post={sent_to("results:assessment_detail"): TEACHERS, REFUSED: FOLLOWERS},
     ),
     "save a line already read": Case(

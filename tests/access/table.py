@@ -53,6 +53,7 @@ from tests.access.timetable_table import TIMETABLES
 from tests.access.way_in_table import WAY_IN
 from tests.access.week_sheet_table import WEEK_SHEETS
 from tests.access.words_table import WORDS
+from tests.world import HELD_ON
 
 
 def new_assessment(world: Any) -> dict[str, str]:
@@ -65,6 +66,12 @@ def new_assessment(world: Any) -> dict[str, str]:
         "scale": "20",
         "coefficient": "1",
     }
+
+
+def other_words(world: Any) -> dict[str, str]:
+    """The same work under other words; why is asked once families have read it."""
+    why = {"reason": "Le titre était celui d’un autre devoir."}
+    return new_assessment(world) | {"held_on": HELD_ON.isoformat()} | why
 
 
 def new_mark(world: Any) -> dict[str, str]:
@@ -224,7 +231,7 @@ TEACHING = {
     "edit": Case(
         "results:assessment_edit",
         arguments=of_row("assessment"),
-        data=new_assessment,
+        data=other_words,
         get=ONLY_TEACHERS,
         post={sent_to("results:assessment_detail", writes=True): TEACHERS, REFUSED: FOLLOWERS},
     ),

@@ -44,7 +44,7 @@ def test_only_a_picture_is_shown_and_everything_else_is_downloaded(school_life, 
     is_picture = content_type.startswith("image/")
     assert headers["Content-Disposition"].startswith("inline" if is_picture else "attachment")
     assert f"Le%C3%A7on%20d%E2%80%99%C3%A9t%C3%A9{suffix}" in headers["Content-Disposition"]
-    told = "text/plain; charset=utf-8" if kind == "text" else content_type
+    told = "text/plain; charset=utf-8" if content_type == "text/plain" else content_type
     assert headers["Content-Type"] == told
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
