@@ -182,7 +182,7 @@ def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
         who=who(newest.result),
         since=_("Demandé le %(when)s.")
         % {"when": _moment(min(asked.at for asked in found), at=at, zone=zone)},
-        head_knows=any(asked.head_told_at is not None for asked in found),
+        head_knows=any(asked.head_mailed for asked in found),
         asked=tuple(
             AskedResult(
                 result_id=asked.result.public_id,

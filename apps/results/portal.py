@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.publication.sentences import full_moment
 from apps.results.presenters.frame import is_lately
-from apps.results.services import read_marks, talks
+from apps.results.services import read_marks, talk, talks
 from apps.schools.models import Guardian
 from coeduc.access import Reader
 from coeduc.french import typeset
@@ -63,6 +65,20 @@ def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
         yield Line(typeset(said), reverse("results:talk_list"))
 
 
+def asked_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """The pupil's request to the CPE and its hour; once it has passed, the way to an adult."""
+    for row in reversed(rows):
+        if row.since <= reader.at:
+            told = _("Ta demande : tes parents peuvent le lire maintenant.")
+        else:
+            when = full_moment(row.since, at=reader.at, zone=ZoneInfo(row.label))
+            told = _(
+                "Ta demande est partie. Tes parents pourront le lire à partir du %(when)s."
+            ) % {"when": when}
+        yield Line(typeset(told), reverse("results:student_result_talk", args=[row.about]))
+
+
+register(Answer(talk.ASKED, talk.asked_by, asked_lines, asks_act=False))
 register(Answer(talks.TALKS, talks.waiting, talk_lines))
 register(Answer(read_marks.PROPOSED, read_marks.unanswered, proposal_lines))
 register(Answer(read_marks.UNREAD, read_marks.unread, unread_lines, asks_act=False))

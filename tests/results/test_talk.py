@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 
 from apps.notices import outbox
 from apps.notices.models import Notice
@@ -19,8 +20,9 @@ from apps.results.services.instants import Frame
 from apps.results.tasks import tell_heads_of_requests
 from apps.schools.enums import Role
 from apps.schools.models import Closure, Staff
+from apps.schools.offices import Office
 from tests.factories.results import enter
-from tests.results.pages import ask, read
+from tests.results.pages import ask, read, words_of
 from tests.world import GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
@@ -305,11 +307,127 @@ def test_before_a_long_closure_the_pupil_reads_so_before_asking(client, world):
     assert "ce soir, appelle le 119" in said
 
 
-def test_at_night_the_pupil_reads_when_it_will_be_read(client, world):
-    assert "lue par la CPE à partir du mercredi 18 novembre à 7 h" in page(client, world, NIGHT)
+def test_at_night_the_pupil_reads_on_whose_page_it_is_and_when_somebody_is_there(client, world):
+    at_school = (
+        "La CPE peut te recevoir à partir du mercredi 18 novembre. D’ici là, appelle le 119."
+    )
+    before = page(client, world, NIGHT)
     talk.ask_to_talk(world.result, at=NIGHT)
-    assert "lue par la CPE à partir du mercredi 18 novembre à 7 h" in page(client, world, NIGHT)
-    assert "sur la première page de la CPE" in page(client, world, LAST_MORNING)
+    after = page(client, world, NIGHT)
+
+    assert "sera tout de suite sur la première page de la CPE" in before
+    assert "Elle est sur la première page de la CPE." in after
+    for said in (before, after):
+        assert at_school in said
+        assert "pourra être lue" not in said
+    assert "peut te recevoir" not in page(client, world, LAST_MORNING)
+
+
+def test_a_head_is_said_to_know_only_once_a_mail_has_left(client, world):
+    talk.ask_to_talk(world.result, at=LAST_MORNING)
+    known, half = "La direction du collège est prévenue", GUARDIAN_AT + 3 * HOUR
+    on_page = "Elle est aussi sur la première page de la direction."
+    assert on_page not in page(client, world, LAST_MORNING)
+
+    talk.tell_heads(at=half)
+    waiting = page(client, world, half)
+    care = ask(client, world.people["cpe"], "request_list", half).content.decode()
+    sent(half + 12 * HOUR)
+    left = page(client, world, half + 12 * HOUR)
+
+    assert known not in waiting
+    assert "La direction est prévenue" not in care
+    assert on_page in waiting
+    assert known in left
+    assert on_page not in left
+    care = ask(client, world.people["cpe"], "request_list", half + 12 * HOUR).content.decode()
+    assert "La direction est prévenue" in care
+
+
+def test_nothing_is_said_of_a_head_where_no_head_is_in_office(client, world):
+    talk.ask_to_talk(world.result, at=LAST_MORNING)
+    Staff.objects.filter(role__in=Office.HEADS.value).update(during=(None, LAST_MORNING))
+    talk.tell_heads(at=GUARDIAN_AT + 3 * HOUR)
+
+    assert "direction" not in page(client, world, GUARDIAN_AT + 4 * HOUR).split("Appeler")[0]
+
+
+def test_after_the_hour_at_night_nobody_is_sent_to_an_office_that_is_closed(client, world):
+    talk.ask_to_talk(world.result, at=LAST_MORNING)
+    said = page(client, world, PAUSED_AT + 5 * HOUR)
+
+    assert "Tes parents peuvent le lire maintenant. La CPE peut te recevoir à partir du" in said
+    assert "vendredi 20 novembre. D’ici là, appelle le 119." in said
+    assert "Va voir" not in said
+
+
+def test_taken_back_before_a_week_end_nobody_is_sent_to_a_closed_office(client):
+    world = build_world(rule=ONCE_A_WEEK)
+    friday = parents_at(world)
+    talk.ask_to_talk(world.result, at=friday - HOUR)
+    talk.take_back(world.result, at=friday + 4 * HOUR)
+    said = page(client, world, friday + 4 * HOUR)
+
+    assert "La CPE peut te recevoir à partir du lundi" in said
+    assert "Va voir" not in said
+
+
+def test_seen_with_an_adult_it_is_still_said_after_the_parents_hour(client, world):
+    asked = talk.ask_to_talk(world.result, at=LAST_MORNING)
+    talk.see(asked, by=world.people["cpe"], at=LAST_MORNING + HOUR)
+    said = page(client, world, PAUSED_AT)
+
+    assert "Un adulte du collège en a parlé avec toi le" in said
+    assert "Tes parents peuvent le lire maintenant." in said
+    assert "Va voir" not in said
+
+
+@pytest.mark.parametrize("name", ["student_result_detail", "student_result_word"])
+def test_a_standing_request_is_said_where_it_was_offered(client, world, name):
+    assert "Demander à la CPE" in page(client, world, LAST_MORNING, name=name)
+    talk.ask_to_talk(world.result, words=WHY, at=LAST_MORNING)
+    said = page(client, world, LAST_MORNING, name=name)
+
+    assert "Demander à la CPE" not in said
+    assert "Tes parents pourront le lire à partir du jeudi 19 novembre à 17 h." in said
+    assert "Ta demande à la CPE" in said
+    assert WHY not in said
+
+
+def test_once_the_hour_has_passed_the_result_says_so_and_leads_to_somebody(client, world):
+    talk.ask_to_talk(world.result, at=LAST_MORNING)
+    said = page(client, world, PAUSED_AT, name="student_result_detail")
+
+    assert "Tes parents peuvent le lire maintenant. Va voir la CPE, ou appelle le 119." in said
+    assert "Ta demande à la CPE" in said
+
+
+def test_the_first_page_of_the_pupil_says_a_standing_request_with_its_hour(client, world):
+    def home(at, who="pupil"):
+        with time_machine.travel(at, tick=False):
+            client.force_login(world.people[who])
+            space = "student" if who == "pupil" else "family"
+            return words_of(client.get(reverse(f"home:{space}_home")))
+
+    asked = talk.ask_to_talk(world.result, words=WHY, at=LAST_MORNING)
+    before, after = home(LAST_MORNING), home(PAUSED_AT)
+
+    assert "Ta demande est partie. Tes parents pourront le lire à partir du jeudi" in before
+    assert "Ta demande : tes parents peuvent le lire maintenant." in after
+    assert WHY not in before + after
+    assert "demande" not in home(LAST_MORNING, "guardian") + home(PAUSED_AT, "guardian")
+    talk.see(asked, by=world.people["cpe"], at=PAUSED_AT)
+    assert "Ta demande" not in home(PAUSED_AT + HOUR)
+
+
+def test_an_old_page_sent_after_the_hour_has_no_dead_button_and_says_what_was_typed(client, world):
+    response = post(client, world, "student_result_talk", GUARDIAN_AT, words=WHY)
+    said = words_of(response)
+
+    assert "n’est pas envoyé : « J’ai peur. »" in said
+    assert "Va voir la CPE, ou appelle le 119." in said
+    assert 'method="post" action="/eleve' not in response.content.decode()
+    assert "<textarea" not in response.content.decode()
 
 
 def test_the_sentences_change_when_their_hour_has_passed(client, world):

@@ -71,7 +71,7 @@ READING = {
 }
 DETAIL = {
     "results:family_result_detail": ("guardian", 7),
-    "results:student_result_detail": ("pupil", 7),
+    "results:student_result_detail": ("pupil", 8),
 }
 WAITING = {
     "results:family_result_detail": ("guardian", 8),

@@ -93,8 +93,10 @@ def test_too_late_a_pupil_is_told_so_and_loses_nothing_of_what_was_typed(client,
 
     told = words_of(response)
     assert response.status_code == 200
-    assert "ton mot ne peut plus changer" in told
+    assert "il n’est plus temps d’y joindre un mot" in told
+    assert "ton mot ne peut plus" not in told
     assert MINE in told
+    assert "<textarea" not in response.content.decode()
     assert not PupilWord.objects.exists()
 
 
@@ -155,15 +157,14 @@ def test_before_the_result_there_is_no_page_to_write_on(client, world):
         assert response.status_code == 404
 
 
-def test_a_pupil_asks_the_cpe_and_only_that_page_says_so(client, world):
-    before = result_of(client, world, "pupil", STUDENT_AT)
+def test_a_pupil_asks_the_cpe_and_only_that_page_keeps_why(client, world):
     post(client, world, "pupil", "student_result_talk", STUDENT_AT, words="J’ai peur.")
 
     assert TalkRequest.objects.get().words == "J’ai peur."
     assert "Ta demande est partie." in page(
         client, world, "pupil", "student_result_talk", STUDENT_AT
     )
-    assert result_of(client, world, "pupil", STUDENT_AT) == before
+    assert "J’ai peur." not in result_of(client, world, "pupil", STUDENT_AT)
 
 
 def test_a_request_changes_nothing_on_the_pages_of_parents_and_teachers(client, world):

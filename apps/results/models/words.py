@@ -9,10 +9,11 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Least
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, Least
 from django.utils.translation import gettext_lazy as _
 
+from apps.notices.models import Notice
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.care import cared_for, of_own_child
 from apps.results.models.versions import ResultVersion
@@ -82,17 +83,33 @@ class TalkRequestQuerySet(models.QuerySet):
             floor=Least("guards_until", "taken_back_at")
         )
 
+    def with_heads_mailed(self) -> Any:
+        """``head_mailed``: a mail to a head has left for what this child asks, enqueued or not."""
+        asked = TalkRequest.objects.standing().filter(student=OuterRef(OuterRef("student")))
+        events = asked.annotate(
+            event=Concat(Value("talk_request:"), Cast("pk", CharField()), Value(":head"))
+        )
+        left = Notice.objects.filter(
+            kind="talk_request", event__in=events.values("event"), sent_at__isnull=False
+        )
+        return self.annotate(head_mailed=Exists(left))
+
     def with_people(self) -> Any:
-        """With whose result it is, who answered, and the parents' instant of what was entered."""
+        """With whose result it is, who answered, whether a head was written to (``head_mailed``),
+        and the parents' instant of what was entered."""
         latest = ResultVersion.objects.latest().filter(result=OuterRef("result"))
-        return self.select_related(
-            "answered_by",
-            "school",
-            "student",
-            "result__student",
-            "result__division",
-            "result__assessment__teaching__subject",
-        ).annotate(parents_at=Subquery(latest.values("guardian_release_at")[:1]))
+        return (
+            self.with_heads_mailed()
+            .select_related(
+                "answered_by",
+                "school",
+                "student",
+                "result__student",
+                "result__division",
+                "result__assessment__teaching__subject",
+            )
+            .annotate(parents_at=Subquery(latest.values("guardian_release_at")[:1]))
+        )
 
 
 class TalkRequest(SchoolRow):

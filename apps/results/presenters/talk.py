@@ -24,9 +24,10 @@ When = Callable[[dt.datetime | None], str]
 
 @dataclass(frozen=True, slots=True)
 class TalkPage:
-    """``lines`` in order; ``words`` what the pupil wrote; what may still be done."""
+    """``lines`` in order; ``short`` on other pages; ``words`` of the pupil; what may be done."""
 
     lines: tuple[str, ...]
+    short: tuple[str, ...] = ()
     words: str = ""
     can_ask: bool = False
     can_take_back: bool = False
@@ -49,46 +50,75 @@ def talk_page(
     def told(*lines: str) -> tuple[str, ...]:
         return tuple(sentences.typeset(line) for line in lines if line)
 
-    if is_late:
-        now = _("Tes parents peuvent le lire maintenant. Va voir la CPE, ou appelle le 119.")
-        return TalkPage(told(now))
-    parents = _("Tes parents pourront le lire à partir du %(when)s.") % {
-        "when": when(foreseen.ordinary_at)
-    }
-    if asked is None:
-        return TalkPage(told(*_before_asking(foreseen, when)), can_ask=True)
-    if asked.answered_at is not None:
+    go = _where_to_go(foreseen, at=at, zone=zone)
+    now = _("Tes parents peuvent le lire maintenant.")
+    parents = _parents(foreseen, when)
+    if asked is not None and asked.answered_at is not None:
         seen = _("Un adulte du collège en a parlé avec toi le %(when)s. C’est noté.")
-        return TalkPage(told(seen % {"when": when(asked.answered_at)}, parents))
+        lines = told(seen % {"when": when(asked.answered_at)}, now if is_late else parents)
+        return TalkPage(lines, lines)
+    if is_late:
+        lines = told(f"{now} {go}")
+        return TalkPage(lines, lines)
+    if asked is None:
+        return TalkPage(told(*_before_asking(foreseen, when, at=at, zone=zone)), can_ask=True)
     if asked.taken_back_at is not None:
         back = _(
             "Tu as dit que finalement, tu n’en as pas besoin. On ne demande qu’une fois pour "
-            "un résultat ; tu peux toujours aller voir la CPE."
+            "un résultat."
         )
-        return TalkPage(told(back, parents))
+        lines = told(back, parents, go)
+        return TalkPage(lines, lines)
+    sent = _("Ta demande est partie.")
     return TalkPage(
         told(
-            _("Ta demande est partie."),
-            _read_sentence(foreseen, asked, when, at=at),
+            sent,
             parents,
+            _read_sentence(foreseen, asked, at=at, zone=zone),
             _tonight() if asked.guards_until is None else "",
             _taking_back(foreseen, without_at, when),
         ),
+        told(sent, parents),
         words=asked.words,
         can_take_back=True,
     )
 
 
-def _before_asking(foreseen: Foreseen, when: When) -> tuple[str, ...]:
+def _parents(foreseen: Foreseen, when: When) -> str:
+    if foreseen.ordinary_at is None:
+        return _("Il n’y a pas encore de date pour tes parents.")
+    return _("Tes parents pourront le lire à partir du %(when)s.") % {
+        "when": when(foreseen.ordinary_at)
+    }
+
+
+def _where_to_go(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Whom to see now; while the school is closed, from which day, and whom to call until then."""
+    if foreseen.read_at is None or not (foreseen.by_cpe or foreseen.by_head):
+        return _("Pour en parler maintenant, appelle le 119.")
+    if foreseen.read_at <= at:
+        return _("Va voir %(who)s, ou appelle le 119.") % {"who": _the_adult(foreseen)}
+    return _("%(who)s peut te recevoir à partir du %(day)s. D’ici là, appelle le 119.") % {
+        "who": _capital(_the_adult(foreseen)),
+        "day": sentences.full_day(foreseen.read_at.astimezone(zone).date(), at=at, zone=zone),
+    }
+
+
+def _before_asking(
+    foreseen: Foreseen, when: When, *, at: dt.datetime, zone: ZoneInfo
+) -> tuple[str, ...]:
     """The hour without the request, the hour with it, who reads it and when."""
     ordinary, paused = when(foreseen.ordinary_at), when(foreseen.paused_at)
-    who = _the_adult(foreseen)
+    read = _will_be_read(foreseen, at=at, zone=zone)
+    once = _("On ne demande qu’une fois pour un résultat.")
+    if foreseen.ordinary_at is None:
+        return (_parents(foreseen, when), read, once)
     if foreseen.is_closed_soon:
         moved = _(
             "Tes parents pourront le lire à partir du %(ordinary)s. Le collège ferme plusieurs "
             "jours : ta demande ne change pas cette date."
         ) % {"ordinary": ordinary}
-        return (moved, _tonight(), _will_read(foreseen, who, when))
+        return (moved, _tonight(), read)
     if not foreseen.moves:
         moved = _(
             "Tes parents pourront le lire à partir du %(ordinary)s. Ta demande ne change pas "
@@ -100,32 +130,47 @@ def _before_asking(foreseen: Foreseen, when: When) -> tuple[str, ...]:
             "maintenant, ce sera à partir du %(paused)s : un adulte a une journée de classe "
             "entière avant. Tes parents n’en sauront rien."
         ) % {"ordinary": ordinary, "paused": paused}
-    once = _("On ne demande qu’une fois pour un résultat.")
-    return (moved, _will_read(foreseen, who, when), once)
+    return (moved, read, once)
 
 
-def _will_read(foreseen: Foreseen, who: str, when: When) -> str:
-    if foreseen.read_at is None:
+def _will_be_read(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Before asking: on whose first page it will be; nothing where nobody would read it."""
+    if not (foreseen.by_cpe or foreseen.by_head):
+        return _where_to_go(foreseen, at=at, zone=zone)
+    page = _("Ta demande sera tout de suite sur la première page de %(who)s.")
+    return f"{page % {'who': _the_adult(foreseen)}} {_closed(foreseen, at=at, zone=zone)}".strip()
+
+
+def _read_sentence(
+    foreseen: Foreseen, asked: TalkRequest, *, at: dt.datetime, zone: ZoneInfo
+) -> str:
+    """Who has it; a head «prévenu» only once a mail has left (``head_mailed``)."""
+    if not (foreseen.by_cpe or foreseen.by_head):
+        return _where_to_go(foreseen, at=at, zone=zone)
+    told = [_("Elle est sur la première page de %(who)s.") % {"who": _the_adult(foreseen)}]
+    if foreseen.by_cpe and foreseen.by_head:
+        if asked.head_mailed:  # type: ignore[attr-defined]  # with_heads_mailed
+            told.append(_("La direction du collège est prévenue aussi."))
+        elif asked.head_from is not None and asked.head_from <= at:
+            told.append(_("Elle est aussi sur la première page de la direction."))
+    told.append(_closed(foreseen, at=at, zone=zone))
+    return " ".join(line for line in told if line)
+
+
+def _closed(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """While nobody is at school: from which day an adult is, and whom to call until then."""
+    if foreseen.read_at is not None and foreseen.read_at <= at:
         return ""
-    return _("Ta demande pourra être lue par %(who)s à partir du %(when)s.") % {
-        "who": who,
-        "when": when(foreseen.read_at),
-    }
-
-
-def _read_sentence(foreseen: Foreseen, asked: TalkRequest, when: When, *, at: dt.datetime) -> str:
-    who = _the_adult(foreseen)
-    if foreseen.read_at is not None and foreseen.read_at > at:
-        told = _will_read(foreseen, who, when)
-    else:
-        told = _("Elle est sur la première page de %(who)s, avec cette heure.") % {"who": who}
-    if asked.head_told_at is not None and foreseen.by_cpe:
-        told += " " + _("La direction du collège est prévenue aussi.")
-    return told
+    closed = _("Le collège est fermé en ce moment.")
+    return f"{closed} {_where_to_go(foreseen, at=at, zone=zone)}"
 
 
 def _tonight() -> str:
     return _("Si tu as peur de ce qui va se passer à la maison : ce soir, appelle le 119.")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _taking_back(foreseen: Foreseen, without_at: dt.datetime | None, when: When) -> str:

@@ -27,9 +27,13 @@ from apps.results.services.words import TooLateError, parents_may_read
 from apps.schools.enums import Role
 from apps.schools.models import Guardianship, Staff
 from apps.schools.offices import Office
+from coeduc.access import Reader
 from coeduc.locks import hold_row
+from coeduc.registry import rows_of
 
-TALK = "talk_request"
+TALK, ASKED = "talk_request", "results.asked"
+# On the pupil's first page once the parents' instant has come: as long as it is news.
+SAID_AFTER = dt.timedelta(days=7)
 CPE, HEAD = "cpe", "head"
 
 
@@ -38,7 +42,8 @@ class Foreseen:
     """The parents' instant without the request and with it, before either is chosen.
 
     ``is_closed_soon``: a closure of more than three days begins, and nothing moves.
-    ``read_at``: when an adult of the school may read the request, ``by_cpe`` or by the head.
+    ``read_at``: when an adult is at school to read the request, ``by_cpe`` or, ``by_head``, a head;
+    neither when nobody in office has an open account.
     """
 
     ordinary_at: dt.datetime | None
@@ -46,6 +51,7 @@ class Foreseen:
     is_closed_soon: bool
     read_at: dt.datetime | None
     by_cpe: bool
+    by_head: bool
 
     @property
     def moves(self) -> bool:
@@ -58,12 +64,15 @@ def foresee(result: Result, *, at: dt.datetime) -> Foreseen:
     version = _latest(result)
     ordinary_at = version.guardian_release_at if version else None
     floor = guarded_until(at, frame.rule, frame.hours)
+    heads = Office.HEADS.value
+    found = set(_in_office(result, [Role.CPE, *heads], at=at).values_list("role", flat=True))
     return Foreseen(
         ordinary_at=ordinary_at,
         paused_at=_paused(ordinary_at, floor, frame.hours),
         is_closed_soon=floor is None,
         read_at=next_reading(at, frame.hours),
-        by_cpe=_in_office(result, [Role.CPE], at=at).exists(),
+        by_cpe=Role.CPE in found,
+        by_head=not found.isdisjoint(heads),
     )
 
 
@@ -87,12 +96,10 @@ def ask_to_talk(result: Result, *, words: str = "", at: dt.datetime) -> TalkRequ
     if known is not None and known.taken_back_at is None:
         return known
     if known is not None:
-        raise ResultError(
-            _("Tu as déjà fait une demande pour ce résultat. Va voir la CPE : elle t’écoutera.")
-        )
+        raise ResultError(_("Tu as déjà fait une demande pour ce résultat."))
     if parents_may_read(result, at=at):
         raise TooLateError(
-            _("Tes parents peuvent le lire maintenant. Va voir la CPE, ou appelle le 119.")
+            _("Tes parents peuvent le lire maintenant. Tu peux en parler : appelle le 119.")
         )
     frame = Frame.of(assessment, at=at)
     version = _latest(result)
@@ -147,6 +154,23 @@ def see(asked: TalkRequest, *, by: User, at: dt.datetime) -> int:
         .filter(school=asked.school_id, student=asked.student_id, at__lte=asked.at)
         .update(answered_at=at, answered_by=by)
     )
+
+
+def asked_by(reader: Reader) -> Iterable[Any]:
+    """For the pupil's own first page: what still stands, with the instant their parents read."""
+    if not reader.is_student:
+        return []
+    found = TalkRequest.objects.visible_to(reader, at=reader.at).standing().with_people()
+    return [
+        rows_of(
+            found.filter(parents_at__gt=reader.at - SAID_AFTER),
+            ASKED,
+            child="student",
+            about="result__public_id",
+            since="parents_at",
+            label="school__zone_name",
+        )
+    ]
 
 
 # --- Who is told ----------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,9 @@ from coeduc.locks import hold_row
 
 TOO_LATE_TO_WRITE = gettext_lazy(
     "Tes parents peuvent lire ce résultat maintenant : ton mot ne peut plus changer."
+)
+TOO_LATE_WITHOUT_ONE = gettext_lazy(
+    "Tes parents peuvent lire ce résultat maintenant : il n’est plus temps d’y joindre un mot."
 )
 
 
@@ -35,7 +37,7 @@ def write_word(result: Result, text: str, *, at: dt.datetime) -> PupilWord:
 
     Raises ``TooLateError`` from the parents' instant on.
     """
-    at = _lock_before_parents(result, TOO_LATE_TO_WRITE, at=at)
+    at = _lock_before_parents(result, at=at)
     word, _made = PupilWord.objects.update_or_create(
         result=result, defaults={"school_id": result.school_id, "text": text, "written_at": at}
     )
@@ -45,7 +47,7 @@ def write_word(result: Result, text: str, *, at: dt.datetime) -> PupilWord:
 @transaction.atomic
 def remove_word(result: Result, *, at: dt.datetime) -> None:
     """Nothing is kept of a word that its author removes in time (``TooLateError`` otherwise)."""
-    _lock_before_parents(result, TOO_LATE_TO_WRITE, at=at)
+    _lock_before_parents(result, at=at)
     PupilWord.objects.filter(result=result).delete()
 
 
@@ -76,9 +78,10 @@ def answer_help(
     )
 
 
-def _lock_before_parents(result: Result, sentence: Any, *, at: dt.datetime) -> dt.datetime:
+def _lock_before_parents(result: Result, *, at: dt.datetime) -> dt.datetime:
     """The instant at which it is still time: not that of the request, which may have waited."""
     _result, at = hold_row(Result.objects.filter(pk=result.pk), at=at)
     if parents_may_read(result, at=at):
-        raise TooLateError(str(sentence))
+        has_one = PupilWord.objects.filter(result=result).exists()
+        raise TooLateError(str(TOO_LATE_TO_WRITE if has_one else TOO_LATE_WITHOUT_ONE))
     return at

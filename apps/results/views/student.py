@@ -70,6 +70,7 @@ def student_result_detail(request: Request, public_id: Any) -> HttpResponse:
             "may_write": may_write,
             "safeguard": SAFEGUARD,
             "starters": _starters(public_id) if may_write else (),
+            "talk": _talk_told(request, opened.row) if opened.version is not None else None,
         },
     )
 
@@ -95,8 +96,8 @@ def student_result_word(request: Request, public_id: Any) -> HttpResponse:
     if form.is_valid():
         try:
             words.write_word(row, form.cleaned_data["text"], at=request.now)
-        except ResultError as error:
-            form.add_error("text", str(error))
+        except ResultError:
+            is_late = True
         else:
             messages.success(request, _("Ton mot est gardé. Tu peux encore le changer."))
             return redirect(back)
@@ -109,6 +110,8 @@ def student_result_word(request: Request, public_id: Any) -> HttpResponse:
             "back": back,
             "word": word,
             "is_late": is_late,
+            "typed": request.POST.get("text", "") if is_late else "",
+            "talk": None if is_late else _talk_told(request, row),
             "starters": () if word or STARTER in request.GET else _starters(public_id),
             "public_id": public_id,
         },
@@ -137,8 +140,8 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
     if form.is_valid():
         try:
             talk.ask_to_talk(row, words=form.cleaned_data["words"], at=request.now)
-        except ResultError as error:
-            form.add_error(None, str(error))
+        except ResultError:
+            pass  # the page says what stands now, with what was typed and no dead button
         else:
             return redirect("results:student_result_talk", public_id)
     return render(
@@ -148,7 +151,8 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
             "form": form,
             "about": row.assessment.title,
             "back": back,
-            "told": _talk_page(request, row),
+            "told": _talk_page(request, row, _asked(request, row)),
+            "typed": request.POST.get("words", ""),
             "public_id": public_id,
         },
     )
@@ -161,8 +165,20 @@ def student_talk_remove(request: Request, public_id: Any) -> HttpResponse:
     return redirect("results:student_result_talk", public_id)
 
 
-def _talk_page(request: Request, row: Result) -> TalkPage:
-    asked = visible(request, TalkRequest).filter(result=row).first()
+def _asked(request: Request, row: Result) -> TalkRequest | None:
+    asked: TalkRequest | None = (
+        visible(request, TalkRequest).filter(result=row).with_heads_mailed().first()
+    )
+    return asked
+
+
+def _talk_told(request: Request, row: Result) -> TalkPage | None:
+    """What the other pages say of a request; the rest is read only where there is one."""
+    asked = _asked(request, row)
+    return _talk_page(request, row, asked) if asked else None
+
+
+def _talk_page(request: Request, row: Result, asked: TalkRequest | None) -> TalkPage:
     is_standing = asked and asked.answered_at is None and asked.taken_back_at is None
     return talk_page(
         asked,
