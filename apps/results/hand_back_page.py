@@ -96,7 +96,7 @@ def hand_back_page(
         choices=tuple(_choices(assessment, at=at, zone=zone)),
         undo_minutes=undo_minutes_left(tapped_at, at) if tapped_at else 0,
         steps=(
-            tuple(journey(assessment, plan_of(assessment, frame), at=at))
+            tuple(journey(assessment, plan_of(assessment, frame, at=at), at=at))
             if line.is_handed_back
             else ()
         ),

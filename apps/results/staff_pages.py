@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from apps.publication.instants import Facts, Release
 from apps.results.enums import Stage
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.presenters import mark_sentence
-from apps.results.services.instants import Frame
+from apps.results.services.instants import Frame, has_passed
 from coeduc.ui import Step
 
 
@@ -107,7 +107,7 @@ def student_line(
     plan: Release,
     at: dt.datetime,
 ) -> StudentLine:
-    """``plan``: what the hand-back alone gives the class (``plan_of``)."""
+    """``plan``: the instants of the class (``plan_of``)."""
     version = None if version and version.is_nothing else version
     seen_by, tone = _seen_by(result, version, at)
     levels = version.levels if version else []
@@ -178,25 +178,49 @@ def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tup
         zone = result.assessment.school.time_zone
         day = sentences.short_day(result.held_until.astimezone(zone).date(), at=at, zone=zone)
         return _("Retenu jusqu’au %(day)s") % {"day": day}, "ask"
-    if version is None:
-        return _("Rien de saisi"), "draft"
-    if version.student_release_at is None or version.student_release_at > at:
-        return _("Personne encore"), "waiting"
+    if version is None or not has_passed(version.student_release_at, at):
+        return _before_it(result, version)
     if not result.pupil_reads:
         return _("Retiré"), "ask"
-    if version.guardian_release_at is None or version.guardian_release_at > at:
+    if not result.parents_read:
         return _("Élève"), "info"
-    return (_("Élève et parents"), "done") if result.parents_read else (_("Élève"), "info")
+    if has_passed(version.guardian_release_at, at):
+        return _("Élève et parents"), "done"
+    return _("Élève ; les parents, l’état d’avant"), "done"
 
 
-def plan_of(assessment: Assessment, frame: Frame) -> Release:
-    """The instants that the class's hand-back alone gives."""
-    facts = Facts(handed_back_at=assessment.handed_back_at, recorded_at=assessment.tapped_at)
-    return frame.planned(facts)
+def _before_it(result: Any, version: ResultVersion | None) -> tuple[str, str]:
+    """The last state has not appeared: who still reads the one before it, if anybody does."""
+    if result.parents_read:
+        return _("Élève et parents : l’état d’avant"), "done"
+    if result.pupil_reads:
+        return _("Élève : l’état d’avant"), "info"
+    return (_("Rien de saisi"), "draft") if version is None else (_("Personne encore"), "waiting")
+
+
+def plan_of(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> Release:
+    """The instants of the class: those that have passed as they were, the others as planned.
+
+    ``assessment`` comes from ``with_progress().with_first_readings()``. The rule in force knows
+    nothing of what was read before it: a past instant is the one its rows carry, and no date is
+    planned before the rule or the hours it follows, as the batch of their adoption did.
+    """
+    facts = Facts(
+        handed_back_at=assessment.handed_back_at,
+        recorded_at=assessment.tapped_at,
+        held_until=frame.begun,
+    )
+    plan = frame.planned(facts)
+    student_at, guardian_at = assessment.first_student_at, assessment.first_guardian_at
+    return replace(
+        plan,
+        student_at=student_at if has_passed(student_at, at) else plan.student_at,
+        guardian_at=guardian_at if has_passed(guardian_at, at) else plan.guardian_at,
+    )
 
 
 def journey(assessment: Assessment, plan: Release, *, at: dt.datetime) -> list[Step]:
-    """Copies → pupils → parents, with the instants that the hand-back alone gives."""
+    """Copies → pupils → parents, with the instants of the class (``plan_of``)."""
     zone = assessment.school.time_zone
     return [
         _step(_("Copies rendues"), assessment.handed_back_at, at=at, zone=zone),

@@ -103,6 +103,25 @@ class AssessmentQuerySet(models.QuerySet):
             published_because=Subquery(tap.values("reason")[:1]),
         )
 
+    def with_first_readings(self) -> Any:
+        """``first_student_at``, ``first_guardian_at``: the earliest instants its states carry.
+
+        What was read keeps its instant whatever is decided later: a page that tells a past date
+        takes it from here. None where no state has an instant.
+        """
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
+        states = ResultVersion.objects.filter(result__assessment=OuterRef("pk")).order_by()
+
+        def first(instant: str) -> Subquery:
+            earliest = states.values("result__assessment").annotate(first=models.Min(instant))
+            return Subquery(earliest.values("first"))
+
+        return self.annotate(
+            first_student_at=first("student_release_at"),
+            first_guardian_at=first("guardian_release_at"),
+        )
+
 
 class Assessment(SchoolRow):
     """Something pupils were asked to do, once, with a title that families will read."""

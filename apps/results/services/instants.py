@@ -67,6 +67,12 @@ class Frame:
     def planned(self, facts: Facts) -> Release:
         return planned(facts, self.rule, self.hours)
 
+    @property
+    def begun(self) -> dt.datetime | None:
+        """Since when this rule and these hours hold: neither gave any date before."""
+        spans = (self.rule_version.during, self.opening_version.during)
+        return max((span.lower for span in spans if span and span.lower), default=None)
+
 
 class Pending(Protocol):
     """What is asked of a version to place it: never its value."""

@@ -95,7 +95,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
     can_mark = policies.can_mark(request.reader, assessment, at=request.now)
     roster = roster_of(request, assessment)
-    plan = plan_of(assessment, Frame.to_read(assessment, at=request.now))
+    plan = plan_of(assessment, Frame.to_read(assessment, at=request.now), at=request.now)
     lines = [
         student_line(result, version, assessment=assessment, plan=plan, at=request.now)
         for result, version in roster
@@ -225,6 +225,7 @@ def assessment_or_404(request: Request, public_id: Any) -> Assessment:
     assessments = (
         visible(request, Assessment)
         .with_progress()
+        .with_first_readings()
         .select_related("school", "teaching__subject", "teaching__division", "teaching__group")
     )
     return get_object_or_404(assessments, public_id=public_id)
