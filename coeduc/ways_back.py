@@ -11,8 +11,14 @@ from django.urls import ResolverMatch, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-# One signs in there, or out: never a place to come back to.
-DOORS = ("account_login", "account_logout", "account_reauthenticate", "account_inactive")
+# One signs in there, or out, or a script alone reads it: never a place to come back to.
+DOORS = (
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_inactive",
+    "account_token",
+)
 
 
 def page_of(request: HttpRequest) -> str:

@@ -34,8 +34,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Nor an address that only takes posts, wherever it was found: there is no page there."""
-        return bool(super().is_safe_url(url) and url and ways_back.opens(url))
+        """Nor an address that only takes posts, wherever it was found: there is no page there.
+
+        ``opens`` comes first: it takes an address that nobody can read, where allauth's would fail.
+        """
+        return bool(url and ways_back.opens(url) and super().is_safe_url(url))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Our own limits, in PostgreSQL: see ``limits``."""
