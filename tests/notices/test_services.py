@@ -79,7 +79,7 @@ def test_enqueueing_takes_as_many_statements_for_three_guardians_as_for_one(
         for guardian in GuardianFactory.create_batch(guardians, school=school)
     ]
 
-    with django_assert_num_queries(4):  # the school, its hours, insert, read back
+    with django_assert_num_queries(5):  # the school, its hours, its days, insert, read back
         enqueue_all(messages, at=WEDNESDAY)
 
 

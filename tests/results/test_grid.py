@@ -314,7 +314,7 @@ def test_ten_thousand_lines_are_refused_whole(teacher, world):
     with at(HANDED_BACK_AT):
         response = teacher.post(address("marks_save", world.assessment), data)
 
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert last(world.result).n == 1
 
 

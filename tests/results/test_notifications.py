@@ -277,8 +277,8 @@ def test_a_tick_takes_as_many_statements_for_three_guardians_as_for_one(
 ):
     families(guardians)
 
-    # savepoint, lock, who; then school, hours, notices, read back; what was told; release
-    with django_assert_num_queries(9):
+    # savepoint, lock, who; then school, hours, days, notices, read back; what was told; release
+    with django_assert_num_queries(10):
         assert announce(at=GUARDIAN_AT) == guardians
 
 
@@ -288,8 +288,8 @@ def test_sending_takes_the_same_statements_for_each_guardian(guardians, django_a
     announce(at=GUARDIAN_AT)
     notices = outbox.claim(limit=10, at=GUARDIAN_AT)
 
-    # hours, still allowed, how many, sent
-    with django_assert_num_queries(4 * guardians):
+    # hours, days, still allowed, how many, sent
+    with django_assert_num_queries(5 * guardians):
         for notice in notices:
             outbox.send(notice, at=GUARDIAN_AT)
 

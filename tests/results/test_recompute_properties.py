@@ -20,11 +20,13 @@ DAYS = st.integers(0, 40 * 24 * 60).map(lambda minutes: dt.timedelta(minutes=min
 def known_of(facts):
     tap = SimpleNamespace(at=facts.handed_back_at, recorded_at=facts.recorded_at)
     held = {} if facts.held_until is None else {1: facts.held_until}
+    paused = {} if facts.guardian_floor is None else {1: facts.guardian_floor}
     return Known(
         collective=tap,
         own={},
         missed=frozenset(),
         held_until=held,
+        paused_until=paused,
         bulletin_at=facts.bulletin_at,
     )
 

@@ -411,6 +411,6 @@ def test_the_grid_of_a_class_is_saved_in_a_fixed_number_of_statements(
     entries = [
         services.Entry(result=rows[student.pk], mark=Mark(Decimal("11"))) for student in students
     ]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         services.save_marks(assessment, entries, by=teacher.user, at=TUESDAY)
     assert ResultVersion.objects.count() == len(students)

@@ -481,6 +481,6 @@ def test_a_new_year_is_created_by_the_import(folder, referent, school):
 
     assert Enrolment.objects.get().division.year.start_year == 2026
     assert batch.report["warnings"] == [
-        "L’année scolaire 2026-2027 n’existait pas ici : cet import la crée."
+        "L’année scolaire 2026-2027 n’existait pas ici\xa0: cet import la crée."
     ]
     assert School.objects.count() == 1
