@@ -28,8 +28,8 @@ MANY = 50
 
 def requests_waiting(request: Request) -> list[RequestLine]:
     """Pupils who asked somebody to talk first: what calls for an act before anything else."""
-    asked = visible(request, TalkRequest).standing().with_people().order_by("parents_at", "at")
-    return request_lines(asked[:MANY], at=request.now)[:FEW]
+    asked = visible(request, TalkRequest).standing().with_people().with_holds(at=request.now)
+    return request_lines(asked.order_by("parents_at", "at")[:MANY], at=request.now)[:FEW]
 
 
 def later_copies(request: Request, teachings: Any) -> list[LaterLine]:

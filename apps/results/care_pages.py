@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,7 @@ class CareLine:
     what: str
     told: str
     reason: str
+    can_reopen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class AskedResult:
     what: str
     told: str
     reason: str
+    held: str
     can_hold: bool
 
 
@@ -147,7 +149,7 @@ def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
     return _line(withdrawal, told, reason, at=at, zone=zone)
 
 
-def request_line(asked: TalkRequest, *, at: dt.datetime) -> CareLine:
+def request_line(asked: TalkRequest, *, at: dt.datetime, can_reopen: bool = False) -> CareLine:
     """One request that is over: seen with the pupil, or taken back by them."""
     zone = asked.school.time_zone
     since = _("Demandé le %(when)s.") % {"when": _moment(asked.at, at=at, zone=zone)}
@@ -163,11 +165,12 @@ def request_line(asked: TalkRequest, *, at: dt.datetime) -> CareLine:
             % {"when": _moment(asked.taken_back_at, at=at, zone=zone)}
         )
     reason = sentences.typeset(f"« {asked.words} »") if asked.words else ""
-    return _line(asked, f"{since} {then}", reason, at=at, zone=zone)
+    line = _line(asked, f"{since} {then}", reason, at=at, zone=zone)
+    return replace(line, can_reopen=can_reopen)
 
 
 def request_lines(requests: Iterable[TalkRequest], *, at: dt.datetime) -> list[RequestLine]:
-    """One line a child, the first whose hour ends first; from ``with_people()``, in that order."""
+    """One line a child, the first whose hour ends first; ``with_people().with_holds()``."""
     by_child: dict[int, list[Any]] = {}
     for asked in requests:
         by_child.setdefault(asked.student_id, []).append(asked)
@@ -189,11 +192,21 @@ def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
                 what=what(asked.result, at=at, zone=zone),
                 told=_parents_sentence(asked.parents_at, at=at, zone=zone),
                 reason=sentences.typeset(f"« {asked.words} »") if asked.words else "",
-                can_hold=not _passed(asked.parents_at, at),
+                held=_held(asked.hold, at=at, zone=zone),
+                can_hold=asked.hold is None and not _passed(asked.parents_at, at),
             )
             for asked in found
         ),
     )
+
+
+def _held(hold: dict[str, str] | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if hold is None:
+        return ""
+    return _("Retenu par %(by)s, au plus tard jusqu’au %(until)s.") % {
+        "by": f"{hold['first']} {hold['last']}".strip(),
+        "until": _day(dt.datetime.fromisoformat(hold["until"]), at=at, zone=zone),
+    }
 
 
 def result_care(result: Result, *, at: dt.datetime) -> ResultCare:

@@ -76,6 +76,7 @@ urlpatterns = [
         name="talk_over",
     ),
     path("equipe/demandes/<uuid:public_id>/", care.request_answer, name="request_answer"),
+    path("equipe/demandes/<uuid:public_id>/rouvrir/", care.request_reopen, name="request_reopen"),
     path("equipe/evaluations/", staff.assessment_list, name="assessment_list"),
     path("equipe/evaluations/nouvelle/", staff.assessment_create, name="assessment_create"),
     path("equipe/evaluations/<uuid:public_id>/", staff.assessment_detail, name="assessment_detail"),

@@ -107,6 +107,12 @@ CARE = {
         get=NO_SUCH_METHOD,
         post={sent_to("results:request_list", writes=True): CARERS, REFUSED: COLLEAGUES},
     ),
+    "open a request again": Case(
+        "results:request_reopen",
+        arguments=of_row("talk_request"),
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:request_list"): CARERS, REFUSED: COLLEAGUES},
+    ),
     "results of a pupil": Case(
         "results:student_care",
         arguments=of_row("student"),

@@ -325,3 +325,58 @@ def test_the_page_of_a_result_nobody_handed_back_offers_to_hold_and_not_to_withd
 
     assert "Retenir ce résultat" in page
     assert "Retirer ce résultat" not in page
+
+
+def test_a_request_whose_result_is_held_says_until_when_and_by_whom(world):
+    request_of(world, world.result)
+    hold_it(world)
+    page = text_of(asked(world, "request_list", BETWEEN + HOUR))
+    client = Client()
+    with time_machine.travel(BETWEEN + HOUR, tick=False):
+        client.force_login(world.people["cpe"])
+        home = text_of(client.get(reverse("home:staff_home")))
+
+    name = world.people["cpe"].get_full_name()
+    for said in (page, home):
+        assert f"Retenu par {name}, au plus tard jusqu’au" in said
+        assert "19 novembre." in said
+        assert "Retenir le temps" not in said
+
+
+def test_the_form_of_a_held_result_says_that_it_is_held_and_no_other_sentence(world):
+    hold_it(world)
+    page = text_of(asked(world, "result_hold", BETWEEN + HOUR, of=world.result.public_id))
+
+    assert "Ce résultat est déjà retenu" in page
+    assert "Ce que les parents liront" not in page
+    assert "Retenu par" in page
+
+
+def test_seen_by_mistake_all_that_was_closed_stands_again_and_no_date_moves(world):
+    first = request_of(world, world.result, guards_until=GUARDIAN_AT)
+    second = request_of(world, another_result(world))
+    asked(world, "request_answer", BETWEEN + HOUR, of=second.public_id, method="post")
+    page = text_of(asked(world, "request_list", BETWEEN + 2 * HOUR))
+    done = asked(world, "request_reopen", BETWEEN + 2 * HOUR, of=first.public_id, method="post")
+
+    assert "Ce n’était pas fait : rouvrir" in page
+    assert "C’est rouvert." in text_of(done)
+    assert set(TalkRequest.objects.standing()) == {first, second}
+    first.refresh_from_db()
+    assert first.guards_until == GUARDIAN_AT
+    assert ResultVersion.objects.get(result=world.result).guardian_release_at == GUARDIAN_AT
+
+
+@pytest.mark.parametrize(
+    ("person", "at"), [("principal", BETWEEN + 2 * HOUR), ("cpe", GUARDIAN_AT + DAY)]
+)
+def test_only_whoever_said_it_opens_it_again_and_only_in_time(world, person, at):
+    row = request_of(world, world.result, guards_until=GUARDIAN_AT)
+    asked(world, "request_answer", BETWEEN + HOUR, of=row.public_id, method="post")
+
+    page = text_of(asked(world, "request_list", at, person=person))
+    done = asked(world, "request_reopen", at, of=row.public_id, person=person, method="post")
+
+    assert "Ce n’était pas fait" not in page
+    assert "ne se rouvre plus" in text_of(done)
+    assert not TalkRequest.objects.standing().exists()

@@ -10,12 +10,12 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Concat, Least
+from django.db.models.functions import Cast, Concat, JSONObject, Least
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.models import Notice
 from apps.results.models.assessments import Assessment, Result
-from apps.results.models.care import cared_for, of_own_child
+from apps.results.models.care import Hold, cared_for, of_own_child
 from apps.results.models.versions import ResultVersion
 from apps.schools.models import Guardian, SchoolRow, Student
 from apps.support.enums import Answer
@@ -93,6 +93,12 @@ class TalkRequestQuerySet(models.QuerySet):
             kind="talk_request", event__in=events.values("event"), sent_at__isnull=False
         )
         return self.annotate(head_mailed=Exists(left))
+
+    def with_holds(self, *, at: dt.datetime) -> Any:
+        """``hold``: until when, and by whom, what is asked about is held; None otherwise."""
+        held = Hold.objects.standing(at=at).filter(result=OuterRef("result"))
+        told = JSONObject(until="until", first="by__first_name", last="by__last_name")
+        return self.annotate(hold=Subquery(held.values(told=told)[:1]))
 
     def with_people(self) -> Any:
         """With whose result it is, who answered, whether a head was written to (``head_mailed``),

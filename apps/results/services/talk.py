@@ -156,6 +156,28 @@ def see(asked: TalkRequest, *, by: User, at: dt.datetime) -> int:
     )
 
 
+@transaction.atomic
+def reopen(asked: TalkRequest, *, by: User, at: dt.datetime) -> int:
+    """«Ce n’était pas fait»: what this adult closed in one gesture stands again; no date moves.
+
+    The same day at school, or until the hour it kept; 0 once neither is, or for anybody else.
+    """
+    if not may_reopen(asked, by=by, at=at):
+        return 0
+    same = TalkRequest.objects.filter(school=asked.school_id, student=asked.student_id)
+    closed = same.filter(answered_at=asked.answered_at, answered_by=by)
+    return closed.update(answered_at=None, answered_by=None)
+
+
+def may_reopen(asked: TalkRequest, *, by: User, at: dt.datetime) -> bool:
+    """Whether «Vu avec l’élève» may still be undone by this person: whoever said it."""
+    if asked.answered_at is None or asked.answered_by_id != by.pk:
+        return False
+    zone = asked.school.time_zone
+    same_day = asked.answered_at.astimezone(zone).date() == at.astimezone(zone).date()
+    return same_day or (asked.guards_until is not None and at < asked.guards_until)
+
+
 def asked_by(reader: Reader) -> Iterable[Any]:
     """For the pupil's own first page: what still stands, with the instant their parents read."""
     if not reader.is_student:

@@ -83,12 +83,11 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
             return redirect(back)
     day = form.day()
     told = care_pages.family_sentence(day, at=request.now, zone=zone) if day else ""
-    context = {
-        "form": form,
-        "care": care_pages.result_care(result, at=request.now),
-        "back": back,
-        "told": told,
-    }
+    shown = care_pages.result_care(result, at=request.now)
+    if shown.is_held and request.method != "POST":
+        messages.info(request, _("Ce résultat est déjà retenu : voici jusqu’à quand, et par qui."))
+        return redirect(back)
+    context = {"form": form, "care": shown, "back": back, "told": "" if shown.is_held else told}
     return render(request, "results/care_hold.html", context)
 
 
@@ -197,12 +196,19 @@ def request_list(request: Request) -> HttpResponse:
     """Pupils who ask for somebody to talk first; counted nowhere."""
     form = _desk(request)
     found = _found(request, visible(request, TalkRequest), form).with_people()
-    waiting = found.standing().order_by("parents_at", "at")
+    waiting = found.standing().with_holds(at=request.now).order_by("parents_at", "at")
     over = found.annotate(ended_at=Coalesce("answered_at", "taken_back_at"))
     page = _page(request, over.exclude(ended_at=None).order_by("-ended_at", "-pk"))
     context = _around(request, form, page) | {
         "waiting": care_pages.request_lines(waiting, at=request.now),
-        "past": [care_pages.request_line(asked, at=request.now) for asked in page],
+        "past": [
+            care_pages.request_line(
+                asked,
+                at=request.now,
+                can_reopen=talk.may_reopen(asked, by=request.user, at=request.now),
+            )
+            for asked in page
+        ],
     }
     return render(request, "results/care_requests.html", context)
 
@@ -214,6 +220,19 @@ def request_answer(request: Request, public_id: Any) -> HttpResponse:
     asked = get_object_or_404(visible(request, TalkRequest), public_id=public_id)
     talk.see(asked, by=request.user, at=request.now)
     messages.success(request, _("C’est noté. La date des parents ne change pas."))
+    return redirect("results:request_list")
+
+
+@require_POST
+def request_reopen(request: Request, public_id: Any) -> HttpResponse:
+    """«Ce n’était pas fait»: the opposite, for whoever said it was seen; no date moves."""
+    _desk(request)
+    found = visible(request, TalkRequest).select_related("school")
+    asked = get_object_or_404(found, public_id=public_id)
+    if talk.reopen(asked, by=request.user, at=request.now):
+        messages.success(request, _("C’est rouvert. La date des parents ne change pas."))
+    else:
+        messages.error(request, _("Cette demande ne se rouvre plus d’ici."))
     return redirect("results:request_list")
 
 
