@@ -28,6 +28,8 @@ class Facts:
     instant at which it was lifted; a hold is a floor under both instants, so it lapses by itself.
     ``guardian_floor``: until when a pupil's request to talk first keeps the guardians' instant
     alone (``pause.guarded_until``), or the instant at which it was taken back.
+    ``shown_at``: the pupil's instant once it has passed: nothing moves it, and the guardians' is
+    never pushed behind a second one.
     """
 
     handed_back_at: dt.datetime | None = None
@@ -37,6 +39,7 @@ class Facts:
     bulletin_at: dt.datetime | None = None
     held_until: dt.datetime | None = None
     guardian_floor: dt.datetime | None = None
+    shown_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +175,11 @@ def _after(
     if undone_until is not None and undone_until > earliest:
         earliest = undone_until
         steps.append(Step(StepCode.UNDO_WINDOW, earliest, delay=UNDO_WINDOW))
-    held_until = _utc(facts.held_until)
+    held_until, shown_at = _utc(facts.held_until), _utc(facts.shown_at)
     free_at = next_open(earliest, hours, rule.student_opening)
-    if held_until is not None and held_until > free_at:
+    if shown_at is not None:
+        student_at = shown_at
+    elif held_until is not None and held_until > free_at:
         steps.append(Step(StepCode.HELD, held_until))
         student_at = next_open(held_until, hours, rule.student_opening)
         steps += _moved(StepCode.STUDENT_MOVED, held_until, student_at, hours)
@@ -185,7 +190,7 @@ def _after(
     after_delay = free_at + rule.guardian_delay
     steps.append(Step(StepCode.GUARDIAN_DELAY, after_delay, delay=rule.guardian_delay))
     if held_until is not None and held_until > after_delay:
-        if student_at == free_at:
+        if StepCode.HELD not in {step.code for step in steps}:
             steps.append(Step(StepCode.HELD, held_until))
         after_delay = held_until
     after_delay = max(after_delay, student_at)

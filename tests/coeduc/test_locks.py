@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.results.models import Assessment, ResultVersion
 from coeduc import clock
-from coeduc.locks import hold_row, hold_rows
+from coeduc.locks import hold_row, hold_rows, hold_timeless
 from tests.access.conftest import signed_in
 from tests.world import HANDED_BACK_AT, build_world
 
@@ -31,6 +31,44 @@ def test_an_instant_of_the_clock_is_taken_again_under_the_lock():
     assert found == [world.assessment]
     assert after - at == dt.timedelta(seconds=5)
     assert later == after
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "hold",
+    [
+        lambda rows: hold_row(rows, at=HANDED_BACK_AT),
+        lambda rows: hold_rows(rows, at=HANDED_BACK_AT),
+        hold_timeless,
+    ],
+    ids=["hold_row", "hold_rows", "hold_timeless"],
+)
+def test_what_is_held_is_free_for_nobody_else_until_the_end(hold):
+    rows = Assessment.objects.filter(pk=build_world().assessment.pk)
+
+    with transaction.atomic():
+        hold(rows)
+        during = _free_elsewhere(rows)
+    after = _free_elsewhere(rows)
+
+    assert (during, after) == (0, 1)
+
+
+def _free_elsewhere(rows):
+    """How many of these rows another connection may lock now."""
+    found = []
+
+    def ask():
+        try:
+            with transaction.atomic():
+                found.append(len(rows.all().select_for_update(skip_locked=True)))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join(timeout=30)
+    return found[0]
 
 
 @pytest.mark.django_db

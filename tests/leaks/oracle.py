@@ -93,6 +93,7 @@ class Paper:
         missed = pupil in self.missed
         back = self.own.get(pupil) or (None if missed else self.collective)
         floor = self.rows[pupil].floor()
+        shown_at = state.opens[PUPIL] if at and state.opened(PUPIL, at) else None
         return Facts(
             handed_back_at=back[0] if back else None,
             recorded_at=back[1] if back else None,
@@ -100,6 +101,7 @@ class Paper:
             missed_hand_back=missed,
             bulletin_at=self.bulletin_at,
             held_until=max((end for end in (floor, at) if end), default=None),
+            shown_at=shown_at,
         )
 
 

@@ -16,8 +16,8 @@ from apps.publication.opening import Opening
 from apps.publication.rules import Rule
 from apps.publication.services import adopt_rule
 from apps.results import services
-from apps.results.models import ClassFigures, Hold
-from apps.results.services import care
+from apps.results.models import ClassFigures, Hold, ResultVersion
+from apps.results.services import care, talk
 from apps.schools.services.restrictions import restrict
 from tests.factories.results import enter
 from tests.leaks.two_worlds import (
@@ -279,6 +279,133 @@ def test_a_class_without_a_mark_at_its_hour_gets_no_figures_from_those_that_come
     )
 
     assert list(ClassFigures.objects.values()) == before
+
+
+# --- Rules whose pupils read at a fixed hour or on a fixed day ---------------------------------
+# Once theirs has passed, «from now on» is a day or a week later: nobody else may wait for it.
+
+TUESDAY, FRIDAY, FIVE = 1, 4, dt.time(17)
+FIXED = {
+    "pupils at 17:00, parents 14 hours later": replace(
+        SHOW_ALL,
+        student_opening=Opening.daily(FIVE),
+        guardian_delay=14 * HOUR,
+        guardian_opening=Opening.any_minute(),
+    ),
+    "pupils on Tuesday, parents on Friday": replace(
+        SHOW_ALL,
+        student_opening=Opening.weekly(TUESDAY, FIVE),
+        guardian_opening=Opening.weekly(FRIDAY, FIVE),
+    ),
+    "pupils on Tuesday, parents at 17:00": replace(
+        SHOW_ALL,
+        student_opening=Opening.weekly(TUESDAY, FIVE),
+        guardian_opening=Opening.daily(FIVE),
+    ),
+    "all on Friday": replace(
+        SHOW_ALL,
+        student_opening=Opening.weekly(FRIDAY, FIVE),
+        guardian_opening=Opening.weekly(FRIDAY, FIVE),
+    ),
+}
+
+
+def _given_later(after):
+    def act(world, student_at):
+        tap(world, later=[world.result.pk])
+        services.hand_back_later(
+            world.assessment,
+            by=world.people["teacher"],
+            at=student_at + after,
+            result=world.result,
+        )
+
+    return act
+
+
+def _given_then_undone(world, student_at):
+    _given_later(HOUR)(world, student_at)
+    services.undo_hand_back(
+        world.assessment,
+        by=world.people["teacher"],
+        at=student_at + HOUR + MINUTE,
+        result=world.result,
+    )
+
+
+def _all_given(world, student_at):
+    """«Tous ceux qui attendent»: the button of the class, for one pupil who still waits."""
+    tap(world, later=[world.result.pk])
+    services.hand_back_later(world.assessment, by=world.people["teacher"], at=student_at + HOUR)
+
+
+def _asked_to_talk(world, student_at):
+    tap(world)
+    talk.ask_to_talk(world.result, at=student_at + MINUTE)
+
+
+def _asked_and_taken_back(world, student_at):
+    _asked_to_talk(world, student_at)
+    talk.take_back(world.result, at=student_at + HOUR)
+
+
+def _held_then_lifted(world, student_at):
+    tap(world)
+    _hold(world, student_at + HOUR)
+    care.lift(
+        Hold.objects.get(result=world.result), by=world.people["cpe"], at=student_at + 2 * HOUR
+    )
+
+
+def _corrected(world, student_at):
+    tap(world)
+    enter(
+        world.assessment,
+        {world.student: "20"},
+        by=world.people["teacher"],
+        at=student_at + HOUR,
+        reason="Erreur de total.",
+    )
+
+
+ONE_PUPIL = [
+    _given_later(MINUTE),
+    _given_later(13 * HOUR),
+    _given_then_undone,
+    _all_given,
+    _asked_to_talk,
+    _asked_and_taken_back,
+    _held_then_lifted,
+    _corrected,
+]
+PAUSES = (_asked_to_talk, _asked_and_taken_back, _held_then_lifted)
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_whatever_is_decided_about_one_pupil_moves_the_instants_of_nobody_else(name):
+    rule = FIXED[name]
+    world = world_of(rule)
+    before, figures = _instants_after(world, lambda: tap(world))
+    student_at = figures[0]["student_release_at"]
+    together = figures[0]["guardian_release_at"] == student_at
+    # Where the parents read with the pupil there is nothing left to keep back.
+    acts = [act for act in ONE_PUPIL if not (together and act in PAUSES)]
+
+    found = [_instants_after(world, lambda one=act: one(world, student_at)) for act in acts]
+
+    assert len(before) == 6
+    assert figures[0]["count"] == 7
+    assert [one for one in found if one != (before, figures)] == []
+
+
+def _instants_after(world, act):
+    """Of every other pupil, and of the figures of the class with what they say."""
+    with forgotten():
+        act()
+        others = ResultVersion.objects.exclude(result=world.result).order_by("result_id")
+        names = ("result_id", "student_release_at", "guardian_release_at", "rule_id")
+        rows = [{**row, "id": None} for row in _rows()]
+        return list(others.values_list(*names)), rows
 
 
 def _rows():

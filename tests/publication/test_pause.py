@@ -27,6 +27,10 @@ PARIS = ZoneInfo("Europe/Paris")
 ANY_TIME = replace(COPY_FIRST, guardian_opening=Opening.any_minute())
 
 
+def daily(*clock):
+    return replace(COPY_FIRST, guardian_opening=Opening.daily(dt.time(*clock)))
+
+
 def closed(*spans):
     days = set()
     for first, last in spans:
@@ -56,6 +60,9 @@ CHRISTMAS = closed(("2026-12-19", "2027-01-03"))
         ("2026-12-04 16:00", ONCE_A_WEEK, HOURS, "2026-12-07 17:00"),
         ("2026-12-01 16:00", WITH_BULLETIN, HOURS, "2026-12-02 17:00"),
         ("2026-12-01 16:00", ANY_TIME, HOURS, "2026-12-02 17:00"),
+        # Their own hour, from the end of lessons on; before it, five o'clock is kept instead.
+        ("2026-12-01 10:00", daily(16), HOURS, "2026-12-02 16:00"),
+        ("2026-12-01 10:00", daily(15, 59), HOURS, "2026-12-02 17:00"),
         (
             "2026-12-01 16:00",
             replace(COPY_FIRST, guardian_opening=Opening.daily(dt.time(18, 30))),
@@ -118,6 +125,14 @@ def test_every_family_is_told_a_last_day(handed_back, hours, end):
     found = planned(facts_of(handed_back), COPY_FIRST, hours)
 
     assert found.guardian_latest == paris(end)
+
+
+def test_a_request_of_the_eve_is_in_the_span_of_the_last_morning_before_a_long_closure():
+    """On Friday morning nothing can be asked any more; on Thursday evening it could."""
+    found = planned(facts_of("2026-12-17 08:00"), ANY_TIME, CHRISTMAS)
+
+    assert found.guardian_at == paris("2026-12-18 08:10")
+    assert found.guardian_latest == paris("2026-12-18 17:00")
 
 
 def test_no_span_where_the_parents_read_with_the_pupil():

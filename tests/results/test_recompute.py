@@ -18,6 +18,7 @@ from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN, Shows
 from apps.results import services
 from apps.results.enums import ChangeCause
 from apps.results.models import Assessment, ClassFigures, Recomputation, ResultVersion
+from apps.results.services import care
 from apps.results.services.recompute import preview, recompute
 from apps.schools.models import School, Term
 from apps.schools.services import calendar
@@ -280,6 +281,52 @@ def test_a_day_off_moves_what_would_have_come_that_day(db):
     assert instants(world.result) == (STUDENT_AT, GUARDIAN_AT + dt.timedelta(days=1))
     batch = Recomputation.objects.latest("pk")
     assert (batch.cause, batch.later) == (ChangeCause.CALENDAR, 2)
+
+
+def test_a_day_off_does_not_make_parents_wait_for_a_second_day_of_the_pupils(db):
+    """Pupils read on Tuesday at 17:00, and have: their next Tuesday is nobody's to wait for."""
+    rule = replace(
+        COPY_FIRST,
+        shows=Shows(class_average=True),
+        student_opening=Opening.weekly(1, dt.time(17)),
+        guardian_opening=Opening.weekly(4, dt.time(17)),
+    )
+    world = build_world(rule=rule)
+    read_at = instants(world.result)[0]
+    closed_holidays(world, read_at + dt.timedelta(hours=1))
+    monday = dt.date(2026, 11, 23)
+
+    calendar.save_local_closures(
+        world.school,
+        [("Journée pédagogique", (monday, monday))],
+        by=world.people["principal"],
+        at=read_at + dt.timedelta(hours=2),
+    )
+
+    figures = ClassFigures.objects.filter(assessment=world.assessment)
+    assert read_at == dt.datetime(2026, 11, 17, 16, tzinfo=dt.UTC)
+    assert instants(world.result) == (read_at, FRIDAY_17)
+    assert [(row.student_release_at, row.guardian_release_at) for row in figures] == [
+        (read_at, FRIDAY_17)
+    ]
+
+
+def test_a_hold_once_the_pupil_has_read_waits_for_the_parents_hour_alone(db):
+    rule = replace(COPY_FIRST, student_opening=Opening.weekly(1, dt.time(17)))
+    world = build_world(rule=rule)
+    read_at = instants(world.result)[0]
+    thursday = dt.datetime(2026, 11, 19, 9, tzinfo=dt.UTC)
+
+    care.hold(
+        world.result,
+        until=thursday,
+        reason="Voir la mère d’abord.",
+        by=world.people["cpe"],
+        at=read_at + dt.timedelta(hours=1),
+    )
+
+    at_five = thursday.replace(hour=16)
+    assert instants(world.result) == (read_at, at_five)
 
 
 def test_a_day_off_that_moves_nothing_leaves_no_trace(db):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
 from apps.publication.enums import DecisionBody, Trigger
-from apps.publication.opening import OpeningHours
+from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, Shows
 from apps.publication.services import set_opening
 from apps.results import services
@@ -233,6 +233,54 @@ def test_before_the_hour_of_the_class_too_the_day_stays_before_the_hand_back():
 
     with pytest.raises(ResultError, match="avant ce jour"):
         correct(world, at=HANDED_BACK_AT + MINUTE, reason="", held_on=HANDED_BACK_AT.date() + DAY)
+
+
+def test_once_read_the_day_is_not_one_to_come():
+    """Marks shown as soon as they are entered: no copy was handed back that would refuse it."""
+    world = build_world(handed_back=False, rule=replace(COPY_FIRST, trigger=Trigger.ON_ENTRY))
+
+    with pytest.raises(ResultError, match="à venir"):
+        correct(world, held_on=EVENING.date() + DAY)
+
+    correct(world, held_on=EVENING.date())
+    world.assessment.refresh_from_db()
+    assert world.assessment.held_on == EVENING.date()
+
+
+def test_before_anybody_reads_the_day_may_be_one_to_come():
+    world = build_world(handed_back=False)
+
+    correct(world, held_on=EVENING.date() + DAY, reason="")
+
+    world.assessment.refresh_from_db()
+    assert world.assessment.held_on == EVENING.date() + DAY
+
+
+def test_new_hours_keep_the_parents_of_a_change_its_pupils_have_read():
+    """Pupils on Friday at 7:00: the next Friday is not waited for a second time."""
+    rule = replace(
+        COPY_FIRST,
+        student_opening=Opening.weekly(4, dt.time(7)),
+        guardian_opening=Opening.weekly(0, dt.time(17)),
+    )
+    world = build_world(rule=rule)
+    pupils_read, parents_read = PUPILS_READ + 7 * DAY, PARENTS_READ + 7 * DAY
+    correct(world, at=EVENING + 7 * DAY, title="Volumes")
+    second = AssessmentWording.objects.get(n=2)
+    assert (second.student_release_at, second.guardian_release_at) == (pupils_read, parents_read)
+
+    set_opening(
+        world.school,
+        OpeningHours(world.school.time_zone, quiet_from=dt.time(19)),
+        by=None,
+        at=pupils_read + HOUR,
+        body=DecisionBody.HEAD,
+        decided_on=pupils_read.date(),
+        reason="Plus tôt le soir.",
+    )
+
+    second.refresh_from_db()
+    assert (second.student_release_at, second.guardian_release_at) == (pupils_read, parents_read)
 
 
 def test_new_hours_move_what_waits_and_nothing_that_was_read():

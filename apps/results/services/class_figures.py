@@ -55,9 +55,13 @@ class ClassClock:
             return self.facts.bulletin_at
         return self.facts.handed_back_at
 
-    def not_before(self, at: dt.datetime) -> ClassClock:
-        """After a change of rule: what would have been shown yesterday is shown from now on."""
-        return replace(self, facts=replace(self.facts, held_until=at))
+    def not_before(self, at: dt.datetime, row: ClassFigures | None) -> ClassClock:
+        """After a change of rule: what would have been shown yesterday is shown from now on.
+
+        What the pupils of ``row`` have read keeps its instant.
+        """
+        shown_at = row.student_release_at if row is not None and _is_frozen(row, at) else None
+        return replace(self, facts=replace(self.facts, held_until=at, shown_at=shown_at))
 
     def in_time(self, entered: Sequence[Entered]) -> list[Decimal]:
         """The marks that appear with the class, but for what was decided about one pupil."""
@@ -68,20 +72,26 @@ class ClassClock:
 
 
 def refresh_figures(
-    assessments: Sequence[Assessment], clocks: Mapping[int, ClassClock], *, at: dt.datetime
+    assessments: Sequence[Assessment],
+    clocks: Mapping[int, ClassClock],
+    *,
+    at: dt.datetime,
+    placed_again: bool = True,
 ) -> None:
     """Compute the figures again until the instant of the class has come, then never.
 
-    ``clocks`` by assessment. What was frozen keeps its values; its instant for guardians still
-    follows the rule. A class that had no mark at its instant never gets figures: the marks that
-    come one by one afterwards would be found by subtraction.
+    ``clocks`` by assessment. ``placed_again``: their hand-back, rule or hours changed; otherwise
+    figures that have their instants keep them, whatever is entered. What was frozen keeps its
+    values; its instant for guardians still follows the rule. A class that had no mark at its
+    instant never gets figures: the marks that come one by one afterwards would be found by
+    subtraction.
     """
     pks = [assessment.pk for assessment in assessments]
     known = {row.assessment_id: row for row in ClassFigures.objects.filter(assessment__in=pks)}
     coming: dict[int, tuple[ClassClock, Release]] = {}
     for pk in pks:
         row = known.get(pk)
-        placed = clocks[pk].not_before(at)
+        placed = clocks[pk].not_before(at, row)
         instants = placed.instants()
         if instants.student_at is None or (row and has_passed(row.guardian_release_at, at)):
             continue
@@ -97,6 +107,10 @@ def refresh_figures(
             continue
         clock, instants = coming[assessment.pk]
         row = known.get(assessment.pk)
+        if row is not None and not placed_again:
+            instants = Release(
+                row.student_release_at, row.guardian_release_at, instants.explanation
+            )
         if row is not None and _is_frozen(row, at):
             moved += _moved(row, row.student_release_at, instants.guardian_at)
             continue

@@ -17,7 +17,7 @@ from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack, MissedHandBack, Result, ResultVersion
 from apps.results.services.class_figures import ClassClock, forget_figures, refresh_figures
 from apps.results.services.help import NOT_ANSWERED, Help, propose
-from apps.results.services.instants import Frame, place, write_instants
+from apps.results.services.instants import Frame, Known, place, write_instants
 from apps.results.services.wording import AT_THE_TAP, reword
 from apps.support.models import HelpDevice
 from coeduc.locks import hold_row, hold_rows
@@ -136,7 +136,7 @@ def hand_back_later(
         for row in waiting
     )
     if facts:
-        place_pending(locked, Frame.of(assessment, at=at), at=at)
+        _place_own(locked, {fact.result_id for fact in facts}, Frame.of(assessment, at=at), at=at)
     return facts
 
 
@@ -160,19 +160,42 @@ def undo_hand_back(
     if read.exists() or not can_undo(fact.recorded_at, at):
         raise ResultError(_("Il est trop tard pour annuler : le délai de 10 minutes est passé."))
     standing.update(undone_at=at, undone_by=by)
+    frame = Frame.of(assessment, at=at)
     if result is None:
         forget_figures(locked, at=at)
-    place_pending(locked, Frame.of(assessment, at=at), at=at)
+        place_pending(locked, frame, at=at)
+    else:
+        _place_own(locked, {result.pk}, frame, at=at)
     fact.refresh_from_db()
     return fact
 
 
 def place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> None:
-    """Place again what nobody has read; the assessment must be locked."""
-    pending = ResultVersion.objects.latest().filter(result__assessment=assessment)
-    versions, at = hold_rows(pending.exclude(guardian_release_at__lte=at).order_by("pk"), at=at)
-    known = place(versions, assessment, frame, at=at)
-    write_instants(versions)
+    """After what is about the whole class: place again what nobody has read.
+
+    The assessment must be locked.
+    """
+    of_class = ResultVersion.objects.filter(result__assessment=assessment)
+    known, at = _place(of_class, assessment, frame, at=at)
     refresh_figures(
         [assessment], {assessment.pk: ClassClock.of(known, frame.rule, frame.hours)}, at=at
     )
+
+
+def _place_own(
+    assessment: Assessment, results: Collection[int | None], frame: Frame, *, at: dt.datetime
+) -> None:
+    """After what is about these pupils: nothing of the others moves, nor of the class."""
+    own = ResultVersion.objects.filter(result__assessment=assessment, result__in=results)
+    _place(own, assessment, frame, at=at)
+
+
+def _place(
+    versions: Any, assessment: Assessment, frame: Frame, *, at: dt.datetime
+) -> tuple[Known, dt.datetime]:
+    pending, at = hold_rows(
+        versions.latest().exclude(guardian_release_at__lte=at).order_by("pk"), at=at
+    )
+    known = place(pending, assessment, frame, at=at)
+    write_instants(pending)
+    return known, at

@@ -75,13 +75,16 @@ class Frame:
 
 
 class Pending(Protocol):
-    """What is asked of a version to place it: never its value."""
+    """What is asked of a version to place it, and what it was told already: never its value."""
 
     @property
     def result_id(self) -> int: ...
 
     @property
     def entered_at(self) -> dt.datetime: ...
+
+    @property
+    def student_release_at(self) -> dt.datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,9 @@ def reports_at(term: Term, school: School) -> dt.datetime:
 class Placer:
     """Releases under one rule, none before ``at``: like a hold, now is a floor.
 
-    A rule that would have shown a result yesterday shows it at the next open minute. What only a
+    Placed again under the same rule and facts, an instant is found where it was: the floor reaches
+    only what should have come already, and a pupil's instant that has passed is taken as it is. A
+    rule that would have shown a result yesterday shows it at the next open minute. What only a
     pause still keeps back appears when the pause ends, or at once when it was taken back: the
     rule's day is not waited for again.
     """
@@ -187,6 +192,8 @@ class Placer:
 
     def place(self, version: Pending, known: Known) -> Release:
         facts = known.facts(version)
+        if has_passed(version.student_release_at, self.at):
+            facts = replace(facts, shown_at=version.student_release_at)
         if facts.marked_at and facts.handed_back_at and facts.marked_at < facts.handed_back_at:
             facts = replace(facts, marked_at=self._in_time(facts))
         if facts not in self._found:

@@ -164,9 +164,8 @@ def _write(
     superseded = forget_superseded([v for v in older if v.result_id in replaced], at=at)
     ResultVersion.objects.bulk_update(superseded, ["student_release_at", "guardian_release_at"])
     ResultVersion.objects.bulk_create(versions)
-    refresh_figures(
-        [assessment], {assessment.pk: ClassClock.of(known, frame.rule, frame.hours)}, at=at
-    )
+    clocks = {assessment.pk: ClassClock.of(known, frame.rule, frame.hours)}
+    refresh_figures([assessment], clocks, at=at, placed_again=False)
 
 
 def _differs(entry: Entry, known: ResultVersion | None) -> bool:

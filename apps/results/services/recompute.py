@@ -55,6 +55,10 @@ class Row(NamedTuple):
     rule_id: int | None
     opening_id: int | None
 
+    @property
+    def student_release_at(self) -> dt.datetime | None:
+        return self.student_at
+
     def moved_to(
         self, student_at: dt.datetime | None, guardian_at: dt.datetime | None, *, at: dt.datetime
     ) -> Row:

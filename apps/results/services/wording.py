@@ -22,7 +22,7 @@ from apps.publication.rules import Rule
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import Assessment, AssessmentWording, HandBack, ResultVersion
 from apps.results.models.wording import TOLD
-from apps.results.services.instants import Frame, forget_superseded
+from apps.results.services.instants import Frame, forget_superseded, has_passed
 from apps.schools.models import School
 
 AT_THE_TAP = gettext_lazy("Ajouté en rendant les copies.")
@@ -128,10 +128,18 @@ def _add_version(
 
 
 def instants_of(
-    entered_at: dt.datetime, rule: Rule, hours: OpeningHours, *, at: dt.datetime
+    entered_at: dt.datetime,
+    rule: Rule,
+    hours: OpeningHours,
+    *,
+    at: dt.datetime,
+    shown_at: dt.datetime | None = None,
 ) -> Release:
-    """As a mark corrected at this moment: the rule's delays, its hours, never before ``at``."""
-    facts = Facts(marked_at=entered_at, held_until=at)
+    """As a mark corrected at this moment: the rule's delays, its hours, never before ``at``.
+
+    ``shown_at``: the pupils' instant, once it has passed.
+    """
+    facts = Facts(marked_at=entered_at, held_until=at, shown_at=shown_at)
     return release(facts, replace(rule, trigger=Trigger.ON_ENTRY), hours)
 
 
@@ -141,7 +149,9 @@ def follow_wordings(
     """After a change of rule or hours: what still waits is placed again, what was read stays."""
     waiting = list(AssessmentWording.objects.filter(school=school, guardian_release_at__gt=at))
     for row in waiting:
-        found = instants_of(row.entered_at, rules.get(row.kind) or rules[""], hours, at=at)
+        shown_at = row.student_release_at if has_passed(row.student_release_at, at) else None
+        rule = rules.get(row.kind) or rules[""]
+        found = instants_of(row.entered_at, rule, hours, at=at, shown_at=shown_at)
         if found.student_at is None or found.guardian_at is None:
             continue
         if row.student_release_at is None or row.student_release_at > at:
