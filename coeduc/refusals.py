@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -40,9 +42,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return plain_bad_request(request, exception)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """handler429: allauth's limits ask for it."""
-    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+def too_many(
+    request: HttpRequest, exception: Exception | None = None, *, wait: dt.timedelta | None = None
+) -> HttpResponse:
+    """handler429: allauth's limits ask for it. ``wait``: how long, where it is known."""
+    minutes = math.ceil(wait / dt.timedelta(minutes=1)) if wait else None
+    context = {"minutes": minutes}
+    return render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def csrf_failure(request: Any, reason: str = "") -> HttpResponse:

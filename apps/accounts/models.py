@@ -60,6 +60,7 @@ class AccountMail(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    to_nobody = models.BooleanField(_("à une adresse sans compte"), default=False)
     created_at = models.DateTimeField(_("demandé le"))
     next_attempt_at = models.DateTimeField(_("prochain essai le"))
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)

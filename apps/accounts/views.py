@@ -13,8 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.forms import AddressForm, NewPasswordForm, PasswordResetForm
 from apps.accounts.networks import network_of
-from apps.accounts.services import addresses, choose_password, fresh_proof_required, mails
+from apps.accounts.services import (
+    UsedLinkError,
+    addresses,
+    choose_password,
+    fresh_proof_required,
+    mails,
+)
 from coeduc.http import Request
+from coeduc.refusals import too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,8 +80,8 @@ def password_reset(request: Request) -> HttpResponse:
             mails.ask_for_password(
                 form.cleaned_data["email"], network=network_of(request), at=request.now
             )
-        except mails.TooManyError:
-            return render(request, "429.html", status=429)
+        except mails.TooManyHereError as problem:
+            return too_many(request, wait=problem.wait)
         return redirect("account_reset_password_done")
     return render(request, "account/password_reset.html", {"form": form})
 
@@ -92,14 +99,21 @@ def new_password(request: Request, uidb36: str, key: str) -> HttpResponse:
     """Where the link leads. Opening it changes nothing, whatever robot opens it first."""
     holder = mails.holder_of(uidb36, key)
     if holder is None:
-        return render(request, "account/password_reset_from_key.html", {"token_fail": True})
+        return _dead_link(request)
     form = NewPasswordForm(request.POST or None, user=holder, temp_key=key)
     if request.method == "POST" and form.is_valid():
-        choose_password(holder, form.cleaned_data["password1"])
+        try:
+            choose_password(holder, form.cleaned_data["password1"], link=key)
+        except UsedLinkError:
+            return _dead_link(request)
         if request.user.is_authenticated:
             logout(request)
         return redirect("account_reset_password_from_key_done")
     return render(request, "account/password_reset_from_key.html", {"form": form})
+
+
+def _dead_link(request: Request) -> HttpResponse:
+    return render(request, "account/password_reset_from_key.html", {"token_fail": True})
 
 
 @login_not_required

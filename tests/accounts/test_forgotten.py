@@ -12,8 +12,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from apps.accounts.models import AccountMail
 from apps.accounts.services import mails
 from apps.accounts.tasks import forget_account_mails, send_account_mails
+from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.schools import GuardianFactory, SchoolFactory
+from tests.factories.schools import GuardianFactory, SchoolFactory, StaffFactory
 from tests.queries import statements
 
 pytestmark = pytest.mark.django_db
@@ -144,13 +145,73 @@ def test_a_link_received_earlier_in_the_day_still_opens_after_the_fifth(client, 
     assert "C’est fait" in choose(client, first).content.decode()
 
 
-def test_one_place_does_not_send_without_end(client, monkeypatch):
+@pytest.fixture
+def three_here(monkeypatch):
+    """A limit by network small enough to be reached here; the real one is asserted below."""
     monkeypatch.setattr(mails, "FROM_ONE_NETWORK", 3)
+
+
+def test_one_place_does_not_send_without_end(client, three_here):
     answers = [ask(client, f"x{number}@example.org").status_code for number in range(4)]
     client.defaults["REMOTE_ADDR"] = "192.0.2.7"
 
     assert answers == [302, 302, 302, 429]
     assert ask(client, "ailleurs@example.org").status_code == 302
+
+
+def test_a_place_asks_for_two_hundred_links_in_ten_minutes_and_no_more():
+    assert (200, dt.timedelta(minutes=10)) == (mails.FROM_ONE_NETWORK, mails.NETWORK_PAUSE)
+
+
+def test_a_place_that_asked_too_much_is_told_how_long_and_asks_again_then(client, three_here, awa):
+    for number in range(3):
+        with time_machine.travel(NOON + dt.timedelta(minutes=number), tick=False):
+            ask(client, f"x{number}@example.org")
+    with time_machine.travel(NOON + dt.timedelta(minutes=6, seconds=30), tick=False):
+        refused = ask(client, awa.email)
+    with time_machine.travel(NOON + dt.timedelta(minutes=10), tick=False):
+        taken = ask(client, awa.email)
+
+    assert refused.status_code == 429
+    assert "Réessayez dans 4\u00a0min, ou appelez le collège" in refused.content.decode()
+    assert taken.status_code == 302
+
+
+def test_the_office_lets_its_network_ask_again(client, three_here, awa):
+    secretary = StaffFactory(role=Role.SECRETARY).user
+    for number in range(3):
+        ask(client, f"x{number}@example.org")
+    office = type(client)()
+    office.force_login(secretary)
+    assert "Ce réseau fait une pause" in office.get("/equipe/comptes/").content.decode()
+
+    office.post("/equipe/comptes/rouvrir/")
+
+    assert ask(client, awa.email).status_code == 302
+    assert "Ce réseau fait une pause" not in office.get("/equipe/comptes/").content.decode()
+
+
+def test_invented_addresses_are_written_to_twenty_times_a_day_from_one_place(client, awa):
+    answers = {told(ask(client, f"x{number}@example.org"))[0][0] for number in range(25)}
+    ask(client, awa.email)
+    while send_account_mails():
+        pass
+
+    assert len(answers) == 1
+    assert len(mail.outbox) == 21
+    assert mail.outbox[-1].to == [awa.email]
+    assert not AccountMail.objects.filter(ended_at=None).exists()
+
+
+def test_invented_addresses_of_one_place_cost_nothing_to_another(client):
+    for number in range(25):
+        ask(client, f"x{number}@example.org")
+    client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    ask(client, "ailleurs@example.org")
+    while send_account_mails():
+        pass
+
+    assert mail.outbox[-1].to == ["ailleurs@example.org"]
 
 
 # --- The link, to its end -------------------------------------------------------------------------
@@ -163,6 +224,22 @@ def test_the_link_opens_a_page_where_the_password_is_chosen(client, awa):
     assert "C’est fait" in choose(client, link).content.decode()
     signed_in = client.post("/compte/connexion/", {"login": "adiallo", "password": NEW})
     assert signed_in.status_code == 302
+
+
+def test_who_remembers_and_signs_in_has_a_last_link_that_still_opens(client, awa):
+    link = link_for(client)
+    with time_machine.travel(NOON + dt.timedelta(minutes=1), tick=False):
+        type(client)().post("/compte/connexion/", {"login": "adiallo", "password": PASSWORD})
+
+        assert "C’est fait" in choose(client, link).content.decode()
+
+
+def test_a_link_opens_no_more_once_the_address_has_changed(client, awa):
+    link = link_for(client)
+    awa.email = "nouvelle@example.org"
+    awa.save()
+
+    assert "C’est fait" not in choose(client, link).content.decode()
 
 
 def test_robots_that_open_the_link_first_change_nothing(client, awa):

@@ -277,6 +277,50 @@ def test_a_colleagues_code_which_has_no_second_proof_waits(client):
     assert enter(client, code).status_code == 429
 
 
+def known_device(client, username):
+    client.force_login(UserFactory(username=username))
+    client.get("/compte/adresse/")
+    client.logout()
+    return client
+
+
+def unknown(client):
+    return enter(client, codes.new_code()).status_code
+
+
+def test_a_device_that_was_signed_in_is_no_place_to_guess_codes_without_end(client):
+    known_device(client, "voisine")
+    for _guess in range(limits.UNKNOWN_CODES_PROVED):
+        unknown(client)
+    client.defaults["REMOTE_ADDR"] = "192.0.2.77"
+
+    assert limits.UNKNOWN_CODES < limits.UNKNOWN_CODES_PROVED == 120
+    assert unknown(client) == 429
+
+
+def test_who_signs_in_next_on_a_device_gives_it_no_new_count(client, monkeypatch):
+    monkeypatch.setattr(limits, "UNKNOWN_CODES_PROVED", 4)
+    known_device(client, "voisine")
+    for _guess in range(4):
+        unknown(client)
+    known_device(client, "adiallo")
+
+    assert unknown(client) == 429
+
+
+def test_a_known_device_neither_holds_its_network_nor_is_held_by_it(client, monkeypatch):
+    monkeypatch.setattr(limits, "UNKNOWN_CODES_PROVED", 4)
+    monkeypatch.setattr(limits, "UNKNOWN_CODES", 4)
+    known_device(client, "voisine")
+    for _guess in range(4):
+        unknown(client)
+    stranger = [unknown(type(client)()) for _guess in range(5)]
+    other = known_device(type(client)(), "adiallo")
+
+    assert stranger == [200, 200, 200, 200, 429]
+    assert unknown(other) == 200
+
+
 # --- Every page where a password is chosen --------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.accounts.models import DoneAct, User
-from apps.accounts.services import limits
+from apps.accounts.services import limits, mails
 from coeduc import unsaved, ways_back
 from coeduc.letters import plain
 from coeduc.locks import hold_timeless
@@ -55,10 +55,20 @@ def open_account(*, username: str, password: str, first_name: str, last_name: st
     return user
 
 
+class UsedLinkError(Exception):
+    """The link has given a password in the meantime: it gives one only."""
+
+
 @transaction.atomic
-def choose_password(user: User, password: str) -> None:
-    """A new password ends every session of the account, on every device: its hash is in them."""
+def choose_password(user: User, password: str, *, link: str = "") -> None:
+    """A new password ends every session of the account, on every device: its hash is in them.
+
+    ``link``: the key of the mailed link that allows it, asked again once nobody else may use it.
+    Raises UsedLinkError.
+    """
     [locked] = hold_timeless(User.objects.filter(pk=user.pk))
+    if link and not mails.link_tokens.check_token(locked, link):
+        raise UsedLinkError
     locked.set_password(password)
     locked.save(update_fields=["password"])
     user.password = locked.password

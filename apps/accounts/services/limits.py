@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import Counter
 from typing import Any
 
 from django.db import transaction
 
 from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
 from apps.accounts.networks import digest, network_of
+from apps.accounts.services import mails
 from apps.accounts.services.backend import named
 from coeduc import device
 
@@ -26,14 +28,19 @@ MINUTES = dt.timedelta(minutes=1)
 ON_AN_ACCOUNT, ACCOUNT_PAUSE = 8, 5 * MINUTES
 # From one network, on any account, by devices that have proved nothing.
 FROM_A_NETWORK, NETWORK_PAUSE = 300, 10 * MINUTES
-UNKNOWN_CODES = 60
+# From one network by such devices; and with one account's device, wherever it is.
+UNKNOWN_CODES, UNKNOWN_CODES_PROVED = 60, 120
 KEPT = dt.timedelta(days=1)
 
 
 def may_sign_in(request: Any, login: str) -> bool:
-    """Whether a password may be tried; the same answer whether or not the account exists."""
+    """Whether a password may be tried; the same answer whether or not the account exists.
+
+    Parallel tries of one name wait for each other: each is counted before the next is allowed.
+    """
     at, user = request.now, named(login)
     proved = _has_proved(request, user)
+    mails.one_at_a_time(f"try {proved} {_key(user, login)}")
     tries = Attempt.objects.filter(
         kind=AttemptKind.SIGN_IN,
         account_digest=_key(user, login),
@@ -50,14 +57,37 @@ def note_wrong_password(request: Any, login: str) -> None:
     _note(request, AttemptKind.SIGN_IN, _key(user, login), proved=_has_proved(request, user))
 
 
+def may_try_code(request: Any) -> bool:
+    """Whether a code may be tried: a device that has proved something has a count of its own.
+
+    It is counted under each account that has signed in on it, whatever network it goes to.
+    """
+    keys = _device_keys(request)
+    if not keys:
+        return not network_is_paused(request, AttemptKind.CODE)
+    tried = Attempt.objects.filter(
+        kind=AttemptKind.CODE, account_digest__in=keys, at__gt=request.now - NETWORK_PAUSE
+    ).values_list("account_digest", flat=True)
+    return max(Counter(tried).values(), default=0) < UNKNOWN_CODES_PROVED
+
+
 def note_unknown_code(request: Any) -> None:
-    _note(request, AttemptKind.CODE, "", proved=bool(device.accounts_of(request)))
+    keys = _device_keys(request)
+    for key in keys or [""]:
+        _note(request, AttemptKind.CODE, key, proved=bool(keys))
 
 
 def network_is_paused(request: Any, kind: AttemptKind) -> bool:
     """Whether too much was tried from there by devices that have proved nothing."""
     most = FROM_A_NETWORK if kind == AttemptKind.SIGN_IN else UNKNOWN_CODES
     return _of_network(request, kind).count() >= most
+
+
+def something_is_paused(request: Any) -> bool:
+    """Whether the office would open anything again by lifting what this network has tried."""
+    return any(network_is_paused(request, kind) for kind in AttemptKind) or bool(
+        mails.network_paused_until(network_of(request), at=request.now)
+    )
 
 
 def account_is_paused(user: User, *, at: dt.datetime) -> bool:
@@ -83,6 +113,7 @@ def lift_for_account(user: User, *, by: User, at: dt.datetime) -> None:
 def lift_for_network(request: Any, *, by: User, at: dt.datetime) -> None:
     """The office lets its own network in again: that of the school, where it stands."""
     Attempt.objects.filter(network_digest=network_of(request)).delete()
+    mails.lift_for_network(network_of(request))
     LimitLift.objects.create(network_digest=network_of(request), by=by, at=at)
     logger.info("sign-in reopened for a network by %s", by.public_id)
 
@@ -118,6 +149,10 @@ def _key(user: User | None, login: str) -> str:
     """One account is one key, by its identifier or its address."""
     said = f"account {user.pk}" if user is not None else f"login {login.strip().lower()}"
     return digest(said, "attempt")
+
+
+def _device_keys(request: Any) -> list[str]:
+    return [digest(f"device of {one}", "attempt") for one in device.accounts_of(request)]
 
 
 def _has_proved(request: Any, user: User | None) -> bool:

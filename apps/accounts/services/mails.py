@@ -15,9 +15,9 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
@@ -43,11 +43,37 @@ BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)
 TO_ONE_ADDRESS = {MailKind.PASSWORD: 5, MailKind.ADDRESS: 10}
 BY_ONE_PERSON = 6
 BY_ONE_PERSON_TO_ONE_ADDRESS = 3
-FROM_ONE_NETWORK = 400
+# From one place: asked for in ten minutes; and, a day, sent to addresses that no account has.
+FROM_ONE_NETWORK, NETWORK_PAUSE = 200, dt.timedelta(minutes=10)
+TO_NOBODY_FROM_ONE_NETWORK = 20
 
 
 class TooManyError(Exception):
-    """No more today: to this address, from this person or from this place."""
+    """No more today: to this address, or from this person."""
+
+
+class TooManyHereError(Exception):
+    """No more from this place, for ``wait``."""
+
+    def __init__(self, wait: dt.timedelta):
+        super().__init__()
+        self.wait = wait
+
+
+class LinkTokens(PasswordResetTokenGenerator):
+    """Of links that a new password or a new address ends, and signing in does not.
+
+    Django's and allauth's die when their owner signs in: somebody who remembered in between would
+    find dead the link that a page calls good.
+    """
+
+    key_salt = "coeduc.accounts.link"
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{user.pk} {user.password} {user.email.lower()} {timestamp}"
+
+
+link_tokens = LinkTokens()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +91,11 @@ class Voice:
 def ask_for_password(email: str, *, network: str, at: dt.datetime) -> None:
     """One row, whoever has this address; nothing more once enough were sent to it today.
 
-    Silently: what was sent earlier today still opens. TooManyError is about the place alone.
+    Silently: what was sent earlier today still opens. TooManyHereError is about the place alone.
     """
-    _one_at_a_time(email)
-    if _today(at).filter(network_digest=network).count() >= FROM_ONE_NETWORK:
-        raise TooManyError
+    one_at_a_time(email)
+    if until := network_paused_until(network, at=at):
+        raise TooManyHereError(until - at)
     if _to(email, MailKind.PASSWORD, at=at).count() < TO_ONE_ADDRESS[MailKind.PASSWORD]:
         _write(MailKind.PASSWORD, email, network=network, user=None, at=at)
 
@@ -77,8 +103,8 @@ def ask_for_password(email: str, *, network: str, at: dt.datetime) -> None:
 @transaction.atomic
 def ask_to_confirm(user: User, email: str, *, network: str, at: dt.datetime) -> None:
     """A link to ``email``, for ``user`` alone. TooManyError when enough were asked for today."""
-    _one_at_a_time(f"person {user.pk}")
-    _one_at_a_time(email)
+    one_at_a_time(f"person {user.pk}")
+    one_at_a_time(email)
     sent = _to(email, MailKind.ADDRESS, at=at)
     asked = _today(at).filter(user=user)
     if (
@@ -90,8 +116,25 @@ def ask_to_confirm(user: User, email: str, *, network: str, at: dt.datetime) -> 
     _write(MailKind.ADDRESS, email, network=network, user=user, at=at)
 
 
-def _one_at_a_time(what: str) -> None:
-    """Counted, then written: parallel requests about ``what`` wait for each other."""
+def network_paused_until(network: str, *, at: dt.datetime) -> dt.datetime | None:
+    """When a place that asked for too many links may ask again; None when it may now.
+
+    Short, so that one person there never takes a day from everybody else behind the same address.
+    """
+    asked = AccountMail.objects.filter(
+        kind=MailKind.PASSWORD, network_digest=network, created_at__gt=at - NETWORK_PAUSE
+    ).order_by("-created_at")
+    last = asked.values_list("created_at", flat=True)[FROM_ONE_NETWORK - 1 : FROM_ONE_NETWORK]
+    return next((first + NETWORK_PAUSE for first in last), None)
+
+
+def lift_for_network(network: str) -> None:
+    """What was asked for from there counts no more."""
+    AccountMail.objects.filter(network_digest=network).update(network_digest="")
+
+
+def one_at_a_time(what: str) -> None:
+    """Counted, then written: parallel requests about ``what`` wait, until this one has ended."""
     with database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [what.lower()])
 
@@ -140,6 +183,9 @@ def send(mail: AccountMail, *, at: dt.datetime, connection: BaseEmailBackend | N
     if mail.attempts > len(BACKOFF):
         _end(mail, at=at)
         return False
+    if _is_one_too_many_to_nobody(mail, at=at):
+        _end(mail, at=at)
+        return False
     try:
         message = compose(mail, at=at)
         message.connection = connection
@@ -155,6 +201,24 @@ def send(mail: AccountMail, *, at: dt.datetime, connection: BaseEmailBackend | N
         return False
     _end(mail, at=at)
     return True
+
+
+def _is_one_too_many_to_nobody(mail: AccountMail, *, at: dt.datetime) -> bool:
+    """Whether this one would tell an address without account, and its place has had enough told.
+
+    Said nowhere: the page has answered long before, alike. Addresses of accounts are not held.
+    """
+    if mail.kind != MailKind.PASSWORD or not mail.network_digest or _holder(mail) is not None:
+        return False
+    told = _today(at).filter(network_digest=mail.network_digest, to_nobody=True)
+    if told.exclude(pk=mail.pk).count() >= TO_NOBODY_FROM_ONE_NETWORK:
+        return True
+    AccountMail.objects.filter(pk=mail.pk).update(to_nobody=True)
+    return False
+
+
+def _holder(mail: AccountMail) -> User | None:
+    return User.objects.filter(email__iexact=mail.address, is_active=True).first()
 
 
 def _end(mail: AccountMail, *, at: dt.datetime) -> None:
@@ -204,7 +268,7 @@ def _told(mail: AccountMail, *, at: dt.datetime) -> tuple[str, User | None, dict
             mail.user,
             {"link": base + page, "until": at + ADDRESS_LASTS},
         )
-    user = User.objects.filter(email__iexact=mail.address, is_active=True).first()
+    user = _holder(mail)
     if user is None:
         again = reverse("account_reset_password")
         return "emails/password_unknown", None, {"link": base + again}
@@ -212,7 +276,7 @@ def _told(mail: AccountMail, *, at: dt.datetime) -> tuple[str, User | None, dict
         "account_reset_password_from_key",
         kwargs={
             "uidb36": user_pk_to_url_str(user),
-            "key": default_token_generator.make_token(user),
+            "key": link_tokens.make_token(user),
         },
     )
     lasts = dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -226,4 +290,4 @@ def holder_of(uidb36: str, key: str) -> User | None:
     except ValueError:
         return None
     user = User.objects.filter(pk=pk, is_active=True).first() if 0 < pk < 2**62 else None
-    return user if user is not None and default_token_generator.check_token(user, key) else None
+    return user if user is not None and link_tokens.check_token(user, key) else None

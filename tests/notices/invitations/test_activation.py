@@ -333,6 +333,21 @@ def test_a_pupils_code_never_falls_to_the_parent_who_is_signed_in(client, mother
     assert "Ce code est pour un élève" in client.get(ATTACH_PAGE).content.decode()
 
 
+def test_a_parents_code_never_falls_to_the_pupil_who_is_signed_in(client, mother, ines):
+    ines.user = UserFactory()
+    ines.save()
+    _row, code = give(mother)
+    client.force_login(ines.user)
+    enter(client, code)
+    prove(client)
+
+    client.post(ATTACH_PAGE)
+
+    mother.refresh_from_db()
+    assert mother.user is None
+    assert "Le compte d’un élève reste à lui seul" in client.get(ATTACH_PAGE).content.decode()
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

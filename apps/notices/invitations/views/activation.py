@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts import services as accounts
-from apps.accounts.models import AttemptKind, User
+from apps.accounts.models import User
 from apps.accounts.networks import network_of
 from apps.accounts.services import limits, mails
 from apps.notices.invitations import activation, services
@@ -55,9 +55,7 @@ def _enter(request: Request, template: str) -> HttpResponse:
     row = activation.open_code(code, at=request.now)
     # A right code proves something, and a second proof is asked for: it opens whatever others have
     # tried from the same place. A colleague's has no second proof: it waits with the others.
-    if limits.network_is_paused(request, AttemptKind.CODE) and not (
-        row is not None and activation.needs_answer(row)
-    ):
+    if not limits.may_try_code(request) and not (row is not None and activation.needs_answer(row)):
         form.add_error(
             "code",
             _(

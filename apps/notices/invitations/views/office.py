@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.models import AttemptKind
 from apps.accounts.once import once
 from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof, limits
 from apps.notices.invitations import (
@@ -159,7 +158,7 @@ def person_list(request: Request, office: Office) -> HttpResponse:
     found = people.search(request.reader, words)
     several = len(office.schools) > 1
     lines = office_pages.person_lines(found, at=request.now, several=several)
-    paused = any(limits.network_is_paused(request, kind) for kind in AttemptKind)
+    paused = limits.something_is_paused(request)
     context = {"form": form, "lines": lines, "words": words, "network_paused": paused}
     return render(request, "invitations/person_list.html", context)
 
