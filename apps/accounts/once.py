@@ -1,8 +1,8 @@
 """A form sent twice (a double tap, a lost answer, ten windows) does what it does once.
 
 ``@once`` stands on every view that creates something. The key is that of the form as it was drawn:
-``once``, which a script keeps with a draft, else the token that each page bears; with where and
-what was sent, so that a text changed in between is another act.
+``once``, which a script keeps with a draft, else the token that each page bears, in a field or
+in the header of a script; with where and what was sent: a text changed in between is another act.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.services import claim_act, forget_act, note_act
 from coeduc.http import Request
 
-FIELD, TOKEN = "once", "csrfmiddlewaretoken"
+FIELD, TOKEN, HEADER = "once", "csrfmiddlewaretoken", "X-CSRFToken"
 _APART = (FIELD, TOKEN)
 View = Callable[..., HttpResponse]
 
@@ -63,7 +63,7 @@ def _key(request: Request) -> str:
     """Empty for a page that is read, and for a form that says nothing of where it was drawn."""
     if request.method != "POST" or not request.user.is_authenticated:
         return ""
-    drawn = request.POST.get(FIELD) or request.POST.get(TOKEN)
+    drawn = request.POST.get(FIELD) or request.POST.get(TOKEN) or request.headers.get(HEADER)
     if not drawn:
         return ""
     sent = sorted((name, values) for name, values in request.POST.lists() if name not in _APART)

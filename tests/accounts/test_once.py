@@ -6,11 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
+from django.shortcuts import redirect
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import DoneAct
+from apps.accounts.once import once
 from apps.accounts.services import forget_done_acts
 from apps.homework.models import HandIn
 from apps.homework.services import hand_in
@@ -138,6 +142,41 @@ def test_a_form_that_was_refused_may_be_sent_again(world, teacher):
     assert teacher.post(NEW, refused).status_code == 200
     assert teacher.post(NEW, refused).status_code == 200
     assert not DoneAct.objects.exists()
+
+
+def test_a_token_in_the_header_alone_is_a_key_too(world, teacher):
+    for _time in range(6):
+        teacher.post(NEW, fields(world), headers={"x-csrftoken": "the-same-page"})
+
+    assert Assessment.objects.filter(title="Puissances").count() == 1
+
+
+def test_the_same_form_sent_to_another_address_is_another_act(world, teacher):
+    data = fields(world, csrfmiddlewaretoken="a-page")
+    teacher.post(NEW, data)
+    teacher.post(f"{NEW}?depuis=ailleurs", data)
+
+    assert Assessment.objects.filter(title="Puissances").count() == 2
+
+
+def test_a_form_that_was_led_elsewhere_to_be_told_no_may_be_sent_again(world, rf):
+    """What refused it may be over: the same form is then judged anew, not called done."""
+    answers = []
+
+    @once
+    def view(request):
+        answers.append(request)
+        if len(answers) == 1:
+            messages.error(request, "Non.")
+        return redirect("/")
+
+    for _time in range(3):
+        request = rf.post("/", {"csrfmiddlewaretoken": "a-page"})
+        request.user, request.now = world.people["teacher"], HANDED_BACK_AT
+        request._messages = CookieStorage(request)
+        view(request)
+
+    assert len(answers) == 2
 
 
 def test_the_key_of_a_draft_outlives_the_token_of_its_page(world, teacher):
