@@ -49,17 +49,20 @@ def adopt_rule(
     if bool(kind) != bool(kind_label.strip()):
         raise AdoptionError(_("Une exception se nomme en toutes lettres."))
     check_opens(rule, OpeningVersion.objects.for_school(school, at=at).as_hours())
-    _close(RuleVersion.objects.filter(school=school, kind=kind), at=at)
-    version = RuleVersion.objects.create(
-        school=school,
-        kind=kind,
-        kind_label=kind_label.strip(),
-        during=DateTimeTZRange(at, None),
-        author=by,
-        body=DecisionBody(body),
-        decided_on=decided_on,
-        reason=reason.strip(),
+    versions = RuleVersion.objects.filter(school=school, kind=kind)
+    decision = {
+        "kind_label": kind_label.strip(),
+        "body": DecisionBody(body),
+        "decided_on": decided_on,
+        "reason": reason.strip(),
         **RuleVersion.columns_of(rule),
+    }
+    # Another decision about the same rule is news; five windows that say the same are not.
+    if versions.decided().in_force(at=at).filter(**decision).exists():
+        raise AdoptionError(_("C’est déjà la règle en vigueur, avec cette décision."))
+    _close(versions, at=at)
+    version = RuleVersion.objects.create(
+        school=school, kind=kind, during=DateTimeTZRange(at, None), author=by, **decision
     )
     changes.follow(school, by=by, at=at, rule=version)
     return version

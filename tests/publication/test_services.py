@@ -270,3 +270,22 @@ def test_two_results_entered_at_once_record_one_frame():
 
     assert outcomes == [None] * 4
     assert RuleVersion.objects.filter(school=school).count() == 1
+
+
+def test_the_rule_in_force_is_not_adopted_again_by_the_same_decision():
+    school = SchoolFactory()
+    services.adopt_rule(school, ONCE_A_WEEK, **decision())
+
+    with pytest.raises(AdoptionError, match="déjà la règle en vigueur"):
+        services.adopt_rule(school, ONCE_A_WEEK, **decision(at=LATER))
+
+    assert RuleVersion.objects.filter(school=school).count() == 1
+
+
+def test_another_decision_about_the_rule_in_force_is_kept():
+    school = SchoolFactory()
+    services.adopt_rule(school, ONCE_A_WEEK, **decision())
+
+    services.adopt_rule(school, ONCE_A_WEEK, **decision(at=LATER, body=DecisionBody.BOARD))
+
+    assert RuleVersion.objects.filter(school=school).count() == 2
