@@ -278,9 +278,10 @@ def test_a_colleagues_code_which_has_no_second_proof_waits(client):
 
 
 def known_device(client, username):
+    """Its cookie stays when one leaves: the test client's own ``logout`` would take it away."""
     client.force_login(UserFactory(username=username))
     client.get("/compte/adresse/")
-    client.logout()
+    client.post("/compte/deconnexion/")
     return client
 
 
