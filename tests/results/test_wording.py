@@ -134,7 +134,7 @@ def test_from_its_hour_on_the_page_says_the_new_words_when_and_why(name):
     }
     assert words[name].lower() not in before.lower()
     assert words[name].lower() in after.lower()
-    assert "corrigée le lundi 23" in after
+    assert "corrigée le jeudi 19" in after
     assert "Erreur de frappe." in after
 
 
@@ -361,3 +361,32 @@ def test_the_tap_of_a_class_that_reads_on_entry_adds_words_at_their_hour():
     assert "canari" not in page(world, "guardian", PARENTS_READ - MINUTE)
     assert "canari" in page(world, "guardian", PARENTS_READ)
     assert STUDENT_AT < EVENING
+
+
+def test_the_pupil_and_the_parents_read_one_day_that_of_the_act():
+    world = build_world()
+    correct(world, title="Volumes")
+
+    told = {page(world, name, PARENTS_READ + DAY) for name in ("pupil", "guardian")}
+
+    assert len(told) == 2
+    assert all("corrigée le jeudi 19 novembre" in one for one in told)
+
+
+def test_the_page_of_the_teacher_keeps_the_trace_of_each_correction():
+    world = build_world()
+    correct(world, title="Volumes", coefficient=Decimal(3))
+    correct(world, at=PARENTS_READ + HOUR, title="Volumes et aires", reason="Titre complet.")
+    address = reverse("results:assessment_detail", args=[world.assessment.public_id])
+
+    late = PARENTS_READ + 2 * HOUR
+    with time_machine.travel(late, tick=False), signed_in(world, "teacher") as client:
+        told = " ".join(text_of(client.get(address)).replace("\u00a0", " ").split())
+
+    assert "Corrigée le jeudi 19 novembre" in told
+    assert "Erreur de frappe." in told
+    assert "Titre, avant : Fractions" in told
+    assert "Coefficient, avant : 1,0" in told
+    assert "vendredi 20 novembre à 7 h" in told
+    assert told.index("Titre complet.") < told.index("Erreur de frappe.")
+    assert "Titre, avant : Volumes" in told

@@ -122,6 +122,12 @@ class AssessmentQuerySet(models.QuerySet):
             first_guardian_at=first("guardian_release_at"),
         )
 
+    def with_wordings(self) -> Any:
+        """``wording_states``: every state of what families read of the assessment itself."""
+        from apps.results.models.wording import with_wordings  # noqa: PLC0415 (circular)
+
+        return with_wordings(self)
+
 
 class Assessment(SchoolRow):
     """Something pupils were asked to do, once, with a title that families will read."""

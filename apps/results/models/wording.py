@@ -11,6 +11,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -103,6 +104,28 @@ def _until(reader: Reader, at: dt.datetime) -> Any:
     return Case(*ended, default=now, output_field=models.DateTimeField()) if ended else now
 
 
+def with_wordings(assessments: Any) -> Any:
+    """``wording_states``: every state of what families read of it, as JSON, for the team."""
+    states = AssessmentWording.objects.filter(assessment=OuterRef("pk")).order_by("n")
+    told = JSONObject(
+        n="n",
+        title="title",
+        kind="kind",
+        held_on="held_on",
+        coefficient=Cast("coefficient", models.TextField()),
+        progress="progress",
+        device="device__name",
+        review_on="review_on",
+        entered_at="entered_at",
+        first_name="by__first_name",
+        last_name="by__last_name",
+        reason="reason",
+        student_at="student_release_at",
+        guardian_at="guardian_release_at",
+    )
+    return assessments.annotate(wording_states=ArraySubquery(states.values(json=told)))
+
+
 def with_wording(results: Any, reader: Reader, *, at: dt.datetime) -> Any:
     """``wording``: what this reader reads of the assessment, as JSON; None: the assessment as is.
 
@@ -119,6 +142,7 @@ def with_wording(results: Any, reader: Reader, *, at: dt.datetime) -> Any:
         json=JSONObject(
             n="n",
             since=since,
+            entered_at="entered_at",
             reason="reason",
             coefficient=Cast("coefficient", models.TextField()),
             **{name: name for name in TOLD if name != "coefficient"},

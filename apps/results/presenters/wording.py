@@ -36,7 +36,10 @@ def as_worded(row: Any) -> Any:
 
 
 def correction_sentence(row: Any, *, telling: Telling) -> str:
-    """«Énoncé corrigé le vendredi 20 novembre : …», to who may have read the former words."""
+    """«La présentation… a été corrigée le jeudi 19 novembre : …», to who may have read it before.
+
+    The day of the act: one date for the pupil and the parents, who read it at different hours.
+    """
     wording = row.wording
     if wording is None or not wording["reason"] or not row.read_since:
         return ""
@@ -44,6 +47,6 @@ def correction_sentence(row: Any, *, telling: Telling) -> str:
     if row.read_since >= since:
         return ""
     return _("La présentation de cette évaluation a été corrigée le %(day)s : %(reason)s") % {
-        "day": telling.day_of(since),
+        "day": telling.day_of(dt.datetime.fromisoformat(wording["entered_at"])),
         "reason": wording["reason"],
     }

@@ -22,6 +22,7 @@ from apps.results.awaited_copies import beside
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.forms.assessments import AssessmentFilter, AssessmentForm
 from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
+from apps.results.rewordings import rewordings
 from apps.results.services.assessments import delete_assessment, why_it_stays
 from apps.results.services.instants import Frame
 from apps.results.services.wording import is_read
@@ -107,6 +108,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
             "line": assessment_line(assessment, at=request.now),
             "steps": journey(assessment, plan, at=request.now),
             "lines": lines,
+            "rewordings": rewordings(assessment, at=request.now),
             "beside": beside(request, assessment, roster, can_mark=can_mark),
             "words": [(row.student, row.word_text) for row, _version in roster if row.word_text],
             "can_mark": can_mark,
@@ -226,6 +228,7 @@ def assessment_or_404(request: Request, public_id: Any) -> Assessment:
         visible(request, Assessment)
         .with_progress()
         .with_first_readings()
+        .with_wordings()
         .select_related("school", "teaching__subject", "teaching__division", "teaching__group")
     )
     return get_object_or_404(assessments, public_id=public_id)

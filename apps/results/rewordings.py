@@ -1,0 +1,94 @@
+"""What was corrected of an assessment that families had read, for the page of the team."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.publication import sentences
+from apps.results.enums import AssessmentKind
+
+BEFORE = {
+    "title": gettext_lazy("Titre, avant : %(was)s"),
+    "kind": gettext_lazy("Sorte, avant : %(was)s"),
+    "held_on": gettext_lazy("Jour, avant : %(was)s"),
+    "coefficient": gettext_lazy("Coefficient, avant : %(was)s"),
+    "progress": gettext_lazy("Pour progresser, avant : %(was)s"),
+    "device": gettext_lazy("Aide proposée, avant : %(was)s"),
+    "review_on": gettext_lazy("On regarde ensemble, avant : %(was)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """One correction: who, when and why; what was there before; from when families read it."""
+
+    told: str
+    before: tuple[str, ...]
+    read_from: str
+
+
+def rewordings(assessment: Any, *, at: dt.datetime) -> list[Rewording]:
+    """The newest first; ``assessment`` comes from ``with_wordings()`` with its school."""
+    zone = assessment.school.time_zone
+    changes = list(pairwise(assessment.wording_states))
+    return [_rewording(before, after, at=at, zone=zone) for before, after in reversed(changes)]
+
+
+def _rewording(
+    before: dict[str, Any], after: dict[str, Any], *, at: dt.datetime, zone: ZoneInfo
+) -> Rewording:
+    entered_at = dt.datetime.fromisoformat(after["entered_at"])
+    day = sentences.full_day(entered_at.astimezone(zone).date(), at=at, zone=zone)
+    who = f"{after['first_name'] or ''} {after['last_name'] or ''}".strip()
+    told = (
+        _("Corrigée le %(day)s par %(who)s : %(reason)s")
+        if who
+        else _("Corrigée le %(day)s : %(reason)s")
+    )
+    return Rewording(
+        told=sentences.typeset(told % {"day": day, "who": who, "reason": after["reason"]}),
+        before=tuple(
+            sentences.typeset(words % {"was": _value(name, before[name], at=at, zone=zone)})
+            for name, words in BEFORE.items()
+            if before[name] != after[name]
+        ),
+        read_from=_read_from(after, at=at, zone=zone),
+    )
+
+
+def _value(name: str, value: Any, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if not value:
+        return _("rien")
+    match name:
+        case "kind":
+            return str(AssessmentKind(value).label)
+        case "held_on" | "review_on":
+            return sentences.full_day(dt.date.fromisoformat(value), at=at, zone=zone)
+        case "coefficient":
+            return str(value).replace(".", ",")
+        case _:
+            return str(value)
+
+
+def _read_from(state: dict[str, Any], *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Each audience on its own: a state replaced in time is read by neither, or by pupils alone."""
+    if state["student_at"] is None:
+        return _("Remplacée avant que personne ne la lise.")
+    student = _moment(state["student_at"], at=at, zone=zone)
+    if state["guardian_at"] is None:
+        told = _("Lue par les élèves %(student)s ; remplacée avant que les parents la lisent.")
+        return sentences.typeset(told % {"student": student})
+    told = _("Lue à partir de ces heures. Élèves : %(student)s. Parents : %(them)s.")
+    them = _moment(state["guardian_at"], at=at, zone=zone)
+    return sentences.typeset(told % {"student": student, "them": them})
+
+
+def _moment(instant: str, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    return sentences.near_moment(dt.datetime.fromisoformat(instant), at=at, zone=zone)
