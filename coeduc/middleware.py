@@ -155,6 +155,7 @@ def private_pages(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        unsaved.put_back(request, response)
         remember_space(request, response)
         device.remember(request, response)
         return response

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from coeduc import device
+from coeduc.refill import labels_of, refilled
 
 KEY = "unsaved"
+# Where the box stands in a page.
+BEGINS, ENDS, MARK = b"<!--unsaved-->", "<!--/unsaved-->", "<!--kept-->"
 LASTS = dt.timedelta(hours=1)
 MOST = 128 * 1024
 MOST_FIELDS = 1200
@@ -83,6 +87,31 @@ def of_page(request: Any) -> Unsaved | None:
         texts=tuple(value for _name, value in fields if not UNREADABLE.match(value.strip()))[:40],
         files=tuple(kept["files"]),
     )
+
+
+def put_back(request: Any, response: Any) -> None:
+    """Into the fields of its own form, where the page has it; else the box says it, in words."""
+    if getattr(response, "streaming", False) or BEGINS not in response.content:
+        return
+    kept = of_page(request)
+    if kept is None:
+        return
+    before, __, rest = response.content.decode().partition(BEGINS.decode())
+    ___, __, after = rest.partition(ENDS)
+    page = refilled(before + MARK + after, kept.fields, to=kept.to, address=request.path)
+    if page is None:
+        labels = labels_of(before + after, kept.fields)
+        texts = tuple(
+            labels.get((name, value), value)
+            for name, value in kept.fields
+            if (name, value) in labels or not UNREADABLE.match(value.strip())
+        )
+        kept, page = replace(kept, texts=texts[:40]), before + MARK + after
+        context: dict[str, Any] = {"unsaved": kept}
+    else:
+        context = {"unsaved": kept, "filled": True}
+    box = render_to_string("components/unsaved.html", context, request=request)
+    response.content = page.replace(MARK, box, 1)
 
 
 def forget(request: HttpRequest) -> None:

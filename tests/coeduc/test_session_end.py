@@ -1,6 +1,8 @@
 """The session is over, then a gesture: back to the page of the form, and nothing typed is lost."""
 
 import datetime as dt
+import re
+from html import escape
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -16,10 +18,12 @@ from apps.notices.invitations.models import LetterTexts
 from apps.schools.enums import Role
 from coeduc import ways_back
 from coeduc.device import COOKIE
+from coeduc.refill import labels_of, refilled
 from tests.access.routes import routes
 from tests.access.table import TABLE
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.schools import SchoolFactory, StaffFactory
+from tests.world import STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +101,72 @@ def test_one_press_saves_it_and_the_sentence_goes(browser, secretary):
 
     assert LetterTexts.objects.get().signatory == TYPED["signatory"]
     assert "Pas encore enregistré" not in text(browser.get(PAGE))
+
+
+def test_it_is_back_in_its_own_fields_with_one_button(browser, secretary):
+    end_session(browser)
+    back = text(sign_in(browser, secretary, next_of(send(browser))))
+
+    assert "Ce que vous aviez écrit est de nouveau dans le formulaire" in back
+    assert "Enregistrer maintenant" not in back
+    assert "<blockquote>" not in back
+    for name, value in TYPED.items():
+        assert re.search(rf'name="{name}"[^>]*>?[^<]*{re.escape(escape(value))}', back), name
+
+
+def test_a_pupil_finds_their_words_in_the_field_and_is_told_tu(client):
+    world = build_world()
+    pupil = world.people["pupil"]
+    page = reverse("results:student_result_talk", args=[world.result.public_id])
+    with time_machine.travel(STUDENT_AT, tick=False):
+        pupil.set_password(PASSWORD)
+        pupil.save(update_fields=["password"])
+        sign_in(client, pupil, page)
+        end_session(client)
+        asked = send(client, page, {"words": "J’ai <peur>."}, page)
+        back = text(sign_in(client, pupil, next_of(asked)))
+
+    assert "J’ai &lt;peur&gt;.</textarea>" in back
+    assert "Ta session s’était fermée quand tu as envoyé" in back
+    assert "Votre session" not in back
+    assert "Enregistrer maintenant" not in back
+
+
+def test_one_touch_is_shown_as_its_button_and_never_as_the_machine_s_word():
+    page = """<form method="post" action="/x/"><button name="answer" value="talk">
+      J’aimerais en parler</button></form>"""
+    kept = (("answer", "talk"),)
+
+    assert refilled(page, kept, to="/x/", address="/y/") is None
+    assert labels_of(page, kept) == {("answer", "talk"): "J’aimerais en parler"}
+
+
+def test_every_kind_of_field_takes_what_was_sent_and_no_secret_does():
+    page = """<form method="post"><input type="hidden" name="once" value="new">
+    <input name="title" value="Old"><textarea name="why" rows="3">
+Old</textarea><select name="kind"><option value="a" selected>A<option value="b">B</option></select>
+    <input type="checkbox" name="days" value="1" checked>
+    <input type="checkbox" name="days" value="2">
+    <input type="radio" name="who" value="x"><input type="password" name="pass"></form>"""
+    kept = (
+        ("once", "old"), ("title", 'A "b" <c>'), ("why", "\nDeux\nlignes"), ("kind", "b"),
+        ("days", "2"), ("who", "x"), ("pass", "canari"),
+    )  # fmt: skip
+    back = refilled(page, kept, to="/x/?p=1", address="/x/")
+
+    assert back is not None
+    for said in (
+        'value="new"',
+        'name="title" value="A &quot;b&quot; &lt;c&gt;"',
+        ">\n\nDeux\nlignes</textarea>",
+        '<option value="b" selected>',
+        '<input type="checkbox" name="days" value="2" checked>',
+        '<input type="checkbox" name="days" value="1">',
+        '<input type="radio" name="who" value="x" checked>',
+    ):
+        assert said in back
+    assert "canari" not in back
+    assert '<option value="a" selected' not in back
 
 
 def test_what_was_typed_is_given_to_nobody_else(browser, secretary):
