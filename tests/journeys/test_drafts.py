@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from apps.homework.models import Lesson, LessonVersion
 from coeduc.busy import HEADER
 from tests.factories.accounts import PASSWORD
+from tests.journeys.late import held_back, soon
 from tests.journeys.moments import TUESDAY_9
 
 pytestmark = pytest.mark.parametrize("size", ["phone"], indirect=True)
@@ -141,7 +142,7 @@ def test_signing_out_erases_drafts_from_a_page_without_scripts(roux):
 
     roux.follow("Se déconnecter")
 
-    roux.page.wait_for_function(f"({DRAFTS})().length === 0")
+    soon(roux.page, DRAFTS, lambda kept: len(kept) == 0)
 
 
 def test_a_draft_of_eight_days_ago_is_gone(roux):
@@ -152,7 +153,7 @@ def test_a_draft_of_eight_days_ago_is_gone(roux):
     roux.visit(roux.address)
 
     expect(done(roux)).to_have_value("")
-    roux.page.wait_for_function(f"({DRAFTS})().length === 0")
+    soon(roux.page, DRAFTS, lambda kept: len(kept) == 0)
 
 
 def test_a_connection_that_is_cut_is_told_and_the_lesson_leaves_when_it_is_back(roux):
@@ -185,3 +186,61 @@ def test_a_busy_portal_is_told_and_asked_again(roux):
         expect(state(roux)).to_contain_text("Une autre personne enregistre : on réessaie.")
 
     assert Lesson.objects.count() == 1
+
+
+def test_what_is_typed_before_the_scripts_come_is_kept(roux):
+    with held_back(roux.page, "kept_form"):
+        roux.page.reload(wait_until="commit")
+        done(roux).fill("Les fractions : addition.")
+
+    expect(state(roux)).to_have_text(NOT_SAVED)
+
+    assert len(roux.page.evaluate(DRAFTS)) == 1
+
+
+def test_a_second_window_left_as_it_is_erases_nothing(roux):
+    type_lesson(roux)
+    other = roux.page.context.new_page()
+    other.goto(roux.page.url)
+    field = other.get_by_label("Fait en classe")
+    expect(field).to_have_value("")
+    field.fill("Autre chose")
+    expect(other.locator("[data-co-kept] [data-co-state]")).to_have_text(NOT_SAVED)
+
+    field.fill("")
+    soon(other, DRAFTS, lambda kept: len(kept) == 1)
+    other.close()
+    roux.visit("/equipe/")
+    roux.visit(roux.address)
+
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+
+
+def test_signing_out_in_another_tab_is_told_where_the_draft_was(roux):
+    type_lesson(roux)
+    other = roux.page.context.new_page()
+    other.goto(roux.origin + "/equipe/")
+    if other.locator(".dividers__more").is_visible():
+        other.locator(".dividers__more").click()
+    other.get_by_role("button", name="Se déconnecter").first.click()
+
+    expect(state(roux)).to_contain_text("le brouillon est effacé")
+
+    assert roux.page.evaluate(DRAFTS) == []
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+
+
+def test_an_assessment_made_again_from_another_is_not_given_an_unrelated_draft(cast, roux):
+    roux.visit("/equipe/evaluations/nouvelle/")
+    title = roux.page.get_by_label("Titre")
+    title.fill("Brouillon sans rapport")
+    expect(state(roux)).to_have_text(NOT_SAVED)
+    fractions = cast.assessment(at=TUESDAY_9)
+
+    roux.visit(f"/equipe/evaluations/nouvelle/?modele={fractions.public_id}")
+    expect(title).to_have_value("Fractions")
+    title.fill("Fractions, suite")
+    expect(state(roux)).to_have_text(NOT_SAVED)
+
+    roux.visit("/equipe/evaluations/nouvelle/")
+    expect(title).to_have_value("Brouillon sans rapport")

@@ -8,10 +8,14 @@ from playwright.sync_api import expect
 from apps.results.models import Result, ResultVersion
 from coeduc.busy import HEADER
 from tests.factories.schools import EnrolmentFactory, StudentFactory
+from tests.journeys.late import held_back, soon
 from tests.journeys.moments import MONDAY_10
 
 BUSY = {HEADER: "1", "Retry-After": "2"}
 SAVED = "Tout est enregistré."
+DRAFTS = """() => Object.entries(localStorage).filter(
+  ([name]) => name.startsWith('co-brouillon:')
+)"""
 PASTE = """text => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
@@ -226,3 +230,94 @@ def test_lone_quotes_of_a_paste_are_letters(grid):
 
     expect(mark(roux, 0)).to_have_value("11")
     expect(mark(roux, 1)).to_have_value("12")
+
+
+def test_a_mark_typed_before_the_scripts_come_is_saved(grid):
+    roux, fractions = grid
+    with held_back(roux.page, "grid_marks"):
+        roux.page.reload(wait_until="commit")
+        mark(roux, 0).fill("14")
+
+    expect(state(roux)).to_have_text(SAVED)
+
+    assert marks_of(fractions)[0] == "14.00"
+
+
+def test_marks_of_a_tab_that_was_killed_are_given_back_and_saved(grid):
+    roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
+    roux.page.context.set_offline(True)
+    mark(roux, 0).fill("13")
+    roux.key("Alt+ArrowDown")
+    roux.type("Le calcul est juste.")
+    soon(roux.page, DRAFTS, lambda kept: "juste" in str(kept))
+    kept = roux.page.evaluate(DRAFTS)
+    roux.page.close(run_before_unload=False)
+    roux.page.context.set_offline(False)
+    assert marks_of(fractions)[0] == ""
+
+    again = roux.page.context.new_page()
+    again.goto(f"{roux.origin}/equipe/evaluations/{fractions.public_id}/notes/")
+
+    expect(again.locator("[data-co-notice]")).to_contain_text("Retrouvé dans ce navigateur, tapé")
+    expect(again.locator("[data-co-notice]")).to_contain_text("Abadie Aya")
+    expect(again.locator("[data-co-state]")).to_have_text(SAVED)
+    assert marks_of(fractions)[0] == "13.00"
+    assert len(kept) == 1
+    assert again.evaluate(DRAFTS) == []
+
+
+def test_a_line_given_back_never_overwrites_what_was_written_since(grid):
+    roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
+    roux.page.context.set_offline(True)
+    mark(roux, 0).fill("13")
+    soon(roux.page, DRAFTS, lambda kept: len(kept) == 1)
+    roux.page.close(run_before_unload=False)
+    roux.page.context.set_offline(False)
+    address = f"{roux.origin}/equipe/evaluations/{fractions.public_id}/notes/"
+    elsewhere = roux.page.context.browser.new_context(
+        storage_state={"cookies": roux.page.context.cookies(), "origins": []}
+    )
+    other = elsewhere.new_page()
+    other.goto(address)
+    other.locator("[data-co-cell=mark]").first.fill("9")
+    other.keyboard.press("Enter")
+    expect(other.locator("[data-co-state]")).to_have_text(SAVED)
+    elsewhere.close()
+
+    again = roux.page.context.new_page()
+    again.goto(address)
+
+    expect(again.get_by_text("Dans une autre fenêtre, vous avez écrit : 9")).to_be_visible()
+    assert marks_of(fractions)[0] == "9.00"
+
+
+def test_a_session_that_is_over_leads_back_to_the_marks_that_were_typed(grid):
+    roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
+    roux.page.context.clear_cookies(name="sessionid")
+    mark(roux, 0).fill("13")
+    roux.key("Enter")
+    expect(state(roux)).to_contain_text("Votre session est terminée")
+
+    roux.follow("Se reconnecter")
+    roux.sign_in("alix.roux")
+
+    expect(state(roux)).to_have_text(SAVED)
+    expect(mark(roux, 0)).to_have_value("13")
+    assert marks_of(fractions)[0] == "13.00"
+
+
+def test_lines_that_the_portal_shows_again_are_not_said_to_be_saved(grid):
+    roux, fractions = grid
+    with held_back(roux.page, "grid_marks"):
+        roux.page.reload(wait_until="commit")
+        mark(roux, 0).fill("=1+1")
+        mark(roux, 1).fill("12")
+        roux.page.get_by_role("button", name="Enregistrer les notes").click()
+        expect(roux.page.get_by_role("alert")).to_be_visible()
+
+    expect(state(roux)).to_have_text("À vérifier : Abadie Aya. Le reste est enregistré.")
+
+    assert marks_of(fractions)[:2] == ["", "12.00"]

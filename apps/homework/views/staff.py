@@ -221,7 +221,8 @@ def entry_page(
             "is_read": bool(lesson) and is_read(lesson, at=at),
             "theirs": staff_pages.lesson_line(theirs, at=at, zone=zone) if theirs else None,
             "paper": staff_pages.paper_sentence(desk.paper),
-            "draft": f"cahier:{desk.teaching.public_id}:{desk.day}:{_rank_of(request, lesson)}",
+            "draft": f"cahier:{desk.teaching.public_id}:{desk.day}:{_rank_of(request, lesson)}"
+            + _from_model(request),
             "is_typed": request.method == "POST",
             "load_url": _load_url(desk, lesson),
             "look": staff_pages.look_of(request.POST, len(entry.works))
@@ -344,6 +345,12 @@ def _rank(request: Request) -> int:
 def _rank_of(request: Request, lesson: Lesson | None) -> int:
     """Written or corrected, a lesson has one draft."""
     return lesson.rank if lesson else _rank(request)
+
+
+def _from_model(request: Request) -> str:
+    """Started from another lesson, it is not given the draft of one started from nothing."""
+    asked = request.GET.get("reprendre")
+    return f"/{asked}" if asked else ""
 
 
 def _model(request: Request, teaching: Teaching) -> services.Written | None:

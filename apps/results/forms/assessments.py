@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.layout import Row
 from django import forms
@@ -115,8 +116,10 @@ class AssessmentForm(forms.ModelForm):
         cancel_url: str,
         is_entered: bool = False,
         is_read: bool = False,
+        model: UUID | None = None,
         **kwargs: Any,
     ) -> None:
+        """``model``: what a new one is made again from, whose draft is another one."""
         super().__init__(*args, **kwargs)
         self.fields["teaching"].queryset = teachings
         self.fields["teaching"].label_from_instance = teaching_label
@@ -139,7 +142,7 @@ class AssessmentForm(forms.ModelForm):
             *(["reason"] if is_read else []),
             submit=submit,
             cancel_url=cancel_url,
-            kept=f"evaluation:{self.instance.public_id if self.instance.pk else 'nouvelle'}",
+            kept=_draft_of(self.instance, model),
         )
 
     def _fix(self, name: str, why: Any) -> None:
@@ -162,6 +165,12 @@ class AssessmentForm(forms.ModelForm):
         if data.get("scale") is None and not data.get("skills") and not self.has_error("skills"):
             self.add_error("skills", _("Sans note, écrivez au moins une compétence."))
         return data
+
+
+def _draft_of(assessment: Assessment, model: UUID | None) -> str:
+    if assessment.pk:
+        return f"evaluation:{assessment.public_id}"
+    return f"evaluation:nouvelle:{model}" if model else "evaluation:nouvelle"
 
 
 def teaching_label(teaching: Teaching) -> str:

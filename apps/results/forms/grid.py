@@ -63,7 +63,13 @@ class GridRow:
     seen: BoundField
     is_released: bool
     is_proposed: bool
+    is_typed: bool  # shown again as it was sent: the portal may not have it
     told: list[str]
+
+    @property
+    def is_refused(self) -> bool:
+        cells = [self.mark, *(cell.field for cell in (*self.levels, *self.words)), self.help]
+        return any(cell.errors for cell in cells)
 
     @property
     def has_words_error(self) -> bool:
@@ -162,8 +168,18 @@ class MarksForm(forms.Form):
                 seen=self[f"seen-{key}"],
                 is_released=_is_read(version, self.at),
                 is_proposed=any(name.endswith(str(key)) for name in self.proposed),
+                is_typed=self._is_typed(str(key)),
                 told=[str(cell.field.value()) for cell in words if cell.field.value()],
             )
+
+    def _is_typed(self, key: str) -> bool:
+        """Whether the line was sent, and holds something else than what the portal has of it."""
+        cells = [self[name] for name in self.fields if name.endswith(key)]
+        return f"seen-{key}" in self.data and any(
+            "\n".join(str(cell.value() or "").splitlines()) != str(cell.initial or "")
+            for cell in cells
+            if not cell.is_hidden
+        )
 
     @property
     def asks_reason(self) -> bool:

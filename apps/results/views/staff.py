@@ -68,6 +68,7 @@ def assessment_create(request: Request) -> HttpResponse:
     _team_or_404(request)
     teachings = _taught(request)
     require(teachings.exists())
+    model = _model(request)
     form = AssessmentForm(
         request.POST or None,
         teachings=teachings,
@@ -75,8 +76,9 @@ def assessment_create(request: Request) -> HttpResponse:
         cancel_url=reverse("results:assessment_list"),
         initial={
             "held_on": request.now.astimezone(_zone(teachings)).date(),
-            **_copied(request, teachings),
+            **_copied(model, teachings),
         },
+        model=model.public_id if model else None,
     )
     if form.is_valid():
         fields = dict(form.cleaned_data)
@@ -198,13 +200,16 @@ def assessment_delete(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
-def _copied(request: Request, teachings: Any) -> dict[str, Any]:
-    """What a parallel class is given again: all but the class and the day."""
+def _model(request: Request) -> Assessment | None:
     try:
-        model = UUID(request.GET.get("modele", ""))
+        asked = UUID(request.GET.get("modele", ""))
     except ValueError:
-        return {}
-    known = visible(request, Assessment).filter(public_id=model).first()
+        return None
+    return visible(request, Assessment).filter(public_id=asked).first()
+
+
+def _copied(known: Assessment | None, teachings: Any) -> dict[str, Any]:
+    """What a parallel class is given again: all but the class and the day."""
     if known is None:
         return {}
     names = ("title", "kind", "scale", "coefficient", "skills", "progress")

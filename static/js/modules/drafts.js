@@ -1,38 +1,64 @@
 // What is typed and not yet saved, in this browser only. A draft belongs to an account: nobody else is
 // given it, it goes at sign-out, and after seven days (the computers of a staff room are shared).
+// It also belongs to the window that writes it: another one is given it only once that one is closed,
+// and never writes over it nor drops it.
 
 const PREFIX = "co-brouillon:";
 const LEFT = "co-parti"; // tells the other tabs who has just signed out
 const COOKIE = "parti"; // set by the portal at sign-out, whatever the page it was done from
 const LASTS = 7 * 24 * 3600 * 1000;
+const HANDOVER = 500; // a page that is being left still holds its draft for a moment
 
+const mine = new Map(); // the draft of this window, by what it is of
+const releases = new Map();
 const nameOf = (account, key) => `${PREFIX}${account}:${key}`;
 
 // Whether it is kept: a browser may refuse (private window, no room left), and the page then says so.
 export function keep(account, key, entries) {
+  const of = nameOf(account, key);
   try {
-    localStorage.setItem(nameOf(account, key), JSON.stringify({ at: Date.now(), entries }));
+    if (!mine.has(of)) {
+      mine.set(of, `${of}#${crypto.randomUUID()}`);
+      hold(mine.get(of));
+    }
+    localStorage.setItem(mine.get(of), JSON.stringify({ at: Date.now(), entries }));
     return true;
   } catch {
     return false;
   }
 }
 
-export function find(account, key) {
-  try {
-    const draft = JSON.parse(localStorage.getItem(nameOf(account, key)));
-    return draft && isFresh(draft) && Array.isArray(draft.entries) ? draft : null;
-  } catch {
-    return null;
+// The last draft that no open window holds: it becomes the one of this window. What follows a «/» in a
+// key is where the same thing was started from.
+export async function find(account, key) {
+  const of = nameOf(account, key);
+  for (const [name, draft] of draftsOf(of)) {
+    if (mine.has(of)) return null;
+    if (!(await hold(name))) continue;
+    if (!mine.has(of) && read(name)) {
+      mine.set(of, name);
+      return draft;
+    }
+    release(name);
   }
+  return null;
 }
 
 export function drop(account, key) {
+  const name = mine.get(nameOf(account, key));
+  letGo(account, key);
   try {
-    localStorage.removeItem(nameOf(account, key));
+    if (name) localStorage.removeItem(name);
   } catch {
     // nothing was kept either
   }
+}
+
+// It stays, for another window or another day.
+export function letGo(account, key) {
+  const of = nameOf(account, key);
+  release(mine.get(of));
+  mine.delete(of);
 }
 
 // What is too old goes, whoever wrote it; so does everything of who has signed out.
@@ -55,6 +81,44 @@ export function sweep() {
 // A page left open in another tab must not write a draft after its owner has signed out.
 export function whenLeft(account, act) {
   window.addEventListener("storage", ({ key, newValue }) => key === LEFT && newValue === account && act());
+}
+
+// «lundi 16 novembre à 9 h 25», as the portal writes hours.
+export function momentOf(at) {
+  const when = new Date(at);
+  const options = { weekday: "long", day: "numeric", month: "long" };
+  const day = when.toLocaleDateString(document.documentElement.lang, options);
+  return `${day} à ${when.getHours()}\u00a0h\u00a0${String(when.getMinutes()).padStart(2, "0")}`;
+}
+
+function draftsOf(of) {
+  try {
+    return Object.keys(localStorage)
+      .filter((name) => name === of || name.startsWith(`${of}#`) || name.startsWith(`${of}/`))
+      .map((name) => [name, read(name)])
+      .filter(([, draft]) => isFresh(draft) && Array.isArray(draft.entries))
+      .sort(([, one], [, other]) => other.at - one.at);
+  } catch {
+    return [];
+  }
+}
+
+// Whether this window holds it now; the browser lets it go with the page. Where the browser has no
+// locks, whoever opens the page is given the draft.
+function hold(name) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const held = () => {
+      resolve(true);
+      return new Promise((done) => releases.set(name, done));
+    };
+    navigator.locks.request(name, { signal: AbortSignal.timeout(HANDOVER) }, held).catch(() => resolve(false));
+  });
+}
+
+function release(name) {
+  releases.get(name)?.();
+  releases.delete(name);
 }
 
 function read(name) {

@@ -10,6 +10,15 @@ export const isLevel = (cell) => cell.dataset.coCell.startsWith("level");
 // What the line holds, to know whether it has changed; the version seen is no part of it.
 export const contentOf = (row) => JSON.stringify(cellsOf(row).map((cell) => cell.value));
 
+// What the portal sent of the line, whatever was typed before the scripts arrived.
+export const sentOf = (row) => JSON.stringify(cellsOf(row).map(sentIn));
+
+function sentIn(cell) {
+  if (cell.tagName !== "SELECT") return cell.defaultValue;
+  const options = [...cell.options];
+  return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+}
+
 export function fill(row, values) {
   for (const cell of cellsOf(row)) {
     const value = values[cell.dataset.coCell];
@@ -48,7 +57,7 @@ export const sentences = (element) =>
   element.closest("form").querySelector("[data-co-sentences]").dataset;
 
 export const say = (sentence, values) =>
-  sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
+  sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name]).replace("….", "…");
 
 export function line(text, name) {
   const span = document.createElement("span");

@@ -2,7 +2,8 @@
 // it; what could not be sent stays in the page and is tried again, later and later. Two tabs never
 // overwrite each other: a line that changed elsewhere asks which one to keep.
 
-import { button, cellsOf, contentOf, fill, isText, line, refuse, rowOf, rowsOf, say, sentences } from "./grid_rows.js";
+import { gridDraft } from "./grid_draft.js";
+import { button, cellsOf, contentOf, fill, isText, line, refuse, rowOf, rowsOf, say, sentences, sentOf } from "./grid_rows.js";
 import { countdown, delayOf, isRetried, post } from "./post.js";
 
 const PAUSE = 700;
@@ -29,7 +30,12 @@ export function gridSave(form) {
     act: () => send({ all: true }),
   });
 
-  for (const row of rowsOf(form)) kept.set(row, row.hasAttribute("data-co-proposed") ? "" : contentOf(row));
+  // A line that the portal shows again as it was typed, or as a file proposes it, is not one it has.
+  for (const row of rowsOf(form)) {
+    const isOurs = row.hasAttribute("data-co-proposed") || row.hasAttribute("data-co-typed");
+    kept.set(row, isOurs ? "" : sentOf(row));
+    if (row.hasAttribute("data-co-refused")) refused.set(row, sentOf(row));
+  }
 
   const isChanged = (row) => contentOf(row) !== kept.get(row);
   const changedRows = () => rowsOf(form).filter(isChanged);
@@ -39,6 +45,13 @@ export function gridSave(form) {
     const cell = document.activeElement?.closest?.("[data-co-cell]");
     return cell && rowOf(cell) === row && Date.now() - typedAt < HALF_TYPED;
   };
+  const draft = gridDraft(form, {
+    unsaved: () => changedRows().filter((row) => !row.hasAttribute("data-co-proposed")),
+    givenBack: (rows, unanswered) => {
+      for (const row of unanswered) tried.set(row, contentOf(row));
+      rows.forEach((row) => touched(row));
+    },
+  });
   const due = ({ all = false } = {}) =>
     changedRows().filter(
       (row) => !isHeld(row) && refused.get(row) !== contentOf(row) && (all || !isBeingTyped(row)),
@@ -67,7 +80,11 @@ export function gridSave(form) {
       leaving = true;
     }
   });
-  document.addEventListener("visibilitychange", () => document.hidden && !leaving && send({ all: true }));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return;
+    draft.note();
+    if (!leaving) send({ all: true });
+  });
   window.addEventListener("online", () => failures && retryNow());
   window.addEventListener("beforeunload", (event) => {
     if (leaving || !changedRows().length) return;
@@ -75,10 +92,12 @@ export function gridSave(form) {
     event.preventDefault();
   });
   window.addEventListener("pageshow", () => (leaving = false));
+  window.addEventListener("pagehide", () => draft.note());
 
   function touched(row, pause = PAUSE) {
     row.removeAttribute("data-co-proposed");
     if (!isChanged(row)) refuse(row, {});
+    draft.noteSoon();
     tellState();
     plan(pause);
   }
@@ -101,6 +120,7 @@ export function gridSave(form) {
       failures = 0;
       for (const row of rows) answered(row, answers[row.dataset.coRow], sent.get(row));
       busy = false;
+      draft.note();
       tellState();
       if (submitter) leave();
       else if (due({ all: true }).length) plan(PAUSE);
@@ -171,6 +191,7 @@ export function gridSave(form) {
       fill(row, { ...blank, ...answer.theirs });
       adopt(row, answer, contentOf(row));
       note(row, "");
+      draft.note();
       tellState();
     });
     note(row, answer.told, mine, theirs);
@@ -191,9 +212,19 @@ export function gridSave(form) {
       refused: words.coSayRefused,
       trouble: words.coSayTrouble,
     };
-    show(told[trouble.why] ?? words.coSayOffline, ...(isRetried(trouble) || trouble.why === "session" ? [seconds] : []));
+    const waits = isRetried(trouble) || trouble.why === "session" ? [seconds] : [];
+    if (trouble.why === "session") waits.push(button(words.coSaySignIn, signIn));
+    show(told[trouble.why] ?? words.coSayOffline, ...waits);
     if (isRetried(trouble) || trouble.why === "session") again.start(delayOf(trouble, failures));
     failures += 1;
+  }
+
+  // On this page where the draft is kept, beside it where it is not.
+  function signIn() {
+    if (draft.note() && !form.querySelector("[data-co-proposed]")) {
+      leaving = true;
+      location.assign(location.pathname + location.search);
+    } else window.open(location.href);
   }
 
   function retryNow() {
@@ -240,6 +271,11 @@ export function gridSave(form) {
   }
 
   tellState();
+  if (changedRows().length) {
+    typedAt = Date.now();
+    draft.note();
+    plan(PAUSE);
+  }
   const changed = (rows, told) => {
     typedAt = 0;
     if (told) watched.push({ rows, told });

@@ -1,13 +1,15 @@
 // A form with long texts: a draft in this browser, a warning before leaving, saving by fetch with a
 // state one sees. Any form asks for it with the component «kept»; without this, it is sent as usual.
 
-import { drop, find, keep, sweep, whenLeft } from "./drafts.js";
+import { drop, find, keep, letGo, momentOf, sweep, whenLeft } from "./drafts.js";
 import { button, line, say } from "./grid_rows.js";
 import { countdown, delayOf, isRetried, post, TOKEN } from "./post.js";
 
 const PAUSE = 400;
 const PATIENCE_WITH_FILES = 180000;
 const ONCE = "once"; // the key of the act: it is kept with the draft, but is nothing typed
+
+const SAVED = "co-enregistre:"; // a print of what this tab has just saved, never the text
 
 export function keptForm(place) {
   const form = place.closest("form");
@@ -16,7 +18,9 @@ export function keptForm(place) {
   const state = place.querySelector("[data-co-state]");
   const once = place.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: ONCE }));
   once.value = words.coOnce || crypto.randomUUID();
-  const base = place.hasAttribute("data-co-typed") ? null : contentOf(form);
+  // What the portal sent, whatever was typed before this script arrived or the browser put back; null
+  // when it only shows again what was typed.
+  let base = place.hasAttribute("data-co-typed") ? null : sentOf(form);
   let timer = 0;
   let failures = 0;
   let busy = false;
@@ -34,7 +38,11 @@ export function keptForm(place) {
   });
 
   sweep();
-  whenLeft(account, () => (gone = true));
+  whenLeft(account, () => {
+    gone = true;
+    drop(account, key);
+    note();
+  });
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, () => {
       clearTimeout(timer);
@@ -54,9 +62,8 @@ export function keptForm(place) {
     if (!leaving && isChanged()) event.preventDefault();
   });
 
-  if (base === null) note();
-  else giveBack();
-  if (words.coGivenBack) tellGivenBack(Number(words.coGivenBack));
+  if (base !== null && isBack() && savedPrint(key) === printOf(contentOf(form))) base = contentOf(form);
+  giveBack();
 
   // A form replaced by another one no longer listens to the page.
   function listen(target, kind, act) {
@@ -66,13 +73,13 @@ export function keptForm(place) {
 
   function note() {
     clearTimeout(timer);
-    if (leaving || gone || !form.isConnected) return;
+    if (leaving || !form.isConnected) return;
     if (!isChanged()) {
       drop(account, key);
       if (!stuck) show("");
     } else {
-      const kept = keep(account, key, entriesOf(form));
-      if (!busy && !stuck) show(kept ? words.coSayKept : words.coSayUnkept);
+      const kept = !gone && keep(account, key, entriesOf(form));
+      if (!busy && !stuck) show(gone ? words.coSayLeft : kept ? words.coSayKept : words.coSayUnkept);
     }
   }
 
@@ -106,6 +113,9 @@ export function keptForm(place) {
   function leave(to) {
     drop(account, key);
     leaving = true;
+    // By the browser's Back, the same page shows what has just been saved.
+    base = contentOf(form);
+    savedPrint(key, printOf(base));
     once.value = crypto.randomUUID(); // one who comes back by the browser writes something else
     show(words.coSaySaved);
     const { pathname, search, hash } = new URL(to, location.href);
@@ -152,18 +162,28 @@ export function keptForm(place) {
 
   // On the same page where the draft is kept whole; files that were chosen are not, so beside it.
   function signIn() {
-    if (keep(account, key, entriesOf(form)) && !hasFiles(form)) {
+    if (!gone && keep(account, key, entriesOf(form)) && !hasFiles(form)) {
       leaving = true;
       location.reload();
     } else window.open(location.href);
   }
 
   async function giveBack() {
-    const draft = find(account, key);
-    if (!draft) return;
+    const draft = await find(account, key);
+    if (!draft) {
+      if (isChanged()) note(); // typed before this script, shown again, or put back by the browser
+      if (words.coGivenBack) tellGivenBack(Number(words.coGivenBack));
+      return;
+    }
     const typed = JSON.stringify(draft.entries.filter(([name]) => name !== ONCE));
     if (typed === base) {
       drop(account, key);
+      await giveBack();
+      return;
+    }
+    if (isChanged()) {
+      if (typed !== contentOf(form)) letGo(account, key); // for another day: never over what is typed
+      note();
       return;
     }
     if (!words.coReplay || !(await replay(draft))) {
@@ -190,19 +210,12 @@ export function keptForm(place) {
   }
 
   function tellGivenBack(at) {
-    const when = new Date(at).toLocaleString(document.documentElement.lang, {
-      weekday: "long",
-      day: "numeric",
-      month: "long",
-      hour: "numeric",
-      minute: "2-digit",
-    });
     const without = () => {
       drop(account, key);
       leaving = true;
       location.reload();
     };
-    show(say(words.coSayGivenBack, { when }), button(words.coSayWithout, without));
+    show(say(words.coSayGivenBack, { when: momentOf(at) }), button(words.coSayWithout, without));
   }
 
   function show(text, ...more) {
@@ -212,9 +225,26 @@ export function keptForm(place) {
   }
 }
 
+const isBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+const printOf = (text) => String([...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) | 0, text.length));
+
+function savedPrint(key, print) {
+  try {
+    if (print) sessionStorage.setItem(SAVED + key, print);
+    return sessionStorage.getItem(SAVED + key);
+  } catch {
+    return null;
+  }
+}
 const isTyped = ([name, value]) => name !== TOKEN && typeof value === "string";
 const entriesOf = (form) => [...new FormData(form)].filter(isTyped);
 const contentOf = (form) => JSON.stringify(entriesOf(form).filter(([name]) => name !== ONCE));
+// The form as it was in the page that the portal sent.
+function sentOf(form) {
+  const sent = form.cloneNode(true);
+  sent.reset();
+  return contentOf(sent);
+}
 const addressOf = (form) => form.getAttribute("action") || location.href;
 const hasFiles = (form) => [...form.querySelectorAll("[type=file]")].some((field) => field.files.length);
 const bodyOf = (form) =>
