@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.creation import DatabaseCreation
 from playwright.sync_api import Playwright, sync_playwright
 
 from coeduc import embedded
@@ -23,6 +24,17 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+
+def _drop_whoever_is_there(self: Any, name: str, verbosity: int) -> None:
+    """A page that is closing may still be asking for something: its connection ends here."""
+    with self._nodb_cursor() as cursor:
+        cursor.execute(
+            f"DROP DATABASE IF EXISTS {self.connection.ops.quote_name(name)} WITH (FORCE)"
+        )
+
+
+DatabaseCreation._destroy_test_db = _drop_whoever_is_there
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -35,6 +35,7 @@ def grid(cast, clock, somebody):
     roux = somebody()
     roux.sign_in("alix.roux")
     roux.visit(f"/equipe/evaluations/{fractions.public_id}/notes/")
+    expect(state(roux)).not_to_be_empty()  # the grid is awake
     return roux, fractions
 
 
@@ -281,6 +282,7 @@ def test_a_line_given_back_never_overwrites_what_was_written_since(grid):
     )
     other = elsewhere.new_page()
     other.goto(address)
+    expect(other.locator("[data-co-state]")).not_to_be_empty()
     other.locator("[data-co-cell=mark]").first.fill("9")
     other.keyboard.press("Enter")
     expect(other.locator("[data-co-state]")).to_have_text(SAVED)
