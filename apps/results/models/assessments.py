@@ -12,8 +12,6 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -85,6 +83,7 @@ class AssessmentQuerySet(models.QuerySet):
 
     def with_progress(self) -> Any:
         """Counts for the staff: pupils, those with something entered, and the tap."""
+        from apps.results.models.hand_backs import HandBack  # noqa: PLC0415 (circular)
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         rows = Result.objects.filter(assessment=OuterRef("pk")).order_by()
@@ -242,6 +241,8 @@ class ResultQuerySet(ReadingQuerySet):
         head's reason for copies that never came back: nobody received those. ``closures``: the
         days without school since, only while the class waits.
         """
+        from apps.results.models.hand_backs import HandBack, MissedHandBack  # noqa: PLC0415 (circular)
+
         missed = MissedHandBack.objects.filter(hand_back__undone_at=None)
         of_their_class = Q(result=None) & ~Exists(
             missed.filter(hand_back=OuterRef("pk"), result=OuterRef(OuterRef("pk")))
@@ -334,92 +335,3 @@ class Result(SchoolRow):
             models.UniqueConstraint(fields=["student", "id"], name="results_result_student"),
             models.UniqueConstraint(fields=["assessment", "id"], name="results_result_assessment"),
         ]
-
-
-class HandBack(SchoolRow):
-    """The copies were handed back: for the class, or later for one pupil who was absent."""
-
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="hand_backs")
-    result = models.ForeignKey(
-        Result, models.PROTECT, null=True, blank=True, related_name="hand_backs"
-    )
-    at = models.DateTimeField(_("rendue le"))
-    recorded_at = models.DateTimeField(_("enregistrée le"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # Copies that never came back, published by the head: who, and why in plain French.
-    reason = models.CharField(_("motif de la direction"), max_length=280, blank=True)
-    undone_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("remise des copies")
-        verbose_name_plural = _("remises des copies")
-        constraints = [
-            SchoolKey(name="results_handback_school"),
-            models.UniqueConstraint(
-                fields=["assessment", "id"], name="results_handback_assessment"
-            ),
-            SameSchool(field="assessment", name="results_handback_same_school_assessment"),
-            SameSchool(field="result", name="results_handback_same_school_result"),
-            models.UniqueConstraint(
-                fields=["assessment"],
-                condition=Q(undone_at=None, result=None),
-                name="handed_back_once",
-            ),
-            models.UniqueConstraint(
-                fields=["result"],
-                condition=Q(undone_at=None, result__isnull=False),
-                name="handed_back_once_to_a_pupil",
-            ),
-            models.CheckConstraint(
-                condition=Q(at__lte=F("recorded_at")), name="hand_back_is_in_the_past"
-            ),
-        ]
-        triggers = [
-            pgtrigger.ReadOnly(name="fact_is_kept", exclude=["undone_at", "undone_by"]),
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-        ]
-
-
-class MissedHandBackQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """The staff who see the assessment."""
-        if reader.capacity is not Capacity.STAFF:
-            return self.none()
-        seen = Assessment.objects.visible_to(reader, at=at)
-        return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
-
-    def waiting(self) -> Any:
-        """Still without the copy that their class has: few rows, the place to start from."""
-        theirs = HandBack.objects.filter(result=OuterRef("result"), undone_at=None)
-        return self.filter(~Exists(theirs), hand_back__undone_at=None)
-
-
-class MissedHandBack(SchoolRow):
-    """A pupil who was not there when the class received its copies: «plus tard».
-
-    It belongs to one tap and ends with it; the pupil's own ``HandBack`` starts their clock.
-    """
-
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
-    hand_back = models.ForeignKey(HandBack, models.PROTECT, related_name="missed")
-    result = models.ForeignKey(Result, models.PROTECT, related_name="missed_hand_backs")
-
-    objects = MissedHandBackQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("copie à rendre plus tard")
-        verbose_name_plural = _("copies à rendre plus tard")
-        constraints = [
-            SameSchool(field="hand_back", name="results_missed_same_school_hand_back"),
-            SameSchool(
-                field="hand_back", shared="assessment", name="results_missed_same_assessment"
-            ),
-            SameSchool(
-                field="result", shared="assessment", name="results_missed_result_of_assessment"
-            ),
-            models.UniqueConstraint(fields=["hand_back", "result"], name="missed_once"),
-        ]
-        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
