@@ -483,10 +483,11 @@ def test_the_batch_costs_the_same_whatever_the_number_of_assessments(db, more):
     assert len(asked) == ADOPTION_STATEMENTS, asked.told()
 
 
-# Adoption: lock, hours, newer decision, version to close, its closing, the new one. Batch: rule,
+# Adoption: lock, hours, the same in force, newer decision, version to close, its closing, the new
+# one. Batch: rule,
 # exceptions, hours, lock of the assessments, versions, hand-backs, absents, holds, pauses, terms,
 # former rules, the write, figures (read, written: their marks were frozen), wordings, the record.
-ADOPTION_STATEMENTS = 22
+ADOPTION_STATEMENTS = 23
 
 
 def _another(world, n):
