@@ -47,7 +47,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
     mother.sign_in("awa.diallo@example.org")
     assert "Résultats Pas de nouveau résultat." in mother.text
     mother.follow("Résultats")
-    assert "Le résultat sera visible à partir du mercredi 18 novembre à 17 h." in mother.text
+    assert "visible à partir du mercredi 18 novembre à 17 h, au plus tard" in mother.text
     mother.follow("Fractions")
     assert VALUE not in mother.everything
     assert bell.ring() == 0
