@@ -7,6 +7,7 @@ walk: skip link first, down the page, a visible focus everywhere, and out again.
 
 import pytest
 
+from apps.results.models import ReadMark
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD
 from tests.factories.schools import StaffFactory
@@ -125,6 +126,7 @@ def test_a_mother_reads_a_result_and_whom_to_call(cast, clock, thumb, keyboard):
     tap(awa, "La règle")
     tap(awa, "Aujourd’hui")
 
+    ReadMark.objects.all().delete()  # as if she had not opened it yet
     awa = keyboard()
     sign_in_by_keyboard(awa, "awa.diallo")
     assert walk(awa).index("1 résultat à lire") < walk(awa).index("Confort de lecture")
@@ -152,6 +154,7 @@ def test_a_pupil_sees_a_result_first_and_sets_the_page_to_her_eyes(cast, clock, 
     assert "C’est enregistré" in ines.text
     tap(ines, "Tes résultats")
 
+    ReadMark.objects.all().delete()  # as if she had not opened it yet
     ines = keyboard()
     sign_in_by_keyboard(ines, "ines.diallo")
     walk(ines)
@@ -195,7 +198,7 @@ def test_a_principal_finds_the_settings_in_the_rest_of_the_menu(cast, clock, thu
     assert navarre.page.evaluate(SMALL) == []
     navarre.check()
     tap(navarre, "Réglages")
-    tap(navarre, "Nom, téléphone et heures d’appel")
+    tap(navarre, "Nom, téléphone, heures d’appel et heure du collège")
     hours = navarre.page.get_by_label("Heures d’appel")
     hours.tap()
     hours.clear()

@@ -402,9 +402,14 @@ def _instants_after(world, act):
     """Of every other pupil, and of the figures of the class with what they say."""
     with forgotten():
         act()
-        others = ResultVersion.objects.exclude(result=world.result).order_by("result_id")
+        others = (
+            ResultVersion.objects.filter(result__assessment=world.assessment)
+            .exclude(result=world.result)
+            .order_by("result_id")
+        )
         names = ("result_id", "student_release_at", "guardian_release_at", "rule_id")
-        rows = [{**row, "id": None} for row in _rows()]
+        figures = ClassFigures.objects.filter(assessment=world.assessment).values()
+        rows = [{**row, "id": None} for row in figures]
         return list(others.values_list(*names)), rows
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import threading
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 import time_machine
@@ -599,14 +598,3 @@ def impatient(act):
         act()
 
     return run
-
-
-def test_a_value_never_moves_an_instant(db):
-    """Two results of one class, one of them very low: one date."""
-    world = build_world()
-    versions = ResultVersion.objects.filter(result=world.other_result)
-    assert versions.get().value != Decimal("13.37")
-
-    adopt(world.school, replace(COPY_FIRST, guardian_opening=Opening.weekly(0, dt.time(18))), NOON)
-
-    assert instants(world.result) == instants(world.other_result)

@@ -71,6 +71,27 @@ class ClassClock:
         return [value for moment, value in entered if moment in in_time]
 
 
+def _coming(
+    pks: Sequence[int],
+    clocks: Mapping[int, ClassClock],
+    known: Mapping[int, ClassFigures],
+    *,
+    at: dt.datetime,
+) -> dict[int, tuple[ClassClock, Release]]:
+    """Those whose instant for guardians has not come, and where it falls."""
+    coming = {}
+    for pk in pks:
+        row = known.get(pk)
+        placed = clocks[pk].not_before(at, row)
+        instants = placed.instants()
+        if instants.student_at is None or (row and has_passed(row.guardian_release_at, at)):
+            continue
+        if row is None and has_passed(clocks[pk].instants().student_at, at):
+            continue
+        coming[pk] = (placed, instants)
+    return coming
+
+
 def refresh_figures(
     assessments: Sequence[Assessment],
     clocks: Mapping[int, ClassClock],
@@ -88,16 +109,7 @@ def refresh_figures(
     """
     pks = [assessment.pk for assessment in assessments]
     known = {row.assessment_id: row for row in ClassFigures.objects.filter(assessment__in=pks)}
-    coming: dict[int, tuple[ClassClock, Release]] = {}
-    for pk in pks:
-        row = known.get(pk)
-        placed = clocks[pk].not_before(at, row)
-        instants = placed.instants()
-        if instants.student_at is None or (row and has_passed(row.guardian_release_at, at)):
-            continue
-        if row is None and has_passed(clocks[pk].instants().student_at, at):
-            continue
-        coming[pk] = (placed, instants)
+    coming = _coming(pks, clocks, known, at=at)
     if not coming:
         return
     marks = _entered([pk for pk in coming if not _is_frozen(known.get(pk), at)])

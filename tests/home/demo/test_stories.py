@@ -186,7 +186,7 @@ def test_copies_are_handed_back_during_lessons():
 def test_families_were_told_once_and_nothing_waits_in_the_outbox():
     assert Notice.objects.exists()
     # What was written in closed hours waits for the opening, and nothing else does.
-    assert not Notice.objects.filter(sent_at=None, not_before__lte=TODAY).exists()
+    assert not Notice.objects.filter(sent_at=None, not_before__lte=at_of(TODAY)).exists()
 
 
 def test_only_the_cast_can_sign_in_with_a_password():
