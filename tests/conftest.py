@@ -1,12 +1,15 @@
 """What every test relies on: the project's own servers, and templates that refuse a typo."""
 
 import os
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError
+from django.core.management.commands import flush
 from django.db.backends.postgresql.creation import DatabaseCreation
 from playwright.sync_api import Playwright, sync_playwright
 
@@ -35,6 +38,20 @@ def _drop_whoever_is_there(self: Any, name: str, verbosity: int) -> None:
 
 
 DatabaseCreation._destroy_test_db = _drop_whoever_is_there
+_flush = flush.Command.handle
+
+
+def _flush_again(self: Any, **options: Any) -> Any:
+    """That page may hold what a flush waits for, and wait for it: asked again a little later."""
+    for _attempt in range(4):
+        try:
+            return _flush(self, **options)
+        except CommandError:
+            time.sleep(1)
+    return _flush(self, **options)
+
+
+flush.Command.handle = _flush_again
 
 
 def pytest_configure(config: pytest.Config) -> None:

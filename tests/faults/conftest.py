@@ -20,7 +20,7 @@ from coeduc import embedded
 from coeduc.embedded.places import valkey_program
 from coeduc.embedded.processes import answers
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def wait_until(happened, *, seconds=PATIENCE):
