@@ -303,7 +303,9 @@ ORDINALS = st.lists(
 def test_rules_give_the_days_that_the_reference_gives(said, start, ordinals, positions):
     if ordinals and said["FREQ"] in ("MONTHLY", "YEARLY") and "BYMONTHDAY" not in said:
         said = said | {"BYDAY": ordinals}
-    if positions and "BYDAY" in said and said["FREQ"] in ("MONTHLY", "WEEKLY"):
+    # The reference counts the first week from its first day, the standard from its Monday.
+    whole = said["FREQ"] == "MONTHLY" or (said["FREQ"] == "WEEKLY" and start.weekday() == 0)
+    if positions and "BYDAY" in said and whole:
         said = said | {"BYSETPOS": positions}
     words = ";".join(
         f"{name}={','.join(map(str, value)) if isinstance(value, list) else value}"
