@@ -40,6 +40,11 @@ FOCUSED = """() => {
 FAULTS = """options => axe.run(options).then(found => found.violations.flatMap(
   fault => fault.nodes.map(node => `${fault.id}: ${fault.help} — ${node.html}`)
 ))"""
+# The form that sends itself when a result is on the screen; its button then offers the opposite.
+READ_MARK = """() => {
+  const form = document.querySelector("form[data-co-read]");
+  return !form || form.querySelector("button").textContent.trim() === form.dataset.coRead.trim();
+}"""
 WIDTH = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -167,6 +172,8 @@ class Person:
 
     def check(self) -> None:
         """The demands on the page as it stands."""
+        if self.scripts:  # the page says again what it said once its own mark has been answered
+            self.page.wait_for_function(READ_MARK)
         assert self.troubles == []
         asked, given = self.page.evaluate(WIDTH)
         assert asked <= given, f"{self.path} is {asked} px wide on a screen of {given}"
