@@ -13,14 +13,19 @@ from apps.results.forms.grid import NO_HELP, WORDS, MarksForm
 from apps.results.marks import mark_as_typed
 from apps.results.models import ResultVersion
 from apps.results.readability import advice
-from apps.results.services.marks import Outcome
+from apps.results.services.marks import Entry, Outcome
 
 
 def row_answers(
     form: MarksForm, outcome: Outcome, theirs: Mapping[int, ResultVersion], *, by: User
 ) -> dict[str, Any]:
-    """By the public id of each result sent: the version now seen, and what stands in the way."""
+    """By the public id of each result sent: the version now seen, and what stands in the way.
+
+    A line that is kept is answered with its cells as the page will show them when it is opened
+    again: «N» was typed, «nn» is what the portal has.
+    """
     refused = {error.result.pk: error for error in outcome.refused if error.result}
+    entries = {entry.result.pk: entry for entry in form.entries}
     answers = {}
     for result, version in form.roster:
         key = str(result.public_id)
@@ -37,6 +42,8 @@ def row_answers(
             answer |= {"needsReason": True, "told": str(error)}
         elif error is not None:
             answer["errors"]["mark"] = str(error)
+        elif not answer["errors"]:
+            answer["cells"] = _kept_cells(form, entries.get(result.pk))
         answers[key] = answer
     return answers
 
@@ -48,6 +55,15 @@ def _errors(form: MarksForm, key: str) -> dict[str, str]:
         for name, messages in form.errors.items()
         if name.endswith(key)
     }
+
+
+def _kept_cells(form: MarksForm, entry: Entry | None) -> dict[str, str]:
+    """What was kept of a line, as typed cells; the help is a choice: nothing to write again."""
+    levels = entry.levels if entry else ()
+    cells = dict.fromkeys((f"level{n}" for n in range(len(form.assessment.skills))), "")
+    cells |= {f"level{n}": str(level or "") for n, level in enumerate(levels)}
+    cells |= {name: getattr(entry, name, "") for name in WORDS}
+    return cells | {"mark": mark_as_typed(entry.mark.value, entry.mark.status) if entry else ""}
 
 
 def cells_of(version: ResultVersion) -> dict[str, str]:

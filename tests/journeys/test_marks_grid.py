@@ -77,6 +77,52 @@ def test_a_teacher_types_five_pupils_without_leaving_the_keyboard(grid):
     roux.check()
 
 
+def test_cells_are_shown_as_the_portal_keeps_them(grid):
+    roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
+    mark(roux, 0).focus()
+    for typed in ("N", "12,5/20", "non rendu"):
+        roux.type(typed)
+        roux.key("Enter")
+
+    expect(mark(roux, 0)).to_have_value("nn")
+    expect(mark(roux, 1)).to_have_value("12,5")
+    expect(mark(roux, 2)).to_have_value("nr")
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions)[:3] == ["nn", "12.50", "nr"]
+
+
+def test_nothing_is_written_under_the_caret_nor_over_what_was_typed_meanwhile(grid):
+    roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
+    mark(roux, 0).focus()
+    with roux.page.expect_response("**/notes/lignes/"):
+        roux.type("1,")
+    expect(state(roux)).to_have_text(SAVED)
+    expect(mark(roux, 0)).to_have_value("1,")
+
+    roux.type("5")
+    roux.key("Enter")
+
+    expect(mark(roux, 0)).to_have_value("1,5")
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions)[0] == "1.50"
+
+
+def test_a_paste_shown_as_the_portal_keeps_it_is_still_taken_back(grid):
+    roux, fractions = grid
+    expect(state(roux)).to_have_text(SAVED)
+    mark(roux, 0).focus()
+    roux.page.evaluate(PASTE, "A\n12,50/20\nN\n")
+    expect(mark(roux, 2)).to_have_value("nn")
+
+    roux.page.get_by_role("button", name="Annuler le collage").click()
+
+    expect(roux.page.get_by_text("Le collage est annulé.")).to_be_visible()
+    expect(mark(roux, 0)).to_have_value("")
+    assert marks_of(fractions) == [""] * 5
+
+
 def test_a_column_is_pasted_and_taken_back(grid):
     roux, fractions = grid
     mark(roux, 1).focus()

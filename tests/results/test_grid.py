@@ -84,6 +84,7 @@ def test_a_line_left_is_saved_and_answered_with_its_new_version(teacher, world):
             "seen": 2,
             "errors": {},
             "advice": {"achieved": "", "to_review": "", "progress": ""},
+            "cells": {"mark": "14,5", "achieved": "", "to_review": "", "progress": ""},
         }
     }
     assert last(world.result).value == Decimal("14.50")
@@ -97,6 +98,46 @@ def test_a_line_sent_again_makes_no_new_version(teacher, world):
 
     assert rows[str(world.result.public_id)]["seen"] == 2
     assert last(world.result).n == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("N", "nn"),
+        ("12,5/20", "12,5"),
+        ("non rendu", "nr"),
+        ("12.50", "12,5"),
+        ("07", "7"),
+        ("", ""),
+    ],
+)
+def test_a_line_is_answered_with_its_cells_as_the_page_will_show_them(teacher, world, typed, shown):
+    sent = line(world.result, seen=1, mark=typed, achieved=" Juste. " if typed else "")
+
+    answer = save(teacher, world.assessment, sent)[str(world.result.public_id)]
+
+    with at(HANDED_BACK_AT):
+        page = teacher.get(address("assessment_marks", world.assessment))
+    row = next(row for row in page.context["rows"] if row.key == str(world.result.public_id))
+    assert answer["cells"]["mark"] == shown == row.mark.value()
+    assert [answer["cells"][cell.name] for cell in row.words] == [
+        cell.field.value() for cell in row.words
+    ]
+
+
+def test_levels_are_answered_as_they_are_kept(teacher, world):
+    assessment = with_skills(world)
+
+    sent = line(first_of(assessment), level0=" 3 ")
+
+    (answer,) = save(teacher, assessment, sent).values()
+    assert (answer["cells"]["level0"], answer["cells"]["level1"]) == ("3", "")
+
+
+def test_a_line_that_is_refused_is_answered_with_no_cell(teacher, world):
+    (answer,) = save(teacher, world.assessment, line(world.result, seen=1, mark="21")).values()
+
+    assert "cells" not in answer
 
 
 def test_a_wrong_line_does_not_hold_back_the_others(teacher, world):

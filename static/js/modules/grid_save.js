@@ -3,7 +3,21 @@
 // overwrite each other: a line that changed elsewhere asks which one to keep.
 
 import { gridDraft } from "./grid_draft.js";
-import { button, cellsOf, contentOf, fill, isText, line, refuse, rowOf, rowsOf, say, sentences, sentOf } from "./grid_rows.js";
+import {
+  button,
+  cellsOf,
+  contentOf,
+  fill,
+  isText,
+  line,
+  refuse,
+  rowOf,
+  rowsOf,
+  say,
+  sentences,
+  sentOf,
+  tell,
+} from "./grid_rows.js";
 import { countdown, delayOf, isRetried, post } from "./post.js";
 
 const PAUSE = 700;
@@ -16,6 +30,7 @@ export function gridSave(form) {
   const kept = new Map(); // what the portal has of each line
   const refused = new Map(); // what it has refused, not to be sent again as it is
   const tried = new Map(); // what was sent and never answered
+  const asKept = new Map(); // the cells of a line as the portal writes them: «N» was typed, «nn» is kept
   let timer = 0;
   let failures = 0;
   let busy = false;
@@ -64,8 +79,9 @@ export function gridSave(form) {
     typedAt = inWords ? 0 : Date.now();
     touched(row, inWords ? PAUSE_IN_WORDS : PAUSE);
   });
-  form.addEventListener("focusout", () => {
+  form.addEventListener("focusout", ({ target }) => {
     typedAt = 0;
+    if (rowOf(target)) showKept(rowOf(target));
     plan(PAUSE);
   });
   // The whole form goes once what is under way has come back: its lines would be refused as written
@@ -171,8 +187,25 @@ export function gridSave(form) {
   function adopt(row, answer, content) {
     row.querySelector("[name^=seen-]").value = answer.seen;
     kept.set(row, content);
+    asKept.set(row, answer.cells ?? {});
     refused.delete(row);
     row.coConflict = false;
+    showKept(row);
+  }
+
+  // Never over what was typed meanwhile, nor under the caret: «1,» may be about to become «1,5».
+  function showKept(row) {
+    const cells = asKept.get(row);
+    if (!cells || !kept.get(row)) return;
+    const values = JSON.parse(kept.get(row));
+    cellsOf(row).forEach((cell, n) => {
+      const written = cells[cell.dataset.coCell];
+      if (written === undefined || cell === document.activeElement || cell.value !== values[n]) return;
+      cell.value = written;
+      values[n] = cell.value;
+    });
+    kept.set(row, JSON.stringify(values));
+    tell(row);
   }
 
   // Its answer was lost on the way, not the line: what the portal holds is what was sent from here.
