@@ -3,7 +3,8 @@
 A row *waits* until its work is done or given up. A worker takes it for a while under a token, its
 lease: who dies leaves a lease that runs out, who comes back late finds another token and touches
 nothing. The attempt is counted when the row is taken, so that a row which kills its workers is
-given up like any other. Schools take turns: the long queue of one never delays another's.
+given up like any other. Schools take turns: the long queue of one never delays another's; where a
+row has no school, those who ask for the work do (``turns``).
 """
 
 from __future__ import annotations
@@ -35,7 +36,12 @@ class Terms:
 
 
 class LeasedQuerySet(models.QuerySet):
-    """Rows that workers take; a subclass says with ``waiting()`` which still ask for work."""
+    """Rows that workers take; a subclass says with ``waiting()`` which still ask for work.
+
+    ``turns``: the column of those who take turns.
+    """
+
+    turns = "school"
 
     def waiting(self) -> Any:
         raise NotImplementedError
@@ -50,7 +56,7 @@ class LeasedQuerySet(models.QuerySet):
 
 
 class Leased(models.Model):
-    """The columns of a row that workers take. It carries its school, as every row."""
+    """The columns of a row that workers take."""
 
     lease = models.UUIDField(null=True, blank=True, editable=False)
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -80,7 +86,7 @@ def claim(
     order: Sequence[str] = ("pk",),
     related: Sequence[str] = (),
 ) -> list[R]:
-    """Take up to ``limit`` due rows, one school after another, in ``order`` within a school.
+    """Take up to ``limit`` due rows, one school after another, in ``order`` within each.
 
     ``give_up`` ends a row that was tried often enough: once it returns, the row no longer waits.
     A row that cannot even be given up is put aside for the time of a lease, and blocks no other.
@@ -125,14 +131,15 @@ def _claim_once(
 
 def _in_turn(due: Any, order: Sequence[str], limit: int) -> list[int]:
     """The first row of each school, the one served longest ago first; then the second of each."""
+    whose = due.turns
     served = (
-        due.model._default_manager.filter(school=OuterRef("school"), claimed_at__isnull=False)
+        due.model._default_manager.filter(**{whose: OuterRef(whose), "claimed_at__isnull": False})
         .order_by()
-        .values("school")
+        .values(whose)
         .annotate(last=Max("claimed_at"))
         .values("last")
     )
-    turn = Window(RowNumber(), partition_by="school", order_by=list(order))
+    turn = Window(RowNumber(), partition_by=whose, order_by=list(order))
     ranked = due.annotate(turn=turn, served=Subquery(served))
     in_turn = ranked.order_by("turn", F("served").asc(nulls_first=True), *order)
     return list(in_turn.values_list("pk", flat=True)[:limit])

@@ -1,6 +1,10 @@
 """People who sign in. What they may see comes from dated links, never from this table."""
 
+from __future__ import annotations
+
+import datetime as dt
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -9,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.passwords import folded, readings
+from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 
 class User(AbstractUser):
@@ -45,7 +50,20 @@ class MailKind(models.TextChoices):
     ADDRESS = "ADDRESS", _("lien pour confirmer une adresse")
 
 
-class AccountMail(models.Model):
+class AccountMailQuerySet(LeasedQuerySet):
+    """Of no school: places take turns, so that the many mails asked from one delay no other's."""
+
+    turns = "network_digest"
+
+    def waiting(self) -> Any:
+        """Neither sent nor given up."""
+        return self.filter(ended_at=None)
+
+    def due(self, *, at: dt.datetime) -> Any:
+        return super().due(at=at).filter(next_attempt_at__lte=at)
+
+
+class AccountMail(Leased):
     """A mail about an account, asked for on a page and sent by a worker.
 
     Its link is made when it leaves: it is nowhere before. The address is emptied once the mail has
@@ -63,9 +81,9 @@ class AccountMail(models.Model):
     to_nobody = models.BooleanField(_("à une adresse sans compte"), default=False)
     created_at = models.DateTimeField(_("demandé le"))
     next_attempt_at = models.DateTimeField(_("prochain essai le"))
-    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
-    leased_until = models.DateTimeField(_("pris jusqu’au"), null=True, blank=True)
     ended_at = models.DateTimeField(_("parti ou abandonné le"), null=True, blank=True)
+
+    objects = AccountMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("courriel de compte")
@@ -78,6 +96,11 @@ class AccountMail(models.Model):
                 condition=models.Q(ended_at=None) ^ models.Q(address=""),
                 name="account_mail_forgets_its_address",
             ),
+            lease_is_whole("account_mail_lease_is_whole"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(lease=None),
+                name="account_mail_ended_holds_no_lease",
+            ),
         ]
         indexes = [
             models.Index(
@@ -87,6 +110,8 @@ class AccountMail(models.Model):
             ),
             models.Index(fields=["address_digest", "created_at"], name="account_mail_address"),
             models.Index(fields=["network_digest", "created_at"], name="account_mail_network"),
+            # Whose turn it is: when this place was served last.
+            models.Index(fields=["network_digest", "-claimed_at"], name="account_mail_served"),
         ]
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from apps.accounts.models import AccountMail, MailKind
+from apps.accounts.services import mails as account_mails
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from apps.homework.services import exports
@@ -64,6 +66,18 @@ def code_mail(school):
     )
 
 
+def account_mail(school):
+    """Of no school: asked for from the network of this one."""
+    return AccountMail.objects.create(
+        kind=MailKind.PASSWORD,
+        address="awa@example.org",
+        address_digest="awa",
+        network_digest=f"network of {school.pk}",
+        created_at=AT,
+        next_attempt_at=AT,
+    )
+
+
 @dataclass(frozen=True)
 class Machine:
     """How a row of it is made and taken, and what a row reads once it was given up."""
@@ -84,6 +98,12 @@ MACHINES = {
     "codes": Machine(
         CodeMail, code_mail, {"cancelled_because": MailEnd.GAVE_UP}, mailing.TERMS.attempts
     ),
+    "accounts": Machine(
+        AccountMail,
+        account_mail,
+        {"ended_at__isnull": False, "address": ""},
+        account_mails.TERMS.attempts,
+    ),
 }
 
 
@@ -98,6 +118,8 @@ def take(name, *, at=AT):
             return batches.claim(at=at)
         case "outbox":
             return next(iter(outbox.claim(limit=1, at=at)), None)
+        case "accounts":
+            return account_mails.claim(at=at)
     found = leases.claim(
         CodeMail, mailing.TERMS, at=at, give_up=lambda mail: mailing._give_up(mail, at=at)
     )

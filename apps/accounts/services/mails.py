@@ -23,13 +23,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from apps.accounts.models import AccountMail, MailKind, User
 from apps.accounts.networks import digest
+from coeduc import leases
+from coeduc.leases import FREE, Terms
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,8 @@ ADDRESS_SALT = "coeduc.accounts.address"
 ADDRESS_LASTS = dt.timedelta(days=3)
 DAY = dt.timedelta(days=1)
 KEPT = dt.timedelta(days=2)
-LEASE = dt.timedelta(minutes=2)
 BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+TERMS = Terms(lasts=dt.timedelta(minutes=2), attempts=len(BACKOFF) + 1)
 # A day, to one address, whoever asks; of confirmations, one person's share of it.
 TO_ONE_ADDRESS = {MailKind.PASSWORD: 5, MailKind.ADDRESS: 10}
 BY_ONE_PERSON = 6
@@ -159,29 +160,24 @@ def _write(kind: MailKind, email: str, *, network: str, user: User | None, at: d
     )
 
 
-@transaction.atomic
 def claim(*, at: dt.datetime) -> AccountMail | None:
-    """The next mail that is due, held for ``LEASE``; its attempt is counted before it is tried."""
-    mail = (
-        AccountMail.objects.filter(
-            Q(leased_until=None) | Q(leased_until__lte=at), ended_at=None, next_attempt_at__lte=at
-        )
-        .select_for_update(skip_locked=True, of=("self",))
-        .order_by("next_attempt_at", "pk")
-        .first()
+    """The next mail that is due, the places it was asked from in turn; given up after enough."""
+    found = leases.claim(
+        AccountMail,
+        TERMS,
+        at=at,
+        give_up=lambda mail: _end(mail, at=at),
+        order=("next_attempt_at", "pk"),
     )
-    if mail is not None:
-        AccountMail.objects.filter(pk=mail.pk).update(
-            attempts=F("attempts") + 1, leased_until=at + LEASE
-        )
-        mail.refresh_from_db()
-    return mail
+    return next(iter(found), None)
 
 
 def send(mail: AccountMail, *, at: dt.datetime, connection: BaseEmailBackend | None = None) -> bool:
-    """Send a claimed mail, or put it off, and in the end give it up; True when it has left."""
-    if mail.attempts > len(BACKOFF):
-        _end(mail, at=at)
+    """Send a claimed mail, or put it off, and in the end give it up; True when it has left.
+
+    A worker that comes back late, whose lease another has taken, sends and writes nothing.
+    """
+    if not AccountMail.objects.leased(mail).exists():
         return False
     if _is_one_too_many_to_nobody(mail, at=at):
         _end(mail, at=at)
@@ -195,9 +191,7 @@ def send(mail: AccountMail, *, at: dt.datetime, connection: BaseEmailBackend | N
         logger.warning("account mail %s not sent (%s)", mail.uid, type(error).__name__)
         if connection is not None:
             connection.close()
-        AccountMail.objects.filter(pk=mail.pk).update(
-            next_attempt_at=at + BACKOFF[mail.attempts - 1], leased_until=None
-        )
+        _put_off(mail, at=at)
         return False
     _end(mail, at=at)
     return True
@@ -221,8 +215,17 @@ def _holder(mail: AccountMail) -> User | None:
     return User.objects.filter(email__iexact=mail.address, is_active=True).first()
 
 
+def _put_off(mail: AccountMail, *, at: dt.datetime) -> None:
+    if mail.attempts >= TERMS.attempts:
+        _end(mail, at=at)
+        return
+    later = at + BACKOFF[mail.attempts - 1]
+    AccountMail.objects.leased(mail).update(next_attempt_at=later, **FREE)
+
+
 def _end(mail: AccountMail, *, at: dt.datetime) -> None:
-    AccountMail.objects.filter(pk=mail.pk).update(ended_at=at, leased_until=None, address="")
+    """Only with the lease the mail was claimed with: another worker may hold it by now."""
+    AccountMail.objects.leased(mail).update(ended_at=at, address="", **FREE)
 
 
 def forget_old(*, at: dt.datetime) -> int:
