@@ -1,6 +1,7 @@
 """What every test relies on: the project's own servers, and templates that refuse a typo."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from importlib import import_module
@@ -10,13 +11,19 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.commands import flush
-from django.db.backends.postgresql.creation import DatabaseCreation
+from django.db import connection
 from playwright.sync_api import Playwright, sync_playwright
 
 from coeduc import embedded
-from tests import catalogues
+from tests import catalogues, template
 from tests.chromium import chromium_path
+from tests.costs import Costs
+from tests.template import ROOT
 
+# The asserts of four hundred files are written anew once, not by each process of each run, even
+# where the environment asks Python to leave no bytecode beside the sources.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "var" / "bytecode")
 # A browser that asks nothing of anybody, and no name but the portal's.
 FLAGS = [
     "--disable-gpu",
@@ -29,15 +36,6 @@ FLAGS = [
 ]
 
 
-def _drop_whoever_is_there(self: Any, name: str, verbosity: int) -> None:
-    """A page that is closing may still be asking for something: its connection ends here."""
-    with self._nodb_cursor() as cursor:
-        cursor.execute(
-            f"DROP DATABASE IF EXISTS {self.connection.ops.quote_name(name)} WITH (FORCE)"
-        )
-
-
-DatabaseCreation._destroy_test_db = _drop_whoever_is_there
 _flush = flush.Command.handle
 
 
@@ -56,11 +54,22 @@ flush.Command.handle = _flush_again
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring up what DATABASE_URL and REDIS_URL do not name, and compile the plurals."""
+    config.pluginmanager.register(Costs())
     catalogues.compile_stale()
     try:
         embedded.ensure_running()
     except embedded.EmbeddedError as problem:
         pytest.exit(str(problem), returncode=3)
+    if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
+        _begin_template(config)
+
+
+def _begin_template(config: pytest.Config) -> None:
+    """While the workers start and collect; they wait for it where they come first."""
+    making = template.begin(again=config.option.create_db)
+    if config.option.create_db:
+        making.wait()
+    config.add_cleanup(making.wait)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,6 +78,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         database = item.get_closest_marker("django_db")
         if database is not None and database.kwargs.get("transaction"):
             item.add_marker("wall_clock")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Of pytest-django: a copy of the template, for this process and this run alone.
+
+    ``--create-db`` makes the template again; ``--reuse-db`` has nothing more to spare.
+    """
+    worker = hasattr(request.config, "workerinput")
+    with django_db_blocker.unblock():
+        name = connection.creation._get_test_db_name()
+        connection.close()
+        template.copy(name, again=request.config.option.create_db and not worker)
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        template.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)
