@@ -52,6 +52,11 @@ def read_choices(cookie: str) -> dict[str, str]:
     return {name: pairs[name] for name in KNOWN if pairs.get(name) in KNOWN[name]}
 
 
+def of_request(request: HttpRequest) -> dict[str, str]:
+    """What this browser chose."""
+    return read_choices(request.COOKIES.get(COOKIE, ""))
+
+
 def written(choices: Mapping[str, str]) -> str:
     return ".".join(f"{name}-{value}" for name, value in choices.items() if value in KNOWN[name])
 

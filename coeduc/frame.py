@@ -184,7 +184,7 @@ def build_layout(request: HttpRequest) -> Layout:
         offices=facts.offices,
         logo_url=facts.logo_url,
         time_machine=facts.time_machine,
-        comfort=comfort.read_choices(request.COOKIES.get(comfort.COOKIE, "")),
+        comfort=comfort.of_request(request),
     )
 
 

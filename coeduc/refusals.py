@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import bad_request as plain_bad_request
 
-from coeduc import unsaved, ways_back
+from coeduc import comfort, unsaved, ways_back
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -40,6 +40,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         context = {"back": ways_back.within(request.headers.get("Referer", ""), request) or "/"}
         return render(request, "413.html", context, status=status)
     return plain_bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404: the same few bytes for what is unknown and for what is hidden, with no menu.
+
+    Nothing is asked of the database for it: neither who is there nor which school is theirs.
+    """
+    context: dict[str, Any] = {"comfort": comfort.of_request(request), "unsaved": None}
+    session = getattr(request, "session", None)
+    if session is not None and session.accessed:  # read already, by a page that then hid itself
+        context["unsaved"] = unsaved.of_page(request)
+    return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 def too_many(

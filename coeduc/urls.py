@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "coeduc.refusals.bad_request"
+handler404 = "coeduc.refusals.not_found"
 handler429 = "coeduc.refusals.too_many"
 handler500 = "coeduc.database_away.failed"
 

@@ -92,6 +92,16 @@ def test_signing_in_brings_back_to_the_page_with_what_was_typed(browser, secreta
     assert not LetterTexts.objects.exists()
 
 
+def test_a_page_that_went_away_meanwhile_still_gives_the_words_back(browser, secretary):
+    end_session(browser)
+    asked = send(browser)
+    secretary.staff_links.update(user=None)
+    back = sign_in(browser, secretary, next_of(asked))
+
+    assert back.status_code == 404
+    assert TYPED["signatory"] in text(back)
+
+
 def test_one_press_saves_it_and_the_sentence_goes(browser, secretary):
     end_session(browser)
     back = sign_in(browser, secretary, next_of(send(browser)))
