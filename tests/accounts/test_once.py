@@ -1,14 +1,11 @@
 """A form sent twice does what it does once, even ten times at the same instant."""
 
 import datetime as dt
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import connection
 from django.shortcuts import redirect
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +17,7 @@ from apps.homework.models import HandIn
 from apps.homework.services import hand_in
 from apps.results.models import Assessment
 from tests.access.routes import routes
+from tests.at_once import at_once, numbered
 from tests.homework.conftest import TUESDAY, school_life, work, write  # noqa: F401 # a fixture
 from tests.homework.files.conftest import kept
 from tests.homework.files.samples import PDF
@@ -77,21 +75,6 @@ def fields(world, **more):
     }
 
 
-def at_once(count, act):
-    """``count`` threads, each with its own connection, started together."""
-    ready = threading.Barrier(count)
-
-    def run(n):
-        try:
-            ready.wait(timeout=20)
-            return act(n)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
-
-
 @pytest.fixture
 def world(db):
     return build_world(handed_back=False)
@@ -110,7 +93,7 @@ def test_ten_posts_of_one_form_at_once_make_one_assessment():
     browsers = [browser_of(world.people["teacher"]) for __ in range(TEN)]
 
     with time_machine.travel(HANDED_BACK_AT, tick=False):
-        answers = at_once(TEN, lambda n: browsers[n].post(NEW, data))
+        answers = at_once(*numbered(lambda n: browsers[n].post(NEW, data), TEN))
 
     assert Assessment.objects.filter(title="Puissances").count() == 1
     made = Assessment.objects.get(title="Puissances")
@@ -216,7 +199,7 @@ def test_files_given_at_the_same_instant_are_three_at_most(request):
             return type(refused).__name__
         return ""
 
-    outcomes = at_once(TEN, give)
+    outcomes = at_once(*numbered(give, TEN))
 
     assert HandIn.objects.standing().count() == 3
     assert sorted(outcomes) == [""] * 3 + ["NotebookError"] * 7

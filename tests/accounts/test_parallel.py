@@ -12,6 +12,7 @@ from django.test import Client
 from apps.accounts import services
 from apps.accounts.models import AccountMail, Attempt
 from apps.accounts.services import mails
+from tests.at_once import at_once, numbered
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,26 +21,11 @@ NOON = dt.datetime(2026, 11, 18, 11, tzinfo=dt.UTC)
 TEN = 10
 
 
-def at_once(act, count=TEN):
-    """``count`` threads, each with its own connection, started together."""
-    ready = threading.Barrier(count)
-
-    def run(number):
-        try:
-            ready.wait(timeout=20)
-            return act(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
-
-
 def test_ten_who_ask_at_once_for_one_address_write_five_rows():
     def ask(_number):
         mails.ask_for_password("awa@example.org", network="here", at=NOON)
 
-    at_once(ask)
+    at_once(*numbered(ask, TEN))
 
     assert AccountMail.objects.count() == 5
 
@@ -80,7 +66,7 @@ def test_thirty_guesses_at_once_on_one_account_are_eight(monkeypatch, settings):
     def guess(number):
         Client().post("/compte/connexion/", {"login": "adiallo", "password": f"raté {number}"})
 
-    at_once(guess, 30)
+    at_once(*numbered(guess, 30))
 
     assert Attempt.objects.count() == 8
 
@@ -96,7 +82,7 @@ def test_one_link_used_by_six_at_once_gives_one_password():
             return False
         return True
 
-    assert at_once(choose, 6).count(True) == 1
+    assert at_once(*numbered(choose, 6)).count(True) == 1
 
 
 def test_a_link_used_in_the_meantime_says_so(client, monkeypatch):

@@ -1,13 +1,13 @@
 """At 17:00 twenty teachers save at once: nothing is lost, nothing is written twice."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from apps.homework.errors import StaleLessonError
 from apps.homework.models import Homework, Lesson, LessonVersion
 from apps.homework.services import rewrite_lesson, write_lesson
+from tests.at_once import numbered, problems_at_once
 from tests.factories.publication import OpeningVersionFactory
 from tests.factories.schools import (
     DivisionFactory,
@@ -39,27 +39,6 @@ def staff_room():
     ]
 
 
-def together(acts):
-    """Each act on its own connection, all at the same moment; what each raised, in order."""
-    ready, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            ready.wait(timeout=20)
-            act()
-        except Exception as problem:
-            outcomes[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
-
-
 def write(link, text="Fractions"):
     return write_lesson(
         link.teaching, page(text=text, works=[work(minutes=20)]), day=TODAY, by=link.staff.user,
@@ -68,7 +47,7 @@ def write(link, text="Fractions"):
 
 
 def test_twenty_teachers_saving_together_lose_nothing(staff_room):
-    outcomes = together([lambda link=link: write(link) for link in staff_room])
+    outcomes = problems_at_once(*(partial(write, link) for link in staff_room))
 
     assert outcomes == [None] * TEACHERS
     assert Lesson.objects.count() == TEACHERS
@@ -78,7 +57,7 @@ def test_twenty_teachers_saving_together_lose_nothing(staff_room):
 def test_twenty_tabs_writing_one_lesson_keep_exactly_one_and_tell_the_others(staff_room):
     link = staff_room[0]
 
-    outcomes = together([lambda n=n: write(link, text=f"Onglet {n}") for n in range(TEACHERS)])
+    outcomes = problems_at_once(*numbered(lambda n: write(link, text=f"Onglet {n}"), TEACHERS))
 
     told = [outcome for outcome in outcomes if isinstance(outcome, StaleLessonError)]
     assert len(told) == TEACHERS - 1
@@ -93,7 +72,7 @@ def test_two_corrections_at_once_never_overwrite_each_other(staff_room):
     def correct(text):
         rewrite_lesson(lesson, page(text=text), seen=1, by=link.staff.user, at=TUESDAY)
 
-    outcomes = together([lambda: correct("Décimaux"), lambda: correct("Angles")])
+    outcomes = problems_at_once(partial(correct, "Décimaux"), partial(correct, "Angles"))
 
     assert sum(isinstance(outcome, StaleLessonError) for outcome in outcomes) == 1
     assert LessonVersion.objects.count() == 2

@@ -1,16 +1,18 @@
 import datetime as dt
 import threading
 import uuid
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from apps.notices import outbox
 from apps.notices.enums import CancelReason
 from apps.notices.models import Notice
 from apps.notices.tasks import drain_outbox
+from tests.at_once import at_once
 from tests.factories.notices import WEDNESDAY, NoticeFactory
 from tests.factories.schools import GuardianFactory
 
@@ -256,20 +258,8 @@ def test_two_workers_at_once_send_each_notice_once(time_machine):
     guardians = GuardianFactory.create_batch(20)
     for guardian in guardians:
         NoticeFactory(guardian=guardian)
-    together = threading.Barrier(2)
 
-    def work():
-        together.wait(timeout=5)
-        try:
-            drain_outbox(batch=3)
-        finally:
-            connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(timeout=20)
+    at_once(*[partial(drain_outbox, batch=3)] * 2)
 
     told = sorted(message.to[0] for message in mail.outbox)
     assert told == sorted(guardian.email for guardian in guardians)

@@ -1,11 +1,10 @@
 """Adopting rules and hours, one after the other and two at once."""
 
 import datetime as dt
-import threading
 from dataclasses import replace
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from apps.publication import services
 from apps.publication.enums import DecisionBody, ReadyMade
@@ -14,6 +13,7 @@ from apps.publication.opening import Opening, OpeningError, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
 from apps.publication.services import AdoptionError
 from apps.schools.models import School
+from tests.at_once import impatient, problems_at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
 from tests.factories.schools import RENTREE, SchoolFactory, since
@@ -192,38 +192,6 @@ def test_the_ministry_frame_fills_only_the_time_before_the_first_decision():
 # --- Two at once -------------------------------------------------------------------------------
 
 
-def run_together(*acts):
-    """Each act on its own connection, all started together; exceptions come back in order."""
-    ready, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            ready.wait(timeout=10)
-            act()
-        except Exception as problem:
-            outcomes[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
-
-
-def impatient(act):
-    """Give up instead of waiting for a lock."""
-
-    def run():
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '200ms'")
-        act()
-
-    return run
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "act",
@@ -241,7 +209,7 @@ def test_a_decision_waits_for_another_one_of_its_school_only(act):
 
     with transaction.atomic():
         School.objects.select_for_update(no_key=True).get(pk=here.pk)
-        outcomes = run_together(impatient(lambda: act(here)), impatient(lambda: act(elsewhere)))
+        outcomes = problems_at_once(impatient(lambda: act(here)), impatient(lambda: act(elsewhere)))
 
     assert [type(outcome) for outcome in outcomes] == [OperationalError, type(None)]
 
@@ -250,7 +218,7 @@ def test_a_decision_waits_for_another_one_of_its_school_only(act):
 def test_two_principals_adopting_at_the_same_instant_make_one_decision():
     school = RuleVersionFactory().school
 
-    outcomes = run_together(
+    outcomes = problems_at_once(
         lambda: services.adopt_rule(school, ONCE_A_WEEK, **decision()),
         lambda: services.adopt_rule(school, WITH_BULLETIN, **decision()),
     )
@@ -264,7 +232,7 @@ def test_two_principals_adopting_at_the_same_instant_make_one_decision():
 def test_two_results_entered_at_once_record_one_frame():
     school = SchoolFactory()
 
-    outcomes = run_together(
+    outcomes = problems_at_once(
         *[lambda: services.rule_in_force(school, at=NOVEMBER)] * 4,
     )
 

@@ -1,15 +1,14 @@
 """Twenty saves of one grid at the same instant: nothing is lost, nothing is overwritten."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from apps.results.models import Result, ResultVersion
+from tests.at_once import at_once
 from tests.factories.schools import EnrolmentFactory, StudentFactory
 from tests.world import HANDED_BACK_AT, build_world
 
@@ -29,20 +28,9 @@ def save_together(world, lines):
     for __ in lines:
         browsers.append(Client())
         browsers[-1].force_login(world.people["teacher"])
-    ready = threading.Barrier(len(lines))
-
-    def send(browser, line):
-        try:
-            ready.wait(timeout=20)
-            return browser.post(url, line)
-        finally:
-            connection.close()
-
-    with (
-        time_machine.travel(HANDED_BACK_AT, tick=False),
-        ThreadPoolExecutor(len(lines)) as pool,
-    ):
-        return list(pool.map(send, browsers, lines))
+    with time_machine.travel(HANDED_BACK_AT, tick=False):
+        sent = zip(browsers, lines, strict=True)
+        return at_once(*(partial(browser.post, url, line) for browser, line in sent))
 
 
 def line(result, mark, *, seen):

@@ -1,15 +1,14 @@
 """Copies handed back later to pupils who were away: their own clock, their own undo."""
 
 import datetime as dt
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from apps.results import services
 from apps.results.errors import ResultError
 from apps.results.models import ClassFigures, HandBack, MissedHandBack, Result, ResultVersion
+from tests.at_once import at_once
 from tests.factories.results import TUESDAY, HandBackFactory, enter
 from tests.world import build_world
 
@@ -229,20 +228,12 @@ def test_a_mark_entered_after_a_late_copy_follows_that_copy():
 @pytest.mark.django_db(transaction=True)
 def test_two_teachers_tapping_at_once_make_one_fact():
     world = open_world()
-    barrier = threading.Barrier(2)
 
     def press(name):
-        try:
-            barrier.wait()
-            result = world.assessment.results.get(student=world.other_student)
-            services.hand_back(
-                world.assessment, by=world.people[name], at=TUESDAY, later=[result.pk]
-            )
-        finally:
-            connection.close()
+        result = world.assessment.results.get(student=world.other_student)
+        services.hand_back(world.assessment, by=world.people[name], at=TUESDAY, later=[result.pk])
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(press, ["teacher", "teacher_and_parent"]))
+    at_once(partial(press, "teacher"), partial(press, "teacher_and_parent"))
 
     assert HandBack.objects.filter(undone_at=None).count() == 1
     assert MissedHandBack.objects.count() == 1

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import threading
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -17,6 +18,7 @@ from apps.results.notifications import BATCH, LOOK_BACK, RECENT, announce
 from apps.schools.enums import Scope
 from apps.schools.models import Guardian, Guardianship
 from coeduc.access import Capacity, Reader
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.results import ResultVersionFactory, enter
 from tests.factories.schools import (
@@ -326,21 +328,8 @@ def test_the_database_refuses_to_announce_a_version_to_a_guardian_twice():
 @pytest.mark.django_db(transaction=True)
 def test_two_ticks_at_once_tell_once():
     families(3)
-    written = []
-    together = threading.Barrier(2)
 
-    def tick():
-        together.wait(timeout=5)
-        try:
-            written.append(announce(at=GUARDIAN_AT))
-        finally:
-            connections.close_all()
-
-    ticks = [threading.Thread(target=tick) for __ in range(2)]
-    for each in ticks:
-        each.start()
-    for each in ticks:
-        each.join(timeout=20)
+    written = at_once(*[partial(announce, at=GUARDIAN_AT)] * 2)
 
     assert sum(written) == 3
     assert Notice.objects.count() == 3

@@ -22,30 +22,18 @@ from apps.results.services.recompute import preview, recompute
 from apps.schools.models import School, Term
 from apps.schools.services import calendar
 from coeduc.access import Capacity
+from tests.at_once import impatient, problems_at_once
 from tests.factories.results import HoldFactory, enter
 from tests.queries import statements
+from tests.results.decisions import NOON, adopt, instants, version_of
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
 
-# Tuesday 9:05 in Paris, before the pupils read; Tuesday noon, between the pupil and the guardians.
+# Tuesday 9:05 in Paris, before the pupils read.
 JUST_AFTER = HANDED_BACK_AT + dt.timedelta(minutes=5)
-NOON = HANDED_BACK_AT + dt.timedelta(hours=3)
 FRIDAY_17 = dt.datetime(2026, 11, 20, 16, tzinfo=dt.UTC)
 AT_ONCE = replace(COPY_FIRST, guardian_delay=dt.timedelta(), guardian_opening=ANY_MINUTE)
-
-
-def adopt(school, rule, at, **scope):
-    return rules.adopt_rule(
-        school,
-        rule,
-        by=None,
-        at=at,
-        body=DecisionBody.BOARD,
-        decided_on=at.date(),
-        reason="Décidé ensemble.",
-        **scope,
-    )
 
 
 def term_of(world, reports_on=None):
@@ -57,15 +45,6 @@ def term_of(world, reports_on=None):
         ends_on=dt.date(2026, 12, 4),
         reports_on=reports_on,
     )
-
-
-def version_of(result):
-    return result.versions.order_by("n").last()
-
-
-def instants(result):
-    version = version_of(result)
-    return version.student_release_at, version.guardian_release_at
 
 
 def test_a_waiting_family_is_moved_to_the_new_rule(db):
@@ -505,27 +484,6 @@ def _another(world, n):
     return assessment
 
 
-def together(*acts):
-    """Each act on its own connection, all started together; exceptions come back in order."""
-    ready, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            ready.wait(timeout=10)
-            act()
-        except Exception as problem:
-            outcomes[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
-
-
 @pytest.mark.django_db(transaction=True)
 def test_teachers_who_enter_and_hand_back_during_an_adoption_never_lock_it():
     world = build_world()
@@ -537,7 +495,7 @@ def test_teachers_who_enter_and_hand_back_during_an_adoption_never_lock_it():
             assessment, {world.student: mark}, by=teacher, at=NOON, reason="Relue ensemble."
         )
 
-    outcomes = together(
+    outcomes = problems_at_once(
         lambda: adopt(world.school, ONCE_A_WEEK, NOON),
         *(correct(assessment, "10") for assessment in others),
         lambda: adopt(world.neighbour, ONCE_A_WEEK, NOON),
@@ -571,7 +529,7 @@ def test_marks_that_waited_for_an_adoption_follow_the_new_rule():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(0.3)")
 
-    assert together(adopt_slowly, enter_late) == [None, None]
+    assert problems_at_once(adopt_slowly, enter_late) == [None, None]
     assert instants(world.result)[1] == FRIDAY_17
 
 
@@ -582,19 +540,8 @@ def test_the_assessments_are_locked_in_the_order_of_their_keys():
 
     with transaction.atomic():
         Assessment.objects.select_for_update().get(pk=last.pk)
-        outcomes = together(impatient(lambda: adopt(world.school, ONCE_A_WEEK, NOON)))
+        outcomes = problems_at_once(impatient(lambda: adopt(world.school, ONCE_A_WEEK, NOON)))
 
     assert [type(outcome).__name__ for outcome in outcomes] == ["OperationalError"]
     assert School.objects.filter(pk=world.school.pk).exists()
     assert instants(world.result) == (STUDENT_AT, GUARDIAN_AT)
-
-
-def impatient(act):
-    """Give up instead of waiting for a lock."""
-
-    def run():
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '200ms'")
-        act()
-
-    return run

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from apps.publication.rules import COPY_FIRST, Opening
 from apps.results.models import ResultVersion
-from tests.results.test_recompute import NOON, adopt, instants
+from tests.results.decisions import NOON, adopt, instants
 from tests.world import build_world
 
 

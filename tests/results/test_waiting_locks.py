@@ -26,6 +26,7 @@ from apps.results.services.words import TooLateError
 from apps.schools.models import Restriction
 from apps.schools.services.restrictions import RestrictionError, ask_lift, confirm_lift, restrict
 from coeduc import clock
+from tests.at_once import at_once, numbered
 from tests.factories.results import enter
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, STUDENT_AT, build_world
 
@@ -330,32 +331,17 @@ def test_twenty_saves_of_one_grid_lose_nothing():
     world = build_world(handed_back=False, marked=False, classmates=18)
     rows = list(Result.objects.filter(assessment=world.assessment).order_by("pk"))
     seen = dict(ResultVersion.objects.filter(result__in=rows).values_list("result", "n"))
-    ready, problems = threading.Barrier(len(rows)), []
 
-    def save(place, row):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = 0")
-            ready.wait(timeout=60)
-            entry = services.Entry(
-                result=row, mark=Mark(Decimal(place % 20)), seen=seen.get(row.pk, 0)
-            )
-            services.save_marks(
-                world.assessment, [entry], by=world.people["teacher"], at=clock.now()
-            )
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connection.close()
+    def save(place):
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")
+        row = rows[place]
+        entry = services.Entry(result=row, mark=Mark(Decimal(place % 20)), seen=seen.get(row.pk, 0))
+        services.save_marks(world.assessment, [entry], by=world.people["teacher"], at=clock.now())
 
-    threads = [threading.Thread(target=save, args=pair) for pair in enumerate(rows)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
+    at_once(*numbered(save, len(rows)))
 
     saved = ResultVersion.objects.latest().filter(result__in=rows)
-    assert problems == []
     assert len(rows) == 20
     assert dict(saved.values_list("result", "value")) == {
         row.pk: Decimal(place % 20) for place, row in enumerate(rows)

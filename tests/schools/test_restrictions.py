@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-import threading
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +18,7 @@ from apps.results import notifications
 from apps.schools.enums import Role
 from apps.schools.models import Guardianship, Restriction
 from apps.schools.services import restrictions
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import (
     GuardianFactory,
@@ -98,19 +99,8 @@ def test_a_second_person_cutting_finds_what_the_first_did(link, cpe, principal):
 @pytest.mark.django_db(transaction=True)
 def test_two_people_cutting_together_make_one_restriction():
     link = GuardianshipFactory()
-    people = [UserFactory(), UserFactory()]
-    together = threading.Barrier(2)
 
-    def act(person):
-        together.wait()
-        cut(link, person)
-        connection.close()
-
-    threads = [threading.Thread(target=act, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*(partial(cut, link, person) for person in (UserFactory(), UserFactory())))
 
     assert Restriction.objects.count() == 1
 

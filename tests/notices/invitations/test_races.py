@@ -1,14 +1,12 @@
 """Two tabs, two desks: whatever happens at the same instant, one code makes one account."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from apps.accounts.models import User
 from apps.notices.invitations import activation
 from apps.notices.invitations.enums import CodeEnd
 from apps.notices.invitations.models import AccessCode
+from tests.at_once import at_once, numbered
 from tests.factories.accounts import UserFactory
 from tests.factories.invitations import NOVEMBER, give
 from tests.notices.invitations.doors import CODE_PAGE, PASSPHRASE, enter, open_account, prove
@@ -64,13 +62,9 @@ def test_eight_tabs_at_the_same_instant_make_one_account(mother):
             )
         except activation.ActivationError:
             return False
-        else:
-            return True
-        finally:
-            connection.close()
+        return True
 
-    with ThreadPoolExecutor(8) as tabs:
-        opened = list(tabs.map(come_in, range(8)))
+    opened = at_once(*numbered(come_in, 8))
 
     assert opened.count(True) == 1
     assert User.objects.filter(username__startswith="onglet").count() == 1
@@ -80,14 +74,7 @@ def test_eight_tabs_at_the_same_instant_make_one_account(mother):
 def test_eight_desks_at_the_same_instant_leave_one_code(mother):
     clerk = UserFactory()
 
-    def hand(_number):
-        try:
-            return give(mother, by=clerk)[0].pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as desks:
-        rows = list(desks.map(hand, range(8)))
+    rows = at_once(*[lambda: give(mother, by=clerk)[0].pk] * 8)
 
     assert len(set(rows)) == 8
     assert AccessCode.objects.open(at=NOVEMBER).count() == 1
@@ -108,11 +95,9 @@ def test_a_desk_and_a_tab_at_the_same_instant_never_block_each_other(mother):
                 )
         except activation.ActivationError:
             return "refused"
-        finally:
-            connection.close()
+        return None
 
-    with ThreadPoolExecutor(8) as people:
-        said = set(people.map(act, range(8)))
+    said = set(at_once(*numbered(act, 8)))
 
     assert said <= {None, "refused"}
     assert User.objects.filter(username__startswith="onglet").count() <= 1
