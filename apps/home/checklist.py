@@ -8,29 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.notices.models import AccessCode
-from apps.publication.enums import DecisionBody
-from apps.publication.models import RuleVersion
+from apps.home import queries
 from apps.publication.sentences import typeset
-from apps.schools.enums import READING_SCOPES
-from apps.schools.models import (
-    Closure,
-    Enrolment,
-    Guardian,
-    Guardianship,
-    School,
-    SchoolYear,
-    Student,
-    Teaching,
-    Term,
-)
+from apps.schools.models import School
 
 # A small part of the families is enough to say that the doors are open.
 OPEN_SHARE = 0.1
@@ -76,10 +61,8 @@ def checklist_of(school: School, *, at: dt.datetime) -> Checklist:
 
 
 def _files(school: School, *, at: dt.datetime) -> ChecklistStep:
-    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
-    pupils = Student.objects.filter(Exists(enrolled), school=school).count()
-    guardians = _readers(school, at=at).count()
-    taught = Teaching.objects.filter(school=school).exists()
+    read = queries.files_read(school, at=at)
+    pupils, guardians, taught = read.pupils, read.guardians, read.taught
     if not pupils:
         sentence = _("Déposez les fichiers de SIECLE et de STS-WEB : le portail lit le reste.")
     elif not guardians:
@@ -101,18 +84,8 @@ def _files(school: School, *, at: dt.datetime) -> ChecklistStep:
 
 
 def _calendar(school: School, *, at: dt.datetime) -> ChecklistStep:
-    today = at.astimezone(school.time_zone).date()
-    year = (
-        SchoolYear.objects.filter(school=school, ends_on__gte=today).order_by("starts_on").first()
-    )
-    terms = Term.objects.filter(year=year).count() if year else 0
-    closures = (
-        Closure.objects.filter(
-            school=school, starts_on__lte=year.ends_on, ends_on__gte=year.starts_on
-        ).count()
-        if year
-        else 0
-    )
+    found = queries.calendar_of(school, at=at)
+    year, terms, closures = found.year, found.terms, found.closures
     if year is None:
         sentence = _("Donnez le premier et le dernier jour de l’année.")
     elif not terms:
@@ -131,12 +104,7 @@ def _calendar(school: School, *, at: dt.datetime) -> ChecklistStep:
 
 
 def _rule(school: School, *, at: dt.datetime) -> ChecklistStep:
-    adopted = (
-        RuleVersion.objects.in_force(at=at)
-        .filter(school=school, kind="")
-        .exclude(body=DecisionBody.MINISTRY)
-        .exists()
-    )
+    adopted = queries.has_adopted_a_rule(school, at=at)
     return ChecklistStep(
         _("Choisir la règle"),
         _("Le collège a décidé quand un résultat apparaît.")
@@ -148,11 +116,8 @@ def _rule(school: School, *, at: dt.datetime) -> ChecklistStep:
 
 
 def _letters_and_opening(school: School, *, at: dt.datetime) -> tuple[ChecklistStep, ChecklistStep]:
-    readers = _readers(school, at=at)
-    total = readers.count()
-    opened = readers.filter(user__isnull=False).count()
-    codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"))
-    without = readers.filter(~Exists(codes), user=None).count()
+    doors = queries.doors_of(school, at=at)
+    total, opened, without = doors.total, doors.opened, doors.without
     is_open = bool(total) and opened >= total * OPEN_SHARE
     if not total:
         told = _("Les lettres partent quand les responsables sont connus.")
@@ -185,17 +150,6 @@ def _letters_and_opening(school: School, *, at: dt.datetime) -> tuple[ChecklistS
             is_open,
         ),
     )
-
-
-def _readers(school: School, *, at: dt.datetime) -> Any:
-    """Those whom letters are for: who may read something of a pupil enrolled today."""
-    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
-    links = (
-        Guardianship.objects.in_force(at=at)
-        .unrestricted(at=at)
-        .filter(Exists(enrolled), guardian=OuterRef("pk"), scope__in=READING_SCOPES)
-    )
-    return Guardian.objects.filter(Exists(links), school=school)
 
 
 def _address(route: str, *args: object) -> str:

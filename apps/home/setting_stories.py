@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.home import queries
 from apps.homework.models import DailyCap
-from apps.publication.models import OpeningVersion
 from apps.publication.sentences import quiet_hours_sentences
 from apps.schools.models import School
 from apps.schools.services.stories import Change, Entry, entries_of, of_row
@@ -16,13 +16,8 @@ from coeduc.french import duration
 
 def opening_entries(school: School) -> list[Entry]:
     """Each version of the open hours, after the one before it."""
-    versions = (
-        OpeningVersion.objects.filter(school=school)
-        .select_related("school", "author")
-        .order_by("during")
-    )
     told, before = [], ""
-    for version in versions:
+    for version in queries.hours_decided(school):
         after = " ".join(quiet_hours_sentences(version.as_hours()))
         if version.author:  # else the ministry's frame, recorded: nobody has changed anything
             change = Change(_("Heures d’ouverture"), before, after)

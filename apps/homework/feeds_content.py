@@ -15,8 +15,9 @@ from apps.homework.feeds import DueWork, calendar_file
 from apps.homework.models import Feed
 from apps.homework.presenters.days import Days
 from apps.homework.presenters.lines import WorkToDo, work_to_do
+from apps.homework.services.feeds import pupils_told
 from apps.homework.services.reading import works_to_do
-from apps.schools.models import Student, children_of
+from apps.schools.models import Student
 from coeduc.access import Capacity, Reader
 
 BEHIND, AHEAD = dt.timedelta(days=14), dt.timedelta(days=60)
@@ -32,7 +33,7 @@ def feed_content(feed: Feed, *, at: dt.datetime) -> bytes:
     where a refusal would let it keep the past.
     """
     reader = Reader(feed.user, Capacity(feed.of), at, memo={})
-    pupils = {student.pk: student for student in _pupils(reader, at=at)}
+    pupils = {student.pk: student for student in pupils_told(reader, at=at)}
     zone = next((one.school.time_zone for one in pupils.values()), SOMEWHERE)
     if not pupils:
         return calendar_file([], zone=zone)
@@ -46,13 +47,6 @@ def feed_content(feed: Feed, *, at: dt.datetime) -> bytes:
         ),
         zone=zone,
     )
-
-
-def _pupils(reader: Reader, *, at: dt.datetime) -> list[Student]:
-    """The children of a family, by the links it has now; the pupil themself."""
-    if reader.is_family:
-        return [link.student for link in children_of(reader, at=at)]
-    return list(Student.objects.visible_to(reader, at=at).select_related("school"))
 
 
 def _due(version: Any, student: Student, days: Days, *, is_family: bool) -> DueWork:

@@ -8,6 +8,8 @@ from apps.accounts.models import User
 from apps.homework.enums import FeedOf
 from apps.homework.feeds import public_id_in
 from apps.homework.models import Feed
+from apps.schools.models import Student, children_of
+from coeduc.access import Reader
 
 
 def open_feed(user: User, of: FeedOf, *, at: dt.datetime) -> Feed:
@@ -30,3 +32,10 @@ def feed_behind(secret: str) -> Feed | None:
         return None
     standing = Feed.objects.standing().filter(user__is_active=True)
     return standing.filter(public_id=public_id).select_related("user").first()
+
+
+def pupils_told(reader: Reader, *, at: dt.datetime) -> list[Student]:
+    """Whose works a calendar tells: a family's children by today's links, or the pupil themself."""
+    if reader.is_family:
+        return [link.student for link in children_of(reader, at=at)]
+    return list(Student.objects.visible_to(reader, at=at).select_related("school"))

@@ -1,0 +1,106 @@
+"""What the database holds of the first days of a school, and of the hours it decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from apps.notices.models import AccessCode
+from apps.publication.enums import DecisionBody
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.schools.enums import READING_SCOPES
+from apps.schools.models import (
+    Closure,
+    Enrolment,
+    Guardian,
+    Guardianship,
+    School,
+    SchoolYear,
+    Student,
+    Teaching,
+    Term,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """What the national files have brought: how many of each, and whether services are known."""
+
+    pupils: int
+    guardians: int
+    taught: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The year that runs or comes, if any, with its terms and closures."""
+
+    year: SchoolYear | None
+    terms: int = 0
+    closures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Of the guardians who may read: how many, with an account, with neither account nor code."""
+
+    total: int
+    opened: int
+    without: int
+
+
+def files_read(school: School, *, at: dt.datetime) -> FilesRead:
+    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
+    return FilesRead(
+        pupils=Student.objects.filter(Exists(enrolled), school=school).count(),
+        guardians=_readers(school, at=at).count(),
+        taught=Teaching.objects.filter(school=school).exists(),
+    )
+
+
+def calendar_of(school: School, *, at: dt.datetime) -> Calendar:
+    today = at.astimezone(school.time_zone).date()
+    coming = SchoolYear.objects.filter(school=school, ends_on__gte=today)
+    year = coming.order_by("starts_on").first()
+    if year is None:
+        return Calendar(None)
+    closures = Closure.objects.filter(
+        school=school, starts_on__lte=year.ends_on, ends_on__gte=year.starts_on
+    )
+    return Calendar(year, Term.objects.filter(year=year).count(), closures.count())
+
+
+def has_adopted_a_rule(school: School, *, at: dt.datetime) -> bool:
+    """For every kind of work, and by the school: the ministry's frame is nobody's choice."""
+    standing = RuleVersion.objects.in_force(at=at).filter(school=school, kind="")
+    return standing.exclude(body=DecisionBody.MINISTRY).exists()
+
+
+def doors_of(school: School, *, at: dt.datetime) -> Doors:
+    readers = _readers(school, at=at)
+    codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"))
+    return Doors(
+        total=readers.count(),
+        opened=readers.filter(user__isnull=False).count(),
+        without=readers.filter(~Exists(codes), user=None).count(),
+    )
+
+
+def hours_decided(school: School) -> Any:
+    """Every version of the open hours, the first one first."""
+    versions = OpeningVersion.objects.filter(school=school)
+    return versions.select_related("school", "author").order_by("during")
+
+
+def _readers(school: School, *, at: dt.datetime) -> Any:
+    """Those whom letters are for: who may read something of a pupil enrolled today."""
+    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
+    links = (
+        Guardianship.objects.in_force(at=at)
+        .unrestricted(at=at)
+        .filter(Exists(enrolled), guardian=OuterRef("pk"), scope__in=READING_SCOPES)
+    )
+    return Guardian.objects.filter(Exists(links), school=school)
