@@ -10,7 +10,8 @@ from apps.results.marks import mark_as_typed
 from apps.results.models import Assessment
 from apps.results.sheets.columns import Choice
 from apps.results.sheets.files import Table
-from apps.results.sheets.reading import COLUMN, SHEET, Pupil, Reading
+from apps.results.sheets.people import Pupil
+from apps.results.sheets.reading import COLUMN, SHEET, Reading
 from apps.results.sheets.texts import copied
 
 

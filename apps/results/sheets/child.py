@@ -21,13 +21,23 @@ from xml.etree.ElementTree import Element, iterparse
 MEMORY = 768 * 1024 * 1024
 SECONDS = 5
 MOST_REPEATED = 1000
+MOST_ADDED = 100
 # The formats of cells that Excel numbers itself: 0 % and 0,00 %.
 PERCENTS = {9, 10}
+PERCENT = "%"
+# A formula whose result the program that wrote the file never worked out; ``errors`` knows it.
+NO_RESULT = "#FORMULE!"
+TRUTHS = ("FAUX", "VRAI")
+# What makes a sheet worth reading twice: a formula, an error, a truth.
+SPECIAL = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["'][be]["']""")
 
 
-def as_text(cell: Any, *, is_percent: bool = False) -> str:
+def as_text(cell: Any, shown: str = "") -> str:
+    if shown and shown != PERCENT:
+        return shown
+    is_percent = shown == PERCENT
     if isinstance(cell, bool):
-        return ""
+        return TRUTHS[cell]
     if isinstance(cell, int | float):
         # Twelve digits: beyond them a binary number only shows how it is kept.
         number = f"{cell * 100:.12g}" if is_percent else f"{cell:.12g}"
@@ -38,11 +48,14 @@ def as_text(cell: Any, *, is_percent: bool = False) -> str:
 
 
 def elements(content: bytes, *names: str) -> Iterator[tuple[str, Element]]:
-    """Each element of these names at its end, in order, without its namespace."""
+    """Each element of these names at its end, in order, without its namespace; emptied after."""
+    if not content:
+        return
     for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314 (memory and time are bounded)
         name = element.tag.rpartition("}")[2]
         if name in names:
             yield name, element
+            element.clear()
 
 
 def attribute(element: Element, wanted: str) -> str:
@@ -50,25 +63,28 @@ def attribute(element: Element, wanted: str) -> str:
     return next(found, "")
 
 
-# --- What is shown as « 62,5 % » is kept as 0.625: only its format tells ------------------------
+# --- What is shown is not what is kept: only the sheet itself tells ----------------------------
+
+Shown = dict[tuple[int, int], str]  # (line, column) → what a person sees there
 
 
-def percents_of_excel(archive: zipfile.ZipFile) -> list[set[tuple[int, int]]]:
-    """By sheet in the order of the workbook, the cells (line, column) of a percentage."""
-    names = set(archive.namelist())
-    styles = percent_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else set()
-    if not styles:
-        return []
-    links = archive.read("xl/_rels/workbook.xml.rels")
+def shown_of_excel(archive: zipfile.ZipFile, *, rows: int) -> list[Shown]:
+    """By sheet in the order of the workbook."""
+    names = {name.lower(): name for name in archive.namelist()}
+
+    def part(path: str) -> bytes:
+        return archive.read(names[path.lower()]) if path.lower() in names else b""
+
+    styles = percent_styles(part("xl/styles.xml"))
     targets = {
         attribute(one, "Id"): attribute(one, "Target")
-        for _n, one in elements(links, "Relationship")
+        for _n, one in elements(part("xl/_rels/workbook.xml.rels"), "Relationship")
     }
     found = []
-    for _name, sheet in elements(archive.read("xl/workbook.xml"), "sheet"):
+    for _name, sheet in elements(part("xl/workbook.xml"), "sheet"):
         target = targets.get(next((v for k, v in sheet.items() if k.endswith("}id")), ""), "")
         path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-        found.append(percent_cells(archive.read(path), styles) if path in names else set())
+        found.append(shown_in_excel(part(path), styles, rows=rows))
     return found
 
 
@@ -87,49 +103,90 @@ def percent_styles(content: bytes) -> set[str]:
     }
 
 
-def percent_cells(content: bytes, styles: set[str]) -> set[tuple[int, int]]:
-    found = set()
-    for _name, cell in elements(content, "c"):
-        place = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attribute(cell, "r"))
-        if place and attribute(cell, "s") in styles:
-            column = 0
-            for letter in place.group(1):
-                column = column * 26 + ord(letter) - 64
-            found.add((int(place.group(2)) - 1, column - 1))
+def shown_in_excel(content: bytes, styles: set[str], *, rows: int) -> Shown:
+    found: Shown = {}
+    if not styles and not SPECIAL.search(content):
+        return found
+    line = -1
+    for _name, row in elements(content, "row"):
+        # Some programs number neither lines nor cells: each stands after the one before.
+        line = int(attribute(row, "r") or line + 2) - 1
+        if line >= rows:
+            break
+        column = -1
+        for cell in row:
+            column = column_of(attribute(cell, "r"), otherwise=column + 1)
+            if text := shown_as(cell, styles):
+                found[line, column] = text
     return found
 
 
-def percents_of_ods(archive: zipfile.ZipFile) -> list[set[tuple[int, int]]]:
+def column_of(place: str, *, otherwise: int) -> int:
+    letters = re.match(r"[A-Z]{1,3}", place)
+    column = 0
+    for letter in letters.group() if letters else "":
+        column = column * 26 + ord(letter) - 64
+    return column - 1 if letters else otherwise
+
+
+def shown_as(cell: Element, styles: set[str]) -> str:
+    """Empty where the reader's own words are those that a person sees."""
+    parts = {part.tag.rpartition("}")[2]: (part.text or "").strip() for part in cell}
+    kind, value = attribute(cell, "t"), parts.get("v", "")
+    if kind == "e":
+        return value or NO_RESULT
+    if kind == "b" and value:
+        return TRUTHS[value in ("1", "true")]
+    if "f" in parts and not value and kind != "str" and "is" not in parts:
+        return NO_RESULT
+    return PERCENT if attribute(cell, "s") in styles else ""
+
+
+def shown_of_ods(archive: zipfile.ZipFile) -> list[Shown]:
     found = []
     for _name, table in elements(archive.read("content.xml"), "table"):
-        cells, line = set(), 0
+        cells: Shown = {}
+        line = 0
         for row in table.iter():
             if row.tag.rpartition("}")[2] != "table-row":
                 continue
             repeated = min(int(attribute(row, "number-rows-repeated") or 1), MOST_REPEATED)
-            columns = list(percent_columns(row))
-            cells |= {(line + n, column) for n in range(repeated) for column in columns}
+            columns = list(shown_in_row(row))
+            cells |= {(line + n, column): text for n in range(repeated) for column, text in columns}
             line += repeated
         found.append(cells)
     return found
 
 
-def percent_columns(row: Element) -> Iterator[int]:
+def shown_in_row(row: Element) -> Iterator[tuple[int, str]]:
     column = 0
     for cell in row:
         if not cell.tag.rpartition("}")[2].endswith("table-cell"):
             continue
         repeated = min(int(attribute(cell, "number-columns-repeated") or 1), MOST_REPEATED)
-        if attribute(cell, "value-type") == "percentage":
-            yield from range(column, column + repeated)
+        if text := shown_in_ods(cell):
+            yield from ((column + n, text) for n in range(repeated))
         column += repeated
 
 
-def percents(content: bytes) -> list[set[tuple[int, int]]]:
+def shown_in_ods(cell: Element) -> str:
+    # LibreOffice writes «string» for an error, and tells it in an attribute of its own.
+    kinds = {value for name, value in cell.items() if name.endswith("}value-type")}
+    lines = [part for part in cell if part.tag.rpartition("}")[2] == "p"]
+    if "error" in kinds:
+        return "".join("".join(line.itertext()) for line in lines).strip() or NO_RESULT
+    if "boolean" in kinds:
+        return TRUTHS[attribute(cell, "boolean-value") == "true"]
+    if attribute(cell, "formula") and not kinds and not lines:
+        return NO_RESULT
+    return PERCENT if "percentage" in kinds else ""
+
+
+def shown(content: bytes, *, rows: int) -> list[Shown]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "content.xml" in archive.namelist():
-            return percents_of_ods(archive)
-        return percents_of_excel(archive)
+            return shown_of_ods(archive)
+        return shown_of_excel(archive, rows=rows)
 
 
 # --- The sheets ---------------------------------------------------------------------------------
@@ -144,18 +201,29 @@ def sheets(content: bytes, *, rows: int, most: int) -> Iterator[dict[str, Any]]:
     )
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    shown_as_percent = percents(content)
+    seen = shown(content, rows=rows)
     for rank, told in enumerate(workbook.sheets_metadata[:most]):
         if told.visible != SheetVisibleEnum.Visible or told.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(rank)
-        cells = shown_as_percent[rank] if rank < len(shown_as_percent) else set()
+        cells = seen[rank] if rank < len(seen) else {}
         found = sheet.to_python(skip_empty_area=False, nrows=rows)
         lines = [
-            [as_text(cell, is_percent=(line, n) in cells) for n, cell in enumerate(row)]
+            [as_text(cell, cells.get((line, n), "")) for n, cell in enumerate(row)]
             for line, row in enumerate(found)
         ]
+        complete(lines, cells, rows=rows)
         yield {"name": told.name, "rows": lines}
+
+
+def complete(lines: list[list[str]], seen: Shown, *, rows: int) -> None:
+    """The reader leaves out, at the ends, cells that hold no result."""
+    for (line, column), text in seen.items():
+        if text == PERCENT or line >= rows or column >= MOST_ADDED:
+            continue
+        lines += [[] for _n in range(line + 1 - len(lines))]
+        lines[line] += [""] * (column + 1 - len(lines[line]))
+        lines[line][column] = text
 
 
 def main() -> None:

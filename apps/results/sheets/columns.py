@@ -19,6 +19,12 @@ SAMPLES = 3
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?\s*(?:%|/\s*\d{1,3})?")
 _DIGITS = re.compile(r"\d{1,2}")
 _NOTHING = ("", "-", "–", "—")
+# What a spreadsheet shows where a formula failed, in French or English; the last one is ours.
+_ERROR = re.compile(
+    r"#(?:DIV/0!|N/[AD]|REF!|VALEUR!|VALUE!|NOM\?|NAME\?|NOMBRE!|NUM!|NULL?!|CALC!|SPILL!|PROPAGATION!"
+    r"|GETTING_DATA|FORMULE!)|(?:Err|Erreur) ?:\d{3}",
+    re.IGNORECASE,
+)
 _WRITTEN = ("text", "achieved", "to_review", "progress")
 
 
@@ -91,7 +97,12 @@ def _roles_without_titles(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _column(rows: Sequence[Sequence[str]], n: int) -> list[str]:
     cells = [row[n] if n < len(row) else "" for row in rows]
-    return [cell for cell in cells if cell.strip() not in _NOTHING]
+    return [cell for cell in cells if cell.strip() not in _NOTHING and not is_error(cell)]
+
+
+def is_error(cell: str) -> bool:
+    """What no person typed: it says neither a mark nor a word."""
+    return bool(_ERROR.fullmatch(cell.strip()))
 
 
 def _are_names(cells: Sequence[str]) -> bool:

@@ -1,8 +1,7 @@
 """From lines of text to values for each pupil: pure, and never a guess.
 
-Pupils are found by their name, without accents nor capitals, first name first or last. Two pupils
-of one name are asked about, and so is whatever may be read in two ways; a line that fits nobody is
-told with its number.
+Pupils are found by their name (``people``). Two pupils of one name are asked about, and so is
+whatever may be read in two ways; a line that fits nobody is told with its number.
 """
 
 from __future__ import annotations
@@ -17,9 +16,16 @@ from django.utils.translation import ngettext
 
 from apps.results.marks import MarkError, parse_mark
 from apps.results.sheets import template, titles
-from apps.results.sheets.columns import Choice, Columns, columns_of, is_cut, likely_mark
+from apps.results.sheets.columns import (
+    Choice,
+    Columns,
+    columns_of,
+    is_cut,
+    is_error,
+    likely_mark,
+)
 from apps.results.sheets.files import Table
-from apps.schools.names import sort_key
+from apps.results.sheets.people import Finder, Named, Pupil, ways_of
 from coeduc.forms import french_decimal
 
 MOST_TOLD = 20
@@ -27,17 +33,6 @@ _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
 WORDS = ("achieved", "to_review", "progress")
 SHEET, COLUMN = "sheet", "column"
 _NOTE = "Note"
-
-
-@dataclass(frozen=True, slots=True)
-class Pupil:
-    """One line of the grid: ``names`` are all the last names they go by."""
-
-    key: str
-    label: str
-    names: tuple[str, ...]
-    first_name: str
-    class_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +100,25 @@ def read(
     column: int | None = None,
     separator: str = "",
 ) -> Reading:
-    known = list(pupils)
     columns = columns_of(rows, skills, scale=scale, chosen=column, separator=separator)
     if columns.question:
         return Reading(question=columns.question, about=COLUMN, choices=columns.choices)
     reading = Reading()
     strange: list[str] = []
     seen: set[str] = set()
-    for number, row in enumerate(rows[columns.first :], start=columns.first + 1):
-        names, class_code, values = _parts(row, columns)
-        if not any(names) or not values:
+    lines = [_parts(row, columns) for row in rows[columns.first :]]
+    finder = Finder(pupils, [named for named, _cells in lines])
+    for number, (named, cells) in enumerate(lines, start=columns.first + 1):
+        if not named.ways[0]:
             continue
-        where = {"n": number, "name": " ".join(names[0].split())}
-        found = _find(names, class_code, known)
+        row = rows[number - 1]
+        where = {"n": number, "name": " ".join(named.ways[0].split())}
+        strange += [_failed(text, where) for text in cells.values() if is_error(text)]
+        values = {role: text for role, text in cells.items() if not is_error(text)}
+        if not values:
+            continue
+        who = finder.find(named)
+        found = who.pupils
         if not found:
             strange.append(_("Ligne %(n)d, « %(name)s » : aucun élève de ce nom ici.") % where)
         elif len(found) == 1 and found[0].key in seen:
@@ -127,11 +128,14 @@ def read(
             reading.asks.append(_ask_about_cells(mark, where, found, scale))
         elif ask := _ask_about_percent(values, where, found, scale):
             reading.asks.append(ask)
-        elif columns.has_grades and len(values.get("mark", "")) == 1:
+        elif columns.has_grades and _is_letter(values.get("mark", "")):
             reading.asks.append(_ask_about_letter(values, where, found, scale))
         elif len(found) > 1:
             told = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.") % where
-            reading.asks.append(Ask(told, values, tuple(found)))
+            reading.asks.append(Ask(told, values, found))
+        elif who.is_elsewhere:
+            told = _("Ligne %(n)d, « %(name)s » : le tableau dit « %(class)s ». Est-ce bien :")
+            reading.asks.append(Ask(told % (where | {"class": named.class_code}), values, found))
         else:
             reading.rows[found[0].key] = values
         seen |= {found[0].key} if len(found) == 1 else set()
@@ -156,7 +160,7 @@ def _left_aside(columns: Columns) -> list[str]:
     """Where the marks come from when it is not obvious, and what has not been read."""
     told = []
     if not columns.width and len([role for role in columns.roles if not role]) > 1:
-        told.append(_("Sans titres, seules les colonnes des noms et des notes sont lues."))
+        told.append(_("Aucun titre connu : seules les colonnes des noms et des notes sont lues."))
     if columns.mark is not None and columns.width and columns.titles[columns.mark] != _NOTE:
         told.append(_("Notes lues : « %(title)s ».") % {"title": columns.titles[columns.mark]})
     left = [
@@ -170,8 +174,8 @@ def _left_aside(columns: Columns) -> list[str]:
     return told
 
 
-def _parts(row: Sequence[str], columns: Columns) -> tuple[list[str], str, dict[str, str]]:
-    """The ways to say the name, the class, and the cells that the grid takes."""
+def _parts(row: Sequence[str], columns: Columns) -> tuple[Named, dict[str, str]]:
+    """Whom the line is about, and the cells that the grid takes."""
     cells: dict[str, str] = {}
     for n, cell in enumerate(row):
         role = columns.roles[n] if n < len(columns.roles) else ""
@@ -181,10 +185,14 @@ def _parts(row: Sequence[str], columns: Columns) -> tuple[list[str], str, dict[s
             role = ""
         if role and (text := template.unquoted(cell)):
             cells.setdefault(role, text if role in WORDS else " ".join(text.split()))
-    name, full, first = (cells.pop(part, "") for part in ("name", "full", "first"))
-    ways = [f"{name} {first}".strip(), full, f"{full} {first}".strip(), name]
-    names = [way for way in dict.fromkeys(ways) if way]
-    return names or [""], cells.pop("class", ""), cells
+    ways = ways_of([cells.pop(part, "") for part in ("name", "full", "first")])
+    return Named(ways, cells.pop("class", "")), cells
+
+
+def _failed(text: str, where: dict[str, object]) -> str:
+    """A formula that failed, or whose result the file does not hold: told, never an empty cell."""
+    told = _("Ligne %(n)d, « %(name)s » : la case montre %(text)s, elle n’est pas lue.")
+    return told % (where | {"text": text})
 
 
 def _ask_about_cells(
@@ -214,6 +222,10 @@ def _ask_about_percent(
     mark = french_decimal(value.quantize(Decimal("0.01")))
     would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
     return _ask(f"{told} {would}", values | {"mark": mark}, found)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isalpha()
 
 
 def _ask_about_letter(
@@ -248,31 +260,3 @@ def _is_mark(text: str, scale: int | None) -> bool:
         return parse_mark(text, scale=scale) is not None
     except MarkError:
         return False
-
-
-def _find(names: Sequence[str], class_code: str, pupils: Sequence[Pupil]) -> list[Pupil]:
-    found: list[Pupil] = []
-    for name in names:
-        wanted = sorted(_words(name))
-        found = [pupil for pupil in pupils if wanted in _spellings(pupil)]
-        if found:
-            break
-    if not found:  # a second first name left out, on one side or the other
-        wanted = sorted(_words(names[0]))
-        found = [
-            pupil
-            for pupil in pupils
-            if len(wanted) > 1
-            and any(len(words) > 1 and set(wanted) <= set(words) for words in _spellings(pupil))
-        ]
-    if class_code and len(found) > 1:
-        return [pupil for pupil in found if sort_key(pupil.class_code) == sort_key(class_code)]
-    return found
-
-
-def _words(*names: str) -> list[str]:
-    return sort_key(*(titles.bare(name) for name in names)).split()
-
-
-def _spellings(pupil: Pupil) -> list[list[str]]:
-    return [sorted(_words(last, pupil.first_name)) for last in pupil.names]

@@ -56,6 +56,10 @@ _KNOWN = {
     ),
 }  # fmt: skip
 _ROLES = {title: role for role, titles in _KNOWN.items() for title in titles} | _WORDS
+_WHOSE = re.compile(
+    r"(nom|prenom)s? (?:(?:du|de l|de la|des|d) )?"
+    r"(?:eleve|participant|apprenant|candidat|etudiant|joueur|utilisateur|stagiaire)e?s?"
+)
 _MARK = re.compile(
     r"(?:note|notes|mark|marks|grade|score|points|pts|resultat|resultats|ds|dm|dst|controle"
     r"|interro|interrogation|evaluation|eval|devoir|test|qcm|quiz|epreuve|tp|exercice|exo|oral"
@@ -82,6 +86,8 @@ def role_of(cell: str, skills: Sequence[str] = ()) -> str:
             return f"level{n}"
     if title in _ROLES:
         return _ROLES[title]
+    if whose := _WHOSE.fullmatch(title):
+        return "full" if whose.group(1) == "nom" else "first"
     return "mark" if _MARK.match(title) else ""
 
 

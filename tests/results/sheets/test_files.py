@@ -191,6 +191,86 @@ def test_what_a_workbook_shows_as_a_percentage_is_one(format_of):
     assert rows_of(workbook(("4eB", rows, ""), styles=styles)) == [["Diallo Inès", "62,5 %"]]
 
 
+def test_a_percentage_is_one_in_a_sheet_that_numbers_neither_lines_nor_cells():
+    styles = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs>'
+    name = '<c t="inlineStr"><is><t>Diallo Inès</t></is></c>'
+    rows = f'<row><c><v>1</v></c></row><row>{name}<c s="1"><v>0.5</v></c></row>'
+
+    assert rows_of(workbook(("4eB", rows, ""), styles=styles))[1] == ["Diallo Inès", "50 %"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('<c r="B1" t="e"><v>#DIV/0!</v></c>', "#DIV/0!"),
+        ('<c r="B1" t="e"><f>VLOOKUP(A1,Z1:Z9,2)</f><v>#N/A</v></c>', "#N/A"),
+        ('<c r="B1"><f>SUM(C1:D1)</f></c>', "#FORMULE!"),
+        ('<c r="B1"><f>SUM(C1:D1)</f><v></v></c>', "#FORMULE!"),
+        ('<c r="B1" t="b"><v>1</v></c>', "VRAI"),
+        ('<c r="B1" t="str"><f>IF(1,"","")</f><v></v></c>', ""),
+    ],
+)
+def test_what_a_cell_of_a_workbook_shows_is_never_read_as_nothing(written, shown):
+    rows = f'<row r="1">{cell("A1", "Diallo")}{written}</row>'
+
+    assert rows_of(xlsx(rows)) == [["Diallo", shown]]
+
+
+def test_a_workbook_whose_parts_have_capitals_is_read():
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(INES))) as archive,
+        zipfile.ZipFile(content, "w") as renamed,
+    ):
+        for part in archive.infolist():
+            renamed.writestr(
+                part.filename.replace("workbook.xml", "Workbook.xml"), archive.read(part)
+            )
+
+    assert rows_of(content.getvalue()) == [["Diallo Inès", "12.5"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            '<table:table-cell table:formula="of:=1/0" office:value-type="string" '
+            'office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+            "</table:table-cell>",
+            "#DIV/0!",
+        ),
+        (
+            '<table:table-cell office:value-type="boolean" office:boolean-value="true">'
+            "<text:p>VRAI</text:p></table:table-cell>",
+            "VRAI",
+        ),
+        ('<table:table-cell table:formula="of:=[.C1]+1"/>', "#FORMULE!"),
+        (
+            '<table:table-cell office:value-type="float" office:value="12.5"><office:annotation>'
+            "<text:p>recopié</text:p></office:annotation><text:p>12,5</text:p></table:table-cell>",
+            "12.5",
+        ),
+    ],
+)
+def test_what_a_cell_of_libreoffice_shows_is_never_read_as_nothing(written, shown):
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    more = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+    content = zipped(
+        **{
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{office}:manifest:1.0"/>',
+            "content.xml": f'<office:document-content xmlns:office="{office}:office:1.0" '
+            f'xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0" '
+            f'xmlns:calcext="{more}"><office:body><office:spreadsheet><table:table '
+            'table:name="4eB"><table:table-row><table:table-cell office:value-type="string">'
+            f"<text:p>Diallo</text:p></table:table-cell>{written}</table:table-row></table:table>"
+            "</office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+    assert rows_of(content) == [["Diallo", shown]]
+
+
 def test_a_number_is_what_was_typed_not_how_it_is_kept():
     rows = f'<row r="1">{cell("A1", "Diallo")}<c r="B1"><v>12.299999999999999</v></c></row>'
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.results.sheets import files
-from apps.results.sheets.reading import Pupil, read, read_tables
+from apps.results.sheets.people import Pupil
+from apps.results.sheets.reading import read, read_tables
 from apps.results.sheets.template import BOM, plain, sheet
 
 
@@ -82,8 +83,47 @@ def test_a_second_first_name_may_be_left_out():
     assert found(["Martin Léo", "12"]).rows == {"leo": {"mark": "12"}}
 
 
-def test_a_last_name_alone_is_not_enough():
-    assert found(["Diallo", "12"]).rows == {}
+@pytest.mark.parametrize("name", ["Diallo", "Da Costa", "Dos Santos", "Léo-Paul"])
+def test_half_of_a_name_is_not_enough(name):
+    assert found([name, "12"]).rows == {}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_pupil_named_in_full_on_one_line_is_not_the_half_name_of_another(turned):
+    rows = [["Martin Léo", "4"], ["Martin Léo-Paul", "15"]]
+
+    reading = found(*(rows[::-1] if turned else rows))
+
+    assert reading.rows == {"leo": {"mark": "15"}}
+    assert any("« Martin Léo » : aucun élève" in told for told in reading.told)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("here", ["4eB", "4EB", "4 B", "4ème B"])
+def test_a_line_of_another_class_is_not_the_pupil_of_the_same_name_here(here, turned):
+    lines = [["Diallo", "Inès", "4eC", "3"], ["Diallo", "Inès", here, "12"]]
+    titles = ["Nom", "Prénom", "Classe", "Note"]
+
+    reading = found(titles, *(lines[::-1] if turned else lines))
+
+    assert reading.rows == {"ines": {"mark": "12"}}
+
+
+def test_a_pupil_whom_the_table_places_in_another_class_is_asked_about():
+    rows = [["Diallo", "Inès", "4eC", "3"], ["Martin", "Léo", "4eB", "9"]]
+
+    reading = found(["Nom", "Prénom", "Classe", "Note"], *rows)
+
+    assert reading.rows == {"leo": {"mark": "9"}}
+    assert [one.key for one in reading.asks[0].candidates] == ["ines"]
+
+
+def test_classes_called_otherwise_say_nothing():
+    rows = [["Diallo", "Inès", "LATIN", "3"], ["Martin", "Léo", "GREC", "9"]]
+
+    reading = found(["Nom", "Prénom", "Groupe", "Note"], *rows)
+
+    assert reading.rows == {"ines": {"mark": "3"}, "leo": {"mark": "9"}}
 
 
 def test_a_pupil_on_two_lines_keeps_the_first_and_the_other_is_told():
@@ -240,6 +280,30 @@ def test_among_marks_a_letter_says_what_teachers_mean_by_it():
     reading = read_text("Nom;Prénom;Note\nDiallo;Inès;A\nMartin;Léo;9\n")
 
     assert reading.rows == {"ines": {"mark": "A"}, "leo": {"mark": "9"}}
+
+
+def test_a_mark_of_one_figure_among_letters_is_a_mark():
+    reading = read_text("Nom;Prénom;Note\nDiallo;Inès;9\nMartin;Léo;AB\n")
+
+    assert reading.rows["ines"] == {"mark": "9"}
+    assert not reading.asks
+
+
+@pytest.mark.parametrize(
+    "shown", ["#DIV/0!", "#N/A", "#N/D", "#REF!", "#VALEUR!", "#NOM?", "Err:508", "#FORMULE!"]
+)
+def test_a_cell_that_shows_a_fault_is_told_and_never_words_for_a_family(shown):
+    reading = read_text(f"Nom;Prénom;Note;À revoir\nDiallo;Inès;{shown};\nMartin;Léo;9;{shown}\n")
+
+    assert reading.rows == {"leo": {"mark": "9"}}
+    assert [told for told in reading.told if shown in told and "Diallo Inès" in told]
+    assert [told for told in reading.told if shown in told and "Martin Léo" in told]
+
+
+def test_titles_that_say_whose_name_it_is_are_known():
+    text = "Campagne;Nom du Participant;Prénom du Participant;Note\n6e;Diallo;Inès;12\n"
+
+    assert read_text(text).rows == {"ines": {"mark": "12"}}
 
 
 def test_a_percentage_is_asked_about_with_what_it_would_be():
