@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from icalendar import Event as ICalendarEvent
 
 from apps.homework.timetable_rules import Rule, rule_of
+from apps.homework.timetable_zones import settled
 from apps.schools.names import sort_key
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -41,6 +42,8 @@ _DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2}))?")
 _FOLD = re.compile(rb"\r?\n[ \t]")
 # What may not be guessed: without it, the days or the hours would be others.
 _COUNTS = {"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
+SHORTEST_ROOM = 2
+_CLASS = re.compile(r"[3-6]\s?(?:[eè](?:me)?\s?[a-z0-9]{1,2}|[a-z]\d?)", re.IGNORECASE)
 _CANCELLED = re.compile(r"annule|absen|supprime|deplace")
 
 
@@ -101,7 +104,8 @@ def events_of(content: bytes, *, zone: ZoneInfo) -> tuple[list[Event], list[Unre
     found, unread = [], []
     for lines in _kept(_text(content)):
         try:
-            event = _event(ICalendarEvent.from_ical(_source(lines)), zone)
+            source = _source([_settled(line, zone) for line in lines])
+            event = _event(ICalendarEvent.from_ical(source), zone)
         except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
             unread.append(_unread(lines))
         else:
@@ -188,6 +192,10 @@ def _written_out(found: re.Match[str]) -> str:
     return f"{year}{month}{day}T{hour}{minute}{second or '00'}{utc.upper()}"
 
 
+def _settled(line: str, zone: ZoneInfo) -> str:
+    return settled(line, zone) if line.upper().startswith(_DATES) else line
+
+
 def _source(lines: list[str]) -> str:
     return "\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""])
 
@@ -237,7 +245,7 @@ def _event(component: Any, zone: ZoneInfo) -> Event | None:
         starts=starts,
         ends=ends,
         own_day=begins.date(),
-        rules=tuple(rule_of(one, begins) for one in _all(component, "RRULE")),
+        rules=tuple(rule_of(one, begins, zone=zone) for one in _all(component, "RRULE")),
         added=_added(component, starts, zone),
         left_out=frozenset(_day(one, zone) for one in _dates(component, "EXDATE")),
         replaces=None if replaces is None else _day(replaces.dt, zone),
@@ -258,9 +266,7 @@ def _course(component: Any, summary: str) -> Course:
     before, colon, after = summary.partition(":")
     if colon and _CANCELLED.search(sort_key(before)):
         summary = after
-    room = _words(component, "LOCATION")
-    if room:
-        summary = summary.replace(room, "")
+    summary = _without_room(summary, _words(component, "LOCATION"))
     description = html.unescape(_words(component, "DESCRIPTION", longest=2000))
     told: dict[str, list[str]] = {}
     for line in description.splitlines():
@@ -288,6 +294,13 @@ def _course(component: Any, summary: str) -> Course:
         teacher=", ".join(teachers)[:LONGEST_TEXT],
         more=more[:LONGEST_TEXT] if told else f"{more} {description}".strip()[:LONGEST_TEXT],
     )
+
+
+def _without_room(summary: str, room: str) -> str:
+    """«MATHS 4EB 12» in room 12; a letter, or what looks like a class, may be part of a name."""
+    if len(room) < SHORTEST_ROOM or _CLASS.fullmatch(room):
+        return summary
+    return re.sub(rf"(?<!\w){re.escape(room)}(?!\w)", "", summary)
 
 
 def _added(component: Any, starts: dt.datetime, zone: ZoneInfo) -> tuple[dt.datetime, ...]:

@@ -47,8 +47,10 @@ class Rule:
     week_starts: int = 0
 
 
-def rule_of(said: Any, starts: dt.datetime) -> Rule:
-    """From the library's mapping; ``starts`` at its own hour. Raises ``UnknownRuleError``."""
+def rule_of(said: Any, starts: dt.datetime, *, zone: dt.tzinfo) -> Rule:
+    """From the library's mapping; ``starts`` at its own hour, which is that of ``zone`` where it
+    tells none. Raises ``UnknownRuleError``.
+    """
     if not hasattr(said, "get") or {str(name).upper() for name in said} - _KNOWN:
         raise UnknownRuleError
     frequency = [str(one).upper() for one in said.get("FREQ", [])]
@@ -64,8 +66,8 @@ def rule_of(said: Any, starts: dt.datetime) -> Rule:
     if until is not None and not isinstance(until, dt.date):
         raise UnknownRuleError
     if isinstance(until, dt.datetime):
-        if until.tzinfo is not None and starts.tzinfo is not None:
-            until = until.astimezone(starts.tzinfo)
+        if until.tzinfo is not None:
+            until = until.astimezone(starts.tzinfo or zone)
         # An instant: «until the 3rd at 0:00» is not the lesson of the 3rd.
         until = until.date() - (DAY if until.time() < starts.time() else 0 * DAY)
     return Rule(

@@ -179,6 +179,75 @@ def test_a_rule_of_greenwich_keeps_the_hour_of_the_school_when_clocks_change():
 
 
 @pytest.mark.parametrize(
+    "start", ["DTSTART:20260910T110000", "DTSTART;TZID=Horloge du bahut:20260910T110000"]
+)
+def test_the_last_lesson_of_a_rule_that_ends_at_an_hour_of_greenwich_is_kept(start):
+    until = series("RRULE:FREQ=WEEKLY;UNTIL=20260924T090000Z", start=start, end="DURATION:PT1H")
+
+    assert days(until)[-1] == dt.date(2026, 9, 24)
+
+
+def hours_of(name, zone):
+    start, end = f"DTSTART;TZID={name}:20260910T110000", f"DTEND;TZID={name}:20260910T120000"
+    return [
+        f"{one.starts_at:%H:%M}" for one in told(series(start=start, end=end), zone=zone).lessons
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Romance Standard Time", "europe/paris", "Europe-Paris", "Paris", "CEST",
+        '"(UTC+01:00) Brussels, Copenhagen, Madrid, Paris"', '"Heure d’été, Paris"',
+    ],
+)  # fmt: skip
+def test_the_clock_of_paris_is_known_however_it_is_called(name):
+    assert hours_of(name, PARIS) == ["11:00"]
+    assert hours_of(name, NOUMEA) == ["20:00"]
+
+
+@pytest.mark.parametrize("name", ['"tzone://Microsoft/Utc"', "tzone://Microsoft/Utc", "GMT", "Z"])
+def test_the_clock_of_greenwich_is_known_however_it_is_called(name):
+    assert hours_of(name, PARIS) == ["13:00"]
+
+
+@pytest.mark.parametrize("name", ["Horloge du bahut", "Customized Time Zone", "tzone://a/Custom"])
+def test_a_clock_that_says_nothing_is_that_of_the_school(name):
+    assert hours_of(name, NOUMEA) == ["11:00"]
+
+
+def test_a_clock_known_by_its_distance_alone_is_the_school_s_or_is_listed():
+    assert hours_of('"GMT+11:00"', NOUMEA) == hours_of("UTC+2", PARIS) == ["11:00"]
+    assert hours_of("UTC+2", NOUMEA) == hours_of("GMT -0500 (Standard)", PARIS) == []
+
+
+def test_an_hour_of_greenwich_said_to_be_of_elsewhere_is_listed():
+    found = told(series(start="DTSTART;TZID=Europe/Paris:20260910T090000Z"))
+
+    assert (found.lessons, found.unread) == (
+        [],
+        [Unread(dt.date(2026, 9, 10), dt.time(9), "Maths 4EB")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("summary", "room", "kept"),
+    [
+        ("Arts plastiques 4eA", "A", "Arts plastiques 4eA"),
+        ("Maths 4eB", "4", "Maths 4eB"),
+        ("Maths 4eB", "4eB", "Maths 4eB"),
+        ("Techno 4eB salle T12", "T1", "Techno 4eB salle T12"),
+        ("Maths 4eB - 12", "12", "Maths 4eB"),
+        ("EPS 4eB Gymnase", "Gymnase", "EPS 4eB"),
+    ],
+)
+def test_a_room_is_taken_off_as_a_word_and_never_out_of_one(summary, room, kept):
+    said = series(f"LOCATION:{room}").replace("SUMMARY:Maths 4EB", f"SUMMARY:{summary}")
+
+    assert [one.course.label for one in told(said).lessons] == [kept]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "X-ALT-DESC;FMTTYPE=text/html:" + "<p>conseil</p>" * 5000,
@@ -314,7 +383,9 @@ def test_rules_give_the_days_that_the_reference_gives(said, start, ordinals, pos
     )
     begins = dt.datetime.combine(start, dt.time(8))
 
-    found = list(days_of(rule_of(vRecur.from_ical(words), begins), start, first=FIRST, last=LAST))
+    found = list(
+        days_of(rule_of(vRecur.from_ical(words), begins, zone=PARIS), start, first=FIRST, last=LAST)
+    )
 
     bounds = (dt.datetime.combine(FIRST, dt.time()), dt.datetime.combine(LAST, dt.time(23)))
     expected = rrulestr(words, dtstart=begins).between(*bounds, inc=True)
