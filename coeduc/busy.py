@@ -24,7 +24,7 @@ def is_busy(exception: BaseException) -> bool:
 
 def told_busy(request: HttpRequest) -> HttpResponse:
     """A page without any query, the transaction being over; a script looks for its header."""
-    sentence = _("Une autre personne enregistre au même moment. On réessaie dans un instant.")
+    sentence = _("Un autre enregistrement est en cours. On réessaie dans un instant.")
     response: HttpResponse
     if request.accepts("text/html"):
         told = {"has_form": request.method not in ("GET", "HEAD")}

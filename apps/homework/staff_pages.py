@@ -14,6 +14,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.accounts.models import User
 from apps.homework import rich
 from apps.homework.file_lines import FileLine, line_of
 from apps.homework.models import Lesson
@@ -112,6 +113,17 @@ def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLin
         ),
         files=_files(lesson, None),
     )
+
+
+def meanwhile(lesson: Any, *, by: User) -> str:
+    """Who wrote last while ``by`` was typing: a colleague, or themselves in another window."""
+    states = [*lesson.states, *(state for work in lesson.given for state in work.states)]
+    last = max(states, key=lambda state: state.entered_at)
+    if last.by_id == by.pk:
+        return _("Vous venez d’écrire cette séance dans une autre fenêtre.")
+    return _("Cette séance vient d’être écrite par %(person)s.") % {
+        "person": last.by.get_full_name() or last.by.username
+    }
 
 
 def _files(lesson: Any, work: int | None) -> tuple[FileLine, ...]:

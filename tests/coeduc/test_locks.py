@@ -129,7 +129,7 @@ def test_a_lock_kept_too_long_is_told_to_be_tried_again(accept):
     assert answer.status_code == 503
     assert answer["Retry-After"] == "2"
     assert answer["Co-Busy"] == "1"
-    assert "ne autre personne enregistre" in answer.content.decode()
+    assert "n autre enregistrement est en cours" in answer.content.decode()
     if accept == "application/json":
         assert answer.json()["busy"] is True
 

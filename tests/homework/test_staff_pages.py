@@ -388,7 +388,8 @@ def test_two_teachers_of_one_lesson_are_shown_both_texts_then_choose(
     response = teacher.post(write_url(school_life.teaching), typed("Mon texte", works=[one()]))
 
     text = words(response)
-    assert "Cette séance vient d’être écrite par quelqu’un d’autre." in text
+    colleague = school_life.colleague.user.get_full_name()
+    assert f"Cette séance vient d’être écrite par {colleague}." in text
     assert "Le texte de l’autre" in text
     assert "Mon texte" in text
     assert f'action="{of("lesson_edit", lesson)}"' in text
@@ -396,6 +397,23 @@ def test_two_teachers_of_one_lesson_are_shown_both_texts_then_choose(
     teacher.post(of("lesson_edit", lesson), again)
     sources = list(LessonVersion.objects.order_by("n").values_list("source", flat=True))
     assert sources == ["Le texte de l’autre", "Mon texte"]
+
+
+@pytest.mark.parametrize("corrects", [False, True], ids=["writes", "corrects"])
+def test_who_wrote_in_another_window_is_told_that_it_was_oneself(
+    today, teacher, school_life, corrects
+):
+    lesson = write(school_life, text="Le premier texte")
+    url = write_url(school_life.teaching)
+    if corrects:
+        url = of("lesson_edit", lesson)
+        teacher.post(url, typed("Un deuxième", seen="1", reason="Précisé."))
+
+    text = words(teacher.post(url, typed("Mon texte", seen="1", reason="Précisé.")))
+
+    assert "Vous venez d’écrire cette séance dans une autre fenêtre." in text
+    assert "Cette séance vient d’être écrite par" not in text
+    assert "Mon texte" in text
 
 
 # --- A lesson already written -------------------------------------------------------------------

@@ -183,7 +183,7 @@ def test_a_busy_portal_is_told_and_asked_again(roux):
 
     with roux.page.expect_navigation():
         roux.page.get_by_role("button", name="Publier").click()
-        expect(state(roux)).to_contain_text("Une autre personne enregistre : on réessaie.")
+        expect(state(roux)).to_contain_text("Un autre enregistrement est en cours : on réessaie.")
 
     assert Lesson.objects.count() == 1
 

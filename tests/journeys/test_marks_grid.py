@@ -201,7 +201,7 @@ def test_a_busy_portal_is_told_in_the_grid_and_asked_again(grid):
     mark(roux, 0).fill("13")
     roux.key("Enter")
 
-    expect(state(roux)).to_contain_text("Une autre personne enregistre : on réessaie.")
+    expect(state(roux)).to_contain_text("Un autre enregistrement est en cours : on réessaie.")
     roux.troubles.clear()  # what the route above answered
     expect(state(roux)).to_have_text(SAVED)
     assert marks_of(fractions)[0] == "13.00"

@@ -121,7 +121,7 @@ def write_lesson(
     made = Lesson.objects.bulk_create([lesson], ignore_conflicts=True)
     saved = Lesson.objects.filter(teaching=teaching, day=day, rank=rank).get()
     if saved.public_id != made[0].public_id:
-        raise StaleLessonError(_("Cette séance vient d’être écrite par une autre personne."))
+        raise StaleLessonError(_("Cette séance vient d’être écrite ailleurs."))
     visible_at = shown_at(page, teaching, at=at)
     _add_lesson_version(saved, page, n=1, visible_at=visible_at, by=by, at=at)
     put_files(saved, page.files, visible_at=visible_at, by=by, at=at)

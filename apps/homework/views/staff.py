@@ -220,6 +220,7 @@ def entry_page(
             "lesson": lesson,
             "is_read": bool(lesson) and is_read(lesson, at=at),
             "theirs": staff_pages.lesson_line(theirs, at=at, zone=zone) if theirs else None,
+            "theirs_by": staff_pages.meanwhile(theirs, by=request.user) if theirs else "",
             "paper": staff_pages.paper_sentence(desk.paper),
             "draft": f"cahier:{desk.teaching.public_id}:{desk.day}:{_rank_of(request, lesson)}"
             + _from_model(request),

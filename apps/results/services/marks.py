@@ -190,7 +190,7 @@ def _check(
     result = entry.result
     if (known.n if known else 0) != entry.seen:
         raise StaleEntryError(
-            _("Ce résultat vient d’être changé par une autre personne. Relisez-le avant d’écrire."),
+            _("Ce résultat vient d’être changé ailleurs. Relisez-le avant d’écrire."),
             result=result,
         )
     if _is_read(known, at) and not reason:
