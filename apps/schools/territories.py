@@ -7,8 +7,6 @@ A UAI begins with a département on three digits: 075, 620 and 720 for Corsica, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
@@ -81,27 +79,3 @@ def territory_of(uai: str) -> Territory | None:
     if zone := _ZONE_OF.get(number):
         return Territory(PARIS, zone, _LOCAL_DAYS.get(number, ""))
     return None
-
-
-def clock_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Those of French schools by their names, then all the others by theirs."""
-    return [
-        (str(_("Établissements français")), [(name, str(said)) for name, said in CLOCKS.items()]),
-        (
-            str(_("Ailleurs")),
-            [(name, name.replace("_", " ")) for name in _others()],
-        ),
-    ]
-
-
-@lru_cache(maxsize=1)
-def _others() -> list[str]:
-    return sorted(
-        name
-        for name in available_timezones()
-        if "/" in name and not name.startswith("Etc") and name not in CLOCKS
-    )
-
-
-def clock_in_words(name: str) -> str:
-    return str(CLOCKS.get(name) or name.partition("/")[2].replace("_", " ") or name)

@@ -10,10 +10,11 @@ from django.apps import apps
 from django.urls import reverse
 
 from apps.schools.calendar import breaks_between, last_free_day, start_year_of
+from apps.schools.clocks import OTHER, UnknownClockError, clock_choices, clock_named
 from apps.schools.enums import Role, Zone
 from apps.schools.models import Closure, School, SchoolYear
 from apps.schools.services import calendar
-from apps.schools.territories import CLOCKS, clock_choices, territory_of
+from apps.schools.territories import CLOCKS, territory_of
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolFactory, SchoolYearFactory, StaffFactory
 from tests.schools.imports.files import Folder, member, person, pupil, tie
@@ -58,12 +59,38 @@ def test_every_departement_of_the_mainland_has_one_zone():
     assert known == set(range(1, 96)) - {20}
 
 
-def test_every_clock_may_be_chosen_once():
-    names = [name for _, choices in clock_choices() for name, _ in choices]
+def test_a_short_list_of_plain_names_then_another():
+    choices = dict(clock_choices())
 
-    assert len(names) == len(set(names))
-    assert {"Europe/Paris", "Pacific/Marquesas", "Africa/Dakar", "Asia/Tokyo"} <= set(names)
-    assert all(ZoneInfo(name) for name in names)
+    assert list(choices) == [*CLOCKS, OTHER]
+    assert choices["Indian/Reunion"] == "Heure de La Réunion"
+    assert choices["Europe/Paris"] == "Heure de Paris (métropole)"
+    assert all(said.startswith("Heure de ") for name, said in choices.items() if name != OTHER)
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock"),
+    [
+        ("Tokyo", "Asia/Tokyo"),
+        ("londres", "Europe/London"),
+        ("New-York", "America/New_York"),
+        ("Maroc", "Africa/Casablanca"),
+        ("côte d'ivoire", "Africa/Abidjan"),
+        ("Vietnam", "Asia/Ho_Chi_Minh"),
+        ("asia/calcutta", "Asia/Kolkata"),
+        ("La Réunion", "Indian/Reunion"),
+        ("France", "Europe/Paris"),
+    ],
+)
+def test_another_clock_is_found_by_a_city_or_a_country(typed, clock):
+    assert clock_named(typed) == clock
+    assert ZoneInfo(clock)
+
+
+@pytest.mark.parametrize("typed", ["", "Lune", "Canada", "x" * 5000, "\0", "../etc/passwd"])
+def test_no_clock_is_guessed(typed):
+    with pytest.raises(UnknownClockError):
+        clock_named(typed)
 
 
 def test_overseas_has_its_own_public_holidays_and_no_holidays_of_paris():
@@ -213,3 +240,85 @@ def test_what_waits_is_placed_again_when_the_clock_changes(principal, monkeypatc
 
     assert told == [principal.school.pk]
     assert SchoolYear.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_clock_of_elsewhere_is_kept_and_shown_by_its_name(principal):
+    abroad = {"zone_name": OTHER, "other_clock": "Londres"}
+    principal.post(principal.identity, IDENTITY | abroad)
+
+    assert School.objects.get().zone_name == "Europe/London"
+    form = principal.get(principal.identity).context["form"]
+    assert (form["zone_name"].value(), form["other_clock"].value()) == (OTHER, "Londres")
+    principal.post(principal.identity, IDENTITY | abroad | {"city": "Ailleurs"})
+    assert School.objects.get().zone_name == "Europe/London"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"zone_name": OTHER, "other_clock": ""},
+        {"zone_name": OTHER, "other_clock": "Lune"},
+        {"zone_name": "Europe/Paris", "other_clock": "Tokyo"},
+    ],
+)
+def test_another_clock_that_is_not_clear_is_asked_again(principal, sent):
+    answer = principal.post(principal.identity, IDENTITY | sent)
+
+    assert answer.status_code == 200
+    assert "other_clock" in answer.context["form"].errors
+    assert not School.objects.get().is_clock_set
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def abroad(principal):
+    School.objects.update(uai="0990009X")
+    return principal
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_supposed_is_to_be_checked_until_somebody_says_it(abroad):
+    hub = reverse("schools:settings")
+    assert "à vérifier" in words(abroad.get(hub))
+    assert abroad.get(abroad.identity).context["form"]["zone_name"].value() == ""
+    refused = abroad.post(abroad.identity, IDENTITY | {"zone_name": ""})
+    assert "zone_name" in refused.context["form"].errors
+
+    abroad.post(abroad.identity, IDENTITY | {"zone_name": "Europe/Paris"})
+
+    page = words(abroad.get(hub))
+    assert "à vérifier" not in page
+    assert "Paris (métropole)" in page
+    history = reverse("schools:settings_history", args=[abroad.school.public_id])
+    assert "Paris (métropole), vérifiée" in words(abroad.get(history))
+
+
+@pytest.mark.django_db
+def test_saving_the_same_clock_again_places_nothing_again(abroad, monkeypatch):
+    told = []
+    monkeypatch.setattr(calendar, "_followers", [lambda school, **_: told.append(school.pk)])
+
+    abroad.post(abroad.identity, IDENTITY | {"zone_name": "Europe/Paris"})
+
+    assert School.objects.get().is_clock_set
+    assert told == []
+
+
+@pytest.mark.django_db
+def test_where_somebody_had_answered_already_nothing_is_asked():
+    migration = import_module("apps.schools.migrations.0010_a_clock_somebody_said")
+    schools = [
+        SchoolFactory(uai=uai, zone_name=clock)
+        for uai, clock in (("0990009X", "Asia/Tokyo"), ("0990010Y", "Europe/Paris"))
+    ]
+
+    migration.said_already(apps, None)
+
+    for school in schools:
+        school.refresh_from_db()
+    assert [school.is_clock_set for school in schools] == [True, False]

@@ -9,10 +9,17 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.clocks import (
+    OTHER,
+    UnknownClockError,
+    clock_choices,
+    clock_in_words,
+    clock_named,
+)
 from apps.schools.logos import MAX_BYTES, LogoError, redrawn
 from apps.schools.models import School
-from apps.schools.territories import clock_choices, territory_of
-from coeduc.forms import Helper
+from apps.schools.territories import CLOCKS, territory_of
+from coeduc.forms import Helper, depends
 
 CONTACT_LINES = 10
 
@@ -36,6 +43,14 @@ class IdentityForm(forms.ModelForm):
         label=_("Heure du collège"),
         choices=clock_choices,
         help_text=_("Toutes les heures du portail sont dites à cette heure."),
+        error_messages={"required": _("Dites à quelle heure vit le collège.")},
+    )
+    other_clock = forms.CharField(
+        label=_("Si c’est une autre : où ?"),
+        max_length=60,
+        required=False,
+        help_text=_("Une grande ville ou un pays : Dakar, Londres, Maroc…"),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
 
     class Meta:
@@ -45,13 +60,45 @@ class IdentityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        depends(self, "other_clock")
         if self.is_bound and "zone_name" not in self.data:
             del self.fields["zone_name"]  # a page of before, still open: its clock stays
-        elif territory_of(self.instance.uai) is None:
-            self.fields["zone_name"].help_text = _(
-                "L’UAI ne dit pas où est le collège : vérifiez que c’est bien son heure."
-            )
+            del self.fields["other_clock"]
+        else:
+            self._show_clock()
         self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url)
+
+    def _show_clock(self) -> None:
+        """What is chosen; nothing where it was only supposed: somebody is to say it once."""
+        school = self.instance
+        if school.zone_name not in CLOCKS:
+            self.initial["zone_name"] = OTHER
+            self.initial["other_clock"] = clock_in_words(school.zone_name)
+        elif not school.is_clock_set and territory_of(school.uai) is None:
+            choice = self.fields["zone_name"]
+            choice.choices = [("", _("Choisissez")), *clock_choices()]
+            choice.help_text = _(
+                "L’UAI ne dit pas où est le collège : à vous de le dire, une fois."
+            )
+            self.initial["zone_name"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        typed = str(data.get("other_clock") or "")
+        if data.get("zone_name") == OTHER:
+            try:
+                data["zone_name"] = self._typed_clock(typed)
+            except UnknownClockError as error:
+                self.add_error("other_clock", str(error))
+        elif data.get("zone_name") and typed and "other_clock" in self.changed_data:
+            told = _("Choisissez « Autre » pour prendre cette heure, ou effacez-la.")
+            self.add_error("other_clock", told)
+        return data
+
+    def _typed_clock(self, typed: str) -> str:
+        """Left as it was shown, the clock stays, whatever its name may also mean."""
+        shown = self.initial.get("other_clock")
+        return self.instance.zone_name if shown and typed == shown else clock_named(typed)
 
     def clean_school_life_phone(self) -> str:
         return clean_phone(self.cleaned_data["school_life_phone"])

@@ -49,6 +49,10 @@ class School(models.Model):
     city = models.CharField(_("commune"), max_length=100, blank=True)
     zone = models.CharField(_("zone de vacances"), max_length=1, choices=Zone, default=Zone.C)
     zone_name = models.CharField(_("fuseau horaire"), max_length=40, default="Europe/Paris")
+    # Whether somebody said so: until then it was supposed, or read from the UAI.
+    is_clock_set = models.BooleanField(
+        _("heure dite par le collège"), default=False, editable=False
+    )
     school_life_phone = models.CharField(
         _("téléphone de la vie scolaire"), max_length=20, blank=True
     )

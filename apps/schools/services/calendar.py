@@ -142,12 +142,17 @@ def save_zone(school: School, zone: str, *, by: User, at: dt.datetime) -> None:
 
 @transaction.atomic
 def save_clock(school: School, zone_name: str, *, by: User, at: dt.datetime) -> None:
-    """The clock that every hour of the school is told by; what waits is placed again."""
+    """The clock that every hour of the school is told by; what waits is placed again.
+
+    The same clock said again moves nothing: it is no longer supposed, that is all.
+    """
     at = _lock(school, at=at)
+    moves = School.objects.filter(pk=school.pk).exclude(zone_name=zone_name).exists()
     with recorded(by=by, at=at):
-        school.zone_name = zone_name
-        school.save(update_fields=["zone_name"])
-    _changed(school, by=by, at=at)
+        school.zone_name, school.is_clock_set = zone_name, True
+        school.save(update_fields=["zone_name", "is_clock_set"])
+    if moves:
+        _changed(school, by=by, at=at)
 
 
 @transaction.atomic

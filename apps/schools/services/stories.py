@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.schools.calendar import year_in_words
+from apps.schools.clocks import clock_in_words
 from apps.schools.enums import Zone
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
 from apps.schools.services.history import PortalClock, said_instant
-from apps.schools.territories import clock_in_words
 from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
 
 # What changed between two events of a row; the first is None where there is none.
@@ -102,6 +102,10 @@ def _school(before: Any, after: Any) -> Iterator[Change]:
     yield from _changed(
         _("Heure"), clock_in_words(before.zone_name), clock_in_words(after.zone_name)
     )
+    if after.is_clock_set and not before.is_clock_set and before.zone_name == after.zone_name:
+        yield Change(
+            _("Heure"), "", _("%(place)s, vérifiée") % {"place": clock_in_words(after.zone_name)}
+        )
     if before.logo != after.logo:
         yield Change(_("Logo"), _picture(before.logo), _picture(after.logo, is_new=True))
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
+from apps.schools.clocks import clock_in_words
 from apps.schools.forms.settings import ContactFormSet, IdentityForm, LogoForm
 from apps.schools.models import School, SchoolContact, SchoolWeek, Staff
 from apps.schools.services import calendar, logo, stories
 from apps.schools.services import settings as services
-from apps.schools.territories import PARIS, clock_in_words, territory_of
+from apps.schools.territories import PARIS, territory_of
 from apps.schools.words import moment_in_words
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -100,9 +101,10 @@ def _links(request: Request, school: School) -> Iterator[SettingLink]:
 
 def _clock(school: School) -> str:
     """Said where it is not that of everybody, or where nothing tells whose it is."""
-    if territory_of(school.uai) is None:
+    is_known = territory_of(school.uai) is not None
+    if not is_known and not school.is_clock_set:
         return _("heure de %(place)s, à vérifier") % {"place": clock_in_words(school.zone_name)}
-    if school.zone_name == PARIS:
+    if is_known and school.zone_name == PARIS:
         return ""
     return _("heure : %(place)s") % {"place": clock_in_words(school.zone_name)}
 
@@ -116,13 +118,13 @@ def _link(label: str, route: str, school: School, told: str = "") -> SettingLink
 def settings_identity(request: Request, public_id: Any) -> HttpResponse:
     """Name, telephone of the school life, hours to call."""
     school = school_to_decide(request, public_id)
-    clock = school.zone_name
+    clock, was_set = school.zone_name, school.is_clock_set
     form = IdentityForm(
         request.POST or None, instance=school, cancel_url=reverse("schools:settings")
     )
     if form.is_valid():
         services.save_identity(form.save(commit=False), by=request.user, at=request.now)
-        if school.zone_name != clock:
+        if school.zone_name != clock or ("zone_name" in form.fields and not was_set):
             calendar.save_clock(school, school.zone_name, by=request.user, at=request.now)
         messages.success(request, _("C’est enregistré. Les familles le lisent dès maintenant."))
         return redirect("schools:settings")
