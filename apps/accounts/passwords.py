@@ -1,8 +1,9 @@
 """A password is the same whatever keyboard writes it.
 
 A telephone writes «’» where a computer writes «'», and a space that does not break; «é» is one sign
-or two. All of them are one when a password is set and when it is read. A password set before this
-rule, with such signs in it, is still read as it was typed.
+or two. All of them are one when a password is set and when it is read; signs that nobody sees, and
+the space that a keyboard adds after a word, are none. A password set before this rule, with such
+signs in it, is still read as it was typed.
 """
 
 from __future__ import annotations
@@ -20,9 +21,15 @@ TYPED = str.maketrans(
 )
 
 
+# What one telephone puts behind a pictogram, and another does not.
+_VARIANTS = "\ufe0e\ufe0f"
+
+
 def folded(password: str) -> str:
     """What is hashed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", password).translate(TYPED))
+    text = unicodedata.normalize("NFKC", password).translate(TYPED)
+    seen = (c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
+    return unicodedata.normalize("NFKC", "".join(seen)).strip()
 
 
 def readings(password: str) -> tuple[str, ...]:

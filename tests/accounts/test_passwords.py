@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 
 from apps.accounts.passwords import folded, readings
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -23,6 +25,9 @@ KEYBOARDS = {
     "ligature": ("ﬁn de journée", "fin de journée"),
     "wide letters": ("ＡＢＣ soleil 12", "ABC soleil 12"),
     "quotes": ("“bonjour” à tous", '"bonjour" à tous'),
+    "space after the last word": ("le chat dort ici ", "le chat dort ici"),
+    "sign that nobody sees": ("le chat\u200b dort\ufeff ici", "le chat dort ici"),
+    "pictogram of another telephone": ("j’❤\ufe0f les maths", "j'❤ les maths"),
     "hyphen that does not break": ("arc‑en‑ciel doux", "arc-en-ciel doux"),
 }
 
@@ -71,6 +76,12 @@ def test_a_password_hashed_before_the_rule_is_still_read_as_it_was_typed(client,
 def test_another_letter_is_another_password():
     assert folded("l’ete") != folded("l’été")
     assert folded("Bonjour tous") != folded("bonjour tous")
+
+
+@pytest.mark.parametrize("blank", ["        ", "\u200b" * 9, "court \u2060   "])
+def test_signs_that_count_for_nothing_do_not_make_a_password_long(blank):
+    with pytest.raises(ValidationError):
+        validate_password(folded(blank))
 
 
 def test_what_needs_no_folding_is_read_once():
