@@ -7,13 +7,15 @@ answers a code and the limit on unknown codes, guessing leads nowhere.
 
 from __future__ import annotations
 
-import re
 import secrets
+import unicodedata
 
 from django.utils.crypto import salted_hmac
 
 ALPHABET = "23456789CDFHJKMNPRTVWXY"  # 23 is prime: every swap of two signs changes the check
 LENGTH = 10
+# Spaces, hyphens, low lines, line ends, and what nobody sees.
+_BETWEEN = ("Cc", "Cf", "Pc", "Pd", "Zl", "Zp", "Zs")
 DIGEST_SALT = "coeduc.notices.access_code"
 
 
@@ -33,8 +35,12 @@ def check_sign(body: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code that was meant, or UnreadableCodeError: case, spaces and hyphens do not count."""
-    code = re.sub(r"[\s.\-_–—·]+", "", typed).upper()
+    """The code that was meant, or UnreadableCodeError: case, spaces and hyphens do not count.
+
+    Nor do the signs that nobody sees, which come with what is copied from a message.
+    """
+    code = "".join(c for c in typed if unicodedata.category(c) not in _BETWEEN and c not in ".·−")
+    code = unicodedata.normalize("NFKC", code).upper()
     if len(code) != LENGTH or any(sign not in ALPHABET for sign in code):
         raise UnreadableCodeError
     if check_sign(code[:-1]) != code[-1]:

@@ -18,6 +18,14 @@ def test_a_code_is_read_back_however_it_was_typed(body):
     assert codes.read_code(typed) == code
 
 
+@pytest.mark.parametrize("sign", "\u2010\u2011\u2212\u2014\u00a0\u202f\u200b\ufeff\u2060\t_·")
+def test_a_code_copied_from_a_message_is_read(sign):
+    body = "K7M2X9RTH"
+    code = body + codes.check_sign(body)
+
+    assert codes.read_code(f"{sign}{code[:5]}{sign}{code[5:]}{sign}") == code
+
+
 @given(BODIES, st.integers(0, codes.LENGTH - 1), st.sampled_from(codes.ALPHABET))
 def test_one_wrong_sign_is_always_seen(body, place, sign):
     code = body + codes.check_sign(body)
