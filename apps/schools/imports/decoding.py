@@ -32,12 +32,18 @@ UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 DISPUTED = re.compile(rb"[\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe]")
 _OPEN_TAG = re.compile(rb"<([A-Za-z_]\w{0,40})[^<>]*>[^<>]*$")
 _NEAR = 600
+_MARGIN = re.compile(rb"(\xef\xbb\xbf)?([ \t\r\n]+)(<\?xml\s[^>]{0,300}\?>)")
+_FILLING = b"\0\x1a \t\r\n"
+_FILLED = re.compile(rb"[\0\x1a][\0\x1a \t\r\n]*\Z")
+# What is left of a name that lost its accents before it was exported: «InÃ¨s», «In�s», «In?s».
+_LOST = re.compile(r"\ufffd|Ã[^A-Za-zÀ-ÖØ-öø-ÿ\s’'-]|Ã[ŒŠŽŸœšž]|â€|\w\?\w")
 
 
 def readable(data: bytes, name: str) -> bytes:
     """The same file in bytes that its prologue tells the truth of; raises with the line."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data
+    data = _without_margins(data)
     if not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
         return data  # not XML at all, which is said elsewhere
     has_mark = data.startswith(codecs.BOM_UTF8)
@@ -50,6 +56,16 @@ def readable(data: bytes, name: str) -> bytes:
     # Not `splitlines`: lines stay those of the file, for what is told afterwards.
     text = data.removeprefix(codecs.BOM_UTF8).decode(true)
     return re.sub(r"""(encoding\s*=\s*)(["'])[^"']*\2""", r'\1"UTF-8"', text, count=1).encode()
+
+
+def _without_margins(data: bytes) -> bytes:
+    """Blank lines before the prologue go behind it; what fills the end of a disk is left out."""
+    found = _MARGIN.match(data)
+    if found is not None:
+        mark, blank, prologue = found.groups(default=b"")
+        data = mark + prologue + blank + data[found.end() :]
+    is_filled = _FILLED.search(data[-64:]) and b"\0" not in data[:4]  # UTF-16 ends with zeros
+    return data.rstrip(_FILLING) if is_filled else data
 
 
 def place(data: bytes, index: int) -> str:
@@ -67,6 +83,11 @@ def clean(value: str) -> str:
     if value.isascii() and value.isprintable():
         return value
     return "".join(map(_clean_character, value))
+
+
+def has_lost_letters(*names: str) -> bool:
+    """Whether some letters were already lost in the base that the file comes from."""
+    return any(_LOST.search(name) for name in names)
 
 
 def _clean_character(one: str) -> str:

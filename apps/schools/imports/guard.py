@@ -1,5 +1,7 @@
 """Read the tags of a file before any tree is built, and refuse what no national file contains."""
 
+import codecs
+import re
 from typing import Protocol
 from xml.parsers import expat
 
@@ -10,6 +12,10 @@ from .errors import ImportRefusedError
 
 MAX_DEPTH = 32
 TAGS_BETWEEN_CLOCKS = 20_000
+PAGE_BYTES = 2000
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+)?html\b", re.I | re.S
+)
 
 
 class Clock(Protocol):
@@ -22,6 +28,8 @@ def guard(data: bytes, name: str, budget: Clock) -> None:
 
     A file whose first tag never comes is not XML at all; one that breaks later was cut.
     """
+    if _PAGE.match(data.removeprefix(codecs.BOM_UTF8)[:PAGE_BYTES]):
+        raise _page(name)
     depth = tags = 0
 
     def entity(_name: str, _is_parameter: bool, value: str | None, *_args: object) -> None:
@@ -106,6 +114,16 @@ def _broken(name: str, data: bytes, index: int) -> ImportRefusedError:
 def forbidden(name: str) -> ImportRefusedError:
     return ImportRefusedError(
         _("« %(name)s » contient des instructions interdites : il n’a pas été lu.") % {"name": name}
+    )
+
+
+def _page(name: str) -> ImportRefusedError:
+    return ImportRefusedError(
+        _(
+            "« %(name)s » est une page web, pas un fichier exporté : la session de SIECLE ou de"
+            " STS-web était peut-être finie. Exportez-le de nouveau."
+        )
+        % {"name": name}
     )
 
 

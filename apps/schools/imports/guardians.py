@@ -20,7 +20,7 @@ from apps.schools.names import readable_name, sort_key
 from .errors import Rejection
 from .pupils import PupilIndex
 from .records import AddressRow, Guardians, PersonRow, ResponsibilityRow
-from .sync import Batch, not_over, reconcile, span, upsert
+from .sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 
 SCOPES = {1: Scope.FULL, 2: Scope.CARE, 3: Scope.CONTACT}
 LONGEST_NUMBER, LONGEST_ADDRESS = 20, 254  # what the columns hold
@@ -81,6 +81,15 @@ def _people(batch: Batch, file: Guardians, needed: set[str]) -> dict[str, Guardi
         for row in file.people
         if row.personne_id in needed
     }
+    warn_lost_letters(
+        batch,
+        _("Des accents manquent dans le nom des responsables %(keys)s : corrigez-le dans SIECLE."),
+        {
+            row.personne_id: (row.family_name, row.usual_name, row.first_name)
+            for row in file.people
+            if row.personne_id in needed
+        },
+    )
     return upsert(batch, Guardian, "guardian", existing, wanted)
 
 

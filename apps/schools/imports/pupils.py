@@ -17,7 +17,7 @@ from apps.schools.names import sort_key
 from .errors import Rejection
 from .records import PupilRow, Pupils
 from .structure import Structure
-from .sync import Batch, not_over, reconcile, span, upsert
+from .sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ def import_pupils(batch: Batch, file: Pupils, structure: Structure) -> PupilInde
         {row.eleve_id: _values(row, matched.get(row.eleve_id)) for row in rows},
     )
     _warn_look_alikes(batch, rows, matched)
+    warn_lost_letters(
+        batch,
+        _("Des accents manquent dans le nom des élèves %(keys)s : corrigez-le dans SIECLE."),
+        {row.eleve_id: (row.family_name, row.usual_name, row.first_name) for row in rows},
+    )
     rejected = {row.key for row in batch.report.rejections if row.kind == "pupil"}
     protected = disputed | {row.pk for row in existing if row.siecle_id in rejected}
     rows = [row for row in rows if row.eleve_id in students]

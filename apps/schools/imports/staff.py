@@ -11,7 +11,7 @@ from apps.schools.names import sort_key
 from .errors import Rejection
 from .records import ServiceRow, StaffFile, StaffKey, StaffRow
 from .structure import Structure
-from .sync import Batch, not_over, reconcile, span, upsert
+from .sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 
 ROLES = {
     "ENS": Role.TEACHER,
@@ -65,6 +65,11 @@ def _people(batch: Batch, file: StaffFile) -> dict[StaffKey, Staff]:
         }
     if directors > 1:
         batch.report.warn(_("Plusieurs personnes de direction : indiquez qui est principal."))
+    warn_lost_letters(
+        batch,
+        _("Des accents manquent dans le nom des personnels %(keys)s : corrigez-le dans STS-web."),
+        {"/".join(row.key): (row.last_name, row.first_name) for row in file.staff},
+    )
     kept = upsert(batch, Staff, "staff", existing, wanted)
     if kept:
         _end_absent(batch, existing, kept)

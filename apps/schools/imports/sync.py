@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.schools.models import School, SchoolYear
 
+from .decoding import has_lost_letters
 from .errors import Rejection
 from .report import Report
 
@@ -57,6 +58,16 @@ class Batch:
     def end_of(self, year: SchoolYear) -> dt.datetime:
         """When a link of `year` ends if the files no longer have it."""
         return self.opening if year.pk != self.year.pk else self.at
+
+
+def warn_lost_letters(batch: Batch, sentence: str, names: Mapping[str, tuple[str, ...]]) -> None:
+    """Names that lost their accents before they were exported: kept as they are, and told.
+
+    ``sentence`` has «%(keys)s», the people's national numbers.
+    """
+    keys = [key for key, said in names.items() if has_lost_letters(*said)]
+    if keys:
+        batch.report.warn(sentence % {"keys": ", ".join(keys)})
 
 
 def not_over(at: dt.datetime) -> Q:

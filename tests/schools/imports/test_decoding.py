@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from apps.schools.imports.decoding import clean
+from apps.schools.imports.decoding import clean, has_lost_letters
 from apps.schools.imports.errors import ImportRefusedError
 from apps.schools.imports.files import Kind, open_file, parse
 from apps.schools.imports.readers.fields import code, text
@@ -111,6 +111,54 @@ def test_any_other_break_tells_its_line_too(sign):
     data = b"<?xml version='1.0'?>\n<BEE_ELEVES>\n<NOM>A" + sign + b"B</NOM></BEE_ELEVES>"
 
     assert "ligne 3" in refusal(data)
+
+
+PLAIN = file_of("Inès", declared="UTF-8", written="utf-8")
+
+
+@pytest.mark.parametrize("before", [b"\r\n", b" \n\t", b"\xef\xbb\xbf\n"])
+def test_blank_lines_before_the_prologue_are_no_damage(before):
+    assert name_in(before + PLAIN) == "Inès"
+
+
+def test_lines_told_are_those_of_the_file_behind_blank_ones():
+    assert "ligne 5" in refusal(b"\n\n" + PLAIN.replace("Inès".encode(), b"A & B"))
+
+
+@pytest.mark.parametrize("after", [b"\x1a", b"\0" * 512, b"\r\n\x1a\r\n", b"\0\n"])
+def test_what_fills_the_end_of_a_file_is_no_sign_of_it(after):
+    assert name_in(PLAIN + after) == "Inès"
+
+
+def test_the_zeros_of_two_bytes_a_letter_are_kept():
+    written = file_of("Inès", declared="UTF-16", written="utf-16-le")
+
+    assert name_in(b"\xff\xfe" + written) == "Inès"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<!DOCTYPE html><html><body>Session</body></html>",
+        b"<html lang='fr'><body>Votre session a expir&eacute;.</body></html>",
+        b"\xef\xbb\xbf<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD' 'x'><html/>",
+        b"\n<!-- portail -->\n<HTML><HEAD></HEAD></HTML>",
+    ],
+)
+def test_a_page_saved_in_place_of_the_file_is_called_a_page(page):
+    assert "page web" in refusal(page)
+
+
+@pytest.mark.parametrize("name", ["In\ufffds", "InÃ¨s", "Ã‰lodie", "FranÃ§ois", "In?s", "Lâ€™Or"])
+def test_a_name_that_has_lost_its_accents_is_known(name):
+    assert has_lost_letters("Diallo", name)
+
+
+@pytest.mark.parametrize(
+    "name", ["João", "CONCEIÇÃO", "Ãngela", "N’Guessan", "Łoś", "São-Tomé", "?"]
+)
+def test_a_name_of_elsewhere_has_lost_nothing(name):
+    assert not has_lost_letters(name)
 
 
 def zipped(tmp_path, *names, method=zipfile.ZIP_DEFLATED):

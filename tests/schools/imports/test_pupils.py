@@ -244,3 +244,16 @@ def test_a_class_of_the_file_keeps_its_code_character_for_character(folder):
     folder.run()
 
     assert classes(SEPTEMBER) == {"1": "3 A"}
+
+
+@pytest.mark.parametrize("broken", ["ZoÃ©", "In?s"])
+def test_an_office_is_told_whose_name_has_lost_its_accents_and_nobody_is_lost(folder, broken):
+    folder.pupils(pupil("1", first=broken), pupil("2", first="Inès", last="HOUX"))
+    folder.guardians((person("10", first=broken),), (tie("1", "10"),))
+
+    report = folder.run()
+
+    assert Student.objects.get(siecle_id="1").first_name == broken
+    told = [one for one in report.warnings if "accents" in one]
+    assert ["élèves 1 :" in told[0], "responsables 10 :" in told[1]] == [True, True]
+    assert len(told) == 2
