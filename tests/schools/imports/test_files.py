@@ -70,7 +70,7 @@ def test_an_sts_file_that_carries_its_source_application_is_refused_too(tmp_path
 
 
 def test_an_unknown_root_is_refused(tmp_path):
-    assert "sa racine est « html »" in refusal(written(tmp_path, b"<html/>"))
+    assert "sa racine est « svg »" in refusal(written(tmp_path, b"<svg/>"))
 
 
 @pytest.mark.parametrize("data", [PUPILS[:-4], PUPILS[:20], b"<BEE_ELEVES>", b"PK\x03\x04abc"])
