@@ -20,13 +20,14 @@ _KEPT = {0xE0, 0xEE}
 
 def orientation_of(exif: bytes, xmp: bytes = b"") -> int:
     """1 to 8 as Exif counts them; 1 where nothing readable is said."""
-    found = _in_exif(exif.removeprefix(_EXIF))
+    found = said(exif.removeprefix(_EXIF), _TAG)
     if found is None and (told := _XMP.search(xmp)):
         found = int(told.group(1))
     return found if found is not None and 1 <= found <= 8 else AS_IT_IS
 
 
-def _in_exif(tiff: bytes) -> int | None:
+def said(tiff: bytes, tag: int) -> int | None:
+    """The number that the first directory of a TIFF gives under ``tag``."""
     order = {b"II*\0": "little", b"MM\0*": "big"}.get(tiff[:4])
     if order is None:
         return None
@@ -40,7 +41,7 @@ def _in_exif(tiff: bytes) -> int | None:
         if at + 12 > len(tiff):
             return None
         size = _SIZES.get(number(at + 2, 2))
-        if number(at, 2) == _TAG and size:
+        if number(at, 2) == tag and size:
             return number(at + 8, size)
     return None
 

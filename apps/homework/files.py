@@ -143,6 +143,10 @@ def _picture(data: bytes) -> tuple[bytes, str]:
         raise FileRefusedError(
             _("cette image a plusieurs pages : en PDF, elle passera.")
         ) from error
+    except pictures.RawPhotoError as error:
+        raise FileRefusedError(
+            _("photo brute d’un appareil (RAW, DNG) : en JPEG, elle passera.")
+        ) from error
     except pictures.PictureError as error:
         if pictures.is_apple(data):
             raise FileRefusedError(

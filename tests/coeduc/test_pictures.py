@@ -5,10 +5,17 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, TiffImagePlugin
 
 from coeduc import pictures
-from coeduc.pictures import ManyPagesError, PictureError, TooManyPointsError, redrawn
+from coeduc.pictures import (
+    ManyPagesError,
+    PictureError,
+    RawPhotoError,
+    TooManyPointsError,
+    is_picture,
+    redrawn,
+)
 from coeduc.upright import bare_jpeg, orientation_of
 from tests.coeduc.pictures import ODD_EXIF, SOURCES, drawn, turned, two_in_one
 from tests.damage import damaged
@@ -95,6 +102,42 @@ def test_too_many_points_are_refused(kind, monkeypatch):
 
     with pytest.raises(TooManyPointsError):
         redrawn(drawn(kind, (80, 40)), side=10)
+
+
+@pytest.mark.parametrize("size", [(8192, 6144), (9248, 6936)])
+def test_the_photo_of_a_telephone_of_many_points_is_kept(size):
+    photo = io.BytesIO()
+    Image.new("L", size, 120).save(photo, "JPEG", exif=turned(6))
+
+    kept = Image.open(io.BytesIO(redrawn(photo.getvalue(), side=200).data))
+
+    assert kept.size == (150, 200)
+
+
+def directory(*entries):
+    """A TIFF of small points whose first directory says more than its picture."""
+    options = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag, kind, value in entries:
+        options.tagtype[tag] = kind
+        options[tag] = value
+    return drawn("TIFF", tiffinfo=options)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        directory((0xC612, 1, b"\1\4\0\0")),
+        directory((0x00FE, 4, 1)),
+        b"II*\0\x10\0\0\0CR\2\0" + b"\0" * 50,
+        b"IIU\0\x18\0\0\0" + b"\0" * 50,
+        b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + b"\0" * 50,
+        b"FUJIFILMCCD-RAW 0201" + b"\0" * 50,
+    ],
+)
+def test_of_a_raw_photo_no_thumbnail_is_kept_in_its_place(data):
+    assert is_picture(data)
+    with pytest.raises(RawPhotoError):
+        redrawn(data, side=10)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF", "WEBP", "AVIF", "HEIF"])

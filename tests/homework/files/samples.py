@@ -240,6 +240,7 @@ HOSTILE = {
     "mobile film": (mp4(b"3gp5", b"vide"), "vidéo"),
     "wave": (b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 50, "WAV"),
     "flac": (b"fLaC\0\0\0\x22" + b"\0" * 50, "FLAC"),
+    "raw photo": (b"II*\0\x10\0\0\0CR\2\0" + b"\0" * 50, "RAW"),
     "bare aac": (b"\xff\xf1\x50\x80" + b"\0" * 50, "AAC"),
     "speex": (b"OggS\0\x02" + b"\0" * 22 + b"Speex   ", "OGG"),
     "sound cut before its tracks": (struct.pack(">I", 16) + b"ftypM4A \0\0\0\0", "incomplet"),
