@@ -106,6 +106,7 @@ def read(
     reading = Reading()
     strange: list[str] = []
     seen: set[str] = set()
+    taken: dict[str, dict[str, object]] = {}
     lines = [_parts(row, columns) for row in rows[columns.first :]]
     finder = Finder(pupils, [named for named, _cells in lines])
     for number, (named, cells) in enumerate(lines, start=columns.first + 1):
@@ -121,6 +122,11 @@ def read(
         found = who.pupils
         if not found:
             strange.append(_("Ligne %(n)d, « %(name)s » : aucun élève de ce nom ici.") % where)
+        elif len(found) == 1 and (first := reading.rows.get(found[0].key)) not in (None, values):
+            # Two lines that disagree: which of them counts is the teacher's to say.
+            del reading.rows[found[0].key]
+            reading.asks.append(_ask_about_two_lines(first or {}, taken[found[0].key], found))
+            reading.asks.append(_ask_about_two_lines(values, where, found))
         elif len(found) == 1 and found[0].key in seen:
             strange.append(_("Ligne %(n)d, « %(name)s » : déjà dans une autre ligne.") % where)
         elif is_cut(row, columns, separator=separator):
@@ -138,6 +144,7 @@ def read(
             reading.asks.append(Ask(told % (where | {"class": named.class_code}), values, found))
         else:
             reading.rows[found[0].key] = values
+            taken[found[0].key] = where
         seen |= {found[0].key} if len(found) == 1 else set()
     reading.told = [_summary(reading), *_left_aside(columns), *strange[:MOST_TOLD]]
     if (left := len(strange) - MOST_TOLD) > 0:
@@ -204,6 +211,13 @@ def _ask_about_cells(
         return Ask(told % where, {}, ())
     sure = _("La note est-elle %(mark)s ?") % {"mark": mark}
     return _ask(f"{told % where} {sure}", {"mark": mark}, found)
+
+
+def _ask_about_two_lines(
+    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil]
+) -> Ask:
+    told = _("Ligne %(n)d, « %(name)s » : deux lignes différentes pour cet élève.") % where
+    return _ask(told, values, found) if values.get("mark") else Ask(told, values, tuple(found))
 
 
 def _ask_about_percent(

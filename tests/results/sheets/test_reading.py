@@ -126,8 +126,18 @@ def test_classes_called_otherwise_say_nothing():
     assert reading.rows == {"ines": {"mark": "3"}, "leo": {"mark": "9"}}
 
 
-def test_a_pupil_on_two_lines_keeps_the_first_and_the_other_is_told():
-    reading = found(["Diallo Inès", "12"], ["Diallo Inès", "3"])
+def test_a_pupil_on_two_lines_that_disagree_is_asked_about():
+    reading = found(["Diallo Inès", "12"], ["Martin Léo", "9"], ["Diallo Inès", "3"])
+
+    assert reading.rows == {"leo": {"mark": "9"}}
+    assert [(ask.told[:7], ask.candidates[0].label) for ask in reading.asks] == [
+        ("Ligne 1", "Diallo Inès, 4eB : 12"),
+        ("Ligne 3", "Diallo Inès, 4eB : 3"),
+    ]
+
+
+def test_a_pupil_on_two_lines_that_agree_is_read_once_and_told():
+    reading = found(["Diallo Inès", "12"], ["Diallo Inès", "12"])
 
     assert reading.rows == {"ines": {"mark": "12"}}
     assert "déjà dans une autre ligne" in reading.told[1]
