@@ -140,7 +140,10 @@ def read(
             told = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.") % where
             reading.asks.append(Ask(told, values, found))
         elif who.is_elsewhere:
-            told = _("Ligne %(n)d, « %(name)s » : le tableau dit « %(class)s ». Est-ce bien :")
+            told = _(
+                "Ligne %(n)d, « %(name)s » : le tableau dit « %(class)s »."
+                " Est-ce la même personne ?"
+            )
             reading.asks.append(Ask(told % (where | {"class": named.class_code}), values, found))
         else:
             reading.rows[found[0].key] = values
