@@ -14,6 +14,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coeduc.days import is_sensible
+from coeduc.letters import bare
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address, copied or typed: no sign of it that nobody sees is one of its letters."""
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(bare(value) if isinstance(value, str) else value)
 
 
 class Submit(layout.BaseInput):

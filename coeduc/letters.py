@@ -44,6 +44,11 @@ _BASE = re.compile(
 )
 
 
+def bare(text: str) -> str:
+    """Without the signs that nobody sees, which come with what is copied from a message."""
+    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
 def plain(text: str) -> str:
     """Small letters without accents, strokes or ligatures: «Đặng» → «dang», «Þóra» → «thora».
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.passwords import folded
 from apps.accounts.services import limits
+from coeduc.forms import AddressField
 
 
 class PlainFieldsMixin(forms.Form):
@@ -71,7 +72,7 @@ class NewPasswordForm(ChosenPasswordMixin, allauth_forms.ResetPasswordKeyForm):
 class PasswordResetForm(forms.Form):
     """An address, whoever has it: nothing is looked up here."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Adresse e-mail"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
@@ -87,7 +88,7 @@ class ProofForm(PlainFieldsMixin, allauth_forms.ReauthenticateForm):
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Adresse e-mail"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),

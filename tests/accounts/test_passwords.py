@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
+from apps.accounts.forms import AddressForm, PasswordResetForm
 from apps.accounts.passwords import folded, readings
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -114,6 +115,22 @@ def test_an_address_signs_in_as_the_identifier_does(client):
     UserFactory(username="adiallo", email="awa@example.org")
 
     assert sign_in(client, " Awa@Example.org ", PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize("login", ["adiallo\u200b", "\ufeffawa@example.org\u2060 "])
+def test_a_name_copied_from_a_message_signs_in(client, login):
+    UserFactory(username="adiallo", email="awa@example.org")
+
+    assert sign_in(client, login, PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize("form", [PasswordResetForm, AddressForm])
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u2060", "\u00ad", "\u200e"])
+def test_an_address_copied_from_a_message_is_the_address(form, sign):
+    filled = form({"email": f"{sign}awa@exam{sign}ple.org{sign}"})
+
+    assert filled.is_valid()
+    assert filled.cleaned_data["email"] == "awa@example.org"
 
 
 @pytest.mark.parametrize("login", ["", " ", "a\x00b", "é" * 300, "x@" + "y" * 300])

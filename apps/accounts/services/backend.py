@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from apps.accounts.models import User
 from apps.accounts.passwords import readings
+from coeduc.letters import bare
 
 
 class PortalBackend(AuthenticationBackend):
@@ -32,7 +33,7 @@ class PortalBackend(AuthenticationBackend):
 
 def named(login: str) -> User | None:
     """By identifier first, else by address: neither is ever shared."""
-    login = login.strip()
+    login = bare(login).strip()
     if "\x00" in login:
         return None
     found = User.objects.filter(username__iexact=login).order_by("pk").first()

@@ -17,7 +17,7 @@ from apps.accounts.passwords import folded
 from apps.notices.invitations import codes
 from apps.notices.invitations.enums import ON_PAPER, Audience, Delivery
 from apps.notices.invitations.models import LetterTexts
-from coeduc.forms import Helper
+from coeduc.forms import AddressField, Helper
 
 WHOLE_SCHOOL = "tout"
 SLIP_OF_THE_HAND = _(
@@ -151,7 +151,7 @@ class AccountForm(NewPasswordForm):
             {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Adresse e-mail"),
         help_text=_(
             "Pour recevoir un lien si vous oubliez votre mot de passe. "
@@ -268,7 +268,7 @@ class AddressesForm(forms.Form):
             line.email.lower(): line.name for line in lines if line.email and not line.may_invite
         }
         for name, line in self.lines.items():
-            self.fields[name] = forms.EmailField(
+            self.fields[name] = AddressField(
                 label=_("Adresse e-mail de %(name)s") % {"name": line.name},
                 required=False,
                 initial=line.email,
@@ -303,7 +303,7 @@ class AddressesForm(forms.Form):
 class AddressForm(forms.Form):
     """The address of one colleague, to send them a code now."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Adresse e-mail"),
         help_text=_("Relisez-la : qui reçoit ce message peut ouvrir le compte."),
         error_messages={
