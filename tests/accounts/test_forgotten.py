@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from allauth.account.forms import ResetPasswordForm
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
@@ -117,6 +118,13 @@ def test_without_an_open_account_the_mail_says_what_to_do(client, awa, closed, w
     assert "Aucun compte ouvert n’a cette adresse" in body
     assert "on vous donne un code" in body
     assert "/nouveau/" not in body
+
+
+def test_the_form_of_allauth_would_not_tell_either_were_it_shown_one_day(awa, closed):
+    """Ours stands in its place; its own setting is what keeps it silent."""
+    answers = [ResetPasswordForm({"email": email}) for email in ADDRESSES.values()]
+
+    assert [(form.is_valid(), form.errors) for form in answers] == [(True, {})] * 3
 
 
 def test_the_page_says_what_to_do_when_no_account_has_the_address(client):

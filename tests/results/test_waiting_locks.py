@@ -235,6 +235,61 @@ def test_two_teachers_who_hand_back_together_make_the_fact_of_the_first(hand):
     assert HandBack.objects.get().by == world.people["teacher"]
 
 
+def test_a_state_published_again_while_it_is_withdrawn_is_entered_after_its_withdrawal(hand):
+    """Else it would stand before the act it answers, and open from before it."""
+    world = build_world()
+    hand.instant = GUARDIAN_AT + 2 * MINUTE
+
+    version = one_after_the_other(
+        hand,
+        lambda at: care.withdraw(
+            world.result, "both", "Une erreur.", by=world.people["cpe"], at=at
+        ),
+        lambda at: care.publish_again(world.result, by=world.people["principal"], at=at),
+    )
+
+    assert isinstance(version, ResultVersion)
+    assert version.entered_at > Withdrawal.objects.get().at
+    assert version.student_release_at >= version.entered_at
+
+
+def test_a_late_copy_given_by_two_teachers_is_given_once_by_the_first(hand):
+    world = build_world(handed_back=False)
+    services.hand_back(
+        world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
+    )
+    hand.instant = HANDED_BACK_AT + DAY
+
+    def give(by):
+        return lambda at: services.hand_back_later(
+            world.assessment, by=world.people[by], at=at, result=world.result
+        )
+
+    second = one_after_the_other(hand, give("teacher"), give("teacher_and_parent"))
+
+    assert second == []
+    assert HandBack.objects.get(result=world.result).by == world.people["teacher"]
+
+
+def test_a_late_copy_given_while_the_tap_of_the_class_is_undone_is_not_given(hand):
+    world = build_world(handed_back=False)
+    services.hand_back(
+        world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
+    )
+    hand.instant = HANDED_BACK_AT + MINUTE
+
+    refused = one_after_the_other(
+        hand,
+        lambda at: services.undo_hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: services.hand_back_later(
+            world.assessment, by=world.people["teacher"], at=at, result=world.result
+        ),
+    )
+
+    assert isinstance(refused, ResultError)
+    assert not HandBack.objects.filter(undone_at=None).exists()
+
+
 def test_a_tap_is_not_undone_once_the_ten_minutes_have_passed_in_waiting(hand):
     world = build_world()
     hand.instant = HANDED_BACK_AT + 9 * MINUTE
