@@ -8,6 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
     if "runserver" not in sys.argv[1:2]:  # it serves pages; any other command takes its time
         os.environ.setdefault("STATEMENT_TIMEOUT", "0")
+        os.environ.setdefault("DATABASE_PATIENCE", "0")
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 

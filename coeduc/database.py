@@ -91,10 +91,11 @@ class DatedQuerySet(models.QuerySet):
 
 
 def without_statement_timeout() -> None:
-    """Lift the limit of a page's statements from this process, as a worker does.
+    """Lift the limits of a page's statements from this process, as a worker does.
 
     For connections still to be opened. Locks stay limited: nobody waits behind one of ours.
     """
     for alias in connections:
         options = connections.settings[alias].setdefault("OPTIONS", {})
         options["options"] = f"{options.get('options', '')} -c statement_timeout=0".strip()
+        connections.settings[alias]["PATIENCE"] = None

@@ -123,9 +123,18 @@ def _not_signed_in(
 ) -> None:
     """What was typed may be a password typed in the wrong place: only its trace is kept."""
     typed = next((str(credentials[key]) for key in ("username", "email") if key in credentials), "")
+    _write("sign_in_refused", request, typed=_trace(typed))
+
+
+def sign_in_paused(request: HttpRequest, typed: str) -> None:
+    """Not even tried: too many wrong ones came before, on this account or from this place."""
+    _write("sign_in_paused", request, typed=_trace(typed))
+
+
+def _trace(typed: str) -> str:
+    """The same for the same account tried again; nobody reads from it what was typed."""
     key = settings.SECRET_KEY.encode()
-    trace = hmac.new(key, typed.strip().casefold().encode(), hashlib.sha256).hexdigest()[:16]
-    _write("sign_in_refused", request, typed=trace)
+    return hmac.new(key, typed.strip().casefold().encode(), hashlib.sha256).hexdigest()[:16]
 
 
 @task_failure.connect(dispatch_uid="journal of tasks")

@@ -90,14 +90,18 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default=embedded.database_url()),
+        **env.db_url("DATABASE_URL", default=embedded.database_url(), engine="coeduc.postgresql"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A page that hears nothing for so long says that the base is away: beyond what the server
+        # itself may take to answer (STATEMENT_TIMEOUT), and lifted with it.
+        "PATIENCE": env.float("DATABASE_PATIENCE", default=12.0) or None,
     }
 }
 # A page's limit; manage.py lifts it from its commands, coeduc/celery.py from workers.
 STATEMENT_TIMEOUT = env.str("STATEMENT_TIMEOUT", default="10s")
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASES["default"]["OPTIONS"].setdefault(
     "options",
     f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=5s -c jit=off -c TimeZone=UTC",
 )

@@ -20,6 +20,7 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # A crowded machine may take long to make or drop a database; the limit of pages has its own test.
 DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60s"
+DATABASES["default"]["PATIENCE"] = None
 DEVELOPMENT_PAGES = True
 # A layout that names a field its form has not is a mistake, not a line in a journal.
 CRISPY_FAIL_SILENTLY = False

@@ -14,6 +14,8 @@ from django.test import override_settings
 from django.urls import path, reverse
 
 from apps.accounts.models import User
+from apps.accounts.services import limits
+from apps.notices.invitations import codes
 from coeduc import logs
 from tests.world import CANARY_TEXT, LONG_AFTER, build_world
 
@@ -109,6 +111,54 @@ def test_an_access_that_is_refused_names_the_person_and_the_object(
     assert line["public_id"] == str(world.result.public_id)
     assert line["person"] == str(world.people[who].public_id)
     assert CANARY_TEXT not in json.dumps(line)
+
+
+def refused(client, world):
+    client.force_login(world.people["teacher"])
+    client.get(reverse("publication:rule_adopt", args=[world.school.public_id]))
+
+
+def too_large(client, world):
+    client.force_login(world.people["teacher"])
+    address = reverse("results:marks_save", args=[world.assessment.public_id])
+    client.post(address, {f"f{n}": "x" for n in range(2001)})
+
+
+def limited(client, world):
+    client.force_login(world.people["teacher"])
+    client.post(reverse("invitations:activate"), {"code": codes.on_paper(codes.new_code())})
+
+
+@pytest.mark.parametrize("act", [refused, too_large, limited])
+def test_each_kind_of_refusal_leaves_a_line_with_its_person(client, world, lines, monkeypatch, act):
+    monkeypatch.setattr(limits, "UNKNOWN_CODES", 0)
+    monkeypatch.setattr(limits, "UNKNOWN_CODES_PROVED", 0)
+    with time_machine.travel(LONG_AFTER, tick=False):
+        act(client, world)
+
+    (line,) = [one for one in lines() if one["event"] == act.__name__]
+    assert line["person"] == str(world.people["teacher"].public_id)
+
+
+@pytest.mark.parametrize("most", ["ON_AN_ACCOUNT", "FROM_A_NETWORK"])
+def test_a_sign_in_that_is_paused_is_kept_without_what_was_typed(client, lines, monkeypatch, most):
+    monkeypatch.setattr(limits, most, 1)
+    for _time in range(2):
+        client.post(reverse("account_login"), {"login": "aissata.diallo", "password": "faux-mot"})
+
+    (line,) = [one for one in lines() if one["event"] == "sign_in_paused"]
+    (tried,) = [one for one in lines() if one["event"] == "sign_in_refused"]
+    assert line["typed"] == tried["typed"]
+    assert "aissata" not in json.dumps(line)
+    assert "faux-mot" not in json.dumps(line)
+
+
+def test_a_sign_out_is_kept_with_its_person(client, world, lines):
+    client.force_login(world.people["teacher"])
+    client.post(reverse("account_logout"))
+
+    (line,) = [one for one in lines() if one["event"] == "signed_out"]
+    assert line["person"] == str(world.people["teacher"].public_id)
 
 
 def test_what_is_read_is_not_followed(client, world, lines):

@@ -16,6 +16,7 @@ SHOW = (
     "    for name in ('statement_timeout', 'lock_timeout', 'jit'):\n"
     "        cursor.execute(f'SHOW {name}')\n"
     "        print(cursor.fetchone()[0])\n"
+    "print(connection.settings_dict['PATIENCE'])\n"
 )
 SITE = f"import coeduc.wsgi\n{SHOW}"
 WORKER = (
@@ -40,7 +41,7 @@ def limits(*words):
         timeout=120,
         check=True,
     ).stdout
-    return said.split()[-3:]
+    return said.split()[-4:]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,19 @@ def test_only_pages_are_cut_short_and_nobody_waits_long_for_a_lock(process, allo
 def test_no_statement_is_compiled_whatever_the_server_thinks_of_its_cost(code):
     """Compiling one of a few milliseconds took seconds, and the page was cut short."""
     assert limits("-c", code)[2] == "off"
+
+
+@pytest.mark.parametrize("code", [WORKER, SHOW], ids=["worker", "command"])
+def test_only_a_page_gives_up_on_a_server_that_says_nothing(code):
+    command = ["manage.py", "shell", "--no-imports"] if code == SHOW else []
+
+    assert limits(*command, "-c", code)[3] == "None"
+
+
+def test_a_page_waits_for_longer_than_the_server_takes_to_cut_it():
+    cut_after, *_others, patience = limits("-c", SITE)
+
+    assert float(patience) > float(cut_after.removesuffix("s"))
 
 
 def test_production_asks_no_browser_to_keep_the_domain_for_ever_unless_told(production):

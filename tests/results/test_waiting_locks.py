@@ -271,6 +271,27 @@ def test_a_late_copy_given_by_two_teachers_is_given_once_by_the_first(hand):
     assert HandBack.objects.get(result=world.result).by == world.people["teacher"]
 
 
+def test_a_late_copy_that_waited_for_a_mark_is_given_after_it_was_entered(hand):
+    """Its ten minutes to be taken back begin when it is given, not when it was asked for."""
+    world = build_world(handed_back=False, marked=False)
+    services.hand_back(
+        world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
+    )
+    hand.instant = HANDED_BACK_AT + DAY
+
+    [fact] = one_after_the_other(
+        hand,
+        lambda at: enter(
+            world.assessment, {world.student: "13.37"}, by=world.people["teacher"], at=at
+        ),
+        lambda at: services.hand_back_later(
+            world.assessment, by=world.people["teacher"], at=at, result=world.result
+        ),
+    )
+
+    assert fact.recorded_at > ResultVersion.objects.get(result=world.result).entered_at
+
+
 def test_a_late_copy_given_while_the_tap_of_the_class_is_undone_is_not_given(hand):
     world = build_world(handed_back=False)
     services.hand_back(

@@ -19,7 +19,7 @@ from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
 from apps.accounts.networks import digest, network_of
 from apps.accounts.services import mails
 from apps.accounts.services.backend import named
-from coeduc import device
+from coeduc import device, journal
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,15 @@ def may_sign_in(request: Any, login: str) -> bool:
     """Whether a password may be tried; the same answer whether or not the account exists.
 
     Parallel tries of one name wait for each other: each is counted before the next is allowed.
+    A refusal is kept in the security journal.
     """
+    allowed = _may_sign_in(request, login)
+    if not allowed:
+        journal.sign_in_paused(request, login)
+    return allowed
+
+
+def _may_sign_in(request: Any, login: str) -> bool:
     at, user = request.now, named(login)
     proved = _has_proved(request, user)
     mails.one_at_a_time(f"try {proved} {_key(user, login)}")

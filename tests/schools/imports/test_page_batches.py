@@ -10,6 +10,7 @@ from django.db import connection
 from apps.schools.enums import Role, Scope
 from apps.schools.imports import batches, shelf
 from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.imports.progress import progress_of
 from apps.schools.models import (
     Enrolment,
     Guardianship,
@@ -365,6 +366,19 @@ def test_a_late_worker_that_breaks_leaves_the_lease_of_the_other(
         batches.work(late, at=NOVEMBER + 3 * MINUTE)
 
     assert is_still_held_by(now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_late_worker_does_not_move_the_figures_that_the_other_shows(folder, school, referent):
+    late, now = taken_over(folder, school, referent)
+    with progress_of(now) as step:
+        step(2, 9)
+
+    with progress_of(late) as step:
+        step(7, 8)
+
+    now.refresh_from_db()
+    assert (now.progress, now.total) == (2, 9)
 
 
 def test_a_late_trial_shows_nothing(folder, school, referent):
