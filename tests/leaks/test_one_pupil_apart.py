@@ -270,6 +270,42 @@ def test_a_change_of_rule_moves_the_figures_with_the_class_and_not_with_a_held_p
     }
 
 
+def test_a_change_of_rule_moves_the_figures_as_if_no_pupil_had_asked_to_talk_first(world):
+    """The figures of a class that open on a Monday would tell who asked on the Friday."""
+    friday = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)
+
+    def adopt(hour, at):
+        adopt_rule(
+            world.school,
+            Rule(
+                shows=SHOW_ALL.shows,
+                support_required=False,
+                guardian_opening=Opening.weekly(4, dt.time(hour)),
+            ),
+            by=world.people["principal"],
+            at=at,
+            body="head",
+            decided_on=at.date(),
+            reason="Essai.",
+        )
+
+    def asked(act):
+        tap(world)
+        adopt(17, STUDENT_AT + 3 * HOUR)
+        act()
+        adopt(18, friday + HOUR)
+
+    def ask():
+        assert talk.ask_to_talk(world.result, at=friday).guards_until > friday + 2 * DAY
+
+    acts = [lambda: asked(lambda: None), lambda: asked(ask)]
+
+    assert differences(acts, lambda: _without_keys({"f": _rows(), "once": True})) == []
+    assert {row["guardian_release_at"] for row in _figures_after(acts[1])} == {
+        friday.replace(hour=17)
+    }
+
+
 def test_a_class_without_a_mark_at_its_hour_gets_no_figures_from_those_that_come_one_by_one():
     world = build_world(handed_back=False, marked=False, rule=SHOW_ALL)
     tap(world)

@@ -18,7 +18,7 @@ from apps.publication.models import RuleVersion
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
 from apps.publication.services import AdoptionError, adopt_rule
 from apps.results import services
-from apps.results.errors import ResultError
+from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.marks import Mark
 from apps.results.models import HandBack, Hold, Result, ResultVersion, Withdrawal
 from apps.results.services import care, patience, words
@@ -221,6 +221,25 @@ def test_marks_saved_while_copies_are_handed_back_follow_the_tap(hand):
     assert isinstance(fact, HandBack)
     assert fact.recorded_at > version.entered_at
     assert version.student_release_at is not None
+
+
+def test_a_mark_that_waited_until_the_pupil_reads_is_not_changed_without_a_reason(hand):
+    world = build_world()
+    hand.instant = STUDENT_AT - MINUTE
+
+    refused = one_after_the_other(
+        hand,
+        lambda at: enter(
+            world.assessment, {world.other_student: "9"}, by=world.people["teacher"], at=at
+        ),
+        lambda at: enter(
+            world.assessment, {world.student: "12"}, by=world.people["teacher"], at=at
+        ),
+        waits=2 * MINUTE,
+    )
+
+    assert isinstance(refused, ReasonNeededError)
+    assert ResultVersion.objects.filter(result=world.result).count() == 1
 
 
 def test_two_teachers_who_hand_back_together_make_the_fact_of_the_first(hand):
