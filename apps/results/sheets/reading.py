@@ -25,7 +25,7 @@ from apps.results.sheets.columns import (
     likely_mark,
 )
 from apps.results.sheets.files import Table
-from apps.results.sheets.people import Finder, Named, Pupil, ways_of
+from apps.results.sheets.people import Finder, Found, Named, Pupil, ways_of
 from coeduc.forms import french_decimal
 
 MOST_TOLD = 20
@@ -136,24 +136,23 @@ def read(
             reading.asks.append(ask)
         elif columns.has_grades and _is_letter(values.get("mark", "")):
             reading.asks.append(_ask_about_letter(values, where, found, scale))
-        elif len(found) > 1:
-            told = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.") % where
-            reading.asks.append(Ask(told, values, found))
-        elif who.is_elsewhere:
-            told = _(
-                "Ligne %(n)d, « %(name)s » : le tableau dit « %(class)s »."
-                " Est-ce la même personne ?"
-            )
-            reading.asks.append(Ask(told % (where | {"class": named.class_code}), values, found))
+        elif len(found) > 1 or who.is_elsewhere:
+            reading.asks.append(_ask_about_somebody(values, where, who, named.class_code))
         else:
             reading.rows[found[0].key] = values
             taken[found[0].key] = where
         seen |= {found[0].key} if len(found) == 1 else set()
-    reading.told = [_summary(reading), *_left_aside(columns), *strange[:MOST_TOLD]]
+    reading.told = [_summary(reading), *_left_aside(columns), *_told(strange)]
+    return reading
+
+
+def _told(strange: Sequence[str]) -> list[str]:
+    """The first of them, and how many more."""
+    told = list(strange[:MOST_TOLD])
     if (left := len(strange) - MOST_TOLD) > 0:
         more = ngettext("Et %(n)d autre ligne.", "Et %(n)d autres lignes.", left)
-        reading.told.append(more % {"n": left})
-    return reading
+        told.append(more % {"n": left})
+    return told
 
 
 def _summary(reading: Reading) -> str:
@@ -214,6 +213,19 @@ def _ask_about_cells(
         return Ask(told % where, {}, ())
     sure = _("La note est-elle %(mark)s ?") % {"mark": mark}
     return _ask(f"{told % where} {sure}", {"mark": mark}, found)
+
+
+def _ask_about_somebody(
+    values: dict[str, str], where: dict[str, object], who: Found, class_code: str
+) -> Ask:
+    """Namesakes, or one pupil whom the table places in another class."""
+    if who.is_elsewhere:
+        told = _(
+            "Ligne %(n)d, « %(name)s » : le tableau dit « %(class)s ». Est-ce la même personne ?"
+        )
+        return Ask(told % (where | {"class": class_code}), values, who.pupils)
+    told = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.")
+    return Ask(told % where, values, who.pupils)
 
 
 def _ask_about_two_lines(
