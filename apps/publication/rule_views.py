@@ -289,5 +289,7 @@ def recorded(request: Request, form: DecisionForm, act: Callable[..., Any]) -> b
     except (services.AdoptionError, OpeningError) as error:
         form.add_error(None, str(error))
         return False
-    messages.success(request, _("C’est adopté. Les familles le lisent dès maintenant."))
+    messages.success(
+        request, _("C’est adopté. Les familles lisent cette décision et sa raison dès maintenant.")
+    )
     return True

@@ -102,6 +102,7 @@ class ResultCare:
     can_withdraw: bool
     can_publish_again: bool
     parents_read: bool
+    pupil_read: bool
 
 
 def who(result: Result) -> str:
@@ -230,6 +231,7 @@ def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
         can_withdraw=pupil_reads or parents_read,
         can_publish_again=_passed(student_at, at) and not pupil_reads,
         parents_read=parents_read,
+        pupil_read=pupil_reads,
     )
 
 
@@ -254,6 +256,15 @@ def held_sentence(result: Result, day: dt.date, *, at: dt.datetime, zone: ZoneIn
         reads = _("Sur leur page, les parents lisent : « %(said)s »")
         told = f"{told} {reads}" % {"said": family_sentence(day, at=at, zone=zone)}
     return sentences.typeset(told)
+
+
+def withdrawn_sentence(care: ResultCare, audience: str) -> str:
+    """After a withdrawal: who reads its reason. ``care`` is the result as it stood before."""
+    if not care.parents_read:
+        return _("C’est retiré. L’élève lit votre phrase à la place ; ses parents ne lisent rien.")
+    if audience == WithdrawnFrom.BOTH and care.pupil_read:
+        return _("C’est retiré. L’élève et ses parents lisent votre phrase à la place.")
+    return _("C’est retiré. Les parents lisent votre phrase à la place.")
 
 
 def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from apps.homework.models import DailyCap
@@ -50,6 +51,15 @@ def test_the_head_sets_one_number_a_level_and_leaves_the_others_open(ask, school
 
     ask(**{"6e": "", "4e": "50"})
     assert caps(school_life) == {"4e": 50}
+
+
+def test_who_reads_the_numbers_is_said_only_where_there_is_one(ask):
+    assert "les familles de ces classes" in told(ask(**{"6e": "30"}))
+    assert "personne n’en lit plus" in told(ask(**{"6e": ""}))
+
+
+def told(response):
+    return " ".join(str(one) for one in get_messages(response.wsgi_request))
 
 
 @pytest.mark.parametrize("typed", ["3", "241", "-10", "0", "quarante", "1e3", "45,5"])

@@ -182,6 +182,29 @@ def test_a_withdrawn_result_is_replaced_by_the_reason_on_the_familys_page(world)
     assert "13,37" not in page
 
 
+@pytest.mark.parametrize(
+    ("instant", "audience", "said"),
+    [
+        (LONG_AFTER, "both", "L’élève et ses parents lisent votre phrase"),
+        (LONG_AFTER, "guardians", "Les parents lisent votre phrase"),
+        (BETWEEN, "both", "L’élève lit votre phrase à la place ; ses parents ne lisent rien."),
+    ],
+)
+def test_after_a_withdrawal_is_said_who_reads_its_reason(world, instant, audience, said):
+    fields = {"audience": audience, "reason_for_family": WHY, "sure": "1"}
+    done = asked(
+        world,
+        "result_withdraw",
+        instant,
+        of=world.result.public_id,
+        method="post",
+        follow=True,
+        **fields,
+    )
+
+    assert said in text_of(done)
+
+
 def test_parents_who_read_nothing_yet_have_nothing_taken_back_from_them_alone(world):
     page = text_of(asked(world, "result_withdraw", BETWEEN, of=world.result.public_id))
 

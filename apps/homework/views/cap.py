@@ -37,9 +37,11 @@ def settings_cap(request: Request, public_id: Any) -> HttpResponse:
         cancel_url=reverse("schools:settings"),
     )
     if form.is_valid():
-        services.set_caps(school, form.caps(), by=request.user, at=request.now)
-        messages.success(
-            request, _("C’est enregistré. Les professeurs et les familles le lisent maintenant.")
-        )
+        agreed_now = form.caps()
+        services.set_caps(school, agreed_now, by=request.user, at=request.now)
+        told = _("C’est enregistré : aucun repère, personne n’en lit plus.")
+        if any(agreed_now.values()):
+            told = _("C’est enregistré. Les professeurs et les familles de ces classes le lisent.")
+        messages.success(request, told)
         return redirect("schools:settings")
     return render(request, "homework/staff_cap.html", {"form": form, "school": school})

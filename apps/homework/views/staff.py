@@ -245,7 +245,9 @@ def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
     if state.visible_at is None:
         messages.success(request, _("Gardé en brouillon : les familles ne voient rien."))
         return
-    when = staff_pages.when_sentence(state.visible_at, at=request.now, zone=zone)
+    # A save that waited for its turn is dated after this request: that is no silence of the portal.
+    at = max(request.now, state.entered_at)
+    when = staff_pages.when_sentence(state.visible_at, at=at, zone=zone)
     told = _("C’est programmé.") if act == "schedule" else _("C’est enregistré.")
     messages.success(request, f"{told} {when}")
 

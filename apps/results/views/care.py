@@ -122,7 +122,7 @@ def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
     except ResultError as error:
         form.add_error(None, str(error))
         return render(request, "results/care_withdraw.html", context)
-    messages.success(request, _("C’est retiré. La famille lit votre phrase à la place."))
+    messages.success(request, care_pages.withdrawn_sentence(told, fields["audience"]))
     return redirect(back)
 
 

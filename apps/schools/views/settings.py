@@ -126,9 +126,20 @@ def settings_identity(request: Request, public_id: Any) -> HttpResponse:
         services.save_identity(form.save(commit=False), by=request.user, at=request.now)
         if school.zone_name != clock or ("zone_name" in form.fields and not was_set):
             calendar.save_clock(school, school.zone_name, by=request.user, at=request.now)
-        messages.success(request, _("C’est enregistré. Les familles le lisent dès maintenant."))
+        messages.success(request, _identity_sentence(form))
         return redirect("schools:settings")
     return render(request, "schools/settings_identity.html", {"form": form, "school": school})
+
+
+def _identity_sentence(form: IdentityForm) -> str:
+    """What families read of what changed: neither the town nor anything left as it was."""
+    changed = set(form.changed_data)
+    told = [_("C’est enregistré.")]
+    if changed & {"name", "school_life_phone", "school_life_hours"}:
+        told.append(_("Les familles le lisent dès maintenant."))
+    if changed & {"zone_name", "other_clock"}:
+        told.append(_("Les heures du portail sont dites à l’heure choisie."))
+    return " ".join(told)
 
 
 @act_of_power
@@ -143,8 +154,12 @@ def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
         prefix="contact",
     )
     if formset.is_valid():
-        services.save_contacts(school, formset.lines(), by=request.user, at=request.now)
-        messages.success(request, _("C’est enregistré. Les familles les voient dès maintenant."))
+        lines = formset.lines()
+        services.save_contacts(school, lines, by=request.user, at=request.now)
+        told = _("C’est enregistré. Les familles n’y voient plus personne à appeler.")
+        if lines:
+            told = _("C’est enregistré. Les familles les voient dès maintenant.")
+        messages.success(request, told)
         return redirect("schools:settings")
     return render(request, "schools/settings_contacts.html", {"formset": formset, "school": school})
 
