@@ -98,6 +98,7 @@ class AssessmentForm(forms.Form):
             "remind",
             submit="Enregistrer",
             cancel_url="/equipe/",
+            kept="galerie",
         )
 
 

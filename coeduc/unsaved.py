@@ -121,6 +121,12 @@ def forget(request: HttpRequest) -> None:
         del request.session[KEY]
 
 
+def erase(request: HttpRequest) -> str:
+    """Whoever wrote it wants it no more, or nothing can take it any more; the page it was of."""
+    kept = request.session.pop(KEY, None)
+    return str(kept["page"]) if kept and kept["account"] == _owner(request) else "/"
+
+
 def _is_a_form(request: Any) -> bool:
     """Sent by a page that goes on to the answer: what a script saves, the script keeps itself."""
     if "Co-Saving" in request.headers:

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
 
+from coeduc import unsaved
 from coeduc.http import Request
 
 # Read by static/js/modules/drafts.js, on the page that follows, where drafts are erased.
@@ -40,3 +42,9 @@ def token(request: Request) -> JsonResponse:
     ``account`` is a public id: a page left open never saves in the name of somebody else.
     """
     return JsonResponse({"account": str(request.user.public_id), "token": get_token(request)})
+
+
+@require_POST
+def erase_unsaved(request: Request) -> HttpResponse:
+    """«Effacer ce texte»: what was sent after the session's end, and will not be saved."""
+    return redirect(unsaved.erase(request))

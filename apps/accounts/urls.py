@@ -9,6 +9,7 @@ from apps.accounts import views as own
 urlpatterns = [
     path("connexion/", views.login, name="account_login"),
     path("deconnexion/", session_views.sign_out, name="account_logout"),
+    path("texte/effacer/", session_views.erase_unsaved, name="account_erase_unsaved"),
     path("jeton/", session_views.token, name="account_token"),
     path("inactif/", views.account_inactive, name="account_inactive"),
     path("adresse/", own.address, name="account_address"),

@@ -72,7 +72,9 @@ class OpeningForm(DecisionForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, school: School, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, school: School, cancel_url: str, kept: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
         self.helper = Helper(
@@ -86,6 +88,7 @@ class OpeningForm(DecisionForm):
             Fieldset(_("La décision"), Row("body", "decided_on"), "reason"),
             submit=_("Adopter ces heures"),
             cancel_url=cancel_url,
+            kept=kept,
         )
         preview = _("Voir ce que liront les familles")
         self.helper.add_input(Submit(preview, name=PREVIEW, kind="quiet"))

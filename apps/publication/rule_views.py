@@ -175,6 +175,8 @@ def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
             "title": _("Revenir à la règle du collège"),
             "school": desk.school,
             "form": form,
+            "draft": f"regle:{public_id}:{kind}:fin",
+            "is_typed": form.is_bound,
             "back_url": reverse("publication:rule_adopt", args=[public_id]),
             "sentence": desk.sentence(standing.as_rule(), scope=scope),
             "preview": [desk.sentence(desk.rule.as_rule(), scope=scope)],
@@ -215,12 +217,21 @@ def _choice(
         "school": desk.school,
         "form": form,
         "address": request.path,
+        "draft": _draft(request, desk, kind),
+        "is_typed": form.is_bound,
         "opens_fine": chosen not in READY_MADE.values() or form.is_fine_wrong,
         "read_again": READ_AGAIN if wants and not has_read else "",
     }
     if chosen is not None:
         context |= _preview(request, desk, chosen, kind=kind, kind_label=kind_label)
     return Choice(chosen or base, False, context)
+
+
+def _draft(request: Request, desk: Desk, kind: str) -> str:
+    """By card: what was typed about one is not put over another that is looked at."""
+    card = request.GET.get(rule_page.RULE, "")
+    key = f"regle:{desk.school.public_id}:{kind}"
+    return f"{key}/{card}" if card in READY_MADE else key
 
 
 def _adoption(

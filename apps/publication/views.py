@@ -76,6 +76,7 @@ def opening_edit(request: Request, public_id: Any) -> HttpResponse:
         school=school,
         today=today,
         cancel_url=reverse("schools:settings"),
+        kept=f"ouverture:{public_id}",
         initial=OpeningVersion.columns_of(current.as_hours(with_closures=False))
         | {"body": DecisionBody.HEAD, "decided_on": today},
     )

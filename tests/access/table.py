@@ -104,6 +104,11 @@ ACCOUNTS = {
         post={sent_to("account_login"): (ANONYMOUS, *SIGNED_IN)},
     ),
     "whose token": Case("account_token", get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN}),
+    "erase what was not saved": Case(
+        "account_erase_unsaved",
+        get=NO_SUCH_METHOD,
+        post={SIGN_IN: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
+    ),
     "closed account": Case("account_inactive", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
     "change one’s password": Case(
         "account_change_password",

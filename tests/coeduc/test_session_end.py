@@ -110,7 +110,22 @@ def test_one_press_saves_it_and_the_sentence_goes(browser, secretary):
     browser.post(kept.to, dict(kept.fields))
 
     assert LetterTexts.objects.get().signatory == TYPED["signatory"]
-    assert "Pas encore enregistré" not in text(browser.get(PAGE))
+    assert "Votre session s’était fermée" not in text(browser.get(PAGE))
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["page", "page that went away"])
+def test_a_text_that_will_not_be_saved_is_erased_when_one_says_so(browser, secretary, gone):
+    end_session(browser)
+    asked = send(browser)
+    if gone:
+        secretary.staff_links.update(user=None)
+    assert ">Effacer ce texte<" in text(sign_in(browser, secretary, next_of(asked)))
+
+    back = browser.post(reverse("account_erase_unsaved"), follow=True)
+
+    assert TYPED["signatory"] not in text(back)
+    assert "Votre session s’était fermée" not in text(browser.get(PAGE))
+    assert not LetterTexts.objects.exists()
 
 
 def test_it_is_back_in_its_own_fields_with_one_button(browser, secretary):
@@ -191,7 +206,7 @@ def test_on_a_browser_where_nobody_has_signed_in_nothing_is_kept(client, secreta
     asked = send(client)
 
     assert not Session.objects.exists()
-    assert "Pas encore enregistré" not in text(sign_in(client, secretary, next_of(asked)))
+    assert "Votre session s’était fermée" not in text(sign_in(client, secretary, next_of(asked)))
 
 
 def test_a_device_cookie_that_somebody_wrote_keeps_nothing(client, secretary):

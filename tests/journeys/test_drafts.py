@@ -4,8 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.homework.models import Lesson, LessonVersion
+from apps.results.models import Hold
+from apps.schools.enums import Role
 from coeduc.busy import HEADER
 from tests.factories.accounts import PASSWORD
+from tests.factories.schools import StaffFactory
+from tests.journeys.cast import account
 from tests.journeys.late import held_back, soon
 from tests.journeys.moments import TUESDAY_9
 
@@ -244,3 +248,48 @@ def test_an_assessment_made_again_from_another_is_not_given_an_unrelated_draft(c
 
     roux.visit("/equipe/evaluations/nouvelle/")
     expect(title).to_have_value("Brouillon sans rapport")
+
+
+def test_the_reason_of_a_hold_is_given_back(cast, clock, somebody):
+    fractions = cast.assessment({"ines.diallo": "8"}, at=TUESDAY_9)
+    StaffFactory(school=cast.school, role=Role.CPE, user=account("Audrey", "Vasseur"))
+    result = fractions.results.get(student=cast.ines)
+    hold = f"/equipe/resultats/{result.public_id}/retenir/"
+    clock.go(TUESDAY_9)
+    cpe = somebody()
+    cpe.page.on("dialog", lambda dialog: dialog.accept())
+    cpe.sign_in("audrey.vasseur")
+    cpe.visit(hold)
+    cpe.page.get_by_label("Pourquoi").fill("Voir la famille d’abord.")
+    expect(state(cpe)).to_have_text(NOT_SAVED)
+
+    cpe.visit("/equipe/")
+    cpe.visit(hold)
+
+    expect(cpe.page.get_by_label("Pourquoi")).to_have_value("Voir la famille d’abord.")
+    cpe.follow("Retenir ce résultat")
+    assert Hold.objects.get().reason == "Voir la famille d’abord."
+    assert cpe.page.evaluate(DRAFTS) == []
+
+
+def test_what_nothing_can_save_any_more_is_told_once_and_erased(cast, roux):
+    fractions = cast.assessment({"ines.diallo": "8"}, at=TUESDAY_9)
+    fractions.progress = ""
+    fractions.save(update_fields=["progress"])
+    roux.visit(f"/equipe/evaluations/{fractions.public_id}/copies-rendues/")
+    roux.page.get_by_label("Pour progresser").fill("Refaire l’exercice 4.")
+    expect(state(roux)).to_have_text(NOT_SAVED)
+    fractions.progress = "Devoirs faits."
+    fractions.save(update_fields=["progress"])
+    cast.hand_back(fractions, at=TUESDAY_9)  # a colleague was first
+
+    roux.page.get_by_role("button", name="J’ai rendu les copies").click()
+
+    expect(roux.page.get_by_role("alert")).to_contain_text("Refaire l’exercice 4.")
+    expect(roux.page.get_by_role("alert")).to_contain_text("ne peut plus l’être ici")
+    roux.check()
+    roux.page.get_by_role("button", name="Effacer ce texte").click()
+    expect(roux.page.get_by_role("alert")).to_have_count(0)
+    assert roux.page.evaluate(DRAFTS) == []
+    roux.reload()
+    assert "Refaire l’exercice 4." not in roux.text

@@ -1,5 +1,7 @@
 """The principal changes the rule: who waits reads the new date, who has read goes on reading."""
 
+from playwright.sync_api import expect
+
 from apps.schools.enums import Role
 from tests.factories.schools import StaffFactory
 from tests.journeys.cast import account
@@ -42,8 +44,9 @@ def test_a_waiting_family_reads_the_new_date_and_one_that_has_read_goes_on_readi
     principal.page.wait_for_url("**/*regle=once_a_week*")
     assert "les parents le vendredi à 17 h" in principal.text
     assert "1 résultat en attente sera décalé." in principal.text
-    principal.follow("Adopter")
-    assert "Dites pourquoi" in principal.text
+    principal.control("Adopter").click()
+    expect(principal.page.locator("main")).to_contain_text("Dites pourquoi")
+    principal.check()
     principal.page.fill("[name=reason]", "Pour des soirées plus calmes.")
     principal.follow("Adopter")
     assert "C’est adopté" in principal.text

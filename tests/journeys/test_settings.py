@@ -1,5 +1,9 @@
 """A principal sets the school up: calendar, weeks, whom to call, hours; a family reads them."""
 
+import re
+
+from playwright.sync_api import expect
+
 from apps.schools.enums import Role
 from tests.factories.schools import StaffFactory
 from tests.journeys.cast import account
@@ -50,8 +54,10 @@ def test_a_principal_sets_the_school_up_and_a_family_reads_it(cast, clock, someb
     principal.follow("Heures d’ouverture")
     principal.page.fill("[name=quiet_from]", "19:00")
     principal.page.fill("[name=reason]", "Pour des soirées calmes.")
-    principal.follow("Voir ce que liront les familles")
-    assert "La nuit : rien de nouveau de 19 h à 7 h." in principal.text
+    principal.control("Voir ce que liront les familles").click()
+    preview = principal.page.get_by_text(re.compile(r"La nuit.*19\sh à 7\sh"))
+    expect(preview).to_be_visible()
+    principal.check()
     principal.follow("Adopter ces heures")
     principal.follow("Réglages")
     principal.follow("Logo")

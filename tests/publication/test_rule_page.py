@@ -78,6 +78,18 @@ def text_of(response):
     return response.content.decode().replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("kind", ["", "quiz"])
+def test_what_is_adopted_is_read_by_families_at_that_very_instant(client, school, kind):
+    adopted = adopt(client, school, kind=kind)
+    told = client.get(adopted.url)
+    client.force_login(GuardianshipFactory(student__school=school).guardian.user)
+
+    page = client.get(reverse("publication:family_rules"))
+
+    assert "Les familles lisent cette décision et sa raison dès maintenant." in text_of(told)
+    assert DECISION["reason"] in text_of(page)
+
+
 def test_a_deputy_first_reads_the_rule_of_today(client, school):
     sign_in(client, school)
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from apps.results import services
 from apps.results.models import Assessment, HandBack, ResultVersion
+from apps.schools.enums import Role
+from tests.factories.schools import StaffFactory, TeachingFactory
 from tests.world import HANDED_BACK_AT, LONG_AFTER, build_world
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,41 @@ def test_a_teacher_searches_the_assessments(teacher, world, query, count):
         response = teacher.get(reverse("results:assessment_list"), query)
 
     assert len(response.context["lines"]) == count
+
+
+def test_who_teaches_and_has_another_job_finds_their_own(client, world):
+    """A teacher of one class who is also the deputy reads all, or only what is theirs."""
+    teacher = world.people["teacher"]
+    StaffFactory(school=world.school, user=teacher, role=Role.DEPUTY)
+    elsewhere = TeachingFactory(school=world.school, year=world.teaching.year)
+    other = services.create_assessment(
+        elsewhere,
+        author=world.assessment.author,
+        at=HANDED_BACK_AT,
+        title="Volcans",
+        held_on=world.assessment.held_on,
+    )
+    client.force_login(teacher)
+
+    with at(LONG_AFTER):
+        every = client.get(reverse("results:assessment_list"))
+        mine = client.get(reverse("results:assessment_list"), {"whose": "miennes"})
+
+    assert "Les miennes" in every.content.decode()
+    assert other.title in every.content.decode()
+    assert other.title not in mine.content.decode()
+    assert [line.public_id for line in mine.context["lines"]] == [world.assessment.public_id]
+
+
+@pytest.mark.parametrize("who", ["teacher", "principal"])
+def test_who_has_one_job_is_asked_nothing_more(client, world, who):
+    client.force_login(world.people[who])
+
+    with at(LONG_AFTER):
+        response = client.get(reverse("results:assessment_list"), {"whose": "miennes"})
+
+    assert "Les miennes" not in response.content.decode()
+    assert len(response.context["lines"]) == 1
 
 
 def test_a_teacher_finds_what_is_to_hand_back_before_what_is_to_come(teacher, world):

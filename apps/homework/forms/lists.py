@@ -46,12 +46,13 @@ class CancelForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Pourquoi ?"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, asks_reason: bool, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asks_reason: bool, cancel_url: str, kept: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = asks_reason
-        self.helper = Helper(
-            "seen", "reason", submit=_("Annuler ce travail"), cancel_url=cancel_url
-        )
+        submit = _("Annuler ce travail")
+        self.helper = Helper("seen", "reason", submit=submit, cancel_url=cancel_url, kept=kept)
 
 
 class CopyTo(forms.Form):

@@ -179,6 +179,7 @@ def work_cancel(request: Request, public_id: Any) -> HttpResponse:
         initial={"seen": work.states[-1].n},
         asks_reason=is_read(lesson, at=request.now),
         cancel_url=back,
+        kept=f"annulation:{public_id}",
     )
     if form.is_valid():
         try:

@@ -250,9 +250,9 @@ class LetterTextsForm(forms.ModelForm):
             "data_contact": _("Son adresse, telle que les familles la liront."),
         }
 
-    def __init__(self, *args: Any, cancel_url: str = "", **kwargs: Any):
+    def __init__(self, *args: Any, cancel_url: str = "", kept: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url)
+        self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url, kept=kept)
 
 
 INCOMPLETE = _("Adresse incomplète, ou avec un accent ou un espace.")

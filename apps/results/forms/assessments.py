@@ -7,6 +7,7 @@ from uuid import UUID
 
 from crispy_forms.layout import Row
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import AssessmentKind, Scale
@@ -17,6 +18,7 @@ from coeduc.forms import DayField, FrenchDecimalField, Helper, depends
 MOST_SKILLS = 6
 LONGEST_SKILL = 120
 TO_HAND_BACK, HANDED_BACK = "a-rendre", "rendues"
+MINE = "miennes"
 STATES = [("", _("Toutes")), (TO_HAND_BACK, _("À rendre")), (HANDED_BACK, _("Rendues"))]
 
 
@@ -188,9 +190,16 @@ class AssessmentFilter(forms.Form):
     )
     state = forms.ChoiceField(label=_("Copies"), required=False, choices=STATES)
     kind = forms.ChoiceField(label=_("Sorte"), required=False)
+    whose = forms.ChoiceField(
+        label=_("De qui"), required=False, choices=[("", _("Toutes")), (MINE, _("Les miennes"))]
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, taught: Any = None, **kwargs: Any) -> None:
+        """``taught``: the teachings of who teaches some of what they see, and follows the rest."""
         super().__init__(*args, **kwargs)
+        self.taught = taught
+        if taught is None:
+            del self.fields["whose"]
         self.fields["kind"].choices = [("", _("Toutes")), *AssessmentKind.choices]
 
     def filter(self, queryset: Any) -> Any:
@@ -201,4 +210,6 @@ class AssessmentFilter(forms.Form):
             queryset = queryset.filter(kind=kind)
         if state := chosen.get("state"):
             queryset = queryset.filter(handed_back_at__isnull=state == TO_HAND_BACK)
+        if chosen.get("whose") == MINE:
+            queryset = queryset.filter(Exists(self.taught.filter(pk=OuterRef("teaching"))))
         return queryset.matching(chosen.get("q", ""))

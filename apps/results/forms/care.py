@@ -48,11 +48,10 @@ class HoldForm(forms.Form):
         error_messages={"required": _("Écrivez pourquoi, en une phrase.")},
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper(
-            "until", "reason", submit=_("Retenir ce résultat"), cancel_url=cancel_url
-        )
+        submit = _("Retenir ce résultat")
+        self.helper = Helper("until", "reason", submit=submit, cancel_url=cancel_url, kept=kept)
 
     def day(self) -> dt.date | None:
         """The day in the field, chosen or proposed: what the family's sentence is made of."""
@@ -77,12 +76,18 @@ class WithdrawForm(forms.Form):
         error_messages={"required": _("Écrivez à la famille pourquoi.")},
     )
 
-    def __init__(self, *args: Any, cancel_url: str, pupil_only: bool = False, **kwargs: Any):
+    def __init__(
+        self, *args: Any, cancel_url: str, kept: str, pupil_only: bool = False, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("initial", {"audience": WithdrawnFrom.BOTH})
         super().__init__(*args, **kwargs)
         if pupil_only:
             # The parents have read nothing yet: nothing to take back from them alone.
             self.fields["audience"].choices = [(WithdrawnFrom.BOTH, WithdrawnFrom.BOTH.label)]
         self.helper = Helper(
-            "audience", "reason_for_family", submit=_("Continuer"), cancel_url=cancel_url
+            "audience",
+            "reason_for_family",
+            submit=_("Continuer"),
+            cancel_url=cancel_url,
+            kept=kept,
         )

@@ -25,6 +25,8 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Cochez pour confirmer.")},
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper("reason", "sure", submit=_("Publier"), cancel_url=cancel_url)
+        self.helper = Helper(
+            "reason", "sure", submit=_("Publier"), cancel_url=cancel_url, kept=kept
+        )

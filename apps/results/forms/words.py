@@ -58,11 +58,10 @@ class TalkForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper(
-            "words", submit=_("Demander qu’on m’en parle d’abord"), cancel_url=cancel_url
-        )
+        submit = _("Demander qu’on m’en parle d’abord")
+        self.helper = Helper("words", submit=submit, cancel_url=cancel_url, kept=kept)
 
 
 class AnswerForm(forms.Form):

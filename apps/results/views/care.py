@@ -60,7 +60,10 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
     back = reverse("results:result_care", args=[public_id])
     zone = result.assessment.school.time_zone
     form = HoldForm(
-        request.POST or None, cancel_url=back, initial={"until": _proposed_day(request, result)}
+        request.POST or None,
+        cancel_url=back,
+        kept=f"retenue:{public_id}",
+        initial={"until": _proposed_day(request, result)},
     )
     if form.is_valid():
         try:
@@ -99,8 +102,11 @@ def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
     result = _result_or_404(request, public_id)
     back = reverse("results:result_care", args=[public_id])
     told = care_pages.result_care(result, at=request.now)
-    form = WithdrawForm(request.POST or None, cancel_url=back, pupil_only=not told.parents_read)
-    context = {"form": form, "care": told, "back": back}
+    kept = f"retrait:{public_id}"
+    form = WithdrawForm(
+        request.POST or None, cancel_url=back, kept=kept, pupil_only=not told.parents_read
+    )
+    context = {"form": form, "care": told, "back": back, "draft": kept}
     if not form.is_valid():
         return render(request, "results/care_withdraw.html", context)
     if "sure" not in request.POST:

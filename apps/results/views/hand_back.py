@@ -54,6 +54,7 @@ def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
         {
             "page": page,
             "form": form,
+            "draft": f"copies:{assessment.public_id}",
             "away": first_names(away),
             "weak": first_names([version.result for version in weak]),
         },

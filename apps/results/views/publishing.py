@@ -54,7 +54,9 @@ def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
     if line.is_handed_back:
         return redirect(back)
     refusal = too_early(Calendar.of(assessment.school, at=request.now), assessment)
-    form = PublishForm(request.POST or None, cancel_url=back)
+    form = PublishForm(
+        request.POST or None, cancel_url=back, kept=f"publication:{assessment.public_id}"
+    )
     if form.is_valid() and not refusal:
         try:
             fact = publish_unreturned(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +39,11 @@ PAGE = 20
 def assessment_list(request: Request) -> HttpResponse:
     """What this person teaches or follows, what is to hand back first; filters in the address."""
     _team_or_404(request)
-    form = AssessmentFilter(request.GET)
+    taught = visible(request, Teaching).taught_by(request.user, at=request.now)
+    is_mine = Exists(taught.filter(pk=OuterRef("pk")))
+    seen = visible(request, Teaching).order_by().values_list(is_mine, flat=True)
+    whose = set(seen.distinct())
+    form = AssessmentFilter(request.GET, taught=taught if len(whose) > 1 else None)
     assessments = (
         form.filter(visible(request, Assessment).with_progress().in_stages(at=request.now))
         .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
@@ -54,9 +58,7 @@ def assessment_list(request: Request) -> HttpResponse:
             "page": page,
             "lines": [assessment_line(assessment, at=request.now) for assessment in page],
             "is_searching": any(request.GET.get(name) for name in form.fields),
-            "can_create": visible(request, Teaching)
-            .taught_by(request.user, at=request.now)
-            .exists(),
+            "can_create": True in whose,
         },
     )
 

@@ -136,7 +136,11 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
     """Ask the CPE to talk with the parents first; the answer stands on this page alone."""
     row = _read_or_404(request, public_id)
     back = reverse("results:student_result_detail", args=[public_id])
-    form = TalkForm(request.POST if request.method == "POST" else None, cancel_url=back)
+    form = TalkForm(
+        request.POST if request.method == "POST" else None,
+        cancel_url=back,
+        kept=f"demande:{public_id}",
+    )
     if form.is_valid():
         try:
             talk.ask_to_talk(row, words=form.cleaned_data["words"], at=request.now)

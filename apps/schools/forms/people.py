@@ -71,9 +71,11 @@ class RestrictionForm(forms.Form):
         error_messages={"required": _("Cochez pour confirmer : l’effet est immédiat.")},
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper("reason", "sure", submit=_("Couper l’accès"), cancel_url=cancel_url)
+        self.helper = Helper(
+            "reason", "sure", submit=_("Couper l’accès"), cancel_url=cancel_url, kept=kept
+        )
 
 
 class LiftForm(forms.Form):
@@ -84,6 +86,7 @@ class LiftForm(forms.Form):
         help_text=_("La personne qui confirme lira cette phrase."),
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper("reason", submit=_("Demander à rétablir"), cancel_url=cancel_url)
+        submit = _("Demander à rétablir")
+        self.helper = Helper("reason", submit=submit, cancel_url=cancel_url, kept=kept)

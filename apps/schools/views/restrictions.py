@@ -59,7 +59,9 @@ def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> Ht
     require(policies.can_restrict(request.reader, student))
     detail = reverse("schools:restriction_detail", args=[public_id, guardian_id])
     back = reverse("schools:student_detail", args=[public_id])
-    form = RestrictionForm(request.POST or None, cancel_url=back)
+    form = RestrictionForm(
+        request.POST or None, cancel_url=back, kept=f"coupure:{public_id}:{guardian_id}"
+    )
     if form.is_valid():
         restriction, created = services.restrict(
             student, guardian, reason=form.cleaned_data["reason"], by=request.user, at=request.now
@@ -116,7 +118,9 @@ def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> Http
     """The first of two people asks."""
     restriction = _standing_or_404(request, public_id, guardian_id)
     back = reverse("schools:restriction_detail", args=[public_id, guardian_id])
-    form = LiftForm(request.POST or None, cancel_url=back)
+    form = LiftForm(
+        request.POST or None, cancel_url=back, kept=f"retablir:{public_id}:{guardian_id}"
+    )
     if form.is_valid():
         try:
             services.ask_lift(

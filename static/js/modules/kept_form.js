@@ -129,17 +129,57 @@ export function keptForm(place) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = page.querySelector("main");
     const mine = [...page.querySelectorAll("[data-co-kept]")].find((one) => one.dataset.coKept === key);
-    if (!mine) throw new Error("another page");
+    if (!fresh) throw new Error("another page");
+    if (!mine) {
+      tellGone(page, fresh);
+      return;
+    }
     mine.setAttribute("data-co-typed", "");
     if (givenBack) mine.dataset.coGivenBack = givenBack;
     mine.dataset.coOnce = once.value;
     document.querySelector("main").replaceWith(fresh);
     document.title = page.title;
     fresh.dispatchEvent(new Event("co:fresh", { bubbles: true }));
-    const alert = givenBack ? null : fresh.querySelector("[role=alert]");
-    if (!alert) return;
-    alert.tabIndex = -1;
-    alert.focus();
+    // What is wrong, else what one asked to see before the act.
+    const shown = givenBack ? null : fresh.querySelector("[role=alert], [data-co-look]");
+    if (!shown) return;
+    shown.tabIndex = -1;
+    shown.focus();
+  }
+
+  // There is no such form any more: what was typed can never be saved, and is told once.
+  function tellGone(page, fresh) {
+    const told = page.querySelector("main").textContent;
+    const texts = longTextsOf(form).filter((text) => !told.includes(text));
+    const box = document.createElement("div");
+    box.className = "callout callout--ask";
+    box.setAttribute("role", "alert");
+    box.tabIndex = -1;
+    const erase = () => {
+      drop(account, key);
+      box.remove();
+    };
+    const body = box.appendChild(document.createElement("div"));
+    body.className = "callout__body";
+    for (const text of [words.coSayGone, ...texts.map((one) => `«\u00a0${one}\u00a0»`)]) {
+      body.appendChild(document.createElement("p")).textContent = text;
+    }
+    body.append(button(words.coSayErase, erase));
+    leaving = true;
+    document.querySelector("main").replaceWith(fresh);
+    document.title = page.title;
+    fresh.prepend(box);
+    fresh.dispatchEvent(new Event("co:fresh", { bubbles: true }));
+    box.focus();
+  }
+
+  // Nobody may save it any more (the object has gone, or is no longer theirs): it goes when one says so.
+  function erase() {
+    drop(account, key);
+    form.reset();
+    base = contentOf(form);
+    stuck = false;
+    show("");
   }
 
   function tellTrouble(trouble) {
@@ -157,6 +197,7 @@ export function keptForm(place) {
       again.start(delayOf(trouble, failures));
       failures += 1;
     } else if (trouble.why === "session") show(told.session, button(words.coSaySignIn, signIn));
+    else if (trouble.why === "refused") show(told.refused, button(words.coSayErase, erase));
     else show(told[trouble.why]);
   }
 
@@ -245,6 +286,8 @@ function sentOf(form) {
   sent.reset();
   return contentOf(sent);
 }
+const longTextsOf = (form) =>
+  [...form.querySelectorAll("textarea, [type=text]")].map((field) => field.value.trim()).filter(Boolean);
 const addressOf = (form) => form.getAttribute("action") || location.href;
 const hasFiles = (form) => [...form.querySelectorAll("[type=file]")].some((field) => field.files.length);
 const bodyOf = (form) =>

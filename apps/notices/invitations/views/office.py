@@ -140,6 +140,7 @@ def letter_texts(request: Request, office: Office) -> HttpResponse:
         request.POST or None,
         instance=services.texts_of(office.school),
         cancel_url=office.url("invitations:letter_list"),
+        kept=f"lettres:{office.school.public_id}",
     )
     if request.method == "POST" and form.is_valid():
         form.save()
