@@ -144,6 +144,17 @@ def test_five_messages_a_day_to_one_address_then_the_same_answer(client, awa):
     assert answers[8] == answers[0]
 
 
+@pytest.mark.parametrize(("hours", "rows"), [(23, 5), (24, 6)])
+def test_the_messages_to_one_address_are_counted_for_a_whole_day(client, awa, hours, rows):
+    for _time in range(5):
+        ask(client, awa.email)
+
+    with time_machine.travel(NOON + dt.timedelta(hours=hours), tick=False):
+        ask(client, awa.email)
+
+    assert AccountMail.objects.count() == rows
+
+
 def test_a_link_received_earlier_in_the_day_still_opens_after_the_fifth(client, awa):
     first = link_for(client)
     for _time in range(9):

@@ -5,6 +5,7 @@ import re
 from tests.architecture.sources import ROOT
 
 PROMISES = ROOT / "docs" / "promesses.md"
+PROOFS = ROOT / "docs" / "preuves.md"
 
 
 def rows():
@@ -38,4 +39,24 @@ def test_the_test_of_each_sentence_exists():
     ]
 
     assert named
+    assert missing == []
+
+
+def test_each_mutation_is_written_once_with_a_test_that_exists():
+    lines = PROOFS.read_text().partition("| on enlève |")[2].splitlines()
+    told = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:] if line]
+    tests = {path.stem: path.read_text() for path in ROOT.glob("tests/**/test_*.py")}
+    everything = "\n".join(tests.values())
+    named = [
+        name.split("[")[0] for cells in told for name in re.findall(r"`(test_[^`]+)`", cells[1])
+    ]
+
+    missing = [
+        name
+        for name in named
+        if f"def {name.split('::')[-1]}(" not in everything and name not in tests
+    ]
+
+    assert len(told) == len({cells[0] for cells in told})
+    assert all("`test_" in cells[1] for cells in told)
     assert missing == []
