@@ -2,20 +2,17 @@
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError
-from django.core.management.commands import flush
 from django.db import connection
 from playwright.sync_api import Playwright, sync_playwright
 
 from coeduc import embedded
-from tests import catalogues, template
+from tests import catalogues, emptying, template
 from tests.chromium import chromium_path
 from tests.costs import Costs
 from tests.template import ROOT
@@ -36,24 +33,15 @@ FLAGS = [
 ]
 
 
-_flush = flush.Command.handle
-
-
-def _flush_again(self: Any, **options: Any) -> Any:
-    """That page may hold what a flush waits for, and wait for it: asked again a little later."""
-    for _attempt in range(4):
-        try:
-            return _flush(self, **options)
-        except CommandError:
-            time.sleep(1)
-    return _flush(self, **options)
-
-
-flush.Command.handle = _flush_again
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole", action="store_true", help="what is marked `whole` too (make test ALL=1, .ci/run)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring up what DATABASE_URL and REDIS_URL do not name, and compile the plurals."""
+    emptying.install()
     config.pluginmanager.register(Costs())
     catalogues.compile_stale()
     try:
@@ -72,8 +60,15 @@ def _begin_template(config: pytest.Config) -> None:
     config.add_cleanup(making.wait)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two connections mean two threads, whose waits hang where the wall clock is shifted."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The representative part, unless all of it is asked for.
+
+    Two connections mean two threads, whose waits hang where the wall clock is shifted.
+    """
+    if not config.getoption("whole"):
+        aside = [item for item in items if item.get_closest_marker("whole")]
+        config.hook.pytest_deselected(items=aside)
+        items[:] = [item for item in items if not item.get_closest_marker("whole")]
     for item in items:
         database = item.get_closest_marker("django_db")
         if database is not None and database.kwargs.get("transaction"):

@@ -38,3 +38,11 @@ SIGNED_IN = (
     *TEAM,
 )
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
+# Whoever reads with two hats is in both.
+CAPACITIES = {
+    "nobody": (ANONYMOUS,),
+    "none": ("stranger", *NO_FAMILY_ANY_MORE),
+    "pupil": PUPILS,
+    "family": FAMILIES,
+    "staff": TEAM,
+}

@@ -40,7 +40,10 @@ def frozen(process):
     os.killpg(process.pid, signal.SIGSTOP)
 
 
-@pytest.mark.parametrize("away", [killed, frozen])
+FROZEN = pytest.param(frozen, marks=pytest.mark.whole)
+
+
+@pytest.mark.parametrize("away", [killed, FROZEN])
 def test_people_sign_in_and_guesses_are_still_counted(client, valkey, away):
     user = UserFactory()
     away(valkey)
@@ -58,6 +61,7 @@ def test_people_sign_in_and_guesses_are_still_counted(client, valkey, away):
     assert other.get("/").status_code == 200
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("away", [killed, frozen])
 def test_the_cache_reads_as_empty_and_is_not_asked_again_at_once(valkey, away):
     away(valkey)

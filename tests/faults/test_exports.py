@@ -43,6 +43,7 @@ def held(row):
     return NotebookExport.objects.filter(pk=row.pk, leased_until__isnull=False).exists()
 
 
+@pytest.mark.whole
 def test_a_worker_killed_while_it_makes_a_notebook_leaves_it_to_the_next(asked, time_machine):
     aside = connections.create_connection("default")
     try:

@@ -79,6 +79,7 @@ def test_a_worker_killed_in_the_middle_misses_nobody(portal, families):
     assert_everybody_was_told(portal, families, interrupted=1)
 
 
+@pytest.mark.whole
 def test_redis_emptied_in_the_middle_misses_nobody(portal, families):
     portal.start_worker()
     assert wait_until(some_are_sent(portal)), portal.log()

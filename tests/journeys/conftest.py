@@ -19,10 +19,20 @@ from tests.journeys.cast import Cast, build_cast
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each story at the size of its people; at the other one with the whole.
+
+    A module of stories told at a desk says ``USUAL = "desktop"``.
+    """
     for item in items:
         if item.path.is_relative_to(os.path.dirname(__file__)):
             item.add_marker(pytest.mark.browser)
+            usual = getattr(item.module, "USUAL", "phone")
+            chosen = {name for mark in item.iter_markers("parametrize") for name in mark.args[:1]}
+            size = item.callspec.params.get("size") if hasattr(item, "callspec") else None
+            if size not in (None, usual) and "size" not in chosen:
+                item.add_marker(pytest.mark.whole)
 
 
 @pytest.fixture(params=SIZES)

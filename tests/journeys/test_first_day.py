@@ -11,6 +11,8 @@ from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.journeys.cast import account
 from tests.journeys.moments import november
 
+USUAL = "desktop"
+
 PUPILS = 14
 YEAR = {
     "from_1": "2026-09-01",

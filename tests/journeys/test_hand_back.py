@@ -4,6 +4,8 @@ import pytest
 
 from tests.journeys.moments import MINUTE, TUESDAY_9
 
+USUAL = "desktop"
+
 MARKS = {"ines.diallo": "11.5", "leo.martin": "16", "chloe.berger": "abs"}
 
 

@@ -2,6 +2,8 @@
 
 from tests.journeys.moments import MONDAY_10, TUESDAY_9, WEDNESDAY_17
 
+USUAL = "desktop"
+
 MARKS = {"ines.diallo": "11.5", "leo.martin": "16", "chloe.berger": "abs"}
 
 

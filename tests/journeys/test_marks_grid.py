@@ -11,6 +11,8 @@ from tests.factories.schools import EnrolmentFactory, StudentFactory
 from tests.journeys.late import held_back, soon
 from tests.journeys.moments import MONDAY_10
 
+USUAL = "desktop"
+
 BUSY = {HEADER: "1", "Retry-After": "2"}
 SAVED = "Tout est enregistré."
 DRAFTS = """() => Object.entries(localStorage).filter(

@@ -9,6 +9,8 @@ from tests.factories.schools import StaffFactory
 from tests.journeys.cast import account
 from tests.journeys.moments import november
 
+USUAL = "desktop"
+
 MONDAY_8 = november(16, 8)
 
 

@@ -10,6 +10,8 @@ from tests.factories.schools import StaffFactory
 from tests.journeys.cast import account
 from tests.journeys.moments import MONDAY_10, TUESDAY_9, november
 
+USUAL = "desktop"
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_principal_tries_a_rule_before_deciding(cast, clock, somebody, scheme):
