@@ -17,7 +17,7 @@ PYTHON_FILES := apps coeduc tests bench manage.py
 
 help:
 	@echo "make start   démarrer le portail avec un collège de démonstration (PORT=8000)"
-	@echo "make test    lancer tous les tests, parcours dans le navigateur compris"
+	@echo "make test    lancer les tests, parcours dans le navigateur compris (ALL=1 : tout, comme .ci/run)"
 	@echo "make check   vérifier le style, les types, l’architecture et les réglages"
 	@echo "make fix     corriger ce qui peut l’être tout seul"
 	@echo "make bench   mesurer"
@@ -28,7 +28,7 @@ start: $(READY) $(CATALOGUES)
 
 test: $(READY) $(CATALOGUES)
 	@$(PY) $(SYSTEM) test
-	@exec $(WITH_SERVERS) $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@exec $(WITH_SERVERS) $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(if $(ALL),--whole)
 
 check: $(READY) $(CATALOGUES)
 	.venv/bin/ruff format --check $(PYTHON_FILES)
