@@ -54,7 +54,7 @@ fix: $(READY)
 bench: $(READY) $(CATALOGUES)
 	@cat bench/README.md
 	@LEAK_STEPS=$(LEAK_STEPS) $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_stateful.py
-	@FUZZ_REQUESTS=$(FUZZ_REQUESTS) FUZZ_REPORT=/dev/stderr $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/access/test_fuzz.py
+	@FUZZ_REQUESTS=$(FUZZ_REQUESTS) FUZZ_REPORT=/dev/stderr $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly --whole tests/access/test_fuzz.py
 	@LEAK_MUTATIONS=1 $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_mutations.py
 
 $(READY): requirements-dev.txt

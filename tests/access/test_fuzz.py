@@ -16,6 +16,8 @@ REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "600"))
 SEED = os.environ.get("FUZZ_SEED", "coeduc")
 REPORT = os.environ.get("FUZZ_REPORT", "")
 PARTS = 3
+# One part in `make test`, all of them with the whole.
+EACH = [0, *(pytest.param(part, marks=pytest.mark.whole) for part in range(1, PARTS))]
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +28,7 @@ def _quiet():
     logging.disable(logging.NOTSET)
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", EACH)
 def test_no_request_is_an_error_500(world, in_november, part):
     fuzz = Fuzz(world, f"{SEED}-{part}")
 
