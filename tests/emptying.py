@@ -11,18 +11,53 @@ from typing import Any
 
 from django.core.management import CommandError
 from django.core.management.commands import flush
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 KEPT = ("django_content_type", "auth_permission", "django_migrations")
 _truncate = flush.Command.handle
 
 
+def tables_with_rows(cursor: Any) -> list[str]:
+    """Of what tests write, in one look."""
+    tables = [one for one in connection.introspection.table_names(cursor) if one not in KEPT]
+    # The names are those of PostgreSQL's own catalogue.
+    looks = [f"(SELECT '{one}' FROM {_quoted(one)} LIMIT 1)" for one in tables]  # noqa: S608
+    cursor.execute(" UNION ALL ".join(looks))
+    return [row[0] for row in cursor.fetchall()]
+
+
+def may_put_aside(cursor: Any) -> bool:
+    cursor.execute("SELECT current_setting('is_superuser')")
+    return bool(cursor.fetchone() == ("on",))
+
+
+def put_aside(cursor: Any, *, back: bool = False) -> None:
+    """Triggers and foreign keys, until the end of the transaction or until they are back."""
+    role = "origin" if back else "replica"
+    cursor.execute(f"SET LOCAL session_replication_role = {role}")
+
+
+def delete_rows(using: str) -> bool:
+    """Whether this role of the database may."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        if not may_put_aside(cursor):
+            return False
+        deletions = [f"DELETE FROM {_quoted(one)}" for one in tables_with_rows(cursor)]  # noqa: S608
+        put_aside(cursor)
+        if deletions:
+            cursor.execute("; ".join(deletions))
+    return True
+
+
+def install() -> None:
+    flush.Command.handle = _handle
+
+
 def _handle(self: Any, **options: Any) -> None:
     """A page that is closing may hold what this waits for, and wait for it: asked again."""
-    connection = connections[options["database"]]
     for attempt in range(5):
         try:
-            if not delete_rows(connection):
+            if not delete_rows(options["database"]):
                 _truncate(self, **options)
         except (CommandError, DatabaseError):
             if attempt == 4:
@@ -32,21 +67,6 @@ def _handle(self: Any, **options: Any) -> None:
             return
 
 
-def delete_rows(connection: Any) -> bool:
-    """Whether this role may: triggers and foreign keys are put aside meanwhile."""
-    quoted = connection.ops.quote_name
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('is_superuser')")
-        if cursor.fetchone() != ("on",):
-            return False
-        tables = [one for one in connection.introspection.table_names(cursor) if one not in KEPT]
-        # The names are those of the catalogue of PostgreSQL.
-        looks = [f"(SELECT '{one}' FROM {quoted(one)} LIMIT 1)" for one in tables]  # noqa: S608
-        cursor.execute(" UNION ALL ".join(looks))
-        deletions = [f"DELETE FROM {quoted(row[0])}" for row in cursor.fetchall()]  # noqa: S608
-        cursor.execute("; ".join(["SET LOCAL session_replication_role = replica", *deletions]))
-    return True
-
-
-def install() -> None:
-    flush.Command.handle = _handle
+def _quoted(table: str) -> str:
+    quoted: str = connection.ops.quote_name(table)
+    return quoted

@@ -8,7 +8,7 @@ from tests.emptying import KEPT, delete_rows
 from tests.world import build_world
 
 
-def tables_with_rows():
+def tables_with_any_row():
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         held = []
@@ -21,20 +21,20 @@ def tables_with_rows():
 @pytest.mark.django_db(transaction=True)
 def test_rows_and_their_histories_go_and_what_migrations_wrote_stays():
     build_world()
-    before = tables_with_rows()
+    before = tables_with_any_row()
     kinds = ContentType.objects.count()
 
-    assert delete_rows(connection)
+    assert delete_rows("default")
 
     assert before > {"schools_schoolevent", "results_resultversion"}
-    assert tables_with_rows() == set(KEPT)
+    assert tables_with_any_row() == set(KEPT)
     assert ContentType.objects.count() == kinds
 
 
 @pytest.mark.django_db(transaction=True)
 def test_triggers_are_back_for_who_comes_next():
     build_world()
-    assert delete_rows(connection)
+    assert delete_rows("default")
 
     with connection.cursor() as cursor:
         cursor.execute("SHOW session_replication_role")

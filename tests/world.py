@@ -35,6 +35,7 @@ from tests.factories.schools import (
     TeachingStaffFactory,
     since,
 )
+from tests.snapshot import remembered
 
 # Unique decimals: if one of them is anywhere in a body, a value has leaked.
 CANARY = Decimal("13.37")
@@ -68,6 +69,7 @@ class World:
         return Reader(self.people[name], capacity, at)
 
 
+@remembered
 def build_world(
     *, handed_back: bool = True, marked: bool = True, rule: Rule = COPY_FIRST, classmates: int = 0
 ) -> World:

@@ -22,6 +22,7 @@ from tests.factories.schools import (
     TeachingFactory,
     TeachingStaffFactory,
 )
+from tests.snapshot import remembered
 
 # Tuesday 17 November 2026, 10:00 in Paris.
 TUESDAY = dt.datetime(2026, 11, 17, 9, tzinfo=dt.UTC)
@@ -31,6 +32,11 @@ THURSDAY = dt.date(2026, 11, 19)
 
 @pytest.fixture
 def school_life():
+    return build_school_life()
+
+
+@remembered
+def build_school_life():
     """Inès and Léo of 4eB, Zoé of 4eC; Mme Roux teaches 4eB, Mme Petit 4eC, M. Nguyen leads 4eB."""
     teaching = TeachingFactory()
     school, year = teaching.school, teaching.year

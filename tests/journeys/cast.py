@@ -25,6 +25,7 @@ from tests.factories.schools import (
     TeachingFactory,
     TeachingStaffFactory,
 )
+from tests.snapshot import remembered
 
 HELD_ON = dt.date(2026, 11, 12)
 PHONE_OF_THE_SCHOOL = "01 99 00 00 10"
@@ -78,6 +79,7 @@ class Cast:
         return (self.chloe, self.ines, self.leo)
 
 
+@remembered
 def build_cast() -> Cast:
     """Inès's parents live apart; Mme Berger teaches 4eB and her daughter Chloé is in it."""
     school = SchoolFactory(name="Collège Simone-Exemple", school_life_phone=PHONE_OF_THE_SCHOOL)
