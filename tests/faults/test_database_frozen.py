@@ -14,7 +14,12 @@ from coeduc.embedded import places, servers
 from tests.faults.conftest import wait_until
 from tests.faults.web import Web
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults"), pytest.mark.wall_clock]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.xdist_group("faults"),
+    pytest.mark.wall_clock,
+    pytest.mark.whole,
+]
 
 PAGE = "/compte/connexion/"
 # The one table that a page asks of somebody who had a session.
