@@ -21,6 +21,7 @@ from typing import Any
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +46,6 @@ def sources() -> list[Path]:
     return [
         *migrations,
         *sorted(imported),
-        ROOT / "coeduc" / "settings" / "base.py",  # the installed apps
         ROOT / "requirements-dev.txt",
         Path(__file__),
     ]
@@ -70,7 +70,7 @@ def _imported(path: Path) -> Iterator[Path]:
 
 
 def key(version: str, files: list[Path] | None = None) -> str:
-    digest = hashlib.sha256(version.encode())
+    digest = hashlib.sha256(f"{version} {settings.INSTALLED_APPS}".encode())
     for path in sources() if files is None else files:
         digest.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
