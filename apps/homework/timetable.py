@@ -54,6 +54,16 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Odd:
+    """What is no habit: the first day and the hour it was held, its words, how many times."""
+
+    day: dt.date
+    clock: dt.time
+    label: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Learnt:
     """The ordinary week by key. ``odd``: lessons held once or moved; ``weeks``: how many told.
 
@@ -61,9 +71,13 @@ class Learnt:
     """
 
     slots: dict[Any, tuple[Slot, ...]]
-    odd: int
+    odd_ones: tuple[Odd, ...]
     weeks: int
     on_week_ends: int = 0
+
+    @property
+    def odd(self) -> int:
+        return len(self.odd_ones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +214,10 @@ def learn(
     held: dict[Any, set[dt.date]] = defaultdict(set)
     missed: dict[Any, set[dt.date]] = defaultdict(set)
     away = set()
+    labels: dict[Any, str] = {}
     for lesson in lessons:
         place = (key_of(lesson.course), lesson.day.weekday(), lesson.starts_at, lesson.ends_at)
+        labels.setdefault(place, lesson.course.label)
         if calendar.is_open(lesson.day):
             (missed if lesson.is_cancelled else held)[place].add(monday_of(lesson.day))
         elif lesson.day.weekday() >= SATURDAY:
@@ -209,7 +225,7 @@ def learn(
     told = {monday for mondays in held.values() for monday in mondays}
     weeks = _weeks_read(told, on=on, calendar=calendar)
     slots: dict[Any, list[Slot]] = defaultdict(list)
-    odd = 0
+    odd = []
     for place, mondays in held.items():
         key, weekday, starts_at, ends_at = place
         asked = [
@@ -220,11 +236,13 @@ def learn(
         ]
         week = _letter(mondays, asked, calendar)
         if week is None:
-            odd += 1
+            first = min(mondays) + weekday * DAY
+            odd.append(Odd(first, starts_at, labels[place], len(mondays)))
         else:
             slots[key].append(Slot(weekday, week, starts_at, ends_at))
     ordinary = {key: tidy(found) for key, found in slots.items()}
-    return Learnt(ordinary, odd, len(weeks), len(away))
+    odd.sort(key=lambda one: (one.day, one.clock))
+    return Learnt(ordinary, tuple(odd), len(weeks), len(away))
 
 
 def tidy(slots: Iterable[Slot]) -> tuple[Slot, ...]:

@@ -15,6 +15,7 @@ from apps.homework.timetable import Slot
 from apps.publication import sentences
 from apps.schools.enums import WeekLabel
 from apps.schools.models import Teaching
+from coeduc.french import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,18 @@ def warnings_of(preview: Preview) -> list[str]:
                 " sur deux est repris chaque semaine."
             )
         )
-    if preview.odd:
-        said.append(
-            ngettext(
-                "%(n)d horaire isolé ou déplacé n’est pas repris.",
-                "%(n)d horaires isolés ou déplacés ne sont pas repris.",
-                preview.odd,
-            )
-            % {"n": preview.odd}
-        )
     if preview.on_week_ends:
         said.append(_("Les cours du samedi et du dimanche ne sont pas repris."))
     return said
+
+
+def odd_sentence(preview: Preview) -> str:
+    """What stands above the lessons that are no habit; empty where there is none."""
+    if not preview.odd:
+        return ""
+    told = ngettext(
+        "%(n)d horaire isolé ou déplacé n’est pas repris :",
+        "%(n)d horaires isolés ou déplacés ne sont pas repris :",
+        preview.odd,
+    )
+    return typeset(told % {"n": preview.odd})

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from apps.homework.models import HomeworkVersion
+from apps.homework.models import HomeworkVersion, TimetableSlot
 from apps.homework.services import set_done, take_back
 from tests.homework.conftest import THURSDAY, TUESDAY, work, write
 from tests.homework.files.conftest import give
@@ -125,6 +125,43 @@ def test_a_day_that_is_over_measures_nothing(client, evening):
 
     assert "Vidéo" in words
     assert "environ" not in words
+
+
+FIVE = dt.datetime.combine(TOMORROW, dt.time(16), dt.UTC)  # 17:00 in Paris, on the day it is due
+
+
+def test_the_evening_of_its_day_a_work_is_no_more_in_what_remains(client, evening):
+    before = told(client, evening, "family", NOTEBOOK, at=FIVE - dt.timedelta(minutes=1))
+    after = told(client, evening, "family", NOTEBOOK, at=FIVE)
+
+    assert "environ 50 min" in before
+    assert "Vidéo" in after
+    assert "environ" not in after
+    assert "tout est marqué" not in after
+
+
+def test_the_timetable_says_when_the_lesson_of_a_work_is_over(client, evening):
+    """French is over at ten; the other class says nothing: it remains until the evening."""
+    write(
+        evening,
+        evening.french,
+        by=evening.colleague,
+        works=[work("Lire", TOMORROW, minutes=20)],
+    )
+    TimetableSlot.objects.create(
+        school=evening.french.school,
+        teaching=evening.french,
+        weekday=TOMORROW.weekday(),
+        starts_at=dt.time(9),
+        ends_at=dt.time(10),
+    )
+    ten = dt.datetime.combine(TOMORROW, dt.time(9), dt.UTC)
+
+    before = told(client, evening, "family", NOTEBOOK, at=ten - dt.timedelta(minutes=1))
+    after = told(client, evening, "family", NOTEBOOK, at=ten)
+
+    assert "environ 1 h 10, écran nécessaire" in before
+    assert "reste environ 50 min, écran nécessaire" in after
 
 
 def test_the_printed_week_puts_what_remains_first(client, evening):

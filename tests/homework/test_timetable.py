@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.homework import timetable_file
-from apps.homework.timetable import Slot, learn, lessons_of, tidy
+from apps.homework.timetable import Odd, Slot, learn, lessons_of, tidy
 from apps.homework.timetable_file import MOST_BYTES, TimetableError
+from apps.homework.timetable_unread import odd_in_words
 from tests.homework.timetables import (
     CALENDAR,
     FIRST,
@@ -117,7 +118,24 @@ def test_what_was_held_once_is_counted_and_not_kept():
     learnt = learn(lessons(ics(*every, once)), on=TODAY, calendar=CALENDAR)
 
     assert learnt.odd == 1
+    assert odd_in_words(learnt.odd_ones) == ["mercredi 18 novembre 2026, 14\u00a0h\u00a0: 4EB"]
     assert sum(map(len, learnt.slots.values())) == 1
+
+
+def test_a_lesson_moved_now_and_then_is_told_from_its_first_day_with_how_often():
+    every = dated([Slot(MONDAY, "", at(8), at(9))], summary="4EB", first=FIRST, last=LAST)
+    moved = [event(f"202611{day}T140000", f"202611{day}T150000", "4EB") for day in (25, 18)]
+
+    learnt = learn(lessons(ics(*every, *moved)), on=TODAY, calendar=CALENDAR)
+
+    (told,) = odd_in_words(learnt.odd_ones)
+    assert told == "mercredi 18 novembre 2026, 14\u00a0h\u00a0: 4EB, et 1 autre fois"
+
+
+def test_beyond_forty_the_odd_ones_are_counted():
+    odd = [Odd(dt.date(2026, 11, 18), at(14), f"4E{n}", 1) for n in range(42)]
+
+    assert odd_in_words(odd)[-1] == "et 2 autres"
 
 
 def test_lessons_of_a_saturday_are_counted_and_not_kept():

@@ -21,6 +21,8 @@ from apps.publication import sentences
 from coeduc.french import duration
 
 GIST = 90
+# Where no timetable says when the lesson of a work is over.
+END_OF_LESSONS = dt.time(17)
 MARKS = ' \u00a0\u202f«»“”"'
 
 
@@ -48,11 +50,17 @@ class WorkToDo:
     files: tuple[FileLine, ...]
     asks_file: bool
     handed_in: tuple[HandedIn, ...]
+    is_past: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Ticked by the pupil, or handed in."""
+        return bool(self.is_done or self.handed_in)
 
     @property
     def remains(self) -> bool:
-        """Neither ticked by the pupil nor handed in: what a sum of time is about."""
-        return not (self.is_done or self.handed_in)
+        """Not settled, and still before its lesson: what a sum of time is about."""
+        return not (self.is_settled or self.is_past)
 
     @property
     def takes(self) -> str:
@@ -99,7 +107,16 @@ def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
         files=told_lines(getattr(version, "joined", ())),
         asks_file=version.asks_file,
         handed_in=_handed_in(version, student, days),
+        is_past=_is_past(version, days),
     )
+
+
+def _is_past(version: Any, days: Days) -> bool:
+    """The lesson it was for is over: as the timetable says, else at the end of the lessons."""
+    if version.due_on != days.today:
+        return bool(version.due_on < days.today)
+    ends = getattr(version, "lesson_ends", None) or END_OF_LESSONS
+    return bool(days.at.astimezone(days.zone).time() >= ends)
 
 
 def lesson_told(version: Any, days: Days) -> LessonTold:
@@ -137,18 +154,20 @@ def given_when(instant: dt.datetime, days: Days) -> str:
 
 
 def remaining_first(works: Iterable[WorkToDo]) -> tuple[WorkToDo, ...]:
-    """What is still to do, then what is ticked or handed in; each in its own order."""
+    """What is still to do, then what is ticked, handed in or past; each in its own order."""
     return tuple(sorted(works, key=lambda work: not work.remains))
 
 
 def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str:
     """« environ 25 min, sans écran », « reste environ 15 min… » once something is done.
 
-    Only what remains is counted. A work without a time counts, and « environ » says it.
+    Only what remains is counted, and nothing is said of works whose lessons are over. A work
+    without a time counts, and « environ » says it.
     """
     left = [work for work in works if work.remains]
     if not left:
-        return _("tout est marqué fait ou déposé") if works else ""
+        settled = works and all(work.is_settled for work in works)
+        return _("tout est marqué fait ou déposé") if settled else ""
     total = sum(UNSTATED if work.minutes is None else work.minutes for work in left)
     on_screen = sum(work.needs_screen for work in left)
     told = _("environ %(time)s") if len(left) == len(works) else _("reste environ %(time)s")

@@ -21,6 +21,7 @@ from apps.homework.models import (
     HomeworkStudent,
     HomeworkVersion,
     LessonVersion,
+    TimetableSlot,
 )
 from apps.homework.models.notebook import followed
 from apps.schools.models import Closure, Enrolment, GroupMembership, Student
@@ -32,8 +33,9 @@ Days = tuple[dt.date, dt.date]
 def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
     """States of works due in any of these spans of days, cancelled ones left out.
 
-    Each with ``pupils``, ``done_by`` (keys of pupils), ``was_corrected``, ``joined`` (its files)
-    and ``given`` (what these pupils handed in).
+    Each with ``pupils``, ``done_by`` (keys of pupils), ``was_corrected``, ``joined`` (its files),
+    ``given`` (what these pupils handed in) and ``lesson_ends``: when the last lesson it may be
+    for is over on its day, where the timetable says.
     """
     pupils = _taught(reader, "homework__teaching", at=at)
     homework = OuterRef(OuterRef("homework"))
@@ -49,6 +51,7 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
             done_by=ArraySubquery(done.values("student")),
             joined=joined_to(Attachment.objects.filter(homework=OuterRef("homework")), at=at),
             given=_given(reader, at=at),
+            lesson_ends=_lesson_ends(),
         )
         .select_related("homework__lesson", "homework__teaching__subject")
         .order_by("due_on", "homework__teaching__subject__label", "homework")
@@ -90,6 +93,14 @@ def closed_days(student: Student, *, at: dt.datetime) -> frozenset[dt.date]:
 def joined_to(files: Any, *, at: dt.datetime) -> ArraySubquery:
     """Of rows already visible to the reader, what ``Attachment.visible_to`` would let them open."""
     return ArraySubquery(files.shown(at=at).order_by("pk").values(told=_file()))
+
+
+def _lesson_ends() -> Subquery:
+    """Whatever the week, A or B: a lesson that may still come is not over."""
+    slots = TimetableSlot.objects.filter(
+        teaching=OuterRef("homework__teaching"), weekday=OuterRef("due_on__iso_week_day") - 1
+    )
+    return Subquery(slots.order_by("-ends_at").values("ends_at")[:1])
 
 
 def _given(reader: Reader, *, at: dt.datetime) -> ArraySubquery:

@@ -19,7 +19,7 @@ from apps.homework.services.days import calendar_of
 from apps.homework.timetable import Slot, learn, lessons_of, tidy
 from apps.homework.timetable_file import Course, TimetableError, Unread, too_much
 from apps.homework.timetable_match import Known, recognise
-from apps.homework.timetable_unread import unread_in_words
+from apps.homework.timetable_unread import odd_in_words, unread_in_words
 from apps.schools.models import (
     Division,
     Enrolment,
@@ -69,7 +69,8 @@ class Line:
 class Preview:
     """What a file says, before it is kept; the counts are those of ``timetable.Learnt``.
 
-    ``unread``: what could not be understood, each with its day and hour.
+    ``unread``: what could not be understood, ``odd_told``: what is no habit, each with its day
+    and hour.
     """
 
     lines: tuple[Line, ...]
@@ -78,6 +79,7 @@ class Preview:
     has_letters: bool = True
     on_week_ends: int = 0
     unread: tuple[str, ...] = ()
+    odd_told: tuple[str, ...] = ()
 
 
 def weeks_to_set(reader: Reader, *, at: dt.datetime) -> list[Whose]:
@@ -185,6 +187,7 @@ def read_timetable(
         has_letters,
         learnt.on_week_ends,
         tuple(unread_in_words(told.unread)),
+        tuple(odd_in_words(learnt.odd_ones)),
     )
 
 

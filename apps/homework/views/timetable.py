@@ -17,7 +17,7 @@ from apps.homework.forms.timetable import ForgetForm, TimetableFileForm, UseForm
 from apps.homework.services import timetable as services
 from apps.homework.services.timetable import Preview, Whose
 from apps.homework.timetable_file import MOST_BYTES, TimetableError
-from apps.homework.timetable_pages import class_weeks, slots_in_words, warnings_of
+from apps.homework.timetable_pages import class_weeks, odd_sentence, slots_in_words, warnings_of
 from apps.homework.views.staff import me_or_404
 from coeduc.http import Request
 from coeduc.uploads import was_cut
@@ -135,6 +135,8 @@ def _preview_page(request: Request, whose: Whose, preview: Preview, form: UseFor
             "rows": [(line, slots_in_words(line.slots), field) for line, field in form.rows],
             "warnings": warnings_of(preview),
             "unread": preview.unread,
+            "odd_sentence": odd_sentence(preview),
+            "odd": preview.odd_told,
             "whose": whose,
             "back": _address(whose),
         },
