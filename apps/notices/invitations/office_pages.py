@@ -148,8 +148,8 @@ def batch_page(
 ) -> BatchPage:
     total = Letter.objects.filter(batch=batch).count()
     waiting = [file for file in files if file.state == FileState.WAITING]
-    still = Letter.objects.filter(file__in=waiting).count()
-    done = total - still
+    printed = (FileState.DONE, FileState.REMOVED)
+    done = Letter.objects.filter(batch=batch, file__state__in=printed).count()
     return BatchPage(
         public_id=batch.public_id,
         title=_title(batch),
@@ -161,11 +161,18 @@ def batch_page(
         files=[_file_line(file, school=school) for file in files],
         done=done,
         total=total,
-        progress=ngettext("%(done)d lettre sur %(total)d", "%(done)d lettres sur %(total)d", done)
-        % {"done": done, "total": total},
+        progress=_progress(done, total, is_waiting=bool(waiting)),
         is_waiting=bool(waiting),
         is_posted=batch.delivery == Delivery.POSTED,
     )
+
+
+def _progress(done: int, total: int, *, is_waiting: bool) -> str:
+    """Nothing where no letter is printed and none is on its way: each file says why."""
+    if not total or not (done or is_waiting):
+        return ""
+    told = ngettext("%(done)d lettre sur %(total)d", "%(done)d lettres sur %(total)d", done)
+    return told % {"done": done, "total": total}
 
 
 def _file_line(file: LetterFile, *, school: School) -> FileLine:

@@ -107,6 +107,16 @@ def test_other_colleagues_are_refused(client, school, mother, role):
     assert not AccessCode.objects.exists()
 
 
+def test_where_no_letter_is_printed_and_none_is_on_its_way_nothing_is_counted(office, mother):
+    asked = office.post(NEW, {"audience": "GUARDIANS", "reach": "tout", "delivery": "POSTED"})
+    LetterFile.objects.update(state=FileState.FAILED, error="Le serveur ne sait pas.")
+
+    told = body(office.get(asked.url))
+
+    assert "Le serveur ne sait pas." in told
+    assert "sur 1" not in told
+
+
 def test_the_office_reads_the_counts_then_decides_then_prints(office, mother):
     wish = {"audience": "GUARDIANS", "reach": "tout", "delivery": "POSTED"}
 
