@@ -127,13 +127,29 @@ def test_the_form_of_allauth_would_not_tell_either_were_it_shown_one_day(awa, cl
     assert [(form.is_valid(), form.errors) for form in answers] == [(True, {})] * 3
 
 
-def test_the_page_says_what_to_do_when_no_account_has_the_address(client):
-    page = " ".join(
-        ask(client, "x@example.org").client.get(f"{PAGE}envoye/").content.decode().split()
-    )
+def done_page(client):
+    return " ".join(client.get(f"{PAGE}envoye/").content.decode().split())
 
-    assert "Sinon, il le dit : appelez alors le collège" in page
-    assert "il n’en part plus à cette adresse" in page
+
+@pytest.mark.parametrize("whose", [*ADDRESSES, "after five", "one too many to nobody"])
+def test_the_page_says_the_same_whatever_becomes_of_the_mail(
+    client, awa, closed, whose, monkeypatch
+):
+    """True of each: no mail is promised to an address that may get none."""
+    unlike = done_page(client)
+    if whose == "one too many to nobody":
+        monkeypatch.setattr(mails, "TO_NOBODY_FROM_ONE_NETWORK", 0)
+    for _time in range(6 if whose == "after five" else 1):
+        answer = ask(client, ADDRESSES.get(whose, ADDRESSES["unknown"]))
+    send_account_mails()
+
+    page = done_page(answer.client)
+    assert page == unlike
+    assert "Si un compte ouvert a l’adresse que vous avez écrite, elle reçoit un lien" in page
+    assert "Une autre adresse n’en reçoit pas." in page
+    assert "on vous donne un code sur papier" in page
+    assert "part dans la minute" not in page
+    assert len(mail.outbox) == {"after five": 5, "one too many to nobody": 0}.get(whose, 1)
 
 
 def test_five_messages_a_day_to_one_address_then_the_same_answer(client, awa):
