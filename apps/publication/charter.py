@@ -73,13 +73,19 @@ def charter_of(
     exceptions = [version for version in in_force if version.kind and not version.follows_school]
     current = next((v for v in in_force if not v.kind), None) or RuleVersion.ministry(school)
     rule, bulletin = current.as_rule(), bulletin_in_words(reports_on, at=at, school=school)
+    span = audience is not None
     told_now = {(type(v), v.pk) for v in (current, opening, *exceptions) if v}
     past: list[RuleVersion | OpeningVersion] = [*versions, *hours_versions]
     past.sort(key=lambda version: version.during.lower, reverse=True)
     return Charter(
         school=school.name,
         name=current.get_name_display(),
-        rule=_told(current, rule_sentence(rule, hours, bulletin=bulletin), at=at, school=school),
+        rule=_told(
+            current,
+            rule_sentence(rule, hours, bulletin=bulletin, span=span),
+            at=at,
+            school=school,
+        ),
         shown=shown_sentences(rule, audience),
         silence=quiet_hours_sentences(hours),
         not_yet=not_yet_sentences(rule, audience),
@@ -87,7 +93,11 @@ def charter_of(
             _told(
                 version,
                 rule_sentence(
-                    version.as_rule(), hours, scope=version.kind_label, bulletin=bulletin
+                    version.as_rule(),
+                    hours,
+                    scope=version.kind_label,
+                    bulletin=bulletin,
+                    span=span,
                 ),
                 at=at,
                 school=school,

@@ -80,9 +80,9 @@ class Desk:
     def exceptions(self) -> dict[str, Rule]:
         return {version.kind: version.as_rule() for version in self.versions if version.kind}
 
-    def sentence(self, rule: Rule, *, scope: str = "", start: str = "") -> str:
+    def sentence(self, rule: Rule, *, scope: str = "", start: str = "", span: bool = False) -> str:
         return sentences.rule_sentence(
-            rule, self.hours, scope=scope, bulletin=self.bulletin, start=start
+            rule, self.hours, scope=scope, bulletin=self.bulletin, start=start, span=span
         )
 
 
@@ -179,7 +179,7 @@ def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
             "is_typed": form.is_bound,
             "back_url": reverse("publication:rule_adopt", args=[public_id]),
             "sentence": desk.sentence(standing.as_rule(), scope=scope),
-            "preview": [desk.sentence(desk.rule.as_rule(), scope=scope)],
+            "preview": [desk.sentence(desk.rule.as_rule(), scope=scope, span=True)],
             "moves": rule_page.moves_sentences(moves),
         },
     )
@@ -249,7 +249,7 @@ def _preview(
     moves = services.preview_rule(desk.school, chosen, kind=kind, at=request.now)
     return {
         "preview": [
-            desk.sentence(chosen, scope=kind_label, start=_("Au collège")),
+            desk.sentence(chosen, scope=kind_label, start=_("Au collège"), span=True),
             *shown_sentences(chosen, None),
         ],
         "cares": rule_page.cares(chosen),

@@ -17,7 +17,7 @@ from apps.publication.enums import (
     Trigger,
 )
 from apps.publication.instants import UNDO_WINDOW
-from apps.publication.opening import Opening, OpeningHours
+from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
 from apps.publication.rules import Rule
 from coeduc import french
 from coeduc.french import typeset
@@ -82,20 +82,27 @@ def near_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str
 
 
 def rule_sentence(
-    rule: Rule, hours: OpeningHours, *, scope: str = "", bulletin: str = "", start: str = ""
+    rule: Rule,
+    hours: OpeningHours,
+    *,
+    scope: str = "",
+    bulletin: str = "",
+    start: str = "",
+    span: bool = False,
 ) -> str:
     """The whole rule in two short sentences; ``scope`` names an exception's kind of assessment.
 
     ``bulletin``: the day of the next reports in words, where it is known. ``start`` replaces
-    « Aujourd’hui au collège » for a rule that is not in force.
+    « Aujourd’hui au collège » for a rule that is not in force. ``span``: as families and pupils
+    read it, with the words of the span of dates that every result tells them (the pause).
     """
     start = start or _("Aujourd’hui au collège")
     start = _("Pour %(scope)s") % {"scope": scope} if scope else start
-    told = rule_in_words(rule, bulletin=bulletin)
+    told = rule_in_words(rule, bulletin=bulletin, span=span)
     return typeset(f"{start} : {told}. {silence_sentence(hours)}".strip())
 
 
-def rule_in_words(rule: Rule, *, bulletin: str = "") -> str:
+def rule_in_words(rule: Rule, *, bulletin: str = "", span: bool = False) -> str:
     """«la copie est rendue, l’élève voit…», to follow « Aujourd’hui au collège : »."""
     told = _("%(trigger)s, l’élève voit son résultat %(student)s, les parents %(them)s")
     return typeset(
@@ -103,7 +110,7 @@ def rule_in_words(rule: Rule, *, bulletin: str = "") -> str:
         % {
             "trigger": _trigger_clause(rule, bulletin),
             "student": _student_clause(rule),
-            "them": _guardian_clause(rule),
+            "them": _span_clause(rule) if span and _has_span(rule) else _guardian_clause(rule),
         }
     )
 
@@ -256,6 +263,31 @@ def _guardian_clause(rule: Rule) -> str:
         return _("%(delay)s plus tard") % {"delay": french.delay(delay)}
     at_least = _("un jour") if delay == DAY else french.delay(delay)
     return _("%(when)s, au moins %(delay)s après") % {"when": fixed, "delay": at_least}
+
+
+def _has_span(rule: Rule) -> bool:
+    """Whether a request to talk first can come in between, and a date is told at all."""
+    dated = rule.trigger in {Trigger.AFTER_HANDBACK, Trigger.WITH_BULLETIN}
+    together = not rule.guardian_delay and rule.guardian_opening in {
+        ANY_MINUTE,
+        rule.student_opening,
+    }
+    return dated and not together
+
+
+def _span_clause(rule: Rule) -> str:
+    """« à partir du lendemain à 17 h, au plus tard le jour de classe suivant »."""
+    opening, delay = rule.guardian_opening, rule.guardian_delay
+    told = _guardian_clause(rule)
+    if opening.clock is not None and opening.weekday is not None:
+        weekly = {"weekday": WEEKDAYS[opening.weekday], "clock": clock(opening.clock)}
+        told = _("à partir du %(weekday)s à %(clock)s") % weekly
+        if delay:
+            at_least = _("un jour") if delay == DAY else french.delay(delay)
+            told = _("%(when)s, au moins %(delay)s après") % {"when": told, "delay": at_least}
+    elif opening.clock is not None and delay == DAY:
+        told = _("à partir du lendemain %(when)s") % {"when": opening_clause(opening)}
+    return _("%(when)s, au plus tard le jour de classe suivant") % {"when": told}
 
 
 def opening_clause(opening: Opening) -> str:

@@ -36,7 +36,8 @@ def test_a_family_reads_the_rule_who_decided_and_why():
     assert told.name == "la copie d’abord"
     assert plain(told.rule.sentence) == (
         "Aujourd’hui au collège : la copie est rendue, l’élève voit son résultat dix minutes "
-        "après, les parents le lendemain à 17 h. Jamais la nuit ni le week-end."
+        "après, les parents à partir du lendemain à 17 h, au plus tard le jour de classe suivant. "
+        "Jamais la nuit ni le week-end."
     )
     assert told.rule.decided == "Décidé en conseil pédagogique le 1er septembre."
     assert told.rule.reason == "Pour que l’enfant parle lui-même de sa copie."

@@ -107,7 +107,7 @@ def test_a_card_fills_the_page_and_says_what_families_will_read(client, school):
 
     response = client.get(address_of(school), {"regle": "once_a_week"})
 
-    assert "les parents le vendredi à 17" in response.context["preview"][0]
+    assert "les parents à partir du vendredi à 17" in response.context["preview"][0]
     assert response.context["form"]["guardian_kind"].value() == OpeningKind.WEEKLY
     assert response.context["seen"] == mark_of(ONCE_A_WEEK)
     assert RuleVersion.objects.count() == 1
@@ -124,7 +124,7 @@ def test_a_card_that_does_not_exist_is_today_s_rule(client, school):
 def test_a_deputy_reads_the_sentence_before_anything_is_adopted(client, school):
     response = preview(client, school)
 
-    assert "le vendredi à 17\u00a0h" in " ".join(response.context["preview"])
+    assert "du vendredi à 17\u00a0h" in " ".join(response.context["preview"])
     assert response.context["form"]["reason"].value() == DECISION["reason"]
     assert "Aucun résultat n’est en attente" in text_of(response)
     assert RuleVersion.objects.count() == 1

@@ -147,6 +147,33 @@ def test_a_rule_is_told_in_a_sentence(rule, hours, expected):
     assert plain(sentences.rule_sentence(rule, hours)) == expected
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (COPY_FIRST, "à partir du lendemain à 17 h, au plus tard le jour de classe suivant"),
+        (WITH_BULLETIN, "à partir du lendemain à 17 h, au plus tard le jour de classe suivant"),
+        (
+            ONCE_A_WEEK,
+            "à partir du vendredi à 17 h, au moins un jour après, "
+            "au plus tard le jour de classe suivant",
+        ),
+        (
+            replace(COPY_FIRST, guardian_opening=ANY_MINUTE),
+            "24 heures plus tard, au plus tard le jour de classe suivant",
+        ),
+        (
+            replace(COPY_FIRST, guardian_delay=dt.timedelta(), guardian_opening=ANY_MINUTE),
+            "en même temps",
+        ),
+        (ON_ENTRY, "le lendemain à 17 h"),
+    ],
+)
+def test_families_read_the_rule_with_the_span_that_each_result_tells(rule, expected):
+    told = plain(sentences.rule_in_words(rule, span=True))
+
+    assert told.partition(", les parents ")[2] == expected
+
+
 def test_an_exception_names_what_it_is_for():
     told = sentences.rule_sentence(COPY_FIRST, HOURS, scope="les évaluations communes")
 

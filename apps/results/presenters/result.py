@@ -71,7 +71,7 @@ def waiting_page(row: Result, frame: Frame, *, telling: Telling) -> WaitingPage:
     return WaitingPage(
         waiting=waiting_sentence(row, kind, held_on, frame, telling=telling),
         lead=lead_sentence(row, telling=telling),
-        why=sentences.rule_sentence(frame.rule_for(kind), frame.hours),
+        why=sentences.rule_sentence(frame.rule_for(kind), frame.hours, span=True),
     )
 
 
