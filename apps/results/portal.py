@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from apps.publication.sentences import full_moment
+from apps.publication.sentences import full_day, full_moment
 from apps.results.presenters.frame import is_lately
+from apps.results.presenters.roster import unread_told
 from apps.results.services import read_marks, talk, talks
 from apps.schools.models import Guardian
 from coeduc.access import Reader
@@ -22,16 +22,8 @@ from coeduc.registry import Answer, Line, Row, register
 def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
     """«2 résultats à lire», «et 3 plus anciens»: the way to them, never a value."""
     late = sum(not is_lately(row.since, at=reader.at) for row in rows)
-    fresh = len(rows) - late
-    if fresh:
-        told = ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", fresh) % {"n": fresh}
-        more = ngettext("et %(n)d plus ancien", "et %(n)d plus anciens", late) % {"n": late}
-    else:
-        told = ngettext(
-            "%(n)d résultat plus ancien à lire", "%(n)d résultats plus anciens à lire", late
-        ) % {"n": late}
-        more = ""
-    yield Line(told, _where(rows, reader), more if late and fresh else "")
+    told, more = unread_told(len(rows) - late, late)
+    yield Line(told, _where(rows, reader), more)
 
 
 def _where(rows: Sequence[Row], reader: Reader) -> str:
@@ -41,13 +33,19 @@ def _where(rows: Sequence[Row], reader: Reader) -> str:
 
 
 def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
-    """A line a help, on the newest result that proposes it."""
-    newest: dict[str, Row] = {}
+    """A line a help, on the newest result that proposes it: which help, for whom, since when."""
+    newest: dict[str, tuple[Row, dict[str, str]]] = {}
     for row in rows:
-        newest.setdefault(row.label, row)
-    for name, row in newest.items():
-        told = typeset(_("Répondre à une aide proposée : %(help)s") % {"help": name})
-        yield Line(told, reverse("results:family_result_detail", args=[row.about]))
+        told = json.loads(row.label)
+        newest.setdefault(told["help"], (row, told))
+    for row, told in newest.values():
+        zone = ZoneInfo(told["zone"])
+        day = full_day(row.since.astimezone(zone).date(), at=reader.at, zone=zone)
+        said = _("Répondre à une aide proposée : %(help)s, pour %(pupil)s, depuis le %(day)s")
+        yield Line(
+            typeset(said % {"help": told["help"], "pupil": told["pupil"], "day": day}),
+            reverse("results:family_result_detail", args=[row.about]),
+        )
 
 
 def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:

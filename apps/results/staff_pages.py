@@ -205,13 +205,14 @@ def plan_of(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> Release
     nothing of what was read before it: a past instant is the one its rows carry, and no date is
     planned before the rule or the hours it follows, as the batch of their adoption did.
     """
+    student_at, guardian_at = assessment.first_student_at, assessment.first_guardian_at
     facts = Facts(
         handed_back_at=assessment.handed_back_at,
         recorded_at=assessment.tapped_at,
         held_until=frame.begun,
+        shown_at=student_at if has_passed(student_at, at) else None,
     )
     plan = frame.planned(facts)
-    student_at, guardian_at = assessment.first_student_at, assessment.first_guardian_at
     return replace(
         plan,
         student_at=student_at if has_passed(student_at, at) else plan.student_at,

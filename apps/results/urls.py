@@ -6,6 +6,7 @@ app_name = "results"
 
 urlpatterns = [
     path("famille/resultats/", family.family_results, name="family_results"),
+    path("famille/resultats/lus/", family.family_results_read, name="family_results_read"),
     path("famille/resultats/imprimer/", family.family_results_print, name="family_results_print"),
     path(
         "famille/resultats/<uuid:public_id>/",
@@ -23,6 +24,7 @@ urlpatterns = [
         name="family_result_read",
     ),
     path("eleve/resultats/", student.student_results, name="student_results"),
+    path("eleve/resultats/lus/", student.student_results_read, name="student_results_read"),
     path("eleve/resultats/imprimer/", student.student_results_print, name="student_results_print"),
     path(
         "eleve/resultats/<uuid:public_id>/",

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.access.actors import FAMILIES, FAMILY_OF_INES, READS_INES, TEAM
+from tests.access.actors import (
+    FAMILIES,
+    FAMILY_OF_INES,
+    FAMILY_OF_LEO,
+    PUPILS,
+    READS_INES,
+    TEAM,
+)
 from tests.access.cases import (
     FRESH,
     INES,
@@ -23,6 +30,8 @@ from tests.access.cases import (
 # Of Inès's family, those who read nothing of her results.
 READS_NOTHING = tuple(actor for actor in FAMILY_OF_INES if actor not in READS_INES)
 PUPIL = ("pupil",)
+# Their child's list is there, and nothing on it that they may open.
+READS_NOTHING = ("guardian_surveillance", "guardian_care", "guardian_left_before")
 
 
 def a_word(world: Any) -> dict[str, str]:
@@ -116,6 +125,20 @@ WORDS = {
         arguments=of_row("result"),
         get=NO_SUCH_METHOD,
         post={sent_to("results:family_result_detail", writes=True): READS_INES},
+    ),
+    # All of them at once; a list without anything to read is there all the same.
+    "all read": Case(
+        "results:family_results_read",
+        get=NO_SUCH_METHOD,
+        post={
+            sent_to("results:family_results", writes=True): (*READS_INES, *FAMILY_OF_LEO),
+            sent_to("results:family_results"): READS_NOTHING,
+        },
+    ),
+    "all read by oneself": Case(
+        "results:student_results_read",
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:student_results", writes=True): PUPILS},
     ),
     "opened, nothing to read yet": Case(
         "results:family_result_read",

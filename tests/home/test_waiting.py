@@ -108,6 +108,10 @@ def test_a_result_taken_back_asks_nothing_any_more(client, helped):
     assert NOTHING in told(client, helped)
 
 
+def test_a_help_waits_by_its_name_for_which_child_and_since_when(client, helped):
+    assert f"{ASKED}, pour Inès, depuis le mercredi 18 novembre" in told(client, helped)
+
+
 def test_no_help_for_this_pupil_is_no_question(client, helped):
     at = GUARDIAN_AT + SECOND
     enter(

@@ -193,7 +193,17 @@ def test_the_pupil_hears_nothing_of_a_withdrawal_that_is_their_parents_only(worl
     assert (row.released_at, row.withdrawn_because) == (STUDENT_AT, None)
 
 
-def test_a_hold_says_when_it_ends_while_it_stands_and_the_floor_remains(world):
+def spans_of(row):
+    return [
+        tuple(
+            span[name] and dt.datetime.fromisoformat(span[name])
+            for name in ("since", "until", "lifted_at")
+        )
+        for span in row.held_spans
+    ]
+
+
+def test_a_hold_says_when_it_ends_while_it_stands_and_its_span_remains(world):
     start, end = STUDENT_AT, GUARDIAN_AT + HOUR
     HoldFactory(result=world.result, since=start, until=end)
 
@@ -202,7 +212,7 @@ def test_a_hold_says_when_it_ends_while_it_stands_and_the_floor_remains(world):
     ]
 
     assert [row.held_until for row in rows] == [None, end, end, None]
-    assert [row.held_floor for row in rows] == [None, end, end, end]
+    assert [spans_of(row) for row in rows] == [[], *[[(start, end, None)]] * 3]
 
 
 def test_a_lifted_hold_is_over_when_it_is_lifted(world):
@@ -212,7 +222,7 @@ def test_a_lifted_hold_is_over_when_it_is_lifted(world):
     rows = [care_of(world, "guardian", FAMILY, at) for at in (lifted - SECOND, lifted)]
 
     assert [row.held_until for row in rows] == [GUARDIAN_AT, None]
-    assert rows[1].held_floor == lifted
+    assert spans_of(rows[1]) == [(STUDENT_AT, GUARDIAN_AT, lifted)]
 
 
 def told(world, at):

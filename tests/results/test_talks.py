@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.results.models import TalkOver
+from apps.results.presenters.talks import keepers_sentence
 from apps.results.services import words
 from apps.schools.enums import Role
 from apps.schools.models import LeadTeacher, Staff
@@ -77,10 +78,28 @@ def without_lead(world):
 def test_the_lead_teacher_named_to_the_guardian_has_it_on_the_first_page(client, world):
     say(world)
 
-    assert "sur la première page de Mme Nguyen (professeur principal)" in on_the_result(
+    assert "sur la première page de Mme Nguyen (professeure principale)" in on_the_result(
         client, world
     )
     assert ASKS in first_page(client, world, "lead_teacher")
+
+
+@pytest.mark.parametrize(
+    ("civilities", "expected"),
+    [
+        (["M"], "professeur principal"),
+        ([""], "professeur principal"),
+        (["MME"], "professeure principale"),
+        (["MME", "MME"], "professeures principales"),
+        (["MME", "M"], "professeurs principaux"),
+    ],
+)
+def test_the_title_agrees_with_who_bears_it(civilities, expected):
+    keepers = [StaffFactory.build(civility=one, school=None) for one in civilities]
+    for keeper in keepers:
+        keeper.rank = 0
+
+    assert keepers_sentence(keepers).endswith(f"({expected}).")
 
 
 @pytest.mark.parametrize("who", ["teacher", "cpe", "principal", "school_life"])

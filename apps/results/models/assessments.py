@@ -286,8 +286,8 @@ class ResultQuerySet(ReadingQuerySet):
     def with_care(self, reader: Reader, *, at: dt.datetime) -> Any:
         """What the school decided about each row, as this reader may know it.
 
-        ``held_until``: the end of a hold that stands at ``at``; ``held_floor``: the end of the
-        last hold, lapsed or lifted included (a fact for ``planned``); ``withdrawn_because``: the
+        ``held_until``: the end of a hold that stands at ``at``; ``held_spans``: every hold, lapsed
+        or lifted included (facts for ``planned_through``), as JSON; ``withdrawn_because``: the
         reason its family reads, when what was taken back had appeared to this very reader and was
         not taken back before. None depends on what has been entered since.
         """
@@ -295,7 +295,7 @@ class ResultQuerySet(ReadingQuerySet):
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         holds = Hold.objects.filter(result=OuterRef("pk"), since__lte=at).order_by()
-        ends = holds.values("result").annotate(end=models.Max(Coalesce("lifted_at", "until")))
+        told = JSONObject(since="since", until="until", lifted_at="lifted_at")
         withdrawals = Withdrawal.objects.against(reader.capacity, at=at)
         before = withdrawals.filter(
             result=OuterRef("result"), up_to__gte=OuterRef("n"), at__lt=OuterRef(OuterRef("at"))
@@ -307,7 +307,7 @@ class ResultQuerySet(ReadingQuerySet):
         )
         return self.annotate(
             held_until=Subquery(holds.standing(at=at).values("until")[:1]),
-            held_floor=Subquery(ends.values("end")[:1]),
+            held_spans=ArraySubquery(holds.values(json=told)),
             withdrawn_because=Subquery(taken_back.values("reason_for_family")[:1]),
         )
 

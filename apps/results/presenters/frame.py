@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from apps.publication import sentences, waiting
 from apps.publication.enums import Audience
-from apps.publication.instants import Facts, planned
+from apps.publication.instants import Facts
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule
+from apps.publication.services import Decided
+from apps.publication.standing import Followed, Held, planned_through
 from apps.results.patience import Patience, closed_days, patience_of
+from apps.schools.models import School
 from coeduc.access import Reader
 
 WEEK = dt.timedelta(days=7)
@@ -25,39 +28,71 @@ WEEK = dt.timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rules and hours in force in one school, read once however many rows are explained."""
+    """The rules and hours of one school, in force and before, read once for all the rows."""
 
     rules: Mapping[str, Rule]
     hours: OpeningHours
-    since: Mapping[str, dt.datetime] = field(default_factory=dict)
+    past: Mapping[str, tuple[Followed, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rules: Iterable[RuleVersion], opening: OpeningVersion) -> Self:
         """From what is in force now; the ministry's rule where nothing was adopted."""
-        rules = [rule for rule in rules if rule.during]
+        return cls({rule.kind: rule.as_rule() for rule in rules}, opening.as_hours())
+
+    @classmethod
+    def through(cls, decided: Decided, school: School, *, at: dt.datetime) -> Self:
+        """With what was in force before: a date was given by the decisions of its day."""
+        hours = [(_begun(one), one.as_hours()) for one in decided.openings]
+        first = OpeningVersion.ministry(school).as_hours() if not hours else hours[0][1]
         return cls(
-            {rule.kind: rule.as_rule() for rule in rules},
-            opening.as_hours(),
-            {rule.kind: _begun(rule, opening) for rule in rules},
+            {
+                rule.kind: rule.as_rule()
+                for rule in decided.rules
+                if at in rule.during and not rule.follows_school
+            },
+            hours[-1][1] if hours else first,
+            {
+                kind: tuple(_followed(kind, decided.rules, hours, first))
+                for kind in {rule.kind for rule in decided.rules} | {""}
+            },
         )
 
     def rule_for(self, kind: str) -> Rule:
         return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
+
+    def followed_by(self, kind: str) -> tuple[Followed, ...]:
+        now = Followed(None, self.rule_for(kind), self.hours)
+        return self.past.get(kind) or self.past.get("") or (now,)
 
     @property
     def pupils_first(self) -> bool:
         """Whether, under every rule in force, a pupil may read strictly before the parents."""
         return all(rule.guardian_delay for rule in (self.rule_for(""), *self.rules.values()))
 
-    def floor_for(self, kind: str, held: dt.datetime | None) -> dt.datetime | None:
-        """No date is told before the rule or the hours it follows: theirs was the last batch."""
-        begun = self.since.get(kind) or self.since.get("")
-        return max((instant for instant in (begun, held) if instant), default=None)
+
+def _followed(
+    kind: str,
+    rules: Iterable[RuleVersion],
+    hours: Iterable[tuple[dt.datetime, OpeningHours]],
+    first: OpeningHours,
+) -> Iterable[Followed]:
+    """Each moment from which this kind of assessment followed another rule, or other hours."""
+    rules = [rule for rule in rules if rule.kind in {"", kind}]
+    known = {rule.pk: rule.as_rule() for rule in rules}
+    hours = list(hours)
+    yield Followed(None, COPY_FIRST, first)
+    for moment in sorted({_begun(rule) for rule in rules} | {begun for begun, __ in hours}):
+        decided = [rule for rule in rules if moment in rule.during and not rule.follows_school]
+        rule = max(decided, key=lambda one: one.kind, default=None)
+        opened = [of_then for begun, of_then in hours if begun <= moment]
+        yield Followed(
+            moment, known[rule.pk] if rule else COPY_FIRST, opened[-1] if opened else first
+        )
 
 
-def _begun(rule: RuleVersion, opening: OpeningVersion) -> dt.datetime:
-    begun: dt.datetime = rule.during.lower
-    return max(begun, opening.during.lower) if opening.during else begun
+def _begun(version: RuleVersion | OpeningVersion) -> dt.datetime:
+    begun: dt.datetime = version.during.lower
+    return begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +147,13 @@ def waiting_sentence(
         recorded_at=row.recorded_at,
         missed_hand_back=row.missed_hand_back,
         bulletin_at=_bulletin_at(row.term, telling.zone),
-        held_until=frame.floor_for(kind, row.held_floor),
     )
+    holds = [_held(hold) for hold in row.held_spans]
     rule = frame.rule_for(kind)
     today = telling.at.astimezone(telling.zone).date()
     patience = patience_of(held_on, rule, today=today, closed=closed_days(row.closures))
     return waiting.waiting_sentence(
-        planned(facts, rule, frame.hours),
+        planned_through(facts, frame.followed_by(kind), holds, at=telling.at),
         audience=telling.audience,
         at=telling.at,
         zone=telling.zone,
@@ -126,6 +161,14 @@ def waiting_sentence(
         overdue_since=held_on if patience > Patience.KEPT else None,
         head_knows=patience == Patience.HEAD,
     )
+
+
+def _held(hold: Mapping[str, str | None]) -> Held:
+    since, until, lifted_at = (
+        dt.datetime.fromisoformat(instant) if instant else None
+        for instant in (hold["since"], hold["until"], hold["lifted_at"])
+    )
+    return Held(cast("dt.datetime", since), cast("dt.datetime", until), lifted_at)
 
 
 def withdrawn_sentence(reason: str, *, telling: Telling) -> str:

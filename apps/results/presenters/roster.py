@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
+from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,8 @@ from apps.results.presenters.result import mark_sentence, short_levels
 from apps.results.presenters.wording import worded_as
 from apps.schools.names import sort_key
 
+# Older rows shown without a gesture where nothing else is to be read.
+UNFOLDED = 5
 # What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
 COLUMNS = (
     "public_id",
@@ -37,7 +40,7 @@ COLUMNS = (
     "missed_hand_back",
     "closures",
     "held_until",
-    "held_floor",
+    "held_spans",
     "withdrawn_because",
     "term",
 )
@@ -74,7 +77,7 @@ class Reading:
     missed_hand_back: bool
     closures: list[dict[str, str]] | None
     held_until: dt.datetime | None
-    held_floor: dt.datetime | None
+    held_spans: list[dict[str, str | None]]
     withdrawn_because: str | None
     term: dict[str, Any] | None
 
@@ -151,49 +154,108 @@ class WaitingGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
-    """The same rows in the order in which a tired parent wants them.
+class Shelves:
+    """The rows of the list by what they are for this reader, each most recent first.
 
     ``fresh`` and ``older`` are not opened yet, of the last seven days and from before.
     """
 
+    fresh: tuple[Reading, ...]
+    waiting: tuple[Reading, ...]
+    older: tuple[Reading, ...]
+    earlier: tuple[Reading, ...]
+
+    @classmethod
+    def of(cls, readings: Iterable[Reading], *, at: dt.datetime) -> Self:
+        fresh, waiting, older, earlier = [], [], [], []
+        for reading in readings:
+            if reading.shown is None:
+                waiting.append(reading)
+            elif not reading.is_new:
+                earlier.append(reading)
+            elif is_lately(reading.shown.since, at=at):
+                fresh.append(reading)
+            else:
+                older.append(reading)
+        return cls(tuple(fresh), tuple(waiting), tuple(older), tuple(earlier))
+
+    @property
+    def in_order(self) -> tuple[Reading, ...]:
+        """What goes from page to page. What is folded comes after what stands in sight."""
+        return self.fresh + self.waiting + self.older + self.earlier
+
+    @property
+    def newest(self) -> dt.datetime | None:
+        """When the newest of what is to be read appeared to this reader."""
+        to_read = (row.shown.since for row in self.fresh + self.older if row.shown)
+        return max(to_read, default=None)
+
+
+def unread_told(fresh: int, older: int) -> tuple[str, str]:
+    """«2 résultats à lire», «et 3 plus anciens»: here and on the first page, the same words."""
+    if not fresh:
+        told = ngettext(
+            "%(n)d résultat plus ancien à lire", "%(n)d résultats plus anciens à lire", older
+        )
+        return (told % {"n": older} if older else "", "")
+    told = ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", fresh) % {"n": fresh}
+    more = ngettext("et %(n)d plus ancien", "et %(n)d plus anciens", older) % {"n": older}
+    return told, more if older else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """One page of the same rows, in the order in which a tired parent wants them.
+
+    ``told`` and ``more`` count what is to be read on all the pages, as the first page of the family
+    does, whichever rows stand here. ``first`` are older ones in sight, ``older`` those folded;
+    ``older_page`` is where they begin when none of them is here.
+    """
+
+    told: str
+    more: str
+    is_continued: bool
+    newest: dt.datetime | None
+    older_page: int | None
     fresh: tuple[RosterRow, ...]
-    older: tuple[RosterRow, ...]
-    older_told: str
     waiting: tuple[WaitingGroup, ...]
+    first: tuple[RosterRow, ...]
+    older: tuple[RosterRow, ...]
     earlier: tuple[RosterRow, ...]
 
     @classmethod
-    def of(cls, readings: Iterable[Reading], frame: Frame, *, telling: Telling) -> Self:
-        fresh, older, earlier = [], [], []
+    def of(cls, shelves: Shelves, page: Page, frame: Frame, *, telling: Telling) -> Self:
+        """``page``: one of those of ``shelves.in_order``."""
+        here = Shelves.of(page.object_list, at=telling.at)
+
+        def rows(readings: Iterable[Reading]) -> tuple[RosterRow, ...]:
+            return tuple(roster_row(one, frame, telling=telling) for one in readings)
+
         waiting: dict[str, list[RosterRow]] = {}
-        for reading in readings:
-            row = roster_row(reading, frame, telling=telling)
-            if reading.shown is None:
-                waiting.setdefault(row.waiting, []).append(row)
-            elif not reading.is_new:
-                earlier.append(row)
-            elif is_lately(reading.shown.since, at=telling.at):
-                fresh.append(row)
-            else:
-                older.append(row)
-        groups = (WaitingGroup(reason, tuple(rows)) for reason, rows in waiting.items())
+        for row in rows(here.waiting):
+            waiting.setdefault(row.waiting, []).append(row)
+        before = page.number > 1
+        fresh, older = len(shelves.fresh), len(shelves.older)
+        told, more = unread_told(0 if before and not here.fresh else fresh, older)
+        first_older = fresh + len(shelves.waiting)
+        starts_here = first_older >= page.start_index() - 1
+        unfolded = 0 if more else len(here.older) if before else UNFOLDED
         return cls(
-            fresh=tuple(fresh),
-            older=tuple(older),
-            older_told=_older_told(len(older), alone=not fresh),
-            waiting=tuple(groups),
-            earlier=tuple(earlier),
+            told=told if here.fresh or here.older or not before else "",
+            more=more,
+            is_continued=before and bool(here.fresh or not starts_here),
+            newest=shelves.newest,
+            older_page=(
+                first_older // page.paginator.per_page + 1
+                if older and starts_here and not here.older
+                else None
+            ),
+            fresh=rows(here.fresh),
+            waiting=tuple(WaitingGroup(reason, tuple(group)) for reason, group in waiting.items()),
+            first=rows(here.older[:unfolded]),
+            older=rows(here.older[unfolded:]),
+            earlier=rows(here.earlier),
         )
-
-
-def _older_told(count: int, *, alone: bool) -> str:
-    told = (
-        ngettext("%(n)d résultat plus ancien", "%(n)d résultats plus anciens", count)
-        if alone
-        else ngettext("et %(n)d plus ancien", "et %(n)d plus anciens", count)
-    )
-    return told % {"n": count}
 
 
 def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.publication import sentences
 from apps.results.models import HelpAnswer
 from apps.results.presenters.frame import Telling
+from apps.schools.enums import Civility
 from apps.schools.models import Staff
 from apps.schools.sheets import phones_of
 from coeduc.french import and_list, typeset
@@ -42,11 +43,20 @@ def keepers_sentence(keepers: Sequence[Staff]) -> str:
         )
     named = {"names": and_list([staff.polite_name for staff in keepers])}
     told = {
-        0: _("Votre demande est sur la première page de %(names)s (professeur principal)."),
+        0: _("Votre demande est sur la première page de %(names)s (%(lead)s)."),
         1: _("Votre demande est sur la première page de %(names)s (vie scolaire)."),
         2: _("Votre demande est sur la première page de %(names)s (direction)."),
     }
+    named["lead"] = _lead(keepers)
     return typeset(told[keepers[0].rank] % named)  # type: ignore[attr-defined] # annotated
+
+
+def _lead(keepers: Sequence[Staff]) -> str:
+    """Agrees with the civility that the files give; masculine where they give none."""
+    women = all(staff.civility == Civility.MADAM for staff in keepers)
+    if len(keepers) == 1:
+        return _("professeure principale") if women else _("professeur principal")
+    return _("professeures principales") if women else _("professeurs principaux")
 
 
 def talked_sentence(talked: dict[str, Any], *, telling: Telling) -> str:

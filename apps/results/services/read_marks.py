@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, TextField
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.accounts.models import User
 from apps.results.models import HelpAnswer, ReadMark, ResultVersion
 from apps.schools.enums import Scope
-from apps.schools.models import children_of
+from apps.schools.models import Student, children_of
 from coeduc.access import Reader
 from coeduc.registry import rows_of
 
@@ -30,22 +31,44 @@ def mark_unread(version: ResultVersion, user: User) -> None:
     ReadMark.objects.filter(user=user, version=version).delete()
 
 
+def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> int:
+    """What had appeared ``until`` then is read, for this account alone; how many there were.
+
+    What has appeared since the list was shown stays to be read: nobody has seen it there.
+    """
+    rows = _not_opened(reader).filter(student=student, **{f"{_since(reader)}__lte": until})
+    marks = [
+        ReadMark(school_id=school, user=reader.user, version_id=pk)
+        for pk, school in rows.values_list("pk", "school")
+    ]
+    ReadMark.objects.bulk_create(marks, ignore_conflicts=True)
+    return len(marks)
+
+
 def unread(reader: Reader) -> Iterable[Any]:
     """What this family or this pupil may read and has not opened, this term."""
     if not (reader.is_family or reader.is_student):
         return []
-    versions: Any = ResultVersion.objects.visible_to(reader, at=reader.at)
-    since = "student_release_at" if reader.is_student else "guardian_release_at"
     return [
         rows_of(
-            versions.with_opened(reader, at=reader.at).filter(is_opened=False, is_past=False),
+            _not_opened(reader),
             UNREAD,
             child="student",
             about="result__public_id",
-            since=since,
+            since=_since(reader),
             label="student__public_id",
         )
     ]
+
+
+def _not_opened(reader: Reader) -> Any:
+    """What the first page counts, and what the list has under «à lire»."""
+    versions: Any = ResultVersion.objects.visible_to(reader, at=reader.at)
+    return versions.with_opened(reader, at=reader.at).filter(is_opened=False, is_past=False)
+
+
+def _since(reader: Reader) -> str:
+    return "student_release_at" if reader.is_student else "guardian_release_at"
 
 
 def unanswered(reader: Reader) -> Iterable[Any]:
@@ -81,13 +104,14 @@ def unanswered(reader: Reader) -> Iterable[Any]:
         )
         .annotate(help=Coalesce(F("device__name"), F("result__assessment__device__name")))
     )
+    told = JSONObject(help="help", pupil="student__first_name", zone="school__zone_name")
     return [
         rows_of(
-            proposing,
+            proposing.annotate(told=Cast(told, TextField())),
             PROPOSED,
             child="student",
             about="result__public_id",
             since="guardian_release_at",
-            label="help",
+            label="told",
         )
     ]

@@ -21,6 +21,7 @@ from apps.results.views.reading import (
     detail_context,
     keep_mark,
     list_context,
+    mark_all,
     open_or_404,
     print_context,
     telling_of,
@@ -117,6 +118,14 @@ def family_result_answer(request: Request, public_id: Any) -> HttpResponse:
 def family_result_read(request: Request, public_id: Any) -> HttpResponse:
     """Read by this very guardian; the other one, the pupil and the school never know."""
     return keep_mark(request, public_id, child=CHILD)
+
+
+@require_POST
+def family_results_read(request: Request) -> HttpResponse:
+    """All the results of one child are read by this guardian; nobody else ever knows."""
+    link = _chosen(_links_or_404(request), request.POST.get(CHILD))
+    mark_all(request, link.student)
+    return redirect(f"{reverse('results:family_results')}?{CHILD}={link.student.public_id}")
 
 
 def _links_or_404(request: Request) -> list[Guardianship]:

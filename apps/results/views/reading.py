@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from apps.publication.services import to_read
+from apps.publication.services import decided_by
 from apps.results.forms.reading import WAITING, ReadingFilter
 from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.presenters.frame import Frame, Telling
 from apps.results.presenters.progress import printed_terms, progress_of, term_averages
 from apps.results.presenters.result import family_result, reach_sentence, waiting_page
-from apps.results.presenters.roster import COLUMNS, Reading, Roster
+from apps.results.presenters.roster import COLUMNS, Reading, Roster, Shelves
 from apps.results.presenters.wording import as_worded
 from apps.results.services import read_marks
 from apps.schools.models import School, Student, children_of
 from apps.schools.names import of_name, sort_key
 from coeduc.access import visible
+from coeduc.french import typeset
 from coeduc.http import Request
 from coeduc.ui import COVERS
 
@@ -45,9 +49,8 @@ def telling_of(request: Request, school: School) -> Telling:
 
 
 def frame_of(request: Request, school: School) -> Frame:
-    """The rules and hours under which what waits is explained."""
-    rules, opening = to_read(school, at=request.now)
-    return Frame.of(rules, opening)
+    """The rules and hours under which what waits is explained, and those that gave its dates."""
+    return Frame.through(decided_by(school, at=request.now), school, at=request.now)
 
 
 def readings_of(request: Request, student: Student) -> list[Reading]:
@@ -83,8 +86,8 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
     )
     if progress:
         found = [reading for reading in found if reading.shown is None]
-    found = sorted(found, key=lambda reading: not reading.is_new)  # to read: on the first page
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shelves = Shelves.of(found, at=request.now)  # sorted out and counted first, then by page
+    page = Paginator(shelves.in_order, PAGE).get_page(request.GET.get("page"))
     return {
         "of_student": of_name(student.first_name),
         "student_id": student.public_id,
@@ -93,7 +96,7 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
         "is_filtering": any(form.value(name) for name in form.fields),
         "has_filters": len(readings) > FEW,
         "progress": progress,
-        "roster": Roster.of(page.object_list, frame, telling=telling),
+        "roster": Roster.of(shelves, page, frame, telling=telling),
         "page": page,
         "is_empty": not readings,
         "finds_nothing": bool(readings) and not found and progress is None,
@@ -180,6 +183,31 @@ def keep_mark(request: Request, public_id: Any, *, child: str = "") -> HttpRespo
         return redirect(address + query)
     read_marks.mark_read(version, request.user)
     return redirect(request.path.removesuffix("lu/"))
+
+
+def mark_all(request: Request, student: Student) -> None:
+    """All that the list showed as to be read is, for this reader alone; each can be kept again."""
+    until = _instant_of(request.POST.get("jusqu_a", "")) or request.now
+    count = read_marks.mark_all_read(request.reader, student, until=min(until, request.now))
+    if not count:
+        messages.info(request, _("Il n’y avait plus rien à lire."))
+        return
+    told = ngettext(
+        "%(n)d résultat n’est plus à lire. « Le garder à lire », sur sa page, l’y remet.",
+        "%(n)d résultats ne sont plus à lire. « Le garder à lire », sur la page de chacun, "
+        "l’y remet.",
+        count,
+    ) % {"n": count}
+    messages.success(request, typeset(told))
+
+
+def _instant_of(text: str) -> dt.datetime | None:
+    """What the list wrote in its own form; None for anything else."""
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
 
 
 def _subjects(readings: Sequence[Reading]) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from apps.results.views.reading import (
     detail_context,
     keep_mark,
     list_context,
+    mark_all,
     open_or_404,
     print_context,
 )
@@ -73,6 +74,13 @@ def student_result_detail(request: Request, public_id: Any) -> HttpResponse:
             "talk": _talk_told(request, opened.row) if opened.version is not None else None,
         },
     )
+
+
+@require_POST
+def student_results_read(request: Request) -> HttpResponse:
+    """All their results are read by the pupil, who alone knows."""
+    mark_all(request, _me_or_404(request))
+    return redirect("results:student_results")
 
 
 @require_POST

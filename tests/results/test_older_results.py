@@ -1,0 +1,234 @@
+"""A list longer than a page: sorted out and counted first, then by page, as on the first page."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.results.models import ReadMark
+from tests.factories.results import (
+    AssessmentFactory,
+    HandBackFactory,
+    ResultFactory,
+    ResultVersionFactory,
+)
+from tests.queries import statements
+from tests.results.pages import ask, words_of
+from tests.world import GUARDIAN_AT, build_world
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+OLD, LATER = 24, GUARDIAN_AT + 12 * DAY
+SPACES = {"guardian": "family", "pupil": "student"}
+# Session and person, whose results, which of them, the marks.
+GESTURE = {"guardian": 5, "pupil": 5}
+BOTH = pytest.mark.parametrize("who", SPACES)
+
+
+def a_world():
+    world = build_world()
+    world.rule = world.school.ruleversion_set.get(kind="")
+    return world
+
+
+@pytest.fixture
+def world():
+    """With the one of every world, 24 older ones to be read."""
+    world = a_world()
+    for n in range(OLD - 1):
+        handed_back(world, f"Ancien {n:02}", at=GUARDIAN_AT - n * dt.timedelta(minutes=1))
+    return world
+
+
+def handed_back(world, title, *, at, back=True, held_on=None):
+    """One more result of Inès, whose guardians may read it from ``at`` on if it is ``back``."""
+    more = AssessmentFactory(
+        teaching=world.teaching,
+        author=world.assessment.author,
+        title=title,
+        held_on=held_on or (at - 3 * DAY).date(),
+        created_at=at - 4 * DAY,
+    )
+    result = ResultFactory(assessment=more, student=world.student)
+    if back:
+        HandBackFactory(assessment=more, at=at - DAY)
+    ResultVersionFactory(
+        result=result,
+        rule=world.rule,
+        student_release_at=at - DAY if back else None,
+        guardian_release_at=at if back else None,
+    )
+    return result
+
+
+def listed(client, world, who="guardian", **query):
+    name = f"{SPACES[who]}_results"
+    return words_of(ask(client, world.people[who], name, LATER, data=query))
+
+
+def home(client, world, who="guardian"):
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(world.people[who])
+        return words_of(client.get(reverse(f"home:{SPACES[who]}_home")))
+
+
+def until(client, world, who="guardian"):
+    """What the form of the list sends."""
+    response = ask(client, world.people[who], f"{SPACES[who]}_results", LATER)
+    (shown,) = re.findall(r'name="jusqu_a" value="([^"]+)"', response.content.decode())
+    return shown
+
+
+def clear(client, world, who="guardian", **data):
+    name = f"{SPACES[who]}_results_read"
+    return ask(client, world.people[who], name, LATER, method="post", data=data)
+
+
+@BOTH
+def test_every_page_counts_what_the_first_page_of_the_family_counts(client, world, who):
+    for n in range(2):
+        handed_back(world, f"Récent {n}", at=LATER - 5 * DAY)
+
+    assert f"2 résultats à lire et {OLD} plus anciens" in home(client, world, who)
+    assert f"2 résultats à lire et {OLD} plus anciens" in listed(client, world, who)
+    assert f"{OLD} résultats plus anciens" in listed(client, world, who, page="2")
+
+
+@BOTH
+def test_what_waits_and_what_is_newest_are_on_the_first_page_alone(client, world, who):
+    handed_back(world, "Récent", at=LATER - 5 * DAY)
+    handed_back(world, "Attendu", at=LATER, back=False, held_on=(GUARDIAN_AT - 40 * DAY).date())
+
+    first, second = (listed(client, world, who, page=n) for n in "12")
+
+    assert ("Récent" in first, "Pas encore" in first, "Attendu" in first) == (True, True, True)
+    assert ("Récent" in second, "Pas encore" in second, "Attendu" in second) == (False,) * 3
+
+
+def test_every_row_is_on_one_page_and_once(client, world):
+    pages = [listed(client, world, page=n) for n in "12"]
+
+    told = [f"Ancien {n:02}" for n in range(OLD - 1)]
+    assert [sum(page.count(title) for page in pages) for title in told] == [1] * len(told)
+
+
+def test_where_nothing_is_fresh_the_newest_need_no_gesture(client, world):
+    response = ask(client, world.people["guardian"], "family_results", LATER)
+
+    roster = response.context["roster"]
+    assert f"{OLD} résultats plus anciens" in words_of(response)
+    assert (len(roster.first), len(roster.older)) == (5, 15)
+
+
+@BOTH
+def test_one_gesture_takes_everything_off(client, world, who):
+    handed_back(world, "Récent", at=LATER - 5 * DAY)
+    shown = until(client, world, who)
+
+    response = clear(client, world, who, jusqu_a=shown)
+
+    assert response.status_code == 302
+    assert f"{OLD + 1} résultats ne sont plus à lire." in home(client, world, who)
+    assert "Pas de nouveau résultat." in home(client, world, who)
+    assert "à lire" not in listed(client, world, who).casefold()
+
+
+@BOTH
+def test_what_appeared_since_the_list_was_shown_stays_to_be_read(client, world, who):
+    shown = until(client, world, who)
+    handed_back(world, "Récent", at=LATER - 5 * DAY)
+
+    clear(client, world, who, jusqu_a=shown)
+
+    assert f"{OLD} résultats ne sont plus à lire." in (told := home(client, world, who))
+    assert "1 résultat à lire" in told
+    assert "Récent" in listed(client, world, who).partition("À lire")[2]
+
+
+@pytest.mark.parametrize("written", ["", "demain", "2026-11-12", "9999-12-31T23:59:59+00:00"])
+def test_an_instant_that_the_list_did_not_write_is_now(client, world, written):
+    clear(client, world, jusqu_a=written)
+
+    assert ReadMark.objects.count() == OLD
+
+
+def test_nothing_is_marked_that_cannot_be_read_yet(client, world):
+    waits = handed_back(world, "Attendu", at=LATER + DAY)
+
+    clear(client, world)
+
+    assert not ReadMark.objects.filter(version__result=waits).exists()
+    assert "Attendu" in listed(client, world).partition("Pas encore")[2]
+
+
+def test_where_one_page_is_full_the_older_ones_are_counted_and_led_to(client, world):
+    for n in range(20):
+        handed_back(world, f"Récent {n:02}", at=LATER - 5 * DAY - n * dt.timedelta(minutes=1))
+
+    response = ask(client, world.people["guardian"], "family_results", LATER)
+
+    assert f"20 résultats à lire et {OLD} plus anciens" in home(client, world)
+    assert "20 résultats à lire" in words_of(response)
+    assert f"et {OLD} plus anciens" in words_of(response)
+    assert re.search(r'href="\?page=2"\s*>et ', response.content.decode())
+
+
+def test_where_a_filter_is_on_nothing_is_marked_that_is_not_in_sight(client, world):
+    told = listed(client, world, q="Ancien 05")
+
+    assert "1 résultat plus ancien à lire" in told
+    assert "Tout marquer comme lu" not in told
+
+
+@BOTH
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_gesture_asks_the_same_of_the_database_whatever_the_rows(client, who, rows):
+    world = a_world()
+    for n in range(rows - 1):
+        handed_back(world, f"Ancien {n}", at=GUARDIAN_AT)
+    client.force_login(world.people[who])
+
+    with time_machine.travel(LATER, tick=False), statements() as asked:
+        client.post(reverse(f"results:{SPACES[who]}_results_read"))
+
+    assert len(asked) == GESTURE[who], asked.told()
+    assert ReadMark.objects.count() == rows
+
+
+def test_the_gesture_is_for_this_reader_alone(client, world):
+    clear(client, world)
+
+    assert {mark.user for mark in ReadMark.objects.all()} == {world.people["guardian"]}
+    assert f"{OLD} résultats plus anciens à lire" in home(client, world, "pupil")
+
+
+def test_twice_is_once(client, world):
+    for _twice in range(2):
+        clear(client, world)
+
+    assert ReadMark.objects.count() == OLD
+
+
+def test_one_of_them_is_kept_again(client, world):
+    clear(client, world)
+
+    ask(
+        client,
+        world.people["guardian"],
+        "family_result_read",
+        LATER,
+        method="post",
+        data={"read": "0"},
+        public_id=world.result.public_id,
+    )
+
+    assert "1 résultat plus ancien à lire" in home(client, world)
+
+
+def test_a_child_of_somebody_else_is_not_found(client, world):
+    response = clear(client, world, enfant=str(world.other_student.public_id))
+
+    assert response.status_code == 404
+    assert not ReadMark.objects.exists()
