@@ -24,7 +24,7 @@ django.setup()
 from django.db import transaction
 
 from apps.homework import rich
-from apps.homework.archive_document import document
+from apps.homework.archive.presenters.printed import document
 from apps.homework.enums import ExportKind
 from apps.homework.models import Homework, HomeworkVersion, Lesson, LessonVersion
 from apps.schools.enums import Role

@@ -20,8 +20,9 @@ from apps.home.lessons import lessons_today
 from apps.home.proposals import proposals_of, proposals_sentence
 from apps.home.services import first_space, names_for_greeting
 from apps.homework.models import opened
-from apps.homework.presenters import Days, Tonight, days_by_child, to_come, told_lately, tonight_of
-from apps.homework.services.reading import closed_days, lessons_told, works_to_do
+from apps.homework.reading.presenters.days import Days, days_by_child, to_come, told_lately
+from apps.homework.reading.presenters.notebook import Tonight, tonight_of
+from apps.homework.reading.queries import closed_days, lessons_told, works_to_do
 from apps.publication import sentences
 from apps.publication.services import to_read
 from apps.results.models import Assessment

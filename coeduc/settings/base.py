@@ -247,8 +247,8 @@ CELERY_TASK_QUEUES = [
 CELERY_TASK_ROUTES = {
     "apps.notices.invitations.tasks.print_letters": {"queue": "documents"},
     "apps.notices.invitations.tasks.remove_old_letters": {"queue": "documents"},
-    "apps.homework.tasks.make_notebook_exports": {"queue": "documents"},
-    "apps.homework.tasks.forget_notebook_exports": {"queue": "documents"},
+    "apps.homework.archive.tasks.make_notebook_exports": {"queue": "documents"},
+    "apps.homework.archive.tasks.forget_notebook_exports": {"queue": "documents"},
     "apps.homework.file_tasks.*": {"queue": "documents"},
     "apps.schools.imports.tasks.*": {"queue": "imports"},
 }
@@ -322,11 +322,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "make the exports of notebooks": {
-        "task": "apps.homework.tasks.make_notebook_exports",
+        "task": "apps.homework.archive.tasks.make_notebook_exports",
         "schedule": 10.0,
     },
     "forget the exports of notebooks": {
-        "task": "apps.homework.tasks.forget_notebook_exports",
+        "task": "apps.homework.archive.tasks.forget_notebook_exports",
         "schedule": 60.0,
     },
     "remove old letters": {

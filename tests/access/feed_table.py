@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from apps.homework.enums import FeedOf
-from apps.homework.feeds import secret_of
+from apps.homework.feeds.rules import secret_of
+from apps.homework.feeds.services import close_feed, open_feed
 from apps.homework.models import Feed
-from apps.homework.services.feeds import close_feed, open_feed
 from tests.access.actors import EVERYBODY, FAMILIES, FAMILY_OF_INES, PUPILS
 from tests.access.cases import (
     ADAPTED,

@@ -11,8 +11,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.homework.enums import Checked
+from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import Attachment, HandIn, Homework
-from apps.homework.services import Files, Page, Work, hand_in, receive, write_lesson
+from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.services.files import Files, receive
 from tests.access.actors import FAMILY_OF_LEO, FOLLOWERS, PUPILS, TEACHERS
 from tests.access.cases import (
     FILE,

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from apps.homework.models import Homework
-from apps.homework.services import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from tests.access.actors import FAMILY_OF_INES, FAMILY_OF_LEO, PUPILS
 from tests.access.cases import ADAPTED, DUE, NO_SUCH_METHOD, PAGE, Case, of_row, page, sent_to
 from tests.world import LONG_AFTER

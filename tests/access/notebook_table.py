@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from apps.homework.models import Homework
-from apps.homework.services import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from tests.access.actors import FOLLOWERS, TEACHERS, TEAM
 from tests.access.cases import (
     DUE,

@@ -13,8 +13,8 @@ from django.urls import reverse
 from apps.accounts.models import DoneAct
 from apps.accounts.once import once
 from apps.accounts.services import forget_done_acts
+from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import HandIn
-from apps.homework.services import hand_in
 from apps.results.models import Assessment
 from tests.access.routes import routes
 from tests.at_once import at_once, numbered

@@ -66,7 +66,7 @@ def test_what_faces_a_request_was_found():
 
     assert {
         "apps/home/views.py",
-        "apps/homework/entry_page.py",
+        "apps/homework/notebook/views/desk.py",
         "apps/publication/instants.py",
         "apps/results/forms/reading.py",
         "apps/results/presenters/roster.py",

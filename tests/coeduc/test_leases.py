@@ -8,9 +8,9 @@ import pytest
 
 from apps.accounts.models import AccountMail, MailKind
 from apps.accounts.services import mails as account_mails
+from apps.homework.archive import services as archive_services
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
-from apps.homework.services import exports
 from apps.notices import outbox
 from apps.notices.enums import CancelReason
 from apps.notices.invitations import mailing, printing
@@ -113,7 +113,7 @@ def take(name, *, at=AT):
         case "letters":
             return printing.claim(at=at)
         case "exports":
-            return exports.claim(at=at)
+            return archive_services.claim(at=at)
         case "imports":
             return batches.claim(at=at)
         case "outbox":

@@ -9,10 +9,11 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from apps.homework.archive import services as archive_services
+from apps.homework.archive.tasks import make_notebook_exports
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
-from apps.homework.services import Page, exports, write_lesson
-from apps.homework.tasks import make_notebook_exports
+from apps.homework.notebook.services.writing import Page, write_lesson
 from apps.schools.enums import Role
 from coeduc import clock
 from tests.factories.publication import OpeningVersionFactory
@@ -35,7 +36,7 @@ def asked(transactional_db, settings, tmp_path):
     now = clock.now()
     lesson = Page(text="Les fractions.")
     write_lesson(teaching, lesson, day=teaching.year.starts_on, by=head, at=now)
-    exports.ask(teaching.division, ExportKind.HTML, by=head, at=now)
+    archive_services.ask(teaching.division, ExportKind.HTML, by=head, at=now)
     return NotebookExport.objects.get()
 
 
@@ -70,7 +71,7 @@ def test_a_worker_killed_while_it_makes_a_notebook_leaves_it_to_the_next(asked, 
         aside.close()
 
     assert not make_notebook_exports()
-    time_machine.move_to(clock.now() + exports.TERMS.lasts)
+    time_machine.move_to(clock.now() + archive_services.TERMS.lasts)
     assert make_notebook_exports()
     assert not make_notebook_exports()
     asked.refresh_from_db()

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.homework.models import TimetableSlot
-from apps.homework.services import Page, write_lesson
+from apps.homework.notebook.services.writing import Page, write_lesson
 from tests.factories.schools import DivisionFactory, TeachingFactory, TeachingStaffFactory
 from tests.queries import statements
 from tests.world import LONG_AFTER, build_world

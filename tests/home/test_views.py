@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.homework.services import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from apps.results.models import TalkRequest
 from apps.results.services import talk
 from tests.factories.results import enter

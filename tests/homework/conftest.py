@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
-from apps.homework.services import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from apps.schools.enums import Scope
 from coeduc.access import Capacity, Reader
 from tests.factories.publication import OpeningVersionFactory

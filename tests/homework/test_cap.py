@@ -7,8 +7,8 @@ import time_machine
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from apps.homework.load.services import usual_loads
 from apps.homework.models import DailyCap
-from apps.homework.services import usual_loads
 from apps.schools.enums import Role
 from apps.schools.services import stories
 from tests.factories.schools import SchoolFactory, StaffFactory

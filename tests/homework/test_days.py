@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from apps.homework.presenters import Days
+from apps.homework.reading.presenters.days import Days
 from apps.schools.models import Closure
 from tests.homework.conftest import work, write
 from tests.homework.test_readers import read

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.homework.load import UNSTATED, Load, Work, load_of, loads
+from apps.homework.load.rules import UNSTATED, Load, Work, load_of, loads
 
 TUESDAY = dt.date(2026, 11, 24)
 FRIDAY = dt.date(2026, 11, 27)

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from apps.homework.models import DailyCap, Done, HomeworkVersion, Lesson
 from apps.homework.models.notebook import followed
-from apps.homework.services import Page, rewrite_lesson, set_done
+from apps.homework.notebook.services.writing import Page, rewrite_lesson
+from apps.homework.reading.services import set_done
 from coeduc.access import Capacity, Reader
 from tests.factories.schools import (
     EnrolmentFactory,
@@ -362,4 +363,4 @@ def test_the_notebook_of_a_day_never_lends_a_row_of_a_table_to_a_page(client, sc
         context = client.get(reverse(FAMILY)).context
 
     names = {type(notebook).__module__ for notebook in context["notebooks"]}
-    assert names == {"apps.homework.presenters.pages"}
+    assert names == {"apps.homework.reading.presenters.notebook"}

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 import time_machine
 
+from apps.homework.hand_ins.services import take_back
 from apps.homework.models import HomeworkVersion, TimetableSlot
-from apps.homework.services import set_done, take_back
+from apps.homework.reading.services import set_done
 from tests.homework.conftest import THURSDAY, TUESDAY, work, write
 from tests.homework.files.conftest import give
 from tests.homework.test_readers import in_order, read

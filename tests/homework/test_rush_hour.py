@@ -6,7 +6,7 @@ import pytest
 
 from apps.homework.errors import StaleLessonError
 from apps.homework.models import Homework, Lesson, LessonVersion
-from apps.homework.services import rewrite_lesson, write_lesson
+from apps.homework.notebook.services.writing import rewrite_lesson, write_lesson
 from tests.at_once import numbered, problems_at_once
 from tests.factories.publication import OpeningVersionFactory
 from tests.factories.schools import (

@@ -11,7 +11,8 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.services import publish_lesson, write_lesson
+from apps.homework.notebook.services.again import publish_lesson
+from apps.homework.notebook.services.writing import write_lesson
 from tests.factories.schools import DivisionFactory, TeachingFactory, TeachingStaffFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
 from tests.homework.pages import DAY, of, slot, words, write_url

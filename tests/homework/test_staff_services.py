@@ -6,14 +6,14 @@ import pytest
 
 from apps.homework.errors import StaleLessonError
 from apps.homework.models import Homework, HomeworkVersion, LessonVersion, TimetableSlot
-from apps.homework.services import (
+from apps.homework.notebook.queries.week import lessons_expected
+from apps.homework.notebook.services.again import (
     cancel_work,
     copy_lesson,
-    lessons_expected,
     lessons_to_reuse,
     publish_lesson,
-    rewrite_lesson,
 )
+from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import DivisionFactory, TeachingFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
 from tests.queries import statements

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.homework import timetable_file
-from apps.homework.timetable import Odd, Slot, learn, lessons_of, tidy
-from apps.homework.timetable_file import MOST_BYTES, TimetableError
-from apps.homework.timetable_unread import odd_in_words
+from apps.homework.timetable.rules import calendar_file
+from apps.homework.timetable.rules.calendar_file import MOST_BYTES, TimetableError
+from apps.homework.timetable.rules.unread import odd_in_words
+from apps.homework.timetable.rules.weeks import Odd, Slot, learn, lessons_of, tidy
 from tests.homework.timetables import (
     CALENDAR,
     FIRST,
@@ -366,7 +366,7 @@ def with_words(content):
 
 
 def test_nothing_of_what_is_left_out_reaches_the_library():
-    kept = timetable_file._kept(sample("weekly.ics").decode())
+    kept = calendar_file._kept(sample("weekly.ics").decode())
 
     assert "SECONDLY" not in str(kept)
     assert "Bientôt" not in str(kept)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.homework.timetable_file import Course
-from apps.homework.timetable_match import Known, recognise
+from apps.homework.timetable.rules.calendar_file import Course
+from apps.homework.timetable.rules.matching import Known, recognise
 
 MATHS = ("Mathématiques", "MATHS")
 MATHS_4EB = Known("maths 4eB", ("4eB",), MATHS, ("Roux",))

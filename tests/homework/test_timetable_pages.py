@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.homework.models import TimetableSlot
-from apps.homework.services import lessons_ahead
-from apps.homework.services import timetable as services
+from apps.homework.notebook.queries.days import lessons_ahead
+from apps.homework.timetable import services
 from apps.schools.enums import Role
 from apps.schools.models import SchoolWeek
 from tests.factories.schools import (

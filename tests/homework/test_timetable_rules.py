@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import vRecur
 
-from apps.homework.timetable import learn, lessons_of
-from apps.homework.timetable_file import LONGEST_LINE, TimetableError, Unread
-from apps.homework.timetable_rules import days_of, rule_of
-from apps.homework.timetable_unread import unread_in_words
+from apps.homework.timetable.rules.calendar_file import LONGEST_LINE, TimetableError, Unread
+from apps.homework.timetable.rules.recurrence import days_of, rule_of
+from apps.homework.timetable.rules.unread import unread_in_words
+from apps.homework.timetable.rules.weeks import learn, lessons_of
 from tests.homework.timetables import CALENDAR, FIRST, LAST, PARIS, ics
 
 TODAY = dt.date(2026, 11, 17)

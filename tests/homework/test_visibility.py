@@ -12,7 +12,8 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.services import rewrite_lesson, set_done
+from apps.homework.notebook.services.writing import rewrite_lesson
+from apps.homework.reading.services import set_done
 from tests.factories.schools import RestrictionFactory, StaffFactory
 from tests.homework.conftest import TUESDAY, page, reader, work, write
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from apps.homework.models import Attachment, StoredFile
-from apps.homework.services import cancel_work, rewrite_lesson
+from apps.homework.notebook.services.again import cancel_work
+from apps.homework.notebook.services.writing import rewrite_lesson
 from coeduc import documents
 from tests.bodies import bytes_of, text_of
 from tests.factories.schools import (

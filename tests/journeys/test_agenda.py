@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from apps.homework.services import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from tests.journeys.moments import TUESDAY_9, november
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.homework.enums import FeedOf
-from apps.homework.feeds import secret_of
+from apps.homework.feeds.rules import secret_of
 from apps.homework.models import Feed
 
 MADE_AT = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)

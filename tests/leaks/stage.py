@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from apps.homework.services import Page as Written
-from apps.homework.services import Work, write_lesson
+from apps.homework.notebook.services.writing import Page as Written
+from apps.homework.notebook.services.writing import Work, write_lesson
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule, Shows
 from apps.schools.enums import Role, Scope

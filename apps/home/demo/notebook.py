@@ -15,7 +15,8 @@ from apps.home.demo.timetable import Lesson, lessons
 from apps.home.demo.words import ART, HISTORY, LIFE_SCIENCE, MUSIC, PHYSICS
 from apps.homework.errors import NotebookError
 from apps.homework.models import DailyCap, Homework
-from apps.homework.services import Page, Work, set_done, write_lesson
+from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.reading.services import set_done
 from apps.publication.sentences import typeset
 from apps.schools.demo import stories
 from apps.schools.demo.curriculum import ENGLISH, FRENCH, MATHS

@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 from apps.accounts.models import User
 from apps.home.demo.play import Stage
 from apps.home.demo.words import HISTORY
+from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import Homework, HomeworkVersion
-from apps.homework.services import Files, hand_in, receive
+from apps.homework.services.files import Files, receive
 from apps.schools.demo import stories
 from apps.schools.demo.curriculum import FRENCH, MATHS
 from apps.schools.models import Student

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.homework import file_names, files
 from apps.homework.files import FileRefusedError
-from apps.homework.services import Files, receive, usable
+from apps.homework.services.files import Files, receive, usable
 from apps.publication.sentences import typeset
 from coeduc.forms import Helper, ManyFilesInput, depends
 from coeduc.uploads import left_out

@@ -19,7 +19,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from apps.homework import load, rich
+from apps.homework import rich
+from apps.homework.load import rules as load_rules
 from apps.schools.enums import Scope
 from apps.schools.models import (
     Enrolment,
@@ -261,7 +262,7 @@ class HomeworkVersion(Version):
         _("minutes"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(load.LONGEST)],
+        validators=[MinValueValidator(1), MaxValueValidator(load_rules.LONGEST)],
     )
     needs_screen = models.BooleanField(_("écran nécessaire"), default=False)
     needs_printer = models.BooleanField(_("imprimante nécessaire"), default=False)
@@ -282,7 +283,7 @@ class HomeworkVersion(Version):
             models.UniqueConstraint(fields=["homework", "n"], name="homework_version_once"),
             models.CheckConstraint(condition=Q(n__gte=1), name="homework_version_starts_at_one"),
             models.CheckConstraint(
-                condition=Q(minutes=None) | Q(minutes__range=(1, load.LONGEST)),
+                condition=Q(minutes=None) | Q(minutes__range=(1, load_rules.LONGEST)),
                 name="homework_minutes_make_sense",
             ),
         ]

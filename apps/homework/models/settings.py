@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.homework import load
 from apps.homework.enums import FeedOf
+from apps.homework.load import rules as load_rules
 from apps.schools.enums import Level, WeekLabel
 from apps.schools.models import SchoolRow, Teaching
 from apps.schools.models.school import SchoolRowQuerySet, tracked
@@ -29,7 +29,8 @@ class DailyCap(SchoolRow):
 
     level = models.CharField(_("niveau"), max_length=2, choices=Level)
     minutes = models.PositiveSmallIntegerField(
-        _("minutes par jour"), validators=[MinValueValidator(5), MaxValueValidator(load.LONGEST)]
+        _("minutes par jour"),
+        validators=[MinValueValidator(5), MaxValueValidator(load_rules.LONGEST)],
     )
 
     objects = SchoolRowQuerySet.as_manager()
@@ -40,7 +41,7 @@ class DailyCap(SchoolRow):
         constraints = [
             models.UniqueConstraint(fields=["school", "level"], name="daily_cap_once"),
             models.CheckConstraint(
-                condition=Q(minutes__range=(5, load.LONGEST)), name="daily_cap_makes_sense"
+                condition=Q(minutes__range=(5, load_rules.LONGEST)), name="daily_cap_makes_sense"
             ),
         ]
 

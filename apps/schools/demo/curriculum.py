@@ -6,7 +6,7 @@ are examples of the national list: the portal always reads them from the files.
 
 from dataclasses import dataclass
 
-from .plan import LEVELS
+from apps.schools.demo.plan import LEVELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Identifiers here are those of demonstration accounts only; their passwords are n
 import datetime as dt
 from dataclasses import dataclass
 
-from . import stories
+from apps.schools.demo import stories
 
 
 @dataclass(frozen=True, slots=True)

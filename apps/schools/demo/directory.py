@@ -4,8 +4,8 @@ import datetime as dt
 import random
 import unicodedata
 
-from . import names
-from .plan import Address, Adult, Pupil, Tie
+from apps.schools.demo import names
+from apps.schools.demo.plan import Address, Adult, Pupil, Tie
 
 
 class Directory:

@@ -1,8 +1,8 @@
 """Ordinary families, in the proportions seen in collèges (both parents, separated, single…)."""
 
-from . import names
-from .directory import Directory
-from .plan import Pupil
+from apps.schools.demo import names
+from apps.schools.demo.directory import Directory
+from apps.schools.demo.plan import Pupil
 
 SIBLING_FAMILIES = 0.13  # about 20 % of pupils get a brother or sister in the collège
 SAME_SEX = 0.02

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from . import stories
-from .curriculum import COURSES, ENGLISH, GROUP_COURSES, LATIN, SUBJECTS
-from .plan import LEVELS, MEFS, Member, Pupil, SchoolPlan, StaffKey
+from apps.schools.demo import stories
+from apps.schools.demo.curriculum import COURSES, ENGLISH, GROUP_COURSES, LATIN, SUBJECTS
+from apps.schools.demo.plan import LEVELS, MEFS, Member, Pupil, SchoolPlan, StaffKey
 
 Element: TypeAlias = etree._Element
 LEVEL_WORDS = {"6e": "SIXIEME", "5e": "CINQUIEME", "4e": "QUATRIEME", "3e": "TROISIEME"}

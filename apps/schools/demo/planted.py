@@ -6,9 +6,9 @@ Stories are added while there is room, so that a school of 24 pupils still tells
 import datetime as dt
 from collections.abc import Callable
 
-from . import stories
-from .directory import Directory
-from .plan import Pupil
+from apps.schools.demo import stories
+from apps.schools.demo.directory import Directory
+from apps.schools.demo.plan import Pupil
 
 A6, B4 = stories.DIVISION_OF_MALIK, stories.DIVISION_OF_INES
 

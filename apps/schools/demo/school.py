@@ -2,11 +2,11 @@
 
 import random
 
-from .directory import Directory
-from .families import fill
-from .plan import SchoolPlan, division_codes
-from .planted import plant
-from .staffing import make_groups, make_staff
+from apps.schools.demo.directory import Directory
+from apps.schools.demo.families import fill
+from apps.schools.demo.plan import SchoolPlan, division_codes
+from apps.schools.demo.planted import plant
+from apps.schools.demo.staffing import make_groups, make_staff
 
 MIN_PUPILS = 12
 

@@ -5,10 +5,10 @@ A teacher owes 18 hours a week (20 in physical education) and may be asked for t
 
 import math
 
-from . import names, stories
-from .curriculum import COURSES, FRENCH, GROUP_COURSES, LATIN, MATHS
-from .directory import Directory
-from .plan import LEVELS, Member, PlannedGroup, SchoolPlan, Service, StaffKey
+from apps.schools.demo import names, stories
+from apps.schools.demo.curriculum import COURSES, FRENCH, GROUP_COURSES, LATIN, MATHS
+from apps.schools.demo.directory import Directory
+from apps.schools.demo.plan import LEVELS, Member, PlannedGroup, SchoolPlan, Service, StaffKey
 
 GROUP_SIZE = 26
 EXTRA_HOURS = 2.0

@@ -13,12 +13,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.schools.imports import batches
+from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.imports.report import Report
+from apps.schools.imports.services import Watch, import_files
 from apps.schools.models import ImportBatch, ImportFile, ImportState, School
-
-from . import batches
-from .errors import ImportRefusedError
-from .report import Report
-from .services import Watch, import_files
 
 
 @transaction.atomic

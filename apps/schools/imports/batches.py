@@ -17,19 +17,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.schools.imports import shelf, tasks
+from apps.schools.imports.errors import ImportOutdatedError, ImportRefusedError
+from apps.schools.imports.files import Kind, Source
+from apps.schools.imports.progress import progress_of
+from apps.schools.imports.report import Report
+from apps.schools.imports.services import Exports, Watch, import_files
+from apps.schools.imports.wording import ACTS, KIND_WORDS, Line, digest
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School
 from apps.schools.models.imports import HELD
 from coeduc import leases
 from coeduc.leases import FREE, Terms
 from coeduc.locks import hold_row, hold_timeless
-
-from . import shelf, tasks
-from .errors import ImportOutdatedError, ImportRefusedError
-from .files import Kind, Source
-from .progress import progress_of
-from .report import Report
-from .services import Exports, Watch, import_files
-from .wording import ACTS, KIND_WORDS, Line, digest
 
 logger = logging.getLogger(__name__)
 

@@ -17,11 +17,10 @@ from typing import IO
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from apps.schools.imports.decoding import readable
+from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.imports.guard import damaged, forbidden, guard
 from coeduc import zips
-
-from .decoding import readable
-from .errors import ImportRefusedError
-from .guard import damaged, forbidden, guard
 
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
 MAX_SECONDS = 10.0

@@ -7,8 +7,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from .decoding import CONTROL, place
-from .errors import ImportRefusedError
+from apps.schools.imports.decoding import CONTROL, place
+from apps.schools.imports.errors import ImportRefusedError
 
 MAX_DEPTH = 32
 TAGS_BETWEEN_CLOCKS = 20_000

@@ -14,13 +14,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from apps.schools.enums import Relation, Scope
+from apps.schools.imports.errors import Rejection
+from apps.schools.imports.pupils import PupilIndex
+from apps.schools.imports.records import AddressRow, Guardians, PersonRow, ResponsibilityRow
+from apps.schools.imports.sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 from apps.schools.models import Enrolment, Guardian, Guardianship, Student
 from apps.schools.names import readable_name, sort_key
-
-from .errors import Rejection
-from .pupils import PupilIndex
-from .records import AddressRow, Guardians, PersonRow, ResponsibilityRow
-from .sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 
 SCOPES = {1: Scope.FULL, 2: Scope.CARE, 3: Scope.CONTACT}
 LONGEST_NUMBER, LONGEST_ADDRESS = 20, 254  # what the columns hold

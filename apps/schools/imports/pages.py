@@ -13,12 +13,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.schools.imports.batches import NAMES_LAST
+from apps.schools.imports.files import Kind
+from apps.schools.imports.wording import KIND_WORDS
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
 from apps.schools.words import day_in_words, moment_in_words
-
-from .batches import NAMES_LAST
-from .files import Kind
-from .wording import KIND_WORDS
 
 FILE_WORDS = {
     Kind.NOMENCLATURE: gettext_lazy("Nomenclature : les matières"),

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from apps.schools.imports.errors import Rejection
+from apps.schools.imports.records import PupilRow, Pupils
+from apps.schools.imports.structure import Structure
+from apps.schools.imports.sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 from apps.schools.models import Enrolment, GroupMembership, Student
 from apps.schools.names import sort_key
-
-from .errors import Rejection
-from .records import PupilRow, Pupils
-from .structure import Structure
-from .sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 
 
 @dataclass(frozen=True, slots=True)

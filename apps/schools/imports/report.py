@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from .errors import Rejection
+from apps.schools.imports.errors import Rejection
 
 if TYPE_CHECKING:
-    from .files import Kind
+    from apps.schools.imports.files import Kind
 
 # In the order in which a person reads them.
 KINDS = (

@@ -11,22 +11,29 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.schools.imports.errors import ImportOutdatedError, ImportRefusedError
+from apps.schools.imports.files import Budget, Document, Kind, Source, open_files
+from apps.schools.imports.guardians import import_guardians
+from apps.schools.imports.pupils import import_pupils
+from apps.schools.imports.readers import read
+from apps.schools.imports.records import (
+    Guardians,
+    Header,
+    NationalFile,
+    Nomenclature,
+    Pupils,
+    StaffFile,
+    Structures,
+)
+from apps.schools.imports.report import FileFacts, Report
+from apps.schools.imports.staff import import_staff
+from apps.schools.imports.structure import import_structure
+from apps.schools.imports.sync import Batch
+from apps.schools.imports.wording import Line, digest, lines_of
 from apps.schools.models import School, SchoolYear
 from apps.schools.names import readable_name
 from apps.schools.territories import territory_of
 from coeduc.locks import hold_timeless
-
-from .errors import ImportOutdatedError, ImportRefusedError
-from .files import Budget, Document, Kind, Source, open_files
-from .guardians import import_guardians
-from .pupils import import_pupils
-from .readers import read
-from .records import Guardians, Header, NationalFile, Nomenclature, Pupils, StaffFile, Structures
-from .report import FileFacts, Report
-from .staff import import_staff
-from .structure import import_structure
-from .sync import Batch
-from .wording import Line, digest, lines_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User

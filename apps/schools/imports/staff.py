@@ -5,13 +5,12 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from apps.schools.enums import Role
+from apps.schools.imports.errors import Rejection
+from apps.schools.imports.records import ServiceRow, StaffFile, StaffKey, StaffRow
+from apps.schools.imports.structure import Structure
+from apps.schools.imports.sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 from apps.schools.models import LeadTeacher, Staff, Teaching, TeachingStaff
 from apps.schools.names import sort_key
-
-from .errors import Rejection
-from .records import ServiceRow, StaffFile, StaffKey, StaffRow
-from .structure import Structure
-from .sync import Batch, not_over, reconcile, span, upsert, warn_lost_letters
 
 ROLES = {
     "ENS": Role.TEACHER,

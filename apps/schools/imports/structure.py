@@ -4,10 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.schools.enums import Level
+from apps.schools.imports.records import (
+    DivisionRow,
+    GroupRow,
+    MefRow,
+    Nomenclature,
+    StaffFile,
+    Structures,
+    SubjectRow,
+)
+from apps.schools.imports.sync import Batch, upsert
 from apps.schools.models import Division, Group, Subject
-
-from .records import DivisionRow, GroupRow, MefRow, Nomenclature, StaffFile, Structures, SubjectRow
-from .sync import Batch, upsert
 
 # First four figures of a MEF, general then SEGPA (lsu_siecle facts, GEPI).
 LEVELS = {

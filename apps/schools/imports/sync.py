@@ -14,11 +14,10 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.schools.imports.decoding import has_lost_letters
+from apps.schools.imports.errors import Rejection
+from apps.schools.imports.report import Report
 from apps.schools.models import School, SchoolYear
-
-from .decoding import has_lost_letters
-from .errors import Rejection
-from .report import Report
 
 BATCH = 1000
 Row = TypeVar("Row", bound=models.Model)

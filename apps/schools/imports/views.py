@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.schools.imports import batches, pages, policies
+from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School, Staff
 from apps.schools.models.imports import HELD
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.uploads import was_cut
-
-from . import batches, pages, policies
-from .errors import ImportRefusedError
-from .forms import ConfirmForm, LineFilter, UploadForm
 
 PAGE = 50
 PAST = 10

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.schools.enums import READING_SCOPES, Scope
+from apps.schools.imports.report import Move, Report
 from apps.schools.names import of_name, sort_key
-
-from .report import Move, Report
 
 KIND_WORDS = {
     "subject": gettext_lazy("Matières"),

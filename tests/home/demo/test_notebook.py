@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from apps.home.demo.notebook import CLASSES, WORDS, told_of
-from apps.homework.load import LONGEST
+from apps.homework.load.rules import LONGEST
 from apps.homework.models import Done, HomeworkVersion, Lesson, LessonVersion
 from apps.schools.demo import stories
 from tests.home.demo.conftest import TODAY

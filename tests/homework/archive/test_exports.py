@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from pypdf import PdfReader
 
-from apps.homework import tasks
+from apps.homework.archive import services as archive_services
+from apps.homework.archive import tasks as archive_tasks
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
-from apps.homework.services import exports
 from coeduc import documents
 from tests.bodies import bytes_of
 from tests.factories.schools import since
@@ -33,14 +33,14 @@ def media(settings, tmp_path):
 
 
 def ask(cast, kind=PDF, by=None):
-    exports.ask(cast.division, kind, by=(by or cast.cpe).user, at=LATER)
+    archive_services.ask(cast.division, kind, by=(by or cast.cpe).user, at=LATER)
     return NotebookExport.objects.latest("pk")
 
 
 def made(cast, kind=PDF, by=None):
     """The content of the file, made by the worker's own task."""
     row = ask(cast, kind, by)
-    assert tasks.make_notebook_exports()
+    assert archive_tasks.make_notebook_exports()
     row.refresh_from_db()
     return row.file.read()
 
@@ -116,7 +116,7 @@ def test_two_taps_ask_once(cast, written):
 def test_several_workers_never_make_the_same(cast, written):
     ask(cast)
 
-    first, second = exports.claim(at=LATER), exports.claim(at=LATER)
+    first, second = archive_services.claim(at=LATER), archive_services.claim(at=LATER)
 
     assert first is not None
     assert second is None
@@ -124,31 +124,31 @@ def test_several_workers_never_make_the_same(cast, written):
 
 def test_what_a_dead_worker_held_is_left_to_the_next(cast, written):
     row = ask(cast)
-    exports.claim(at=LATER)
+    archive_services.claim(at=LATER)
 
-    assert exports.claim(at=LATER + exports.TERMS.lasts - MINUTE) is None
-    assert exports.claim(at=LATER + exports.TERMS.lasts) == row
+    assert archive_services.claim(at=LATER + archive_services.TERMS.lasts - MINUTE) is None
+    assert archive_services.claim(at=LATER + archive_services.TERMS.lasts) == row
 
 
 def test_a_worker_that_comes_late_keeps_nothing_of_its_own(cast, written):
     ask(cast)
-    slow = exports.claim(at=LATER)
-    quick = exports.claim(at=LATER + exports.TERMS.lasts)
-    assert exports.make(quick, at=LATER)
+    slow = archive_services.claim(at=LATER)
+    quick = archive_services.claim(at=LATER + archive_services.TERMS.lasts)
+    assert archive_services.make(quick, at=LATER)
     kept = default_storage.listdir("notebook")
 
-    assert not exports.make(slow, at=LATER)
+    assert not archive_services.make(slow, at=LATER)
     assert default_storage.listdir("notebook") == kept
 
 
 def test_a_document_that_kills_its_workers_is_given_up_and_said(cast, written):
     row = ask(cast)
     at = LATER
-    for _n in range(exports.TERMS.attempts):
-        assert exports.claim(at=at) == row
-        at += exports.TERMS.lasts
+    for _n in range(archive_services.TERMS.attempts):
+        assert archive_services.claim(at=at) == row
+        at += archive_services.TERMS.lasts
 
-    assert exports.claim(at=at) is None
+    assert archive_services.claim(at=at) is None
     row.refresh_from_db()
     assert row.failed_at == at
     assert "Essayez la page HTML" in row.problem
@@ -170,7 +170,7 @@ def test_what_could_not_be_made_says_why_and_may_be_asked_again(
     monkeypatch.setattr(documents, "prepared_press", broken)
     row = ask(cast)
 
-    assert not tasks.make_notebook_exports()
+    assert not archive_tasks.make_notebook_exports()
 
     row.refresh_from_db()
     assert said in row.problem
@@ -188,10 +188,10 @@ def test_an_accident_is_tried_again_before_it_is_given_up(cast, written, monkeyp
 
     monkeypatch.setattr(documents, "prepared_press", broken)
     row = ask(cast)
-    for left in range(exports.TERMS.attempts, 0, -1):
+    for left in range(archive_services.TERMS.attempts, 0, -1):
         row.refresh_from_db()
         assert row.failed_at is None, left
-        tasks.make_notebook_exports()
+        archive_tasks.make_notebook_exports()
 
     row.refresh_from_db()
     assert "Quelque chose a manqué" in row.problem
@@ -201,7 +201,7 @@ def test_who_lost_the_class_meanwhile_gets_no_file(cast, written):
     row = ask(cast, by=cast.teacher)
     cast.teacher.teaching_links.update(during=since(end=TUESDAY - MINUTE))
 
-    assert not tasks.make_notebook_exports()
+    assert not archive_tasks.make_notebook_exports()
     row.refresh_from_db()
     assert row.problem == "Vous ne suivez plus cette classe."
 
@@ -211,7 +211,7 @@ def test_the_page_waits_then_gives_the_file_to_who_asked_only(client, cast, writ
     address = reverse("homework:export_ask", args=[cast.division.public_id])
     client.post(address, {"kind": "html"})
     waiting = client.get(of_class(cast)).content.decode()
-    tasks.make_notebook_exports()
+    archive_tasks.make_notebook_exports()
     row = NotebookExport.objects.get()
     piece = client.get(
         reverse("homework:export_progress", args=[cast.division.public_id]),
@@ -248,12 +248,12 @@ def test_the_file_goes_after_a_week_and_the_page_says_it(client, cast, written):
     row = NotebookExport.objects.get()
     stored = row.file.name
     client.force_login(cast.cpe.user)
-    week = LATER + exports.KEPT
+    week = LATER + archive_services.KEPT
 
-    assert exports.forget_old(at=week - MINUTE) == 0
+    assert archive_services.forget_old(at=week - MINUTE) == 0
     with time_machine.travel(week, tick=False):
-        assert tasks.forget_notebook_exports() == 1
-        assert tasks.forget_notebook_exports() == 0
+        assert archive_tasks.forget_notebook_exports() == 1
+        assert archive_tasks.forget_notebook_exports() == 0
         file = reverse("homework:export_file", args=[row.public_id])
         assert client.get(file).status_code == 404
         assert "est effacé" in client.get(of_class(cast)).content.decode()
@@ -275,8 +275,8 @@ def test_an_empty_notebook_is_a_document_that_says_so(cast, today):
 
 def test_a_year_that_is_over_is_still_taken_away(cast, written, summer):
     with time_machine.travel(summer, tick=False):
-        exports.ask(cast.division, HTML, by=cast.teacher.user, at=summer)
-        assert tasks.make_notebook_exports()
+        archive_services.ask(cast.division, HTML, by=cast.teacher.user, at=summer)
+        assert archive_tasks.make_notebook_exports()
 
     assert "Les fractions égales." in NotebookExport.objects.get().file.read().decode()
 

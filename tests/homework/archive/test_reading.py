@@ -7,15 +7,11 @@ import time_machine
 from django.urls import reverse
 
 from apps.homework import policies
+from apps.homework.archive import queries as archive_queries
 from apps.homework.errors import NotebookError
 from apps.homework.models import Attachment, StoredFile
-from apps.homework.services import (
-    archive,
-    cancel_work,
-    copy_lesson,
-    publish_lesson,
-    rewrite_lesson,
-)
+from apps.homework.notebook.services.again import cancel_work, copy_lesson, publish_lesson
+from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import (
     DivisionFactory,
     SchoolYearFactory,
@@ -31,11 +27,11 @@ LIST = "/equipe/cahier/archives/"
 
 
 def classes_of(person, at=TUESDAY):
-    return set(archive.classes(reader(person, "staff", at), at=at))
+    return set(archive_queries.classes(reader(person, "staff", at), at=at))
 
 
 def subjects_of(person, division, at=TUESDAY):
-    rows = archive.teachings(reader(person, "staff", at), division, at=at)
+    rows = archive_queries.teachings(reader(person, "staff", at), division, at=at)
     return [one.subject.label for one in rows]
 
 
@@ -62,8 +58,8 @@ def test_each_of_the_team_opens_the_subjects_of_the_table(cast):
 def test_families_and_pupils_open_no_archive(cast):
     for person, capacity in ((cast.mother, "family"), (cast.ines, "student")):
         one = reader(person, capacity)
-        assert not archive.classes(one, at=TUESDAY).exists()
-        assert not archive.teachings(one, cast.division, at=TUESDAY).exists()
+        assert not archive_queries.classes(one, at=TUESDAY).exists()
+        assert not archive_queries.teachings(one, cast.division, at=TUESDAY).exists()
 
 
 def test_after_the_year_those_who_taught_until_its_end_still_read_it(cast, summer):

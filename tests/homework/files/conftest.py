@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from apps.homework.services import Files, hand_in, receive
+from apps.homework.hand_ins.services import hand_in
+from apps.homework.services.files import Files, receive
 from tests.homework.conftest import TUESDAY, work, write
 from tests.homework.files.samples import PDF
 

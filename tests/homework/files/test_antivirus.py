@@ -11,7 +11,7 @@ from apps.homework.antivirus import Verdict, ask
 from apps.homework.enums import Checked
 from apps.homework.files import FileRefusedError
 from apps.homework.models import Attachment, StoredFile
-from apps.homework.services import Files, receive
+from apps.homework.services.files import Files, receive
 from coeduc.access import Capacity
 from tests.homework.conftest import TUESDAY, reader, write
 from tests.homework.files.clamd import EICAR, listening

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from apps.homework.models import Attachment, Lesson, StoredFile
-from apps.homework.services import copy_lesson, publish_lesson, rewrite_lesson
+from apps.homework.notebook.services.again import copy_lesson, publish_lesson
+from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import TeachingStaffFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
 from tests.homework.files.clamd import EICAR, listening

@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 
 from apps.homework import file_tasks
 from apps.homework.files import FileRefusedError
+from apps.homework.hand_ins.services import take_back
 from apps.homework.models import Attachment, HandIn, StoredFile
-from apps.homework.services import files, take_back
+from apps.homework.services import files
 from tests.homework.conftest import TUESDAY, write
 from tests.homework.files.conftest import give, joined, kept
 

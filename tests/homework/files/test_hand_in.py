@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from apps.homework.enums import Checked
 from apps.homework.errors import NotebookError
+from apps.homework.hand_ins.services import hand_in, take_back
 from apps.homework.models import HandIn, StoredFile
-from apps.homework.services import hand_in, rewrite_lesson, take_back
-from apps.homework.services.reading import works_to_do
+from apps.homework.notebook.services.writing import rewrite_lesson
+from apps.homework.reading.queries import works_to_do
 from apps.schools.enums import Role
 from tests.factories.schools import StaffFactory, TeachingStaffFactory
 from tests.homework.conftest import TODAY, TUESDAY, page, reader, work, write

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from apps.homework.rhythm import DAY, Calendar
-from apps.homework.timetable import Slot
+from apps.homework.notebook.rules import DAY, Calendar
+from apps.homework.timetable.rules.weeks import Slot
 
 PARIS = ZoneInfo("Europe/Paris")
 HERE = Path(__file__).parent

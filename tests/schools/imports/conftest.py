@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from .files import Folder, person, pupil, tie
+from tests.schools.imports.files import Folder, person, pupil, tie
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.schools.models import School, Student
-
-from .files import pupil
+from tests.schools.imports.files import pupil
 
 pytestmark = pytest.mark.django_db
 

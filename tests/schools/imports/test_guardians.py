@@ -7,8 +7,7 @@ import pytest
 from apps.schools.enums import Scope
 from apps.schools.models import Guardian, Guardianship, Restriction
 from tests.factories.accounts import UserFactory
-
-from .files import NOVEMBER, OCTOBER, OPENING, SEPTEMBER, person, pupil, tie
+from tests.schools.imports.files import NOVEMBER, OCTOBER, OPENING, SEPTEMBER, person, pupil, tie
 
 pytestmark = pytest.mark.django_db
 JUST_BEFORE = OCTOBER - dt.timedelta(microseconds=1)

@@ -14,8 +14,7 @@ from apps.schools.imports.tasks import forget_import_names
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, Student
 from tests.factories.imports import READ_AT, REPORT, ImportBatchFactory, ImportLineFactory
 from tests.factories.schools import SchoolYearFactory, StaffFactory
-
-from .files import NOVEMBER, UAI, pupil
+from tests.schools.imports.files import NOVEMBER, UAI, pupil
 
 pytestmark = pytest.mark.django_db
 

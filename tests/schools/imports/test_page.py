@@ -18,8 +18,7 @@ from apps.schools.imports.tasks import forget_import_files, work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
 from tests.factories.imports import REPORT, ImportBatchFactory, ImportLineFactory
 from tests.factories.schools import SchoolYearFactory, StaffFactory
-
-from .files import NOVEMBER, UAI, person, pupil, tie
+from tests.schools.imports.files import NOVEMBER, UAI, person, pupil, tie
 
 pytestmark = pytest.mark.django_db
 

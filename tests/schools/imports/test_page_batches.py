@@ -22,8 +22,7 @@ from apps.schools.models import (
     Student,
 )
 from tests.factories.schools import SchoolYearFactory, StaffFactory
-
-from .files import NOVEMBER, UAI, Folder, person, pupil, tie
+from tests.schools.imports.files import NOVEMBER, UAI, Folder, person, pupil, tie
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,16 @@ import datetime as dt
 import pytest
 
 from apps.schools.models import Enrolment, GroupMembership, Student
-
-from .files import NOVEMBER, OCTOBER, OPENING, SEPTEMBER, member, person, pupil, tie
+from tests.schools.imports.files import (
+    NOVEMBER,
+    OCTOBER,
+    OPENING,
+    SEPTEMBER,
+    member,
+    person,
+    pupil,
+    tie,
+)
 
 pytestmark = pytest.mark.django_db
 

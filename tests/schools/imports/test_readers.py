@@ -11,8 +11,7 @@ from apps.schools.imports.errors import ImportRefusedError, Rejection
 from apps.schools.imports.files import parse
 from apps.schools.imports.readers import read
 from apps.schools.imports.readers.fields import code, flag, parse_day
-
-from .files import Folder, lead, member, person, pupil, service, tie
+from tests.schools.imports.files import Folder, lead, member, person, pupil, service, tie
 
 
 @pytest.fixture

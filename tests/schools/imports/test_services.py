@@ -9,8 +9,16 @@ from django.db import connection
 from apps.schools.imports.services import ImportRefusedError, import_files
 from apps.schools.models import Enrolment, Guardianship, School, SchoolYear, Student
 from tests.factories.schools import SchoolFactory, SchoolYearFactory
-
-from .files import NOVEMBER, OCTOBER, SEPTEMBER, UAI, Folder, person, pupil, tie
+from tests.schools.imports.files import (
+    NOVEMBER,
+    OCTOBER,
+    SEPTEMBER,
+    UAI,
+    Folder,
+    person,
+    pupil,
+    tie,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,15 @@ import pytest
 
 from apps.schools.enums import Role
 from apps.schools.models import LeadTeacher, Staff, Teaching, TeachingStaff
-
-from .files import NOVEMBER, OCTOBER, OPENING, SEPTEMBER, lead, member, service
+from tests.schools.imports.files import (
+    NOVEMBER,
+    OCTOBER,
+    OPENING,
+    SEPTEMBER,
+    lead,
+    member,
+    service,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 from apps.schools.imports.files import Document, Kind
+from apps.schools.imports.readers.guardians import read_guardians
+from apps.schools.imports.readers.nomenclature import read_nomenclature
+from apps.schools.imports.readers.pupils import read_pupils
+from apps.schools.imports.readers.staff import read_staff
+from apps.schools.imports.readers.structures import read_structures
 from apps.schools.imports.records import NationalFile
-
-from .guardians import read_guardians
-from .nomenclature import read_nomenclature
-from .pupils import read_pupils
-from .staff import read_staff
-from .structures import read_structures
 
 __all__ = [
     "read",

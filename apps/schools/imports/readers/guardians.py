@@ -9,9 +9,8 @@ from lxml import etree
 
 from apps.schools.imports.errors import Rejection
 from apps.schools.imports.files import Document
+from apps.schools.imports.readers.fields import code, flag, read_header, text
 from apps.schools.imports.records import AddressRow, Guardians, PersonRow, ResponsibilityRow
-
-from .fields import code, flag, read_header, text
 
 LEVELS = {"1": 1, "2": 2, "3": 3}
 LEVELS_BEFORE_2018 = {"1": 1, "2": 1, "0": 3}

@@ -5,9 +5,8 @@ from lxml import etree
 
 from apps.schools.imports.errors import Rejection
 from apps.schools.imports.files import Document
+from apps.schools.imports.readers.fields import code, read_header, text
 from apps.schools.imports.records import MefRow, Nomenclature, ProgrammeRow, SubjectRow
-
-from .fields import code, read_header, text
 
 
 def read_nomenclature(document: Document) -> Nomenclature:

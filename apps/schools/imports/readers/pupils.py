@@ -5,9 +5,8 @@ from lxml import etree
 
 from apps.schools.imports.errors import Rejection
 from apps.schools.imports.files import Document
+from apps.schools.imports.readers.fields import code, day, read_header, text
 from apps.schools.imports.records import PupilRow, Pupils
-
-from .fields import code, day, read_header, text
 
 NOWHERE = "inactifs"  # a division that means «in no class»
 

@@ -9,6 +9,9 @@ from lxml import etree
 
 from apps.schools.imports.errors import ImportRefusedError, Rejection
 from apps.schools.imports.files import Document
+from apps.schools.imports.readers.fields import code, day, read_header, text
+from apps.schools.imports.readers.nomenclature import read_mefs, read_subjects
+from apps.schools.imports.readers.structures import read_divisions, read_groups
 from apps.schools.imports.records import (
     LeadRow,
     SchoolRow,
@@ -17,10 +20,6 @@ from apps.schools.imports.records import (
     StaffKey,
     StaffRow,
 )
-
-from .fields import code, day, read_header, text
-from .nomenclature import read_mefs, read_subjects
-from .structures import read_divisions, read_groups
 
 CIVILITIES = {"1": "M", "2": "MME", "3": "MME"}
 

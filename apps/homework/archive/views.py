@@ -1,0 +1,146 @@
+"""The notebooks of the classes that a person follows: read on line, taken away as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.once import once
+from apps.homework.archive import queries as archive_queries
+from apps.homework.archive import services as archive_services
+from apps.homework.archive.forms import ClassFilter, ReadFilter
+from apps.homework.archive.presenters import exports as archive_exports
+from apps.homework.archive.presenters.lessons import archived_lesson, subject_title
+from apps.homework.enums import ExportKind
+from apps.homework.models import NotebookExport
+from apps.homework.notebook.views.week import me_or_404
+from apps.schools.models import Division
+from coeduc.access import visible
+from coeduc.http import Request
+from coeduc.journal import act_of_power
+
+CLASSES = 40
+LESSONS = 20
+
+
+@require_safe
+def archive_list(request: Request) -> HttpResponse:
+    """All the classes, newest year first."""
+    me = me_or_404(request)
+    today = request.now.astimezone(me.school.time_zone).date()
+    classes = archive_queries.classes(request.reader, at=request.now)
+    years = classes.order_by("-year__start_year").values_list("year__start_year", flat=True)
+    form = ClassFilter(request.GET, years=years.distinct())
+    rows = form.filtered(classes).order_by("-year__start_year", "code", "school", "pk")
+    page = Paginator(rows, CLASSES).get_page(request.GET.get("page"))
+    lines = [
+        {
+            "public_id": one.public_id,
+            "code": one.code,
+            "year": str(one.year),
+            "is_over": today > one.year.ends_on,
+        }
+        for one in page
+    ]
+    context = {"form": form, "page": page, "lines": lines, "filtered": bool(request.GET)}
+    return render(request, "homework/archive_list.html", context)
+
+
+@require_safe
+def archive_class(request: Request, public_id: Any) -> HttpResponse:
+    """As families read it: by subject, by month, by words."""
+    division = _class_or_404(request, public_id)
+    zone = division.school.time_zone
+    taught = list(archive_queries.teachings(request.reader, division, at=request.now))
+    form = ReadFilter(request.GET, teachings=taught, year=division.year)
+    subject, month, words = form.read()
+    lessons = archive_queries.lessons(
+        [one for one in taught if subject in (None, one.public_id)], at=request.now
+    )
+    if month:
+        lessons = lessons.filter(day__year=month[0], day__month=month[1])
+    lessons = archive_queries.saying(lessons, words, at=request.now)
+    page = Paginator(lessons, LESSONS).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "homework/archive_class.html",
+        {
+            "code": division.code,
+            "year": str(division.year),
+            "division_id": division.public_id,
+            "is_over": request.now.astimezone(zone).date() > division.year.ends_on,
+            "only": _only(division, taught),
+            "form": form,
+            "filtered": subject is not None or month is not None or bool(words),
+            "page": page,
+            "lessons": [archived_lesson(one, zone=zone) for one in page],
+            **_files(request, division),
+        },
+    )
+
+
+@require_safe
+def export_progress(request: Request, public_id: Any) -> HttpResponse:
+    """The files asked for; a piece of the page while one is being made."""
+    division = _class_or_404(request, public_id)
+    if not request.htmx:
+        return redirect("homework:archive_class", division.public_id)
+    context = {"division_id": division.public_id, **_files(request, division)}
+    return render(request, "homework/export_files.html", context)
+
+
+@act_of_power
+@require_POST
+@once
+def export_ask(request: Request, public_id: Any) -> HttpResponse:
+    division = _class_or_404(request, public_id)
+    kind = request.POST.get("kind", "")
+    if kind in ExportKind.values:
+        archive_services.ask(division, kind, by=request.user, at=request.now)
+    return redirect("homework:archive_class", division.public_id)
+
+
+@act_of_power
+@require_safe
+def export_file(request: Request, public_id: Any) -> HttpResponse:
+    """Saved, never shown by the browser: the portal shows no page that it did not write."""
+    row = get_object_or_404(
+        visible(request, NotebookExport).select_related("division__year"), public_id=public_id
+    )
+    _class_or_404(request, row.division.public_id)
+    if not row.file or not default_storage.exists(row.file.name):
+        raise Http404
+    name = _("cahier-%(code)s-%(year)s") % {"code": row.division.code, "year": row.division.year}
+    return FileResponse(
+        default_storage.open(row.file.name),
+        as_attachment=True,
+        filename=f"{name}.{row.kind}",
+        content_type="application/pdf"
+        if row.kind == ExportKind.PDF
+        else "text/html; charset=utf-8",
+    )
+
+
+def _class_or_404(request: Request, public_id: Any) -> Division:
+    return get_object_or_404(
+        archive_queries.classes(request.reader, at=request.now), public_id=public_id
+    )
+
+
+def _only(division: Division, taught: list[Any]) -> str:
+    """What is read here, where it is not the whole notebook of the class."""
+    if archive_queries.of_class(division).count() == len(taught):
+        return ""
+    return ", ".join(dict.fromkeys(subject_title(one) for one in taught))
+
+
+def _files(request: Request, division: Division) -> dict[str, Any]:
+    rows = visible(request, NotebookExport).filter(division=division)
+    lines = archive_exports.lines(rows, at=request.now, zone=division.school.time_zone)
+    return {"files": lines, "is_waiting": any(line.is_waiting for line in lines)}

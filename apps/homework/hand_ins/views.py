@@ -1,0 +1,200 @@
+"""A pupil hands in a file; the teachers who asked for it open what was given, and nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.once import once
+from apps.homework import file_names, policies
+from apps.homework.errors import NotebookError
+from apps.homework.file_lines import line_of
+from apps.homework.forms.files import HandInForm, Tray
+from apps.homework.hand_ins import presenters as hand_ins_presenters
+from apps.homework.hand_ins import services as hand_ins_services
+from apps.homework.models import HandIn, Homework, HomeworkStudent, HomeworkVersion
+from apps.homework.notebook.views.desk import roster_of
+from apps.homework.reading.presenters import days as presenters_days
+from apps.homework.reading.presenters import works
+from apps.homework.reading.views import pupil_or_404
+from apps.publication import sentences
+from apps.schools.models import Student
+from coeduc.access import visible
+from coeduc.http import Request
+from coeduc.journal import act_of_power
+
+# All the files of a work at once: no more than a school's line carries.
+MOST_AT_ONCE = 300 * 1024 * 1024
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
+    """Choose, send, take back: as long as the work asks for a file, whatever the day."""
+    student = pupil_or_404(request)
+    state = get_object_or_404(
+        visible(request, HomeworkVersion).select_related(
+            "homework__teaching__subject",
+            "homework__teaching__school",
+            "homework__teaching__year",
+        ),
+        homework__public_id=public_id,
+        asks_file=True,
+        is_cancelled=False,
+    )
+    if policies.is_archived(state.homework.teaching, at=request.now):
+        raise Http404
+    tray = Tray(
+        request, school=student.school_id, most=hand_ins_services.room(state.homework, student)
+    )
+    data = tray.take_in(request) if request.method == "POST" else None
+    form = HandInForm(data, tray=tray)
+    if data is not None and form.is_valid():
+        try:
+            hand_ins_services.hand_in(state, student, form.ticked, at=request.now)
+        except NotebookError as error:
+            form.add_error("files", str(error))
+        else:
+            messages.success(request, _("C’est déposé. Tu peux le reprendre quand tu veux."))
+            return redirect(_back(public_id))
+    days = presenters_days.Days.of(request.now, student.school.time_zone)
+    return render(
+        request,
+        "homework/student_hand_in.html",
+        {
+            "form": form,
+            "subject": state.homework.teaching.subject.label,
+            "html": works.clean_html(state),
+            "given": _given(request, state.homework, student, days),
+            "has_room": tray.most > 0,
+            "file_route": "homework:student_file",
+            "back": _back(public_id),
+        },
+    )
+
+
+def _given(
+    request: Request, homework: Homework, student: Student, days: presenters_days.Days
+) -> list[works.HandedIn]:
+    rows = visible(request, HandIn).standing().filter(homework=homework, student=student)
+    return [
+        works.HandedIn(line_of(row), works.given_when(row.at, days))
+        for row in rows.select_related("stored").order_by("pk")
+    ]
+
+
+@require_POST
+def student_take_back(request: Request, public_id: Any) -> HttpResponse:
+    pupil_or_404(request)
+    rows = visible(request, HandIn).select_related("stored", "homework")
+    row = get_object_or_404(rows, public_id=public_id)
+    hand_ins_services.take_back(row, at=request.now)
+    messages.success(request, _("Tu as repris « %(name)s ».") % {"name": row.stored.name})
+    return redirect(_back(row.homework.public_id))
+
+
+def _back(work: Any) -> str:
+    return f"{reverse('homework:student_notebook')}#travail-{work}"
+
+
+@require_safe
+def hand_ins(request: Request, public_id: Any) -> HttpResponse:
+    """Who gave a file, by name; the others may have given paper: no count of who did not."""
+    homework = _asked_by_me_or_404(request, public_id)
+    rows = _rows(request, homework)
+    roster = roster_of(request, homework.teaching)
+    if homework.is_adapted:
+        chosen = visible(request, HomeworkStudent).filter(homework=homework)
+        roster = roster.filter(pk__in=chosen.values("student"))
+    given, others = hand_ins_presenters.pupils_of(roster, rows)
+    zone = homework.teaching.school.time_zone
+    state = visible(request, HomeworkVersion).filter(homework=homework).latest().get()
+    return render(
+        request,
+        "homework/staff_hand_ins.html",
+        {
+            "html": works.clean_html(state),
+            "due": sentences.full_day(state.due_on, at=request.now, zone=zone),
+            "lesson_id": homework.lesson.public_id,
+            "class_code": homework.teaching.class_code,
+            "subject": homework.teaching.subject.label,
+            "count": hand_ins_presenters.count_sentence(len(rows)),
+            "given": given,
+            "others": others,
+            "file_route": "homework:staff_file",
+            "archive_url": _archive_url(homework, rows),
+        },
+    )
+
+
+def _archive_url(homework: Homework, rows: list[Any]) -> str:
+    """Empty where there is nothing to take, or too much at once."""
+    open_ones = [row.stored.size for row in rows if not row.stored.is_waiting]
+    if len(open_ones) < 2 or sum(open_ones) > MOST_AT_ONCE:
+        return ""
+    return reverse("homework:hand_ins_archive", args=[homework.public_id])
+
+
+@act_of_power
+@require_safe
+def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
+    """All of them, under clean names; the list is read before the first byte is sent."""
+    homework = _asked_by_me_or_404(request, public_id)
+    rows = [row for row in _rows(request, homework) if not row.stored.is_waiting]
+    if not rows or sum(row.stored.size for row in rows) > MOST_AT_ONCE:
+        raise Http404
+    code = homework.teaching.class_code
+    found = hand_ins_presenters.names_in_archive(code, rows)
+    name = f"{file_names.plain(code)}_{file_names.plain(homework.teaching.subject.label)}.zip"
+    return StreamingHttpResponse(
+        hand_ins_presenters.zipped(found),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def handed_in(request: Request, lesson: Any) -> dict[Any, str]:
+    """By work of the lesson, how many files were given; only for those who may open them."""
+    asked = [work for work in lesson.given if any(state.asks_file for state in work.states)]
+    if not asked or not policies.can_open_hand_ins(request.reader, lesson.teaching, at=request.now):
+        return {}
+    counts = dict.fromkeys((work.public_id for work in asked), 0)
+    rows = visible(request, HandIn).standing().filter(homework__in=asked)
+    for work in rows.values_list("homework__public_id", flat=True):
+        counts[work] += 1
+    return {work: hand_ins_presenters.count_sentence(count) for work, count in counts.items()}
+
+
+def _asked_by_me_or_404(request: Request, public_id: Any) -> Homework:
+    homework = get_object_or_404(
+        visible(request, Homework).select_related(
+            "lesson",
+            "teaching__subject",
+            "teaching__division",
+            "teaching__group",
+            "teaching__school",
+        ),
+        public_id=public_id,
+    )
+    asked = visible(request, HomeworkVersion).filter(homework=homework, asks_file=True)
+    if not asked.exists() or not policies.can_open_hand_ins(
+        request.reader, homework.teaching, at=request.now
+    ):
+        raise Http404
+    return homework
+
+
+def _rows(request: Request, homework: Homework) -> list[Any]:
+    rows = visible(request, HandIn).standing().filter(homework=homework)
+    return list(
+        rows.select_related("stored", "student").order_by("student__sort_key", "student", "pk")
+    )

@@ -1,0 +1,135 @@
+"""The load of a class in words: a day and a class, never a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from apps.homework import rich
+from apps.homework.load.rules import UNSTATED, Load
+from apps.homework.load.services import UsualLoad
+from apps.publication import sentences
+from coeduc.french import duration
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class LoadWork:
+    """One work of the day, by subject."""
+
+    subject: str
+    excerpt: str
+    minutes: str
+    needs_screen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoadDay:
+    label: str
+    sum: str
+    is_over: bool
+    on_screen: int
+    in_groups: str
+    works: tuple[LoadWork, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadWeek:
+    monday: dt.date
+    label: str
+    sum: str
+    works: int
+    heaviest: str
+
+
+def load_day(
+    load: Load, states: Sequence[Any], *, cap: int | None, at: dt.datetime, zone: ZoneInfo
+) -> LoadDay:
+    """``states``: the works of the day that this reader sees, with their subject."""
+    counted = [state for state in states if not state.homework.is_adapted]
+    seen = sum(UNSTATED if state.minutes is None else state.minutes for state in counted)
+    aside = load.minutes - seen
+    return LoadDay(
+        label=sentences.full_day(load.day, at=at, zone=zone).capitalize(),
+        sum=duration(load.minutes) if load.works else _("rien à faire"),
+        is_over=load.is_over(cap),
+        on_screen=load.on_screen,
+        in_groups=_("et %(sum)s données dans des groupes") % {"sum": duration(aside)}
+        if aside > 0
+        else "",
+        works=tuple(
+            LoadWork(
+                subject=state.homework.teaching.subject.label,
+                excerpt=rich.plain(state.html),
+                minutes=duration(state.minutes)
+                if state.minutes
+                else _("durée non dite, comptée %(time)s") % {"time": duration(UNSTATED)},
+                needs_screen=state.needs_screen,
+            )
+            for state in counted
+        ),
+    )
+
+
+def load_weeks(loads: Sequence[Load], *, at: dt.datetime, zone: ZoneInfo) -> list[LoadWeek]:
+    """Whole weeks in order, each with its sum and its fullest day."""
+    weeks = [loads[n : n + DAYS_A_WEEK] for n in range(0, len(loads), DAYS_A_WEEK)]
+    return [_week(week, at=at, zone=zone) for week in weeks]
+
+
+def _week(week: Sequence[Load], *, at: dt.datetime, zone: ZoneInfo) -> LoadWeek:
+    heaviest = max(week, key=lambda load: load.minutes)
+    return LoadWeek(
+        monday=week[0].day,
+        label=sentences.short_day(week[0].day, at=at, zone=zone),
+        sum=duration(sum(load.minutes for load in week)),
+        works=sum(load.works for load in week),
+        heaviest=f"{short_weekday(heaviest.day)} : {duration(heaviest.minutes)}"
+        if heaviest.works
+        else "",
+    )
+
+
+def short_weekday(day: dt.date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day.day}".capitalize()
+
+
+def load_sentence(
+    load: Load, *, cap: int | None, own: int = 0, at: dt.datetime, zone: ZoneInfo
+) -> str:
+    """«Mardi 24 novembre : déjà 35 min données par les collègues ; repère du collège 45 min.»"""
+    parts = {
+        "day": sentences.full_day(load.day, at=at, zone=zone).capitalize(),
+        "given": duration(load.minutes),
+        "sum": duration(load.minutes + own),
+        "cap": duration(cap or 0),
+    }
+    if not load.works:
+        told = _("%(day)s : rien d’autre à faire pour la classe")
+    elif own:
+        told = _("%(day)s : déjà %(given)s données par les collègues, %(sum)s avec ce travail")
+    else:
+        told = _("%(day)s : déjà %(given)s données par les collègues")
+    if cap is not None:
+        told += _(" ; repère du collège %(cap)s")
+    return sentences.typeset(told % parts + ".")
+
+
+def usual_sentence(usual: UsualLoad) -> str:
+    """«Ces quatre dernières semaines : 35 min un jour ordinaire, 1 h 20 le plus chargé.»"""
+    return sentences.typeset(
+        _("Ces quatre dernières semaines : %(usual)s un jour ordinaire, %(most)s le plus chargé.")
+        % {"usual": duration(usual.ordinary), "most": duration(usual.fullest)}
+    )
+
+
+def chip_load(load: Load) -> str:
+    """Beside a day proposed: what the class already has for it."""
+    return _("déjà %(time)s") % {"time": duration(load.minutes)} if load.works else _("rien encore")

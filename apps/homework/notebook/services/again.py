@@ -1,0 +1,189 @@
+"""What is done with a lesson already written: publish it, cancel a work, write it elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.homework.models import (
+    Homework,
+    HomeworkVersion,
+    Lesson,
+    LessonVersion,
+)
+from apps.homework.notebook.queries.days import calendar_of, lessons_ahead
+from apps.homework.notebook.rules import next_open_day
+from apps.homework.notebook.services.writing import Page, Work, rewrite_lesson, write_lesson
+from apps.homework.services.files import files_of, joined
+from apps.schools.models import Teaching
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The last state of a lesson and of its works, drafts included."""
+
+    lesson: Lesson
+    state: LessonVersion
+    works: tuple[tuple[Homework, HomeworkVersion], ...]
+
+    def page(self) -> Page:
+        """As it would be typed again, at the same instant; works apart."""
+        return Page(
+            text=self.state.source,
+            question=self.state.question,
+            is_draft=self.state.visible_at is None,
+            show_from=self.state.visible_at,
+        )
+
+
+def written(lesson: Lesson) -> Written:
+    """Two statements: the lesson's last version, and those of its works in their order."""
+    states = (
+        HomeworkVersion.objects.filter(homework__lesson=lesson)
+        .latest()
+        .select_related("homework")
+        .order_by("homework")
+    )
+    return Written(
+        lesson=lesson,
+        state=LessonVersion.objects.filter(lesson=lesson).latest().get(),
+        works=tuple((state.homework, state) for state in states),
+    )
+
+
+def as_typed(state: HomeworkVersion) -> Work:
+    """The work that this state was written from."""
+    return Work(
+        text=state.source,
+        due_on=state.due_on,
+        minutes=state.minutes,
+        needs_screen=state.needs_screen,
+        needs_printer=state.needs_printer,
+        offline_way=state.offline_way,
+        over_cap_reason=state.over_cap_reason,
+        asks_file=state.asks_file,
+        is_cancelled=state.is_cancelled,
+        seen=state.n,
+    )
+
+
+def publish_lesson(lesson: Lesson, *, by: User, at: dt.datetime) -> Lesson:
+    """A draft, or what was to come later, read from the next open minute on."""
+    known = written(lesson)
+    page = replace(known.page(), is_draft=False, show_from=None)
+    works = [(homework, as_typed(state)) for homework, state in known.works]
+    return rewrite_lesson(lesson, page, seen=known.state.n, known=works, by=by, at=at)
+
+
+def cancel_work(
+    homework: Homework, *, seen: int, by: User, at: dt.datetime, reason: str = ""
+) -> None:
+    """Nothing more to do; families who could read it read that it is cancelled.
+
+    Raises ``StaleLessonError`` when the state is not the one seen.
+    """
+    known = written(homework.lesson)
+    state = next(state for one, state in known.works if one == homework)
+    work = replace(as_typed(state), is_cancelled=True, seen=seen)
+    rewrite_lesson(
+        homework.lesson,
+        known.page(),
+        seen=known.state.n,
+        known=[(homework, work)],
+        by=by,
+        at=at,
+        reason=reason,
+    )
+
+
+def copy_lesson(
+    lesson: Lesson,
+    teaching: Teaching,
+    *,
+    day: dt.date,
+    by: User,
+    at: dt.datetime,
+    is_draft: bool = False,
+) -> Lesson:
+    """The same lesson for another class; what was adapted for a pupil stays with that pupil.
+
+    Raises what ``write_lesson`` raises.
+    """
+    known = written(lesson)
+    found = files_of(lesson)
+    given = [state for homework, state in known.works if _is_for_the_class(homework, state)]
+    due = due_days(lesson, teaching, day=day, given=[state.due_on for state in given])
+    works = tuple(
+        replace(
+            as_typed(state),
+            due_on=day_of,
+            over_cap_reason="",
+            files=joined(found, state.homework.public_id),
+            seen=0,
+        )
+        for state, day_of in zip(given, due, strict=True)
+    )
+    page = replace(
+        known.page(),
+        works=works,
+        files=joined(found, None),
+        is_draft=is_draft,
+        show_from=None,
+    )
+    return write_lesson(teaching, page, day=day, by=by, at=at)
+
+
+def due_days(
+    lesson: Lesson, teaching: Teaching, *, day: dt.date, given: Iterable[dt.date]
+) -> list[dt.date]:
+    """«For the next lesson» stays so in another class, whatever the days of both are."""
+    here = lessons_ahead(lesson.teaching, after=lesson.day)
+    there = lessons_ahead(teaching, after=day)
+    calendar = calendar_of(teaching)
+    found = []
+    for due_on in given:
+        rank = here.index(due_on) if due_on in here else None
+        if rank is not None and rank < len(there):
+            found.append(there[rank])
+            continue
+        later = day + (due_on - lesson.day)
+        found.append(next_open_day(later, calendar=calendar) or later)
+    return found
+
+
+def lessons_to_reuse(teaching: Teaching, *, by: User, at: dt.datetime, words: str = "") -> Any:
+    """What this person wrote of the same subject in this school, this year and before.
+
+    Their own words, even of a class they no longer teach: adapted works are not among them.
+    """
+    lessons = Lesson.objects.filter(
+        school=teaching.school_id, author__user=by, teaching__subject__code=teaching.subject.code
+    )
+    return with_words(lessons, words)
+
+
+def with_words(lessons: Any, words: str) -> Any:
+    """Lessons that say all these words, now or before a correction, in class or to be done."""
+    for word in words.split():
+        lessons = lessons.filter(
+            Q(pk__in=LessonVersion.objects.filter(_says(word)).values("lesson"))
+            | Q(
+                pk__in=HomeworkVersion.objects.filter(source__icontains=word).values(
+                    "homework__lesson"
+                )
+            )
+        )
+    return lessons
+
+
+def _says(word: str) -> Q:
+    return Q(source__icontains=word) | Q(question__icontains=word)
+
+
+def _is_for_the_class(homework: Homework, state: HomeworkVersion) -> bool:
+    return not homework.is_adapted and not state.is_cancelled

@@ -1,0 +1,155 @@
+"""What a lesson and its works must respect before they are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from apps.homework import rich
+from apps.homework.errors import NotebookError
+from apps.homework.load.rules import UNSTATED
+from apps.homework.models import Homework, HomeworkVersion, Lesson
+from apps.homework.notebook.queries.days import (
+    calendar_of,
+    cap_of,
+    divisions_of,
+    load_by_day,
+    paper_families,
+)
+from apps.homework.notebook.rules import next_open_day
+from apps.publication import sentences
+from apps.schools.models import Division, Teaching
+from coeduc.french import duration
+
+if TYPE_CHECKING:
+    from apps.homework.notebook.services.writing import Page, Work
+
+Known = Sequence[tuple[Homework, "Work"]]
+
+
+def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetime) -> None:
+    year = teaching.year
+    if not year.starts_on <= day <= year.ends_on:
+        raise NotebookError(_("Cette date n’est pas dans l’année scolaire."), field="day")
+    if at.astimezone(teaching.school.time_zone).date() > year.ends_on:
+        raise NotebookError(_("L’année est finie : ce cahier de textes est archivé."))
+    if len(page.text) > rich.LONGEST:
+        raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text")
+    if not (page.text.strip() or page.question.strip() or page.works or page.files.joined):
+        raise NotebookError(_("Écrivez ce qui a été fait, ou un travail à faire."), field="text")
+
+
+def check_work(
+    lesson: Lesson, work: Work, rank: int, *, before: HomeworkVersion | None, at: dt.datetime
+) -> None:
+    if work.is_cancelled:
+        return
+    if not work.text.strip():
+        raise NotebookError(_("Dites ce qu’il faut faire."), field="text", work=rank)
+    if len(work.text) > rich.LONGEST:
+        raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text", work=rank)
+    if before is None or before.due_on != work.due_on:
+        _check_day(lesson, work, rank, at=at)
+    needs_way = work.needs_screen or work.needs_printer or work.asks_file
+    if needs_way and not work.offline_way.strip() and paper_families(lesson.teaching, at=at):
+        raise NotebookError(
+            _("Dites comment faire sans écran ni imprimante : des familles n’en ont pas."),
+            field="offline_way",
+            work=rank,
+        )
+
+
+def _check_day(lesson: Lesson, work: Work, rank: int, *, at: dt.datetime) -> None:
+    """A day of lessons still to come; the sentence proposes the next open one."""
+    zone = lesson.teaching.school.time_zone
+    today = at.astimezone(zone).date()
+    if work.due_on < today or work.due_on <= lesson.day:
+        raise NotebookError(
+            _("Ce jour est déjà passé : choisissez un jour après le cours."),
+            field="due_on",
+            work=rank,
+        )
+    calendar = calendar_of(lesson.teaching)
+    if not calendar.is_open(work.due_on):
+        proposed = next_open_day(work.due_on, calendar=calendar)
+        told = _("Il n’y a pas classe ce jour-là.")
+        if proposed:
+            day = sentences.full_day(proposed, at=at, zone=zone)
+            told = f"{told} " + _("Prochain jour de classe : %(day)s.") % {"day": day}
+        raise NotebookError(told, field="due_on", work=rank)
+
+
+def standing_works(lesson: Lesson) -> list[HomeworkVersion]:
+    """The last state of each work of a lesson, with its work: asked before it is rewritten."""
+    states = HomeworkVersion.objects.filter(homework__lesson=lesson).latest()
+    return list(states.select_related("homework"))
+
+
+def check_caps(
+    lesson: Lesson,
+    works: Sequence[Work],
+    *,
+    known: Known = (),
+    stood: Sequence[HomeworkVersion] = (),
+    at: dt.datetime,
+) -> None:
+    """Over the school's cap a reason is asked, beside the work that goes over it.
+
+    The works of one lesson add up to what colleagues gave; what stood already (``stood``, see
+    ``standing_works``) counts and is not asked again. A group weighs on the class of each of its
+    pupils: the fullest speaks.
+    """
+    caps = {division: cap_of(division) for division in divisions_of(lesson.teaching, at=at)}
+    capped = {division: cap for division, cap in caps.items() if cap is not None}
+    if not capped:
+        return
+    last = {state.homework_id: state for state in stood}
+    rewritten = {homework.pk for homework, __ in known}
+    given: Counter[dt.date] = Counter()
+    for state in stood:
+        kept = state.homework_id not in rewritten and not state.is_cancelled
+        if kept and not state.homework.is_adapted:
+            given[state.due_on] += _weight(state.minutes)
+    rows = [(homework.is_adapted, last.get(homework.pk), work) for homework, work in known]
+    rows += [(bool(work.students), None, work) for work in works]
+    for rank, (is_adapted, before, work) in enumerate(rows):
+        if is_adapted or work.is_cancelled:
+            continue
+        given[work.due_on] += _weight(work.minutes)
+        if not (work.over_cap_reason.strip() or _stands(before, work)):
+            _check_load(lesson, work, rank, given[work.due_on], capped)
+
+
+def _weight(minutes: int | None) -> int:
+    return UNSTATED if minutes is None else minutes
+
+
+def _stands(before: HomeworkVersion | None, work: Work) -> bool:
+    if before is None or before.visible_at is None:
+        return False
+    return (before.due_on, before.minutes) == (work.due_on, work.minutes)
+
+
+def _check_load(
+    lesson: Lesson, work: Work, rank: int, own: int, capped: dict[Division, int]
+) -> None:
+    for division, cap in capped.items():
+        (others,) = load_by_day(division, [work.due_on], without=lesson)
+        if others.minutes + own > cap:
+            raise NotebookError(
+                _(
+                    "Ce jour-là, la %(code)s aurait %(sum)s de travail ; le repère du "
+                    "collège est %(cap)s. Changez de jour, ou dites pourquoi."
+                )
+                % {
+                    "code": division.code,
+                    "sum": duration(others.minutes + own),
+                    "cap": duration(cap),
+                },
+                field="over_cap_reason",
+                work=rank,
+            )

@@ -1,0 +1,187 @@
+"""What the page where a lesson is written needs to know of the class, of its days, of the hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from apps.homework.forms.files import Tray
+from apps.homework.load import presenters as load_presenters
+from apps.homework.models import Lesson
+from apps.homework.notebook import presenters as notebook_presenters
+from apps.homework.notebook.forms.entry import MINUTES, OTHER, Chip, Entry
+from apps.homework.notebook.queries.days import (
+    calendar_of,
+    fullest_class,
+    lessons_ahead,
+    paper_families,
+)
+from apps.homework.notebook.rules import DAY, next_open_day
+from apps.homework.notebook.services.again import Written
+from apps.homework.notebook.services.writing import Page, shown_at
+from apps.homework.services.files import files_of
+from apps.schools.models import Student, Teaching
+from coeduc.access import visible
+from coeduc.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The class before the teacher: its pupils, the days proposed with their load, the cap."""
+
+    teaching: Teaching
+    day: dt.date
+    roster: dict[str, Student]
+    chips: tuple[Chip, ...]
+    cap: int | None
+    paper: int
+    when: str
+    is_late: bool
+
+
+def desk_of(
+    request: Request, teaching: Teaching, day: dt.date, *, lesson: Lesson | None = None
+) -> Desk:
+    """``lesson``: the one being corrected, whose works are left out of the load."""
+    at, zone = request.now, teaching.school.time_zone
+    days = proposed_days(teaching, day=day, today=at.astimezone(zone).date())
+    weighed = fullest_class(teaching, days, without=lesson, at=at)
+    appears = shown_at(Page(), teaching, at=at) or at
+    return Desk(
+        teaching=teaching,
+        day=day,
+        roster={str(student.public_id): student for student in roster_of(request, teaching)},
+        chips=tuple(
+            Chip(
+                day,
+                notebook_presenters.chip_label(day, at=at, zone=zone),
+                load_presenters.chip_load(one.load),
+            )
+            for day, one in zip(days, weighed, strict=True)
+        ),
+        cap=min((one.cap for one in weighed if one.cap is not None), default=None),
+        paper=paper_families(teaching, at=at),
+        when=notebook_presenters.when_sentence(appears, at=at, zone=zone),
+        is_late=appears > at,
+    )
+
+
+def proposed_days(teaching: Teaching, *, day: dt.date, today: dt.date) -> list[dt.date]:
+    """The next lessons of the class; for a class without a rhythm, tomorrow and in a week."""
+    ahead = [one for one in lessons_ahead(teaching, after=day) if one >= today]
+    if ahead:
+        return ahead
+    calendar = calendar_of(teaching)
+    floor = max(day + DAY, today)
+    found = [next_open_day(start, calendar=calendar) for start in (floor, floor + 6 * DAY)]
+    return sorted({one for one in found if one is not None})
+
+
+def roster_of(request: Request, teaching: Teaching) -> Any:
+    """The pupils of the class or group today, in the order of names."""
+    students = visible(request, Student)
+    if teaching.division_id:
+        rows = students.filter(
+            enrolments__division=teaching.division_id, enrolments__during__contains=request.now
+        )
+    else:
+        rows = students.filter(
+            memberships__group=teaching.group_id, memberships__during__contains=request.now
+        )
+    return rows.order_by("sort_key", "pk")
+
+
+def entry_of(
+    desk: Desk,
+    data: Any = None,
+    *,
+    tray: Tray,
+    known: Written | None = None,
+    model: Written | None = None,
+    adapted: dict[UUID, list[str]] | None = None,
+    asks_reason: bool = False,
+    act: str = "",
+) -> Entry:
+    """The forms: blank, from the lesson corrected (``known``), or from one reused (``model``).
+
+    ``act``: «more» adds a line of work, «resume» gives a draft back; neither tells an error yet.
+    """
+    lesson, works = None, []
+    source = known or model
+    found = files_of(source.lesson) if source and data is None else {}
+    if known:
+        lesson = {
+            "seen": known.state.n,
+            "text": known.state.source,
+            "question": known.state.question,
+        }
+        works = _works_known(known, desk, found)
+    elif model:
+        lesson = {"text": model.state.source, "question": model.state.question}
+        works = _works_reused(model, desk, found)
+    return Entry(
+        data,
+        lesson=lesson,
+        works=works,
+        chips=desk.chips,
+        roster=desk.roster,
+        adapted=adapted,
+        asks_reason=asks_reason,
+        tray=tray,
+        attached=found.get(None, ()),
+        more=act == "more",
+        is_early=act in ("more", "resume"),
+    )
+
+
+def _works_known(known: Written, desk: Desk, found: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": homework.public_id,
+            "seen": state.n,
+            "attached": found.get(homework.public_id, ()),
+            **_typed(state, desk),
+        }
+        for homework, state in known.works
+        if not state.is_cancelled
+    ]
+
+
+def _works_reused(model: Written, desk: Desk, found: Any) -> list[dict[str, Any]]:
+    """For the next lesson; a work of some pupils only is theirs."""
+    return [
+        {
+            **_typed(state, desk),
+            **_first_day(desk),
+            "over_cap_reason": "",
+            "attached": found.get(homework.public_id, ()),
+        }
+        for homework, state in model.works
+        if not (homework.is_adapted or state.is_cancelled)
+    ]
+
+
+def _typed(state: Any, desk: Desk) -> dict[str, Any]:
+    """A state as the fields that give it."""
+    from_chip = any(chip.day == state.due_on for chip in desk.chips)
+    is_usual = state.minutes is None or state.minutes in MINUTES
+    return {
+        "text": state.source,
+        "due": state.due_on.isoformat() if from_chip else OTHER,
+        "due_on": None if from_chip else state.due_on,
+        "duration": str(state.minutes or "") if is_usual else OTHER,
+        "minutes": None if is_usual else state.minutes,
+        "needs_screen": state.needs_screen,
+        "needs_printer": state.needs_printer,
+        "asks_file": state.asks_file,
+        "offline_way": state.offline_way,
+        "over_cap_reason": state.over_cap_reason,
+    }
+
+
+def _first_day(desk: Desk) -> dict[str, Any]:
+    if not desk.chips:
+        return {}
+    return {"due": desk.chips[0].day.isoformat(), "due_on": None}

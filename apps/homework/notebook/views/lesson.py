@@ -1,0 +1,208 @@
+"""A lesson already written: read, corrected, published, its works cancelled; nothing is deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.once import once
+from apps.homework import policies
+from apps.homework.errors import NotebookError, StaleLessonError
+from apps.homework.forms.files import Tray
+from apps.homework.hand_ins.views import handed_in
+from apps.homework.models import Homework, Lesson
+from apps.homework.notebook import presenters as notebook_presenters
+from apps.homework.notebook.forms.entry import Entry
+from apps.homework.notebook.forms.lists import CancelForm
+from apps.homework.notebook.services import again, writing
+from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
+from apps.homework.notebook.views.week import (
+    MOST_OF_A_DAY,
+    NOT_YET,
+    checked,
+    entry_page,
+    is_read,
+    lesson_or_404,
+    tell_saved,
+)
+from coeduc.access import require, visible
+from coeduc.http import Request
+
+
+@require_safe
+def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
+    """As families read it, with its state and what it was before."""
+    lesson = lesson_or_404(request, public_id)
+    at, zone = request.now, lesson.teaching.school.time_zone
+    line = notebook_presenters.lesson_line(lesson, at=at, zone=zone)
+    can_correct = policies.can_correct(request.reader, lesson, at=at)
+    return render(
+        request,
+        "homework/staff_lesson.html",
+        {
+            "line": line,
+            "file_route": "homework:staff_file",
+            "handed_in": handed_in(request, lesson),
+            "lesson_day": lesson.day.isoformat(),
+            "second_url": _second_url(request, lesson),
+            "author": lesson.author.polite_name,
+            "history": notebook_presenters.history_of(lesson, at=at, zone=zone),
+            "can_correct": can_correct,
+            "can_publish": can_correct and lesson.states[-1].visible_at is None,
+            "is_archived": policies.is_archived(lesson.teaching, at=at),
+        },
+    )
+
+
+def _second_url(request: Request, lesson: Lesson) -> str:
+    """Where a class has two lessons of the subject on one day, the next one is written."""
+    same = visible(request, Lesson).filter(teaching=lesson.teaching_id, day=lesson.day)
+    rank = same.count() + 1
+    if rank > MOST_OF_A_DAY:
+        return ""
+    url = reverse("homework:lesson_write", args=[lesson.teaching.public_id, lesson.day])
+    return f"{url}?seance={rank}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
+    lesson = lesson_or_404(request, public_id)
+    require(policies.can_correct(request.reader, lesson, at=request.now))
+    desk = desk_of(request, lesson.teaching, lesson.day, lesson=lesson)
+    known = again.written(lesson)
+    tray = Tray(request, school=lesson.teaching.school_id, lesson=lesson)
+    options: dict[str, Any] = {
+        "tray": tray,
+        "adapted": {
+            work.public_id: [f"{row.student.first_name}" for row in work.pupils]
+            for work in lesson.given
+            if work.is_adapted
+        },
+        "asks_reason": is_read(lesson, at=request.now),
+    }
+    if request.method != "POST":
+        return entry_page(request, desk, entry_of(desk, known=known, **options), lesson=lesson)
+    act = request.POST.get("act", "publish")
+    data = tray.take_in(request)
+    entry = entry_of(desk, data, act=act, **options)
+    if act in NOT_YET:
+        return entry_page(request, desk, entry, lesson=lesson)
+    saved, stale = _save_again(request, desk, entry, lesson, act=act)
+    if saved:
+        tell_saved(request, lesson, act)
+        return redirect("homework:lesson_detail", lesson.public_id)
+    if stale:
+        fresh = _as_it_is_now(data, again.written(lesson))
+        entry = entry_of(desk, fresh, **options)
+        entry.is_valid()
+        return entry_page(request, desk, entry, lesson=lesson, theirs=lesson)
+    return entry_page(request, desk, entry, lesson=lesson)
+
+
+def _save_again(
+    request: Request, desk: Desk, entry: Entry, lesson: Lesson, *, act: str
+) -> tuple[bool, bool]:
+    """Whether it was saved, then whether somebody else wrote in the meantime."""
+    typed = checked(request, desk, entry, act)
+    if typed is None:
+        return False, False
+    works = {work.public_id: work for work in lesson.given}
+    known = [form for form in typed if form.cleaned_data["id"] in works]
+    fresh = [form for form in typed if not form.cleaned_data["id"]]
+    zone = lesson.teaching.school.time_zone
+    page = entry.page(
+        [form.work() for form in fresh],
+        is_draft=act == "draft",
+        show_from=entry.lesson.show_from(zone) if act == "schedule" else None,
+    )
+    try:
+        writing.rewrite_lesson(
+            lesson,
+            page,
+            seen=entry.lesson.cleaned_data["seen"] or 0,
+            known=[(works[form.cleaned_data["id"]], form.work()) for form in known],
+            by=request.user,
+            at=request.now,
+            reason=entry.lesson.cleaned_data.get("reason", ""),
+        )
+    except StaleLessonError:
+        return False, True
+    except NotebookError as error:
+        entry.refuse(error, [*known, *fresh])
+        return False, False
+    return True, False
+
+
+def _as_it_is_now(posted: Any, known: again.Written) -> Any:
+    """What was typed, above the states that now stand: saving again is then a choice."""
+    data = posted.copy()
+    data["seen"] = str(known.state.n)
+    states = {str(homework.public_id): state.n for homework, state in known.works}
+    for name in [name for name in data if name.startswith("work-") and name.endswith("-id")]:
+        if data[name] in states:
+            data[f"{name.removesuffix('-id')}-seen"] = str(states[data[name]])
+    return data
+
+
+@require_POST
+def lesson_publish(request: Request, public_id: Any) -> HttpResponse:
+    """A draft, in one tap."""
+    lesson = lesson_or_404(request, public_id)
+    require(policies.can_correct(request.reader, lesson, at=request.now))
+    try:
+        again.publish_lesson(lesson, by=request.user, at=request.now)
+    except NotebookError as error:
+        messages.error(request, str(error))
+        return redirect("homework:lesson_edit", lesson.public_id)
+    tell_saved(request, lesson, "publish")
+    return redirect("homework:lesson_detail", lesson.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_cancel(request: Request, public_id: Any) -> HttpResponse:
+    """Nothing more to do: the families who could read it read that it is cancelled, and why."""
+    homework = get_object_or_404(
+        visible(request, Homework).select_related("lesson"), public_id=public_id
+    )
+    lesson = lesson_or_404(request, homework.lesson.public_id)
+    require(policies.can_correct(request.reader, lesson, at=request.now))
+    zone = lesson.teaching.school.time_zone
+    work = next(work for work in lesson.given if work == homework)
+    back = reverse("homework:lesson_detail", args=[lesson.public_id])
+    form = CancelForm(
+        request.POST or None,
+        initial={"seen": work.states[-1].n},
+        asks_reason=is_read(lesson, at=request.now),
+        cancel_url=back,
+        kept=f"annulation:{public_id}",
+    )
+    if form.is_valid():
+        try:
+            again.cancel_work(
+                work,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                at=request.now,
+                reason=form.cleaned_data["reason"],
+            )
+        except NotebookError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Ce travail est annulé. Il reste dans l’historique."))
+            return redirect(back)
+    return render(
+        request,
+        "homework/staff_cancel.html",
+        {
+            "form": form,
+            "back": back,
+            "work": notebook_presenters.work_line(work, at=request.now, zone=zone),
+        },
+    )

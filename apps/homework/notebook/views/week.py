@@ -1,0 +1,374 @@
+"""The week of a teacher, and the page where a lesson is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.once import once
+from apps.homework import policies
+from apps.homework.errors import NotebookError, StaleLessonError
+from apps.homework.forms.files import Tray
+from apps.homework.models import (
+    Attachment,
+    Homework,
+    HomeworkStudent,
+    HomeworkVersion,
+    Lesson,
+    LessonVersion,
+)
+from apps.homework.notebook import presenters as notebook_presenters
+from apps.homework.notebook.forms.entry import Entry, WorkForm
+from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
+from apps.homework.notebook.queries import week
+from apps.homework.notebook.services import again, writing
+from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
+from apps.publication import sentences
+from apps.schools.models import Staff, Teaching
+from coeduc.access import require, visible
+from coeduc.days import day_or_none
+from coeduc.http import Request
+
+DAY = dt.timedelta(days=1)
+WEEK = dt.timedelta(days=7)
+PAGE = 20
+MOST_OF_A_DAY = 4
+# Another line of work, a look at the page as families will read it, a draft given back by the
+# browser: nothing is saved.
+NOT_YET = ("more", "look", "resume")
+
+
+@require_safe
+def notebook_week(request: Request) -> HttpResponse:
+    """Own classes by day; with words to find, the lessons that say them instead.
+
+    On a week-end, the week to prepare.
+    """
+    zone = me_or_404(request).school.time_zone
+    today = request.now.astimezone(zone).date()
+    search = PastFilter(request.GET)
+    teachings = list(taught(request))
+    context = {
+        "search": search,
+        "teaches": bool(teachings),
+        "classes": {one.division.public_id: one.division.code for one in teachings if one.division},
+        "other": OtherLessonForm(initial={"day": today}, teachings=taught(request)),
+    }
+    if search.words:
+        found = again.with_words(with_states(request), search.words)
+        page = Paginator(found.order_by("-day", "-pk"), PAGE).get_page(request.GET.get("page"))
+        lines = [notebook_presenters.lesson_line(one, at=request.now, zone=zone) for one in page]
+        return render(
+            request, "homework/staff_past.html", {**context, "page": page, "lines": lines}
+        )
+    at_hand = week.week_at_hand(today)
+    monday = week.monday_of(day_asked(request, at_hand))
+    expected = week.lessons_expected(teachings, first=monday, last=monday + 6 * DAY, today=today)
+    lessons = with_states(request).filter(
+        teaching__in=teachings, day__range=(monday, monday + 6 * DAY)
+    )
+    days = notebook_presenters.week_of(
+        teachings, lessons, expected, monday=monday, at=request.now, zone=zone
+    )
+    return render(
+        request,
+        "homework/staff_week.html",
+        {
+            **context,
+            "days": days,
+            "is_empty": not any(day.places for day in days),
+            "title_day": days[0].label.lower(),
+            "previous": monday - WEEK,
+            "next": monday + WEEK,
+            "is_this_week": monday == at_hand,
+            "at_hand": notebook_presenters.way_back(at_hand, today=today),
+        },
+    )
+
+
+@require_safe
+def lesson_other(request: Request) -> HttpResponse:
+    """The class and the day chosen by hand lead to the page where that lesson is written."""
+    me_or_404(request)
+    form = OtherLessonForm(request.GET, teachings=taught(request))
+    if not form.is_valid():
+        messages.error(request, _("Choisissez une classe et un jour."))
+        return redirect("homework:notebook_week")
+    teaching, day = form.cleaned_data["teaching"], form.cleaned_data["day"]
+    if not teaching.year.starts_on <= day <= teaching.year.ends_on:
+        messages.error(request, _("Cette date n’est pas dans l’année scolaire."))
+        return redirect("homework:notebook_week")
+    return redirect("homework:lesson_write", teaching.public_id, day)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse:
+    """A lesson not yet written; one already written is read and corrected on its own page."""
+    teaching = writable_or_404(request, public_id)
+    if not teaching.year.starts_on <= day <= teaching.year.ends_on:
+        raise Http404
+    rank = _rank(request)
+    here = visible(request, Lesson).filter(teaching=teaching, day=day, rank=rank)
+    there = here.first()
+    if there and request.method != "POST":
+        return redirect("homework:lesson_detail", there.public_id)
+    desk = desk_of(request, teaching, day)
+    tray = Tray(request, school=teaching.school_id)
+    if request.method != "POST":
+        entry = entry_of(desk, tray=tray, model=_model(request, teaching))
+        return entry_page(request, desk, entry)
+    act = request.POST.get("act", "draft")
+    data = tray.take_in(request)
+    entry = entry_of(desk, data, tray=tray, act=act)
+    if act in NOT_YET:
+        return entry_page(request, desk, entry)
+    saved, stale = _save_new(request, desk, entry, act=act, rank=rank)
+    if saved:
+        tell_saved(request, saved, act)
+        return redirect("homework:lesson_detail", saved.public_id)
+    if stale:
+        return _already_written(request, desk, here.get(), data, tray)
+    return entry_page(request, desk, entry)
+
+
+def _save_new(
+    request: Request, desk: Desk, entry: Entry, *, act: str, rank: int
+) -> tuple[Lesson | None, bool]:
+    """The lesson saved, or None with its errors beside the fields; then whether it was there."""
+    typed = checked(request, desk, entry, act)
+    if typed is None:
+        return None, False
+    page = entry.page(
+        [form.work() for form in typed],
+        is_draft=act == "draft",
+        show_from=_show_from(desk, entry, act),
+    )
+    try:
+        lesson = writing.write_lesson(
+            desk.teaching, page, day=desk.day, by=request.user, at=request.now, rank=rank
+        )
+    except StaleLessonError:
+        return None, True
+    except NotebookError as error:
+        entry.refuse(error, typed)
+        return None, False
+    return lesson, False
+
+
+def checked(request: Request, desk: Desk, entry: Entry, act: str) -> list[WorkForm] | None:
+    """The works that were typed, or None where a field has something to correct."""
+    valid = entry.is_valid()
+    if act == "schedule":
+        entry.lesson.check_schedule(desk.teaching.school.time_zone, at=request.now)
+    if not valid or entry.lesson.errors:
+        return None
+    return entry.typed()
+
+
+def _show_from(desk: Desk, entry: Entry, act: str) -> dt.datetime | None:
+    if act != "schedule":
+        return None
+    return entry.lesson.show_from(desk.teaching.school.time_zone)
+
+
+def _already_written(
+    request: Request, desk: Desk, lesson: Lesson, data: QueryDict, tray: Tray
+) -> HttpResponse:
+    """A colleague was first: what was typed stays, as a correction of what they wrote."""
+    theirs = lesson_or_404(request, lesson.public_id)
+    data["seen"] = str(theirs.states[-1].n)
+    entry = entry_of(desk, data, tray=tray, asks_reason=is_read(theirs, at=request.now))
+    entry.is_valid()
+    entry.lesson.errors.pop("reason", None)
+    return entry_page(request, desk, entry, lesson=theirs, theirs=theirs)
+
+
+def entry_page(
+    request: Request,
+    desk: Desk,
+    entry: Entry,
+    *,
+    lesson: Any = None,
+    theirs: Any = None,
+) -> HttpResponse:
+    """``lesson``: the one corrected; ``theirs``: it was changed meanwhile, both texts are shown."""
+    at, zone = request.now, desk.teaching.school.time_zone
+    action = (
+        reverse("homework:lesson_edit", args=[lesson.public_id])
+        if lesson
+        else request.get_full_path()
+    )
+    return render(
+        request,
+        "homework/staff_entry.html",
+        {
+            "desk": desk,
+            "entry": entry,
+            "title": f"{desk.teaching.class_code} · {desk.teaching.subject.label}",
+            "lead": sentences.full_day(desk.day, at=at, zone=zone).capitalize(),
+            "action": action,
+            "lesson": lesson,
+            "is_read": bool(lesson) and is_read(lesson, at=at),
+            "theirs": notebook_presenters.lesson_line(theirs, at=at, zone=zone) if theirs else None,
+            "theirs_by": notebook_presenters.meanwhile(theirs, by=request.user) if theirs else "",
+            "paper": notebook_presenters.paper_sentence(desk.paper),
+            "draft": f"cahier:{desk.teaching.public_id}:{desk.day}:{_rank_of(request, lesson)}"
+            + _from_model(request),
+            "is_typed": request.method == "POST",
+            "load_url": _load_url(desk, lesson),
+            "look": notebook_presenters.look_of(request.POST, len(entry.works))
+            if request.POST.get("act") == "look"
+            else None,
+        },
+    )
+
+
+def _load_url(desk: Desk, lesson: Lesson | None) -> str:
+    url = reverse("homework:class_day_load", args=[desk.teaching.public_id])
+    return f"{url}?sans={lesson.public_id}&" if lesson else f"{url}?"
+
+
+def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
+    """What families read now, or when; a draft is said to be one."""
+    zone = lesson.teaching.school.time_zone
+    state = visible(request, LessonVersion).filter(lesson=lesson).latest().get()
+    if state.visible_at is None:
+        messages.success(request, _("Gardé en brouillon : les familles ne voient rien."))
+        return
+    # A save that waited for its turn is dated after this request: that is no silence of the portal.
+    at = max(request.now, state.entered_at)
+    when = notebook_presenters.when_sentence(state.visible_at, at=at, zone=zone)
+    told = _("C’est programmé.") if act == "schedule" else _("C’est enregistré.")
+    messages.success(request, f"{told} {when}")
+
+
+def me_or_404(request: Request) -> Staff:
+    """Whoever works in no school has no page here, as in the other spaces."""
+    me = visible(request, Staff).filter(user=request.user).select_related("school").first()
+    if me is None:
+        raise Http404
+    return me
+
+
+def taught(request: Request) -> Any:
+    """This person's classes of today, in order."""
+    return (
+        visible(request, Teaching)
+        .taught_by(request.user, at=request.now)
+        .select_related("subject", "division", "group", "year", "school")
+        .order_by("division__code", "group__code", "subject__label")
+    )
+
+
+def writable_or_404(request: Request, public_id: Any) -> Teaching:
+    """403 for a colleague of the class, and for everybody once the year is over."""
+    teaching = get_object_or_404(
+        visible(request, Teaching).select_related("subject", "division", "group", "year", "school"),
+        public_id=public_id,
+    )
+    require(policies.can_write(request.reader, teaching, at=request.now))
+    return teaching
+
+
+def with_states(request: Request) -> Any:
+    """Lessons with all their states and their works: five statements whatever their number."""
+    pupils = visible(request, HomeworkStudent).select_related("student")
+    works = (
+        visible(request, Homework)
+        .order_by("pk")
+        .prefetch_related(
+            Prefetch(
+                "versions",
+                queryset=visible(request, HomeworkVersion).select_related("by").order_by("n"),
+                to_attr="states",
+            ),
+            Prefetch("chosen", queryset=pupils, to_attr="pupils"),
+        )
+    )
+    return (
+        visible(request, Lesson)
+        .select_related(
+            "teaching__subject",
+            "teaching__division",
+            "teaching__group",
+            "teaching__year",
+            "teaching__school",
+            "author",
+        )
+        .prefetch_related(
+            Prefetch(
+                "versions",
+                queryset=visible(request, LessonVersion).select_related("by").order_by("n"),
+                to_attr="states",
+            ),
+            Prefetch("works", queryset=works, to_attr="given"),
+        )
+        .order_by("day", "rank", "pk")
+    )
+
+
+def lesson_or_404(request: Request, public_id: Any) -> Any:
+    """With ``joined``: its files and those of its works, those taken off too."""
+    files = visible(request, Attachment).select_related("stored", "by").order_by("pk")
+    rows = with_states(request).prefetch_related(
+        Prefetch("attachments", queryset=files, to_attr="joined")
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def is_read(lesson: Any, *, at: dt.datetime) -> bool:
+    """Whether families could read some of it already: a correction then says why."""
+    states = [*lesson.states, *(state for work in lesson.given for state in work.states)]
+    return any(state.visible_at is not None and state.visible_at <= at for state in states)
+
+
+def day_asked(request: Request, today: dt.date) -> dt.date:
+    """The day in the query string, or today where it is not one."""
+    return day_or_none(request.GET.get("du", "")) or today
+
+
+def _rank(request: Request) -> int:
+    """Two lessons of one day are told apart by ``?seance=2``."""
+    asked = request.GET.get("seance", "1")
+    if asked not in {str(n) for n in range(1, MOST_OF_A_DAY + 1)}:
+        raise Http404
+    return int(asked)
+
+
+def _rank_of(request: Request, lesson: Lesson | None) -> int:
+    """Written or corrected, a lesson has one draft."""
+    return lesson.rank if lesson else _rank(request)
+
+
+def _from_model(request: Request) -> str:
+    """Started from another lesson, it is not given the draft of one started from nothing."""
+    asked = request.GET.get("reprendre")
+    return f"/{asked}" if asked else ""
+
+
+def _model(request: Request, teaching: Teaching) -> again.Written | None:
+    """``?reprendre=``: a lesson of this person to start from."""
+    asked = request.GET.get("reprendre")
+    if not asked:
+        return None
+    lessons = again.lessons_to_reuse(teaching, by=request.user, at=request.now)
+    return again.written(get_object_or_404(lessons, public_id=uuid_or_404(asked)))
+
+
+def uuid_or_404(text: str) -> UUID:
+    """A key of the query string; what is not one names nothing."""
+    try:
+        return UUID(text)
+    except ValueError as unreadable:
+        raise Http404 from unreadable

@@ -1,0 +1,132 @@
+"""The days a reader is between, and how they are named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from apps.homework.notebook.rules import DAY, SATURDAY, Calendar, next_open_day
+from apps.publication import sentences
+from coeduc.days import day_or_none
+
+AHEAD = 21 * DAY
+BEHIND = 14 * DAY
+FARTHEST = 400 * DAY
+RECENT = 3 * DAY
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days a reader is between: what was told last, what comes next, the week looked at."""
+
+    at: dt.datetime
+    zone: ZoneInfo
+    today: dt.date
+    told: dt.date  # today, or the last day of school when it is a few days old
+    ahead: dt.date  # the next day of school
+    monday: dt.date
+    at_home: bool  # no school today
+
+    @classmethod
+    def of(
+        cls,
+        at: dt.datetime,
+        zone: ZoneInfo,
+        *,
+        asked: str = "",
+        closed: Collection[dt.date] = frozenset(),
+    ) -> Days:
+        """``asked`` is any day of the week wanted; what makes no sense is the week at hand.
+
+        ``closed``: the days without school. On a day without school the week at hand is the one of
+        the next lessons: nobody prepares the one that is over.
+        """
+        calendar = Calendar(last=dt.date.max, closed=closed)
+        today = at.astimezone(zone).date()
+        at_home = not calendar.is_open(today)
+        # A calendar without any open day in sight proposes tomorrow: it has nothing to say.
+        ahead = next_open_day(today + DAY, calendar=calendar) or today + DAY
+        recent = (today - n * DAY for n in range(RECENT.days + 1))
+        shown = _day_or_none(asked, near=today) or (ahead if at_home else today)
+        return cls(
+            at=at,
+            zone=zone,
+            today=today,
+            told=next((day for day in recent if calendar.is_open(day)), today),
+            ahead=ahead,
+            monday=shown - shown.weekday() * DAY,
+            at_home=at_home,
+        )
+
+    @property
+    def at_hand(self) -> dt.date:
+        """The Monday of the week shown unless another is asked."""
+        day = self.ahead if self.at_home else self.today
+        return day - day.weekday() * DAY
+
+    @property
+    def at_hand_label(self) -> str:
+        if self.are_holidays:
+            return _("La reprise")
+        return _("La semaine qui vient") if self.at_hand > self.today else _("Cette semaine")
+
+    @property
+    def week(self) -> tuple[dt.date, dt.date]:
+        return self.monday, self.monday + 6 * DAY
+
+    @property
+    def to_come(self) -> tuple[dt.date, dt.date]:
+        return self.ahead, self.ahead + AHEAD
+
+    @property
+    def is_week_end(self) -> bool:
+        return self.today.weekday() >= SATURDAY
+
+    @property
+    def are_holidays(self) -> bool:
+        """More than a long week-end until the next lessons."""
+        return self.ahead - self.today >= WEEK
+
+    def full(self, day: dt.date) -> str:
+        return sentences.full_day(day, at=self.at, zone=self.zone)
+
+    def near(self, day: dt.date) -> str:
+        """« demain », « lundi », « mardi 24 novembre »."""
+        if day == self.today + DAY:
+            return _("demain")
+        if self.today < day < self.today + 7 * DAY:
+            return str(WEEKDAYS[day.weekday()])
+        return self.full(day)
+
+
+def days_by_child(links: Iterable[Any], *, at: dt.datetime, asked: str = "") -> dict[int, Days]:
+    """``links`` come from ``links_of``. Each school has its closures; all the children are shown
+    one week, the first's unless one is asked."""
+    days: dict[int, Days] = {}
+    for link in links:
+        days[link.student_id] = found = Days.of(
+            at, link.school.time_zone, asked=asked, closed=link.closed_days
+        )
+        asked = asked or found.monday.isoformat()
+    return days
+
+
+def to_come(days: Collection[Days]) -> tuple[dt.date, dt.date]:
+    """The days whose works matter to any of these."""
+    return min(one.ahead for one in days), max(one.to_come[1] for one in days)
+
+
+def told_lately(days: Collection[Days]) -> tuple[dt.date, dt.date]:
+    return min(one.told for one in days), max(one.told for one in days)
+
+
+def _day_or_none(asked: str, *, near: dt.date) -> dt.date | None:
+    day = day_or_none(asked)
+    return day if day is not None and abs(day - near) <= FARTHEST else None

@@ -1,0 +1,208 @@
+"""One work, one lesson, one question: what a reader sees of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.dates import WEEKDAYS
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from apps.homework import rich
+from apps.homework.file_lines import FileLine, told_lines
+from apps.homework.load.rules import UNSTATED
+from apps.homework.reading.presenters.days import Days
+from apps.publication import sentences
+from coeduc.french import duration
+
+GIST = 90
+# Where no timetable says when the lesson of a work is over.
+END_OF_LESSONS = dt.time(17)
+MARKS = ' \u00a0\u202f«»“”"'
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file that the pupil gave, and when: «mardi à 18 h 12», never early nor late."""
+
+    file: FileLine
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkToDo:
+    """Something to do; ``gist`` is its first words, for a page that shows two lines."""
+
+    public_id: UUID
+    subject: str
+    html: SafeString
+    gist: str
+    minutes: int | None
+    needs_screen: bool
+    needs: str
+    corrected: str
+    is_done: bool
+    files: tuple[FileLine, ...]
+    asks_file: bool
+    handed_in: tuple[HandedIn, ...]
+    is_past: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Ticked by the pupil, or handed in."""
+        return bool(self.is_done or self.handed_in)
+
+    @property
+    def remains(self) -> bool:
+        """Not settled, and still before its lesson: what a sum of time is about."""
+        return not (self.is_settled or self.is_past)
+
+    @property
+    def takes(self) -> str:
+        return duration(self.minutes) if self.minutes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the teacher proposes to ask, as it is said aloud."""
+
+    words: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonTold:
+    subject: str
+    html: SafeString
+    corrected: str
+    files: tuple[FileLine, ...]
+
+
+def clean_html(version: Any) -> SafeString:
+    """The only place where the notebook's HTML is trusted.
+
+    Every version is stored as ``rich.render`` made it (CommonMark without HTML, then nh3), by the
+    services alone, and its row is append-only.
+    """
+    return mark_safe(version.html)  # noqa: S308
+
+
+def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
+    subject = version.homework.teaching.subject.label
+    return WorkToDo(
+        public_id=version.homework.public_id,
+        subject=subject,
+        html=clean_html(version),
+        gist=Truncator(rich.plain(version.html)).chars(GIST),
+        minutes=version.minutes,
+        needs_screen=version.needs_screen,
+        needs=_needs(version),
+        corrected=_corrected(version, days),
+        is_done=student in version.done_by,
+        files=told_lines(getattr(version, "joined", ())),
+        asks_file=version.asks_file,
+        handed_in=_handed_in(version, student, days),
+        is_past=_is_past(version, days),
+    )
+
+
+def _is_past(version: Any, days: Days) -> bool:
+    """The lesson it was for is over: as the timetable says, else at the end of the lessons."""
+    if version.due_on != days.today:
+        return bool(version.due_on < days.today)
+    ends = getattr(version, "lesson_ends", None) or END_OF_LESSONS
+    return bool(days.at.astimezone(days.zone).time() >= ends)
+
+
+def lesson_told(version: Any, days: Days) -> LessonTold:
+    return LessonTold(
+        subject=version.lesson.teaching.subject.label,
+        html=clean_html(version),
+        corrected=_corrected(version, days),
+        files=told_lines(getattr(version, "joined", ())),
+    )
+
+
+def questions_of(lessons: Iterable[Any], day: dt.date) -> tuple[Question, ...]:
+    return tuple(
+        Question(quoted(version.question), version.lesson.teaching.subject.label)
+        for version in lessons
+        if version.question and version.lesson.day == day
+    )
+
+
+def _handed_in(version: Any, student: int, days: Days) -> tuple[HandedIn, ...]:
+    own = [given for given in getattr(version, "given", ()) if given["student"] == student]
+    return tuple(
+        HandedIn(file, given_when(dt.datetime.fromisoformat(given["at"]), days))
+        for file, given in zip(told_lines(own), own, strict=True)
+    )
+
+
+def given_when(instant: dt.datetime, days: Days) -> str:
+    """« mardi à 18 h 12 » within a week, else with its date."""
+    local = instant.astimezone(days.zone)
+    if dt.timedelta() < days.today - local.date() < dt.timedelta(days=7):
+        said = {"day": WEEKDAYS[local.weekday()], "clock": sentences.clock(local)}
+        return _("%(day)s à %(clock)s") % said
+    return sentences.near_moment(instant, at=days.at, zone=days.zone)
+
+
+def remaining_first(works: Iterable[WorkToDo]) -> tuple[WorkToDo, ...]:
+    """What is still to do, then what is ticked, handed in or past; each in its own order."""
+    return tuple(sorted(works, key=lambda work: not work.remains))
+
+
+def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str:
+    """« environ 25 min, sans écran », « reste environ 15 min… » once something is done.
+
+    Only what remains is counted, and nothing is said of works whose lessons are over. A work
+    without a time counts, and « environ » says it.
+    """
+    left = [work for work in works if work.remains]
+    if not left:
+        settled = works and all(work.is_settled for work in works)
+        return _("tout est marqué fait ou déposé") if settled else ""
+    total = sum(UNSTATED if work.minutes is None else work.minutes for work in left)
+    on_screen = sum(work.needs_screen for work in left)
+    told = _("environ %(time)s") if len(left) == len(works) else _("reste environ %(time)s")
+    said = [told % {"time": duration(-(-total // 5) * 5)}]
+    said.append(_("écran nécessaire") if on_screen else _("sans écran"))
+    if cap is not None and total > cap:
+        said.append(_("une journée chargée"))
+    return ", ".join(said)
+
+
+def quoted(words: str) -> str:
+    """« … », whether or not the teacher typed the quotation marks."""
+    return sentences.typeset(f"« {words.strip(MARKS)} »")
+
+
+def _needs(version: Any) -> str:
+    """What the work asks for, and always how to do without."""
+    if not (version.needs_screen or version.needs_printer):
+        if not (version.asks_file and version.offline_way):
+            return ""
+        return sentences.typeset(_("Sans fichier : %(way)s") % {"way": version.offline_way})
+    if version.needs_screen and version.needs_printer:
+        said = _("Écran et imprimante nécessaires")
+    else:
+        said = _("Écran nécessaire") if version.needs_screen else _("Imprimante nécessaire")
+    if not version.offline_way:
+        return f"{said}."
+    return sentences.typeset(
+        _("%(needs)s — sinon : %(way)s") % {"needs": said, "way": version.offline_way}
+    )
+
+
+def _corrected(version: Any, days: Days) -> str:
+    if not version.was_corrected:
+        return ""
+    day = version.visible_at.astimezone(days.zone).date()
+    short = sentences.short_day(day, at=days.at, zone=days.zone)
+    return _("corrigé le %(day)s") % {"day": short}

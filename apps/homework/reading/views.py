@@ -1,0 +1,131 @@
+"""The notebook as families and pupils read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.homework.models import HomeworkVersion, opened
+from apps.homework.reading import queries as reading_queries
+from apps.homework.reading.presenters import days as presenters_days
+from apps.homework.reading.presenters import notebook
+from apps.homework.reading.services import set_done
+from apps.schools.models import Student, children_of
+from coeduc.access import visible
+from coeduc.frame import Link
+from coeduc.http import Request
+
+WEEK = "semaine"
+
+
+@require_safe
+def family_notebook(request: Request) -> HttpResponse:
+    """All the children on one page: tonight first, then the week."""
+    links = children_of(request.reader, at=request.now)
+    if not links:
+        raise Http404
+    at = request.now
+    mine = opened(links, at)
+    caps = reading_queries.caps_of_pupils(request.reader, at=at)
+    days = presenters_days.days_by_child(mine, at=at, asked=request.GET.get(WEEK, ""))
+    first = (
+        days[mine[0].student_id] if mine else presenters_days.Days.of(at, links[0].school.time_zone)
+    )
+    known = [*days.values(), first]
+    works = list(
+        reading_queries.works_to_do(
+            request.reader, first.week, presenters_days.to_come(known), at=at
+        )
+    )
+    told = presenters_days.told_lately(known)
+    lessons = list(reading_queries.lessons_told(request.reader, first.week, told, at=at))
+    notebooks = [
+        notebook.child_notebook(
+            link,
+            works,
+            lessons,
+            days[link.student_id],
+            cover=position % 6 + 1,
+            cap=caps.get(link.student_id),
+            class_name=link.class_code or "",  # type: ignore[attr-defined] # annotated by links_of
+        )
+        for position, link in enumerate(links)
+        if link in mine
+    ]
+    return render(
+        request,
+        "homework/family_notebook.html",
+        {
+            "notebooks": notebooks,
+            "file_route": "homework:family_file",
+            "closed_to": [link.student.first_name for link in links if link not in mine],
+            "weeks": _weeks(first),
+            "monday": first.monday,
+            "week_title": _("Semaine du %(day)s") % {"day": first.full(first.monday)},
+        },
+    )
+
+
+@require_safe
+def student_notebook(request: Request) -> HttpResponse:
+    """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
+    student = pupil_or_404(request)
+    at = request.now
+    closed = reading_queries.closed_days(student, at=at)
+    days = presenters_days.Days.of(at, student.school.time_zone, closed=closed)
+    span = (days.today - presenters_days.BEHIND, days.ahead + presenters_days.AHEAD)
+    works = list(reading_queries.works_to_do(request.reader, span, at=at))
+    lessons = list(reading_queries.lessons_told(request.reader, span, at=at))
+    dates = {version.due_on for version in works} | {version.lesson.day for version in lessons}
+    by_day = {
+        day: notebook.day_of_work(day, works, lessons, student.pk, days) for day in sorted(dates)
+    }
+    return render(
+        request,
+        "homework/student_notebook.html",
+        {
+            "file_route": "homework:student_file",
+            "ahead": notebook.ahead_of(works, student.pk, days),
+            "days": [shown for day, shown in by_day.items() if day > days.today and shown.works],
+            "today": by_day.get(days.today),
+            "past": [shown for day, shown in reversed(by_day.items()) if day < days.today],
+        },
+    )
+
+
+@require_POST
+def student_work_done(request: Request, public_id: Any) -> HttpResponse:
+    """«C’est fait», or taken back; ``done`` says which, so that two taps are one."""
+    student = pupil_or_404(request)
+    state = get_object_or_404(
+        visible(request, HomeworkVersion).select_related("homework"),
+        homework__public_id=public_id,
+        is_cancelled=False,
+    )
+    set_done(state.homework, student, done=request.POST.get("done") == "1", at=request.now)
+    return redirect(f"{reverse('homework:student_notebook')}#travail-{public_id}")
+
+
+def pupil_or_404(request: Request) -> Student:
+    student = visible(request, Student).select_related("school").first()
+    if student is None:
+        raise Http404
+    return student
+
+
+def _weeks(days: presenters_days.Days) -> list[Link]:
+    address = reverse("homework:family_notebook")
+    shown = {
+        _("Avant"): days.monday - presenters_days.WEEK,
+        days.at_hand_label: days.at_hand,
+        _("Après"): days.monday + presenters_days.WEEK,
+    }
+    return [
+        Link(label, f"{address}?{WEEK}={monday.isoformat()}#semaine", monday == days.monday)
+        for label, monday in shown.items()
+    ]

@@ -1,0 +1,118 @@
+"""The week on paper: for one child of a family, or for all the pupils of a class. Frozen lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.homework import rich
+from apps.homework.formulas import on_paper
+from apps.homework.notebook.rules import SATURDAY
+from apps.homework.reading.presenters.days import Days
+from apps.homework.reading.presenters.notebook import day_of_work
+from apps.homework.reading.presenters.works import Question, WorkToDo, questions_of
+from coeduc.documents import Pdf, render_pdf
+
+DAY = dt.timedelta(days=1)
+TEMPLATE = "print/notebook_week.html"
+# Of what was done in class, the first words: the sheet is about what is to be done.
+GIST = 140
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDay:
+    """``none`` says why there is nothing to do; ``told``: what was done, by subject."""
+
+    label: str
+    works: tuple[WorkToDo, ...]
+    questions: tuple[Question, ...]
+    told: tuple[tuple[str, str], ...]
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One A4 page. ``for_pupil``: it speaks to the pupil, not of them.
+
+    ``asks_for_files``: it is read where there is no portal to open a file from.
+    """
+
+    title: str
+    lead: str
+    days: tuple[SheetDay, ...]
+    footer: str
+    for_pupil: bool = False
+    asks_for_files: bool = False
+
+    def without_lessons(self) -> Sheet:
+        return replace(self, days=tuple(replace(day, told=()) for day in self.days))
+
+
+def sheet(
+    title: str,
+    works: Sequence[Any],
+    lessons: Sequence[Any],
+    days: Days,
+    *,
+    student: int = 0,
+    closed: Collection[dt.date] = (),
+    footer: str = "",
+    for_pupil: bool = False,
+    asks_for_files: bool = False,
+) -> Sheet:
+    """``works`` and ``lessons``: rows of ``services.reading`` or ``services.paper`` for these."""
+    dates = [days.monday + n * DAY for n in range(7)]
+    shown = [_day(day, works, lessons, days, student=student, closed=closed) for day in dates]
+    return Sheet(
+        title=title,
+        lead=_("Semaine du %(day)s") % {"day": days.full(days.monday)},
+        days=tuple(
+            day
+            for date, day in zip(dates, shown, strict=True)
+            if date.weekday() < SATURDAY or day.works or day.questions or day.told
+        ),
+        footer=footer,
+        for_pupil=for_pupil,
+        asks_for_files=asks_for_files,
+    )
+
+
+def _day(
+    day: dt.date,
+    works: Iterable[Any],
+    lessons: Sequence[Any],
+    days: Days,
+    *,
+    student: int,
+    closed: Collection[dt.date],
+) -> SheetDay:
+    known = day_of_work(day, works, lessons, student, days)
+    return SheetDay(
+        label=known.label,
+        works=tuple(replace(work, html=on_paper(work.html)) for work in known.works),
+        questions=questions_of(lessons, day),
+        told=tuple((one.subject, _gist(one.html)) for one in known.lessons),
+        none=_("Pas de classe.") if day in closed else _("Rien à faire pour l’instant."),
+    )
+
+
+def _gist(html: str) -> str:
+    words = rich.plain(html)
+    return words if len(words) <= GIST else f"{words[:GIST].rsplit(' ', 1)[0]}…"
+
+
+def week_pdf(sheets: Sequence[Sheet], *, title: str) -> Pdf:
+    """One page a sheet where it can be: what was done in class goes first, then the type shrinks.
+
+    A longer week goes on over the page, at its normal size. DocumentError as ``render_pdf``.
+    """
+    short = [one.without_lessons() for one in sheets]
+    for tried, is_tight in ((sheets, False), (short, False), (short, True)):
+        pdf = render_pdf(TEMPLATE, {"sheets": tried, "title": title, "is_tight": is_tight})
+        if pdf.page_count <= len(sheets):
+            return pdf
+    return render_pdf(TEMPLATE, {"sheets": short, "title": title})

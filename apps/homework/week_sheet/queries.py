@@ -1,0 +1,84 @@
+"""What all the pupils of a class read of a week, for the families without a screen.
+
+The class's own lessons and works, and those of its groups, each said to be a group's; adapted work
+is nobody's to photocopy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from apps.homework.models import Attachment, HomeworkVersion, LessonVersion
+from apps.homework.reading.queries import joined_to
+from apps.schools.models import Closure, Division, Enrolment, GroupMembership, Subject
+
+Days = tuple[dt.date, dt.date]
+
+
+def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[Any]:
+    """Current states of works due in ``span``, as ``reading.works_to_do`` gives a family's."""
+    files = Attachment.objects.filter(homework=OuterRef("homework"))
+    return _as_read(
+        _current(HomeworkVersion, division, at=at)
+        .filter(due_on__range=span, is_cancelled=False, homework__is_adapted=False)
+        .annotate(joined=joined_to(files, at=at))
+        .select_related(
+            "homework__lesson", "homework__teaching__subject", "homework__teaching__group"
+        )
+        .order_by("due_on", "homework__teaching__subject__label", "homework")
+    )
+
+
+def lessons_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[Any]:
+    return _as_read(
+        _current(LessonVersion, division, at=at)
+        .filter(lesson__day__range=span)
+        .exclude(html="", question="")
+        .select_related("lesson__teaching__subject", "lesson__teaching__group")
+        .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
+    )
+
+
+def closed_days(division: Division) -> frozenset[dt.date]:
+    """The days without school of the year of a class, whose ``year`` was fetched."""
+    year = division.year
+    closures = Closure.objects.filter(
+        school=division.school_id, ends_on__gte=year.starts_on, starts_on__lte=year.ends_on
+    )
+    return closures.days()
+
+
+def _current(model: Any, division: Division, *, at: dt.datetime) -> Any:
+    """A state replaced while it was a draft, or before its time, was nobody's to read."""
+    before = model.objects.filter(
+        **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
+    )
+    enrolled = Enrolment.objects.in_force(at=at).filter(division=division)
+    members = GroupMembership.objects.in_force(at=at).filter(
+        group=OuterRef(f"{model.OF}__teaching__group"), student__in=enrolled.values("student")
+    )
+    return (
+        model.objects.current(at=at)
+        .filter(Q(**{f"{model.OF}__teaching__division": division}) | Exists(members))
+        .annotate(was_corrected=Exists(before))
+    )
+
+
+def _as_read(versions: Any) -> list[Any]:
+    """By nobody in particular: nobody has ticked anything; a group says its name, in memory."""
+    found = list(versions)
+    for version in found:
+        version.done_by = ()
+        teaching = getattr(version, version.OF).teaching
+        if teaching.group:
+            group = teaching.group.label or teaching.group.code
+            label = _("%(subject)s, groupe %(group)s") % {
+                "subject": teaching.subject,
+                "group": group,
+            }
+            teaching.subject = Subject(label=label)
+    return found
