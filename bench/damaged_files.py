@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
 django.setup()
 
 from apps.homework.archives import ArchiveError, document_type
-from apps.results.sheets.files import SheetError, _cleaned, tables_of
+from apps.results.marks.inputs.files import SheetError, _cleaned, tables_of
 from coeduc.pictures import PictureError, redrawn
 from tests.coeduc.pictures import SOURCES
 from tests.damage import damaged

@@ -12,8 +12,9 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.publication.rules import COPY_FIRST, Rule
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.models import Assessment, Result
+from apps.results.release.services import hand_back
 from apps.schools.enums import Role, Scope
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import UserFactory
@@ -169,7 +170,7 @@ def _guardian(student: Any, scope: str, during: Any = None, *, blocked: bool = F
 def _assessment(
     world: World, teacher: Any, marks: dict[Any, str], *, handed_back: bool
 ) -> Assessment:
-    assessment = services.create_assessment(
+    assessment = assessments.create_assessment(
         world.teaching,
         author=teacher,
         at=HANDED_BACK_AT - dt.timedelta(days=5),
@@ -179,5 +180,5 @@ def _assessment(
     )
     enter(assessment, marks, by=teacher.user, at=HANDED_BACK_AT - dt.timedelta(days=1))
     if handed_back:
-        services.hand_back(assessment, by=teacher.user, at=HANDED_BACK_AT)
+        hand_back.hand_back(assessment, by=teacher.user, at=HANDED_BACK_AT)
     return assessment

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from apps.results.awaited_copies import (
+from apps.results.holds.presenters import RequestLine, request_lines
+from apps.results.models import Assessment, MissedHandBack, TalkRequest
+from apps.results.release.presenters.awaited import (
     LaterLine,
     OverdueLine,
     later_lines,
@@ -14,10 +16,8 @@ from apps.results.awaited_copies import (
     overdue_sentence,
     still_waiting,
 )
-from apps.results.care_pages import RequestLine, request_lines
-from apps.results.models import Assessment, MissedHandBack, TalkRequest
-from apps.results.patience import Patience
-from apps.results.services.patience import Calendar, overdue
+from apps.results.release.rules.patience import Patience
+from apps.results.release.services.patience import Calendar, overdue
 from apps.schools.models import School
 from coeduc.access import visible
 from coeduc.http import Request

@@ -25,9 +25,9 @@ from apps.homework.reading.presenters.notebook import Tonight, tonight_of
 from apps.homework.reading.queries import closed_days, lessons_told, works_to_do
 from apps.publication import sentences
 from apps.publication.services import to_read
+from apps.results.assessments.presenters.staff import assessment_line
 from apps.results.models import Assessment
-from apps.results.presenters import Frame
-from apps.results.staff_pages import assessment_line
+from apps.results.reading.presenters.frame import Frame
 from apps.schools import policies
 from apps.schools.enums import READING_SCOPES, Scope
 from apps.schools.models import (

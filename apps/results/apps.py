@@ -9,11 +9,11 @@ class ResultsConfig(AppConfig):
         from apps.notices.services import register
         from apps.publication import changes
         from apps.publication.sources import register_past
-        from apps.results.notifications import RESULTS
-        from apps.results.replay_facts import last_term
-        from apps.results.services.patience import LATE_COPIES, PUBLISHED_BY_HEAD
-        from apps.results.services.recompute import FOLLOWER, follow_calendar
-        from apps.results.services.talk import TALK_REQUEST
+        from apps.results.announcements.services import RESULTS
+        from apps.results.release.services.patience import LATE_COPIES, PUBLISHED_BY_HEAD
+        from apps.results.release.services.recompute import FOLLOWER, follow_calendar
+        from apps.results.release.services.replay import last_term
+        from apps.results.words.services.talk import TALK_REQUEST
         from apps.schools.services import calendar
 
         for kind in (RESULTS, LATE_COPIES, PUBLISHED_BY_HEAD, TALK_REQUEST):

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.publication.sentences import full_day, full_moment
-from apps.results.presenters.frame import is_lately
-from apps.results.presenters.roster import unread_told
-from apps.results.services import read_marks, talk, talks
+from apps.results.reading import services as reading_services
+from apps.results.reading.presenters.frame import is_lately
+from apps.results.reading.presenters.roster import unread_told
+from apps.results.words.services import talk, talks
 from apps.schools.models import Guardian
 from coeduc.access import Reader
 from coeduc.french import typeset
@@ -78,5 +79,5 @@ def asked_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
 
 register(Answer(talk.ASKED, talk.asked_by, asked_lines, asks_act=False))
 register(Answer(talks.TALKS, talks.waiting, talk_lines))
-register(Answer(read_marks.PROPOSED, read_marks.unanswered, proposal_lines))
-register(Answer(read_marks.UNREAD, read_marks.unread, unread_lines, asks_act=False))
+register(Answer(reading_services.PROPOSED, reading_services.unanswered, proposal_lines))
+register(Answer(reading_services.UNREAD, reading_services.unread, unread_lines, asks_act=False))

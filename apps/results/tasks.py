@@ -19,15 +19,15 @@ def announce() -> int:
     The first tick of an hour, hence the first after a breakdown, looks far back; a cache emptied
     in between only makes one more look.
     """
-    from apps.results import notifications
+    from apps.results.announcements import services as announcements_services
 
     written = 0
     at = clock.now()
     deep = cache.add(DEEP_KEY, True, timeout=DEEP_EVERY)
-    look_back = notifications.LOOK_BACK if deep else notifications.RECENT
+    look_back = announcements_services.LOOK_BACK if deep else announcements_services.RECENT
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
-        batch = notifications.announce(at=at, look_back=look_back)
+        batch = announcements_services.announce(at=at, look_back=look_back)
         if not batch:
             break
         written += batch
@@ -37,7 +37,7 @@ def announce() -> int:
 @shared_task(expires=EXPIRES)
 def remind_of_late_copies() -> int:
     """Tell teachers, then heads, once an assessment and a step; return the notices written."""
-    from apps.results.services import patience
+    from apps.results.release.services import patience
 
     return patience.remind(at=clock.now())
 
@@ -45,6 +45,6 @@ def remind_of_late_copies() -> int:
 @shared_task(expires=EXPIRES)
 def tell_heads_of_requests() -> int:
     """A pupil's request half of whose hours has passed unanswered; return the notices written."""
-    from apps.results.services import talk
+    from apps.results.words.services import talk
 
     return talk.tell_heads(at=clock.now())

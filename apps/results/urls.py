@@ -1,6 +1,11 @@
 from django.urls import path
 
-from apps.results.views import care, family, grid, hand_back, publishing, staff, student, talks
+from apps.results.assessments import views as assessments_views
+from apps.results.holds import views as holds_views
+from apps.results.marks.views import grid
+from apps.results.reading.views import family, student
+from apps.results.release.views import hand_back, publishing
+from apps.results.words import views as words_views
 
 app_name = "results"
 
@@ -56,40 +61,56 @@ urlpatterns = [
         student.student_talk_remove,
         name="student_talk_remove",
     ),
-    path("equipe/resultats/<uuid:public_id>/", care.result_care, name="result_care"),
-    path("equipe/resultats/<uuid:public_id>/retenir/", care.result_hold, name="result_hold"),
+    path("equipe/resultats/<uuid:public_id>/", holds_views.result_care, name="result_care"),
+    path("equipe/resultats/<uuid:public_id>/retenir/", holds_views.result_hold, name="result_hold"),
     path(
-        "equipe/resultats/<uuid:public_id>/retirer/", care.result_withdraw, name="result_withdraw"
+        "equipe/resultats/<uuid:public_id>/retirer/",
+        holds_views.result_withdraw,
+        name="result_withdraw",
     ),
     path(
         "equipe/resultats/<uuid:public_id>/republier/",
-        care.result_publish_again,
+        holds_views.result_publish_again,
         name="result_publish_again",
     ),
-    path("equipe/eleves/<uuid:public_id>/resultats/", care.student_care, name="student_care"),
-    path("equipe/retenues/", care.hold_list, name="hold_list"),
-    path("equipe/retenues/<uuid:public_id>/lever/", care.hold_lift, name="hold_lift"),
-    path("equipe/retraits/", care.withdrawal_list, name="withdrawal_list"),
-    path("equipe/demandes/", care.request_list, name="request_list"),
-    path("equipe/familles-qui-aimeraient-parler/", talks.talk_list, name="talk_list"),
+    path(
+        "equipe/eleves/<uuid:public_id>/resultats/", holds_views.student_care, name="student_care"
+    ),
+    path("equipe/retenues/", holds_views.hold_list, name="hold_list"),
+    path("equipe/retenues/<uuid:public_id>/lever/", holds_views.hold_lift, name="hold_lift"),
+    path("equipe/retraits/", holds_views.withdrawal_list, name="withdrawal_list"),
+    path("equipe/demandes/", holds_views.request_list, name="request_list"),
+    path("equipe/familles-qui-aimeraient-parler/", words_views.talk_list, name="talk_list"),
     path(
         "equipe/resultats/<uuid:public_id>/parle/<uuid:guardian_id>/",
-        talks.talk_over,
+        words_views.talk_over,
         name="talk_over",
     ),
-    path("equipe/demandes/<uuid:public_id>/", care.request_answer, name="request_answer"),
-    path("equipe/demandes/<uuid:public_id>/rouvrir/", care.request_reopen, name="request_reopen"),
-    path("equipe/evaluations/", staff.assessment_list, name="assessment_list"),
-    path("equipe/evaluations/nouvelle/", staff.assessment_create, name="assessment_create"),
-    path("equipe/evaluations/<uuid:public_id>/", staff.assessment_detail, name="assessment_detail"),
+    path("equipe/demandes/<uuid:public_id>/", holds_views.request_answer, name="request_answer"),
+    path(
+        "equipe/demandes/<uuid:public_id>/rouvrir/",
+        holds_views.request_reopen,
+        name="request_reopen",
+    ),
+    path("equipe/evaluations/", assessments_views.assessment_list, name="assessment_list"),
+    path(
+        "equipe/evaluations/nouvelle/",
+        assessments_views.assessment_create,
+        name="assessment_create",
+    ),
+    path(
+        "equipe/evaluations/<uuid:public_id>/",
+        assessments_views.assessment_detail,
+        name="assessment_detail",
+    ),
     path(
         "equipe/evaluations/<uuid:public_id>/modifier/",
-        staff.assessment_edit,
+        assessments_views.assessment_edit,
         name="assessment_edit",
     ),
     path(
         "equipe/evaluations/<uuid:public_id>/supprimer/",
-        staff.assessment_delete,
+        assessments_views.assessment_delete,
         name="assessment_delete",
     ),
     path(

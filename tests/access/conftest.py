@@ -17,8 +17,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.models import Result, TalkRequest
+from apps.results.release.services import hand_back
 from coeduc.ways_back import above, opens
 from tests.access.actors import ANONYMOUS
 from tests.access.archive_table import plant_exports
@@ -124,7 +125,7 @@ def _draft(world):
     """A second assessment, marked, whose copies nobody has handed back."""
     teacher = world.people["teacher"].staff_links.get()
     before = LONG_AFTER - dt.timedelta(hours=20)
-    draft = services.create_assessment(
+    draft = assessments.create_assessment(
         world.teaching,
         author=teacher,
         at=before,
@@ -143,7 +144,7 @@ def _fresh_result(world):
     """
     teacher = world.people["teacher"].staff_links.get()
     this_morning = LONG_AFTER - dt.timedelta(hours=3)
-    fresh = services.create_assessment(
+    fresh = assessments.create_assessment(
         world.teaching,
         author=teacher,
         at=this_morning - dt.timedelta(days=1),
@@ -152,7 +153,7 @@ def _fresh_result(world):
         progress="Refaire l’exercice 5.",
     )
     enter(fresh, {world.student: "9.73"}, by=teacher.user, at=this_morning)
-    services.hand_back(fresh, by=teacher.user, at=this_morning)
+    hand_back.hand_back(fresh, by=teacher.user, at=this_morning)
     world.assessment.device = HelpDeviceFactory(school=world.school)
     world.assessment.save(update_fields=["device"])
     return Result.objects.get(assessment=fresh, student=world.student)
@@ -162,7 +163,7 @@ def _missed(world):
     """A third one, handed back while Léo was away; nothing was marked."""
     teacher = world.people["teacher"].staff_links.get()
     before = LONG_AFTER - dt.timedelta(hours=3)
-    missed = services.create_assessment(
+    missed = assessments.create_assessment(
         world.teaching,
         author=teacher,
         at=before,
@@ -171,7 +172,7 @@ def _missed(world):
         progress="Refaire l’exercice 5.",
     )
     away = Result.objects.get(assessment=missed, student=world.other_student)
-    services.hand_back(missed, by=teacher.user, at=before, later=[away.pk])
+    hand_back.hand_back(missed, by=teacher.user, at=before, later=[away.pk])
     return missed
 
 
@@ -188,7 +189,7 @@ def _talk_request(world):
 
 def _overdue(world):
     """A fourth one, of October: neither marked nor handed back."""
-    return services.create_assessment(
+    return assessments.create_assessment(
         world.teaching,
         author=world.people["teacher"].staff_links.get(),
         at=LONG_AFTER - dt.timedelta(days=50),

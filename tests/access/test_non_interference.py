@@ -13,7 +13,9 @@ from django.db import transaction
 
 from apps.notices import outbox
 from apps.publication.rules import Rule, Shows
-from apps.results import notifications, services
+from apps.results.announcements import services as announcements_services
+from apps.results.release.services import hand_back as hand_back_module
+from apps.results.words.services import help
 from tests.access.actors import ANONYMOUS, FAMILIES, NO_FAMILY_ANY_MORE, PUPILS, TEAM_ASIDE
 from tests.access.cases import Case, of_child, of_row
 from tests.access.conftest import TOKEN, address, signed_in
@@ -60,11 +62,11 @@ VARIANTS = (None, "0", "20", "abs")
 
 def hand_back(world):
     """The tap, in a class where nobody is proposed a help of their own."""
-    services.hand_back(
+    hand_back_module.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=HANDED_BACK_AT,
-        help_for_all=services.Help(nothing=True),
+        help_for_all=help.Help(nothing=True),
     )
 
 
@@ -201,7 +203,7 @@ def test_a_correction_at_ten_in_the_evening_changes_no_page_before_the_morning()
 
 def mails_sent(at):
     mail.outbox.clear()
-    notifications.announce(at=at)
+    announcements_services.announce(at=at)
     for notice in outbox.claim(limit=50, at=at):
         outbox.send(notice, at=at)
     return sorted(

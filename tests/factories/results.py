@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import factory
 
-from apps.results import services
-from apps.results.marks import Mark
+from apps.results.marks import services as marks_services
+from apps.results.marks.rules.typed import Mark
 from apps.results.models import Assessment, HandBack, Hold, Result, ResultVersion, Withdrawal
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import StaffFactory, StudentFactory, TeachingFactory
@@ -76,9 +76,9 @@ def enter(assessment, marks, *, by, at, reason="", **words):
         is_word = not typed[0].isdigit()
         mark = Mark(status=typed) if is_word else Mark(value=Decimal(typed))
         entries.append(
-            services.Entry(result=result, mark=mark, seen=last.n if last else 0, **words)
+            marks_services.Entry(result=result, mark=mark, seen=last.n if last else 0, **words)
         )
-    return services.save_marks(assessment, entries, by=by, at=at, reason=reason)
+    return marks_services.save_marks(assessment, entries, by=by, at=at, reason=reason)
 
 
 class HoldFactory(factory.django.DjangoModelFactory):

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.results import services
 from apps.results.enums import WithdrawnFrom
-from apps.results.services.care import withdraw
-from apps.results.services.words import answer_help
+from apps.results.holds.services import withdraw
+from apps.results.release.services import hand_back
+from apps.results.words.services import help
+from apps.results.words.services.words import answer_help
 from tests.factories.results import TUESDAY, enter
 from tests.factories.schools import GuardianFactory, GuardianshipFactory, LeadTeacherFactory
 from tests.factories.support import HelpDeviceFactory
@@ -29,11 +30,11 @@ def world():
         by=world.people["teacher"],
         at=TUESDAY - dt.timedelta(days=1),
     )
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=TUESDAY,
-        help_for_all=services.Help(device=world.device),
+        help_for_all=help.Help(device=world.device),
     )
     return world
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from apps.results.models import TalkRequest
-from apps.results.services import talk
+from apps.results.words.services import talk
 from tests.factories.results import enter
 from tests.factories.schools import (
     EnrolmentFactory,

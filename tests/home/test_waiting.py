@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.db.models import DateTimeField, F, Value
 
+from apps.results.holds import services as holds_services
 from apps.results.models import ResultVersion
-from apps.results.services import care, words
+from apps.results.words.services import words
 from apps.schools.models import Student
 from apps.support.enums import Answer
 from coeduc import registry
@@ -101,7 +102,7 @@ def test_a_help_that_the_school_has_closed_waits_for_nobody(client, helped):
 
 
 def test_a_result_taken_back_asks_nothing_any_more(client, helped):
-    care.withdraw(
+    holds_services.withdraw(
         helped.result, "both", "Erreur.", by=helped.people["principal"], at=GUARDIAN_AT + SECOND
     )
 

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.models import Assessment
+from apps.results.release.services import hand_back as hand_back_module
 from apps.schools.enums import Relation
 from tests.factories.accounts import UserFactory
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
@@ -53,7 +54,7 @@ class Cast:
 
     def assessment(self, marks: dict[str, str] | None = None, *, at: dt.datetime) -> Assessment:
         """«Fractions», the work of Thursday; ``marks`` by identifier of the pupil."""
-        assessment = services.create_assessment(
+        assessment = assessments.create_assessment(
             self.maths,
             author=self.roux,
             at=at,
@@ -72,7 +73,7 @@ class Cast:
         return assessment
 
     def hand_back(self, assessment: Assessment, *, at: dt.datetime) -> None:
-        services.hand_back(assessment, by=self.roux.user, at=at)
+        hand_back_module.hand_back(assessment, by=self.roux.user, at=at)
 
     @property
     def pupils(self) -> tuple[Any, ...]:

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from apps.publication.enums import NoticePolicy
 from apps.publication.rules import Rule, Shows
-from apps.results import notifications, services
+from apps.results.announcements import services as announcements_services
+from apps.results.assessments.services import assessments
+from apps.results.holds import services as holds_services
 from apps.results.models import ClassFigures, HelpAnswer, ResultAnnouncement, ResultVersion
-from apps.results.services import care
 from coeduc.access import Capacity, Reader
 from tests.access.conftest import TOKEN, signed_in
 from tests.architecture.sources import ROOT
@@ -35,7 +36,7 @@ READERS = ("guardian", "pupil")
 def world():
     """Inès has a result that everybody may read (13,37) and one that nobody may (8,41)."""
     made = build_world(rule=SHOW_ALL)
-    made.hidden = services.create_assessment(
+    made.hidden = assessments.create_assessment(
         made.teaching,
         author=made.people["teacher"].staff_links.get(),
         at=LONG_AFTER - HOUR,
@@ -204,10 +205,10 @@ def test_the_mail_and_the_page_read_the_same_set():
     Inès: withdrawn. Léo: readable. One guardian of each, one cut from Inès, one who left.
     """
     world = build_world()
-    care.withdraw(
+    holds_services.withdraw(
         world.result, "both", "C’était une erreur.", by=world.people["cpe"], at=GUARDIAN_AT
     )
-    notifications.announce(at=GUARDIAN_AT + MINUTE)
+    announcements_services.announce(at=GUARDIAN_AT + MINUTE)
     told = set(ResultAnnouncement.objects.values_list("guardian__user__username", "version_id"))
     on_pages = {
         (user.username, pk)
@@ -229,12 +230,12 @@ def test_only_one_place_compares_the_instant_of_a_reader_with_now():
         "apps/results/models/versions.py",
         "apps/results/models/reading.py",
         # Writes that ask whether something was already read; no page reads them.
-        "apps/results/services/hand_back.py",
-        "apps/results/services/help.py",
-        "apps/results/services/recompute.py",
-        "apps/results/services/care.py",
-        "apps/results/services/words.py",
-        "apps/results/notifications.py",
+        "apps/results/release/services/hand_back.py",
+        "apps/results/words/services/help.py",
+        "apps/results/release/services/recompute.py",
+        "apps/results/holds/services.py",
+        "apps/results/words/services/words.py",
+        "apps/results/announcements/services.py",
         "apps/home/demo/caring.py",
     }
     found = {
@@ -294,5 +295,5 @@ def test_the_order_of_the_list_says_nothing_of_what_was_released_last(world):
 def test_a_rule_that_is_silent_sends_no_mail_even_for_what_is_readable():
     build_world(rule=Rule(notice=NoticePolicy.NONE))
 
-    assert notifications.announce(at=GUARDIAN_AT + MINUTE) == 0
+    assert announcements_services.announce(at=GUARDIAN_AT + MINUTE) == 0
     assert STUDENT_AT < GUARDIAN_AT

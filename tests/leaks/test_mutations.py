@@ -10,10 +10,10 @@ import os
 import pytest
 from django.db.models import Exists, OuterRef
 
-from apps.results import notifications
+from apps.results.announcements import services as announcements_services
 from apps.results.models import Withdrawal, versions
 from apps.results.models.versions import ResultVersionQuerySet
-from apps.results.services import instants
+from apps.results.release.services import instants
 from apps.schools.models import Guardianship, families
 from tests.leaks.test_stateful import stage, walk_once
 from tests.leaks.walker import LeakError
@@ -86,20 +86,22 @@ def superseded_states_shown(monkeypatch):
 
 def pending_instants_forgotten(monkeypatch):
     """What was replaced before its time keeps its instants."""
-    from apps.results.services import marks  # noqa: PLC0415
+    from apps.results.marks import services as marks_services  # noqa: PLC0415
 
-    monkeypatch.setattr(marks, "forget_superseded", lambda older, *, at: [])
+    monkeypatch.setattr(marks_services, "forget_superseded", lambda older, *, at: [])
     monkeypatch.setattr(ResultVersionQuerySet, "visible_to", ResultVersionQuerySet.released_to)
 
 
 def mails_too_early(monkeypatch):
-    untold = notifications._untold
+    untold = announcements_services._untold
 
     def early(*, at, since, **rest):
         return untold(at=at + A_DAY, since=since, **rest)
 
-    monkeypatch.setattr(notifications, "_untold", early)
-    monkeypatch.setattr(notifications.RESULTS.__class__, "allows", lambda self, notice, *, at: True)
+    monkeypatch.setattr(announcements_services, "_untold", early)
+    monkeypatch.setattr(
+        announcements_services.RESULTS.__class__, "allows", lambda self, notice, *, at: True
+    )
 
 
 MUTATIONS = [

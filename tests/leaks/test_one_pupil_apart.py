@@ -15,9 +15,10 @@ from apps.publication.enums import Trigger
 from apps.publication.opening import Opening
 from apps.publication.rules import Rule
 from apps.publication.services import adopt_rule
-from apps.results import services
+from apps.results.holds import services as holds_services
 from apps.results.models import ClassFigures, Hold, ResultVersion
-from apps.results.services import care, talk
+from apps.results.release.services import hand_back
+from apps.results.words.services import talk
 from apps.schools.services.restrictions import restrict
 from tests.factories.results import enter
 from tests.leaks.two_worlds import (
@@ -66,7 +67,7 @@ def held_between_the_pupil_and_the_parents(world):
 def held_then_lifted(world):
     tap(world)
     _hold(world, STUDENT_AT + HOUR)
-    care.lift(
+    holds_services.lift(
         Hold.objects.get(result=world.result), by=world.people["cpe"], at=STUDENT_AT + 2 * HOUR
     )
 
@@ -77,21 +78,21 @@ def copy_to_come(world):
 
 def copy_given_later(world):
     tap(world, later=[world.result.pk])
-    services.hand_back_later(
+    hand_back.hand_back_later(
         world.assessment, by=world.people["teacher"], at=STUDENT_AT + HOUR, result=world.result
     )
 
 
 def withdrawn_from_the_pupil(world):
     tap(world)
-    care.withdraw(
+    holds_services.withdraw(
         world.result, "both", "Une erreur.", by=world.people["cpe"], at=STUDENT_AT + MINUTE
     )
 
 
 def withdrawn_then_published_again(world):
     withdrawn_from_the_pupil(world)
-    care.publish_again(world.result, by=world.people["cpe"], at=STUDENT_AT + HOUR)
+    holds_services.publish_again(world.result, by=world.people["cpe"], at=STUDENT_AT + HOUR)
 
 
 def one_parent_cut(world):
@@ -133,7 +134,7 @@ ACTS = [
 
 
 def _hold(world, at):
-    care.hold(
+    holds_services.hold(
         world.result,
         until=GUARDIAN_AT + 5 * DAY,
         reason="Voir la mère d’abord.",
@@ -349,7 +350,7 @@ FIXED = {
 def _given_later(after):
     def act(world, student_at):
         tap(world, later=[world.result.pk])
-        services.hand_back_later(
+        hand_back.hand_back_later(
             world.assessment,
             by=world.people["teacher"],
             at=student_at + after,
@@ -361,7 +362,7 @@ def _given_later(after):
 
 def _given_then_undone(world, student_at):
     _given_later(HOUR)(world, student_at)
-    services.undo_hand_back(
+    hand_back.undo_hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=student_at + HOUR + MINUTE,
@@ -372,7 +373,7 @@ def _given_then_undone(world, student_at):
 def _all_given(world, student_at):
     """«Tous ceux qui attendent»: the button of the class, for one pupil who still waits."""
     tap(world, later=[world.result.pk])
-    services.hand_back_later(world.assessment, by=world.people["teacher"], at=student_at + HOUR)
+    hand_back.hand_back_later(world.assessment, by=world.people["teacher"], at=student_at + HOUR)
 
 
 def _asked_to_talk(world, student_at):
@@ -388,7 +389,7 @@ def _asked_and_taken_back(world, student_at):
 def _held_then_lifted(world, student_at):
     tap(world)
     _hold(world, student_at + HOUR)
-    care.lift(
+    holds_services.lift(
         Hold.objects.get(result=world.result), by=world.people["cpe"], at=student_at + 2 * HOUR
     )
 

@@ -9,10 +9,11 @@ import datetime as dt
 import pytest
 
 from apps.publication.rules import Rule, Shows
-from apps.results import services
-from apps.results.marks import Mark
+from apps.results.assessments.services import assessments
+from apps.results.holds import services as holds_services
+from apps.results.marks.rules.typed import Mark
 from apps.results.models import Result, TalkRequest
-from apps.results.services import care, talk, words
+from apps.results.words.services import talk, words
 from apps.support.enums import DeviceKind
 from tests.factories.support import HelpDeviceFactory
 from tests.leaks.two_worlds import (
@@ -48,7 +49,7 @@ def entered(world, then):
 
 
 def hold(world, at):
-    care.hold(
+    holds_services.hold(
         world.result,
         until=GUARDIAN_AT + 3 * DAY,
         reason="Voir la mère d’abord.",
@@ -139,7 +140,7 @@ def test_the_others_read_of_a_mark_kept_back_nothing_but_the_figures_of_their_cl
 def test_levels_and_help_change_no_page_before_their_time():
     world = build_world()
     device = HelpDeviceFactory(school=world.school, kind=DeviceKind.TUTORING, name="Tutorat canari")
-    by_skills = services.create_assessment(
+    by_skills = assessments.create_assessment(
         world.teaching,
         author=world.people["teacher"].staff_links.get(),
         at=MARKED_AT,
@@ -167,7 +168,7 @@ def test_a_withdrawn_result_and_what_replaces_it_are_told_in_the_same_bytes_unti
     evening = GUARDIAN_AT + 4 * HOUR
 
     def act(fields):
-        care.withdraw(
+        holds_services.withdraw(
             world.result, "both", "C’était une erreur.", by=world.people["cpe"], at=evening
         )
         enter_for(world, world.assessment, fields, at=evening + MINUTE)

@@ -16,9 +16,12 @@ from django.urls import reverse
 from apps.homework.enums import FeedOf
 from apps.notices import outbox
 from apps.publication.rules import Rule, Shows
-from apps.results import notifications, services
-from apps.results.marks import Mark
+from apps.results.announcements import services as announcements_services
+from apps.results.marks import services as marks_services
+from apps.results.marks.rules.typed import Mark
 from apps.results.models import Result
+from apps.results.release.services import hand_back
+from apps.results.words.services import help
 from apps.schools.models import Student
 from tests.access.actors import PUPILS
 from tests.access.conftest import TOKEN, signed_in
@@ -58,17 +61,17 @@ def enter_for(world: World, assessment: Any, fields: dict[str, Any], *, at: dt.d
         return
     result = Result.objects.get(assessment=assessment, student=world.student)
     last = result.versions.order_by("-n").first()
-    entry = services.Entry(result=result, seen=last.n if last else 0, **fields)
+    entry = marks_services.Entry(result=result, seen=last.n if last else 0, **fields)
     teacher = world.people["teacher"]
-    services.save_marks(assessment, [entry], by=teacher, at=at, reason="Erreur de total.")
+    marks_services.save_marks(assessment, [entry], by=teacher, at=at, reason="Erreur de total.")
 
 
 def tap(world: World, *, at: dt.datetime = HANDED_BACK_AT, **said: Any) -> None:
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=at,
-        help_for_all=services.Help(nothing=True),
+        help_for_all=help.Help(nothing=True),
         **said,
     )
 
@@ -150,7 +153,7 @@ def differences(acts: Iterable[Callable[[], Any]], read: Callable[[], dict[Any, 
 def mails_sent(at: dt.datetime) -> list[Any]:
     """Every mail of a tick, whole."""
     mail.outbox.clear()
-    notifications.announce(at=at)
+    announcements_services.announce(at=at)
     for notice in outbox.claim(limit=50, at=at):
         outbox.send(notice, at=at)
     return sorted(

@@ -25,10 +25,13 @@ from apps.publication.enums import DecisionBody, Trigger
 from apps.publication.opening import Opening, OpeningError, OpeningHours
 from apps.publication.rules import Rule
 from apps.publication.services import AdoptionError, adopt_rule, set_opening
-from apps.results import notifications, services
+from apps.results.announcements import services as announcements_services
+from apps.results.assessments.services import assessments
 from apps.results.errors import ResultError
+from apps.results.holds import services as holds_services
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest
-from apps.results.services import care, talk, words
+from apps.results.release.services import hand_back as hand_back_module
+from apps.results.words.services import talk, words
 from apps.schools.services.restrictions import restrict
 from tests.bodies import text_of
 from tests.factories.results import enter
@@ -106,7 +109,7 @@ class Walk:
         if len(self.oracle.papers) >= PAPERS:
             return
         code = "6eA" if len(self.oracle.papers) == 1 else "4eB"
-        assessment = services.create_assessment(
+        assessment = assessments.create_assessment(
             self.stage.teachings[code],
             author=self.stage.teacher,
             at=self.now,
@@ -155,7 +158,7 @@ class Walk:
             return
         earlier = self.random.choice([dt.timedelta(), dt.timedelta(), 5 * HOUR, DAY])
         missed = {name for name in paper.rows if self.random.random() < 0.2}
-        services.hand_back(
+        hand_back_module.hand_back(
             self.assessments[paper],
             by=self.stage.teacher.user,
             at=self.now,
@@ -169,7 +172,9 @@ class Walk:
         paper, row = self.a_row()
         result = self.results[row]
         by = self.stage.teacher.user
-        given = services.hand_back_later(self.assessments[paper], by=by, at=self.now, result=result)
+        given = hand_back_module.hand_back_later(
+            self.assessments[paper], by=by, at=self.now, result=result
+        )
         if given:
             paper.own[row.pupil] = (self.now, self.now)
             self.oracle.place(paper, paper.rows, at=self.now)
@@ -178,7 +183,7 @@ class Walk:
         paper, row = self.a_row()
         one = self.results[row] if self.random.random() < 0.3 else None
         self.never_read(paper, [row.pupil] if one else paper.rows, self.random)
-        services.undo_hand_back(
+        hand_back_module.undo_hand_back(
             self.assessments[paper], by=self.stage.teacher.user, at=self.now, result=one
         )
         if one:
@@ -197,7 +202,7 @@ class Walk:
     def hold(self) -> None:
         paper, row = self.a_row()
         until = self.now + self.random.choice([HOUR, DAY, 3 * DAY, 9 * DAY])
-        care.hold(
+        holds_services.hold(
             self.results[row],
             until=until,
             reason=self.secret(),
@@ -212,7 +217,7 @@ class Walk:
         standing = Hold.objects.filter(result=self.results[row]).order_by("-since").first()
         if standing is None:
             return
-        care.lift(standing, by=self.stage.head, at=self.now)
+        holds_services.lift(standing, by=self.stage.head, at=self.now)
         row.held[-1][2] = self.now
         self.oracle.place(paper, [row.pupil], at=self.now)
 
@@ -220,12 +225,12 @@ class Walk:
         __, row = self.a_row()
         audience = self.random.choice(["both", "guardians"])
         why = self.secret()
-        care.withdraw(self.results[row], audience, why, by=self.stage.cpe, at=self.now)
+        holds_services.withdraw(self.results[row], audience, why, by=self.stage.cpe, at=self.now)
         row.withdrawn.append((self.now, audience, row.states[-1].n, why))
 
     def publish_again(self) -> None:
         paper, row = self.a_row()
-        care.publish_again(self.results[row], by=self.stage.cpe, at=self.now)
+        holds_services.publish_again(self.results[row], by=self.stage.cpe, at=self.now)
         last = row.states[-1]
         again = State(last.n + 1, last.mark, last.token, self.now)
         self.oracle.enter(paper, row.pupil, again, at=self.now)
@@ -321,7 +326,7 @@ class Walk:
     def mails(self) -> None:
         """What the bell tells: to whoever has something to read, and never what."""
         mail.outbox.clear()
-        notifications.announce(at=self.now)
+        announcements_services.announce(at=self.now)
         for notice in outbox.claim(limit=100, at=self.now):
             outbox.send(notice, at=self.now)
         for sent in mail.outbox:

@@ -24,7 +24,8 @@ from apps.publication.simulator import (
 )
 from apps.publication.simulator_page import compare, in_one_breath
 from apps.publication.sources import LastTerm
-from apps.results import services
+from apps.results.assessments.services import assessments
+from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.results import enter
@@ -322,7 +323,7 @@ def test_two_worlds_that_differ_in_one_mark_have_the_same_page(client, db, now, 
 def test_the_page_asks_the_same_of_the_database_for_one_assessment_and_for_three(client, world):
     with_one = cost(client, world)
     for n in (2, 3):
-        more = services.create_assessment(
+        more = assessments.create_assessment(
             world.teaching,
             author=world.assessment.author,
             at=HANDED_BACK_AT - dt.timedelta(days=4),
@@ -331,7 +332,7 @@ def test_the_page_asks_the_same_of_the_database_for_one_assessment_and_for_three
             progress="Refaire l’exercice 4.",
         )
         enter(more, {world.student: "12"}, by=world.people["teacher"], at=MARKED_AT)
-        services.hand_back(more, by=world.people["teacher"], at=HANDED_BACK_AT)
+        hand_back.hand_back(more, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     assert (with_one, cost(client, world)) == (COST, COST)
 
@@ -393,7 +394,7 @@ def test_the_sheet_is_still_one_page_with_the_longest_titles_and_every_reason_to
 ):
     teacher = world.people["teacher"]
     for n in range(3):
-        more = services.create_assessment(
+        more = assessments.create_assessment(
             world.teaching,
             author=world.assessment.author,
             at=HANDED_BACK_AT - dt.timedelta(days=4),
@@ -403,7 +404,7 @@ def test_the_sheet_is_still_one_page_with_the_longest_titles_and_every_reason_to
         )
         enter(more, {world.student: "12"}, by=teacher, at=MARKED_AT - dt.timedelta(hours=n))
         if n:
-            services.hand_back(more, by=teacher, at=HANDED_BACK_AT)
+            hand_back.hand_back(more, by=teacher, at=HANDED_BACK_AT)
     kind = "test"
     RuleVersionFactory(
         school=world.school, kind=kind, kind_label="les contrôles", rule=WITH_BULLETIN

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.results.averages import Average, Counted, average_of, hundredth, out_of_twenty
+from apps.results.reading.rules import Average, Counted, average_of, hundredth, out_of_twenty
 
 
 def counted(mark, scale=20, coefficient="1"):

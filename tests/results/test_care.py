@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from apps.notices.models import Notice
-from apps.results import notifications
+from apps.results.announcements import services as announcements_services
 from apps.results.enums import WithdrawnFrom
 from apps.results.models import (
     HandBack,
@@ -227,7 +227,7 @@ def test_a_lifted_hold_is_over_when_it_is_lifted(world):
 
 def told(world, at):
     """The pupils of whom a mail was written."""
-    notifications.announce(at=at)
+    announcements_services.announce(at=at)
     return set(ResultAnnouncement.objects.values_list("version__student", flat=True))
 
 
@@ -243,8 +243,8 @@ def test_a_mail_already_written_is_not_sent_once_the_result_is_withdrawn(world):
     of_leo = Notice.objects.filter(guardian__user=world.people["guardian_of_classmate"]).get()
     withdraw(world)
 
-    assert not notifications.still_allowed(of_ines, at=WITHDRAWN_AT)
-    assert notifications.still_allowed(of_leo, at=WITHDRAWN_AT)
+    assert not announcements_services.still_allowed(of_ines, at=WITHDRAWN_AT)
+    assert announcements_services.still_allowed(of_leo, at=WITHDRAWN_AT)
 
 
 def hand_back_known(world):

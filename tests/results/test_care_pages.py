@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from apps.results import care_pages, services
+from apps.results.assessments.services import assessments
+from apps.results.holds import presenters as holds_presenters
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from tests.factories.results import HoldFactory, WithdrawalFactory
 from tests.factories.schools import GuardianFactory, GuardianshipFactory
@@ -60,7 +61,7 @@ def request_of(world, result, at=BETWEEN, **fields):
 
 def another_result(world):
     """A second assessment of the class, of the week before."""
-    assessment = services.create_assessment(
+    assessment = assessments.create_assessment(
         world.teaching,
         author=world.assessment.author,
         at=BETWEEN - 5 * DAY,
@@ -338,8 +339,8 @@ def test_two_days_of_lessons_later_jumps_over_the_week_end_and_the_holidays():
     friday = dt.date(2026, 11, 20)
     closed = {dt.date(2026, 11, 24)}
 
-    assert care_pages.next_school_day(friday, set()) == dt.date(2026, 11, 24)
-    assert care_pages.next_school_day(friday, closed) == dt.date(2026, 11, 25)
+    assert holds_presenters.next_school_day(friday, set()) == dt.date(2026, 11, 24)
+    assert holds_presenters.next_school_day(friday, closed) == dt.date(2026, 11, 25)
 
 
 def test_the_page_of_a_result_nobody_handed_back_offers_to_hold_and_not_to_withdraw():

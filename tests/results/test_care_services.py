@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from apps.results import services
 from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
+from apps.results.holds import services as holds_services
 from apps.results.models import ClassFigures, Hold, ResultVersion, TalkRequest, Withdrawal
-from apps.results.services import care, talk
+from apps.results.release.services import hand_back
+from apps.results.words.services import help, talk
 from tests.factories.results import HoldFactory, enter
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, LONG_AFTER, STUDENT_AT, build_world
 
@@ -28,7 +29,7 @@ def world():
 
 
 def held(world, *, at, until=UNTIL, result=None):
-    return care.hold(
+    return holds_services.hold(
         result or world.result,
         until=until,
         reason="Appeler la mère d’Inès.",
@@ -43,7 +44,7 @@ def instants(result):
 
 
 def withdrawn(world, audience=WithdrawnFrom.BOTH, *, at=LONG_AFTER, result=None):
-    return care.withdraw(
+    return holds_services.withdraw(
         result or world.result,
         audience,
         "La note était celle d’un autre.",
@@ -70,11 +71,11 @@ def test_a_hold_set_before_the_mark_is_entered_holds_it_too():
     held(world, at=HANDED_BACK_AT - DAY)
     teacher = world.people["teacher"]
     enter(world.assessment, {world.student: "13.37"}, by=teacher, at=HANDED_BACK_AT - MINUTE)
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment,
         by=teacher,
         at=HANDED_BACK_AT,
-        help_for_all=services.Help(nothing=True),
+        help_for_all=help.Help(nothing=True),
     )
 
     assert instants(world.result) == (STUDENT_AFTER, GUARDIAN_AFTER)
@@ -83,7 +84,7 @@ def test_a_hold_set_before_the_mark_is_entered_holds_it_too():
 def test_lifting_shows_it_at_the_next_open_minute_without_a_second_delay(world):
     hold = held(world, at=HANDED_BACK_AT + MINUTE)
     friday_noon = dt.datetime(2026, 11, 20, 11, tzinfo=dt.UTC)
-    care.lift(hold, by=world.people["principal"], at=friday_noon)
+    holds_services.lift(hold, by=world.people["principal"], at=friday_noon)
 
     five_that_day = dt.datetime(2026, 11, 20, 16, tzinfo=dt.UTC)
     assert instants(world.result) == (friday_noon, five_that_day)
@@ -92,24 +93,24 @@ def test_lifting_shows_it_at_the_next_open_minute_without_a_second_delay(world):
 def test_lifting_before_the_rules_instant_gives_back_the_rules_instant(world):
     before = instants(world.result)
     hold = held(world, at=HANDED_BACK_AT + MINUTE)
-    care.lift(hold, by=world.people["cpe"], at=HANDED_BACK_AT + 2 * MINUTE)
+    holds_services.lift(hold, by=world.people["cpe"], at=HANDED_BACK_AT + 2 * MINUTE)
 
     assert instants(world.result) == before
 
 
 def test_a_hold_lifted_once_is_not_lifted_twice(world):
     hold = held(world, at=BETWEEN)
-    care.lift(hold, by=world.people["cpe"], at=BETWEEN + MINUTE)
+    holds_services.lift(hold, by=world.people["cpe"], at=BETWEEN + MINUTE)
 
     with pytest.raises(ResultError, match="plus retenu"):
-        care.lift(hold, by=world.people["principal"], at=BETWEEN + 2 * MINUTE)
+        holds_services.lift(hold, by=world.people["principal"], at=BETWEEN + 2 * MINUTE)
 
 
 def test_a_hold_that_lapsed_is_not_lifted_and_may_be_set_again():
     world = build_world(handed_back=False)
     first = held(world, at=HANDED_BACK_AT - 3 * DAY, until=HANDED_BACK_AT - DAY)
     with pytest.raises(ResultError, match="plus retenu"):
-        care.lift(first, by=world.people["cpe"], at=HANDED_BACK_AT)
+        holds_services.lift(first, by=world.people["cpe"], at=HANDED_BACK_AT)
 
     second = held(world, at=HANDED_BACK_AT)
 
@@ -243,12 +244,14 @@ def test_a_withdrawal_erases_no_instant_and_covers_a_correction_that_waited(worl
 
 def test_what_was_withdrawn_may_be_published_again_as_it_was_by_the_rule(world):
     withdrawn(world, at=LONG_AFTER)
-    version = care.publish_again(world.result, by=world.people["cpe"], at=LONG_AFTER + MINUTE)
+    version = holds_services.publish_again(
+        world.result, by=world.people["cpe"], at=LONG_AFTER + MINUTE
+    )
 
     assert (version.n, str(version.value)) == (2, "13.37")
     assert version.guardian_release_at > LONG_AFTER + MINUTE
     with pytest.raises(ResultError, match="pas retiré"):
-        care.publish_again(world.result, by=world.people["cpe"], at=LONG_AFTER + DAY)
+        holds_services.publish_again(world.result, by=world.people["cpe"], at=LONG_AFTER + DAY)
 
 
 def test_the_reasons_are_kept_as_they_were_written(world):

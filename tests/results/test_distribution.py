@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.results.distribution import distribution
+from apps.results.assessments.rules import distribution
 
 
 @pytest.mark.parametrize(

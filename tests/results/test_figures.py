@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from apps.results.figures import Figures, figures_of
+from apps.results.release.rules.figures import Figures, figures_of
 
 
 def test_an_average_is_rounded_half_up_to_the_hundredth():

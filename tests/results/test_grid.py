@@ -8,8 +8,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.models import Result, ResultVersion
+from apps.results.release.services import hand_back
 from apps.support.models import HelpDevice
 from tests.factories.results import enter
 from tests.factories.schools import EnrolmentFactory, StudentFactory
@@ -59,7 +60,7 @@ def last(result):
 
 
 def with_skills(world, **fields):
-    return services.create_assessment(
+    return assessments.create_assessment(
         world.teaching,
         author=world.assessment.author,
         at=HANDED_BACK_AT,
@@ -182,7 +183,7 @@ def test_a_second_tab_of_the_same_teacher_is_told_so(teacher, world):
 
 
 def test_a_result_that_may_have_been_read_is_not_saved_silently(teacher, world):
-    services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     sent = line(world.result, seen=1, mark="15")
     rows = save(teacher, world.assessment, sent, instant=LONG_AFTER)
@@ -192,7 +193,7 @@ def test_a_result_that_may_have_been_read_is_not_saved_silently(teacher, world):
 
 
 def test_what_is_typed_bit_by_bit_after_the_tap_releases_only_the_last_state(teacher, world):
-    services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     for n, mark in enumerate(("1", "15"), start=1):
         sent = line(world.result, seen=n, mark=mark)
         save(teacher, world.assessment, sent, instant=HANDED_BACK_AT + n * MINUTE)

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from apps.publication.rules import COPY_FIRST
-from apps.results import services
 from apps.results.errors import ResultError
 from apps.results.models import ResultVersion
-from apps.results.services.help import Help, without_help
+from apps.results.release.services import hand_back
+from apps.results.words.services.help import Help, without_help
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.results import TUESDAY, enter
 from tests.factories.support import HelpDeviceFactory
@@ -36,7 +36,7 @@ def mark(world, marks, **words):
 
 
 def tap(world, at=TUESDAY, **said):
-    return services.hand_back(world.assessment, by=world.people["teacher"], at=at, **said)
+    return hand_back.hand_back(world.assessment, by=world.people["teacher"], at=at, **said)
 
 
 def last(world, student):

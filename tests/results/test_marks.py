@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.results.enums import Status
-from apps.results.marks import LONGEST_ENTRY, Mark, MarkError, mark_as_typed, parse_mark
+from apps.results.marks.rules.typed import LONGEST_ENTRY, Mark, MarkError, mark_as_typed, parse_mark
 
 
 @pytest.mark.parametrize(

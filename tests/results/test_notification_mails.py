@@ -7,7 +7,7 @@ from django.core import mail
 
 from apps.notices.enums import CancelReason
 from apps.notices.models import Notice
-from apps.results.notifications import announce
+from apps.results.announcements.services import announce
 from apps.schools.models import Guardianship
 from tests.factories.results import enter
 from tests.factories.schools import (

@@ -9,7 +9,7 @@ from apps.publication import services as rules
 from apps.publication.enums import DecisionBody
 from apps.publication.opening import ANY_MINUTE, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK
-from apps.results.services.talk import ask_to_talk
+from apps.results.words.services.talk import ask_to_talk
 from tests.factories.results import enter
 from tests.results.pages import ask, read
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, STUDENT_AT, build_world

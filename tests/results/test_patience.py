@@ -10,10 +10,10 @@ from django.urls import reverse
 from apps.notices import outbox
 from apps.notices.models import Notice
 from apps.publication.rules import Rule
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.errors import ResultError
 from apps.results.models import HandBack, ResultVersion
-from apps.results.services import patience
+from apps.results.release.services import hand_back, patience
 from apps.results.tasks import remind_of_late_copies
 from apps.schools.enums import Role
 from apps.schools.models import Closure
@@ -82,7 +82,7 @@ def test_after_twice_the_patience_the_head_is_told_too(world):
 
 
 def test_copies_that_were_handed_back_are_late_no_more(world):
-    services.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY - HOUR)
+    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY - HOUR)
 
     assert patience.remind(at=FRIDAY) == 0
 
@@ -136,7 +136,7 @@ def test_a_reminder_found_at_night_leaves_in_the_morning(world):
 
 
 def test_a_teacher_with_two_late_classes_gets_one_mail_that_counts_both(world):
-    services.create_assessment(
+    assessments.create_assessment(
         world.teaching,
         author=world.assessment.author,
         at=FRIDAY - 20 * DAY,
@@ -152,7 +152,7 @@ def test_a_teacher_with_two_late_classes_gets_one_mail_that_counts_both(world):
 
 def test_copies_handed_back_before_the_mail_leaves_need_no_mail(world):
     patience.remind(at=FRIDAY)
-    services.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY + HOUR)
+    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY + HOUR)
 
     assert sent(FRIDAY + 2 * HOUR) == []
 

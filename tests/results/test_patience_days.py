@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from apps.publication.enums import Trigger
 from apps.publication.rules import COPY_FIRST
-from apps.results.patience import Patience, is_overdue, patience_of
+from apps.results.release.rules.patience import Patience, is_overdue, patience_of
 from apps.schools.days import school_days_between
 
 HELD_ON = dt.date(2026, 11, 12)  # a Thursday

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.models import ReadMark, ResultVersion
+from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from coeduc.access import Capacity, Reader
 from tests.architecture.sources import ROOT, modules
@@ -49,7 +50,7 @@ def opened(client, world, who="guardian", *, read="1", at=NOW, result=None):
 def another(world, title, *, at):
     """A result of Inès handed back at ``at``."""
     author = world.assessment.author
-    more = services.create_assessment(
+    more = assessments.create_assessment(
         world.teaching,
         author=author,
         at=at - 2 * DAY,
@@ -58,7 +59,7 @@ def another(world, title, *, at):
         progress="Relire.",
     )
     enter(more, {world.student: "12"}, by=author.user, at=at - DAY)
-    services.hand_back(more, by=author.user, at=at)
+    hand_back.hand_back(more, by=author.user, at=at)
     return more.results.get(student=world.student)
 
 
@@ -297,7 +298,7 @@ def test_only_the_pages_of_families_and_pupils_know_of_marks():
         "apps/results/models/__init__.py",
         "apps/results/models/read_marks.py",
         "apps/results/models/versions.py",
-        "apps/results/services/read_marks.py",
+        "apps/results/reading/services.py",
     }
     naming = {
         path.relative_to(ROOT).as_posix()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.results.readability import advice, reading_of
+from apps.results.marks.rules.readability import advice, reading_of
 
 LONG = (
     "Tu as bien compris le début du chapitre mais il faut encore que tu revoies la fin avec ton "

@@ -14,11 +14,12 @@ from apps.publication import services as rules
 from apps.publication.enums import DecisionBody, Trigger
 from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN, Shows
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.enums import ChangeCause
+from apps.results.holds import services as holds_services
 from apps.results.models import Assessment, ClassFigures, Recomputation, ResultVersion
-from apps.results.services import care
-from apps.results.services.recompute import preview, recompute
+from apps.results.release.services import hand_back
+from apps.results.release.services.recompute import preview, recompute
 from apps.schools.models import School, Term
 from apps.schools.services import calendar
 from coeduc.access import Capacity
@@ -295,7 +296,7 @@ def test_a_hold_once_the_pupil_has_read_waits_for_the_parents_hour_alone(db):
     read_at = instants(world.result)[0]
     thursday = dt.datetime(2026, 11, 19, 9, tzinfo=dt.UTC)
 
-    care.hold(
+    holds_services.hold(
         world.result,
         until=thursday,
         reason="Voir la mère d’abord.",
@@ -470,7 +471,7 @@ ADOPTION_STATEMENTS = 23
 
 def _another(world, n):
     teacher = world.people["teacher"].staff_links.get()
-    assessment = services.create_assessment(
+    assessment = assessments.create_assessment(
         world.teaching,
         author=teacher,
         at=HANDED_BACK_AT - dt.timedelta(days=5),
@@ -480,7 +481,9 @@ def _another(world, n):
     )
     at = HANDED_BACK_AT - dt.timedelta(days=1)
     enter(assessment, {world.student: "8.41"}, by=teacher.user, at=at)
-    services.hand_back(assessment, by=teacher.user, at=HANDED_BACK_AT + dt.timedelta(minutes=n + 1))
+    hand_back.hand_back(
+        assessment, by=teacher.user, at=HANDED_BACK_AT + dt.timedelta(minutes=n + 1)
+    )
     return assessment
 
 

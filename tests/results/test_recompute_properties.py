@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from apps.publication.enums import OpeningKind
 from apps.publication.instants import release
 from apps.publication.opening import is_open
-from apps.results.services.instants import Known, Placer, has_passed
-from apps.results.services.recompute import Row
+from apps.results.release.services.instants import Known, Placer, has_passed
+from apps.results.release.services.recompute import Row
 from tests.publication import strategies
 
 DAYS = st.integers(0, 40 * 24 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))

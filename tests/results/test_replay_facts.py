@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from apps.publication.sources import last_term
-from apps.results import services
 from apps.results.models import MissedHandBack
+from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from tests.factories.results import AssessmentFactory, HandBackFactory, ResultFactory, enter
 from tests.factories.schools import SchoolFactory, SchoolYearFactory, TeachingFactory
@@ -143,7 +143,7 @@ def test_the_statements_do_not_depend_on_how_much_there_is(world):
         teaching = TeachingFactory(school=world.school, year=world.teaching.year)
         result = ResultFactory(assessment=AssessmentFactory(teaching=teaching))
         enter(result.assessment, {result.student: "12"}, by=world.people["teacher"], at=MARKED_AT)
-        services.hand_back(result.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+        hand_back.hand_back(result.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     assert (with_one, asked()) == (4, 4)
     assert len(last_term(world.school, at=LONG_AFTER).pasts) == 3

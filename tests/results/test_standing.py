@@ -16,9 +16,9 @@ from apps.publication.enums import DecisionBody, Trigger
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST
 from apps.publication.standing import Followed, Held, planned_through
-from apps.results.services import care
-from apps.results.services.instants import Known, Placer, has_passed
-from apps.results.services.recompute import Row
+from apps.results.holds import services as holds_services
+from apps.results.release.services.instants import Known, Placer, has_passed
+from apps.results.release.services.recompute import Row
 from tests.publication import strategies
 from tests.world import HANDED_BACK_AT, build_world
 
@@ -70,15 +70,15 @@ def other_hours(world):
 def a_hold_that_ends(world):
     cpe = world.people["cpe"]
     until = NOON + DAY + 2 * HOUR  # Wednesday 14:00, before the parents' hour
-    care.hold(world.result, until=until, reason="En parler.", by=cpe, at=AFTERNOON)
+    holds_services.hold(world.result, until=until, reason="En parler.", by=cpe, at=AFTERNOON)
 
 
 def a_hold_that_is_lifted(world):
     cpe = world.people["cpe"]
-    held = care.hold(
+    held = holds_services.hold(
         world.result, until=AFTERNOON + 9 * DAY, reason="En parler.", by=cpe, at=AFTERNOON
     )
-    care.lift(held, by=cpe, at=NOON + DAY + 2 * HOUR)
+    holds_services.lift(held, by=cpe, at=NOON + DAY + 2 * HOUR)
 
 
 BETWEEN = {

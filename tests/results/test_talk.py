@@ -14,10 +14,10 @@ from apps.publication.rules import ONCE_A_WEEK
 from apps.publication.services import adopt_rule
 from apps.results.errors import ResultError
 from apps.results.models import ResultVersion, TalkRequest
-from apps.results.services import talk, words
-from apps.results.services.hand_back import place_pending
-from apps.results.services.instants import Frame
+from apps.results.release.services.hand_back import place_pending
+from apps.results.release.services.instants import Frame
 from apps.results.tasks import tell_heads_of_requests
+from apps.results.words.services import talk, words
 from apps.schools.enums import Role
 from apps.schools.models import Closure, Staff
 from apps.schools.offices import Office

@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.results.models import TalkOver
-from apps.results.presenters.talks import keepers_sentence
-from apps.results.services import words
+from apps.results.words.presenters.talks import keepers_sentence
+from apps.results.words.services import words
 from apps.schools.enums import Role
 from apps.schools.models import LeadTeacher, Staff
 from apps.support.enums import Answer

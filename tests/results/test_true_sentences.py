@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from apps.publication.rules import Rule
-from apps.results.services import care, words
+from apps.results.holds import services as holds_services
+from apps.results.words.services import words
 from apps.schools.models import SchoolContact
 from apps.support.enums import Answer
 from tests.factories.support import HelpDeviceFactory
@@ -91,7 +92,7 @@ def test_after_a_hold_the_cpe_reads_what_the_family_reads_word_for_word(client, 
 
 def test_a_hold_lifted_promises_nothing_while_the_copy_is_not_handed_back(client):
     world = build_world(handed_back=False)
-    held = care.hold(
+    held = holds_services.hold(
         world.result,
         until=LONG_AFTER,
         reason="Appeler.",
@@ -126,7 +127,7 @@ def test_the_verb_agrees_with_who_reads(client, world, at, pupil, parents):
 
 def test_what_was_withdrawn_can_be_read_no_more(client, world):
     at = GUARDIAN_AT + SECOND
-    care.withdraw(world.result, "both", "Erreur.", by=world.people["principal"], at=at)
+    holds_services.withdraw(world.result, "both", "Erreur.", by=world.people["principal"], at=at)
 
     told = care_page(client, world, at=at + SECOND)
 

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.results import services
+from apps.results.assessments.services import assessments
+from apps.results.release.services import hand_back
 from tests.factories.results import enter
 from tests.factories.schools import (
     DivisionFactory,
@@ -40,7 +41,7 @@ def grow(world):
             division=world.teaching.division, student=StudentFactory(school=world.school)
         )
     for n in (2, 3):
-        more = services.create_assessment(
+        more = assessments.create_assessment(
             world.teaching,
             author=world.assessment.author,
             at=HANDED_BACK_AT - dt.timedelta(days=4),
@@ -49,7 +50,7 @@ def grow(world):
             progress="Refaire l’exercice 4.",
         )
         enter(more, {world.student: "12"}, by=teacher, at=HANDED_BACK_AT - dt.timedelta(days=1))
-        services.hand_back(more, by=teacher, at=HANDED_BACK_AT)
+        hand_back.hand_back(more, by=teacher, at=HANDED_BACK_AT)
     world.assessment, world.result = more, more.results.get(student=world.student)
 
 

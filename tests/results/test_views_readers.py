@@ -7,9 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from apps.publication.rules import Rule, Shows
-from apps.results import services
 from apps.results.enums import WithdrawnFrom
-from apps.results.services import care
+from apps.results.holds import services as holds_services
+from apps.results.release.services import hand_back
 from tests.factories.results import (
     AssessmentFactory,
     HandBackFactory,
@@ -90,7 +90,7 @@ def test_a_result_without_a_mark_is_told_in_words(client):
     world = build_world(handed_back=False, marked=False)
     teacher = world.people["teacher"]
     enter(world.assessment, {world.student: "abs"}, by=teacher, at=HANDED_BACK_AT - MINUTE)
-    services.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
+    hand_back.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
 
     words = read_result(client, world, "guardian", GUARDIAN_AT)
 
@@ -130,7 +130,9 @@ UNTIL = dt.datetime(2026, 11, 23, 23, tzinfo=dt.UTC)
 
 
 def hold(world, at):
-    care.hold(world.result, until=UNTIL, reason="Voir la mère.", by=world.people["cpe"], at=at)
+    holds_services.hold(
+        world.result, until=UNTIL, reason="Voir la mère.", by=world.people["cpe"], at=at
+    )
 
 
 def test_a_held_result_never_says_that_the_copy_was_not_handed_back(client):
@@ -174,7 +176,9 @@ def test_a_result_taken_back_says_why_and_shows_nothing_of_it(client, who, sente
     world = build_world()
     reason = "La copie d’une autre élève a été notée."
     cpe = world.people["cpe"]
-    care.withdraw(world.result, WithdrawnFrom.BOTH, reason, by=cpe, at=GUARDIAN_AT + MINUTE)
+    holds_services.withdraw(
+        world.result, WithdrawnFrom.BOTH, reason, by=cpe, at=GUARDIAN_AT + MINUTE
+    )
 
     words = read_result(client, world, who, LONG_AFTER)
 
@@ -267,6 +271,6 @@ def test_very_long_words_stay_whole(client):
         at=HANDED_BACK_AT - MINUTE,
         achieved=long,
     )
-    services.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
+    hand_back.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
 
     assert long in read_result(client, world, "guardian", GUARDIAN_AT)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.models import Assessment, HandBack, ResultVersion
 from apps.schools.enums import Role
 from tests.factories.schools import StaffFactory, TeachingFactory
@@ -184,7 +184,7 @@ def test_who_teaches_and_has_another_job_finds_their_own(client, world):
     teacher = world.people["teacher"]
     StaffFactory(school=world.school, user=teacher, role=Role.DEPUTY)
     elsewhere = TeachingFactory(school=world.school, year=world.teaching.year)
-    other = services.create_assessment(
+    other = assessments.create_assessment(
         elsewhere,
         author=world.assessment.author,
         at=HANDED_BACK_AT,
@@ -215,7 +215,7 @@ def test_who_has_one_job_is_asked_nothing_more(client, world, who):
 
 
 def test_a_teacher_finds_what_is_to_hand_back_before_what_is_to_come(teacher, world):
-    services.create_assessment(
+    assessments.create_assessment(
         world.teaching,
         author=world.assessment.author,
         at=HANDED_BACK_AT,

@@ -17,12 +17,14 @@ from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
 from apps.publication.services import AdoptionError, adopt_rule
-from apps.results import services
 from apps.results.errors import ReasonNeededError, ResultError
-from apps.results.marks import Mark
+from apps.results.holds import services as holds_services
+from apps.results.marks import services as marks_services
+from apps.results.marks.rules.typed import Mark
 from apps.results.models import HandBack, Hold, Result, ResultVersion, Withdrawal
-from apps.results.services import care, patience, words
-from apps.results.services.words import TooLateError
+from apps.results.release.services import hand_back, patience
+from apps.results.words.services import words
+from apps.results.words.services.words import TooLateError
 from apps.schools.models import Restriction
 from apps.schools.services.restrictions import RestrictionError, ask_lift, confirm_lift, restrict
 from coeduc import clock
@@ -102,7 +104,7 @@ def _until_it_waits(thread, backend):
 
 def hold(world, by="cpe"):
     def act(at):
-        return care.hold(
+        return holds_services.hold(
             world.result,
             until=GUARDIAN_AT + 3 * DAY,
             reason="Voir la mère d’abord.",
@@ -153,8 +155,8 @@ def test_a_hold_is_lifted_once_and_by_the_first(hand):
 
     refused = one_after_the_other(
         hand,
-        lambda at: care.lift(held, by=world.people["principal"], at=at),
-        lambda at: care.lift(held, by=world.people["cpe"], at=at),
+        lambda at: holds_services.lift(held, by=world.people["principal"], at=at),
+        lambda at: holds_services.lift(held, by=world.people["cpe"], at=at),
     )
 
     assert isinstance(refused, ResultError)
@@ -167,7 +169,7 @@ def test_a_hold_lifted_while_another_is_asked_leaves_room_for_it(hand):
     hand.instant = STUDENT_AT + MINUTE
 
     stands = one_after_the_other(
-        hand, lambda at: care.lift(held, by=world.people["principal"], at=at), hold(world)
+        hand, lambda at: holds_services.lift(held, by=world.people["principal"], at=at), hold(world)
     )
 
     held.refresh_from_db()
@@ -180,7 +182,7 @@ def test_a_result_is_withdrawn_once(hand):
     hand.instant = GUARDIAN_AT + MINUTE
 
     def withdraw(by):
-        return lambda at: care.withdraw(
+        return lambda at: holds_services.withdraw(
             world.result, "both", "Une erreur.", by=world.people[by], at=at
         )
 
@@ -192,13 +194,13 @@ def test_a_result_is_withdrawn_once(hand):
 
 def test_what_is_published_again_twice_is_published_once_and_after_its_withdrawal(hand):
     world = build_world()
-    care.withdraw(
+    holds_services.withdraw(
         world.result, "both", "Une erreur.", by=world.people["cpe"], at=GUARDIAN_AT + MINUTE
     )
     hand.instant = GUARDIAN_AT + 2 * MINUTE
 
     def again(at):
-        return care.publish_again(world.result, by=world.people["cpe"], at=at)
+        return holds_services.publish_again(world.result, by=world.people["cpe"], at=at)
 
     refused = one_after_the_other(hand, again, again)
 
@@ -214,7 +216,7 @@ def test_marks_saved_while_copies_are_handed_back_follow_the_tap(hand):
         lambda at: enter(
             world.assessment, {world.student: "13.37"}, by=world.people["teacher"], at=at
         ),
-        lambda at: services.hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: hand_back.hand_back(world.assessment, by=world.people["teacher"], at=at),
     )
 
     version = ResultVersion.objects.get(result=world.result)
@@ -246,7 +248,7 @@ def test_two_teachers_who_hand_back_together_make_the_fact_of_the_first(hand):
     world = build_world(handed_back=False)
 
     def tap(by):
-        return lambda at: services.hand_back(world.assessment, by=world.people[by], at=at)
+        return lambda at: hand_back.hand_back(world.assessment, by=world.people[by], at=at)
 
     fact = one_after_the_other(hand, tap("teacher"), tap("teacher_and_parent"))
 
@@ -261,10 +263,10 @@ def test_a_state_published_again_while_it_is_withdrawn_is_entered_after_its_with
 
     version = one_after_the_other(
         hand,
-        lambda at: care.withdraw(
+        lambda at: holds_services.withdraw(
             world.result, "both", "Une erreur.", by=world.people["cpe"], at=at
         ),
-        lambda at: care.publish_again(world.result, by=world.people["principal"], at=at),
+        lambda at: holds_services.publish_again(world.result, by=world.people["principal"], at=at),
     )
 
     assert isinstance(version, ResultVersion)
@@ -274,13 +276,13 @@ def test_a_state_published_again_while_it_is_withdrawn_is_entered_after_its_with
 
 def test_a_late_copy_given_by_two_teachers_is_given_once_by_the_first(hand):
     world = build_world(handed_back=False)
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
     )
     hand.instant = HANDED_BACK_AT + DAY
 
     def give(by):
-        return lambda at: services.hand_back_later(
+        return lambda at: hand_back.hand_back_later(
             world.assessment, by=world.people[by], at=at, result=world.result
         )
 
@@ -293,7 +295,7 @@ def test_a_late_copy_given_by_two_teachers_is_given_once_by_the_first(hand):
 def test_a_late_copy_that_waited_for_a_mark_is_given_after_it_was_entered(hand):
     """Its ten minutes to be taken back begin when it is given, not when it was asked for."""
     world = build_world(handed_back=False, marked=False)
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
     )
     hand.instant = HANDED_BACK_AT + DAY
@@ -303,7 +305,7 @@ def test_a_late_copy_that_waited_for_a_mark_is_given_after_it_was_entered(hand):
         lambda at: enter(
             world.assessment, {world.student: "13.37"}, by=world.people["teacher"], at=at
         ),
-        lambda at: services.hand_back_later(
+        lambda at: hand_back.hand_back_later(
             world.assessment, by=world.people["teacher"], at=at, result=world.result
         ),
     )
@@ -313,15 +315,15 @@ def test_a_late_copy_that_waited_for_a_mark_is_given_after_it_was_entered(hand):
 
 def test_a_late_copy_given_while_the_tap_of_the_class_is_undone_is_not_given(hand):
     world = build_world(handed_back=False)
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
     )
     hand.instant = HANDED_BACK_AT + MINUTE
 
     refused = one_after_the_other(
         hand,
-        lambda at: services.undo_hand_back(world.assessment, by=world.people["teacher"], at=at),
-        lambda at: services.hand_back_later(
+        lambda at: hand_back.undo_hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: hand_back.hand_back_later(
             world.assessment, by=world.people["teacher"], at=at, result=world.result
         ),
     )
@@ -337,7 +339,7 @@ def test_a_tap_is_not_undone_once_the_ten_minutes_have_passed_in_waiting(hand):
     refused = one_after_the_other(
         hand,
         hold(world),
-        lambda at: services.undo_hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: hand_back.undo_hand_back(world.assessment, by=world.people["teacher"], at=at),
         waits=2 * MINUTE,
     )
 
@@ -351,7 +353,7 @@ def test_copies_handed_back_while_the_head_publishes_are_not_published(hand):
 
     refused = one_after_the_other(
         hand,
-        lambda at: services.hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: hand_back.hand_back(world.assessment, by=world.people["teacher"], at=at),
         lambda at: patience.publish_unreturned(
             world.assessment, by=world.people["principal"], at=at, reason="Copies perdues."
         ),
@@ -431,8 +433,12 @@ def test_twenty_saves_of_one_grid_lose_nothing():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = 0")
         row = rows[place]
-        entry = services.Entry(result=row, mark=Mark(Decimal(place % 20)), seen=seen.get(row.pk, 0))
-        services.save_marks(world.assessment, [entry], by=world.people["teacher"], at=clock.now())
+        entry = marks_services.Entry(
+            result=row, mark=Mark(Decimal(place % 20)), seen=seen.get(row.pk, 0)
+        )
+        marks_services.save_marks(
+            world.assessment, [entry], by=world.people["teacher"], at=clock.now()
+        )
 
     at_once(*numbered(save, len(rows)))
 

@@ -13,9 +13,10 @@ from apps.publication.enums import DecisionBody, Trigger
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, Shows
 from apps.publication.services import set_opening
-from apps.results import services
+from apps.results.assessments.services import assessments
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import AssessmentWording, Result
+from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from coeduc.access import Capacity, Reader
 from tests.access.conftest import signed_in
@@ -49,7 +50,7 @@ CHANGES = {
 
 
 def correct(world, *, at=EVENING, reason="Erreur de frappe.", **changed):
-    return services.edit_assessment(
+    return assessments.edit_assessment(
         world.assessment, by=world.people["teacher"], at=at, reason=reason, **changed
     )
 
@@ -140,7 +141,7 @@ def test_from_its_hour_on_the_page_says_the_new_words_when_and_why(name):
 
 def test_a_coefficient_weighs_in_the_average_from_its_hour_on():
     world = build_world(rule=AVERAGES)
-    second = services.create_assessment(
+    second = assessments.create_assessment(
         world.teaching,
         author=world.people["teacher"].staff_links.get(),
         at=HANDED_BACK_AT - 5 * DAY,
@@ -149,7 +150,7 @@ def test_a_coefficient_weighs_in_the_average_from_its_hour_on():
         progress="Relire.",
     )
     enter(second, {world.student: "9.37"}, by=world.people["teacher"], at=HANDED_BACK_AT - DAY)
-    services.hand_back(second, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_back.hand_back(second, by=world.people["teacher"], at=HANDED_BACK_AT)
     year = world.teaching.year
     Term.objects.create(
         school=world.school,
@@ -173,14 +174,14 @@ def test_a_coefficient_weighs_in_the_average_from_its_hour_on():
 
 def test_who_had_read_nothing_is_told_of_no_correction():
     world = build_world(handed_back=False)
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=HANDED_BACK_AT,
         later=[world.other_result.pk],
     )
     correct(world, title="Volumes")
-    services.hand_back_later(
+    hand_back.hand_back_later(
         world.assessment,
         by=world.people["teacher"],
         at=PARENTS_READ + DAY,
@@ -354,7 +355,7 @@ def test_the_page_of_the_teacher_asks_why_and_says_from_when(client):
 
 def test_the_tap_of_a_class_that_reads_on_entry_adds_words_at_their_hour():
     world = build_world(handed_back=False, rule=replace(COPY_FIRST, trigger=Trigger.ON_ENTRY))
-    services.hand_back(
+    hand_back.hand_back(
         world.assessment, by=world.people["teacher"], at=EVENING, progress="Relire canari."
     )
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from apps.results.models import HelpAnswer, PupilWord, TalkRequest
-from apps.results.services import talk, words
+from apps.results.words.services import talk, words
 from apps.support.enums import Answer
 from coeduc.access import Capacity
 from tests.factories.results import enter

@@ -14,7 +14,7 @@ from django.urls import reverse
 from apps.notices import outbox
 from apps.notices.enums import CancelReason
 from apps.notices.models import Notice
-from apps.results import notifications
+from apps.results.announcements import services as announcements_services
 from apps.schools.enums import Role
 from apps.schools.models import Guardianship, Restriction
 from apps.schools.services import restrictions
@@ -252,7 +252,7 @@ def test_the_pupil_and_the_other_guardian_see_not_one_byte_change(client, world)
 
 
 def test_a_queued_message_is_dropped_at_sending_once_the_access_is_cut(client, world):
-    notifications.announce(at=LONG_AFTER, look_back=notifications.LOOK_BACK)
+    announcements_services.announce(at=LONG_AFTER, look_back=announcements_services.LOOK_BACK)
     guardian = world.people["guardian"].guardians.get()
 
     act(client, world, "cpe", "restriction_create", reason=WHY, sure="on")

@@ -9,10 +9,10 @@ from apps.home.demo.abilities import draw
 from apps.publication.sentences import typeset
 from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
+from apps.results.holds.services import hold, withdraw
 from apps.results.models import ResultVersion
-from apps.results.services.care import hold, withdraw
-from apps.results.services.talk import ask_to_talk
-from apps.results.services.words import answer_help, write_word
+from apps.results.words.services.talk import ask_to_talk
+from apps.results.words.services.words import answer_help, write_word
 from apps.schools.demo import stories
 from apps.schools.enums import READING_SCOPES
 from apps.schools.models import Guardianship, School, Staff

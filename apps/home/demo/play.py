@@ -15,16 +15,12 @@ from apps.home.demo.planting import CORRECTED, in_gap
 from apps.home.demo.timetable import Lesson
 from apps.home.demo.words import Words, words_for
 from apps.publication.sentences import typeset
+from apps.results.assessments.services.assessments import create_assessment
 from apps.results.enums import Status
+from apps.results.marks.services import Entry, Mark, save_marks
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.services import (
-    Help,
-    create_assessment,
-    hand_back,
-    hand_back_later,
-    save_marks,
-)
-from apps.results.services.marks import Entry, Mark
+from apps.results.release.services.hand_back import hand_back, hand_back_later
+from apps.results.words.services.help import Help
 from apps.schools.demo import stories
 from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
 from apps.support.models import HelpDevice

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from apps.home.demo.cast import demo_accounts
 from apps.results.models import ResultVersion
-from apps.results.services.read_marks import mark_read
+from apps.results.reading.services import mark_read
 from coeduc.access import Capacity, Reader
 
 LATELY = dt.timedelta(days=4)

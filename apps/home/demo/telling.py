@@ -17,7 +17,7 @@ from django.db import transaction
 from apps.notices import outbox
 from apps.publication.opening import is_open
 from apps.publication.services import opening_in_force
-from apps.results.notifications import announce
+from apps.results.announcements.services import announce
 from apps.schools.demo.details import ACCOUNTS
 from apps.schools.models import School
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.results.sheets import files, texts
-from apps.results.sheets.files import SheetError, pasted_tables, rows_of, tables_of
+from apps.results.marks.inputs import files, texts
+from apps.results.marks.inputs.files import SheetError, pasted_tables, rows_of, tables_of
 from tests.damage import damaged
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

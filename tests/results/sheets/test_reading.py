@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.results.sheets import files
-from apps.results.sheets.people import Pupil
-from apps.results.sheets.reading import read, read_tables
-from apps.results.sheets.template import BOM, plain, sheet
+from apps.results.marks.inputs import files
+from apps.results.marks.inputs.people import Pupil
+from apps.results.marks.inputs.reading import read, read_tables
+from apps.results.marks.inputs.template import BOM, plain, sheet
 
 
 def pupil(key, last, first, class_code="4eB"):

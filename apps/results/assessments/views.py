@@ -1,0 +1,280 @@
+"""Pages of the team: create an assessment, enter marks, hand the copies back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.once import once
+from apps.publication import sentences
+from apps.results import policies
+from apps.results.assessments.forms import AssessmentFilter, AssessmentForm
+from apps.results.assessments.presenters.rewordings import rewordings
+from apps.results.assessments.presenters.staff import (
+    assessment_line,
+    journey,
+    plan_of,
+    student_line,
+)
+from apps.results.assessments.services import assessments as services_assessments
+from apps.results.assessments.services.assessments import delete_assessment, why_it_stays
+from apps.results.assessments.services.wording import is_read
+from apps.results.errors import ReasonNeededError, ResultError
+from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
+from apps.results.release.presenters.awaited import beside
+from apps.results.release.services.instants import Frame
+from apps.schools.models import Staff, Teaching
+from coeduc.access import require, visible
+from coeduc.http import Request
+from coeduc.journal import act_of_power
+
+PAGE = 20
+
+
+@require_safe
+def assessment_list(request: Request) -> HttpResponse:
+    """What this person teaches or follows, what is to hand back first; filters in the address."""
+    _team_or_404(request)
+    taught = visible(request, Teaching).taught_by(request.user, at=request.now)
+    is_mine = Exists(taught.filter(pk=OuterRef("pk")))
+    seen = visible(request, Teaching).order_by().values_list(is_mine, flat=True)
+    whose = set(seen.distinct())
+    form = AssessmentFilter(request.GET, taught=taught if len(whose) > 1 else None)
+    assessments = (
+        form.filter(visible(request, Assessment).with_progress().in_stages(at=request.now))
+        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
+        .order_by("stage", "-held_on", "-pk")
+    )
+    page = Paginator(assessments, PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "results/assessment_list.html",
+        {
+            "form": form,
+            "page": page,
+            "lines": [assessment_line(assessment, at=request.now) for assessment in page],
+            "is_searching": any(request.GET.get(name) for name in form.fields),
+            "can_create": True in whose,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def assessment_create(request: Request) -> HttpResponse:
+    """A new one, empty or after the model of another («modele» in the address)."""
+    _team_or_404(request)
+    teachings = _taught(request)
+    require(teachings.exists())
+    model = _model(request)
+    form = AssessmentForm(
+        request.POST or None,
+        teachings=teachings,
+        submit=_("Créer l’évaluation"),
+        cancel_url=reverse("results:assessment_list"),
+        initial={
+            "held_on": request.now.astimezone(_zone(teachings)).date(),
+            **_copied(model, teachings),
+        },
+        model=model.public_id if model else None,
+    )
+    if form.is_valid():
+        fields = dict(form.cleaned_data)
+        teaching = fields.pop("teaching")
+        # One of their jobs there: who has two in one school signs with the first.
+        jobs = visible(request, Staff).filter(user=request.user, school=teaching.school_id)
+        author = get_object_or_404(jobs.order_by("pk")[:1])
+        assessment = services_assessments.create_assessment(
+            teaching, author=author, at=request.now, **fields
+        )
+        messages.success(request, _("L’évaluation est créée. Les familles ne voient aucune note."))
+        return redirect("results:assessment_marks", assessment.public_id)
+    return render(request, "results/assessment_create.html", {"form": form})
+
+
+@require_safe
+def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
+    """Where the results stand, pupil by pupil, and what families can see of them."""
+    assessment = assessment_or_404(request, public_id)
+    can_mark = policies.can_mark(request.reader, assessment, at=request.now)
+    roster = roster_of(request, assessment)
+    plan = plan_of(assessment, Frame.to_read(assessment, at=request.now), at=request.now)
+    lines = [
+        student_line(result, version, assessment=assessment, plan=plan, at=request.now)
+        for result, version in roster
+    ]
+    return render(
+        request,
+        "results/assessment_detail.html",
+        {
+            "line": assessment_line(assessment, at=request.now),
+            "steps": journey(assessment, plan, at=request.now),
+            "lines": lines,
+            "rewordings": rewordings(assessment, at=request.now),
+            "beside": beside(request, assessment, roster, can_mark=can_mark),
+            "words": [(row.student, row.word_text) for row, _version in roster if row.word_text],
+            "can_mark": can_mark,
+            "can_care": policies.can_care_somewhere(request.reader, at=request.now),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
+    assessment = assessment_or_404(request, public_id)
+    require(policies.can_edit(request.reader, assessment, at=request.now))
+    back = reverse("results:assessment_detail", args=[assessment.public_id])
+    form = AssessmentForm(
+        request.POST or None,
+        instance=assessment,
+        is_entered=assessment.entered_count > 0,
+        is_read=is_read(assessment, at=request.now),
+        teachings=_taught(request),
+        submit=_("Enregistrer"),
+        cancel_url=back,
+    )
+    if form.is_valid():
+        fields = dict(form.cleaned_data)
+        fields.pop("teaching")
+        try:
+            services_assessments.edit_assessment(
+                assessment, by=request.user, at=request.now, **fields
+            )
+        except ReasonNeededError as error:  # somebody has been able to read it meanwhile
+            form.add_error(None, str(error))
+        except ResultError as error:
+            form.add_error("held_on" if "held_on" in form.changed_data else "scale", str(error))
+        else:
+            messages.success(request, _edited_sentence(request, assessment))
+            return redirect(back)
+    return render(
+        request,
+        "results/assessment_edit.html",
+        {
+            "form": form,
+            "back": back,
+            "public_id": assessment.public_id,
+            "can_delete": assessment.handed_back_at is None
+            and not why_it_stays(assessment, at=request.now),
+        },
+    )
+
+
+def _edited_sentence(request: Request, assessment: Assessment) -> str:
+    """When families will read what was changed, where they had read what was there."""
+    states = visible(request, AssessmentWording).filter(assessment=assessment)
+    told = states.filter(entered_at__gte=request.now).order_by("-n").first()
+    if told is None:
+        return _("C’est enregistré.")
+    zone = assessment.school.time_zone
+    return sentences.typeset(
+        _("C’est enregistré. Les élèves le liront %(student)s, les parents %(them)s.")
+        % {
+            "student": sentences.near_moment(told.student_release_at, at=request.now, zone=zone),
+            "them": sentences.near_moment(told.guardian_release_at, at=request.now, zone=zone),
+        }
+    )
+
+
+@act_of_power
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_delete(request: Request, public_id: Any) -> HttpResponse:
+    """Ask once, saying how many results go with it, then remove what nobody has read."""
+    assessment = assessment_or_404(request, public_id)
+    require(policies.can_edit(request.reader, assessment, at=request.now))
+    back = reverse("results:assessment_detail", args=[assessment.public_id])
+    if request.method != "POST" and (why := why_it_stays(assessment, at=request.now)):
+        messages.error(request, why)
+        return redirect(back)
+    if request.method == "POST":
+        try:
+            delete_assessment(assessment, at=request.now)
+        except ResultError as error:
+            messages.error(request, str(error))
+            return redirect(back)
+        messages.success(request, _("L’évaluation est supprimée."))
+        return redirect("results:assessment_list")
+    line = assessment_line(assessment, at=request.now)
+    return render(
+        request,
+        "results/assessment_delete.html",
+        {"line": line, "back": back, "entered": assessment.entered_count},
+    )
+
+
+def _model(request: Request) -> Assessment | None:
+    try:
+        asked = UUID(request.GET.get("modele", ""))
+    except ValueError:
+        return None
+    return visible(request, Assessment).filter(public_id=asked).first()
+
+
+def _copied(known: Assessment | None, teachings: Any) -> dict[str, Any]:
+    """What a parallel class is given again: all but the class and the day."""
+    if known is None:
+        return {}
+    names = ("title", "kind", "scale", "coefficient", "skills", "progress")
+    copied = {name: getattr(known, name) for name in names}
+    parallel = [
+        teaching
+        for teaching in teachings
+        if teaching.pk != known.teaching_id and teaching.subject_id == known.teaching.subject_id
+    ]
+    return copied | ({"teaching": parallel[0].pk} if len(parallel) == 1 else {})
+
+
+def _team_or_404(request: Request) -> None:
+    """Whoever works in no school has no page here, as in the other spaces."""
+    if not visible(request, Staff).filter(user=request.user).exists():
+        raise Http404
+
+
+def assessment_or_404(request: Request, public_id: Any) -> Assessment:
+    assessments = (
+        visible(request, Assessment)
+        .with_progress()
+        .with_first_readings()
+        .with_wordings()
+        .select_related("school", "teaching__subject", "teaching__division", "teaching__group")
+    )
+    return get_object_or_404(assessments, public_id=public_id)
+
+
+def roster_of(request: Request, assessment: Assessment) -> list[Any]:
+    """Every pupil with the last state entered, or None, in the order of names."""
+    versions = visible(request, ResultVersion).select_related("device")
+    rows = (
+        visible(request, Result)
+        .filter(assessment=assessment)
+        .with_care(request.reader, at=request.now)
+        .with_audiences(at=request.now)
+        .with_word(request.reader, at=request.now)
+        .select_related("student", "division", "assessment__school")
+        .prefetch_related(Prefetch("versions", queryset=versions, to_attr="latest"))
+        .order_by("student__sort_key", "pk")
+    )
+    return [(row, row.latest[0] if row.latest else None) for row in rows]
+
+
+def _taught(request: Request) -> Any:
+    return (
+        visible(request, Teaching)
+        .taught_by(request.user, at=request.now)
+        .select_related("subject", "division", "group", "year", "school")
+        .order_by("division__code", "group__code", "subject__label")
+    )
+
+
+def _zone(teachings: Any) -> dt.tzinfo:
+    return teachings[0].school.time_zone

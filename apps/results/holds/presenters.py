@@ -1,0 +1,330 @@
+"""What the CPE and the heads read about holds, withdrawals and requests, ready for the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.publication import sentences, waiting
+from apps.publication.enums import Audience
+from apps.publication.instants import Explanation, Release
+from apps.results.enums import WithdrawnFrom
+from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
+from apps.results.reading.presenters.result import mark_sentence
+from apps.schools.days import DAY, school_days_after
+
+SOON = dt.timedelta(days=2)
+PROPOSED_DAYS = 2
+NOTHING = Release(None, None, Explanation())
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Who reads a result, or from when: whole verbs, so that they agree with their subject."""
+
+    can: Any
+    undated: Any
+    no_more: Any
+    later: Any
+
+
+PUPIL = Reads(
+    gettext_lazy("peut le lire"),
+    gettext_lazy("ne peut pas encore le lire, aucune date n’est fixée"),
+    gettext_lazy("ne peut plus le lire"),
+    gettext_lazy("pourra le lire à partir du %(when)s"),
+)
+PARENTS = Reads(
+    gettext_lazy("peuvent le lire"),
+    gettext_lazy("ne peuvent pas encore le lire, aucune date n’est fixée"),
+    gettext_lazy("ne peuvent plus le lire"),
+    gettext_lazy("pourront le lire à partir du %(when)s"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    """One hold, withdrawal or past request, in a list."""
+
+    public_id: UUID
+    result_id: UUID
+    who: str
+    what: str
+    told: str
+    reason: str
+    can_reopen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedResult:
+    """One result of a request, and until when its parents do not read it."""
+
+    result_id: UUID
+    what: str
+    told: str
+    reason: str
+    held: str
+    can_hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """All that one pupil asks, on one line; ``public_id`` is the newest request shown."""
+
+    public_id: UUID
+    who: str
+    since: str
+    head_knows: bool
+    asked: tuple[AskedResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCare:
+    """One result: who reads it, and what may be done about it."""
+
+    public_id: UUID
+    student_id: UUID
+    who: str
+    what: str
+    mark: str
+    pupil: str
+    parents: str
+    is_held: bool
+    can_hold: bool
+    can_withdraw: bool
+    can_publish_again: bool
+    parents_read: bool
+    pupil_read: bool
+
+
+def who(result: Result) -> str:
+    """« Inès DIALLO, 4eB »."""
+    student = result.student
+    name = f"{student.first_name} {student.display_last_name}"
+    return f"{name}, {result.division.code}"
+
+
+def what(result: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« Fractions · Mathématiques, jeudi 12 novembre »."""
+    assessment = result.assessment
+    day = sentences.full_day(assessment.held_on, at=at, zone=zone)
+    return f"{assessment.title} · {assessment.teaching.subject.label}, {day}"
+
+
+def hold_line(hold: Hold, *, at: dt.datetime) -> CareLine:
+    zone = hold.school.time_zone
+    ended_at = hold.lifted_at or hold.until
+    words = {
+        "since": _day(hold.since, at=at, zone=zone),
+        "by": hold.by.get_full_name(),
+        "until": _day(ended_at, at=at, zone=zone),
+    }
+    if ended_at > at:
+        told = _("Retenu par %(by)s depuis le %(since)s, au plus tard jusqu’au %(until)s.")
+    elif hold.lifted_by_id:
+        told = _("Retenu par %(by)s le %(since)s, levé le %(until)s.")
+    else:
+        told = _("Retenu par %(by)s le %(since)s, terminé de lui-même le %(until)s.")
+    return _line(hold, told % words, hold.reason, at=at, zone=zone)
+
+
+def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
+    zone = withdrawal.school.time_zone
+    words = {
+        "day": _moment(withdrawal.at, at=at, zone=zone),
+        "by": withdrawal.by.get_full_name(),
+        "whom": WithdrawnFrom(withdrawal.audience).label,
+    }
+    told = _("Retiré le %(day)s par %(by)s — %(whom)s.") % words
+    reason = sentences.typeset(
+        _("La famille lit : « %(why)s »") % {"why": withdrawal.reason_for_family}
+    )
+    return _line(withdrawal, told, reason, at=at, zone=zone)
+
+
+def request_line(asked: TalkRequest, *, at: dt.datetime, can_reopen: bool = False) -> CareLine:
+    """One request that is over: seen with the pupil, or taken back by them."""
+    zone = asked.school.time_zone
+    since = _("Demandé le %(when)s.") % {"when": _moment(asked.at, at=at, zone=zone)}
+    then = ""
+    if asked.answered_at and asked.answered_by:
+        then = _("Vu avec l’élève par %(by)s le %(when)s.") % {
+            "by": asked.answered_by.get_full_name(),
+            "when": _moment(asked.answered_at, at=at, zone=zone),
+        }
+    elif asked.taken_back_at:
+        then = sentences.typeset(
+            _("« Finalement, pas besoin », dit par l’élève le %(when)s.")
+            % {"when": _moment(asked.taken_back_at, at=at, zone=zone)}
+        )
+    reason = sentences.typeset(f"« {asked.words} »") if asked.words else ""
+    line = _line(asked, f"{since} {then}", reason, at=at, zone=zone)
+    return replace(line, can_reopen=can_reopen)
+
+
+def request_lines(requests: Iterable[TalkRequest], *, at: dt.datetime) -> list[RequestLine]:
+    """One line a child, the first whose hour ends first; ``with_people().with_holds()``."""
+    by_child: dict[int, list[Any]] = {}
+    for asked in requests:
+        by_child.setdefault(asked.student_id, []).append(asked)
+    return [_request_line(found, at=at) for found in by_child.values()]
+
+
+def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
+    newest = max(found, key=lambda asked: (asked.at, asked.pk))
+    zone = newest.school.time_zone
+    return RequestLine(
+        public_id=newest.public_id,
+        who=who(newest.result),
+        since=_("Demandé le %(when)s.")
+        % {"when": _moment(min(asked.at for asked in found), at=at, zone=zone)},
+        head_knows=any(asked.head_mailed for asked in found),
+        asked=tuple(
+            AskedResult(
+                result_id=asked.result.public_id,
+                what=what(asked.result, at=at, zone=zone),
+                told=_parents_sentence(asked.parents_at, at=at, zone=zone),
+                reason=sentences.typeset(f"« {asked.words} »") if asked.words else "",
+                held=_held(asked.hold, at=at, zone=zone),
+                can_hold=asked.hold is None and not _passed(asked.parents_at, at),
+            )
+            for asked in found
+        ),
+    )
+
+
+def _held(hold: dict[str, str] | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if hold is None:
+        return ""
+    return _("Retenu par %(by)s, au plus tard jusqu’au %(until)s.") % {
+        "by": f"{hold['first']} {hold['last']}".strip(),
+        "until": _day(dt.datetime.fromisoformat(hold["until"]), at=at, zone=zone),
+    }
+
+
+def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
+    """``result`` comes from ``with_care``, ``with_audiences`` and its ``latest`` state."""
+    zone = result.assessment.school.time_zone
+    version: Any = next(iter(result.latest), None)  # type: ignore[attr-defined]
+    pupil_reads, parents_read = result.pupil_reads, result.parents_read  # type: ignore[attr-defined]
+    is_held = result.held_until is not None  # type: ignore[attr-defined]
+    student_at = version and version.student_release_at
+    guardian_at = version and version.guardian_release_at
+    return ResultCare(
+        public_id=result.public_id,
+        student_id=result.student.public_id,
+        who=who(result),
+        what=what(result, at=at, zone=zone),
+        mark=_mark(version, result.assessment.scale),
+        pupil=_reads(pupil_reads, student_at, at, zone, words=PUPIL),
+        parents=_reads(parents_read, guardian_at, at, zone, words=PARENTS),
+        is_held=is_held,
+        can_hold=not is_held and not parents_read,
+        can_withdraw=pupil_reads or parents_read,
+        can_publish_again=_passed(student_at, at) and not pupil_reads,
+        parents_read=parents_read,
+        pupil_read=pupil_reads,
+    )
+
+
+def family_sentence(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """What guardians read while a hold stands, word for word."""
+    return waiting.waiting_sentence(
+        NOTHING,
+        audience=Audience.GUARDIAN,
+        at=at,
+        zone=zone,
+        held_until=midnight(day, zone),
+    )
+
+
+def held_sentence(result: Result, day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """After a hold: that no message has left, and what the family reads from now on.
+
+    ``result`` comes from ``with_care``: a family that reads a withdrawal goes on reading it.
+    """
+    told = _("C’est retenu. Aucun message n’est parti.")
+    if not result.withdrawn_because:  # type: ignore[attr-defined] # annotated
+        reads = _("Sur leur page, les parents lisent : « %(said)s »")
+        told = f"{told} {reads}" % {"said": family_sentence(day, at=at, zone=zone)}
+    return sentences.typeset(told)
+
+
+def withdrawn_sentence(care: ResultCare, audience: str) -> str:
+    """After a withdrawal: who reads its reason. ``care`` is the result as it stood before."""
+    if not care.parents_read:
+        return _("C’est retiré. L’élève lit votre phrase à la place ; ses parents ne lisent rien.")
+    if audience == WithdrawnFrom.BOTH and care.pupil_read:
+        return _("C’est retiré. L’élève et ses parents lisent votre phrase à la place.")
+    return _("C’est retiré. Les parents lisent votre phrase à la place.")
+
+
+def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The first minute of a day at school: the rule's hours of that day decide the rest."""
+    return dt.datetime.combine(day, dt.time(), zone)
+
+
+def next_school_day(day: dt.date, closed: Collection[dt.date], *, n: int = PROPOSED_DAYS) -> Any:
+    """The ``n``-th day of lessons after ``day``: time to call both parents."""
+    return next(islice(school_days_after(day, closed), n - 1, None), day + n * DAY)
+
+
+def _line(row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo) -> CareLine:
+    return CareLine(
+        public_id=row.public_id,
+        result_id=row.result.public_id,
+        who=who(row.result),
+        what=what(row.result, at=at, zone=zone),
+        told=told,
+        reason=reason,
+    )
+
+
+def _mark(version: ResultVersion | None, scale: int | None) -> str:
+    if version is None or version.is_nothing:
+        return _("Rien de saisi pour l’instant.")
+    if version.value is None and not version.status:
+        return _("Compétences seulement.")
+    return mark_sentence(version, scale or 20)
+
+
+def _reads(
+    reads: bool, instant: dt.datetime | None, at: dt.datetime, zone: ZoneInfo, *, words: Reads
+) -> str:
+    if reads:
+        return str(words.can)
+    if instant is None:
+        return str(words.undated)
+    if instant <= at:
+        return str(words.no_more)
+    when = sentences.full_moment(instant, at=at, zone=zone)
+    return str(words.later) % {"when": when}
+
+
+def _parents_sentence(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if instant is None:
+        return _("Ses parents ne le voient pas encore : pas encore de date.")
+    if instant <= at:
+        return _("Ses parents peuvent déjà le lire.")
+    when = sentences.full_moment(instant, at=at, zone=zone)
+    return _("Ses parents le verront à partir du %(when)s.") % {"when": when}
+
+
+def _passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
+    return instant is not None and instant <= at
+
+
+def _day(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    return sentences.short_day(instant.astimezone(zone).date(), at=at, zone=zone)
+
+
+def _moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    return sentences.full_moment(instant, at=at, zone=zone)

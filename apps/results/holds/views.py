@@ -1,0 +1,328 @@
+"""Pages of the CPE and the heads: hold a result, take it back, answer a pupil who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.once import once
+from apps.results import policies
+from apps.results.errors import ResultError
+from apps.results.holds import presenters as holds_presenters
+from apps.results.holds import services as holds_services
+from apps.results.holds.forms import CareFilter, HoldForm, WithdrawForm
+from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
+from apps.results.words.services import talk
+from apps.schools.models import Closure, Staff, Student
+from coeduc.access import require, visible
+from coeduc.http import Request
+from coeduc.journal import act_of_power
+from coeduc.ui import Link
+
+PAGE = 20
+
+
+@require_safe
+def result_care(request: Request, public_id: Any) -> HttpResponse:
+    """Where one result stands, and what may be done about it."""
+    result = _result_or_404(request, public_id)
+    holds = visible(request, Hold).with_people().filter(result=result).order_by("-since")
+    withdrawals = visible(request, Withdrawal).with_people().filter(result=result).order_by("-at")
+    standing = [hold for hold in holds if (hold.lifted_at or hold.until) > request.now]
+    return render(
+        request,
+        "results/care_result.html",
+        {
+            "care": holds_presenters.result_care(result, at=request.now),
+            "standing": standing[0] if standing else None,
+            "holds": [holds_presenters.hold_line(hold, at=request.now) for hold in holds],
+            "withdrawals": [
+                holds_presenters.withdrawal_line(withdrawal, at=request.now)
+                for withdrawal in withdrawals
+            ],
+            "back": reverse("results:student_care", args=[result.student.public_id]),
+        },
+    )
+
+
+@act_of_power
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def result_hold(request: Request, public_id: Any) -> HttpResponse:
+    """Until when and why, with what the family will read shown before."""
+    result = _result_or_404(request, public_id)
+    back = reverse("results:result_care", args=[public_id])
+    zone = result.assessment.school.time_zone
+    form = HoldForm(
+        request.POST or None,
+        cancel_url=back,
+        kept=f"retenue:{public_id}",
+        initial={"until": _proposed_day(request, result)},
+    )
+    if form.is_valid():
+        try:
+            holds_services.hold(
+                result,
+                until=holds_presenters.midnight(form.cleaned_data["until"], zone),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=request.now,
+            )
+        except ResultError as error:
+            form.add_error("until", str(error))
+        else:
+            messages.success(
+                request,
+                holds_presenters.held_sentence(
+                    result, form.cleaned_data["until"], at=request.now, zone=zone
+                ),
+            )
+            return redirect(back)
+    day = form.day()
+    told = holds_presenters.family_sentence(day, at=request.now, zone=zone) if day else ""
+    shown = holds_presenters.result_care(result, at=request.now)
+    if shown.is_held and request.method != "POST":
+        messages.info(request, _("Ce résultat est déjà retenu : voici jusqu’à quand, et par qui."))
+        return redirect(back)
+    context = {"form": form, "care": shown, "back": back, "told": "" if shown.is_held else told}
+    return render(request, "results/care_hold.html", context)
+
+
+@act_of_power
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
+    """The reason first; then, before the act, what it does not undo."""
+    result = _result_or_404(request, public_id)
+    back = reverse("results:result_care", args=[public_id])
+    told = holds_presenters.result_care(result, at=request.now)
+    kept = f"retrait:{public_id}"
+    form = WithdrawForm(
+        request.POST or None, cancel_url=back, kept=kept, pupil_only=not told.parents_read
+    )
+    context = {"form": form, "care": told, "back": back, "draft": kept}
+    if not form.is_valid():
+        return render(request, "results/care_withdraw.html", context)
+    if "sure" not in request.POST:
+        context |= {
+            "said": form.cleaned_data["reason_for_family"],
+            "fields": {name: form.cleaned_data[name] for name in form.fields} | {"sure": "1"},
+            "mails": holds_services.mails_sent(result),
+        }
+        return render(request, "results/care_withdraw_confirm.html", context)
+    fields = form.cleaned_data
+    try:
+        holds_services.withdraw(
+            result,
+            fields["audience"],
+            fields["reason_for_family"],
+            by=request.user,
+            at=request.now,
+        )
+    except ResultError as error:
+        form.add_error(None, str(error))
+        return render(request, "results/care_withdraw.html", context)
+    messages.success(request, holds_presenters.withdrawn_sentence(told, fields["audience"]))
+    return redirect(back)
+
+
+@act_of_power
+@require_POST
+def result_publish_again(request: Request, public_id: Any) -> HttpResponse:
+    """What was withdrawn was right: the same state again, by the rule."""
+    result = _result_or_404(request, public_id)
+    try:
+        holds_services.publish_again(result, by=request.user, at=request.now)
+    except ResultError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("C’est fait : il paraîtra de nouveau, à l’heure de la règle."))
+    return redirect("results:result_care", public_id)
+
+
+@require_safe
+def hold_list(request: Request) -> HttpResponse:
+    """What stands, what ends soon, what is over."""
+    form = _desk(request)
+    holds = _found(request, visible(request, Hold), form).with_people()
+    standing = list(holds.standing(at=request.now).order_by("until", "pk"))
+    soon_at = request.now + holds_presenters.SOON
+    page = _page(request, holds.over(at=request.now).order_by("-since", "-pk"))
+    lines = {
+        "soon": [hold for hold in standing if hold.until <= soon_at],
+        "standing": [hold for hold in standing if hold.until > soon_at],
+        "past": page,
+    }
+    told = {
+        name: [holds_presenters.hold_line(hold, at=request.now) for hold in found]
+        for name, found in lines.items()
+    }
+    return render(request, "results/care_holds.html", _around(request, form, page) | told)
+
+
+@act_of_power
+@require_http_methods(["GET", "HEAD", "POST"])
+def hold_lift(request: Request, public_id: Any) -> HttpResponse:
+    """One confirmation: what follows is said before."""
+    _desk(request)
+    hold = get_object_or_404(visible(request, Hold).with_people(), public_id=public_id)
+    back = reverse("results:result_care", args=[hold.result.public_id])
+    if request.method != "POST":
+        line = holds_presenters.hold_line(hold, at=request.now)
+        return render(request, "results/care_lift.html", {"line": line, "back": back})
+    try:
+        holds_services.lift(hold, by=request.user, at=request.now)
+    except ResultError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("C’est levé : plus rien ne le retient, il suit la règle du collège.")
+        )
+    return redirect(back)
+
+
+@require_safe
+def withdrawal_list(request: Request) -> HttpResponse:
+    form = _desk(request)
+    found = _found(request, visible(request, Withdrawal), form).with_people()
+    page = _page(request, found.order_by("-at", "-pk"))
+    lines = [holds_presenters.withdrawal_line(withdrawal, at=request.now) for withdrawal in page]
+    context = _around(request, form, page) | {"lines": lines}
+    return render(request, "results/care_withdrawals.html", context)
+
+
+@require_safe
+def request_list(request: Request) -> HttpResponse:
+    """Pupils who ask for somebody to talk first; counted nowhere."""
+    form = _desk(request)
+    found = _found(request, visible(request, TalkRequest), form).with_people()
+    waiting = found.standing().with_holds(at=request.now).order_by("parents_at", "at")
+    over = found.annotate(ended_at=Coalesce("answered_at", "taken_back_at"))
+    page = _page(request, over.exclude(ended_at=None).order_by("-ended_at", "-pk"))
+    context = _around(request, form, page) | {
+        "waiting": holds_presenters.request_lines(waiting, at=request.now),
+        "past": [
+            holds_presenters.request_line(
+                asked,
+                at=request.now,
+                can_reopen=talk.may_reopen(asked, by=request.user, at=request.now),
+            )
+            for asked in page
+        ],
+    }
+    return render(request, "results/care_requests.html", context)
+
+
+@require_POST
+def request_answer(request: Request, public_id: Any) -> HttpResponse:
+    """«Vu avec l’élève»: closes all that this pupil asked; no date moves."""
+    _desk(request)
+    asked = get_object_or_404(visible(request, TalkRequest), public_id=public_id)
+    talk.see(asked, by=request.user, at=request.now)
+    messages.success(request, _("C’est noté. La date des parents ne change pas."))
+    return redirect("results:request_list")
+
+
+@require_POST
+def request_reopen(request: Request, public_id: Any) -> HttpResponse:
+    """«Ce n’était pas fait»: the opposite, for whoever said it was seen; no date moves."""
+    _desk(request)
+    found = visible(request, TalkRequest).select_related("school")
+    asked = get_object_or_404(found, public_id=public_id)
+    if talk.reopen(asked, by=request.user, at=request.now):
+        messages.success(request, _("C’est rouvert. La date des parents ne change pas."))
+    else:
+        messages.error(request, _("Cette demande ne se rouvre plus d’ici."))
+    return redirect("results:request_list")
+
+
+@require_safe
+def student_care(request: Request, public_id: Any) -> HttpResponse:
+    """The results of one pupil, to find the one that matters."""
+    _desk(request)
+    student = get_object_or_404(
+        visible(request, Student).select_related("school"), public_id=public_id
+    )
+    require(policies.can_care(request.reader, student, at=request.now))
+    rows = (
+        _rows(request).filter(student=student).order_by("-assessment__held_on", "-assessment__pk")
+    )
+    page = _page(request, rows)
+    cares = [holds_presenters.result_care(row, at=request.now) for row in page]
+    return render(
+        request,
+        "results/care_student.html",
+        {
+            "cares": cares,
+            "page": page,
+            "student": student,
+            "back": reverse("schools:student_detail", args=[student.public_id]),
+        },
+    )
+
+
+def _desk(request: Request) -> CareFilter:
+    """These lists are for those who answer for pupils; others of the team are refused."""
+    if not visible(request, Staff).filter(user=request.user).exists():
+        raise Http404
+    require(policies.can_care_somewhere(request.reader, at=request.now))
+    return CareFilter(request.GET)
+
+
+def _around(request: Request, form: CareFilter, page: Any) -> dict[str, Any]:
+    """The three lists of the desk, one tab each."""
+    named = {
+        "results:request_list": _("Demandes des élèves"),
+        "results:hold_list": _("Retenus"),
+        "results:withdrawal_list": _("Retirés"),
+    }
+    tabs = [
+        Link(label, reverse(name), reverse(name) == request.path) for name, label in named.items()
+    ]
+    return {"form": form, "page": page, "tabs": tabs, "searched": request.GET.get("q", "")}
+
+
+def _found(request: Request, rows: Any, form: CareFilter) -> Any:
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    if not words:
+        return rows
+    return rows.filter(result__student__in=visible(request, Student).matching(words))
+
+
+def _page(request: Request, rows: Any) -> Any:
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def _rows(request: Request) -> Any:
+    versions = visible(request, ResultVersion)
+    return (
+        visible(request, Result)
+        .with_care(request.reader, at=request.now)
+        .with_audiences(at=request.now)
+        .select_related(
+            "student", "division", "assessment__school", "assessment__teaching__subject"
+        )
+        .prefetch_related(Prefetch("versions", queryset=versions, to_attr="latest"))
+    )
+
+
+def _result_or_404(request: Request, public_id: Any) -> Result:
+    result: Result = get_object_or_404(_rows(request), public_id=public_id)
+    require(policies.can_care(request.reader, result.student, at=request.now))
+    return result
+
+
+def _proposed_day(request: Request, result: Result) -> Any:
+    school = result.assessment.school
+    today = request.now.astimezone(school.time_zone).date()
+    closures = visible(request, Closure).filter(school=school, ends_on__gte=today)
+    return holds_presenters.next_school_day(today, closures.days())

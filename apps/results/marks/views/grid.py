@@ -1,0 +1,191 @@
+"""The marks grid: the page, and the lines that it saves by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.results import policies
+from apps.results.assessments.presenters.staff import assessment_line
+from apps.results.assessments.views import assessment_or_404, roster_of
+from apps.results.enums import Level
+from apps.results.errors import ReasonNeededError, StaleEntryError
+from apps.results.marks.forms.grid import MarksForm, Roster
+from apps.results.marks.forms.table import SheetForm
+from apps.results.marks.inputs.reading import Reading, read_tables
+from apps.results.marks.inputs.template import sheet
+from apps.results.marks.services import try_marks
+from apps.results.marks.views.rows import conflict_sentence, row_answers
+from apps.results.marks.views.tables import (
+    answers_of,
+    proposed_of,
+    pupils_of,
+    sheet_answer,
+    sheet_lines,
+)
+from apps.results.models import Assessment, ResultVersion
+from apps.support.models import HelpDevice
+from coeduc.access import require, visible
+from coeduc.http import Request
+from coeduc.uploads import was_cut
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
+    """The grid: one line a pupil, one round trip for all."""
+    assessment = assessment_to_mark(request, public_id)
+    form = grid_form(request, assessment, request.POST or None)
+    if form.is_valid() and (saved := _save(request, assessment, form)) is not None:
+        if saved:
+            told = ngettext("%(n)d résultat enregistré.", "%(n)d résultats enregistrés.", saved)
+            messages.success(request, told % {"n": saved})
+        else:
+            messages.success(request, _("Tout est enregistré."))
+        return redirect("results:assessment_detail", assessment.public_id)
+    return show_grid(request, assessment, form)
+
+
+@require_POST
+def marks_save(request: Request, public_id: Any) -> JsonResponse:
+    """Save the lines sent, each for itself, and answer where each of them stands now.
+
+    What a family may already have read is never changed here: that needs a reason, on the page.
+    """
+    assessment = assessment_to_mark(request, public_id)
+    sent = [
+        (result, version)
+        for result, version in roster_of(request, assessment)
+        if f"seen-{result.public_id}" in request.POST
+    ]
+    form = grid_form(request, assessment, request.POST, roster=sent)
+    form.is_valid()
+    outcome = try_marks(assessment, form.entries, by=request.user, at=request.now, partly=True)
+    theirs = _last_states(request, outcome.refused)
+    return JsonResponse({"rows": row_answers(form, outcome, theirs, by=request.user)})
+
+
+@require_POST
+def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
+    """Read a spreadsheet, or lines copied with their names, into the grid; save nothing."""
+    assessment = assessment_to_mark(request, public_id)
+    roster = roster_of(request, assessment)
+    asked = SheetForm(request.POST, request.FILES, too_big=was_cut(request))
+    reading = Reading()
+    if asked.is_valid():
+        reading = read_tables(
+            asked.tables,
+            pupils_of(roster),
+            assessment.skills,
+            scale=assessment.scale,
+            sheet=asked.cleaned_data["sheet"],
+            column=asked.cleaned_data["column"],
+        )
+    if request.accepts("text/html"):
+        form = grid_form(request, assessment, None, roster=roster, proposed=proposed_of(reading))
+        answers = answers_of(reading, asked.tables)
+        return show_grid(request, assessment, form, sheet=asked, reading=reading, answers=answers)
+    told = [str(error) for errors in asked.errors.values() for error in errors]
+    return JsonResponse(sheet_answer(reading) | ({"told": told} if told else {}))
+
+
+@require_safe
+def marks_template(request: Request, public_id: Any) -> HttpResponse:
+    """The class in a sheet to fill in, with what is already entered."""
+    assessment = assessment_to_mark(request, public_id)
+    lines = sheet_lines(roster_of(request, assessment), assessment)
+    name = slugify(f"notes {assessment.teaching.class_code} {assessment.title}")
+    return HttpResponse(
+        sheet(lines, skills=assessment.skills),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def assessment_to_mark(request: Request, public_id: Any) -> Assessment:
+    assessment = assessment_or_404(request, public_id)
+    require(policies.can_mark(request.reader, assessment, at=request.now))
+    return assessment
+
+
+def grid_form(
+    request: Request,
+    assessment: Assessment,
+    data: Any,
+    *,
+    roster: Roster | None = None,
+    **more: Any,
+) -> MarksForm:
+    devices = visible(request, HelpDevice).proposed().filter(school=assessment.school_id)
+    return MarksForm(
+        data,
+        roster=roster_of(request, assessment) if roster is None else roster,
+        assessment=assessment,
+        devices=list(devices.order_by("name")),
+        at=request.now,
+        **more,
+    )
+
+
+def show_grid(
+    request: Request, assessment: Assessment, form: MarksForm, **more: Any
+) -> HttpResponse:
+    return render(
+        request,
+        "results/assessment_marks.html",
+        {
+            "form": form,
+            "rows": list(form.rows()),
+            "asks_reason": form.asks_reason or "reason" in form.errors,
+            "line": assessment_line(assessment, at=request.now),
+            "levels": [(level.value, level.label) for level in Level],
+            "sheet": SheetForm(),
+            **more,
+        },
+    )
+
+
+def _save(request: Request, assessment: Assessment, form: MarksForm) -> int | None:
+    """Save the grid; None when a rule refuses, the sentence then standing beside its field."""
+    outcome = try_marks(
+        assessment,
+        form.entries,
+        by=request.user,
+        at=request.now,
+        reason=form.cleaned_data["reason"],
+    )
+    if not outcome.refused:
+        return len(outcome.versions)
+    theirs = _last_states(request, outcome.refused)
+    data = form.data.copy()
+    for error in outcome.refused:
+        if isinstance(error, ReasonNeededError):
+            if not form.has_error("reason"):
+                form.add_error("reason", str(error))
+        elif isinstance(error, StaleEntryError):
+            # Told what the other wrote, the teacher who saves again has chosen.
+            theirs_now = theirs[error.result.pk]
+            data[f"seen-{error.result.public_id}"] = theirs_now.n
+            form.refuse(error.result, conflict_sentence(theirs_now, by=request.user))
+        else:
+            form.refuse(error.result, str(error))
+    form.data = data
+    return None
+
+
+def _last_states(request: Request, refused: Iterable[Any]) -> dict[int, ResultVersion]:
+    """What another person wrote meanwhile, by result; asked only when there is something."""
+    stale = [error.result for error in refused if isinstance(error, StaleEntryError)]
+    if not stale:
+        return {}
+    versions = visible(request, ResultVersion).filter(result__in=stale)
+    return {
+        version.result_id: version for version in versions.select_related("by", "device", "result")
+    }

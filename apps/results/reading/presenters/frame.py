@@ -1,0 +1,187 @@
+"""What every page of results needs: the rules in force, whom it speaks to, why something waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self, cast
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from apps.publication import sentences, waiting
+from apps.publication.enums import Audience
+from apps.publication.instants import Facts
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.opening import OpeningHours
+from apps.publication.rules import COPY_FIRST, Rule
+from apps.publication.services import Decided
+from apps.publication.standing import Followed, Held, planned_through
+from apps.results.release.rules.patience import Patience, closed_days, patience_of
+from apps.schools.models import School
+from coeduc.access import Reader
+
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rules and hours of one school, in force and before, read once for all the rows."""
+
+    rules: Mapping[str, Rule]
+    hours: OpeningHours
+    past: Mapping[str, tuple[Followed, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rules: Iterable[RuleVersion], opening: OpeningVersion) -> Self:
+        """From what is in force now; the ministry's rule where nothing was adopted."""
+        return cls({rule.kind: rule.as_rule() for rule in rules}, opening.as_hours())
+
+    @classmethod
+    def through(cls, decided: Decided, school: School, *, at: dt.datetime) -> Self:
+        """With what was in force before: a date was given by the decisions of its day."""
+        hours = [(_begun(one), one.as_hours()) for one in decided.openings]
+        first = OpeningVersion.ministry(school).as_hours() if not hours else hours[0][1]
+        return cls(
+            {
+                rule.kind: rule.as_rule()
+                for rule in decided.rules
+                if at in rule.during and not rule.follows_school
+            },
+            hours[-1][1] if hours else first,
+            {
+                kind: tuple(_followed(kind, decided.rules, hours, first))
+                for kind in {rule.kind for rule in decided.rules} | {""}
+            },
+        )
+
+    def rule_for(self, kind: str) -> Rule:
+        return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
+
+    def followed_by(self, kind: str) -> tuple[Followed, ...]:
+        now = Followed(None, self.rule_for(kind), self.hours)
+        return self.past.get(kind) or self.past.get("") or (now,)
+
+    @property
+    def pupils_first(self) -> bool:
+        """Whether, under every rule in force, a pupil may read strictly before the parents."""
+        return all(rule.guardian_delay for rule in (self.rule_for(""), *self.rules.values()))
+
+
+def _followed(
+    kind: str,
+    rules: Iterable[RuleVersion],
+    hours: Iterable[tuple[dt.datetime, OpeningHours]],
+    first: OpeningHours,
+) -> Iterable[Followed]:
+    """Each moment from which this kind of assessment followed another rule, or other hours."""
+    rules = [rule for rule in rules if rule.kind in {"", kind}]
+    known = {rule.pk: rule.as_rule() for rule in rules}
+    hours = list(hours)
+    yield Followed(None, COPY_FIRST, first)
+    for moment in sorted({_begun(rule) for rule in rules} | {begun for begun, __ in hours}):
+        decided = [rule for rule in rules if moment in rule.during and not rule.follows_school]
+        rule = max(decided, key=lambda one: one.kind, default=None)
+        opened = [of_then for begun, of_then in hours if begun <= moment]
+        yield Followed(
+            moment, known[rule.pk] if rule else COPY_FIRST, opened[-1] if opened else first
+        )
+
+
+def _begun(version: RuleVersion | OpeningVersion) -> dt.datetime:
+    begun: dt.datetime = version.during.lower
+    return begun
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """To whom a page speaks, when it is read, and the clock on the wall of the school."""
+
+    reader: Reader
+    at: dt.datetime
+    zone: ZoneInfo
+
+    @property
+    def audience(self) -> Audience:
+        return Audience.STUDENT if self.reader.is_student else Audience.GUARDIAN
+
+    def day(self, day: dt.date) -> str:
+        """«jeudi 12 novembre»."""
+        return sentences.full_day(day, at=self.at, zone=self.zone)
+
+    def day_of(self, instant: dt.datetime) -> str:
+        return self.day(instant.astimezone(self.zone).date())
+
+    def appeared(self, instant: dt.datetime) -> str:
+        """«paru aujourd’hui», «paru vendredi», «paru le jeudi 12 novembre»."""
+        ago = (self.at.astimezone(self.zone).date() - instant.astimezone(self.zone).date()).days
+        if ago == 0:
+            return _("paru aujourd’hui")
+        if ago == 1:
+            return _("paru hier")
+        if ago < WEEK.days:
+            return _("paru %(weekday)s") % {
+                "weekday": WEEKDAYS[instant.astimezone(self.zone).weekday()]
+            }
+        return _("paru le %(day)s") % {"day": self.day_of(instant)}
+
+
+def is_lately(instant: dt.datetime, *, at: dt.datetime) -> bool:
+    """Over seven sliding days: what is older and not opened is folded, never dropped."""
+    return instant > at - WEEK
+
+
+def waiting_sentence(
+    row: Any, kind: str, held_on: dt.date, frame: Frame, *, telling: Telling
+) -> str:
+    """Why nothing is there (any more); never reads whether a mark exists.
+
+    ``row`` comes from ``with_hand_back``, ``with_care`` and ``with_term``.
+    """
+    if row.withdrawn_because:
+        return withdrawn_sentence(row.withdrawn_because, telling=telling)
+    facts = Facts(
+        handed_back_at=row.handed_back_at,
+        recorded_at=row.recorded_at,
+        missed_hand_back=row.missed_hand_back,
+        bulletin_at=_bulletin_at(row.term, telling.zone),
+    )
+    holds = [_held(hold) for hold in row.held_spans]
+    rule = frame.rule_for(kind)
+    today = telling.at.astimezone(telling.zone).date()
+    patience = patience_of(held_on, rule, today=today, closed=closed_days(row.closures))
+    return waiting.waiting_sentence(
+        planned_through(facts, frame.followed_by(kind), holds, at=telling.at),
+        audience=telling.audience,
+        at=telling.at,
+        zone=telling.zone,
+        held_until=row.held_until,
+        overdue_since=held_on if patience > Patience.KEPT else None,
+        head_knows=patience == Patience.HEAD,
+    )
+
+
+def _held(hold: Mapping[str, str | None]) -> Held:
+    since, until, lifted_at = (
+        dt.datetime.fromisoformat(instant) if instant else None
+        for instant in (hold["since"], hold["until"], hold["lifted_at"])
+    )
+    return Held(cast("dt.datetime", since), cast("dt.datetime", until), lifted_at)
+
+
+def withdrawn_sentence(reason: str, *, telling: Telling) -> str:
+    told = (
+        _("Le collège a retiré ce résultat, que tu avais pu lire. Voici pourquoi : %(reason)s")
+        if telling.audience == Audience.STUDENT
+        else _("Le collège a retiré ce résultat, déjà visible. Voici pourquoi : %(reason)s")
+    )
+    return sentences.typeset(told % {"reason": reason})
+
+
+def _bulletin_at(term: dict[str, Any] | None, zone: ZoneInfo) -> dt.datetime | None:
+    """As ``services.instants.bulletin_at``: the first minute of the day of the reports."""
+    if term is None:
+        return None
+    return dt.datetime.combine(dt.date.fromisoformat(term["reports_on"]), dt.time(), zone)

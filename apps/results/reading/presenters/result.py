@@ -1,0 +1,281 @@
+"""One result: what was achieved before what was not, the help before the mark, the mark as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.publication import sentences
+from apps.publication.rules import Rule
+from apps.results.enums import Level, Status
+from apps.results.models import ClassFigures, Result, ResultVersion
+from apps.results.reading.presenters.frame import Frame, Telling, waiting_sentence
+from apps.results.reading.presenters.wording import correction_sentence
+from apps.schools.names import of_name
+from apps.support.models import HelpDevice
+from coeduc.forms import french_decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """Why there is nothing to read; built without looking at what may have been entered."""
+
+    waiting: str
+    lead: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGroup:
+    """The skills at one level, in the words of the livret scolaire."""
+
+    label: str
+    skills: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The help proposed to this pupil: a name, when, where; ``ended`` once it is given no more."""
+
+    name: str
+    when_and_where: str
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyResult:
+    """One released result, as one reader may see it under the rule of its version."""
+
+    student: str
+    class_code: str
+    lead: str
+    note: str
+    word_title: str
+    word: str
+    achieved: str
+    to_review: str
+    levels: tuple[LevelGroup, ...]
+    progress: str
+    help: Help | None
+    review: str
+    mark: str
+    class_average: str
+    extremes: str
+    why: str
+
+
+def waiting_page(row: Result, frame: Frame, *, telling: Telling) -> WaitingPage:
+    kind, held_on = row.assessment.kind, row.assessment.held_on
+    return WaitingPage(
+        waiting=waiting_sentence(row, kind, held_on, frame, telling=telling),
+        lead=lead_sentence(row, telling=telling),
+        why=sentences.rule_sentence(frame.rule_for(kind), frame.hours, span=True),
+    )
+
+
+def family_result(
+    row: Result,
+    version: ResultVersion,
+    *,
+    word: str,
+    figures: ClassFigures | None,
+    telling: Telling,
+) -> FamilyResult:
+    """Present a visible version; what the rule hides is left empty here, not in the page."""
+    assessment = row.assessment
+    rule = version.rule.as_rule()
+    shows = rule.shows
+    help_ = proposed_help(version)
+    return FamilyResult(
+        student=row.student.first_name,
+        class_code=row.division.code,
+        lead=lead_sentence(row, telling=telling),
+        note=_note(row, version, telling=telling),
+        word_title=_word_title(row, telling=telling),
+        word=word,
+        achieved=version.achieved if shows.comment else "",
+        to_review=version.to_review if shows.comment else "",
+        levels=level_groups(assessment.skills, version.levels) if shows.levels else (),
+        progress=version.progress or assessment.progress,
+        help=help_,
+        review=_review(row, telling=telling) if help_ else "",
+        mark=mark_sentence(version, assessment.scale) if shows.mark else "",
+        class_average=_average(figures, assessment.scale) if shows.class_average else "",
+        extremes=_extremes(figures) if shows.extremes else "",
+        why=_why(version, rule, telling=telling),
+    )
+
+
+def mark_sentence(version: Any, scale: int | None) -> str:
+    """«11 sur 20», or the status in words; empty where only skills were assessed."""
+    if version.value is not None:
+        return out_of(version.value, scale)
+    if not version.status:
+        return ""
+    return {
+        Status.ABSENT: _("Pas de note : absence le jour de l’évaluation."),
+        Status.NOT_GRADED: _("Ce travail n’est pas noté."),
+        Status.EXEMPT: _("Dispense : pas de note."),
+        Status.NOT_SUBMITTED: _("Le travail n’a pas été rendu."),
+        Status.NOT_ASSESSED: _("Ce travail n’a pas été évalué."),
+    }[Status(version.status)]
+
+
+def out_of(value: Any, scale: int | None) -> str:
+    told = _("%(mark)s sur %(scale)s") % {"mark": french_decimal(value), "scale": scale}
+    return sentences.typeset(told)
+
+
+def level_groups(skills: list[str], levels: list[int]) -> tuple[LevelGroup, ...]:
+    """Strong ones first; what was not assessed for this pupil (0) is not there."""
+    found = []
+    for level in sorted(Level, reverse=True):
+        named = tuple(
+            skill for skill, reached in zip(skills, levels, strict=False) if reached == level
+        )
+        if named:
+            found.append(LevelGroup(_capital(str(level.label)), named))
+    return tuple(found)
+
+
+def short_levels(skills: list[str], levels: list[int]) -> tuple[str, ...]:
+    """«Raisonner : atteint», a line a skill, strong ones first: where there is little room."""
+    words = {
+        Level.EXCEEDED: _("dépassé"),
+        Level.REACHED: _("atteint"),
+        Level.PARTLY_REACHED: _("atteint en partie"),
+        Level.NOT_REACHED: _("pas encore atteint"),
+    }
+    assessed = [pair for pair in zip(levels, skills, strict=False) if pair[0]]
+    return tuple(
+        sentences.typeset(f"{skill} : {words[Level(level)]}")
+        for level, skill in sorted(assessed, key=lambda pair: -pair[0])
+    )
+
+
+def proposed_device(version: ResultVersion) -> HelpDevice | None:
+    """The pupil's own, else the class's; none where the teacher said that none is needed."""
+    if version.no_help:
+        return None
+    return version.device or version.result.assessment.device
+
+
+def proposed_help(version: ResultVersion) -> Help | None:
+    device = proposed_device(version)
+    if device is None:
+        return None
+    if device.closed_on is not None:
+        return Help(device.name, "", _("Le collège ne propose plus cette aide."))
+    parts = [part for part in (device.moment, device.place) if part]
+    return Help(device.name, sentences.typeset(_capital(", ".join(parts))))
+
+
+def lead_sentence(row: Result, *, telling: Telling) -> str:
+    """«Mathématiques, avec Mme Roux. Contrôle du jeudi 12 novembre, copie rendue le mardi 17.»"""
+    assessment = row.assessment
+    words = {
+        "subject": assessment.teaching.subject.label,
+        "teacher": assessment.author.polite_name,
+        "kind": _capital(str(assessment.get_kind_display())),
+        "held_on": telling.day(assessment.held_on),
+    }
+    if row.handed_back_at is None or row.published_because:
+        return _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s.") % words
+    words["back_on"] = telling.day_of(row.handed_back_at)
+    return (
+        _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s, copie rendue le %(back_on)s.")
+        % words
+    )
+
+
+def reach_sentence(row: Result, *, telling: Telling) -> str:
+    """How to speak to the teacher, while no message can be written from here."""
+    told = (
+        _(
+            "Tu vois %(teacher)s en classe. Son numéro n’est pas ici : "
+            "la vie scolaire peut t’aider à lui parler."
+        )
+        if telling.reader.is_student
+        else _(
+            "%(teacher)s n’a pas de numéro ici, et on ne peut pas encore lui écrire du portail. "
+            "La vie scolaire répond pour le collège : demandez à lui parler."
+        )
+    )
+    return sentences.typeset(told % {"teacher": row.assessment.author.polite_name})
+
+
+def _note(row: Result, version: ResultVersion, *, telling: Telling) -> str:
+    """What is unusual about this state: corrected since it was read, or never handed back.
+
+    «Corrigé» is said only when the reader may have read an earlier state (``with_correction``).
+    """
+    told = []
+    if row.published_because:
+        told.append(
+            sentences.typeset(
+                _("La direction a publié ce résultat sans la copie : %(reason)s")
+                % {"reason": row.published_because}
+            )
+        )
+    if version.is_correction:
+        told.append(_("Corrigé le %(day)s.") % {"day": telling.day_of(version.entered_at)})
+    if corrected := correction_sentence(row, telling=telling):
+        told.append(corrected)
+    return " ".join(told)
+
+
+def _word_title(row: Result, *, telling: Telling) -> str:
+    if telling.reader.is_student:
+        return _("Ton mot")
+    return _("Le mot %(of_name)s") % {"of_name": of_name(row.student.first_name)}
+
+
+def _review(row: Result, *, telling: Telling) -> str:
+    day = row.assessment.review_on
+    if day is None:
+        return ""
+    if day < telling.at.astimezone(telling.zone).date():
+        return _("Un point était prévu le %(day)s.") % {"day": telling.day(day)}
+    told = (
+        _("On regarde avec toi où tu en es le %(day)s.")
+        if telling.reader.is_student
+        else _("On regarde ensemble le %(day)s.")
+    )
+    return told % {"day": telling.day(day)}
+
+
+def _average(figures: ClassFigures | None, scale: int | None) -> str:
+    return out_of(figures.average, scale) if figures else ""
+
+
+def _extremes(figures: ClassFigures | None) -> str:
+    if figures is None:
+        return ""
+    return _("de %(lowest)s à %(highest)s") % {
+        "lowest": french_decimal(figures.lowest),
+        "highest": french_decimal(figures.highest),
+    }
+
+
+def _why(version: ResultVersion, rule: Rule, *, telling: Telling) -> str:
+    return sentences.why_sentence(
+        rule,
+        body=version.rule.body,
+        decided_on=version.rule.decided_on,
+        audience=telling.audience,
+        at=telling.at,
+        zone=telling.zone,
+    )
+
+
+def in_sentence(label: str) -> str:
+    """«mathématiques», but «LV1 anglais»: a subject inside a sentence."""
+    is_acronym = label[1:2].isupper() or label[1:2].isdigit()
+    return label if is_acronym else label[:1].lower() + label[1:]
+
+
+def _capital(text: str) -> str:
+    """Only the first letter: «CDI» stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,282 @@
+"""The list of one child's assessments: what is new, what waits, what was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+from uuid import UUID
+
+from django.core.paginator import Page
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.results.enums import AssessmentKind
+from apps.results.reading.presenters.frame import Frame, Telling, is_lately, waiting_sentence
+from apps.results.reading.presenters.result import mark_sentence, short_levels
+from apps.results.reading.presenters.wording import worded_as
+from apps.results.reading.rules import Counted
+from apps.schools.names import sort_key
+
+# Older rows shown without a gesture where nothing else is to be read.
+UNFOLDED = 5
+# What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
+COLUMNS = (
+    "public_id",
+    "assessment__title",
+    "assessment__kind",
+    "assessment__held_on",
+    "assessment__scale",
+    "assessment__coefficient",
+    "assessment__skills",
+    "wording",
+    "assessment__teaching__subject__code",
+    "assessment__teaching__subject__label",
+    "reading",
+    "handed_back_at",
+    "recorded_at",
+    "missed_hand_back",
+    "closures",
+    "held_until",
+    "held_spans",
+    "withdrawn_because",
+    "term",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What this reader may read of one row, without what the rule hides."""
+
+    since: dt.datetime
+    is_opened: bool
+    is_past: bool
+    value: Decimal | None
+    status: str
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row of the roster as one reader reads it, before any of it is put into words."""
+
+    public_id: UUID
+    title: str
+    kind: str
+    held_on: dt.date
+    scale: int | None
+    coefficient: Decimal
+    skills: list[str]
+    subject_code: str
+    subject: str
+    shown: Shown | None
+    handed_back_at: dt.datetime | None
+    recorded_at: dt.datetime | None
+    missed_hand_back: bool
+    closures: list[dict[str, str]] | None
+    held_until: dt.datetime | None
+    held_spans: list[dict[str, str | None]]
+    withdrawn_because: str | None
+    term: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Self:
+        """From the values of ``COLUMNS``, in their order."""
+        worded = worded_as(row[COLUMNS.index("wording")])
+        values = [
+            worded.get(name.removeprefix("assessment__"), value)
+            for name, value in zip(COLUMNS, row, strict=True)
+            if name != "wording"
+        ]
+        at = COLUMNS.index("reading") - 1
+        values[at] = _shown(values[at])
+        return cls(*values)
+
+    @property
+    def counted(self) -> Counted:
+        """As it weighs in an average: nothing that this reader does not see."""
+        return Counted(self.shown.value if self.shown else None, self.scale, self.coefficient)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """«11 sur 20», a status, or a line a level; nothing where the rule shows words only."""
+        if self.shown is None:
+            return ()
+        if told := mark_sentence(self.shown, self.scale):
+            return (told,)
+        return short_levels(self.skills, list(self.shown.levels))
+
+    @property
+    def is_new(self) -> bool:
+        """Released this term, or this week, and not opened by this reader."""
+        return self.shown is not None and not (self.shown.is_opened or self.shown.is_past)
+
+    def matches(self, words: str) -> bool:
+        """Every word in the title or the subject, accents and case apart."""
+        text = sort_key(self.title, self.subject, str(AssessmentKind(self.kind).label))
+        return all(word in text for word in sort_key(words).split())
+
+
+def _shown(found: dict[str, Any] | None) -> Shown | None:
+    if found is None:
+        return None
+    marks, levels = found["shows_mark"] is not False, found["shows_levels"] is not False
+    value = found["value"]
+    return Shown(
+        since=dt.datetime.fromisoformat(found["since"]),
+        is_opened=found["opened"],
+        is_past=found["past"],
+        value=Decimal(value) if marks and value is not None else None,
+        status=found["status"] if marks else "",
+        levels=tuple(found["levels"]) if levels else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of the list: the assessment, and whether there is something to read."""
+
+    public_id: UUID
+    title: str
+    about: str
+    waiting: str
+    appeared: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """Rows that wait for the same reason, said once."""
+
+    reason: str
+    rows: tuple[RosterRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The rows of the list by what they are for this reader, each most recent first.
+
+    ``fresh`` and ``older`` are not opened yet, of the last seven days and from before.
+    """
+
+    fresh: tuple[Reading, ...]
+    waiting: tuple[Reading, ...]
+    older: tuple[Reading, ...]
+    earlier: tuple[Reading, ...]
+
+    @classmethod
+    def of(cls, readings: Iterable[Reading], *, at: dt.datetime) -> Self:
+        fresh, waiting, older, earlier = [], [], [], []
+        for reading in readings:
+            if reading.shown is None:
+                waiting.append(reading)
+            elif not reading.is_new:
+                earlier.append(reading)
+            elif is_lately(reading.shown.since, at=at):
+                fresh.append(reading)
+            else:
+                older.append(reading)
+        return cls(tuple(fresh), tuple(waiting), tuple(older), tuple(earlier))
+
+    @property
+    def in_order(self) -> tuple[Reading, ...]:
+        """What goes from page to page. What is folded comes after what stands in sight."""
+        return self.fresh + self.waiting + self.older + self.earlier
+
+    @property
+    def newest(self) -> dt.datetime | None:
+        """When the newest of what is to be read appeared to this reader."""
+        to_read = (row.shown.since for row in self.fresh + self.older if row.shown)
+        return max(to_read, default=None)
+
+
+def unread_told(fresh: int, older: int) -> tuple[str, str]:
+    """«2 résultats à lire», «et 3 plus anciens»: here and on the first page, the same words."""
+    if not fresh:
+        told = ngettext(
+            "%(n)d résultat plus ancien à lire", "%(n)d résultats plus anciens à lire", older
+        )
+        return (told % {"n": older} if older else "", "")
+    told = ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", fresh) % {"n": fresh}
+    more = ngettext("et %(n)d plus ancien", "et %(n)d plus anciens", older) % {"n": older}
+    return told, more if older else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """One page of the same rows, in the order in which a tired parent wants them.
+
+    ``told`` and ``more`` count what is to be read on all the pages, as the first page of the family
+    does, whichever rows stand here. ``first`` are older ones in sight, ``older`` those folded;
+    ``older_page`` is where they begin when none of them is here.
+    """
+
+    told: str
+    more: str
+    is_continued: bool
+    newest: dt.datetime | None
+    older_page: int | None
+    fresh: tuple[RosterRow, ...]
+    waiting: tuple[WaitingGroup, ...]
+    first: tuple[RosterRow, ...]
+    older: tuple[RosterRow, ...]
+    earlier: tuple[RosterRow, ...]
+
+    @classmethod
+    def of(cls, shelves: Shelves, page: Page, frame: Frame, *, telling: Telling) -> Self:
+        """``page``: one of those of ``shelves.in_order``."""
+        here = Shelves.of(page.object_list, at=telling.at)
+
+        def rows(readings: Iterable[Reading]) -> tuple[RosterRow, ...]:
+            return tuple(roster_row(one, frame, telling=telling) for one in readings)
+
+        waiting: dict[str, list[RosterRow]] = {}
+        for row in rows(here.waiting):
+            waiting.setdefault(row.waiting, []).append(row)
+        before = page.number > 1
+        fresh, older = len(shelves.fresh), len(shelves.older)
+        told, more = unread_told(0 if before and not here.fresh else fresh, older)
+        first_older = fresh + len(shelves.waiting)
+        starts_here = first_older >= page.start_index() - 1
+        unfolded = 0 if more else len(here.older) if before else UNFOLDED
+        return cls(
+            told=told if here.fresh or here.older or not before else "",
+            more=more,
+            is_continued=before and bool(here.fresh or not starts_here),
+            newest=shelves.newest,
+            older_page=(
+                first_older // page.paginator.per_page + 1
+                if older and starts_here and not here.older
+                else None
+            ),
+            fresh=rows(here.fresh),
+            waiting=tuple(WaitingGroup(reason, tuple(group)) for reason, group in waiting.items()),
+            first=rows(here.older[:unfolded]),
+            older=rows(here.older[unfolded:]),
+            earlier=rows(here.earlier),
+        )
+
+
+def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow:
+    waits = reading.shown is None
+    return RosterRow(
+        public_id=reading.public_id,
+        title=reading.title,
+        about=about(reading, telling=telling),
+        waiting=_waiting(reading, frame, telling=telling) if waits else "",
+        appeared=telling.appeared(reading.shown.since) if reading.shown and reading.is_new else "",
+    )
+
+
+def _waiting(reading: Reading, frame: Frame, *, telling: Telling) -> str:
+    return waiting_sentence(reading, reading.kind, reading.held_on, frame, telling=telling)
+
+
+def about(reading: Reading, *, telling: Telling) -> str:
+    """«Mathématiques · contrôle · jeudi 12 novembre»."""
+    return _("%(subject)s · %(kind)s · %(held_on)s") % {
+        "subject": reading.subject,
+        "kind": AssessmentKind(reading.kind).label,
+        "held_on": telling.day(reading.held_on),
+    }

@@ -1,0 +1,264 @@
+"""Results as families and pupils read them: same door, same pages, two ways of speaking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.publication.services import decided_by
+from apps.results.models import ClassFigures, Result, ResultVersion
+from apps.results.reading import services as reading_services
+from apps.results.reading.forms import WAITING, ReadingFilter
+from apps.results.reading.presenters.frame import Frame, Telling
+from apps.results.reading.presenters.progress import printed_terms, progress_of, term_averages
+from apps.results.reading.presenters.result import family_result, reach_sentence, waiting_page
+from apps.results.reading.presenters.roster import COLUMNS, Reading, Roster, Shelves
+from apps.results.reading.presenters.wording import as_worded
+from apps.schools.models import School, Student, children_of
+from apps.schools.names import of_name, sort_key
+from coeduc.access import visible
+from coeduc.french import typeset
+from coeduc.http import Request
+from coeduc.ui import COVERS
+
+PAGE = 20
+# Under this, a list is read faster than it is filtered.
+FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One row found through the door, and the state this reader may read of it, if any."""
+
+    row: Any
+    version: Any
+
+
+def telling_of(request: Request, school: School) -> Telling:
+    return Telling(request.reader, request.now, school.time_zone)
+
+
+def frame_of(request: Request, school: School) -> Frame:
+    """The rules and hours under which what waits is explained, and those that gave its dates."""
+    return Frame.through(decided_by(school, at=request.now), school, at=request.now)
+
+
+def readings_of(request: Request, student: Student) -> list[Reading]:
+    """Every row of this pupil, in one statement: lists, averages and curves are made of these.
+
+    Most recent first by the day it took place: an order by release would tell something.
+    """
+    rows = (
+        visible(request, Result)
+        .filter(student=student)
+        .with_wording(request.reader, at=request.now)
+        .with_reading(request.reader, at=request.now)
+        .with_hand_back()
+        .with_care(request.reader, at=request.now)
+        .with_term()
+        .order_by("-told_on", "-assessment__pk")
+    )
+    return [Reading.of(row) for row in rows.values_list(*COLUMNS)]
+
+
+def list_context(request: Request, student: Student) -> dict[str, Any]:
+    """What ``_reading.html`` shows: filters, then one subject over time or the whole roster."""
+    readings = readings_of(request, student)
+    frame, telling = frame_of(request, student.school), telling_of(request, student.school)
+    form = ReadingFilter(request.GET, subjects=_subjects(readings))
+    found = _filtered(readings, form)
+    averages = frame.rule_for("").shows.running_average
+    subject = form.value("matiere")
+    progress = (
+        progress_of(found, averages=averages, telling=telling)
+        if subject and found and not form.value("q") and not form.value("etat")
+        else None
+    )
+    if progress:
+        found = [reading for reading in found if reading.shown is None]
+    shelves = Shelves.of(found, at=request.now)  # sorted out and counted first, then by page
+    page = Paginator(shelves.in_order, PAGE).get_page(request.GET.get("page"))
+    return {
+        "of_student": of_name(student.first_name),
+        "student_id": student.public_id,
+        "pupils_first": frame.pupils_first,
+        "form": form,
+        "is_filtering": any(form.value(name) for name in form.fields),
+        "has_filters": len(readings) > FEW,
+        "progress": progress,
+        "roster": Roster.of(shelves, page, frame, telling=telling),
+        "page": page,
+        "is_empty": not readings,
+        "finds_nothing": bool(readings) and not found and progress is None,
+        "has_released": any(reading.shown for reading in readings),
+        "averages": () if progress or not averages else term_averages(readings),
+        "office": student.school_id,
+    }
+
+
+def print_context(request: Request, student: Student) -> dict[str, Any]:
+    """Released results only, for paper: what waits is not there, not even as a line."""
+    readings = readings_of(request, student)
+    telling = telling_of(request, student.school)
+    return {
+        "of_student": of_name(student.first_name),
+        "name": str(student),
+        "school": student.school.name,
+        "day": telling.day_of(request.now),
+        "terms": printed_terms(readings, telling=telling),
+    }
+
+
+def open_or_404(request: Request, public_id: Any) -> Opened:
+    row = _row_or_404(request, public_id)
+    if row.reading is None:
+        return Opened(row, None)
+    version = (
+        visible(request, ResultVersion)
+        .filter(result=row)
+        .with_correction(request.reader, at=request.now)
+        .select_related("rule", "device")
+        .get()
+    )
+    version.result = row
+    return Opened(row, version)
+
+
+def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
+    """What ``result_detail.html`` shows, but for the acts of each space."""
+    row, version = opened.row, opened.version
+    school = row.assessment.school
+    telling = telling_of(request, school)
+    space = "student" if request.reader.is_student else "family"
+    context = {
+        "read_url": reverse(f"results:{space}_result_read", args=[row.public_id]),
+        "is_opened": bool(row.reading and row.reading["opened"]),
+        "of_student": of_name(row.student.first_name),
+        "title": row.assessment.title,
+        "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
+        "reach": reach_sentence(row, telling=telling),
+        "subject": row.assessment.teaching.subject,
+        "public_id": row.public_id,
+        "office": row.student.school_id,
+        "cover": _cover(request, row),
+    }
+    if version is None:
+        told = waiting_page(row, frame_of(request, school), telling=telling)
+        return context | {"waiting": told.waiting, "lead": told.lead, "why": told.why}
+    result = family_result(
+        row,
+        version,
+        word=row.word_text or "",
+        figures=_figures(request, row, version),
+        telling=telling,
+    )
+    return context | {"result": result, "lead": result.lead, "why": result.why}
+
+
+def keep_mark(request: Request, public_id: Any, *, child: str = "") -> HttpResponse:
+    """The reader has opened it, or wants it back in what is to be read: then the list shows it.
+
+    ``child``: the parameter that names the pupil in a family's list.
+
+    404 while nothing can be read of it: the mark would tell that something is there.
+    """
+    opened = open_or_404(request, public_id)
+    version = opened.version
+    if version is None:
+        raise Http404
+    if request.POST.get("read") == "0":
+        reading_services.mark_unread(version, request.user)
+        address = request.path.partition(str(public_id))[0]
+        query = f"?{child}={opened.row.student.public_id}" if child else ""
+        return redirect(address + query)
+    reading_services.mark_read(version, request.user)
+    return redirect(request.path.removesuffix("lu/"))
+
+
+def mark_all(request: Request, student: Student) -> None:
+    """All that the list showed as to be read is, for this reader alone; each can be kept again."""
+    until = _instant_of(request.POST.get("jusqu_a", "")) or request.now
+    count = reading_services.mark_all_read(request.reader, student, until=min(until, request.now))
+    if not count:
+        messages.info(request, _("Il n’y avait plus rien à lire."))
+        return
+    told = ngettext(
+        "%(n)d résultat n’est plus à lire. « Le garder à lire », sur sa page, l’y remet.",
+        "%(n)d résultats ne sont plus à lire. « Le garder à lire », sur la page de chacun, "
+        "l’y remet.",
+        count,
+    ) % {"n": count}
+    messages.success(request, typeset(told))
+
+
+def _instant_of(text: str) -> dt.datetime | None:
+    """What the list wrote in its own form; None for anything else."""
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
+
+
+def _subjects(readings: Sequence[Reading]) -> list[tuple[str, str]]:
+    """Those of this pupil's assessments, by name."""
+    known = {reading.subject_code: reading.subject for reading in readings}
+    return sorted(known.items(), key=lambda subject: sort_key(subject[1]))
+
+
+def _filtered(readings: list[Reading], form: ReadingFilter) -> list[Reading]:
+    found: list[Reading] = readings
+    if subject := form.value("matiere"):
+        found = [reading for reading in found if reading.subject_code == subject]
+    if form.value("etat") == WAITING:
+        found = [reading for reading in found if reading.shown is None]
+    if words := form.value("q"):
+        found = [reading for reading in found if reading.matches(words)]
+    return found
+
+
+def _row_or_404(request: Request, public_id: Any) -> Any:
+    rows = (
+        visible(request, Result)
+        .with_wording(request.reader, at=request.now)
+        .with_first_reading(request.reader, at=request.now)
+        .with_reading(request.reader, at=request.now)
+        .with_hand_back()
+        .with_care(request.reader, at=request.now)
+        .with_term()
+        .with_word(request.reader, at=request.now)
+        .with_answer(request.reader, at=request.now)
+        .select_related(
+            "student",
+            "division",
+            "assessment__school",
+            "assessment__teaching__subject",
+            "assessment__author",
+            "assessment__device",
+        )
+    )
+    return as_worded(get_object_or_404(rows, public_id=public_id))
+
+
+def _cover(request: Request, row: Any) -> int:
+    """The colour of this child's notebook, as on the family's first page."""
+    children = [link.student_id for link in children_of(request.reader, at=request.now)]
+    rank = children.index(row.student_id) if row.student_id in children else 0
+    return COVERS[rank % len(COVERS)]
+
+
+def _figures(request: Request, row: Result, version: ResultVersion) -> ClassFigures | None:
+    shows = version.rule.as_rule().shows
+    if not (shows.class_average or shows.extremes):
+        return None
+    return visible(request, ClassFigures).filter(assessment=row.assessment_id).first()

@@ -1,0 +1,182 @@
+"""Copies that are still awaited, as the team reads them: overdue ones, and those of the absent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.publication import sentences
+from apps.publication.instants import undo_minutes_left
+from apps.results import policies
+from apps.results.assessments.rules import distribution
+from apps.results.models import Assessment, MissedHandBack
+from apps.results.release.presenters.hand_back import first_names
+from apps.results.release.rules.patience import Patience
+from apps.results.release.services.patience import Calendar, not_handed_back
+from apps.schools.models import School
+from coeduc.access import visible
+from coeduc.charts.bars import BarChart, bar_chart
+from coeduc.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueLine:
+    """A class that waits for its copies beyond the patience of the rule."""
+
+    public_id: UUID
+    title: str
+    class_code: str
+    subject: str
+    teacher: str
+    held_on: str
+    head_knows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaterLine:
+    """An assessment handed back to its class, and the first names of who still waits."""
+
+    public_id: UUID
+    title: str
+    class_code: str
+    names: str
+
+
+def overdue_lines(
+    assessments: Iterable[Assessment], calendar: Calendar, *, least: Patience, at: dt.datetime
+) -> list[OverdueLine]:
+    """``assessments`` that nobody handed back, with teaching, author and school."""
+    found = []
+    for assessment in assessments:
+        patience = calendar.patience_of(assessment)
+        if patience < least:
+            continue
+        zone = assessment.school.time_zone
+        found.append(
+            OverdueLine(
+                public_id=assessment.public_id,
+                title=assessment.title,
+                class_code=assessment.teaching.class_code,
+                subject=assessment.teaching.subject.label,
+                teacher=assessment.author.polite_name,
+                held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
+                head_knows=patience == Patience.HEAD,
+            )
+        )
+    return found
+
+
+def overdue_in(request: Request, school: School, *, least: Patience) -> list[OverdueLine]:
+    """What this person sees of what is overdue in a school."""
+    waiting = not_handed_back(school, at=request.now)
+    seen = (
+        visible(request, Assessment)
+        .filter(pk__in=waiting.order_by().values("pk"))
+        .select_related(
+            "school", "author", "teaching__subject", "teaching__division", "teaching__group"
+        )
+        .order_by("held_on", "pk")
+    )
+    calendar = Calendar.of(school, at=request.now)
+    return overdue_lines(seen, calendar, least=least, at=request.now)
+
+
+def overdue_sentence(count: int) -> str:
+    """A quiet line; empty when nothing is overdue."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d paquet attend depuis longtemps : les familles lisent depuis quand.",
+        "%(n)d paquets attendent depuis longtemps : les familles lisent depuis quand.",
+        count,
+    ) % {"n": count}
+
+
+def still_waiting(rows: Any) -> Any:
+    """Of these ``MissedHandBack`` rows, those without their copy, one assessment after another."""
+    people = ("result__student", "assessment__teaching__division", "assessment__teaching__group")
+    return (
+        rows.waiting()
+        .select_related(*people)
+        .order_by("assessment__held_on", "assessment", "result__student__sort_key")
+    )
+
+
+def later_lines(rows: Iterable[MissedHandBack]) -> list[LaterLine]:
+    """``rows`` as ``still_waiting`` gives them."""
+    lines = []
+    for assessment, waiting in groupby(rows, key=lambda row: row.assessment):
+        lines.append(
+            LaterLine(
+                public_id=assessment.public_id,
+                title=assessment.title,
+                class_code=assessment.teaching.class_code,
+                names=first_names([row.result for row in waiting]),
+            )
+        )
+    return lines
+
+
+def too_early(calendar: Calendar, assessment: Assessment) -> str:
+    """Why the head may not publish yet; empty once the patience has passed."""
+    if calendar.patience_of(assessment) > Patience.KEPT:
+        return ""
+    days = calendar.rule_for(assessment.kind).patience_days
+    told = _(
+        "La règle du collège laisse %(n)d jours de classe pour rendre les copies : "
+        "c’est encore trop tôt pour publier sans elles."
+    )
+    return sentences.typeset(told % {"n": days})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands around the roster of an assessment: the chart, late copies, the head's acts."""
+
+    chart: BarChart | None
+    chart_title: str
+    later: str
+    can_publish: bool
+    can_undo: bool
+    published: str
+
+
+def beside(
+    request: Request, assessment: Assessment, lines: Sequence[Any], *, can_mark: bool
+) -> Beside:
+    """``lines``: the roster with the last state entered, as the page reads it."""
+    values = [version.value for _row, version in lines if version and version.value is not None]
+    draws = can_mark and bool(values) and assessment.scale is not None
+    title = ngettext("%(n)d note", "%(n)d notes", len(values)) % {"n": len(values)}
+    waiting = still_waiting(visible(request, MissedHandBack).filter(assessment=assessment))
+    tapped_at = assessment.tapped_at
+    publishes = policies.can_publish(request.reader, assessment, at=request.now)
+    return Beside(
+        chart=bar_chart(distribution(values, assessment.scale)) if draws else None,
+        chart_title=title,
+        later=first_names([row.result for row in waiting]) if tapped_at else "",
+        can_publish=publishes
+        and tapped_at is None
+        and not too_early(Calendar.of(assessment.school, at=request.now), assessment),
+        can_undo=publishes
+        and bool(assessment.published_because)
+        and bool(tapped_at and undo_minutes_left(tapped_at, request.now)),
+        published=_published(assessment, at=request.now),
+    )
+
+
+def _published(assessment: Assessment, *, at: dt.datetime) -> str:
+    """« Publié par la direction le mardi 17 novembre, parce que… »"""
+    if not assessment.published_because:
+        return ""
+    zone = assessment.school.time_zone
+    day = sentences.full_day(assessment.handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+    told = _("Publié par la direction le %(day)s, sans les copies : %(reason)s")
+    return sentences.typeset(told % {"day": day, "reason": assessment.published_because})

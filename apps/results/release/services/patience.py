@@ -1,0 +1,261 @@
+"""Copies that nobody hands back: the teacher is reminded, then the head; no result stays hidden.
+
+What is overdue is computed when it is asked; a tick only tells it, once an assessment and a step,
+in the school's open hours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.notices.models import Notice
+from apps.notices.services import Kind, Message, enqueue_all
+from apps.publication.rules import COPY_FIRST, Rule
+from apps.publication.services import rules_by_school, to_read
+from apps.results.errors import ResultError
+from apps.results.models import Assessment, HandBack
+from apps.results.release.rules.patience import Patience, patience_of
+from apps.results.release.services.hand_back import place_pending
+from apps.results.release.services.instants import Frame
+from apps.schools.models import Closure, School, Staff, TeachingStaff
+from apps.schools.offices import Office
+from coeduc.locks import hold_row
+
+LATE, PUBLISHED = "late_copies", "published_by_head"
+# Beyond, the school year is another one; who was forgotten that long was told twice already.
+LOOK_BACK = dt.timedelta(days=300)
+TOLD_LATELY = dt.timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the patience of one school is counted with."""
+
+    rules: Mapping[str, Rule]
+    closed: frozenset[dt.date]
+    today: dt.date
+
+    @classmethod
+    def of(cls, school: School, *, at: dt.datetime) -> Self:
+        versions, _opening = to_read(school, at=at)
+        return cls(
+            rules={version.kind: version.as_rule() for version in versions},
+            closed=Closure.objects.filter(school=school).days(),
+            today=at.astimezone(school.time_zone).date(),
+        )
+
+    @classmethod
+    def of_every_school(cls, *, at: dt.datetime) -> dict[int, Self]:
+        """By school; three statements, however many schools."""
+        closed: dict[int, set[dt.date]] = {}
+        for closure in Closure.objects.order_by():
+            closed.setdefault(closure.school_id, set()).update(closure.days)
+        rules = rules_by_school(at=at)
+        return {
+            school.pk: cls(
+                rules={kind: found.as_rule() for kind, found in rules.get(school.pk, {}).items()},
+                closed=frozenset(closed.get(school.pk, ())),
+                today=at.astimezone(school.time_zone).date(),
+            )
+            for school in School.objects.order_by()
+        }
+
+    def rule_for(self, kind: str) -> Rule:
+        return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
+
+    def patience_of(self, assessment: Assessment) -> Patience:
+        """For copies that nobody has handed back."""
+        rule = self.rule_for(assessment.kind)
+        return patience_of(assessment.held_on, rule, today=self.today, closed=self.closed)
+
+
+def not_handed_back(school: School, *, at: dt.datetime) -> Any:
+    """Past assessments of a school whose copies nobody marked as handed back."""
+    today = at.astimezone(school.time_zone).date()
+    return _without_a_tap(before=today).filter(school=school)
+
+
+def _without_a_tap(*, before: dt.date) -> Any:
+    taps = HandBack.objects.filter(assessment=OuterRef("pk"), result=None, undone_at=None)
+    return Assessment.objects.filter(
+        ~Exists(taps), held_on__lt=before, held_on__gt=before - LOOK_BACK
+    ).order_by("held_on", "pk")
+
+
+def overdue(
+    assessments: Iterable[Assessment], calendar: Calendar, *, least: Patience = Patience.TEACHER
+) -> list[Assessment]:
+    return [found for found in assessments if calendar.patience_of(found) >= least]
+
+
+@transaction.atomic
+def remind(*, at: dt.datetime) -> int:
+    """Write what is to be told to teachers and heads and was not; return how many notices.
+
+    As many statements for a hundred schools as for one: it is asked every minute.
+    """
+    messages = _untold(list(_messages(at=at)))
+    enqueue_all(messages, at=at)
+    return len(messages)
+
+
+def _messages(*, at: dt.datetime) -> Iterable[Message]:
+    calendars = Calendar.of_every_school(at=at)
+    # The day after in UTC is the latest day that it may be anywhere.
+    waiting = _without_a_tap(before=at.date() + dt.timedelta(days=1))
+    late = [
+        (assessment, patience)
+        for assessment in waiting
+        if assessment.held_on < calendars[assessment.school_id].today
+        and (patience := calendars[assessment.school_id].patience_of(assessment)) > Patience.KEPT
+    ]
+    teachers = _teachers({assessment.teaching_id for assessment, _patience in late}, at=at)
+    heads: dict[int, list[int]] = {}
+    schools = {found.school_id for found, patience in late if patience == Patience.HEAD}
+    for school, staff in _heads(schools, at=at).values_list("school", "pk"):
+        heads.setdefault(school, []).append(staff)
+    for assessment, patience in late:
+        told = [(Patience.TEACHER, teachers.get(assessment.teaching_id, ()))]
+        if patience == Patience.HEAD:
+            told.append((Patience.HEAD, heads.get(assessment.school_id, ())))
+        for step, people in told:
+            for staff in people:
+                event = f"{LATE}:{assessment.pk}:{step.value}"
+                yield Message(event, LATE, None, assessment.school_id, staff_id=staff)
+
+
+def _untold(messages: Sequence[Message]) -> list[Message]:
+    events = {message.event for message in messages}
+    told = set(Notice.objects.filter(kind=LATE, event__in=events).values_list("event", "staff"))
+    return [message for message in messages if (message.event, message.staff_id) not in told]
+
+
+def _teachers(teachings: Iterable[int], *, at: dt.datetime) -> dict[int, list[int]]:
+    """Who teaches it today and can be written to, by teaching."""
+    found: dict[int, list[int]] = {}
+    links = TeachingStaff.objects.in_force(at=at).filter(
+        teaching__in=teachings, staff__during__contains=at, staff__user__is_active=True
+    )
+    reached = links.exclude(staff__user__email="")
+    for teaching, staff in reached.order_by("pk").values_list("teaching", "staff"):
+        found.setdefault(teaching, []).append(staff)
+    return found
+
+
+def _heads(schools: Iterable[int], *, at: dt.datetime) -> Any:
+    heads = (
+        Staff.objects.in_force(at=at)
+        .filter(school__in=schools, user__is_active=True)
+        .holding(Office.HEADS)
+    )
+    return heads.exclude(user__email="").order_by("pk")
+
+
+# --- What the mails say, decided again when they leave --------------------------------------------
+
+
+def _late_for(notice: Notice, *, at: dt.datetime) -> list[Assessment]:
+    """What still waits for this person at this step; nothing any more once it was handed back."""
+    _kind, _pk, step = notice.event.split(":")
+    waiting = not_handed_back(notice.school, at=at)
+    if int(step) == Patience.TEACHER:
+        links = TeachingStaff.objects.in_force(at=at).filter(staff=notice.staff)
+        waiting = waiting.filter(teaching__in=links.values("teaching"))
+    elif not _heads([notice.school_id], at=at).filter(pk=notice.staff_id).exists():
+        return []
+    return overdue(waiting, Calendar.of(notice.school, at=at), least=Patience(int(step)))
+
+
+def _late_is_allowed(notice: Notice, *, at: dt.datetime) -> bool:
+    """One mail tells all that waits: the other notices of the same day have nothing to add."""
+    _kind, pk, _step = notice.event.split(":")
+    lately = Notice.objects.filter(
+        kind=LATE, staff=notice.staff_id, sent_at__gt=at - TOLD_LATELY
+    ).exclude(pk=notice.pk)
+    return not lately.exists() and int(pk) in {late.pk for late in _late_for(notice, at=at)}
+
+
+def _late_context(notice: Notice, *, at: dt.datetime) -> dict[str, Any]:
+    late = _late_for(notice, at=at)
+    return {
+        "count": len(late),
+        "teachers_told": _teachers_told(late),
+        "is_head": notice.event.endswith(f":{Patience.HEAD.value}"),
+    }
+
+
+def _teachers_told(late: Sequence[Assessment]) -> bool:
+    """A mail about each of these has left for a teacher of it."""
+    events = {f"{LATE}:{one.pk}:{Patience.TEACHER.value}" for one in late}
+    left = Notice.objects.filter(event__in=events, sent_at__isnull=False)
+    return events == set(left.values_list("event", flat=True))
+
+
+def is_told(fact: HandBack) -> bool:
+    """Whether a mail is to leave for a teacher of what the head published."""
+    return Notice.objects.filter(event=f"{PUBLISHED}:{fact.pk}").exists()
+
+
+def _publication_stands(notice: Notice, *, at: dt.datetime) -> bool:
+    _kind, pk = notice.event.split(":")
+    return HandBack.objects.filter(pk=pk, undone_at=None).exists()
+
+
+LATE_COPIES = Kind(
+    slug=LATE,
+    template="emails/late_copies",
+    still_allowed=_late_is_allowed,
+    context=_late_context,
+)
+PUBLISHED_BY_HEAD = Kind(
+    slug=PUBLISHED,
+    template="emails/published_by_head",
+    still_allowed=_publication_stands,
+    context=lambda notice, *, at: {},
+)
+
+
+# --- Copies that never come back ------------------------------------------------------------------
+
+
+@transaction.atomic
+def publish_unreturned(
+    assessment: Assessment, *, by: User, at: dt.datetime, reason: str
+) -> HandBack:
+    """Start the clock without the copies: the head's decision, with a reason that families read.
+
+    Raises ``ResultError`` before the patience of the rule has passed, or once they were handed
+    back. Its teachers are told.
+    """
+    locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
+    if not reason.strip():
+        raise ResultError(_("Dites pourquoi : les familles liront cette raison."))
+    if HandBack.objects.filter(assessment=locked, result=None, undone_at=None).exists():
+        raise ResultError(_("Ces copies sont déjà marquées comme rendues."))
+    calendar = Calendar.of(assessment.school, at=at)
+    if calendar.patience_of(locked) == Patience.KEPT:
+        days = calendar.rule_for(locked.kind).patience_days
+        told = _("La règle laisse %(n)d jours de classe pour rendre les copies : c’est trop tôt.")
+        raise ResultError(told % {"n": days})
+    fact = HandBack.objects.create(
+        school_id=locked.school_id,
+        assessment=locked,
+        at=at,
+        recorded_at=at,
+        by=by,
+        reason=reason.strip(),
+    )
+    place_pending(locked, Frame.of(assessment, at=at), at=at)
+    teachers = _teachers({locked.teaching_id}, at=at).get(locked.teaching_id, [])
+    event = f"{PUBLISHED}:{fact.pk}"
+    told_to = [Message(event, PUBLISHED, None, locked.school_id, staff_id=pk) for pk in teachers]
+    enqueue_all(told_to, at=at)
+    return fact

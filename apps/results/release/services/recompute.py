@@ -1,0 +1,328 @@
+"""After a change of rule, hours or calendar: what still waits is placed again, in one batch.
+
+Not retroactive: an instant that has passed never moves, none is set before now, none is lost.
+No instant depends on a value: this module does not read one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from apps.accounts.models import User
+from apps.publication.changes import Batch, Kind, Moves
+from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.opening import OpeningHours
+from apps.publication.rules import Rule
+from apps.publication.services import opening_to_follow, rule_to_follow
+from apps.results.assessments.services.wording import follow_wordings
+from apps.results.enums import KINDS_IN_WORDS, AssessmentKind, ChangeCause
+from apps.results.models import Assessment, Recomputation, ResultVersion
+from apps.results.release.services.class_figures import ClassClock, refresh_figures
+from apps.results.release.services.instants import Known, Placer, has_passed
+from apps.schools.models import School
+from coeduc.access import Reader
+from coeduc.locks import hold_rows
+
+EVERY_KIND = None
+BATCHES_TOLD = 20
+# One statement, whatever the number of results: PostgreSQL reads the new instants as a table.
+WRITE = """
+UPDATE results_resultversion AS version
+SET student_release_at = placed.student_at, guardian_release_at = placed.guardian_at,
+    rule_id = placed.rule, opening_id = placed.opening
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::bigint[])
+    AS placed(id, student_at, guardian_at, rule, opening)
+WHERE version.id = placed.id
+"""
+
+
+class Row(NamedTuple):
+    """A result that has not reached the guardians yet, without what it says."""
+
+    pk: int
+    result_id: int
+    assessment_id: int
+    kind: str
+    entered_at: dt.datetime
+    student_at: dt.datetime | None
+    guardian_at: dt.datetime | None
+    rule_id: int | None
+    opening_id: int | None
+
+    @property
+    def student_release_at(self) -> dt.datetime | None:
+        return self.student_at
+
+    def moved_to(
+        self, student_at: dt.datetime | None, guardian_at: dt.datetime | None, *, at: dt.datetime
+    ) -> Row:
+        """Where a change puts it: what has passed stays, what had a date keeps one."""
+        if student_at is None or guardian_at is None:
+            return self
+        if has_passed(self.student_at, at) and self.student_at is not None:
+            student_at = self.student_at
+        return self._replace(student_at=student_at, guardian_at=guardian_at)
+
+    def move_to(self, other: Row) -> int:
+        """-1 earlier, 0 unchanged, 1 later; the guardians' instant first, then the pupil's."""
+        for before, after in (
+            (self.guardian_at, other.guardian_at),
+            (self.student_at, other.student_at),
+        ):
+            if before == after:
+                continue
+            return -1 if before is None or (after is not None and after < before) else 1
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The rules by kind and the hours to follow; ``kind`` is whose rule changed, if one did."""
+
+    rules: Mapping[str, Rule]
+    hours: OpeningHours
+    kind: str | None = EVERY_KIND
+    versions: Mapping[str, RuleVersion] = field(default_factory=dict)
+
+    def kinds(self) -> list[str]:
+        """The kinds of assessment that the change is about."""
+        if self.kind is EVERY_KIND:
+            return list(AssessmentKind.values)
+        if self.kind:
+            return [self.kind]
+        return [kind for kind in AssessmentKind.values if kind not in self.rules]
+
+    def scope_of(self, kind: str) -> str:
+        return kind if kind in self.rules else ""
+
+    def rule_of(self, kind: str) -> Rule:
+        return self.rules[self.scope_of(kind)]
+
+
+def preview(
+    school: School,
+    *,
+    rules: Mapping[str, Rule],
+    hours: OpeningHours,
+    kind: str | None,
+    at: dt.datetime,
+) -> Moves:
+    """What ``recompute`` would move under these rules; nothing is locked nor written."""
+    frames = Frames(rules, hours, kind)
+    rows = _pending(school, frames, at=at)
+    known = _facts(rows, list(_assessments(school, frames)), school)
+    return _moves(_placed(rows, known, frames, at=at))
+
+
+@transaction.atomic
+def recompute(
+    school: School,
+    *,
+    cause: ChangeCause,
+    by: User | None,
+    at: dt.datetime,
+    rule: RuleVersion | None = None,
+    opening: OpeningVersion | None = None,
+) -> Recomputation | None:
+    """Place again what waits, after ``rule`` or ``opening`` was adopted or the calendar changed.
+
+    The assessments are locked in the order of their keys before anything is read: who enters marks
+    or taps at the same moment holds one of them, comes wholly before or wholly after, and never
+    waits in a circle. The number of statements does not depend on how many there are. A change of
+    the calendar that moves nothing leaves no trace: None.
+    """
+    frames, hours_version = _frames(school, rule, at=at)
+    assessments, at = hold_rows(_assessments(school, frames), at=at, no_key=True)
+    rows = _pending(school, frames, at=at)
+    known = _facts(rows, assessments, school)
+    pairs = list(_placed(rows, known, frames, at=at))
+    changed = list(_followed(pairs, frames, hours_version, at=at))
+    if changed:
+        _write(changed)
+    waiting = [one for one in assessments if one.pk in known]
+    clocks = {
+        one.pk: ClassClock.of(known[one.pk], frames.rule_of(one.kind), frames.hours)
+        for one in waiting
+    }
+    refresh_figures(waiting, clocks, at=at)
+    follow_wordings(school, frames.rules, frames.hours, at=at)
+    moves = _moves(pairs)
+    if cause == ChangeCause.CALENDAR and not (moves.earlier or moves.later):
+        return None
+    return Recomputation.objects.create(
+        school=school,
+        at=at,
+        cause=cause,
+        by=by,
+        rule=rule,
+        opening=opening,
+        earlier=moves.earlier,
+        later=moves.later,
+        unchanged=moves.unchanged,
+    )
+
+
+def _frames(
+    school: School, rule: RuleVersion | None, *, at: dt.datetime
+) -> tuple[Frames, OpeningVersion]:
+    """What is in force now; a school that had decided nothing gets the ministry's frame."""
+    versions = {"": rule_to_follow(school, at=at)}
+    exceptions = RuleVersion.objects.decided().filter(school=school, during__upper_inf=True)
+    versions |= {version.kind: version for version in exceptions.exclude(kind="")}
+    opening = opening_to_follow(school, at=at)
+    rules = {kind: version.as_rule() for kind, version in versions.items()}
+    kind = EVERY_KIND if rule is None else rule.kind
+    return Frames(rules, opening.as_hours(), kind, versions), opening
+
+
+def _assessments(school: School, frames: Frames):  # type: ignore[no-untyped-def] # a queryset
+    """In the order of their keys, which is the order of their locks."""
+    return (
+        Assessment.objects.filter(school=school, kind__in=frames.kinds())
+        .only("pk", "held_on", "kind", "school_id")
+        .order_by("pk")
+    )
+
+
+def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[Row]:
+    rows = (
+        ResultVersion.objects.latest()
+        .filter(school=school, result__assessment__kind__in=frames.kinds())
+        .exclude(guardian_release_at__lte=at)
+        .values_list(
+            "pk",
+            "result_id",
+            "result__assessment_id",
+            "result__assessment__kind",
+            "entered_at",
+            "student_release_at",
+            "guardian_release_at",
+            "rule_id",
+            "opening_id",
+        )
+    )
+    return [Row(*row) for row in rows]
+
+
+def _facts(
+    rows: Iterable[Row], assessments: Iterable[Assessment], school: School
+) -> dict[int, Known]:
+    """What is known of the assessments of which something waits."""
+    waiting = {row.assessment_id for row in rows}
+    if not waiting:
+        return {}
+    return Known.of_all([one for one in assessments if one.pk in waiting], school=school)
+
+
+def _placed(
+    rows: Sequence[Row], known: Mapping[int, Known], frames: Frames, *, at: dt.datetime
+) -> Iterator[tuple[Row, Row]]:
+    """Each waiting result before and after."""
+    placers = {scope: Placer(rule, frames.hours, at=at) for scope, rule in frames.rules.items()}
+    for row in rows:
+        found = placers[frames.scope_of(row.kind)].place(row, known[row.assessment_id])
+        yield row, row.moved_to(found.student_at, found.guardian_at, at=at)
+
+
+def _followed(
+    pairs: Iterable[tuple[Row, Row]],
+    frames: Frames,
+    opening: OpeningVersion,
+    *,
+    at: dt.datetime,
+) -> Iterator[Row]:
+    """The rows to write, with the decision that each now follows.
+
+    Who kept a date that the new rule cannot give keeps the rule that gave it. What a pupil has
+    read is never taken away by a rule that shows less: that result keeps the former one.
+    """
+    pairs = list(pairs)
+    known = {version.pk: version for version in frames.versions.values()}
+    before = {row.rule_id for row, __ in pairs if row.rule_id} - known.keys()
+    shown = {
+        pk: version.as_rule().shows
+        for pk, version in (RuleVersion.objects.in_bulk(before) | known).items()
+    }
+    for row, placed in pairs:
+        version = frames.versions[frames.scope_of(row.kind)]
+        had_a_date = row.guardian_at is not None
+        if had_a_date and placed is row:
+            continue
+        rule = version.pk
+        if has_passed(row.student_at, at) and row.rule_id is not None:
+            keeps = not version.as_rule().shows.covers(shown[row.rule_id])
+            rule = row.rule_id if keeps else rule
+        placed = placed._replace(rule_id=rule, opening_id=opening.pk)
+        if placed != row:
+            yield placed
+
+
+def _write(rows: Sequence[Row]) -> None:
+    columns = zip(
+        *((row.pk, row.student_at, row.guardian_at, row.rule_id, row.opening_id) for row in rows),
+        strict=True,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [list(column) for column in columns])
+
+
+def _moves(pairs: Iterable[tuple[Row, Row]]) -> Moves:
+    counted = Counter(before.move_to(after) for before, after in pairs)
+    return Moves(earlier=counted[-1], later=counted[1], unchanged=counted[0])
+
+
+class ResultsFollow:
+    """What ``apps.publication.changes`` and the calendar ask of the results."""
+
+    def kinds(self) -> list[Kind]:
+        return [Kind(kind, str(KINDS_IN_WORDS[kind])) for kind in AssessmentKind]
+
+    def preview(
+        self,
+        school: School,
+        *,
+        rules: Mapping[str, Rule],
+        hours: OpeningHours,
+        kind: str | None,
+        at: dt.datetime,
+    ) -> Moves:
+        return preview(school, rules=rules, hours=hours, kind=kind, at=at)
+
+    def follow(
+        self,
+        school: School,
+        *,
+        by: User | None,
+        at: dt.datetime,
+        rule: RuleVersion | None = None,
+        opening: OpeningVersion | None = None,
+    ) -> None:
+        cause = ChangeCause.RULE if rule else ChangeCause.OPENING
+        recompute(school, cause=cause, rule=rule, opening=opening, by=by, at=at)
+
+    def batches(self, reader: Reader, *, at: dt.datetime) -> list[Batch]:
+        rows = Recomputation.objects.visible_to(reader, at=at).select_related("by")
+        return [
+            Batch(
+                school_id=row.school_id,
+                at=row.at,
+                cause=row.get_cause_display(),
+                by=row.by.get_full_name() if row.by else "",
+                moves=Moves(row.earlier, row.later, row.unchanged),
+            )
+            for row in rows.order_by("-at", "-pk")[:BATCHES_TOLD]
+        ]
+
+
+def follow_calendar(school: School, *, by: User | None, at: dt.datetime) -> None:
+    """Closures and the days of the reports: whatever the rule of each result."""
+    recompute(school, cause=ChangeCause.CALENDAR, by=by, at=at)
+
+
+FOLLOWER = ResultsFollow()

@@ -1,0 +1,102 @@
+"""«J’aimerais en parler»: whom it reached, as a guardian and as the team read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apps.publication import sentences
+from apps.results.models import HelpAnswer
+from apps.results.reading.presenters.frame import Telling
+from apps.schools.enums import Civility
+from apps.schools.models import Staff
+from apps.schools.sheets import phones_of
+from coeduc.french import and_list, typeset
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """One guardian who would like to talk, and how to call them."""
+
+    result_id: UUID
+    guardian_id: UUID
+    student_id: UUID
+    title: str
+    about: str
+    told: str
+    phones: tuple[str, ...]
+
+
+def keepers_sentence(keepers: Sequence[Staff]) -> str:
+    """«Votre demande est sur la première page de M. Nguyen, professeur principal de la classe.»
+
+    ``keepers`` come from ``services.talks.keepers``. Nobody: it says so, rather than nothing.
+    """
+    if not keepers:
+        return _(
+            "Personne au collège ne la reçoit encore ici : appelez la vie scolaire pour en parler."
+        )
+    named = {"names": and_list([staff.polite_name for staff in keepers])}
+    told = {
+        0: _("Votre demande est sur la première page de %(names)s (%(lead)s)."),
+        1: _("Votre demande est sur la première page de %(names)s (vie scolaire)."),
+        2: _("Votre demande est sur la première page de %(names)s (direction)."),
+    }
+    named["lead"] = _lead(keepers)
+    return typeset(told[keepers[0].rank] % named)  # type: ignore[attr-defined] # annotated
+
+
+def _lead(keepers: Sequence[Staff]) -> str:
+    """Agrees with the civility that the files give; masculine where they give none."""
+    women = all(staff.civility == Civility.MADAM for staff in keepers)
+    if len(keepers) == 1:
+        return _("professeure principale") if women else _("professeur principal")
+    return _("professeures principales") if women else _("professeurs principaux")
+
+
+def talked_sentence(talked: dict[str, Any], *, telling: Telling) -> str:
+    """«Alix Nguyen a noté, le vendredi 20 novembre, que vous en avez parlé.»"""
+    return typeset(
+        _("%(who)s a noté, le %(day)s, que vous en avez parlé.")
+        % {
+            "who": f"{talked['first']} {talked['last']}".strip(),
+            "day": telling.day_of(dt.datetime.fromisoformat(talked["at"])),
+        }
+    )
+
+
+def talk_lines(answers: Iterable[HelpAnswer], *, at: dt.datetime) -> list[TalkLine]:
+    """``answers`` come ``with_people()``."""
+    return [_line(answer, at=at) for answer in answers]
+
+
+def _line(answer: HelpAnswer, *, at: dt.datetime) -> TalkLine:
+    zone = answer.school.time_zone
+    result = answer.result
+    over: Any = getattr(answer, "over", None)
+    told = _("Demandé le %(day)s.") if over is None else _("Vous en avez parlé le %(day)s.")
+    day = (answer.at if over is None else over.at).astimezone(zone).date()
+    return TalkLine(
+        result_id=result.public_id,
+        guardian_id=answer.guardian.public_id,
+        student_id=result.student.public_id,
+        title=_("%(guardian)s — %(pupil)s, %(code)s")
+        % {
+            "guardian": answer.guardian.polite_name,
+            "pupil": result.student,
+            "code": result.division.code,
+        },
+        about=_("%(help)s — %(title)s, %(subject)s")
+        % {
+            "help": answer.device,
+            "title": result.assessment.title,
+            "subject": result.assessment.teaching.subject.label,
+        },
+        told=told % {"day": sentences.full_day(day, at=at, zone=zone)},
+        phones=phones_of(answer.guardian),
+    )
