@@ -10,7 +10,7 @@ from apps.home import queries
 from apps.homework.models import DailyCap
 from apps.publication.sentences import quiet_hours_sentences
 from apps.schools.models import School
-from apps.schools.services.stories import Change, Entry, entries_of, of_row
+from apps.schools.settings.queries import Change, Entry, entries_of, of_row
 from coeduc.french import duration
 
 

@@ -14,7 +14,7 @@ class ResultsConfig(AppConfig):
         from apps.results.release.services.recompute import FOLLOWER, follow_calendar
         from apps.results.release.services.replay import last_term
         from apps.results.words.services.talk import TALK_REQUEST
-        from apps.schools.services import calendar
+        from apps.schools.settings.services import calendar
 
         for kind in (RESULTS, LATE_COPIES, PUBLISHED_BY_HEAD, TALK_REQUEST):
             register(kind)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.schools.models import Guardian, Student
-from apps.schools.services import restrictions
-from apps.schools.sheets import of_student
+from apps.schools.people import services as people_services
+from apps.schools.people.presenters import of_student
 from coeduc.access import Reader
 from coeduc.french import typeset
 from coeduc.registry import Answer, Line, Row, register
@@ -38,4 +38,4 @@ def lift_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
         )
 
 
-register(Answer(restrictions.LIFTS, restrictions.lifts_to_answer, lift_lines))
+register(Answer(people_services.LIFTS, people_services.lifts_to_answer, lift_lines))

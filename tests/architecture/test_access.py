@@ -21,14 +21,14 @@ STILL_OPEN = {
     "apps/notices/outbox.py",
     "apps/results/announcements/services.py",
     "apps/results/release/services/replay.py",
-    "apps/schools/imports/at_once.py",
-    "apps/schools/imports/batches.py",
-    "apps/schools/imports/guardians.py",
-    "apps/schools/imports/progress.py",
-    "apps/schools/imports/pupils.py",
-    "apps/schools/imports/staff.py",
-    "apps/schools/imports/structure.py",
-    "apps/schools/imports/sync.py",
+    "apps/schools/imports/services/at_once.py",
+    "apps/schools/imports/services/batches.py",
+    "apps/schools/imports/services/guardians.py",
+    "apps/schools/imports/queries/progress.py",
+    "apps/schools/imports/services/pupils.py",
+    "apps/schools/imports/services/staff.py",
+    "apps/schools/imports/services/structure.py",
+    "apps/schools/imports/services/sync.py",
 }
 
 

@@ -17,7 +17,7 @@ from apps.notices.invitations import mailing, printing
 from apps.notices.invitations.enums import FileState, MailEnd
 from apps.notices.invitations.models import CodeMail, LetterFile
 from apps.notices.models import Notice
-from apps.schools.imports import batches
+from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportState
 from coeduc import leases
 from tests.factories.accounts import UserFactory

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from apps.schools.enums import Role
-from apps.schools.imports import files as imports
 from apps.schools.imports import forms
+from apps.schools.imports.rules import files as imports
 from coeduc import uploads
 from coeduc.uploads import UploadLimit, left_out, limit_of, was_cut
 from tests.factories.accounts import UserFactory

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
-from apps.schools.imports import batches
+from apps.schools.imports.services import batches
 from apps.schools.imports.tasks import work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
 from tests.factories.accounts import UserFactory

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.homework.load.services import usual_loads
 from apps.homework.models import DailyCap
 from apps.schools.enums import Role
-from apps.schools.services import stories
+from apps.schools.settings import queries as settings_queries
 from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, work, write
 from tests.homework.test_readers import read
@@ -141,7 +141,7 @@ def test_the_history_of_the_settings_tells_who_agreed_on_what(ask, school_life):
 
     told = [
         (entry.who, change.before.replace("\u00a0", " "), change.after.replace("\u00a0", " "))
-        for entry in stories.entries(school_life.school)
+        for entry in settings_queries.entries(school_life.school)
         for change in entry.changes
         if change.label == "Travail par jour"
     ]

@@ -19,7 +19,7 @@ from apps.results.holds import services as holds_services
 from apps.results.models import ClassFigures, Hold, ResultVersion
 from apps.results.release.services import hand_back
 from apps.results.words.services import talk
-from apps.schools.services.restrictions import restrict
+from apps.schools.people.services import restrict
 from tests.factories.results import enter
 from tests.leaks.two_worlds import (
     MARKED_AT,

@@ -32,7 +32,7 @@ from apps.results.holds import services as holds_services
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest
 from apps.results.release.services import hand_back as hand_back_module
 from apps.results.words.services import talk, words
-from apps.schools.services.restrictions import restrict
+from apps.schools.people.services import restrict
 from tests.bodies import text_of
 from tests.factories.results import enter
 from tests.leaks.oracle import GUARDIAN, PUPIL, Oracle, Paper, Reader, Row, State

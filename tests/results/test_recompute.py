@@ -21,7 +21,7 @@ from apps.results.models import Assessment, ClassFigures, Recomputation, ResultV
 from apps.results.release.services import hand_back
 from apps.results.release.services.recompute import preview, recompute
 from apps.schools.models import School, Term
-from apps.schools.services import calendar
+from apps.schools.settings.services import calendar
 from coeduc.access import Capacity
 from tests.at_once import impatient, problems_at_once
 from tests.factories.results import HoldFactory, enter

@@ -26,7 +26,7 @@ from apps.results.release.services import hand_back, patience
 from apps.results.words.services import words
 from apps.results.words.services.words import TooLateError
 from apps.schools.models import Restriction
-from apps.schools.services.restrictions import RestrictionError, ask_lift, confirm_lift, restrict
+from apps.schools.people.services import RestrictionError, ask_lift, confirm_lift, restrict
 from coeduc import clock
 from tests.at_once import at_once, numbered
 from tests.factories.results import enter

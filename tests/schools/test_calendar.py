@@ -17,7 +17,7 @@ from apps.schools.calendar import (
 )
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models import Closure, SchoolWeek, SchoolYear, Term
-from apps.schools.services import calendar
+from apps.schools.settings.services import calendar
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolFactory, SchoolYearFactory
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from apps.schools.services.history import PortalClock
+from apps.schools.history import PortalClock
 
 DAY = dt.timedelta(days=1)
 MACHINE = dt.datetime(2028, 2, 29, 3, 14, tzinfo=dt.UTC)

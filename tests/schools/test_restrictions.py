@@ -17,7 +17,7 @@ from apps.notices.models import Notice
 from apps.results.announcements import services as announcements_services
 from apps.schools.enums import Role
 from apps.schools.models import Guardianship, Restriction
-from apps.schools.services import restrictions
+from apps.schools.people import services as people_services
 from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import (
@@ -58,7 +58,7 @@ def reads(link, at):
 
 
 def cut(link, by, at=NOON):
-    return restrictions.restrict(link.student, link.guardian, reason=WHY, by=by, at=at)[0]
+    return people_services.restrict(link.student, link.guardian, reason=WHY, by=by, at=at)[0]
 
 
 def test_a_guardian_cut_by_one_person_reads_nothing_from_that_instant_on(link, cpe):
@@ -80,8 +80,8 @@ def test_a_guardian_cut_from_one_child_still_reads_the_other(link, cpe):
 
 
 def test_nobody_cuts_without_saying_why(link, cpe):
-    with pytest.raises(restrictions.RestrictionError):
-        restrictions.restrict(link.student, link.guardian, reason="  ", by=cpe, at=NOON)
+    with pytest.raises(people_services.RestrictionError):
+        people_services.restrict(link.student, link.guardian, reason="  ", by=cpe, at=NOON)
 
     assert not Restriction.objects.exists()
 
@@ -89,7 +89,7 @@ def test_nobody_cuts_without_saying_why(link, cpe):
 def test_a_second_person_cutting_finds_what_the_first_did(link, cpe, principal):
     first = cut(link, cpe)
 
-    again, created = restrictions.restrict(
+    again, created = people_services.restrict(
         link.student, link.guardian, reason="Autre phrase.", by=principal, at=LATER
     )
 
@@ -117,31 +117,31 @@ def test_the_database_refuses_two_restrictions_at_once(link):
 
 
 def test_an_access_stays_cut_while_one_person_only_wants_it_back(link, cpe, principal):
-    restrictions.ask_lift(cut(link, cpe), reason="Jugement levé.", by=principal, at=LATER)
+    people_services.ask_lift(cut(link, cpe), reason="Jugement levé.", by=principal, at=LATER)
 
     assert not reads(link, LAST)
 
 
 def test_an_access_is_back_when_another_person_confirms(link, cpe, principal):
-    asked = restrictions.ask_lift(cut(link, cpe), reason="Levé.", by=principal, at=LATER)
+    asked = people_services.ask_lift(cut(link, cpe), reason="Levé.", by=principal, at=LATER)
 
-    restrictions.confirm_lift(asked, by=cpe, at=LAST)
+    people_services.confirm_lift(asked, by=cpe, at=LAST)
 
     assert not reads(link, LAST - dt.timedelta(seconds=1))
     assert reads(link, LAST)
 
 
 def test_whoever_asked_cannot_confirm(link, cpe):
-    asked = restrictions.ask_lift(cut(link, cpe), reason="Levé.", by=cpe, at=LATER)
+    asked = people_services.ask_lift(cut(link, cpe), reason="Levé.", by=cpe, at=LATER)
 
-    with pytest.raises(restrictions.RestrictionError):
-        restrictions.confirm_lift(asked, by=cpe, at=LAST)
+    with pytest.raises(people_services.RestrictionError):
+        people_services.confirm_lift(asked, by=cpe, at=LAST)
 
     assert not reads(link, LAST)
 
 
 def test_the_database_refuses_one_person_lifting_alone(link, cpe):
-    asked = restrictions.ask_lift(cut(link, cpe), reason="Levé.", by=cpe, at=LATER)
+    asked = people_services.ask_lift(cut(link, cpe), reason="Levé.", by=cpe, at=LATER)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Restriction.objects.filter(pk=asked.pk).update(
@@ -150,22 +150,22 @@ def test_the_database_refuses_one_person_lifting_alone(link, cpe):
 
 
 def test_a_second_request_to_lift_is_refused(link, cpe, principal):
-    asked = restrictions.ask_lift(cut(link, cpe), reason="Levé.", by=principal, at=LATER)
+    asked = people_services.ask_lift(cut(link, cpe), reason="Levé.", by=principal, at=LATER)
 
-    with pytest.raises(restrictions.RestrictionError):
-        restrictions.ask_lift(asked, reason="Moi aussi.", by=cpe, at=LAST)
+    with pytest.raises(people_services.RestrictionError):
+        people_services.ask_lift(asked, reason="Moi aussi.", by=cpe, at=LAST)
 
 
 def test_nobody_confirms_what_nobody_asked(link, cpe, principal):
     standing = cut(link, cpe)
 
-    with pytest.raises(restrictions.RestrictionError):
-        restrictions.confirm_lift(standing, by=principal, at=LATER)
+    with pytest.raises(people_services.RestrictionError):
+        people_services.confirm_lift(standing, by=principal, at=LATER)
 
 
 def test_an_access_can_be_cut_again_after_it_was_given_back(link, cpe, principal):
-    asked = restrictions.ask_lift(cut(link, cpe), reason="Levé.", by=principal, at=LATER)
-    restrictions.confirm_lift(asked, by=cpe, at=LAST)
+    asked = people_services.ask_lift(cut(link, cpe), reason="Levé.", by=principal, at=LATER)
+    people_services.confirm_lift(asked, by=cpe, at=LAST)
 
     cut(link, principal, at=LAST)
 
@@ -342,7 +342,7 @@ def first_page(client, person):
 
 
 def asked_to_lift(link, by):
-    return restrictions.ask_lift(cut(link, by), reason="Jugement reçu.", by=by, at=NOON)
+    return people_services.ask_lift(cut(link, by), reason="Jugement reçu.", by=by, at=NOON)
 
 
 def test_the_second_person_finds_the_request_on_the_first_page_and_who_asked_does_not(
@@ -358,7 +358,7 @@ def test_the_second_person_finds_the_request_on_the_first_page_and_who_asked_doe
 
 def test_once_answered_nothing_waits_any_more(client, link, cpe, principal):
     standing = asked_to_lift(link, cpe)
-    restrictions.confirm_lift(standing, by=principal, at=NOON)
+    people_services.confirm_lift(standing, by=principal, at=NOON)
 
     assert ASKS not in first_page(client, principal)
 

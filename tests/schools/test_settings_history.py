@@ -10,8 +10,9 @@ from django.urls import reverse
 from apps.publication import services as publication
 from apps.publication.opening import OpeningHours
 from apps.schools.enums import Role
-from apps.schools.services import logo, stories
-from apps.schools.services import settings as services
+from apps.schools.settings import queries as settings_queries
+from apps.schools.settings.services import identity as services
+from apps.schools.settings.services import logo
 from tests.factories.schools import SchoolFactory, SchoolYearFactory, StaffFactory
 from tests.queries import statements
 from tests.schools.test_settings_pages import YEAR, lines
@@ -60,7 +61,8 @@ def rename(school, name, by, at=NOON):
 
 def told(school):
     return [
-        (change.label, change.before, change.after) for change in stories.entries(school)[0].changes
+        (change.label, change.before, change.after)
+        for change in settings_queries.entries(school)[0].changes
     ]
 
 
@@ -158,7 +160,7 @@ def test_the_history_asks_as_much_for_one_change_as_for_three(school, navarre, c
         rename(school, f"Collège {n}", navarre, at=NOON + n * HOUR)
 
     with statements() as asked:
-        stories.entries(school)
+        settings_queries.entries(school)
 
     assert len(asked) == 7, asked.told()
 

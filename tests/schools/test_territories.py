@@ -13,7 +13,7 @@ from apps.schools.calendar import breaks_between, last_free_day, start_year_of
 from apps.schools.clocks import OTHER, UnknownClockError, clock_choices, clock_named
 from apps.schools.enums import Role, Zone
 from apps.schools.models import Closure, School, SchoolYear
-from apps.schools.services import calendar
+from apps.schools.settings.services import calendar
 from apps.schools.territories import CLOCKS, territory_of
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolFactory, SchoolYearFactory, StaffFactory

@@ -15,9 +15,9 @@ from apps.schools.demo import details, stories
 from apps.schools.demo.national import write_files
 from apps.schools.demo.plan import SchoolPlan
 from apps.schools.enums import ClosureSource, Role, WeekLabel
-from apps.schools.imports.services import Report, import_files
+from apps.schools.imports.services.importing import Report, import_files
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Staff, Term
-from apps.schools.services.calendar import propose_weeks
+from apps.schools.settings.services.calendar import propose_weeks
 
 DECIDED_ON = (9, 3)
 EVENING = dt.time(18)

@@ -13,8 +13,8 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.homework.load.rules import Work, load_of
 from apps.homework.models import DailyCap, HomeworkVersion
+from apps.schools.history import recorded
 from apps.schools.models import School
-from apps.schools.services.history import recorded
 from coeduc.locks import hold_row
 
 WEEKS = 4

@@ -30,7 +30,7 @@ from apps.schools.models import (
     TeachingStaff,
 )
 from apps.schools.offices import Office
-from apps.schools.services.calendar import year_at
+from apps.schools.settings.services.calendar import year_at
 from coeduc.access import Reader
 from coeduc.locks import hold_timeless
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.schools.imports.pages import act_choices
-from apps.schools.imports.wording import KIND_WORDS
+from apps.schools.imports.presenters import act_choices
+from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.models import School
 from coeduc.forms import Helper, ManyFilesInput
 

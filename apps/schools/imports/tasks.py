@@ -13,7 +13,7 @@ EXPIRES = 60
 @shared_task(expires=EXPIRES)
 def work_on_imports() -> int:
     """Read or write the batches that wait, one after the other; return how many."""
-    from apps.schools.imports import batches
+    from apps.schools.imports.services import batches
 
     done = 0
     deadline = time.monotonic() + SECONDS
@@ -26,7 +26,7 @@ def work_on_imports() -> int:
 @shared_task(expires=EXPIRES)
 def forget_import_files() -> int:
     """Delete the files left for a day."""
-    from apps.schools.imports import batches
+    from apps.schools.imports.services import batches
 
     return batches.forget_files(at=clock.now())
 
@@ -34,6 +34,6 @@ def forget_import_files() -> int:
 @shared_task(expires=EXPIRES)
 def forget_import_names() -> int:
     """Delete the names in reports kept long enough; return how many reports."""
-    from apps.schools.imports import batches
+    from apps.schools.imports.services import batches
 
     return batches.forget_names(at=clock.now())

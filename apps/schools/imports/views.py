@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.schools.imports import batches, pages, policies
+from apps.schools.imports import policies
+from apps.schools.imports import presenters as imports_presenters
 from apps.schools.imports.errors import ImportRefusedError
 from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
+from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School, Staff
 from apps.schools.models.imports import HELD
 from coeduc.access import require, visible
@@ -49,8 +51,12 @@ def upload(request: Request) -> HttpResponse:
         "schools/imports/upload.html",
         {
             "form": form if free else None,
-            "opened": [pages.batch_line(batch, several=len(schools) > 1) for batch in opened],
-            "past": [pages.batch_line(batch, several=len(schools) > 1) for batch in page],
+            "opened": [
+                imports_presenters.batch_line(batch, several=len(schools) > 1) for batch in opened
+            ],
+            "past": [
+                imports_presenters.batch_line(batch, several=len(schools) > 1) for batch in page
+            ],
             "page": page,
             "is_first": not past.filter(state=ImportState.DONE).exists(),
         },
@@ -156,10 +162,12 @@ def _context(request: Request, batch: ImportBatch) -> dict[str, Any]:
     context: dict[str, Any] = {
         "batch": batch,
         "quarter": batch.quarter,
-        "line": pages.batch_line(batch),
-        "story": pages.story(batch),
-        "kept_until": pages.kept_until(batch) if batch.state in SHOWN else "",
-        "files": [pages.file_line(file, zone=batch.school.time_zone) for file in files],
+        "line": imports_presenters.batch_line(batch),
+        "story": imports_presenters.story(batch),
+        "kept_until": imports_presenters.kept_until(batch) if batch.state in SHOWN else "",
+        "files": [
+            imports_presenters.file_line(file, zone=batch.school.time_zone) for file in files
+        ],
     }
     if batch.state in SHOWN:
         context |= _lines(request, batch)
@@ -172,8 +180,8 @@ def _cuts(lines: Any, *, is_done: bool) -> dict[str, Any]:
     """Who loses an access: a few in full view, the others folded."""
     found = list(lines)
     return {
-        "cuts": pages.change_lines(found[:CUTS_SHOWN], is_done=is_done),
-        "more_cuts": pages.change_lines(found[CUTS_SHOWN:], is_done=is_done),
+        "cuts": imports_presenters.change_lines(found[:CUTS_SHOWN], is_done=is_done),
+        "more_cuts": imports_presenters.change_lines(found[CUTS_SHOWN:], is_done=is_done),
         "is_many": len(found) >= MANY_CUTS,
     }
 
@@ -190,8 +198,8 @@ def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "filter": form,
         "page": page,
         "is_whole": is_whole,
-        "groups": pages.groups(found if is_whole else page, is_done=is_done),
-        "kinds": pages.kind_lines(batch),
+        "groups": imports_presenters.groups(found if is_whole else page, is_done=is_done),
+        "kinds": imports_presenters.kind_lines(batch),
         **_cuts(lines.filter(cuts_access=True), is_done=is_done),
         "warnings": batch.report.get("warnings", []),
         "is_searching": any(request.GET.get(name) for name in ("q", "kind", "change")),

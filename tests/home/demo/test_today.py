@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.home.demo.cast import demo_accounts
 from apps.schools.models import School
-from apps.schools.services import stories
+from apps.schools.settings import queries as settings_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 SMALL = 12
@@ -43,7 +43,7 @@ def test_the_history_of_a_demonstration_is_told_on_the_portals_clock_alone():
     [school] = School.objects.all()
     now = timezone.now()  # noqa: TID251
 
-    told = stories.entries(school)
+    told = settings_queries.entries(school)
 
     assert told
     assert all(entry.said and entry.at <= now for entry in told), told

@@ -14,7 +14,7 @@ from apps.schools.demo.plan import division_codes
 from apps.schools.demo.school import MIN_PUPILS, build_school
 from apps.schools.demo.staffing import overloaded
 from apps.schools.enums import Scope
-from apps.schools.imports.services import import_files
+from apps.schools.imports.services.importing import import_files
 from apps.schools.models import (
     Enrolment,
     Guardian,

@@ -7,7 +7,7 @@ the same mistake of a reader cannot hide each other.
 import datetime as dt
 from pathlib import Path
 
-from apps.schools.imports.services import Report, import_files
+from apps.schools.imports.services.importing import Report, import_files
 
 UAI = "0999998Y"
 SEPTEMBER = dt.datetime(2026, 9, 14, 9, tzinfo=dt.UTC)

@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from apps.schools.imports.decoding import clean, has_lost_letters
 from apps.schools.imports.errors import ImportRefusedError
-from apps.schools.imports.files import Kind, open_file, parse
-from apps.schools.imports.readers.fields import code, text
+from apps.schools.imports.rules.decoding import clean, has_lost_letters
+from apps.schools.imports.rules.files import Kind, open_file, parse
+from apps.schools.imports.rules.readers.fields import code, text
 
 NAMES = "LE CŒUR D’AŸ – Maëlys"
 

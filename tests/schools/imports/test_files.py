@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from apps.schools.imports import files, guard
 from apps.schools.imports.errors import ImportRefusedError
-from apps.schools.imports.files import Budget, Kind, Source, open_file, open_files, parse
+from apps.schools.imports.rules import files, guard
+from apps.schools.imports.rules.files import Budget, Kind, Source, open_file, open_files, parse
 from tests.damage import damaged
 
 PUPILS = b"<?xml version='1.0' encoding='ISO-8859-15'?><BEE_ELEVES VERSION='3.0'/>"

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from apps.schools.enums import Role
-from apps.schools.imports import batches
+from apps.schools.imports.services import batches
 from apps.schools.imports.tasks import forget_import_names
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, Student
 from tests.factories.imports import READ_AT, REPORT, ImportBatchFactory, ImportLineFactory

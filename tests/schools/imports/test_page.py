@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.schools.enums import Role
-from apps.schools.imports import batches
+from apps.schools.imports.services import batches
 from apps.schools.imports.tasks import forget_import_files, work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
 from tests.factories.imports import REPORT, ImportBatchFactory, ImportLineFactory

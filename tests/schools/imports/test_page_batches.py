@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from apps.schools.enums import Role, Scope
-from apps.schools.imports import batches, shelf
 from apps.schools.imports.errors import ImportRefusedError
-from apps.schools.imports.progress import progress_of
+from apps.schools.imports.queries.progress import progress_of
+from apps.schools.imports.services import batches
 from apps.schools.models import (
     Enrolment,
     Guardianship,
@@ -21,6 +21,7 @@ from apps.schools.models import (
     School,
     Student,
 )
+from coeduc import private_files
 from tests.factories.schools import SchoolYearFactory, StaffFactory
 from tests.schools.imports.files import NOVEMBER, UAI, Folder, person, pupil, tie
 
@@ -72,7 +73,7 @@ def imported(school, by, files, *, at=NOVEMBER) -> ImportBatch:
 
 
 def on_the_shelf():
-    return sorted(os.listdir(shelf.shelf())) if shelf.shelf().is_dir() else []
+    return sorted(os.listdir(private_files.shelf())) if private_files.shelf().is_dir() else []
 
 
 def said(batch, kind, act=None):
@@ -256,7 +257,9 @@ def test_a_stale_trial_can_be_read_again_and_confirmed(folder, school, referent)
 def test_files_swapped_on_the_disk_are_refused(folder, school, referent):
     batch = read(school, referent, uploads(folder))
     stored = ImportFile.objects.get(batch=batch, name="ElevesSansAdresses.xml").stored
-    shelf.path_of(stored).write_bytes(folder.pupils(pupil("1", division="4eA")).read_bytes())
+    private_files.path_of(stored).write_bytes(
+        folder.pupils(pupil("1", division="4eA")).read_bytes()
+    )
 
     batches.confirm(batch, by=referent, at=NOVEMBER)
     worked(batch)
@@ -458,8 +461,8 @@ def test_files_left_for_a_day_are_forgotten_by_a_tick(
 
 
 def test_a_file_that_no_row_knows_is_swept_after_a_day():
-    kept = shelf.keep(SimpleUploadedFile("a.xml", b"<x/>"))
-    os.utime(shelf.path_of(kept.stored), (NOVEMBER.timestamp(), NOVEMBER.timestamp()))
+    kept = private_files.keep(SimpleUploadedFile("a.xml", b"<x/>"))
+    os.utime(private_files.path_of(kept.stored), (NOVEMBER.timestamp(), NOVEMBER.timestamp()))
 
     assert batches.forget_files(at=NOVEMBER + DAY) == 0
     assert batches.forget_files(at=NOVEMBER + DAY + MINUTE) == 1
@@ -473,9 +476,9 @@ def test_dropped_files_are_private_and_keep_nothing_of_their_name(folder, school
 
     file = ImportFile.objects.get(batch=batch)
     assert file.name == "élèves.xml"
-    assert shelf.path_of(file.stored).parent == shelf.shelf()
-    assert shelf.path_of(file.stored).stat().st_mode & 0o777 == 0o600
-    assert shelf.shelf().stat().st_mode & 0o777 == 0o700
+    assert private_files.path_of(file.stored).parent == private_files.shelf()
+    assert private_files.path_of(file.stored).stat().st_mode & 0o777 == 0o600
+    assert private_files.shelf().stat().st_mode & 0o777 == 0o700
 
 
 def test_two_files_of_one_name_are_told_apart(school, referent):

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from apps.schools.imports.errors import ImportRefusedError, Rejection
-from apps.schools.imports.files import parse
-from apps.schools.imports.readers import read
-from apps.schools.imports.readers.fields import code, flag, parse_day
+from apps.schools.imports.rules.files import parse
+from apps.schools.imports.rules.readers import read
+from apps.schools.imports.rules.readers.fields import code, flag, parse_day
 from tests.schools.imports.files import Folder, lead, member, person, pupil, service, tie
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.schools.imports.services import import_files
+from apps.schools.imports.services.importing import import_files
 from apps.schools.models import Guardianship, Student
 
 FOLDER = Path(

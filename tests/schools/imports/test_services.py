@@ -6,7 +6,7 @@ import logging
 import pytest
 from django.db import connection
 
-from apps.schools.imports.services import ImportRefusedError, import_files
+from apps.schools.imports.services.importing import ImportRefusedError, import_files
 from apps.schools.models import Enrolment, Guardianship, School, SchoolYear, Student
 from tests.factories.schools import SchoolFactory, SchoolYearFactory
 from tests.schools.imports.files import (

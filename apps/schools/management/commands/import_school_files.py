@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.schools.imports.at_once import import_now
-from apps.schools.imports.services import ImportRefusedError, Report
+from apps.schools.imports.services.at_once import import_now
+from apps.schools.imports.services.importing import ImportRefusedError, Report
 from coeduc import clock
 
 LABELS = {

@@ -1,0 +1,211 @@
+"""What the pages of an import show, ready for the templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.schools.imports.queries.wording import KIND_WORDS
+from apps.schools.imports.rules.files import Kind
+from apps.schools.imports.services.batches import NAMES_LAST
+from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
+from apps.schools.words import day_in_words, moment_in_words
+
+FILE_WORDS = {
+    Kind.NOMENCLATURE: gettext_lazy("Nomenclature : les matières"),
+    Kind.STAFF: gettext_lazy("STS-web : l’équipe et ses enseignements"),
+    Kind.STRUCTURES: gettext_lazy("Structures : les classes et les groupes"),
+    Kind.PUPILS: gettext_lazy("Élèves"),
+    Kind.GUARDIANS: gettext_lazy("Responsables"),
+}
+STATE_TONES = {
+    ImportState.READING: "waiting",
+    ImportState.READY: "ask",
+    ImportState.IMPORTING: "waiting",
+    ImportState.DONE: "done",
+    ImportState.REFUSED: "ask",
+    ImportState.FAILED: "ask",
+    ImportState.CANCELLED: "draft",
+}
+ACT_TONES = {
+    ImportAct.CREATED: "done",
+    ImportAct.CHANGED: "draft",
+    ImportAct.ENDED: "waiting",
+    ImportAct.REJECTED: "ask",
+}
+# Before the confirmation nothing has happened yet.
+PLANNED = {
+    ImportAct.CREATED: gettext_lazy("à créer"),
+    ImportAct.CHANGED: gettext_lazy("à modifier"),
+    ImportAct.ENDED: gettext_lazy("à terminer"),
+    ImportAct.REJECTED: gettext_lazy("laissé de côté"),
+}
+MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One import in the list of past imports."""
+
+    public_id: UUID
+    title: str
+    told: str
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    name: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """One kind of row, with how many are touched and how."""
+
+    kind: str
+    label: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    title: str
+    detail: str
+    act: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one kind that follow each other on the page."""
+
+    label: str
+    lines: list[ChangeLine]
+
+
+def batch_line(batch: ImportBatch, *, several: bool = False) -> BatchLine:
+    """``batch`` comes ``with_people()``; its school is named to who imports in ``several``."""
+    zone = batch.school.time_zone
+    return BatchLine(
+        public_id=batch.public_id,
+        title=_("Import du %(day)s") % {"day": moment_in_words(batch.uploaded_at, zone=zone)},
+        told=f"{batch.school.name} · {author(batch)}" if several else author(batch),
+        state=batch.get_state_display(),
+        tone=STATE_TONES[ImportState(batch.state)],
+    )
+
+
+def author(batch: ImportBatch) -> str:
+    return batch.uploaded_by.get_full_name() if batch.uploaded_by else _("ligne de commande")
+
+
+def kept_until(batch: ImportBatch) -> str:
+    """How long the names of a report are kept, or since when they are gone."""
+    zone = batch.school.time_zone
+    if batch.names_deleted_at:
+        day = day_in_words(batch.names_deleted_at.astimezone(zone).date())
+        return _(
+            "Les noms de ce bilan ont été effacés le %(day)s, après un an. Les nombres restent."
+        ) % {"day": day}
+    if batch.ended_at is None:
+        return _("Ces noms sont gardés un an après l’import, puis effacés. Les nombres restent.")
+    day = day_in_words((batch.ended_at + NAMES_LAST).astimezone(zone).date())
+    return _("Les noms de ce bilan sont gardés un an, jusqu’au %(day)s. Les nombres restent.") % {
+        "day": day
+    }
+
+
+def file_line(file: ImportFile, *, zone: ZoneInfo) -> FileLine:
+    told = [str(FILE_WORDS[Kind(file.kind)])] if file.kind else []
+    if file.exported_at:
+        day = day_in_words(file.exported_at.astimezone(zone).date())
+        told.append(_("exporté le %(day)s") % {"day": day})
+    told.append(_size(file.size))
+    return FileLine(file.name, " · ".join(told))
+
+
+def _size(size: int) -> str:
+    if size < MEGA:
+        return _("%(n)s ko") % {"n": max(1, round(size / 1000))}
+    return _("%(n)s Mo") % {"n": f"{size / MEGA:.1f}".replace(".", ",")}
+
+
+def kind_lines(batch: ImportBatch) -> list[KindLine]:
+    """The kinds that something happens to."""
+    counts = batch.report.get("counts", {})
+    lines = [
+        KindLine(kind, str(label), _told(counts[kind]))
+        for kind, label in KIND_WORDS.items()
+        if kind in counts
+    ]
+    return [line for line in lines if line.told]
+
+
+def _told(counts: dict[str, int]) -> str:
+    created, changed = counts["created"], counts["changed"]
+    ended, rejected = counts["ended"], counts["rejected"]
+    words = [
+        created and ngettext("%(n)s création", "%(n)s créations", created) % {"n": created},
+        changed and ngettext("%(n)s modification", "%(n)s modifications", changed) % {"n": changed},
+        ended and ngettext("%(n)s fin", "%(n)s fins", ended) % {"n": ended},
+        rejected and ngettext("%(n)s rejet", "%(n)s rejets", rejected) % {"n": rejected},
+    ]
+    return " · ".join(word for word in words if word)
+
+
+def act_choices(*, is_done: bool) -> list[tuple[str, str]]:
+    words = dict(ImportAct.choices) if is_done else PLANNED
+    return [(str(act), str(words[act])) for act in ImportAct]
+
+
+def groups(lines: Iterable[Any], *, is_done: bool) -> list[Group]:
+    """Lines in the order of their rank, under the name of their kind."""
+    return [
+        Group(str(KIND_WORDS[kind]), change_lines(found, is_done=is_done))
+        for kind, found in groupby(lines, key=lambda line: line.kind)
+    ]
+
+
+def change_lines(lines: Iterable[Any], *, is_done: bool) -> list[ChangeLine]:
+    words = dict(act_choices(is_done=is_done))
+    return [
+        ChangeLine(line.title, line.detail, words[line.act], ACT_TONES[ImportAct(line.act)])
+        for line in lines
+    ]
+
+
+def story(batch: ImportBatch) -> list[str]:
+    """Who dropped, who confirmed, when it ended; ``batch`` comes ``with_people()``."""
+    zone = batch.school.time_zone
+
+    def when(instant: dt.datetime) -> str:
+        return moment_in_words(instant, zone=zone)
+
+    told = [
+        _("Déposé par %(person)s le %(moment)s.")
+        % {"person": author(batch), "moment": when(batch.uploaded_at)}
+        if batch.uploaded_by
+        else _("Importé en ligne de commande, sur le serveur, le %(moment)s.")
+        % {"moment": when(batch.uploaded_at)}
+    ]
+    if batch.confirmed_by and batch.confirmed_at:
+        told.append(
+            _("Confirmé par %(person)s le %(moment)s.")
+            % {"person": batch.confirmed_by.get_full_name(), "moment": when(batch.confirmed_at)}
+        )
+    if batch.files_deleted_at:
+        told.append(
+            _("Fichiers effacés du portail le %(moment)s.")
+            % {"moment": when(batch.files_deleted_at)}
+        )
+    return told

@@ -1,0 +1,213 @@
+"""What the team reads of a pupil's family and of a cut access, ready for the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.schools.enums import Scope
+from apps.schools.history import PortalClock
+from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
+from apps.schools.names import of_name
+from apps.schools.words import day_in_words, moment_in_words
+from coeduc.french import and_list, typeset
+
+SCOPE_WORDS = {
+    Scope.FULL: gettext_lazy("Responsable légal : lit tout ce que le collège publie."),
+    Scope.SURVEILLANCE: gettext_lazy(
+        "Droit de surveillance : les bilans, pas le suivi de chaque jour."
+    ),
+    Scope.CARE: gettext_lazy("Personne en charge : la vie de chaque jour, pas les résultats."),
+    Scope.CONTACT: gettext_lazy("Contact : à appeler en cas de besoin, ne lit rien."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianCard:
+    """A guardian on the sheet of a pupil; ``phones`` is empty for who may not read them."""
+
+    public_id: UUID
+    name: str
+    relation: str
+    scope: str
+    lives_with: str
+    is_first_to_call: bool
+    phones: tuple[str, ...]
+    account: str
+    is_cut: bool
+    until: str
+
+
+def guardian_cards(
+    links: Iterable[Guardianship], *, with_contacts: bool, at: dt.datetime
+) -> list[GuardianCard]:
+    """One card a person, the link in force before an ended one; ``links`` come ``shown()``
+    and ``with_cut()``."""
+    cards: dict[int, GuardianCard] = {}
+    for link in sorted(links, key=lambda link: at not in link.during):
+        cards.setdefault(link.guardian_id, _card(link, with_contacts=with_contacts, at=at))
+    return list(cards.values())
+
+
+def _card(link: Guardianship, *, with_contacts: bool, at: dt.datetime) -> GuardianCard:
+    guardian = link.guardian
+    ended = link.during.upper if link.during.upper and link.during.upper <= at else None
+    zone = link.school.time_zone
+    return GuardianCard(
+        public_id=guardian.public_id,
+        name=f"{guardian.get_civility_display()} {guardian}".strip(),
+        relation=link.get_relation_display(),
+        scope=str(SCOPE_WORDS[Scope(link.scope)]),
+        lives_with=_lives_with(link),
+        is_first_to_call=link.priority_contact,
+        phones=phones_of(guardian) if with_contacts else (),
+        account=_("A ouvert son espace") if guardian.user_id else _("Pas encore de compte"),
+        is_cut=link.is_cut,
+        until=day_in_words(ended.astimezone(zone).date()) if ended else "",
+    )
+
+
+def phones_of(guardian: Guardian) -> tuple[str, ...]:
+    numbers = (french_number(number) for number in (guardian.mobile, guardian.phone) if number)
+    return tuple(dict.fromkeys(numbers))
+
+
+def french_number(number: str) -> str:
+    """« +33639980001 » → « 06 39 98 00 01 »; a number of another country stays as it is."""
+    digits = re.sub(r"[\s.()-]", "", number)
+    digits = re.sub(r"^(\+33|0033)0?", "0", digits)
+    if re.fullmatch(r"0\d{9}", digits):
+        return " ".join(digits[n : n + 2] for n in range(0, 10, 2))
+    return number
+
+
+def _lives_with(link: Guardianship) -> str:
+    if link.lives_with is None:
+        return ""
+    return _("L’élève vit chez cette personne.") if link.lives_with else ""
+
+
+# --- Cut accesses ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """One cut access in a list."""
+
+    student_id: UUID
+    guardian_id: UUID
+    title: str
+    told: str
+
+
+def cut_lines(restrictions: Iterable[Restriction], *, several: bool) -> list[CutLine]:
+    """They come ``with_people()``; the school is named to who works in ``several``."""
+    return [_cut_line(restriction, several=several) for restriction in restrictions]
+
+
+def _cut_line(restriction: Restriction, *, several: bool) -> CutLine:
+    told = _told(restriction)
+    return CutLine(
+        student_id=restriction.student.public_id,
+        guardian_id=restriction.guardian.public_id,
+        title=_("%(guardian)s — pages %(of_student)s")
+        % {
+            "guardian": restriction.guardian.polite_name,
+            "of_student": of_student(restriction.student),
+        },
+        told=f"{restriction.school.name} · {told}" if several else told,
+    )
+
+
+def of_student(student: Student) -> str:
+    """« d’Inès Diallo »."""
+    return f"{of_name(student.first_name)} {student.display_last_name}"
+
+
+def second_sentence(people: Sequence[Staff]) -> str:
+    """«Mme Petit ou M. Roux doit confirmer : la demande est sur leur première page.»"""
+    names = [person.polite_name for person in people]
+    if not names:
+        return typeset(
+            _(
+                "Personne d’autre ne peut confirmer ici : il faut une deuxième personne de la "
+                "direction ou de la vie scolaire, avec un compte ouvert."
+            )
+        )
+    if len(names) == 1:
+        told = _("%(names)s doit confirmer : la demande est sur sa première page.")
+        return typeset(told % {"names": names[0]})
+    told = _("L’une de ces personnes doit confirmer, et l’a sur sa première page : %(names)s.")
+    return typeset(told % {"names": and_list(names)})
+
+
+def _told(restriction: Restriction) -> str:
+    zone = restriction.school.time_zone
+    if restriction.during.upper:
+        return _("Rétabli le %(moment)s") % {
+            "moment": moment_in_words(restriction.during.upper, zone=zone)
+        }
+    if restriction.lift_asked_at:
+        return _("%(person)s demande à rétablir l’accès") % {
+            "person": restriction.lifted_by.get_full_name()
+        }
+    return cut_since(restriction)
+
+
+def cut_since(restriction: Restriction) -> str:
+    return _("Coupé le %(moment)s par %(person)s") % {
+        "moment": moment_in_words(restriction.during.lower, zone=restriction.school.time_zone),
+        "person": restriction.set_by.get_full_name(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a history: when, who did what, and the reason written then."""
+
+    when: str
+    told: str
+    reason: str
+
+
+def history(events: Iterable[Any], *, zone: ZoneInfo) -> list[Entry]:
+    """Each state the database kept, in words, the last one first; ``events`` oldest first."""
+    events = list(events)
+    clock = PortalClock(events)
+    told: list[Entry] = []
+    seen: set[int] = set()
+    for event in events:
+        is_first = event.pgh_obj_id not in seen
+        told.append(_entry(event, is_first=is_first, zone=zone, clock=clock))
+        seen.add(event.pgh_obj_id)
+    return told[::-1]
+
+
+def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) -> Entry:
+    reason = ""
+    if is_first:
+        told, who, when = _("%(person)s coupe l’accès."), event.set_by, event.during.lower
+        reason = event.reason
+    elif event.during.upper:
+        told, who = _("%(person)s confirme : l’accès est rétabli."), event.lift_confirmed_by
+        when = event.during.upper
+    elif event.lifted_by:
+        told, who = _("%(person)s demande à rétablir l’accès."), event.lifted_by
+        when, reason = event.lift_asked_at, event.lift_reason
+    else:
+        told, who = _("%(person)s écarte la demande : l’accès reste coupé."), None
+        when = clock.when(event)
+    person = who.get_full_name() if who else _recorded_by(event)
+    return Entry(moment_in_words(when, zone=zone), told % {"person": person}, reason)
+
+
+def _recorded_by(event: Any) -> str:
+    return (event.pgh_context.metadata.get("name") if event.pgh_context else "") or _("Quelqu’un")

@@ -1,0 +1,223 @@
+"""Cut accesses: one person cuts, two give back. Nothing here is ever read by a family."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.once import once
+from apps.schools import policies
+from apps.schools.models import Guardian, Guardianship, Restriction, School, Staff, Student
+from apps.schools.people import services
+from apps.schools.people.forms import LiftForm, RestrictionForm
+from apps.schools.people.presenters import (
+    cut_lines,
+    cut_since,
+    history,
+    of_student,
+    second_sentence,
+)
+from coeduc.access import require, visible
+from coeduc.http import Request
+from coeduc.journal import act_of_power
+
+PAGE = 40
+
+
+@require_safe
+def restriction_list(request: Request) -> HttpResponse:
+    """What waits for a second person, what is cut; for the heads, what was given back."""
+    if not visible(request, Staff).filter(user=request.user).exists():
+        raise Http404
+    require(policies.can_restrict_somebody(request.reader))
+    restrictions = visible(request, Restriction).with_people()
+    standing = list(restrictions.filter(during__upper_inf=True).order_by("-during"))
+    ended = restrictions.filter(during__upper_inf=False).headed_by(request.user, at=request.now)
+    page = Paginator(ended.order_by("-during"), PAGE).get_page(request.GET.get("page"))
+    several = visible(request, School).count() > 1
+    asked = [restriction for restriction in standing if restriction.lift_asked_at]
+    cut = [restriction for restriction in standing if not restriction.lift_asked_at]
+    return render(
+        request,
+        "schools/restriction_list.html",
+        {
+            "asked": cut_lines(asked, several=several),
+            "cut": cut_lines(cut, several=several),
+            "ended": cut_lines(page, several=several),
+            "page": page,
+        },
+    )
+
+
+@act_of_power
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+    """Why, and yes: effective at the next request of the person."""
+    student, guardian = _pair_or_404(request, public_id, guardian_id)
+    require(policies.can_restrict(request.reader, student))
+    detail = reverse("schools:restriction_detail", args=[public_id, guardian_id])
+    back = reverse("schools:student_detail", args=[public_id])
+    form = RestrictionForm(
+        request.POST or None, cancel_url=back, kept=f"coupure:{public_id}:{guardian_id}"
+    )
+    if form.is_valid():
+        restriction, created = services.restrict(
+            student, guardian, reason=form.cleaned_data["reason"], by=request.user, at=request.now
+        )
+        if created:
+            told = _("C’est fait : %(person)s n’a plus accès aux pages %(of_student)s.")
+            messages.success(
+                request,
+                told % {"person": guardian.polite_name, "of_student": of_student(student)},
+            )
+        else:
+            messages.info(
+                request, _("C’était déjà fait. %(told)s.") % {"told": cut_since(restriction)}
+            )
+        return redirect(detail)
+    return render(
+        request,
+        "schools/restriction_create.html",
+        {"form": form, "guardian": guardian, "of_student": of_student(student), "back": back},
+    )
+
+
+@require_safe
+def restriction_detail(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+    """Where the access of one person to one pupil stands, and the way back."""
+    student, guardian = _pair_or_404(request, public_id, guardian_id)
+    require(policies.can_restrict(request.reader, student))
+    restrictions = (
+        visible(request, Restriction)
+        .with_people()
+        .filter(student=student, guardian=guardian)
+        .order_by("during")
+    )
+    standing = restrictions.filter(during__upper_inf=True).first()
+    return render(
+        request,
+        "schools/restriction_detail.html",
+        {
+            "student": student,
+            "guardian": guardian,
+            "of_student": of_student(student),
+            "restriction": standing,
+            "cut_since": cut_since(standing) if standing else "",
+            "can_answer": standing and policies.can_answer_lift(request.reader, standing),
+            "second": _second(standing, at=request.now),
+            "history": _history(request, student, restrictions),
+        },
+    )
+
+
+@act_of_power
+@require_http_methods(["GET", "HEAD", "POST"])
+def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+    """The first of two people asks."""
+    restriction = _standing_or_404(request, public_id, guardian_id)
+    back = reverse("schools:restriction_detail", args=[public_id, guardian_id])
+    form = LiftForm(
+        request.POST or None, cancel_url=back, kept=f"retablir:{public_id}:{guardian_id}"
+    )
+    if form.is_valid():
+        try:
+            services.ask_lift(
+                restriction, reason=form.cleaned_data["reason"], by=request.user, at=request.now
+            )
+        except services.RestrictionError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("La demande est notée."))
+            return redirect(back)
+    return render(
+        request,
+        "schools/restriction_lift.html",
+        {
+            "form": form,
+            "guardian": restriction.guardian,
+            "of_student": of_student(restriction.student),
+            "back": back,
+        },
+    )
+
+
+@act_of_power
+@require_POST
+def restriction_confirm(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+    """The second of two people confirms."""
+    restriction = _standing_or_404(request, public_id, guardian_id)
+    require(policies.can_answer_lift(request.reader, restriction))
+    _answer(request, services.confirm_lift, restriction, _("C’est fait : l’accès est rétabli."))
+    return redirect("schools:restriction_detail", public_id, guardian_id)
+
+
+@act_of_power
+@require_POST
+def restriction_refuse(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+    """Withdrawn by who asked, or refused by another: cut it stays."""
+    restriction = _standing_or_404(request, public_id, guardian_id)
+    _answer(
+        request,
+        services.refuse_lift,
+        restriction,
+        _("La demande est écartée : l’accès reste coupé."),
+    )
+    return redirect("schools:restriction_detail", public_id, guardian_id)
+
+
+def _answer(request: Request, act: Any, restriction: Restriction, done: str) -> None:
+    try:
+        act(restriction, by=request.user, at=request.now)
+    except services.RestrictionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+
+
+def _pair_or_404(request: Request, public_id: Any, guardian_id: Any) -> tuple[Student, Guardian]:
+    """A pupil and a guardian this reader sees linked, today or before, or cut from each other."""
+    named = {"student__public_id": public_id, "guardian__public_id": guardian_id}
+    for model in (Guardianship, Restriction):
+        found = (
+            visible(request, model)
+            .filter(**named)
+            .select_related("student__school", "guardian")
+            .first()
+        )
+        if found:
+            return found.student, found.guardian
+    raise Http404
+
+
+def _standing_or_404(request: Request, public_id: Any, guardian_id: Any) -> Restriction:
+    student, guardian = _pair_or_404(request, public_id, guardian_id)
+    require(policies.can_restrict(request.reader, student))
+    restriction = (
+        visible(request, Restriction)
+        .with_people()
+        .filter(student=student, guardian=guardian, during__upper_inf=True)
+        .first()
+    )
+    if restriction is None:
+        raise Http404
+    return restriction
+
+
+def _second(restriction: Restriction | None, *, at: Any) -> str:
+    if restriction is None or restriction.lift_asked_at is None:
+        return ""
+    return second_sentence(services.second_people(restriction, at=at))
+
+
+def _history(request: Request, student: Student, restrictions: Any) -> list[Any]:
+    if not policies.can_read_history(request.reader, student):
+        return []
+    return history(restrictions.history(), zone=student.school.time_zone)

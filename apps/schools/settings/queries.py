@@ -1,0 +1,176 @@
+"""Who changed which setting, when, from what to what: the states the database kept, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.schools.calendar import year_in_words
+from apps.schools.clocks import clock_in_words
+from apps.schools.enums import Zone
+from apps.schools.history import PortalClock, said_instant
+from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
+from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
+
+# What changed between two events of a row; the first is None where there is none.
+Teller = Callable[[Any, Any], Iterable["Change"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting: what it was, what it became; either may be empty."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one person saved at once."""
+
+    at: dt.datetime
+    who: str
+    changes: list[Change] = field(default_factory=list)
+    said: bool = True  # the write named its instant; else it stands before those that did
+
+
+def entries(school: School) -> list[Entry]:
+    """Everything that was set, the last first; one statement a table, whatever the length."""
+    found = entries_of(school, TOLD)
+    for path in settings.SETTINGS_STORIES:
+        found += import_string(path)(school)
+    return sorted(found, key=lambda entry: (entry.at, entry.said))[::-1]
+
+
+def entries_of(school: School, told: Iterable[tuple[Teller, Any]]) -> list[Entry]:
+    """The events of one transaction, by one person, make one entry; ``told``: tracked models."""
+    tables = [(tell, _events(model, school)) for tell, model in told]
+    clock = PortalClock(event for _tell, events in tables for event in events)
+    saved: dict[tuple[Any, dt.datetime], Entry] = {}
+    for tell, events in tables:
+        before: dict[int, Any] = {}
+        for event in events:
+            changes = list(tell(before.get(event.pgh_obj_id), event))
+            before[event.pgh_obj_id] = None if event.pgh_label == "delete" else event
+            if changes:
+                key = (event.pgh_context_id, event.pgh_created_at)
+                said = said_instant(event) is not None
+                entry = saved.setdefault(key, Entry(clock.when(event), _who(event), said=said))
+                entry.changes += changes
+    return list(saved.values())
+
+
+def _events(model: Any, school: School) -> list[Any]:
+    """Every state of these rows, in the order they were written."""
+    of_school = {"pgh_obj": school.pk} if model is School else {"school": school.pk}
+    events = model.pgh_event_model.objects.filter(**of_school)
+    return list(events.select_related("pgh_context").order_by("pgh_id"))
+
+
+def _who(event: Any) -> str:
+    said = event.pgh_context.metadata if event.pgh_context else {}
+    if said.get("source") == "national_files":
+        return _("L’import des fichiers nationaux")
+    return said.get("name") or _("Le portail")
+
+
+def _school(before: Any, after: Any) -> Iterator[Change]:
+    if before is None:
+        yield Change(_("Collège"), "", after.name)
+        return
+    words = {
+        "name": _("Nom"),
+        "city": _("Commune"),
+        "school_life_hours": _("Heures d’appel"),
+    }
+    for name, label in words.items():
+        yield from _changed(label, getattr(before, name), getattr(after, name))
+    yield from _changed(
+        _("Téléphone de la vie scolaire"),
+        _unbroken(before.school_life_phone),
+        _unbroken(after.school_life_phone),
+    )
+    yield from _changed(_("Vacances"), _zone(before.zone), _zone(after.zone))
+    yield from _changed(
+        _("Heure"), clock_in_words(before.zone_name), clock_in_words(after.zone_name)
+    )
+    if after.is_clock_set and not before.is_clock_set and before.zone_name == after.zone_name:
+        yield Change(
+            _("Heure"), "", _("%(place)s, vérifiée") % {"place": clock_in_words(after.zone_name)}
+        )
+    if before.logo != after.logo:
+        yield Change(_("Logo"), _picture(before.logo), _picture(after.logo, is_new=True))
+
+
+def _zone(zone: str) -> str:
+    return str(Zone(zone).label)
+
+
+def _picture(name: Any, *, is_new: bool = False) -> str:
+    """A picture has no words: only that there was one, and that there is another."""
+    if not name:
+        return ""
+    return _("une image") if is_new else _("l’image d’avant")
+
+
+def of_row(label: Any, words: Callable[[Any], str]) -> Callable[[Any, Any], Iterator[Change]]:
+    """A row that is added, rewritten or taken off, told whole."""
+
+    def tell(before: Any, after: Any) -> Iterator[Change]:
+        was = words(before) if before is not None else ""
+        becomes = "" if after.pgh_label == "delete" else words(after)
+        if after.pgh_label == "delete" and before is None:
+            was = words(after)
+        yield from _changed(str(label), was, becomes)
+
+    return tell
+
+
+def _changed(label: str, before: str, after: str) -> Iterator[Change]:
+    if before != after:
+        yield Change(label, before, after)
+
+
+def _contact(row: Any) -> str:
+    return " · ".join(filter(None, (row.label, row.name, _unbroken(row.phone), row.hours)))
+
+
+def _unbroken(phone: str) -> str:
+    return phone.replace(" ", NO_BREAK_SPACE)
+
+
+def _year(row: Any) -> str:
+    year = year_in_words(row.start_year, row.starts_on, row.ends_on)
+    return f"{year}, {period_in_words(row.starts_on, row.ends_on)}"
+
+
+def _term(row: Any) -> str:
+    told = _("%(index)s sur %(count)s, %(days)s") % {
+        "index": row.index,
+        "count": row.count,
+        "days": period_in_words(row.starts_on, row.ends_on),
+    }
+    if row.reports_on:
+        told += _(", bulletins le %(day)s") % {"day": day_in_words(row.reports_on)}
+    return told
+
+
+def _closure(row: Any) -> str:
+    return f"{row.label}, {period_in_words(row.starts_on, row.ends_on)}"
+
+
+TOLD: tuple[tuple[Teller, Any], ...] = (
+    (_school, School),
+    (of_row(gettext_lazy("Année"), _year), SchoolYear),
+    (of_row(gettext_lazy("Période"), _term), Term),
+    (of_row(gettext_lazy("Jours sans cours"), _closure), Closure),
+    (of_row(gettext_lazy("Personne à appeler"), _contact), SchoolContact),
+)
