@@ -27,9 +27,9 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
     django.setup()
     from apps.publication.models import OpeningVersion  # noqa: PLC0415 (after setup)
-    from apps.publication.replay import replay  # noqa: PLC0415
     from apps.publication.rules import COPY_FIRST, READY_MADE  # noqa: PLC0415
-    from apps.publication.simulator import replay_summaries  # noqa: PLC0415
+    from apps.publication.simulator.presenters.summary import replay_summaries  # noqa: PLC0415
+    from apps.publication.simulator.rules import replay  # noqa: PLC0415
     from apps.publication.sources import last_term  # noqa: PLC0415
     from apps.schools.models import School  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from apps.publication.replay import Past
+from apps.publication.simulator.rules import Past
 from apps.schools.models import School
 
 

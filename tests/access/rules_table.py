@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from apps.publication.rule_forms import mark_of, settings_of
+from apps.publication.rule_pages.forms.rule import mark_of, settings_of
 from apps.publication.rules import ONCE_A_WEEK
 from tests.access.cases import PAGE, REFUSED, Case, of_row, sent_to
 from tests.access.people_table import COLLEAGUES

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from apps.publication.changes import Batch, Moves
-from apps.publication.charter import charter_of
 from apps.publication.enums import Audience, DecisionBody, NoticePolicy
 from apps.publication.opening import OpeningHours
+from apps.publication.rule_pages.presenters.charter import charter_of
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN, Shows
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
 from tests.factories.schools import RENTREE, SchoolFactory, since

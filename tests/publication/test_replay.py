@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from apps.publication.enums import NoticePolicy, StepCode, Trigger
 from apps.publication.instants import release
 from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
-from apps.publication.replay import Notices, Past, replay
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN, Rule
+from apps.publication.simulator.rules import Notices, Past, replay
 from tests.publication import strategies as some
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from apps.publication.enums import NoticePolicy, OpeningKind, ReadyMade, Trigger
 from apps.publication.models import RuleVersion
 from apps.publication.opening import Opening, OpeningHours
-from apps.publication.rule_forms import mark_of, settings_of
+from apps.publication.rule_pages.forms.rule import mark_of, settings_of
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, READY_MADE, WITH_BULLETIN, Shows
 from apps.schools.enums import Role
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory

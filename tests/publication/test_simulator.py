@@ -13,16 +13,16 @@ from pypdf import PdfReader
 
 from apps.publication.enums import StepCode
 from apps.publication.opening import Opening, OpeningHours
-from apps.publication.replay import replay
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
-from apps.publication.simulator import (
+from apps.publication.simulator.presenters.comparison import compare, in_one_breath
+from apps.publication.simulator.presenters.summary import (
     awaited,
     replay_summaries,
     replay_summary,
     summary_of,
     waits_sentence,
 )
-from apps.publication.simulator_page import compare, in_one_breath
+from apps.publication.simulator.rules import replay
 from apps.publication.sources import LastTerm
 from apps.results.assessments.services import assessments
 from apps.results.release.services import hand_back

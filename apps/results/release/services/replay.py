@@ -14,8 +14,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext as _
 
-from apps.publication.replay import Past
 from apps.publication.sentences import short_day
+from apps.publication.simulator.rules import Past
 from apps.publication.sources import LastTerm
 from apps.results.models import HandBack, MissedHandBack, ResultVersion
 from apps.results.release.services.instants import reports_at

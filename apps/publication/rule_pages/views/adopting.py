@@ -16,15 +16,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.once import once
-from apps.publication import changes, policies, rule_page, sentences, services
-from apps.publication.charter import bulletin_in_words, shown_sentences
+from apps.publication import changes, policies, sentences, services
 from apps.publication.enums import DecisionBody, ReadyMade
-from apps.publication.forms import DecisionForm
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningError, OpeningHours
-from apps.publication.rule_forms import RuleForm, mark_of
+from apps.publication.rule_pages.forms.decision import DecisionForm
+from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
+from apps.publication.rule_pages.presenters import rule as rule_page
+from apps.publication.rule_pages.presenters.charter import bulletin_in_words, shown_sentences
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
-from apps.publication.simulator import replay_summaries
+from apps.publication.simulator.presenters.summary import replay_summaries
 from apps.schools.models import School
 from coeduc.access import require, visible
 from coeduc.http import Request

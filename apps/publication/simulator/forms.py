@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from apps.publication.opening import OpeningHours
-from apps.publication.rule_forms import AUDIENCES, RuleForm
+from apps.publication.rule_pages.forms.rule import AUDIENCES, RuleForm
 from apps.publication.rules import Rule
 
 DECISION = ("body", "decided_on", "reason", "seen")

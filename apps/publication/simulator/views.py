@@ -14,11 +14,11 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from apps.publication.enums import ReadyMade
-from apps.publication.rule_page import RULE
-from apps.publication.rule_views import Desk
+from apps.publication.rule_pages.presenters.rule import RULE
+from apps.publication.rule_pages.views.adopting import Desk
 from apps.publication.rules import READY_MADE, Rule, ready_made_name
-from apps.publication.simulator_form import TrialForm
-from apps.publication.simulator_page import Comparison, compare
+from apps.publication.simulator.forms import TrialForm
+from apps.publication.simulator.presenters.comparison import Comparison, compare
 from apps.publication.sources import last_term
 from coeduc.documents import DocumentError, render_pdf
 from coeduc.frame import Link

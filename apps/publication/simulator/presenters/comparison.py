@@ -15,7 +15,6 @@ from apps.publication.enums import StepCode
 from apps.publication.explained import explanation_sentences
 from apps.publication.instants import Release
 from apps.publication.opening import OpeningHours
-from apps.publication.replay import NO_EXCEPTION, Notices, Past, Replay, replay, sample_of
 from apps.publication.rules import Rule
 from apps.publication.sentences import (
     full_day,
@@ -24,7 +23,14 @@ from apps.publication.sentences import (
     silence_sentence,
     typeset,
 )
-from apps.publication.simulator import Summary, awaited, days_in_words, summary_of, thousands
+from apps.publication.simulator.presenters.summary import (
+    Summary,
+    awaited,
+    days_in_words,
+    summary_of,
+    thousands,
+)
+from apps.publication.simulator.rules import NO_EXCEPTION, Notices, Past, Replay, replay, sample_of
 from apps.publication.sources import LastTerm
 from coeduc.charts.bars import BarChart, bar_chart
 

@@ -18,7 +18,7 @@ from apps.publication.enums import ReadyMade, Trigger
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import READY_MADE, Rule
-from apps.publication.simulator import Summary
+from apps.publication.simulator.presenters.summary import Summary
 from apps.schools.models import School
 from coeduc.frame import Link
 

@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.enums import NoticePolicy, OpeningKind, Trigger, Weekday
-from apps.publication.forms import ClockField, DecisionForm
 from apps.publication.models import SHOWN
 from apps.publication.opening import Opening, OpeningError, OpeningHours, ensure_opens
+from apps.publication.rule_pages.forms.decision import ClockField, DecisionForm
 from apps.publication.rules import (
     HIGHEST_MARK,
     LONGEST_PATIENCE,

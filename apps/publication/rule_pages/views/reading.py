@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.once import once
-from apps.publication import changes, rule_page, sentences, services
-from apps.publication.charter import charter_of
+from apps.publication import changes, sentences, services
 from apps.publication.enums import Audience, DecisionBody
-from apps.publication.forms import PREVIEW, OpeningForm
 from apps.publication.models import OpeningVersion, RuleVersion
-from apps.publication.rule_views import decided_words, recorded, school_to_decide
+from apps.publication.rule_pages.forms.decision import PREVIEW, OpeningForm
+from apps.publication.rule_pages.presenters import rule
+from apps.publication.rule_pages.presenters.charter import charter_of
+from apps.publication.rule_pages.views.adopting import decided_words, recorded, school_to_decide
 from apps.schools.models import School
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
@@ -89,7 +90,7 @@ def opening_edit(request: Request, public_id: Any) -> HttpResponse:
         moves = services.preview_hours(school, form.hours, at=request.now)
         preview = (
             *sentences.quiet_hours_sentences(form.hours),
-            *rule_page.moves_sentences(moves),
+            *rule.moves_sentences(moves),
         )
     return render(
         request,
