@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEVELOPMENT_PAGES:
     urlpatterns += [
-        path("", include("apps.notices.urls")),
+        path("", include("apps.notices.mailbox.urls")),
         path("demonstration/", include("apps.home.demo_urls")),
         path("composants/", include("coeduc.gallery_urls")),
     ]

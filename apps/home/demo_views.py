@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from apps.home.demo.cast import demo_accounts
 from apps.home.time_machine import moves_from
-from apps.notices.tasks import drain_outbox
+from apps.notices.outbox.tasks import drain_outbox
 from apps.results.tasks import announce
 from coeduc import clock
 from coeduc.http import Request

@@ -6,7 +6,7 @@ class ResultsConfig(AppConfig):
     verbose_name = "évaluations"
 
     def ready(self) -> None:
-        from apps.notices.services import register
+        from apps.notices.outbox.services.telling import register
         from apps.publication import changes
         from apps.publication.sources import register_past
         from apps.results.announcements.services import RESULTS

@@ -152,7 +152,7 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 # A mailed link to a new password lives a day, as a slip of the office does.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 # In whose name the mails about an account speak.
-ACCOUNT_VOICE = "apps.notices.queries.voice_of"
+ACCOUNT_VOICE = "apps.notices.outbox.services.voice.voice_of"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -292,7 +292,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.results.tasks.tell_heads_of_requests",
         "schedule": 60.0,
     },
-    "drain the outbox": {"task": "apps.notices.tasks.drain_outbox", "schedule": 15.0},
+    "drain the outbox": {"task": "apps.notices.outbox.tasks.drain_outbox", "schedule": 15.0},
     "send the mails about accounts": {
         "task": "apps.accounts.tasks.send_account_mails",
         "schedule": 10.0,

@@ -11,7 +11,7 @@ import time_machine
 from django.core import mail
 from django.db import transaction
 
-from apps.notices import outbox
+from apps.notices.outbox.services import sending
 from apps.publication.rules import Rule, Shows
 from apps.results.announcements import services as announcements_services
 from apps.results.release.services import hand_back as hand_back_module
@@ -204,8 +204,8 @@ def test_a_correction_at_ten_in_the_evening_changes_no_page_before_the_morning()
 def mails_sent(at):
     mail.outbox.clear()
     announcements_services.announce(at=at)
-    for notice in outbox.claim(limit=50, at=at):
-        outbox.send(notice, at=at)
+    for notice in sending.claim(limit=50, at=at):
+        sending.send(notice, at=at)
     return sorted(
         (sent.to, sent.subject, sent.body, [content for content, _type in sent.alternatives])
         for sent in mail.outbox

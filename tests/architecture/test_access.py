@@ -18,7 +18,7 @@ STILL_OPEN = {
     "apps/notices/invitations/plan.py",
     "apps/notices/invitations/printing.py",
     "apps/notices/invitations/team.py",
-    "apps/notices/outbox.py",
+    "apps/notices/outbox/services/sending.py",
     "apps/results/announcements/services.py",
     "apps/results/release/services/replay.py",
     "apps/schools/imports/services/at_once.py",

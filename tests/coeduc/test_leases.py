@@ -11,12 +11,12 @@ from apps.accounts.services import mails as account_mails
 from apps.homework.archive import services as archive_services
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
-from apps.notices import outbox
 from apps.notices.enums import CancelReason
 from apps.notices.invitations import mailing, printing
 from apps.notices.invitations.enums import FileState, MailEnd
 from apps.notices.invitations.models import CodeMail, LetterFile
 from apps.notices.models import Notice
+from apps.notices.outbox.services import sending
 from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportState
 from coeduc import leases
@@ -93,7 +93,7 @@ MACHINES = {
     "exports": Machine(NotebookExport, export, {"failed_at__isnull": False}),
     "imports": Machine(ImportBatch, an_import, {"state": ImportState.FAILED}),
     "outbox": Machine(
-        Notice, notice, {"cancelled_because": CancelReason.GAVE_UP}, outbox.MAX_ATTEMPTS
+        Notice, notice, {"cancelled_because": CancelReason.GAVE_UP}, sending.MAX_ATTEMPTS
     ),
     "codes": Machine(
         CodeMail, code_mail, {"cancelled_because": MailEnd.GAVE_UP}, mailing.TERMS.attempts
@@ -117,7 +117,7 @@ def take(name, *, at=AT):
         case "imports":
             return batches.claim(at=at)
         case "outbox":
-            return next(iter(outbox.claim(limit=1, at=at)), None)
+            return next(iter(sending.claim(limit=1, at=at)), None)
         case "accounts":
             return account_mails.claim(at=at)
     found = leases.claim(

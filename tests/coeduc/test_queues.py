@@ -9,7 +9,7 @@ from django.conf import settings
 BELL = {
     "apps.results.tasks.announce",
     "apps.results.tasks.remind_of_late_copies",
-    "apps.notices.tasks.drain_outbox",
+    "apps.notices.outbox.tasks.drain_outbox",
     "apps.notices.invitations.tasks.send_code_mails",
     "apps.accounts.tasks.send_account_mails",
     "apps.accounts.tasks.forget_account_mails",

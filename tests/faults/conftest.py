@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from apps.notices import mailbox
+from apps.notices.mailbox import queries as mailbox_queries
 from coeduc import embedded
 from coeduc.embedded.places import valkey_program
 from coeduc.embedded.processes import answers
@@ -71,7 +71,7 @@ class Portal:
         process.wait(timeout=10)
 
     def mails(self):
-        return mailbox.newest(self.folder / "mails", limit=10_000)
+        return mailbox_queries.newest(self.folder / "mails", limit=10_000)
 
     def log(self):
         return (self.folder / "worker.log").read_text(errors="replace")[-4000:]

@@ -10,7 +10,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str("FAULTS_DIR") + "/schedule"
 CELERY_BEAT_SCHEDULE = {
     "announce": {"task": "apps.results.tasks.announce", "schedule": 0.5},
     "drain": {
-        "task": "apps.notices.tasks.drain_outbox",
+        "task": "apps.notices.outbox.tasks.drain_outbox",
         "schedule": 0.5,
         "kwargs": {"batch": 10, "lease_seconds": 3},
     },

@@ -13,7 +13,7 @@ from celery.contrib.testing.worker import start_worker
 from celery.signals import setup_logging, task_postrun
 from django.db import connections
 
-from apps.notices.tasks import drain_outbox
+from apps.notices.outbox.tasks import drain_outbox
 from apps.results.tasks import announce
 from coeduc import embedded
 from coeduc.celery import app

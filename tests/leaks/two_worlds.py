@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from apps.homework.enums import FeedOf
-from apps.notices import outbox
+from apps.notices.outbox.services import sending
 from apps.publication.rules import Rule, Shows
 from apps.results.announcements import services as announcements_services
 from apps.results.marks import services as marks_services
@@ -154,8 +154,8 @@ def mails_sent(at: dt.datetime) -> list[Any]:
     """Every mail of a tick, whole."""
     mail.outbox.clear()
     announcements_services.announce(at=at)
-    for notice in outbox.claim(limit=50, at=at):
-        outbox.send(notice, at=at)
+    for notice in sending.claim(limit=50, at=at):
+        sending.send(notice, at=at)
     return sorted(
         (sent.to, sent.subject, sent.body, [str(part[0]) for part in sent.alternatives])
         for sent in mail.outbox

@@ -20,7 +20,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
-from apps.notices import outbox
+from apps.notices.outbox.services import sending
 from apps.publication.enums import DecisionBody, Trigger
 from apps.publication.opening import Opening, OpeningError, OpeningHours
 from apps.publication.rules import Rule
@@ -327,8 +327,8 @@ class Walk:
         """What the bell tells: to whoever has something to read, and never what."""
         mail.outbox.clear()
         announcements_services.announce(at=self.now)
-        for notice in outbox.claim(limit=100, at=self.now):
-            outbox.send(notice, at=self.now)
+        for notice in sending.claim(limit=100, at=self.now):
+            sending.send(notice, at=self.now)
         for sent in mail.outbox:
             self.counts["mail sent"] += 1
             person = self.stage.person_of(sent.to[0])

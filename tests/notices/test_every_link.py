@@ -12,11 +12,12 @@ from django.core.cache import cache
 
 from apps.accounts.services.mails import ask_for_password, ask_to_confirm
 from apps.accounts.tasks import send_account_mails
-from apps.notices import kinds, mails
+from apps.notices import kinds
 from apps.notices.invitations import mailing, services
 from apps.notices.invitations.documents import ToWrite, letters_pdf, slip_pdf
 from apps.notices.invitations.enums import Audience, Delivery, Purpose
 from apps.notices.invitations.tasks import send_code_mails
+from apps.notices.outbox.services import mails
 from tests.architecture.sources import ROOT
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.invitations import NOVEMBER, give

@@ -2,7 +2,8 @@ import dataclasses
 
 import pytest
 
-from apps.notices import kinds, mails
+from apps.notices import kinds
+from apps.notices.outbox.services import mails
 from tests.factories.notices import TRIAL, WEDNESDAY, NoticeFactory
 from tests.factories.schools import SchoolFactory
 

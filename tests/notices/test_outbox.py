@@ -8,10 +8,10 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 
-from apps.notices import outbox
 from apps.notices.enums import CancelReason
 from apps.notices.models import Notice
-from apps.notices.tasks import drain_outbox
+from apps.notices.outbox.services import sending
+from apps.notices.outbox.tasks import drain_outbox
 from tests.at_once import at_once
 from tests.factories.notices import WEDNESDAY, NoticeFactory
 from tests.factories.schools import GuardianFactory
@@ -43,34 +43,34 @@ class MoodyServer(EmailBackend):
 
 
 def claim_one(at=WEDNESDAY):
-    (notice,) = outbox.claim(limit=1, at=at)
+    (notice,) = sending.claim(limit=1, at=at)
     return notice
 
 
 def test_a_due_notice_is_sent_once_and_says_when():
     row = NoticeFactory()
 
-    assert outbox.send(claim_one(), at=WEDNESDAY)
+    assert sending.send(claim_one(), at=WEDNESDAY)
 
     row.refresh_from_db()
     assert (row.sent_at, row.lease, row.attempts) == (WEDNESDAY, None, 1)
     assert [message.to for message in mail.outbox] == [[row.guardian.email]]
-    assert outbox.claim(limit=10, at=WEDNESDAY + dt.timedelta(days=1)) == []
+    assert sending.claim(limit=10, at=WEDNESDAY + dt.timedelta(days=1)) == []
 
 
 def test_a_claimed_notice_is_not_given_to_a_second_worker():
     NoticeFactory()
-    outbox.claim(limit=10, at=WEDNESDAY)
+    sending.claim(limit=10, at=WEDNESDAY)
 
-    assert outbox.claim(limit=10, at=WEDNESDAY) == []
+    assert sending.claim(limit=10, at=WEDNESDAY) == []
 
 
 def test_a_lease_that_has_run_out_is_given_to_the_next_worker():
     row = NoticeFactory()
     first = claim_one()
 
-    before = outbox.claim(limit=1, at=WEDNESDAY + outbox.LEASE - SECOND)
-    after = outbox.claim(limit=1, at=WEDNESDAY + outbox.LEASE)
+    before = sending.claim(limit=1, at=WEDNESDAY + sending.LEASE - SECOND)
+    after = sending.claim(limit=1, at=WEDNESDAY + sending.LEASE)
 
     assert before == []
     assert after == [row]
@@ -80,9 +80,9 @@ def test_a_lease_that_has_run_out_is_given_to_the_next_worker():
 def test_a_worker_that_comes_back_after_its_lease_marks_nothing():
     row = NoticeFactory()
     late = claim_one()
-    claim_one(at=WEDNESDAY + outbox.LEASE)
+    claim_one(at=WEDNESDAY + sending.LEASE)
 
-    sent = outbox.send(late, at=WEDNESDAY + SECOND)
+    sent = sending.send(late, at=WEDNESDAY + SECOND)
 
     row.refresh_from_db()
     assert not sent
@@ -93,17 +93,17 @@ def test_a_worker_does_not_start_sending_when_its_lease_is_about_to_run_out():
     NoticeFactory()
     notice = claim_one()
 
-    outbox.send(notice, at=WEDNESDAY + outbox.LEASE - SECOND)
+    sending.send(notice, at=WEDNESDAY + sending.LEASE - SECOND)
 
     assert mail.outbox == []
 
 
 def test_a_mail_sent_again_after_a_crash_has_the_same_message_id():
     NoticeFactory()
-    outbox.send(claim_one(), at=WEDNESDAY)
+    sending.send(claim_one(), at=WEDNESDAY)
     Notice.objects.update(sent_at=None)  # the worker died before writing that it had sent
 
-    outbox.send(claim_one(at=WEDNESDAY + MINUTE), at=WEDNESDAY + MINUTE)
+    sending.send(claim_one(at=WEDNESDAY + MINUTE), at=WEDNESDAY + MINUTE)
 
     first, second = mail.outbox
     assert first.message()["Message-ID"] == second.message()["Message-ID"]
@@ -112,7 +112,7 @@ def test_a_mail_sent_again_after_a_crash_has_the_same_message_id():
 def test_a_guardian_who_lost_the_right_meanwhile_is_sent_nothing():
     row = NoticeFactory(event="perdu:1")
 
-    sent = outbox.send(claim_one(), at=WEDNESDAY)
+    sent = sending.send(claim_one(), at=WEDNESDAY)
 
     row.refresh_from_db()
     assert not sent
@@ -123,7 +123,7 @@ def test_a_guardian_who_lost_the_right_meanwhile_is_sent_nothing():
 def test_a_guardian_whose_address_was_removed_meanwhile_is_sent_nothing():
     row = NoticeFactory(guardian__email="")
 
-    outbox.send(claim_one(), at=WEDNESDAY)
+    sending.send(claim_one(), at=WEDNESDAY)
 
     row.refresh_from_db()
     assert mail.outbox == []
@@ -133,14 +133,14 @@ def test_a_guardian_whose_address_was_removed_meanwhile_is_sent_nothing():
 def test_a_notice_left_over_at_night_by_a_breakdown_waits_for_the_morning():
     row = NoticeFactory()
 
-    sent = outbox.send(claim_one(at=NIGHT), at=NIGHT)
+    sent = sending.send(claim_one(at=NIGHT), at=NIGHT)
 
     row.refresh_from_db()
     assert not sent
     assert mail.outbox == []
     assert (row.not_before, row.attempts, row.lease) == (MORNING, 0, None)
-    assert outbox.claim(limit=1, at=MORNING - SECOND) == []
-    assert outbox.send(claim_one(at=MORNING), at=MORNING)
+    assert sending.claim(limit=1, at=MORNING - SECOND) == []
+    assert sending.send(claim_one(at=MORNING), at=MORNING)
 
 
 def test_a_notice_claimed_just_before_the_school_closes_is_not_sent_after():
@@ -148,7 +148,7 @@ def test_a_notice_claimed_just_before_the_school_closes_is_not_sent_after():
     closing = dt.datetime(2026, 11, 18, 19, tzinfo=dt.UTC)  # 20:00 in Paris
     notice = claim_one(at=closing - SECOND)
 
-    outbox.send(notice, at=closing)
+    sending.send(notice, at=closing)
 
     assert mail.outbox == []
 
@@ -157,8 +157,8 @@ def test_a_refused_recipient_does_not_stop_the_others():
     first, second, third = NoticeFactory.create_batch(3)
     server = MoodyServer(refuses=[second.guardian.email])
 
-    for notice in outbox.claim(limit=3, at=WEDNESDAY):
-        outbox.send(notice, at=WEDNESDAY, connection=server)
+    for notice in sending.claim(limit=3, at=WEDNESDAY):
+        sending.send(notice, at=WEDNESDAY, connection=server)
 
     assert [message.to for message in mail.outbox] == [
         [first.guardian.email],
@@ -170,12 +170,12 @@ def test_a_refused_mail_is_tried_again_later_and_its_error_names_nobody():
     row = NoticeFactory()
     server = MoodyServer(refuses=[row.guardian.email])
 
-    outbox.send(claim_one(), at=WEDNESDAY, connection=server)
+    sending.send(claim_one(), at=WEDNESDAY, connection=server)
 
     row.refresh_from_db()
-    assert row.next_attempt_at == WEDNESDAY + outbox.BACKOFF[0]
+    assert row.next_attempt_at == WEDNESDAY + sending.BACKOFF[0]
     assert row.last_error == "OSError"
-    assert outbox.claim(limit=1, at=WEDNESDAY + outbox.BACKOFF[0] - SECOND) == []
+    assert sending.claim(limit=1, at=WEDNESDAY + sending.BACKOFF[0] - SECOND) == []
 
 
 def test_a_mail_refused_every_time_is_given_up_after_a_bounded_number_of_tries():
@@ -185,19 +185,19 @@ def test_a_mail_refused_every_time_is_given_up_after_a_bounded_number_of_tries()
     tries = 0
     for hour in range(8, 8 + 24 * 4):
         at = dt.datetime(2026, 11, 23, tzinfo=dt.UTC) + dt.timedelta(hours=hour)
-        for notice in outbox.claim(limit=1, at=at):
-            outbox.send(notice, at=at, connection=server)
+        for notice in sending.claim(limit=1, at=at):
+            sending.send(notice, at=at, connection=server)
         row.refresh_from_db()
         tries = max(tries, row.attempts)
 
-    assert tries == outbox.MAX_ATTEMPTS
+    assert tries == sending.MAX_ATTEMPTS
     assert row.cancelled_because == CancelReason.GAVE_UP
 
 
 def test_a_notice_that_kills_its_worker_is_not_tried_for_ever():
-    row = NoticeFactory(attempts=outbox.MAX_ATTEMPTS)
+    row = NoticeFactory(attempts=sending.MAX_ATTEMPTS)
 
-    assert outbox.claim(limit=1, at=WEDNESDAY) == []
+    assert sending.claim(limit=1, at=WEDNESDAY) == []
 
     row.refresh_from_db()
     assert mail.outbox == []
@@ -207,7 +207,7 @@ def test_a_notice_that_kills_its_worker_is_not_tried_for_ever():
 def test_a_kind_that_this_version_does_not_know_waits_for_the_next():
     row = NoticeFactory(kind="inconnu")
 
-    outbox.send(claim_one(), at=WEDNESDAY)
+    sending.send(claim_one(), at=WEDNESDAY)
 
     row.refresh_from_db()
     assert (row.last_error, row.cancelled_at) == ("KeyError", None)
@@ -216,23 +216,23 @@ def test_a_kind_that_this_version_does_not_know_waits_for_the_next():
 def test_what_there_was_no_time_to_send_is_due_at_once_and_is_no_attempt():
     row = NoticeFactory()
 
-    outbox.release(outbox.claim(limit=1, at=WEDNESDAY))
+    sending.release(sending.claim(limit=1, at=WEDNESDAY))
 
     row.refresh_from_db()
     assert row.attempts == 0
-    assert outbox.claim(limit=1, at=WEDNESDAY) == [row]
+    assert sending.claim(limit=1, at=WEDNESDAY) == [row]
 
 
 def test_a_mail_server_that_is_down_costs_no_notice_an_attempt():
-    assert not outbox.reachable(MoodyServer(down=True))
-    assert outbox.reachable(MoodyServer())
+    assert not sending.reachable(MoodyServer(down=True))
+    assert sending.reachable(MoodyServer())
 
 
 def test_the_oldest_notice_leaves_first():
     new = NoticeFactory(not_before=WEDNESDAY)
     old = NoticeFactory(not_before=WEDNESDAY - MINUTE)
 
-    assert outbox.claim(limit=2, at=WEDNESDAY) == [old, new]
+    assert sending.claim(limit=2, at=WEDNESDAY) == [old, new]
 
 
 @pytest.mark.parametrize("notices", [1, 3])
@@ -242,14 +242,14 @@ def test_claiming_takes_as_many_statements_for_three_notices_as_for_one(
     NoticeFactory.create_batch(notices)
 
     with django_assert_num_queries(5):  # savepoint, turns, lock, mark, release
-        assert len(outbox.claim(limit=10, at=WEDNESDAY)) == notices
+        assert len(sending.claim(limit=10, at=WEDNESDAY)) == notices
 
 
 @pytest.mark.parametrize("ended", ["sent", "cancelled"])
 def test_what_has_ended_is_never_due(ended):
     NoticeFactory(**{ended: True})
 
-    assert outbox.claim(limit=10, at=WEDNESDAY) == []
+    assert sending.claim(limit=10, at=WEDNESDAY) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -283,7 +283,7 @@ def test_a_worker_skips_what_another_one_is_looking_at_instead_of_waiting():
     other.start()
     looked.wait(timeout=5)
 
-    claimed = outbox.claim(limit=10, at=WEDNESDAY)
+    claimed = sending.claim(limit=10, at=WEDNESDAY)
 
     done.set()
     other.join(timeout=5)

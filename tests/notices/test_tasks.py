@@ -3,7 +3,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from apps.notices.models import Notice
-from apps.notices.tasks import drain_outbox
+from apps.notices.outbox.tasks import drain_outbox
 from tests.factories.notices import WEDNESDAY, NoticeFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_while_the_mail_server_is_down_nothing_is_tried_nor_lost(settings):
 
 def test_a_drain_that_runs_out_of_time_leaves_the_rest_to_the_next(monkeypatch):
     NoticeFactory.create_batch(2)
-    monkeypatch.setattr("apps.notices.tasks.SECONDS", 0)
+    monkeypatch.setattr("apps.notices.outbox.tasks.SECONDS", 0)
 
     assert drain_outbox() == 0
     assert Notice.objects.due(at=WEDNESDAY).count() == 2

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.notices import mailbox
+from apps.notices.mailbox import queries as mailbox_queries
 from tests.notices.test_mailbox import write
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_an_empty_list_says_so(client, folder):
 
 def test_a_mail_is_read_as_text_and_its_html_is_shown_escaped(client, folder):
     write(folder, "Un <b>nouveau</b> résultat")
-    (mail,) = mailbox.newest(folder)
+    (mail,) = mailbox_queries.newest(folder)
 
     response = client.get(reverse("notices:mail_detail", args=[mail.file, mail.rank]))
 
@@ -51,7 +51,7 @@ def test_a_mail_that_does_not_exist_is_not_found(client, folder):
 @pytest.mark.parametrize("name", ["notices:mail_list", "notices:mail_detail"])
 def test_a_portal_in_use_has_no_such_page(client, folder, settings, name):
     write(folder, "Un nouveau résultat")
-    (mail,) = mailbox.newest(folder)
+    (mail,) = mailbox_queries.newest(folder)
     settings.DEVELOPMENT_PAGES = False
 
     args = [mail.file, mail.rank] if name == "notices:mail_detail" else []

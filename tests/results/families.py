@@ -1,6 +1,6 @@
 """Families who have something new to read, and the bell that tells them."""
 
-from apps.notices import outbox
+from apps.notices.outbox.services import sending
 from apps.publication.enums import NoticePolicy
 from apps.publication.models import RuleVersion
 from apps.publication.rules import Rule
@@ -11,8 +11,8 @@ from tests.world import GUARDIAN_AT
 
 
 def drain(at):
-    for notice in outbox.claim(limit=100, at=at):
-        outbox.send(notice, at=at)
+    for notice in sending.claim(limit=100, at=at):
+        sending.send(notice, at=at)
 
 
 def told_one(release_at=GUARDIAN_AT, **guardianship):

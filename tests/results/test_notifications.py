@@ -9,8 +9,8 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connections, transaction
 
-from apps.notices import outbox
 from apps.notices.models import Notice
+from apps.notices.outbox.services import sending
 from apps.publication.enums import NoticePolicy
 from apps.results.announcements.services import BATCH, LOOK_BACK, RECENT, announce
 from apps.results.models import ResultAnnouncement, ResultVersion
@@ -288,12 +288,12 @@ def test_a_tick_takes_as_many_statements_for_three_guardians_as_for_one(
 def test_sending_takes_the_same_statements_for_each_guardian(guardians, django_assert_num_queries):
     families(guardians)
     announce(at=GUARDIAN_AT)
-    notices = outbox.claim(limit=10, at=GUARDIAN_AT)
+    notices = sending.claim(limit=10, at=GUARDIAN_AT)
 
     # hours, days, still allowed, how many, sent
     with django_assert_num_queries(5 * guardians):
         for notice in notices:
-            outbox.send(notice, at=GUARDIAN_AT)
+            sending.send(notice, at=GUARDIAN_AT)
 
     assert len(mail.outbox) == guardians
 

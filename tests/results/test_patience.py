@@ -7,8 +7,8 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 
-from apps.notices import outbox
 from apps.notices.models import Notice
+from apps.notices.outbox.services import sending
 from apps.publication.rules import Rule
 from apps.results.assessments.services import assessments
 from apps.results.errors import ResultError
@@ -51,8 +51,8 @@ def of(world, *names):
 
 def sent(at):
     mail.outbox.clear()
-    for notice in outbox.claim(limit=100, at=at):
-        outbox.send(notice, at=at)
+    for notice in sending.claim(limit=100, at=at):
+        sending.send(notice, at=at)
     return list(mail.outbox)
 
 

@@ -8,8 +8,8 @@ from django.core import mail
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
-from apps.notices import outbox
 from apps.notices.models import Notice
+from apps.notices.outbox.services import sending
 from apps.publication.rules import ONCE_A_WEEK
 from apps.publication.services import adopt_rule
 from apps.results.errors import ResultError
@@ -54,8 +54,8 @@ def told(step):
 
 def sent(at):
     mail.outbox.clear()
-    for notice in outbox.claim(limit=100, at=at):
-        outbox.send(notice, at=at)
+    for notice in sending.claim(limit=100, at=at):
+        sending.send(notice, at=at)
     return list(mail.outbox)
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 
-from apps.notices.tasks import drain_outbox
+from apps.notices.outbox.tasks import drain_outbox
 from apps.results.tasks import DEEP_KEY, announce
 from tests.world import GUARDIAN_AT, LONG_AFTER, build_world
 

@@ -11,9 +11,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.urls import reverse
 
-from apps.notices import outbox
 from apps.notices.enums import CancelReason
 from apps.notices.models import Notice
+from apps.notices.outbox.services import sending
 from apps.results.announcements import services as announcements_services
 from apps.schools.enums import Role
 from apps.schools.models import Guardianship, Restriction
@@ -256,8 +256,8 @@ def test_a_queued_message_is_dropped_at_sending_once_the_access_is_cut(client, w
     guardian = world.people["guardian"].guardians.get()
 
     act(client, world, "cpe", "restriction_create", reason=WHY, sure="on")
-    for notice in outbox.claim(limit=100, at=LONG_AFTER):
-        outbox.send(notice, at=LONG_AFTER)
+    for notice in sending.claim(limit=100, at=LONG_AFTER):
+        sending.send(notice, at=LONG_AFTER)
 
     assert Notice.objects.get(guardian=guardian).cancelled_because == CancelReason.NOT_ALLOWED
 

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from apps.notices import outbox
+from apps.notices.outbox.services import sending
 from apps.publication.opening import is_open
 from apps.publication.services import opening_in_force
 from apps.results.announcements.services import announce
@@ -47,9 +47,9 @@ def tell_families(school: School, *, at: dt.datetime) -> int:
     while batch := announce(at=bell):
         told += batch
     sieve = Sieve()
-    while notices := outbox.claim(limit=BATCH, at=bell):
+    while notices := sending.claim(limit=BATCH, at=bell):
         for notice in notices:
-            outbox.send(notice, at=bell, connection=sieve)
+            sending.send(notice, at=bell, connection=sieve)
     transaction.on_commit(lambda: _send(sieve.kept))
     return told
 

@@ -20,13 +20,13 @@ from django.db.models import F
 from django.template.loader import render_to_string
 
 from apps.accounts.models import User
-from apps.notices import mails
 from apps.notices.invitations import codes, services
 from apps.notices.invitations.documents import code_address, until
 from apps.notices.invitations.enums import CodeEnd, Delivery, MailEnd, Purpose
 from apps.notices.invitations.models import AccessCode, CodeMail
 from apps.notices.invitations.policies import may_enter
-from apps.notices.outbox import BACKOFF, MAX_ATTEMPTS
+from apps.notices.outbox.services import mails
+from apps.notices.outbox.services.sending import BACKOFF, MAX_ATTEMPTS
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import is_open, next_open
 from apps.schools.models import School, Staff

@@ -25,14 +25,14 @@ def send_code_mails() -> int:
     """Send what is due, for at most ``SECONDS``; return how many left."""
     from django.core.mail import get_connection
 
-    from apps.notices import outbox
     from apps.notices.invitations import mailing
+    from apps.notices.outbox.services import sending
 
     sent = 0
     deadline = time.monotonic() + SECONDS
     connection = get_connection()
     try:
-        while time.monotonic() < deadline and outbox.reachable(connection):
+        while time.monotonic() < deadline and sending.reachable(connection):
             left = mailing.send_next(at=clock.now(), connection=connection)
             if left is None:
                 break

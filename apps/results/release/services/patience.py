@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.notices.models import Notice
-from apps.notices.services import Kind, Message, enqueue_all
+from apps.notices.outbox.services.telling import Kind, Message, enqueue_all
 from apps.publication.rules import COPY_FIRST, Rule
 from apps.publication.services import rules_by_school, to_read
 from apps.results.errors import ResultError

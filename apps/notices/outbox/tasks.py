@@ -20,20 +20,20 @@ def drain_outbox(batch: int = BATCH, lease_seconds: int = 120) -> int:
     """
     from django.core.mail import get_connection
 
-    from apps.notices import outbox
+    from apps.notices.outbox.services import sending
 
     sent = 0
     deadline = time.monotonic() + SECONDS
     lease = dt.timedelta(seconds=lease_seconds)
     connection = get_connection()
     try:
-        while time.monotonic() < deadline and outbox.reachable(connection):
-            notices = outbox.claim(limit=batch, at=clock.now(), lease=lease)
+        while time.monotonic() < deadline and sending.reachable(connection):
+            notices = sending.claim(limit=batch, at=clock.now(), lease=lease)
             if not notices:
                 break
-            while notices and time.monotonic() < deadline and outbox.reachable(connection):
-                sent += outbox.send(notices.pop(0), at=clock.now(), connection=connection)
-            outbox.release(notices)
+            while notices and time.monotonic() < deadline and sending.reachable(connection):
+                sent += sending.send(notices.pop(0), at=clock.now(), connection=connection)
+            sending.release(notices)
     finally:
         connection.close()
     return sent

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.notices import mailbox
+from apps.notices.mailbox import queries as mailbox_queries
 from coeduc.http import Request
 
 
@@ -24,14 +24,14 @@ def _folder() -> Path:
 @login_not_required
 @require_safe
 def mail_list(request: Request) -> HttpResponse:
-    mails = mailbox.newest(_folder())
+    mails = mailbox_queries.newest(_folder())
     return render(request, "notices/mail_list.html", {"mails": mails})
 
 
 @login_not_required
 @require_safe
 def mail_detail(request: Request, file: str, rank: int) -> HttpResponse:
-    mail = mailbox.find(_folder(), file, rank)
+    mail = mailbox_queries.find(_folder(), file, rank)
     if mail is None:
         raise Http404
     return render(request, "notices/mail_detail.html", {"mail": mail})

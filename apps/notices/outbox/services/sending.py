@@ -15,10 +15,11 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 
-from apps.notices import kinds, mails
+from apps.notices import kinds
 from apps.notices.enums import CancelReason
 from apps.notices.models import Notice
-from apps.notices.services import address_of
+from apps.notices.outbox.services import mails
+from apps.notices.outbox.services.telling import address_of
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import is_open, next_open
 from coeduc import leases

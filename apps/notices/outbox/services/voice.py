@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.services.mails import Voice
-from apps.notices import mails
+from apps.notices.outbox.services import mails
 from apps.schools.models import Guardian, School, Staff, Student
 from apps.schools.words import moment_in_words
 
