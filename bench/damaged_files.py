@@ -21,7 +21,7 @@ from coeduc.pictures import PictureError, redrawn
 from tests.coeduc.pictures import SOURCES
 from tests.damage import damaged
 from tests.homework.files.samples import ARCHIVES
-from tests.results.sheets.test_files import WHOLE as WORKBOOKS
+from tests.results.marks.inputs.test_files import WHOLE as WORKBOOKS
 
 
 def pictures(count: int, seed: int) -> Counter[str]:

@@ -13,7 +13,7 @@ from apps.schools.enums import Role
 from apps.schools.settings import queries as settings_queries
 from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, work, write
-from tests.homework.test_readers import read
+from tests.homework.reading.test_views import read
 from tests.queries import statements
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from apps.notices.mailbox import queries as mailbox_queries
-from tests.notices.test_mailbox import write
+from tests.notices.mailbox.test_queries import write
 
 pytestmark = pytest.mark.django_db
 

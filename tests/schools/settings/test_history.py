@@ -15,7 +15,7 @@ from apps.schools.settings.services import identity as services
 from apps.schools.settings.services import logo
 from tests.factories.schools import SchoolFactory, SchoolYearFactory, StaffFactory
 from tests.queries import statements
-from tests.schools.test_settings_pages import YEAR, lines
+from tests.schools.settings.test_views import YEAR, lines
 
 pytestmark = pytest.mark.django_db
 

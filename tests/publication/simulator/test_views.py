@@ -30,7 +30,7 @@ from apps.schools.models import Term
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.results import enter
 from tests.factories.schools import SchoolFactory
-from tests.publication.test_replay import HOURS, PARIS, paris, past
+from tests.publication.simulator.test_rules import HOURS, PARIS, paris, past
 from tests.queries import statements
 from tests.world import CANARY_TEXT, HANDED_BACK_AT, HELD_ON, LONG_AFTER, build_world
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from apps.homework.reading.presenters.days import Days
 from apps.schools.models import Closure
 from tests.homework.conftest import work, write
-from tests.homework.test_readers import read
+from tests.homework.reading.test_views import read
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = dt.timedelta(days=1)

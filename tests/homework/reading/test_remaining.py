@@ -10,8 +10,8 @@ from apps.homework.models import HomeworkVersion, TimetableSlot
 from apps.homework.reading.services import set_done
 from tests.homework.conftest import THURSDAY, TUESDAY, work, write
 from tests.homework.files.conftest import give
-from tests.homework.test_readers import in_order, read
-from tests.homework.test_week_sheet import printed
+from tests.homework.reading.test_views import in_order, read
+from tests.homework.week_sheet.test_week_sheet import printed
 
 pytestmark = pytest.mark.django_db
 TOMORROW = dt.date(2026, 11, 18)

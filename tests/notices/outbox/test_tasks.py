@@ -35,7 +35,7 @@ def test_a_drain_does_not_ask_for_ever_about_what_cannot_be_sent():
 
 
 def test_while_the_mail_server_is_down_nothing_is_tried_nor_lost(settings):
-    settings.EMAIL_BACKEND = "tests.notices.test_tasks.DownServer"
+    settings.EMAIL_BACKEND = "tests.notices.outbox.test_tasks.DownServer"
     row = NoticeFactory()
 
     assert drain_outbox() == 0
