@@ -24,6 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEVELOPMENT_PAGES:
     urlpatterns += [
         path("", include("apps.notices.mailbox.urls")),
-        path("demonstration/", include("apps.home.demo_urls")),
+        path("demonstration/", include("apps.demo.urls")),
         path("composants/", include("coeduc.gallery_urls")),
     ]

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.home.time_machine import TimeMachine, time_machine
+from apps.demo.presenters import TimeMachine, time_machine
 from apps.schools import offices
 from apps.schools.models import (
     Guardian,

@@ -7,7 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
-from apps.home.time_machine import moves_from
+from apps.demo.presenters import moves_from
 from coeduc import clock
 from coeduc.settings import base
 from tests.factories.accounts import UserFactory

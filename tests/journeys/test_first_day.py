@@ -2,10 +2,10 @@
 
 import pytest
 
+from apps.demo.school_files.national import write_files
+from apps.demo.school_files.school import build_school
+from apps.demo.school_files.stories import UAI
 from apps.notices.invitations.tasks import print_letters
-from apps.schools.demo.national import write_files
-from apps.schools.demo.school import build_school
-from apps.schools.demo.stories import UAI
 from apps.schools.enums import Role
 from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.journeys.cast import account

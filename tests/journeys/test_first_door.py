@@ -17,8 +17,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from apps.schools.demo.national import write_files
-from apps.schools.demo.school import build_school
+from apps.demo.school_files.national import write_files
+from apps.demo.school_files.school import build_school
 from coeduc import embedded
 
 pytestmark = pytest.mark.xdist_group("first_door")

@@ -1,0 +1,45 @@
+"""The accounts a visitor may use, printed at each start: who, and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.demo.school_files.details import ACCOUNTS
+from apps.demo.theatre.accounts import DEMO_PASSWORD
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One account of the demo and what it shows."""
+
+    username: str
+    who: str
+    look: str
+
+
+LOOK = {
+    "aissata.diallo": "ses deux enfants, les résultats à lire et ceux qui attendent",
+    "ines.diallo": "le dernier résultat, qu’elle voit avant ses parents",
+    "claire.roux": "un paquet à rendre : « Fractions », 4eB",
+    "karim.haddad": "les résultats de Yanis ; rien de ce qui touche à l’autre parent",
+    "tarik.bensaid": "la 6eA, jamais la 4eB",
+    "audrey.vasseur": "toutes les classes",
+    "benedicte.navarre": "la règle du collège, et toutes les classes",
+}
+
+
+def demo_accounts() -> list[Visit]:
+    """In the order of the story."""
+    says = {account.username: account.says for account in ACCOUNTS}
+    return [Visit(username, says[username], look) for username, look in LOOK.items()]
+
+
+def told_accounts(address: str) -> list[str]:
+    """The lines for the terminal: address, password, then one line an account."""
+    visits = demo_accounts()
+    wide = max(len(visit.username) for visit in visits)
+    return [
+        f"Collège de démonstration : {address}",
+        f"Mot de passe de tous ces comptes : {DEMO_PASSWORD}",
+        *(f"  {visit.username:<{wide}}  {visit.who} — {visit.look}" for visit in visits),
+    ]

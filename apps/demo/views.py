@@ -1,0 +1,61 @@
+"""Acts of the demonstration's bar; every one of them is a 404 where there is no demonstration."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from celery import chain
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from apps.demo.presenters import moves_from
+from apps.demo.theatre.cast import demo_accounts
+from apps.notices.outbox.tasks import drain_outbox
+from apps.results.tasks import announce
+from coeduc import clock
+from coeduc.http import Request
+
+
+@login_not_required
+@require_POST
+def move_clock(request: Request) -> HttpResponse:
+    """Move the demonstration's clock, ring the bell, and come back to the page."""
+    _require_demo()
+    key = request.POST.get("move", "")
+    if key == "reset":
+        clock.reset()
+    for move in moves_from(request.now):
+        if move.key == key:
+            clock.move_to(move.instant)
+    transaction.on_commit(lambda: chain(announce.si(), drain_outbox.si()).delay())
+    return redirect(_back(request))
+
+
+@login_not_required
+@require_POST
+def change_person(request: Request) -> HttpResponse:
+    """Sit in the chair of somebody of the cast, without a password."""
+    _require_demo()
+    username = request.POST.get("person", "")
+    if username not in {visit.username for visit in demo_accounts()}:
+        raise Http404
+    person = get_object_or_404(get_user_model(), username=username)
+    get_adapter().login(request, person)  # which also counts as the proof that some acts ask for
+    return redirect("home:start")
+
+
+def _require_demo() -> None:
+    if not settings.DEMO_CLOCK:
+        raise Http404
+
+
+def _back(request: Request) -> str:
+    """The page left, if it is ours."""
+    page = request.POST.get("page", "")
+    allowed = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return page if allowed and page.startswith("/") else "/"

@@ -1,0 +1,49 @@
+"""The demonstration begun on the day of this machine, whichever it is, as `make start` does.
+
+`.ci/run` plays this file again on days of other years.
+"""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.demo.theatre.cast import demo_accounts
+from apps.schools.models import School
+from apps.schools.settings import queries as settings_queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+SMALL = 12
+
+
+@pytest.fixture(scope="module")
+def _begun(django_db_setup, django_db_blocker):
+    """Loaded once, in a transaction that is rolled back when the module is over."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", pupils=SMALL)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("_begun")
+def test_a_demonstration_begun_today_opens_the_first_page_of_everybody_it_names():
+    for visit in demo_accounts():
+        client = Client()
+        client.force_login(User.objects.get(username=visit.username))
+
+        page = client.get("/", follow=True)
+
+        assert page.status_code == 200, visit
+
+
+@pytest.mark.usefixtures("_begun")
+def test_the_history_of_a_demonstration_is_told_on_the_portals_clock_alone():
+    [school] = School.objects.all()
+    now = timezone.now()  # noqa: TID251
+
+    told = settings_queries.entries(school)
+
+    assert told
+    assert all(entry.said and entry.at <= now for entry in told), told
