@@ -6,11 +6,13 @@ from typing import Any
 from celery import Celery
 from celery.signals import celeryd_init
 
+from coeduc import portal
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
 
 app = Celery("coeduc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+app.autodiscover_tasks(lambda: portal.task_modules(), related_name=None)
 
 
 @celeryd_init.connect

@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from coeduc import comfort, unsaved
+from coeduc import comfort, portal, unsaved
 from coeduc.access import Capacity, capacity_of
 
 # Entries of the menu that stay in sight on a phone.
@@ -122,32 +122,6 @@ HATS = {
     Capacity.STUDENT: (_("Espace élève"), "/eleve/"),
     Capacity.STAFF: (_("Espace équipe"), "/equipe/"),
 }
-# Each notebook with its calendar, a page of the same chapter.
-NOTEBOOKS = {
-    "homework:family_notebook": "homework:family_feed",
-    "homework:student_notebook": "homework:student_feed",
-}
-# The first entry is the home of the space: it is current on its own address only.
-NAV = {
-    Capacity.FAMILY: (
-        (_("Aujourd’hui"), "home:family_home"),
-        (_("Cahier de textes"), "homework:family_notebook"),
-        (_("Résultats"), "results:family_results"),
-        (_("La règle"), "publication:family_rules"),
-    ),
-    Capacity.STUDENT: (
-        (_("Aujourd’hui"), "home:student_home"),
-        (_("Cahier de textes"), "homework:student_notebook"),
-        (_("Tes résultats"), "results:student_results"),
-        (_("La règle"), "publication:student_rules"),
-    ),
-    Capacity.STAFF: (
-        (_("Aujourd’hui"), "home:staff_home"),
-        (_("Cahier de textes"), "homework:notebook_week"),
-        (_("Évaluations"), "results:assessment_list"),
-        (_("La règle"), "publication:staff_rules"),
-    ),
-}
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
@@ -223,17 +197,7 @@ def _hats(capacities: Iterable[Capacity], current: Capacity | None) -> tuple[Lin
 
 
 def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[Link, ...]:
-    links = list(given)
-    if not links and capacity:
-        links = [
-            Link(
-                str(label),
-                reverse(name),
-                also=(reverse(NOTEBOOKS[name]),) if name in NOTEBOOKS else (),
-                short=str(_("Cahier")) if name in NOTEBOOKS else "",
-            )
-            for label, name in NAV[capacity]
-        ]
+    links = list(given) or (links_of(portal.menu(capacity)) if capacity else [])
     if not links:
         return ()
     home, *others = links
@@ -244,3 +208,15 @@ def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[L
             for link in others
         ),
     )
+
+
+def links_of(entries: Iterable[portal.MenuEntry]) -> list[Link]:
+    return [
+        Link(
+            str(entry.label),
+            reverse(entry.route),
+            also=tuple(reverse(route) for route in entry.also),
+            short=str(entry.short),
+        )
+        for entry in entries
+    ]

@@ -16,8 +16,8 @@ from typing import Any
 
 import structlog
 
-# What follows is a key: to a calendar, to a new password, to a confirmed address.
-SECRET_ADDRESS = re.compile(r"(/agenda/|/compte/mot-de-passe/nouveau/|/compte/adresse/)[^\s?]+")
+from coeduc import portal
+
 ROOT = Path(__file__).resolve().parents[1]
 # Beyond, a loop of errors would write a book.
 MOST_FRAMES, MOST_CAUSES = 40, 5
@@ -28,9 +28,20 @@ class HideSecretAddresses(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if SECRET_ADDRESS.search(said):
-            record.msg, record.args = SECRET_ADDRESS.sub(r"\1…", said), ()
+        hidden = without_keys(said)
+        if hidden != said:
+            record.msg, record.args = hidden, ()
         return True
+
+
+def without_keys(said: str) -> str:
+    """The addresses that are keys (``portal.SECRET_PATHS``), without what opens anything.
+
+    Asked at each line: the logs are set up before the apps are ready.
+    """
+    for start in portal.secret_paths():
+        said = re.sub(rf"({re.escape(start)})[^\s?]+", r"\1…", said)
+    return said
 
 
 def places(error: BaseException | None) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """What the first pages ask every app: what waits for this person, what they have not opened.
 
-An app answers in its ``portal.py`` with ``register(Answer(…))``; the first page knows none of
-them. All the answers are one statement, whatever the apps and the children: each gives querysets of
-the same columns, made by ``rows_of``. «Rien à faire» is said when no row asks for an act.
+An app answers in its ``portal.py`` with ``WAITING``; the first page knows none of them. All the
+answers are one statement, whatever the apps and the children: each gives querysets of the same
+columns, made by ``rows_of``. «Rien à faire» is said when no row asks for an act.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, DateTimeField, F, TextField, UUIDField, Value
 from django.db.models.functions import Cast
-from django.utils.module_loading import autodiscover_modules
+
+from coeduc import portal
 
 if TYPE_CHECKING:
     from coeduc.access import Reader
@@ -67,20 +68,6 @@ class Waiting:
     news: list[Line] = field(default_factory=list)
 
 
-_answers: dict[str, Answer] = {}
-
-
-def register(answer: Answer) -> None:
-    """Once a key. ValueError when two apps answer under the same one."""
-    if _answers.setdefault(answer.key, answer) is not answer:
-        raise ValueError(f"{answer.key} is already answered")
-
-
-def discover() -> None:
-    """Import every app's ``portal``, once the apps are ready."""
-    autodiscover_modules("portal")
-
-
 def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: str = "") -> Any:
     """``rows`` as the common columns; the other arguments name columns of ``rows``.
 
@@ -101,7 +88,8 @@ def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: s
 
 def waiting_for(reader: Reader) -> dict[int | None, Waiting]:
     """By child, what every app answers for this reader; one statement, none without a question."""
-    asked = [rows for answer in _answers.values() for rows in answer.rows(reader)]
+    told = portal.answers().waiting
+    asked = [rows for answer in told for rows in answer.rows(reader)]
     if not asked:
         return {}
     first, *others = asked
@@ -110,7 +98,7 @@ def waiting_for(reader: Reader) -> dict[int | None, Waiting]:
         row = Row(*values)
         found[row.key, row.child].append(row)
     waiting: dict[int | None, Waiting] = defaultdict(Waiting)
-    for answer in _answers.values():
+    for answer in told:
         for (key, child), rows in found.items():
             if key == answer.key:
                 newest = sorted(rows, key=lambda row: row.since, reverse=True)

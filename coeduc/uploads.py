@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.utils.module_loading import import_string
+
+from coeduc.portal import upload_at
 
 # ``content_length`` counts the fields and boundaries too: it may exceed by little.
 BESIDES = 64 * 1024
 # Read and thrown away for who may not send, so that a session that has just ended is answered by
 # a page; no more of it.
 MOST_IN_VAIN = 32 * 1024 * 1024
-T = TypeVar("T")
 
 
 class UploadLimit(FileUploadHandler):
@@ -77,22 +75,20 @@ def may_send(request: Any) -> bool:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated or not limit_of(request.path_info):
         return False
-    policy = _of_prefix(request.path_info, settings.UPLOAD_POLICIES, "")
-    return not policy or bool(import_string(policy)(request.reader))
+    taken = upload_at(request.path_info)
+    return taken is not None and taken.may_send(request.reader)
 
 
 def limit_of(path: str) -> int:
-    """How many bytes of files one request may bring."""
-    return _of_prefix(path, settings.UPLOAD_LIMITS, settings.UPLOAD_LIMIT)
+    """How many bytes of files one request may bring; none where no app takes any."""
+    taken = upload_at(path)
+    return taken.request_bytes if taken else 0
 
 
 def file_limit_of(path: str) -> int:
     """How many bytes one of them may be."""
-    return _of_prefix(path, settings.UPLOAD_FILE_LIMITS, limit_of(path))
-
-
-def _of_prefix(path: str, told: Mapping[str, T], otherwise: T) -> T:
-    return next((one for prefix, one in told.items() if path.startswith(prefix)), otherwise)
+    taken = upload_at(path)
+    return (taken.file_bytes or taken.request_bytes) if taken else 0
 
 
 def left_out(request: Any) -> dict[str, list[str]]:

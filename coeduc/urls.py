@@ -1,7 +1,9 @@
-"""Addresses: French words, one prefix a capacity."""
+"""Addresses: French words, one prefix a capacity. Each app brings its own (``portal.URLS``)."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+
+from coeduc import portal
 
 handler400 = "coeduc.refusals.bad_request"
 handler404 = "coeduc.refusals.not_found"
@@ -9,21 +11,9 @@ handler429 = "coeduc.refusals.too_many"
 handler500 = "coeduc.database_away.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("compte/", include("apps.accounts.urls")),
     path("confort/", include("coeduc.comfort_urls")),
-    path("", include("apps.home.urls")),
-    path("", include("apps.schools.urls")),
-    path("equipe/import/", include("apps.schools.imports.urls")),
-    path("", include("apps.publication.urls")),
-    path("", include("apps.notices.invitations.urls")),
-    path("", include("apps.support.urls")),
-    path("", include("apps.homework.urls")),
-    path("", include("apps.results.urls")),
+    *portal.urlpatterns(development=settings.DEVELOPMENT_PAGES),
 ]
 
 if settings.DEVELOPMENT_PAGES:
-    urlpatterns += [
-        path("", include("apps.notices.mailbox.urls")),
-        path("demonstration/", include("apps.demo.urls")),
-        path("composants/", include("coeduc.gallery_urls")),
-    ]
+    urlpatterns.append(path("composants/", include("coeduc.gallery_urls")))

@@ -4,8 +4,3 @@ from django.apps import AppConfig
 class HomeConfig(AppConfig):
     name = "apps.home"
     verbose_name = "accueil"
-
-    def ready(self) -> None:
-        from coeduc.registry import discover
-
-        discover()

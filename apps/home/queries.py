@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from apps.notices.models import AccessCode
 from apps.publication.enums import DecisionBody
-from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.models import RuleVersion
 from apps.schools.enums import READING_SCOPES
 from apps.schools.models import (
     Closure,
@@ -87,12 +87,6 @@ def doors_of(school: School, *, at: dt.datetime) -> Doors:
         opened=readers.filter(user__isnull=False).count(),
         without=readers.filter(~Exists(codes), user=None).count(),
     )
-
-
-def hours_decided(school: School) -> Any:
-    """Every version of the open hours, the first one first."""
-    versions = OpeningVersion.objects.filter(school=school)
-    return versions.select_related("school", "author").order_by("during")
 
 
 def _readers(school: School, *, at: dt.datetime) -> Any:

@@ -27,11 +27,13 @@ from apps.schools.models import (
     Staff,
     Student,
 )
+from coeduc import portal
 from coeduc.access import Capacity, Reader
-from coeduc.frame import Facts, Link, Office, Way, kept_space, space_of
+from coeduc.frame import Facts, Link, Office, Way, kept_space, links_of, space_of
 from coeduc.http import Request
 
-LETTERS = ("invitations:letter_list", "invitations:person_list")
+# Where the classes that one leads stand in the menu.
+MY_CLASS = 40
 
 
 def layout_facts(request: HttpRequest) -> Facts:
@@ -152,28 +154,24 @@ def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
     At an address of another space nothing more was asked of the schools: the usual menu alone.
     """
     led = [division for school in schools for division in getattr(school, "led", ())]
-    lets_in = any(getattr(school, "lets_in", False) for school in schools)
-    sets_up = any(getattr(school, "sets_up", False) for school in schools)
-    return (
-        Link(_("Aujourd’hui"), reverse("home:staff_home")),
-        Link(_("Cahier de textes"), reverse("homework:notebook_week"), short=_("Cahier")),
-        Link(_("Évaluations"), reverse("results:assessment_list")),
-        _link(_("Élèves"), "schools:student_list", "schools:restriction_list"),
-        *(
-            Link(
-                _("Ma %(code)s") % {"code": division["code"]},
-                reverse("home:lead_class", args=[division["id"]]),
-            )
-            for division in led
-        ),
-        Link(_("La règle"), reverse("publication:staff_rules")),
-        *([_link(_("Lettres et codes"), *LETTERS)] if lets_in else ()),
-        *([_link(_("Réglages"), "schools:settings", "imports:upload")] if sets_up else ()),
-    )
-
-
-def _link(label: str, route: str, *others: str) -> Link:
-    return Link(label, reverse(route), also=tuple(reverse(other) for other in others))
+    held = {
+        office.name
+        for office, flag in (
+            (offices.Office.ACCOUNTS, "lets_in"),
+            (offices.Office.TOOLS, "sets_up"),
+        )
+        if any(getattr(school, flag, False) for school in schools)
+    }
+    entries = portal.menu(Capacity.STAFF, offices=held)
+    before = [entry for entry in entries if entry.rank < MY_CLASS]
+    mine = [
+        Link(
+            _("Ma %(code)s") % {"code": division["code"]},
+            reverse("home:lead_class", args=[division["id"]]),
+        )
+        for division in led
+    ]
+    return (*links_of(before), *mine, *links_of(entries[len(before) :]))
 
 
 def first_space(request: Request) -> Capacity | None:

@@ -8,16 +8,19 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.publication.sentences import full_day, full_moment
 from apps.results.reading import services as reading_services
 from apps.results.reading.presenters.frame import is_lately
 from apps.results.reading.presenters.roster import unread_told
 from apps.results.words.services import talk, talks
+from apps.schools import policies
 from apps.schools.models import Guardian
-from coeduc.access import Reader
+from coeduc.access import Capacity, Reader
 from coeduc.french import typeset
-from coeduc.registry import Answer, Line, Row, register
+from coeduc.portal import Bell, Included, MenuEntry, Upload
+from coeduc.registry import Answer, Line, Row
 
 
 def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
@@ -77,7 +80,21 @@ def asked_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
         yield Line(typeset(told), reverse("results:student_result_talk", args=[row.about]))
 
 
-register(Answer(talk.ASKED, talk.asked_by, asked_lines, asks_act=False))
-register(Answer(talks.TALKS, talks.waiting, talk_lines))
-register(Answer(reading_services.PROPOSED, reading_services.unanswered, proposal_lines))
-register(Answer(reading_services.UNREAD, reading_services.unread, unread_lines, asks_act=False))
+MENU = (
+    MenuEntry(Capacity.FAMILY, 20, gettext_lazy("Résultats"), "results:family_results"),
+    MenuEntry(Capacity.STUDENT, 20, gettext_lazy("Tes résultats"), "results:student_results"),
+    MenuEntry(Capacity.STAFF, 20, gettext_lazy("Évaluations"), "results:assessment_list"),
+)
+WAITING = (
+    Answer(talk.ASKED, talk.asked_by, asked_lines, asks_act=False),
+    Answer(talks.TALKS, talks.waiting, talk_lines),
+    Answer(reading_services.PROPOSED, reading_services.unanswered, proposal_lines),
+    Answer(reading_services.UNREAD, reading_services.unread, unread_lines, asks_act=False),
+)
+BEAT = (
+    Bell("announce what became visible", "apps.results.tasks.announce", 30),
+    Bell("remind of late copies", "apps.results.tasks.remind_of_late_copies", 60),
+    Bell("tell heads of requests", "apps.results.tasks.tell_heads_of_requests", 60),
+)
+UPLOADS = (Upload("/equipe/evaluations/", 8 * 1024 * 1024, policies.is_of_the_team),)
+URLS = (Included("", "apps.results.urls"),)

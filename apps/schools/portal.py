@@ -1,4 +1,4 @@
-"""What the frame and the first pages know of the school: what waits for a second person."""
+"""What the portal asks of the school: its menu, its imports, what waits for a second person."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from apps.schools import policies
+from apps.schools.imports.policies import can_import_somewhere
 from apps.schools.models import Guardian, Student
+from apps.schools.offices import Office
 from apps.schools.people import services as people_services
 from apps.schools.people.presenters import of_student
-from coeduc.access import Reader
+from coeduc.access import Capacity, Reader
 from coeduc.french import typeset
-from coeduc.registry import Answer, Line, Row, register
+from coeduc.portal import Bell, Included, MenuEntry, Upload
+from coeduc.registry import Answer, Line, Row
+
+MEBIBYTE = 1024 * 1024
+IMPORTS = "apps.schools.imports.tasks"
 
 
 def lift_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
@@ -38,4 +46,39 @@ def lift_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
         )
 
 
-register(Answer(people_services.LIFTS, people_services.lifts_to_answer, lift_lines))
+MENU = (
+    MenuEntry(
+        Capacity.STAFF,
+        30,
+        gettext_lazy("Élèves"),
+        "schools:student_list",
+        also=("schools:restriction_list",),
+    ),
+    MenuEntry(
+        Capacity.STAFF,
+        70,
+        gettext_lazy("Réglages"),
+        "schools:settings",
+        also=("imports:upload",),
+        office=Office.TOOLS.name,
+    ),
+)
+WAITING = (Answer(people_services.LIFTS, people_services.lifts_to_answer, lift_lines),)
+BEAT = (
+    Bell("work on the imports", f"{IMPORTS}.work_on_imports", 15, queue="imports"),
+    Bell("forget the files of imports", f"{IMPORTS}.forget_import_files", 60, queue="imports"),
+    Bell(
+        "forget the names in old reports of imports",
+        f"{IMPORTS}.forget_import_names",
+        60,
+        queue="imports",
+    ),
+)
+UPLOADS = (
+    Upload("/equipe/import/", 512 * MEBIBYTE, can_import_somewhere),
+    Upload("/equipe/reglages/", 8 * MEBIBYTE, policies.can_set_up_tools_somewhere),
+)
+URLS = (
+    Included("", "apps.schools.urls"),
+    Included("equipe/import/", "apps.schools.imports.urls"),
+)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "apps.homework",
     "apps.results",
     "apps.home",
+    "coeduc.apps.Portal",
 ]
 
 MIDDLEWARE = [
@@ -130,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home:start"
+LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
@@ -183,26 +184,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# Bytes of the files of a request, and of one file; an address that is not named takes none.
-UPLOAD_LIMIT = 0
-UPLOAD_LIMITS = {
-    "/equipe/import/": 512 * 1024 * 1024,
-    "/equipe/cahier/": 25 * 1024 * 1024,
-    "/eleve/cahier/": 25 * 1024 * 1024,
-    "/equipe/reglages/": 8 * 1024 * 1024,
-    "/equipe/evaluations/": 8 * 1024 * 1024,
-}
-UPLOAD_FILE_LIMITS = {
-    "/equipe/cahier/": 10 * 1024 * 1024,
-    "/eleve/cahier/": 10 * 1024 * 1024,
-}
-# Who may send files there: asked before anything is kept.
-UPLOAD_POLICIES = {
-    "/equipe/import/": "apps.schools.imports.policies.can_import_somewhere",
-    "/equipe/reglages/": "apps.schools.policies.can_set_up_tools_somewhere",
-    "/equipe/": "apps.schools.policies.is_of_the_team",
-    "/eleve/": "apps.schools.policies.is_a_pupil",
-}
 # clamd, for the files that people join: tcp://clamav:3310 or unix:///run/clamd.sock; empty: none.
 CLAMD_URL = env.str("CLAMD_URL", default="")
 
@@ -244,14 +225,6 @@ CELERY_TASK_DEFAULT_QUEUE = "bell"
 CELERY_TASK_QUEUES = [
     Queue(name, Exchange(name), routing_key=name) for name in ("bell", "documents", "imports")
 ]
-CELERY_TASK_ROUTES = {
-    "apps.notices.invitations.tasks.print_letters": {"queue": "documents"},
-    "apps.notices.invitations.tasks.remove_old_letters": {"queue": "documents"},
-    "apps.homework.archive.tasks.make_notebook_exports": {"queue": "documents"},
-    "apps.homework.archive.tasks.forget_notebook_exports": {"queue": "documents"},
-    "apps.homework.file_tasks.*": {"queue": "documents"},
-    "apps.schools.imports.tasks.*": {"queue": "imports"},
-}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
@@ -263,77 +236,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
-# A sub-package of an app: Celery only looks for the tasks of apps.
-CELERY_IMPORTS = (
-    "apps.notices.invitations.tasks",
-    "apps.schools.imports.tasks",
-    "apps.homework.file_tasks",
-)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "work on the imports": {
-        "task": "apps.schools.imports.tasks.work_on_imports",
-        "schedule": 15.0,
-    },
-    "forget the files of imports": {
-        "task": "apps.schools.imports.tasks.forget_import_files",
-        "schedule": 60.0,
-    },
-    "forget the names in old reports of imports": {
-        "task": "apps.schools.imports.tasks.forget_import_names",
-        "schedule": 60.0,
-    },
-    "announce what became visible": {"task": "apps.results.tasks.announce", "schedule": 30.0},
-    "remind of late copies": {
-        "task": "apps.results.tasks.remind_of_late_copies",
-        "schedule": 60.0,
-    },
-    "tell heads of requests": {
-        "task": "apps.results.tasks.tell_heads_of_requests",
-        "schedule": 60.0,
-    },
-    "drain the outbox": {"task": "apps.notices.outbox.tasks.drain_outbox", "schedule": 15.0},
-    "send the mails about accounts": {
-        "task": "apps.accounts.tasks.send_account_mails",
-        "schedule": 10.0,
-    },
-    "forget the mails about accounts": {
-        "task": "apps.accounts.tasks.forget_account_mails",
-        "schedule": 60.0,
-    },
-    "forget the forms already sent": {
-        "task": "apps.accounts.tasks.forget_done_acts",
-        "schedule": 60.0,
-    },
-    "print letters": {
-        "task": "apps.notices.invitations.tasks.print_letters",
-        "schedule": 10.0,
-    },
-    "send codes by e-mail": {
-        "task": "apps.notices.invitations.tasks.send_code_mails",
-        "schedule": 15.0,
-    },
-    "ask the antivirus again": {
-        "task": "apps.homework.file_tasks.ask_antivirus_again",
-        "schedule": 60.0,
-    },
-    "forget files joined to nothing": {
-        "task": "apps.homework.file_tasks.forget_loose_files",
-        "schedule": 60.0,
-    },
-    "make the exports of notebooks": {
-        "task": "apps.homework.archive.tasks.make_notebook_exports",
-        "schedule": 10.0,
-    },
-    "forget the exports of notebooks": {
-        "task": "apps.homework.archive.tasks.forget_notebook_exports",
-        "schedule": 60.0,
-    },
-    "remove old letters": {
-        "task": "apps.notices.invitations.tasks.remove_old_letters",
-        "schedule": 60.0,
-    },
-}
 
 # Beyond Django's own: the address of a calendar is a key, and a 404 would name it.
 LOGGING = {
@@ -348,12 +251,6 @@ LOGGING = {
 
 # Who tells the frame of each page about the person and their school.
 LAYOUT_FACTS = "apps.home.services.layout_facts"
-# What the history of the settings tells besides the rows of the school itself.
-SETTINGS_STORIES = [
-    "apps.home.setting_stories.opening_entries",
-    "apps.home.setting_stories.cap_entries",
-]
-
 # The demonstration's clock may be moved, and its people impersonated: development only.
 DEMO_CLOCK = False
 

@@ -1,10 +1,11 @@
 """Three queues: what families wait for never stands behind a document or an import."""
 
-import importlib
-
 import pytest
 from celery import current_app
 from django.conf import settings
+
+from apps.results import portal as results_portal
+from coeduc import portal
 
 BELL = {
     "apps.results.tasks.announce",
@@ -21,8 +22,6 @@ BELL = {
 @pytest.fixture(scope="module")
 def tasks():
     current_app.loader.import_default_modules()
-    for module in settings.CELERY_IMPORTS:
-        importlib.import_module(module)
     return {name for name in current_app.tasks if name.startswith("apps.")}
 
 
@@ -36,7 +35,24 @@ def test_announcements_and_mails_alone_are_the_bell_s(tasks):
 
 
 def test_the_bell_rings_only_tasks_that_exist(tasks):
-    assert {bell["task"] for bell in settings.CELERY_BEAT_SCHEDULE.values()} <= tasks
+    assert {bell.task for bell in portal.answers().beat} <= tasks
+    assert set(current_app.conf.beat_schedule) == {bell.name for bell in portal.answers().beat}
+
+
+def test_every_task_says_its_queue(tasks):
+    """A task that none names would go where announcements are, and wait before them."""
+    assert set(portal.task_routes()) == tasks
+
+
+def test_a_queue_without_a_worker_is_refused(monkeypatch):
+    lost = portal.Bell("lost", "apps.results.tasks.announce", 60, queue="elsewhere")
+    monkeypatch.setattr(results_portal, "BEAT", (lost,))
+    before = portal.answers()
+
+    with pytest.raises(ValueError, match="elsewhere"):
+        portal.collect()
+
+    assert portal.answers() is before
 
 
 def test_a_message_of_one_queue_reaches_no_other(tasks):

@@ -14,7 +14,8 @@ from django.urls import reverse
 from apps.schools.enums import Role
 from apps.schools.imports import forms
 from apps.schools.imports.rules import files as imports
-from coeduc import uploads
+from coeduc import portal, uploads
+from coeduc.portal import Upload
 from coeduc.uploads import UploadLimit, left_out, limit_of, was_cut
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolFactory, StaffFactory, StudentFactory
@@ -24,15 +25,19 @@ MEBI = 1024 * 1024
 
 
 @pytest.fixture
-def limits(settings):
-    settings.UPLOAD_LIMIT = 1000
-    settings.UPLOAD_LIMITS = {"/equipe/import/": 4000}
-    settings.UPLOAD_POLICIES = {}
+def limits(monkeypatch):
+    taken = [Upload("/equipe/import/", 4000, anybody), Upload("/equipe/", 1000, anybody)]
+    monkeypatch.setattr(portal.answers(), "uploads", taken)
+
+
+def anybody(_reader):
+    return True
 
 
 def posted(path, data, person=None):
     request = RequestFactory().post(path, data)
     request.user = person or SimpleNamespace(is_authenticated=True)
+    request.reader = None
     return request
 
 
@@ -73,8 +78,9 @@ def test_the_fields_sent_after_a_file_that_is_too_heavy_are_read_too(limits):
     assert request.POST["word"] == "kept"
 
 
-def test_one_file_too_heavy_leaves_the_others(limits, settings):
-    settings.UPLOAD_FILE_LIMITS = {"/equipe/import/": 1000}
+def test_one_file_too_heavy_leaves_the_others(monkeypatch):
+    taken = [Upload("/equipe/import/", 4000, anybody, file_bytes=1000)]
+    monkeypatch.setattr(portal.answers(), "uploads", taken)
 
     request = sent("/equipe/import/", 1000, 1001, 500)
 

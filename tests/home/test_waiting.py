@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.db.models import DateTimeField, F, Value
 
+from apps.homework import portal as homework_portal
+from apps.results import portal as results_portal
 from apps.results.holds import services as holds_services
 from apps.results.models import ResultVersion
 from apps.results.words.services import words
 from apps.schools.models import Student
 from apps.support.enums import Answer
-from coeduc import registry
+from coeduc import portal, registry
 from coeduc.access import Capacity, Reader
 from tests.factories.results import enter
 from tests.factories.schools import EnrolmentFactory, GuardianshipFactory, StudentFactory
@@ -171,7 +173,7 @@ class AnotherApp:
         self.rows, self.child = rows, child
 
     def __enter__(self):
-        registry.register(
+        portal.answers().waiting.append(
             registry.Answer(
                 "tests.slips",
                 lambda reader: [
@@ -184,7 +186,7 @@ class AnotherApp:
         )
 
     def __exit__(self, *raised):
-        registry._answers.pop("tests.slips")
+        portal.answers().waiting.pop()
 
 
 @pytest.mark.parametrize("child", ["pk", ""])
@@ -212,8 +214,8 @@ def test_all_the_apps_answer_in_one_statement(helped):
     assert len(waiting[helped.student.pk].acts) == 1
 
 
-def test_two_apps_may_not_answer_under_one_key():
-    known = next(iter(registry._answers.values()))
+def test_two_apps_may_not_answer_under_one_key(monkeypatch):
+    monkeypatch.setattr(homework_portal, "WAITING", results_portal.WAITING, raising=False)
 
-    with pytest.raises(ValueError, match="already answered"):
-        registry.register(registry.Answer(known.key, known.rows, known.lines))
+    with pytest.raises(ValueError, match="two answers"):
+        portal.collect()

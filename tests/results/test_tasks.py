@@ -1,5 +1,4 @@
 import pytest
-from celery import current_app
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
@@ -39,13 +38,6 @@ def test_the_first_bell_after_a_breakdown_of_a_week_tells_what_was_left_untold(
         cache.set(DEEP_KEY, True)
 
     assert announce() == told
-
-
-@pytest.mark.parametrize("entry", sorted(settings.CELERY_BEAT_SCHEDULE))
-def test_every_bell_of_the_schedule_rings_a_task_that_exists(entry):
-    current_app.loader.import_default_modules()
-
-    assert settings.CELERY_BEAT_SCHEDULE[entry]["task"] in current_app.tasks
 
 
 @pytest.mark.parametrize("task", [announce, drain_outbox])

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +16,7 @@ from apps.schools.enums import Zone
 from apps.schools.history import PortalClock, said_instant
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
 from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
+from coeduc import portal
 
 # What changed between two events of a row; the first is None where there is none.
 Teller = Callable[[Any, Any], Iterable["Change"]]
@@ -45,8 +44,8 @@ class Entry:
 def entries(school: School) -> list[Entry]:
     """Everything that was set, the last first; one statement a table, whatever the length."""
     found = entries_of(school, TOLD)
-    for path in settings.SETTINGS_STORIES:
-        found += import_string(path)(school)
+    for told in portal.answers().stories:
+        found += told(school)
     return sorted(found, key=lambda entry: (entry.at, entry.said))[::-1]
 
 

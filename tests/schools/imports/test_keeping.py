@@ -4,7 +4,6 @@ import datetime as dt
 import io
 
 import pytest
-from django.conf import settings as project
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -12,6 +11,7 @@ from apps.schools.enums import Role
 from apps.schools.imports.services import batches
 from apps.schools.imports.tasks import forget_import_names
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, Student
+from coeduc import portal
 from tests.factories.imports import READ_AT, REPORT, ImportBatchFactory, ImportLineFactory
 from tests.factories.schools import SchoolYearFactory, StaffFactory
 from tests.schools.imports.files import NOVEMBER, UAI, pupil
@@ -124,9 +124,7 @@ def test_the_page_says_how_long_names_are_kept_before_anything_is_dropped(desk, 
 
 
 def test_the_beat_forgets_the_names():
-    assert forget_import_names.name in {
-        entry["task"] for entry in project.CELERY_BEAT_SCHEDULE.values()
-    }
+    assert forget_import_names.name in {bell.task for bell in portal.answers().beat}
 
 
 # --- The command line --------------------------------------------------------------------------

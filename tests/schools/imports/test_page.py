@@ -5,7 +5,6 @@ import io
 import zipfile
 
 import pytest
-from django.conf import settings as project
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.schools.enums import Role
+from apps.schools.imports.policies import can_import_somewhere
 from apps.schools.imports.services import batches
 from apps.schools.imports.tasks import forget_import_files, work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
+from coeduc import portal
 from tests.factories.imports import REPORT, ImportBatchFactory, ImportLineFactory
 from tests.factories.schools import SchoolYearFactory, StaffFactory
 from tests.schools.imports.files import NOVEMBER, UAI, person, pupil, tie
@@ -134,8 +135,9 @@ def test_more_than_ten_files_are_not_taken(desk):
     assert "au plus 10 fichiers" in body
 
 
-def test_more_bytes_than_the_limit_are_not_kept(desk, settings):
-    settings.UPLOAD_LIMITS = {UPLOAD: 1000}
+def test_more_bytes_than_the_limit_are_not_kept(desk, monkeypatch):
+    taken = [portal.Upload(UPLOAD, 1000, can_import_somewhere)]
+    monkeypatch.setattr(portal.answers(), "uploads", taken)
 
     body = text(dropped(desk, ("a.xml", b"<x/>"), ("b.xml", b"x" * 2000)))
 
@@ -425,7 +427,7 @@ def test_whoever_imports_in_two_schools_says_which(client, folder, referent, sch
 
 
 def test_the_beat_works_on_the_imports_and_forgets_their_files(desk, folder, time_machine):
-    beat = {entry["task"] for entry in project.CELERY_BEAT_SCHEDULE.values()}
+    beat = {bell.task for bell in portal.answers().beat}
     assert {work_on_imports.name, forget_import_files.name} <= beat
     dropped(desk, *everything(folder))
 

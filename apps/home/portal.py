@@ -1,0 +1,18 @@
+"""What the portal asks of the first pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coeduc.access import Capacity
+from coeduc.portal import Included, MenuEntry
+
+MENU = (
+    MenuEntry(Capacity.FAMILY, 0, _("Aujourd’hui"), "home:family_home"),
+    MenuEntry(Capacity.STUDENT, 0, _("Aujourd’hui"), "home:student_home"),
+    MenuEntry(Capacity.STAFF, 0, _("Aujourd’hui"), "home:staff_home"),
+)
+URLS = (
+    Included("", "apps.home.urls"),
+    Included("demonstration/", "apps.demo.urls", development=True),
+)

@@ -1,0 +1,66 @@
+"""What the portal asks of the notebook."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.homework.load.queries import cap_entries
+from apps.schools import policies
+from coeduc.access import Capacity
+from coeduc.portal import Bell, Included, MenuEntry, Upload
+
+MEBIBYTE = 1024 * 1024
+NOTEBOOK, SHORT = _("Cahier de textes"), _("Cahier")
+
+MENU = (
+    MenuEntry(
+        Capacity.FAMILY,
+        10,
+        NOTEBOOK,
+        "homework:family_notebook",
+        also=("homework:family_feed",),
+        short=SHORT,
+    ),
+    MenuEntry(
+        Capacity.STUDENT,
+        10,
+        NOTEBOOK,
+        "homework:student_notebook",
+        also=("homework:student_feed",),
+        short=SHORT,
+    ),
+    MenuEntry(Capacity.STAFF, 10, NOTEBOOK, "homework:notebook_week", short=SHORT),
+)
+BEAT = (
+    Bell(
+        "ask the antivirus again",
+        "apps.homework.file_tasks.ask_antivirus_again",
+        60,
+        queue="documents",
+    ),
+    Bell(
+        "forget files joined to nothing",
+        "apps.homework.file_tasks.forget_loose_files",
+        60,
+        queue="documents",
+    ),
+    Bell(
+        "make the exports of notebooks",
+        "apps.homework.archive.tasks.make_notebook_exports",
+        10,
+        queue="documents",
+    ),
+    Bell(
+        "forget the exports of notebooks",
+        "apps.homework.archive.tasks.forget_notebook_exports",
+        60,
+        queue="documents",
+    ),
+)
+UPLOADS = (
+    Upload("/equipe/cahier/", 25 * MEBIBYTE, policies.is_of_the_team, file_bytes=10 * MEBIBYTE),
+    Upload("/eleve/cahier/", 25 * MEBIBYTE, policies.is_a_pupil, file_bytes=10 * MEBIBYTE),
+)
+SECRET_PATHS = ("/agenda/",)
+STORIES = (cap_entries,)
+URLS = (Included("", "apps.homework.urls"),)

@@ -1,0 +1,17 @@
+"""What the portal asks of the rules."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.publication.rule_pages.queries import opening_entries
+from coeduc.access import Capacity
+from coeduc.portal import Included, MenuEntry
+
+MENU = (
+    MenuEntry(Capacity.FAMILY, 50, _("La règle"), "publication:family_rules"),
+    MenuEntry(Capacity.STUDENT, 50, _("La règle"), "publication:student_rules"),
+    MenuEntry(Capacity.STAFF, 50, _("La règle"), "publication:staff_rules"),
+)
+STORIES = (opening_entries,)
+URLS = (Included("", "apps.publication.urls"),)

@@ -1,0 +1,21 @@
+"""The project as the last app: when it is ready, every other one is."""
+
+from django.apps import AppConfig
+
+
+class Portal(AppConfig):
+    name = "coeduc"
+    verbose_name = "coeduc"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from coeduc import portal
+        from coeduc.celery import app
+
+        portal.collect()
+        # A test that kills workers names its own bells.
+        app.conf.beat_schedule = (
+            getattr(settings, "CELERY_BEAT_SCHEDULE", None) or portal.beat_schedule()
+        )
+        app.conf.task_routes = portal.task_routes()

@@ -1,0 +1,188 @@
+"""What each app tells the frame, the first pages, Celery, the uploads and the logs of itself.
+
+An app answers in ``apps/<app>/portal.py`` with the names of ``Answers`` below; nothing here, and no
+other module of ``coeduc``, knows a route, a task or a model of an app. ``collect`` runs once, when
+every app is ready (``coeduc.apps``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.urls import include, path
+
+if TYPE_CHECKING:
+    from coeduc.access import Capacity, Reader
+    from coeduc.registry import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One chapter of the menu of a space.
+
+    ``rank`` orders the menu; the first is the home of the space. ``also``: other routes of the same
+    chapter. ``short``: what the row of a phone says. ``office``: only for who holds it (its key).
+    """
+
+    capacity: Capacity
+    rank: int
+    label: Any
+    route: str
+    also: tuple[str, ...] = ()
+    short: Any = ""
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """A task that rings every so many ``seconds``, on one of the queues that have a worker."""
+
+    name: str
+    task: str
+    seconds: float
+    queue: str = "bell"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files are taken under ``prefix``: bytes of a request, of one file, and from whom."""
+
+    prefix: str
+    request_bytes: int
+    may_send: Callable[[Reader], bool]
+    file_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """Addresses of an app, under ``prefix``; ``development``: nowhere else than there."""
+
+    prefix: str
+    module: str
+    development: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """What the register of processing says of one model that holds something about a person.
+
+    ``model``: «app.Model». ``readers``: offices and capacities, in French. ``kept``: how long, as a
+    sentence. ``erased``: how it goes.
+    """
+
+    model: str
+    purpose: Any
+    ground: Any
+    readers: Any
+    kept: Any
+    erased: Any
+
+
+@dataclass(slots=True)
+class Answers:
+    """All that was answered, in the order of INSTALLED_APPS."""
+
+    menu: list[MenuEntry] = field(default_factory=list)
+    waiting: list[Answer] = field(default_factory=list)
+    beat: list[Bell] = field(default_factory=list)
+    task_modules: list[str] = field(default_factory=list)
+    queues: dict[str, str] = field(default_factory=dict)
+    uploads: list[Upload] = field(default_factory=list)
+    secret_paths: list[str] = field(default_factory=list)
+    stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
+    register: list[Processing] = field(default_factory=list)
+    urls: list[Included] = field(default_factory=list)
+
+
+_answers: Answers | None = None
+
+
+def collect() -> Answers:
+    """Ask every app that has a ``portal`` module.
+
+    ValueError for a queue that nobody works, and for two apps that answer under one key.
+    """
+    global _answers
+    found = Answers()
+    for config in apps.get_app_configs():
+        name = f"{config.name}.portal"
+        if not config.name.startswith("apps.") or find_spec(name) is None:
+            continue
+        told = import_module(name)
+        found.menu += getattr(told, "MENU", ())
+        found.waiting += getattr(told, "WAITING", ())
+        found.beat += getattr(told, "BEAT", ())
+        found.queues |= getattr(told, "QUEUES", {})
+        found.uploads += getattr(told, "UPLOADS", ())
+        found.secret_paths += getattr(told, "SECRET_PATHS", ())
+        found.stories += getattr(told, "STORIES", ())
+        found.register += getattr(told, "REGISTER", ())
+        found.urls += getattr(told, "URLS", ())
+    found.menu.sort(key=lambda entry: entry.rank)
+    # The longest first: the rule of a page comes before that of its chapter.
+    found.uploads.sort(key=lambda one: len(one.prefix), reverse=True)
+    found.queues |= {bell.task: bell.queue for bell in found.beat}
+    worked = {queue.name for queue in settings.CELERY_TASK_QUEUES}
+    if unknown := set(found.queues.values()) - worked:
+        raise ValueError(f"no worker for {unknown}")
+    keys = [answer.key for answer in found.waiting]
+    if len(keys) > len(set(keys)):
+        raise ValueError("two answers under one key")
+    found.task_modules = sorted({task.rpartition(".")[0] for task in found.queues})
+    _answers = found
+    return found
+
+
+def answers() -> Answers:
+    """What was collected; RuntimeError before the apps are ready."""
+    if _answers is None:
+        raise RuntimeError("the apps are not ready")
+    return _answers
+
+
+def menu(capacity: Capacity, *, offices: Iterable[str] = ()) -> list[MenuEntry]:
+    """The chapters of a space, for somebody who holds these offices."""
+    held = {"", *offices}
+    return [
+        entry for entry in answers().menu if entry.capacity is capacity and entry.office in held
+    ]
+
+
+def upload_at(address: str) -> Upload | None:
+    """Who may send how much there; None: nobody anything."""
+    return next((one for one in answers().uploads if address.startswith(one.prefix)), None)
+
+
+def secret_paths() -> tuple[str, ...]:
+    """Where what follows in the address is a key; () before the apps are ready."""
+    return tuple(_answers.secret_paths) if _answers else ()
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    return {
+        bell.name: {"task": bell.task, "schedule": float(bell.seconds)} for bell in answers().beat
+    }
+
+
+def task_routes() -> Mapping[str, dict[str, str]]:
+    """Every task has a queue, those called by hand too."""
+    return {task: {"queue": queue} for task, queue in answers().queues.items()}
+
+
+def task_modules() -> list[str]:
+    return answers().task_modules
+
+
+def urlpatterns(*, development: bool) -> list[Any]:
+    """The addresses of every app; those of development only where they exist."""
+    return [
+        path(one.prefix, include(one.module))
+        for one in answers().urls
+        if development or not one.development
+    ]

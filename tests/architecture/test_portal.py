@@ -1,0 +1,65 @@
+"""What the frame, Celery and the logs know of an app comes from its ``portal.py`` alone."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+
+from coeduc import portal
+from tests.architecture.sources import ROOT, modules
+
+NAMESPACES = (
+    "accounts|home|homework|imports|invitations|notices|publication|results|schools|support"
+)
+ROUTE = re.compile(rf"""["'](?:{NAMESPACES}):[a-z_]+["']""")
+APP = re.compile(r"""["']apps\.[a-z_.]+["']""")
+
+
+def test_no_route_of_an_app_is_named_in_the_project():
+    named = {
+        f"{path.relative_to(ROOT)}: {found}"
+        for path in modules("coeduc/**/*.py")
+        for found in ROUTE.findall(path.read_text())
+    }
+
+    assert named == set()
+
+
+def test_settings_name_apps_only_to_install_them_and_for_the_frame():
+    installed = {f'"{config.name}"' for config in apps.get_app_configs()}
+    named = {
+        f"{path.name}: {found}"
+        for path in modules("coeduc/**/*.py")
+        for found in APP.findall(path.read_text())
+        if found not in installed
+    }
+
+    assert named == {
+        'base.py: "apps.home.services.layout_facts"',
+        'base.py: "apps.notices.outbox.services.voice.voice_of"',
+    }
+
+
+def test_every_app_has_its_portal():
+    ours = {config.name for config in apps.get_app_configs() if config.name.startswith("apps.")}
+
+    assert {
+        name for name in ours if not (ROOT / name.replace(".", "/") / "portal.py").exists()
+    } == set()
+
+
+@pytest.mark.parametrize("entry", portal.answers().menu, ids=lambda entry: entry.route)
+def test_every_chapter_of_a_menu_is_a_page(entry):
+    for route in (entry.route, *entry.also):
+        try:
+            reverse(route)
+        except NoReverseMatch:
+            pytest.fail(route)
+
+
+def test_each_space_has_one_home_and_no_two_chapters_of_one_rank():
+    ranks = [(entry.capacity, entry.rank) for entry in portal.answers().menu]
+
+    assert len(ranks) == len(set(ranks))
+    assert {capacity for capacity, rank in ranks if rank == 0} == {c for c, _ in ranks}
