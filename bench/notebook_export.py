@@ -24,7 +24,7 @@ django.setup()
 from django.db import transaction
 
 from apps.homework import rich
-from apps.homework.archive.presenters.printed import document
+from apps.homework.archive.presenters.printed import drawn
 from apps.homework.enums import ExportKind
 from apps.homework.models import Homework, HomeworkVersion, Lesson, LessonVersion
 from apps.schools.enums import Role
@@ -102,7 +102,7 @@ def _text(count: int) -> dict[str, str]:
 def measure(label: str, division: object, kind: str, by: object) -> float:
     before = time.process_time()
     with statements() as seen:
-        content = document(division, kind, by=by, at=READ_AT + 300 * DAY)
+        content = drawn(division, kind, by=by, at=READ_AT + 300 * DAY)
     cpu = time.process_time() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(

@@ -55,3 +55,12 @@ def and_list(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def french_number(number: str) -> str:
+    """« +33639980001 » → « 06 39 98 00 01 »; a number of another country stays as it is."""
+    digits = re.sub(r"[\s.()-]", "", number)
+    digits = re.sub(r"^(\+33|0033)0?", "0", digits)
+    if re.fullmatch(r"0\d{9}", digits):
+        return " ".join(digits[n : n + 2] for n in range(0, 10, 2))
+    return number

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.schools.models import Guardian, Guardianship, Student
-from apps.schools.people.presenters import phones_of
+from apps.schools.words import phones_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,3 +16,7 @@ class NotebookError(ValueError):
 
 class StaleLessonError(NotebookError):
     """Somebody else wrote in the same place since the page was opened."""
+
+
+class NothingToReadError(Exception):
+    """This reader opens nothing of this notebook (any more)."""

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
+
+from coeduc.french import french_number
+
+if TYPE_CHECKING:
+    from apps.schools.models import Guardian
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -40,3 +46,9 @@ def period_in_words(first: dt.date, last: dt.date) -> str:
         "first": day_in_words(first),
         "last": day_in_words(last),
     }
+
+
+def phones_of(guardian: Guardian) -> tuple[str, ...]:
+    """The numbers of somebody, the one in their pocket first, each once."""
+    numbers = (french_number(number) for number in (guardian.mobile, guardian.phone) if number)
+    return tuple(dict.fromkeys(numbers))

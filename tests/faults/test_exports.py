@@ -22,7 +22,7 @@ from tests.faults.conftest import address_of_the_test_database, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
-WORKER = "import django; django.setup()\nfrom apps.homework import tasks\n" + (
+WORKER = "import django; django.setup()\nfrom apps.homework.archive import tasks\n" + (
     "tasks.make_notebook_exports()"
 )
 

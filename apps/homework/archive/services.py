@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -16,8 +17,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.homework.archive.presenters.printed import NothingToReadError, document
 from apps.homework.enums import ExportKind
+from apps.homework.errors import NothingToReadError
 from apps.homework.models import NotebookExport
 from apps.schools.models import Division
 from coeduc import leases
@@ -59,10 +60,13 @@ def claim(*, at: dt.datetime) -> NotebookExport | None:
     return found[0] if found else None
 
 
-def make(row: NotebookExport, *, at: dt.datetime) -> bool:
-    """Make one claimed document. False when it could not be; the row says why, in words."""
+def make(row: NotebookExport, draw: Callable[..., bytes], *, at: dt.datetime) -> bool:
+    """Make one claimed document with ``draw`` (``presenters.printed.drawn``).
+
+    False when it could not be; the row says why, in words.
+    """
     try:
-        content = document(row.division, row.kind, by=row.by, at=at)
+        content = draw(row.division, row.kind, by=row.by, at=at)
     except NothingToReadError:
         _fail(row, _("Vous ne suivez plus cette classe."), at=at)
     except SoftTimeLimitExceeded:

@@ -12,9 +12,10 @@ EXPIRES = 60
 def make_notebook_exports() -> bool:
     """Make the next export, if any. What is to be made is a row, not this message."""
     from apps.homework.archive import services as archive_services
+    from apps.homework.archive.presenters.printed import drawn
 
     row = archive_services.claim(at=clock.now())
-    return archive_services.make(row, at=clock.now()) if row else False
+    return archive_services.make(row, drawn, at=clock.now()) if row else False
 
 
 @shared_task(expires=EXPIRES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.schools.enums import Scope
 from apps.schools.history import PortalClock
-from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
+from apps.schools.models import Guardianship, Restriction, Staff, Student
 from apps.schools.names import of_name
-from apps.schools.words import day_in_words, moment_in_words
+from apps.schools.words import day_in_words, moment_in_words, phones_of
 from coeduc.french import and_list, typeset
 
 SCOPE_WORDS = {
@@ -73,20 +72,6 @@ def _card(link: Guardianship, *, with_contacts: bool, at: dt.datetime) -> Guardi
         is_cut=link.is_cut,
         until=day_in_words(ended.astimezone(zone).date()) if ended else "",
     )
-
-
-def phones_of(guardian: Guardian) -> tuple[str, ...]:
-    numbers = (french_number(number) for number in (guardian.mobile, guardian.phone) if number)
-    return tuple(dict.fromkeys(numbers))
-
-
-def french_number(number: str) -> str:
-    """« +33639980001 » → « 06 39 98 00 01 »; a number of another country stays as it is."""
-    digits = re.sub(r"[\s.()-]", "", number)
-    digits = re.sub(r"^(\+33|0033)0?", "0", digits)
-    if re.fullmatch(r"0\d{9}", digits):
-        return " ".join(digits[n : n + 2] for n in range(0, 10, 2))
-    return number
 
 
 def _lives_with(link: Guardianship) -> str:

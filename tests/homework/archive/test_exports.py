@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from apps.homework.archive import services as archive_services
 from apps.homework.archive import tasks as archive_tasks
+from apps.homework.archive.presenters.printed import drawn
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from coeduc import documents
@@ -134,10 +135,10 @@ def test_a_worker_that_comes_late_keeps_nothing_of_its_own(cast, written):
     ask(cast)
     slow = archive_services.claim(at=LATER)
     quick = archive_services.claim(at=LATER + archive_services.TERMS.lasts)
-    assert archive_services.make(quick, at=LATER)
+    assert archive_services.make(quick, drawn, at=LATER)
     kept = default_storage.listdir("notebook")
 
-    assert not archive_services.make(slow, at=LATER)
+    assert not archive_services.make(slow, drawn, at=LATER)
     assert default_storage.listdir("notebook") == kept
 
 

@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.homework.archive import queries as archive_queries
 from apps.homework.archive.presenters.lessons import by_subject, same, subject_title
 from apps.homework.enums import ExportKind
+from apps.homework.errors import NothingToReadError
 from apps.homework.formulas import on_paper
 from apps.schools.models import Division
 from apps.schools.words import moment_in_words
@@ -33,11 +34,7 @@ h3 { margin: 2rem 0 .5rem; font-size: 1rem; } p { margin: 0 0 .5rem; } ul { marg
 </style>"""
 
 
-class NothingToReadError(Exception):
-    """This reader opens nothing of this notebook (any more)."""
-
-
-def document(division: Division, kind: str, *, by: User, at: dt.datetime) -> bytes:
+def drawn(division: Division, kind: str, *, by: User, at: dt.datetime) -> bytes:
     """What ``by`` may read of it at ``at``. DocumentError, NothingToReadError."""
     reader = Reader(by, Capacity.STAFF, at)
     taught = list(archive_queries.teachings(reader, division, at=at))

@@ -15,7 +15,7 @@ from apps.results.models import HelpAnswer
 from apps.results.reading.presenters.frame import Telling
 from apps.schools.enums import Civility
 from apps.schools.models import Staff
-from apps.schools.people.presenters import phones_of
+from apps.schools.words import phones_of
 from coeduc.french import and_list, typeset
 
 

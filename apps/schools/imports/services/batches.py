@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from celery import current_app
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.schools.imports import tasks
 from apps.schools.imports.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.progress import progress_of
 from apps.schools.imports.queries.wording import ACTS, KIND_WORDS, Line, digest
@@ -32,6 +32,8 @@ from coeduc.locks import hold_row, hold_timeless
 
 logger = logging.getLogger(__name__)
 
+# By its name: a bell is rung from below the tasks.
+WORK = "apps.schools.imports.tasks.work_on_imports"
 LEASE = dt.timedelta(minutes=2)  # longer than the hard limit of a task
 MAX_ATTEMPTS = 3
 MOST_A_DAY = 30  # of one person, whose files fill the disk for a day
@@ -350,4 +352,4 @@ def _gave_up() -> str:
 
 def _ring() -> None:
     """Wake a worker once the row is there; if nobody hears, the next tick sees the row."""
-    transaction.on_commit(lambda: tasks.work_on_imports.apply_async(retry=False), robust=True)
+    transaction.on_commit(lambda: current_app.send_task(WORK, retry=False), robust=True)
