@@ -79,7 +79,6 @@ class Facts:
     nav: Iterable[Link] = ()
     offices: tuple[Office, ...] = ()
     logo_url: str = ""
-    time_machine: Any = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def build_layout(request: HttpRequest) -> Layout:
         nav=_nav(facts.nav, capacity, request.path_info),
         offices=facts.offices,
         logo_url=facts.logo_url,
-        time_machine=facts.time_machine,
+        time_machine=portal.bar_of(request),
         comfort=comfort.of_request(request),
     )
 

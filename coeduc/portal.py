@@ -98,6 +98,7 @@ class Answers:
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     urls: list[Included] = field(default_factory=list)
+    bar: Callable[[Any], Any] | None = None
 
 
 _answers: Answers | None = None
@@ -124,6 +125,7 @@ def collect() -> Answers:
         found.stories += getattr(told, "STORIES", ())
         found.register += getattr(told, "REGISTER", ())
         found.urls += getattr(told, "URLS", ())
+        found.bar = getattr(told, "BAR", found.bar)
     found.menu.sort(key=lambda entry: entry.rank)
     # The longest first: the rule of a page comes before that of its chapter.
     found.uploads.sort(key=lambda one: len(one.prefix), reverse=True)
@@ -152,6 +154,12 @@ def menu(capacity: Capacity, *, offices: Iterable[str] = ()) -> list[MenuEntry]:
     return [
         entry for entry in answers().menu if entry.capacity is capacity and entry.office in held
     ]
+
+
+def bar_of(request: Any) -> Any:
+    """What an app shows under every page (the demonstration's clock); None where none does."""
+    bar = answers().bar
+    return bar(request) if bar else None
 
 
 def upload_at(address: str) -> Upload | None:

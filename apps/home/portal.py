@@ -12,7 +12,4 @@ MENU = (
     MenuEntry(Capacity.STUDENT, 0, _("Aujourd’hui"), "home:student_home"),
     MenuEntry(Capacity.STAFF, 0, _("Aujourd’hui"), "home:staff_home"),
 )
-URLS = (
-    Included("", "apps.home.urls"),
-    Included("demonstration/", "apps.demo.urls", development=True),
-)
+URLS = (Included("", "apps.home.urls"),)

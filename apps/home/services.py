@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
@@ -16,7 +14,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.demo.presenters import TimeMachine, time_machine
 from apps.schools import offices
 from apps.schools.models import (
     Guardian,
@@ -39,20 +36,10 @@ MY_CLASS = 40
 def layout_facts(request: HttpRequest) -> Facts:
     """One query: which capacities, and the school to call. Nothing for a visitor."""
     user: Any = getattr(request, "user", None)
-    machine = _time_machine(request)
     if user is None or not user.is_authenticated:
-        return Facts(time_machine=machine)
+        return Facts()
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    facts = facts_of(reader, at=reader.at, kept=kept_space(request))
-    return replace(facts, time_machine=machine)
-
-
-def _time_machine(request: HttpRequest) -> TimeMachine | None:
-    """The demonstration's bar, in development only."""
-    now = getattr(request, "now", None)
-    if not settings.DEMO_CLOCK or now is None:
-        return None
-    return time_machine(at=now, username=request.user.get_username())
+    return facts_of(reader, at=reader.at, kept=kept_space(request))
 
 
 def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -> Facts:

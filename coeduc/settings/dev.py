@@ -1,7 +1,7 @@
 """A fresh clone runs with no environment variable at all."""
 
 from coeduc.settings.base import *  # noqa: F403
-from coeduc.settings.base import VAR_DIR, env
+from coeduc.settings.base import INSTALLED_APPS, VAR_DIR, env
 
 # Off by default: the demo is read by people. DEBUG=1 brings Django’s own error pages.
 DEBUG = env.bool("DEBUG", default=False)
@@ -13,6 +13,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The theatre of the demonstration is in no school's portal.
+INSTALLED_APPS = [*INSTALLED_APPS[:-1], "apps.demo", INSTALLED_APPS[-1]]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEVELOPMENT_PAGES = True

@@ -3,7 +3,7 @@
 import os
 
 from coeduc.settings.base import *  # noqa: F403
-from coeduc.settings.base import DATABASES, VAR_DIR
+from coeduc.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR
 
 SECRET_KEY = "test-only"  # noqa: S105
 # One database a run: two runs at once in the same clone must not drop each other's.
@@ -11,6 +11,7 @@ _RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid():x}"
 DATABASES["default"]["TEST"] = {"NAME": f"test_coeduc_{_RUN[:8]}"}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+INSTALLED_APPS = [*INSTALLED_APPS[:-1], "apps.demo", INSTALLED_APPS[-1]]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail-test"
 STORAGES = {

@@ -30,7 +30,17 @@ RANK["tasks"] = RANK["home"] = RANK["views"]
 # Read anywhere in the app and by any app above: pure modules at its root, its clock of history.
 PURE = {
     "accounts": {"networks", "once", "passwords"},
-    "schools": {"calendar", "clocks", "days", "history", "logos", "names", "offices", "territories", "words"},
+    "schools": {
+        "calendar",
+        "clocks",
+        "days",
+        "history",
+        "logos",
+        "names",
+        "offices",
+        "territories",
+        "words",
+    },
     "publication": {
         "changes",
         "explained",
@@ -52,12 +62,8 @@ UNPLACED = {
         "awaited",
         "checklist",
         "class_page",
-        "demo",
-        "demo_urls",
-        "demo_views",
         "lessons",
         "proposals",
-        "time_machine",
     },
     "homework": {
         "antivirus",
@@ -72,7 +78,7 @@ UNPLACED = {
         "rich",
     },
     "notices": {"invitations"},
-    "schools": {"demo"},
+    "demo": {"school_files", "theatre"},
 }
 FREE = {"apps", "migrations", "management"}
 
