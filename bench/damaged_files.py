@@ -15,12 +15,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
 django.setup()
 
-from apps.homework.archives import ArchiveError, document_type
+from apps.files.rules.archives import ArchiveError, document_type
 from apps.results.marks.inputs.files import SheetError, _cleaned, tables_of
 from coeduc.pictures import PictureError, redrawn
 from tests.coeduc.pictures import SOURCES
 from tests.damage import damaged
-from tests.homework.files.samples import ARCHIVES
+from tests.files.samples import ARCHIVES
 from tests.results.marks.inputs.test_files import WHOLE as WORKBOOKS
 
 

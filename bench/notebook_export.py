@@ -23,11 +23,11 @@ django.setup()
 
 from django.db import transaction
 
-from apps.homework import rich
 from apps.homework.archive.presenters.printed import drawn
 from apps.homework.enums import ExportKind
 from apps.homework.models import Homework, HomeworkVersion, Lesson, LessonVersion
 from apps.schools.enums import Role
+from coeduc import rich_text
 from tests.factories.schools import DivisionFactory, StaffFactory, SubjectFactory, TeachingFactory
 from tests.queries import statements
 
@@ -96,7 +96,7 @@ def _at(version: int) -> dict[str, object]:
 
 def _text(count: int) -> dict[str, str]:
     source = " ".join(random.choices(WORDS, k=count)).capitalize() + "."
-    return {"source": source, "html": rich.render(source)}
+    return {"source": source, "html": rich_text.render(source)}
 
 
 def measure(label: str, division: object, kind: str, by: object) -> float:

@@ -34,13 +34,13 @@ MENU = (
 BEAT = (
     Bell(
         "ask the antivirus again",
-        "apps.homework.file_tasks.ask_antivirus_again",
+        "apps.files.tasks.ask_antivirus_again",
         60,
         queue="documents",
     ),
     Bell(
         "forget files joined to nothing",
-        "apps.homework.file_tasks.forget_loose_files",
+        "apps.files.tasks.forget_loose_files",
         60,
         queue="documents",
     ),

@@ -1,15 +1,14 @@
 from django.urls import path, register_converter
 
 from apps.homework.archive import views as archive_views
-from apps.homework.converters import DayConverter
 from apps.homework.feeds import views as feeds_views
 from apps.homework.hand_ins import views as hand_ins_views
 from apps.homework.load.views import cap, loads
-from apps.homework.notebook.views import again, lesson, week
+from apps.homework.notebook.views import again, files, lesson, week
 from apps.homework.reading import views as reading_views
 from apps.homework.timetable import views as timetable_views
-from apps.homework.views import files
 from apps.homework.week_sheet import views as week_sheet_views
+from coeduc.converters import DayConverter
 
 app_name = "homework"
 register_converter(DayConverter, "day")

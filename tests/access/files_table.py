@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.files.services.storing import Files, receive
 from apps.homework.enums import Checked
 from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import Attachment, HandIn, Homework
 from apps.homework.notebook.services.writing import Page, Work, write_lesson
-from apps.homework.services.files import Files, receive
 from tests.access.actors import FAMILY_OF_LEO, FOLLOWERS, PUPILS, TEACHERS
 from tests.access.cases import (
     FILE,

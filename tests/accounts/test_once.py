@@ -18,9 +18,9 @@ from apps.homework.models import HandIn
 from apps.results.models import Assessment
 from tests.access.routes import routes
 from tests.at_once import at_once, numbered
+from tests.files.samples import PDF
 from tests.homework.conftest import TUESDAY, school_life, work, write  # noqa: F401 # a fixture
 from tests.homework.files.conftest import kept
-from tests.homework.files.samples import PDF
 from tests.world import HANDED_BACK_AT, build_world
 
 TEN = 10

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from apps.accounts.services import proposed_username
-from apps.homework.file_names import plain as plain_file_name
+from apps.files.rules.names import plain as plain_file_name
 from apps.schools.models import Student
 from apps.schools.names import of_name, sort_key
 from coeduc.letters import plain, spelled

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from apps.homework.converters import DayConverter
+from coeduc.converters import DayConverter
 from coeduc.days import day_or_none
 from coeduc.forms import DayField
 from tests.factories.accounts import UserFactory

@@ -14,9 +14,9 @@ from apps.demo.school_files import stories
 from apps.demo.school_files.curriculum import FRENCH, MATHS
 from apps.demo.theatre.play import Stage
 from apps.demo.theatre.words import HISTORY
+from apps.files.services.storing import Files, receive
 from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import Homework, HomeworkVersion
-from apps.homework.services.files import Files, receive
 from apps.schools.models import Student
 
 INK, PAPER, WATER, LEAF = "#23324a", "#ffffff", "#bcd7ee", "#cfe3c4"

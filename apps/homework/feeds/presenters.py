@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from apps.homework import rich
 from apps.homework.feeds.rules import DueWork, calendar_file
 from apps.homework.feeds.services import pupils_told
 from apps.homework.models import Feed
@@ -18,6 +17,7 @@ from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.works import WorkToDo, work_to_do
 from apps.homework.reading.queries import works_to_do
 from apps.schools.models import Student
+from coeduc import rich_text
 from coeduc.access import Capacity, Reader
 
 BEHIND, AHEAD = dt.timedelta(days=14), dt.timedelta(days=60)
@@ -51,7 +51,7 @@ def feed_content(feed: Feed, *, at: dt.datetime) -> bytes:
 
 def _due(version: Any, student: Student, days: Days, *, is_family: bool) -> DueWork:
     work = work_to_do(version, student.pk, days)
-    text = rich.plain(version.html)
+    text = rich_text.plain(version.html)
     return DueWork(
         work=work.public_id,
         pupil=student.public_id,

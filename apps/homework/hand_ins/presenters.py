@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.homework import file_names, files
-from apps.homework.file_lines import FileLine, line_of
+from apps.files.presenters import FileLine, line_of
+from apps.files.rules import names
+from apps.files.rules import recognition as files
 
 CHUNK = 256 * 1024
 # The oldest instant a ZIP can say: a date would tell who gave early and who gave late.
@@ -55,8 +56,8 @@ def names_in_archive(class_code: str, given: Iterable[Any]) -> list[tuple[str, A
     found = []
     for row in given:
         student = row.student
-        last = file_names.plain(student.display_last_name).upper()
-        words = (file_names.plain(class_code), last, file_names.plain(student.first_name))
+        last = names.plain(student.display_last_name).upper()
+        words = (names.plain(class_code), last, names.plain(student.first_name))
         stem = "_".join(words)
         ranks[stem] += 1
         kind = files.KINDS.get(row.stored.content_type)

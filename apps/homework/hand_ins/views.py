@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.once import once
-from apps.homework import file_names, policies
+from apps.files.forms import HandInForm, Tray
+from apps.files.presenters import line_of
+from apps.files.rules import names
+from apps.homework import policies
 from apps.homework.errors import NotebookError
-from apps.homework.file_lines import line_of
-from apps.homework.forms.files import HandInForm, Tray
 from apps.homework.hand_ins import presenters as hand_ins_presenters
 from apps.homework.hand_ins import services as hand_ins_services
 from apps.homework.models import HandIn, Homework, HomeworkStudent, HomeworkVersion
@@ -151,7 +152,7 @@ def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
         raise Http404
     code = homework.teaching.class_code
     found = hand_ins_presenters.names_in_archive(code, rows)
-    name = f"{file_names.plain(code)}_{file_names.plain(homework.teaching.subject.label)}.zip"
+    name = f"{names.plain(code)}_{names.plain(homework.teaching.subject.label)}.zip"
     return StreamingHttpResponse(
         hand_ins_presenters.zipped(found),
         content_type="application/zip",

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from apps.homework import rich
 from apps.homework.load.rules import UNSTATED, Load
 from apps.homework.load.services import UsualLoad
 from apps.publication import sentences
+from coeduc import rich_text
 from coeduc.french import duration
 
 DAYS_A_WEEK = 7
@@ -67,7 +67,7 @@ def load_day(
         works=tuple(
             LoadWork(
                 subject=state.homework.teaching.subject.label,
-                excerpt=rich.plain(state.html),
+                excerpt=rich_text.plain(state.html),
                 minutes=duration(state.minutes)
                 if state.minutes
                 else _("durée non dite, comptée %(time)s") % {"time": duration(UNSTATED)},

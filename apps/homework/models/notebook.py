@@ -19,7 +19,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from apps.homework import rich
 from apps.homework.load import rules as load_rules
 from apps.schools.enums import Scope
 from apps.schools.models import (
@@ -32,6 +31,7 @@ from apps.schools.models import (
     Teaching,
     links_of,
 )
+from coeduc import rich_text
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
@@ -190,7 +190,7 @@ class Version(SchoolRow):
     """
 
     n = models.PositiveSmallIntegerField(_("version"))
-    source = models.CharField(_("texte"), max_length=rich.LONGEST, blank=True)
+    source = models.CharField(_("texte"), max_length=rich_text.LONGEST, blank=True)
     html = models.TextField(_("texte mis en page"), blank=True)
     visible_at = models.DateTimeField(_("visible à partir de"), null=True, blank=True)
     entered_at = models.DateTimeField(_("écrit le"))

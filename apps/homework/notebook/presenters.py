@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
-from apps.homework import rich
-from apps.homework.file_lines import FileLine, line_of
+from apps.files.presenters import FileLine, line_of
 from apps.homework.models import Lesson
 from apps.publication import sentences
 from apps.schools.models import Teaching
+from coeduc import rich_text
 from coeduc.french import duration
 
 
@@ -103,7 +103,7 @@ def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLin
         subject=lesson.teaching.subject.label,
         day=sentences.full_day(lesson.day, at=at, zone=zone),
         html=last.html,
-        excerpt=rich.plain(last.html),
+        excerpt=rich_text.plain(last.html),
         question=last.question,
         state=state,
         tone=tone,
@@ -147,7 +147,7 @@ def work_line(
     return WorkLine(
         public_id=work.public_id,
         html=last.html,
-        excerpt=rich.plain(last.html),
+        excerpt=rich_text.plain(last.html),
         due=sentences.near_day(last.due_on, at=at, zone=zone)
         if abs((last.due_on - at.astimezone(zone).date()).days) < 2
         else sentences.full_day(last.due_on, at=at, zone=zone),
@@ -358,13 +358,13 @@ def look_of(typed: Mapping[str, str], works: int) -> Look:
     rendered = [_rendered(typed.get(f"work-{n}-text", "")) for n in range(works)]
     return Look(
         html=_rendered(typed.get("text", "")),
-        question=" ".join(typed.get("question", "").split())[: rich.LONGEST],
+        question=" ".join(typed.get("question", "").split())[: rich_text.LONGEST],
         works=tuple(html for html in rendered if html),
     )
 
 
 def _rendered(text: str) -> str:
-    return rich.render(rich.tidy(text[: rich.LONGEST]))
+    return rich_text.render(rich_text.tidy(text[: rich_text.LONGEST]))
 
 
 def paper_sentence(count: int) -> str:
@@ -394,6 +394,6 @@ def past_line(lesson: Any, *, at: dt.datetime, zone: ZoneInfo) -> PastLine:
     return PastLine(
         public_id=lesson.public_id,
         label=f"{lesson.teaching.class_code} · {day}",
-        excerpt=rich.plain(lesson.last_html),
+        excerpt=rich_text.plain(lesson.last_html),
         question=lesson.last_question,
     )

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.homework import rich
-from apps.homework.formulas import on_paper
 from apps.homework.notebook.rules import SATURDAY
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.notebook import day_of_work
 from apps.homework.reading.presenters.works import Question, WorkToDo, questions_of
+from coeduc import rich_text
 from coeduc.documents import Pdf, render_pdf
+from coeduc.formulas import on_paper
 
 DAY = dt.timedelta(days=1)
 TEMPLATE = "print/notebook_week.html"
@@ -101,7 +101,7 @@ def _day(
 
 
 def _gist(html: str) -> str:
-    words = rich.plain(html)
+    words = rich_text.plain(html)
     return words if len(words) <= GIST else f"{words[:GIST].rsplit(' ', 1)[0]}…"
 
 

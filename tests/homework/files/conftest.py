@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from apps.files.services.storing import Files, receive
 from apps.homework.hand_ins.services import hand_in
-from apps.homework.services.files import Files, receive
+from tests.files.samples import PDF
 from tests.homework.conftest import TUESDAY, work, write
-from tests.homework.files.samples import PDF
 
 SPACES = {"family": "family_file", "student": "student_file", "staff": "staff_file"}
 

@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.homework import antivirus, file_tasks
-from apps.homework.antivirus import Verdict, ask
+from apps.files import tasks as files_tasks
+from apps.files.rules.recognition import FileRefusedError
+from apps.files.services import antivirus
+from apps.files.services.antivirus import Verdict, ask
+from apps.files.services.storing import Files, receive
 from apps.homework.enums import Checked
-from apps.homework.files import FileRefusedError
 from apps.homework.models import Attachment, StoredFile
-from apps.homework.services.files import Files, receive
 from coeduc.access import Capacity
+from tests.files.clamd import EICAR, listening
+from tests.files.samples import PDF
 from tests.homework.conftest import TUESDAY, reader, write
-from tests.homework.files.clamd import EICAR, listening
-from tests.homework.files.samples import PDF
 
 VIRUS = PDF.replace(b"endobj", b"endobj\n" + EICAR)
 
@@ -110,14 +111,14 @@ def test_a_file_that_nobody_judged_waits_and_appears_once_it_was(clamd, school_l
     clamd.mood = "dies"
     row = attached(school_life, sent(school_life))
     assert not seen_by(school_life.mother, row)
-    assert file_tasks.ask_antivirus_again() == 0
+    assert files_tasks.ask_antivirus_again() == 0
     assert not seen_by(school_life.mother, row)
     clamd.mood = "well"
 
-    assert file_tasks.ask_antivirus_again() == 1
+    assert files_tasks.ask_antivirus_again() == 1
 
     assert seen_by(school_life.mother, row)
-    assert file_tasks.ask_antivirus_again() == 0
+    assert files_tasks.ask_antivirus_again() == 0
 
 
 @pytest.mark.django_db
@@ -132,7 +133,7 @@ def test_a_file_found_out_later_is_emptied_and_never_shown(
     clamd.mood = "well"
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert file_tasks.ask_antivirus_again() == 1
+        assert files_tasks.ask_antivirus_again() == 1
 
     stored.refresh_from_db()
     assert stored.is_refused
@@ -146,4 +147,4 @@ def test_one_file_that_the_antivirus_cannot_read_does_not_stop_the_others(clamd,
     waiting = [sent(school_life, PDF.replace(b"canari", b"%06d" % n)) for n in range(3)]
     clamd.mood = "well"
 
-    assert file_tasks.ask_antivirus_again() == len(waiting)
+    assert files_tasks.ask_antivirus_again() == len(waiting)

@@ -7,10 +7,10 @@ from apps.homework.models import Attachment, Lesson, StoredFile
 from apps.homework.notebook.services.again import copy_lesson, publish_lesson
 from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import TeachingStaffFactory
+from tests.files.clamd import EICAR, listening
+from tests.files.samples import HOSTILE, PDF, picture
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
-from tests.homework.files.clamd import EICAR, listening
 from tests.homework.files.conftest import joined, kept, opened, picked, upload
-from tests.homework.files.samples import HOSTILE, PDF, picture
 from tests.homework.pages import DAY, NIGHT, of, one, typed, words, write_url
 
 pytestmark = pytest.mark.django_db

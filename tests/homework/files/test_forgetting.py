@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 
-from apps.homework import file_tasks
-from apps.homework.files import FileRefusedError
+from apps.files import tasks as files_tasks
+from apps.files.rules.recognition import FileRefusedError
+from apps.files.services import storing
 from apps.homework.hand_ins.services import take_back
 from apps.homework.models import Attachment, HandIn, StoredFile
-from apps.homework.services import files
 from tests.homework.conftest import TUESDAY, write
 from tests.homework.files.conftest import give, joined, kept
 
@@ -27,10 +27,10 @@ def test_a_file_joined_to_nothing_is_forgotten_after_a_day(
 ):
     loose, used = kept(school_life), kept(school_life)
     write(school_life, files=joined(used))
-    assert files.forget_loose(at=TUESDAY + DAY - HOUR) == 0
+    assert storing.forget_loose(at=TUESDAY + DAY - HOUR) == 0
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert files.forget_loose(at=TUESDAY + DAY + HOUR) == 1
+        assert storing.forget_loose(at=TUESDAY + DAY + HOUR) == 1
 
     assert not on_disk(loose)
     assert on_disk(used)
@@ -45,7 +45,7 @@ def test_a_file_taken_off_a_lesson_stays_with_the_official_history(
     Attachment.objects.update(removed_at=TUESDAY)
 
     with django_capture_on_commit_callbacks(execute=True):
-        files.forget_loose(at=TUESDAY + 300 * DAY)
+        storing.forget_loose(at=TUESDAY + 300 * DAY)
 
     assert on_disk(stored)
 
@@ -58,7 +58,7 @@ def test_what_a_pupil_took_back_is_gone_a_day_later(
     gone = back.stored
 
     with django_capture_on_commit_callbacks(execute=True):
-        files.forget_loose(at=TUESDAY + DAY + HOUR)
+        storing.forget_loose(at=TUESDAY + DAY + HOUR)
 
     assert list(HandIn.objects.all()) == [standing]
     assert on_disk(standing.stored)
@@ -76,7 +76,7 @@ def test_a_file_that_no_row_knows_is_removed_at_night_and_a_fresh_one_is_not(sch
 
     with time_machine.travel(night, tick=False):
         write(school_life, files=joined(known), at=night)
-        assert file_tasks.forget_loose_files() >= 1
+        assert files_tasks.forget_loose_files() >= 1
 
     assert not storage.exists(old)
     assert storage.exists(fresh)
@@ -84,7 +84,7 @@ def test_a_file_that_no_row_knows_is_removed_at_night_and_a_fresh_one_is_not(sch
 
 
 def test_nobody_fills_the_disk_with_files_joined_to_nothing(school_life, monkeypatch):
-    monkeypatch.setattr(files, "MOST_LOOSE", 2)
+    monkeypatch.setattr(storing, "MOST_LOOSE", 2)
     for _n in range(2):
         kept(school_life)
 

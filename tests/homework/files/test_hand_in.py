@@ -17,9 +17,9 @@ from apps.homework.notebook.services.writing import rewrite_lesson
 from apps.homework.reading.queries import works_to_do
 from apps.schools.enums import Role
 from tests.factories.schools import StaffFactory, TeachingStaffFactory
+from tests.files.samples import PDF
 from tests.homework.conftest import TODAY, TUESDAY, page, reader, work, write
 from tests.homework.files.conftest import give, kept, opened, picked, upload
-from tests.homework.files.samples import PDF
 from tests.homework.pages import words
 from tests.queries import statements
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from apps.homework.enums import Checked
 from apps.homework.models import Attachment, StoredFile
 from coeduc.access import Capacity
+from tests.files.samples import CANARY, HONEST, PDF, located_photo
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, reader, work, write
 from tests.homework.files.conftest import give, joined, kept, opened
-from tests.homework.files.samples import CANARY, HONEST, PDF, located_photo
 from tests.queries import statements
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from apps.files.rules.recognition import weight
 from apps.homework.archive.services import KEPT
 from apps.homework.enums import ExportKind
-from apps.homework.files import weight
 from apps.homework.models import NotebookExport
 from apps.schools.words import day_in_words, moment_in_words
 

@@ -15,11 +15,11 @@ from apps.homework.archive import queries as archive_queries
 from apps.homework.archive.presenters.lessons import by_subject, same, subject_title
 from apps.homework.enums import ExportKind
 from apps.homework.errors import NothingToReadError
-from apps.homework.formulas import on_paper
 from apps.schools.models import Division
 from apps.schools.words import moment_in_words
 from coeduc.access import Capacity, Reader
 from coeduc.documents import render_pdf
+from coeduc.formulas import on_paper
 
 PDF_TEMPLATE = "print/notebook_export.html"
 HTML_TEMPLATE = "print/notebook_export_page.html"

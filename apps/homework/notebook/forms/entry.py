@@ -15,11 +15,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.homework import rich
-from apps.homework.forms.files import FilesForm, Tray
+from apps.files.forms import FilesForm, Tray
+from apps.files.services.storing import NO_CHANGE
 from apps.homework.load import rules as load
 from apps.homework.notebook.services.writing import Page, Work
-from apps.homework.services.files import NO_CHANGE
+from coeduc import rich_text
 from coeduc.forms import DayField, depends
 from coeduc.french import duration
 
@@ -39,7 +39,7 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """What comes from a word processor arrives tidied, and is counted so."""
-        return rich.tidy(super().to_python(value))
+        return rich_text.tidy(super().to_python(value))
 
 
 class Line(Words):
@@ -71,7 +71,7 @@ class LessonForm(forms.Form):
     """Done in class, the question for home, and when it appears if not now."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    text = Words(label=gettext_lazy("Fait en classe"), most=rich.LONGEST, widget=area(3))
+    text = Words(label=gettext_lazy("Fait en classe"), most=rich_text.LONGEST, widget=area(3))
     question = Line(
         label=gettext_lazy("Question pour la maison"),
         most=200,
@@ -116,7 +116,7 @@ class WorkForm(forms.Form):
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    text = Words(label=gettext_lazy("Travail à faire"), most=rich.LONGEST, widget=area(2))
+    text = Words(label=gettext_lazy("Travail à faire"), most=rich_text.LONGEST, widget=area(2))
     due = forms.ChoiceField(label=gettext_lazy("Pour"), required=False, widget=forms.RadioSelect)
     due_on = DayField(label=gettext_lazy("Autre jour"), required=False)
     duration = forms.ChoiceField(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from apps.accounts.models import User
+from apps.files.services.storing import files_of, joined
 from apps.homework.models import (
     Homework,
     HomeworkVersion,
@@ -19,7 +20,6 @@ from apps.homework.models import (
 from apps.homework.notebook.queries.days import calendar_of, lessons_ahead
 from apps.homework.notebook.rules import next_open_day
 from apps.homework.notebook.services.writing import Page, Work, rewrite_lesson, write_lesson
-from apps.homework.services.files import files_of, joined
 from apps.schools.models import Teaching
 
 

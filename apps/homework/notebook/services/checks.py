@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from apps.homework import rich
 from apps.homework.errors import NotebookError
 from apps.homework.load.rules import UNSTATED
 from apps.homework.models import Homework, HomeworkVersion, Lesson
@@ -23,6 +22,7 @@ from apps.homework.notebook.queries.days import (
 from apps.homework.notebook.rules import next_open_day
 from apps.publication import sentences
 from apps.schools.models import Division, Teaching
+from coeduc import rich_text
 from coeduc.french import duration
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetim
         raise NotebookError(_("Cette date n’est pas dans l’année scolaire."), field="day")
     if at.astimezone(teaching.school.time_zone).date() > year.ends_on:
         raise NotebookError(_("L’année est finie : ce cahier de textes est archivé."))
-    if len(page.text) > rich.LONGEST:
+    if len(page.text) > rich_text.LONGEST:
         raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text")
     if not (page.text.strip() or page.question.strip() or page.works or page.files.joined):
         raise NotebookError(_("Écrivez ce qui a été fait, ou un travail à faire."), field="text")
@@ -50,7 +50,7 @@ def check_work(
         return
     if not work.text.strip():
         raise NotebookError(_("Dites ce qu’il faut faire."), field="text", work=rank)
-    if len(work.text) > rich.LONGEST:
+    if len(work.text) > rich_text.LONGEST:
         raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text", work=rank)
     if before is None or before.due_on != work.due_on:
         _check_day(lesson, work, rank, at=at)

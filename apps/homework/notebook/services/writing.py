@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.homework import rich
+from apps.files.services.storing import NO_CHANGE, Files, follow, put_files
 from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.models import (
     Homework,
@@ -26,10 +26,10 @@ from apps.homework.notebook.services.checks import (
     check_work,
     standing_works,
 )
-from apps.homework.services.files import NO_CHANGE, Files, follow, put_files
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import next_open
 from apps.schools.models import Staff, Student, Teaching
+from coeduc import rich_text
 from coeduc.locks import hold_row
 
 HOMEWORK_CONTENT = (
@@ -67,7 +67,7 @@ class Work:
 
     def content(self) -> dict[str, Any]:
         return {
-            "source": rich.tidy(self.text),
+            "source": rich_text.tidy(self.text),
             "due_on": self.due_on,
             "minutes": self.minutes,
             "needs_screen": self.needs_screen,
@@ -185,13 +185,13 @@ def _add_lesson_version(
     at: dt.datetime,
     reason: str = "",
 ) -> None:
-    source = rich.tidy(page.text)
+    source = rich_text.tidy(page.text)
     LessonVersion.objects.create(
         school_id=lesson.school_id,
         lesson=lesson,
         n=n,
         source=source,
-        html=rich.render(source),
+        html=rich_text.render(source),
         question=page.question.strip(),
         visible_at=visible_at,
         entered_at=at,
@@ -270,7 +270,7 @@ def _add_work_version(
         school_id=homework.school_id,
         homework=homework,
         n=n,
-        html=rich.render(content["source"]),
+        html=rich_text.render(content["source"]),
         visible_at=visible_at,
         entered_at=at,
         by=by,
@@ -282,7 +282,7 @@ def _add_work_version(
 def _lesson_differs(
     last: LessonVersion, page: Page, *, visible_at: dt.datetime | None, at: dt.datetime
 ) -> bool:
-    written = (rich.tidy(page.text), page.question.strip())
+    written = (rich_text.tidy(page.text), page.question.strip())
     return written != (last.source, last.question) or _should_move(last, visible_at, at=at)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from apps.homework.forms.files import Tray
+from apps.files.forms import Tray
+from apps.files.services.storing import files_of
 from apps.homework.load import presenters as load_presenters
 from apps.homework.models import Lesson
 from apps.homework.notebook import presenters as notebook_presenters
@@ -21,7 +22,6 @@ from apps.homework.notebook.queries.days import (
 from apps.homework.notebook.rules import DAY, next_open_day
 from apps.homework.notebook.services.again import Written
 from apps.homework.notebook.services.writing import Page, shown_at
-from apps.homework.services.files import files_of
 from apps.schools.models import Student, Teaching
 from coeduc.access import visible
 from coeduc.http import Request

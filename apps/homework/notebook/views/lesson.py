@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.once import once
+from apps.files.forms import Tray
 from apps.homework import policies
 from apps.homework.errors import NotebookError, StaleLessonError
-from apps.homework.forms.files import Tray
 from apps.homework.hand_ins.views import handed_in
 from apps.homework.models import Homework, Lesson
 from apps.homework.notebook import presenters as notebook_presenters

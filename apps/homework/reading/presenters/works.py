@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from apps.homework import rich
-from apps.homework.file_lines import FileLine, told_lines
+from apps.files.presenters import FileLine, told_lines
 from apps.homework.load.rules import UNSTATED
 from apps.homework.reading.presenters.days import Days
 from apps.publication import sentences
+from coeduc import rich_text
 from coeduc.french import duration
 
 GIST = 90
@@ -98,7 +98,7 @@ def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
         public_id=version.homework.public_id,
         subject=subject,
         html=clean_html(version),
-        gist=Truncator(rich.plain(version.html)).chars(GIST),
+        gist=Truncator(rich_text.plain(version.html)).chars(GIST),
         minutes=version.minutes,
         needs_screen=version.needs_screen,
         needs=_needs(version),

@@ -18,7 +18,7 @@ from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from apps.homework import formulas
+from coeduc import formulas
 
 LONGEST = 5000
 LONGEST_FORMULA = 500

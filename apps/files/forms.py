@@ -11,9 +11,10 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.homework import file_names, files
-from apps.homework.files import FileRefusedError
-from apps.homework.services.files import Files, receive, usable
+from apps.files.rules import names as file_names
+from apps.files.rules import recognition as files
+from apps.files.rules.recognition import FileRefusedError
+from apps.files.services.storing import Files, receive, usable
 from apps.publication.sentences import typeset
 from coeduc.forms import Helper, ManyFilesInput, depends
 from coeduc.uploads import left_out

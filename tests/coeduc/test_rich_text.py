@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.homework.rich import LONGEST, plain, render, tidy
+from coeduc.rich_text import LONGEST, plain, render, tidy
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from apps.homework import file_names, files
-from apps.homework.files import FileRefusedError, accept, in_words
+from apps.files.rules import names, recognition
+from apps.files.rules.recognition import FileRefusedError, accept, in_words
 from tests.coeduc.pictures import ODD_EXIF
 from tests.damage import damaged
-from tests.homework.files import samples
-from tests.homework.files.samples import CANARY, HONEST, HOSTILE, HTML, PDF
+from tests.files import samples
+from tests.files.samples import CANARY, HONEST, HOSTILE, HTML, PDF
 
 
 @pytest.mark.parametrize("name", HONEST)
@@ -58,7 +58,7 @@ def test_a_large_photo_is_made_smaller_and_stays_upright():
     exif[0x0112] = 6  # turned a quarter
     kept = accept(samples.picture("JPEG", (4000, 3000), exif=exif), "photo.jpg")
 
-    assert Image.open(io.BytesIO(kept.data)).size == (1500, files.SIDE)
+    assert Image.open(io.BytesIO(kept.data)).size == (1500, recognition.SIDE)
 
 
 @pytest.mark.parametrize("name", ODD_EXIF)
@@ -116,10 +116,10 @@ def test_a_name_keeps_its_words_and_nothing_a_computer_obeys(sent, kept):
 
 @given(st.text(max_size=300))
 def test_any_name_becomes_a_short_line_with_the_true_ending(name):
-    kept = file_names.clean(name, ".pdf")
+    kept = names.clean(name, ".pdf")
 
     assert kept.endswith(".pdf")
-    assert 4 < len(kept) <= file_names.LONGEST
+    assert 4 < len(kept) <= names.LONGEST
     assert not set(kept) & set('/\\<>:"|?*\r\n')
     assert not [c for c in kept if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")]
 
@@ -134,7 +134,7 @@ def outcome(data):
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_kept_as_a_known_kind_or_refused_in_words(data):
-    assert outcome(data) in {*files.KINDS, "refused"}
+    assert outcome(data) in {*recognition.KINDS, "refused"}
 
 
 @given(st.sampled_from(sorted(HONEST)), st.data())
@@ -144,7 +144,7 @@ def test_an_honest_file_broken_anywhere_never_breaks_the_portal(name, data):
     content[at] = data.draw(st.integers(0, 255))
 
     cut = data.draw(st.integers(1, len(content)))
-    assert outcome(bytes(content[:cut])) in {*files.KINDS, "refused"}
+    assert outcome(bytes(content[:cut])) in {*recognition.KINDS, "refused"}
 
 
 def test_a_part_of_the_damaged_archives_makes_no_fault():
@@ -152,7 +152,7 @@ def test_a_part_of_the_damaged_archives_makes_no_fault():
     found = {outcome(data) for data in damaged(samples.ARCHIVES, 400, seed=10)}
 
     assert "refused" in found
-    assert found <= {*files.KINDS, "refused"}
+    assert found <= {*recognition.KINDS, "refused"}
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import time
 
 from celery import shared_task
 
-from apps.homework.antivirus import Verdict
-from apps.homework.services import files
+from apps.files.services import storing
+from apps.files.services.antivirus import Verdict
 from coeduc import clock
 
 EXPIRES = 60
@@ -20,10 +20,10 @@ def ask_antivirus_again() -> int:
     """Files that nobody could judge when they came; return how many were."""
     judged = unanswered = 0
     deadline = time.monotonic() + SECONDS
-    for stored in files.waiting(most=MOST):
+    for stored in storing.waiting(most=MOST):
         if time.monotonic() > deadline - ONE_FILE or unanswered > 1:
             break
-        answered = files.judge(stored, seconds=ONE_FILE) is not Verdict.NO_ANSWER
+        answered = storing.judge(stored, seconds=ONE_FILE) is not Verdict.NO_ANSWER
         judged, unanswered = judged + answered, unanswered + (not answered)
     return judged
 
@@ -32,5 +32,5 @@ def ask_antivirus_again() -> int:
 def forget_loose_files() -> int:
     """Delete what was joined to nothing; at night, what lies on the disk and in no row."""
     at = clock.now()
-    gone = files.forget_loose(at=at)
-    return gone + (files.forget_strangers(at=at) if at.hour == QUIET_HOUR else 0)
+    gone = storing.forget_loose(at=at)
+    return gone + (storing.forget_strangers(at=at) if at.hour == QUIET_HOUR else 0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.homework import archives, file_kinds, file_names
+from apps.files.rules import archives, kinds, names
 from coeduc import pictures
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -90,7 +90,7 @@ def accept(data: bytes, name: str) -> Received:
         kept, content_type = _read(data, name)
     except archives.ArchiveError as error:
         raise FileRefusedError(str(error)) from error
-    return Received(kept, file_names.clean(name, KINDS[content_type].suffix), content_type)
+    return Received(kept, names.clean(name, KINDS[content_type].suffix), content_type)
 
 
 def too_heavy() -> str:
@@ -114,22 +114,22 @@ def weight(size: int) -> str:
 
 def _read(data: bytes, name: str) -> tuple[bytes, str]:
     """By its first bytes, the surest signs first; a text is what nothing else is."""
-    if refused := file_kinds.program(data):
+    if refused := kinds.program(data):
         raise FileRefusedError(refused)
     if pictures.is_picture(data):
         return _picture(data)
     if data.startswith(b"PK\x03\x04"):
         return data, archives.document_type(data)
-    if file_kinds.is_archive(data):
+    if kinds.is_archive(data):
         raise FileRefusedError(archives.no_archive())
-    if file_kinds.is_pdf(data):
+    if kinds.is_pdf(data):
         if _MARKUP.search(data[: data.index(b"%PDF-")].decode("latin-1")):
             raise _page()
-        if not file_kinds.is_whole_pdf(data):
+        if not kinds.is_whole_pdf(data):
             raise FileRefusedError(_("ce PDF est abîmé ou incomplet."))
         return data, "application/pdf"
-    sound, refused = file_kinds.sound(data)
-    if refused := refused or file_kinds.other_document(data):
+    sound, refused = kinds.sound(data)
+    if refused := refused or kinds.other_document(data):
         raise FileRefusedError(refused)
     return (data, sound) if sound else _text(data, name)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from apps.homework import files
+from apps.files.rules import recognition
 from apps.homework.models import Attachment, HandIn
 from coeduc.access import visible
 from coeduc.http import Request
@@ -37,7 +37,7 @@ def sent(stored: Any) -> HttpResponse | FileResponse:
     kind = stored.content_type
     response = FileResponse(
         content,
-        as_attachment=kind not in files.PICTURES,
+        as_attachment=kind not in recognition.PICTURES,
         filename=stored.name,
         content_type="text/plain; charset=utf-8" if kind.startswith("text/") else kind,
     )

@@ -5,12 +5,12 @@ from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.homework import rich
-from apps.homework.formulas import on_paper
+from coeduc import rich_text
+from coeduc.formulas import on_paper
 
 
 def printed(source):
-    return on_paper(mark_safe(rich.render(source)))  # noqa: S308 (cleaned)
+    return on_paper(mark_safe(rich_text.render(source)))  # noqa: S308 (cleaned)
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_no_formula_brings_a_tag_of_its_own(source):
     ],
 )
 def test_a_formula_keeps_its_meaning_in_a_line_of_words(typed, line):
-    assert rich.plain(rich.render(typed)) == line
+    assert rich_text.plain(rich_text.render(typed)) == line

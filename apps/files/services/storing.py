@@ -17,11 +17,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.homework import antivirus, files
-from apps.homework.antivirus import Verdict
+from apps.files.rules import recognition
+from apps.files.rules.recognition import FileRefusedError
+from apps.files.services import antivirus
+from apps.files.services.antivirus import Verdict
 from apps.homework.enums import Checked
 from apps.homework.errors import NotebookError
-from apps.homework.files import FileRefusedError
 from apps.homework.models import Attachment, HandIn, Homework, Lesson, NotebookExport, StoredFile
 from coeduc.locks import hold_timeless
 
@@ -50,11 +51,11 @@ def receive(
     Raises ``FileRefusedError``. The bytes reach the disk before the transaction ends: what a
     roll-back leaves there, ``forget_strangers`` finds.
     """
-    if upload.size is not None and upload.size > files.MAX_BYTES:
-        raise FileRefusedError(files.too_heavy())
+    if upload.size is not None and upload.size > recognition.MAX_BYTES:
+        raise FileRefusedError(recognition.too_heavy())
     if _loose(StoredFile.objects.filter(by=by)).count() >= MOST_LOOSE:
         raise FileRefusedError(_("trop de fichiers essayés aujourd’hui : ce sera possible demain."))
-    kept = files.accept(upload.read(), upload.name or "")
+    kept = recognition.accept(upload.read(), upload.name or "")
     verdict = antivirus.ask(kept.data) if ask else Verdict.NO_ANSWER
     if verdict is Verdict.FOUND:
         raise FileRefusedError(_("l’antivirus y a trouvé un programme malveillant."))
@@ -101,7 +102,7 @@ def put_files(
     if len(new) < len(asked):
         told = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
         raise NotebookError(told, field="files", work=work)
-    if len(known) + len(new) > files.MOST:
+    if len(known) + len(new) > recognition.MOST:
         raise NotebookError(_("5 fichiers au plus."), field="files", work=work)
     Attachment.objects.bulk_create(
         Attachment(

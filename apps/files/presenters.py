@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.homework import files
+from apps.files.rules import recognition
 from apps.homework.enums import Checked
 
 
@@ -38,8 +38,8 @@ def line_of(row: Any) -> FileLine:
     return FileLine(
         public_id=row.public_id,
         name=stored.name,
-        told=files.in_words(stored.content_type, stored.size),
-        is_picture=stored.content_type in files.PICTURES,
+        told=recognition.in_words(stored.content_type, stored.size),
+        is_picture=stored.content_type in recognition.PICTURES,
         closed=closed,
     )
 
@@ -50,8 +50,8 @@ def told_lines(found: Iterable[Mapping[str, Any]]) -> tuple[FileLine, ...]:
         FileLine(
             public_id=UUID(one["id"]),
             name=one["name"],
-            told=files.in_words(one["type"], one["size"]),
-            is_picture=one["type"] in files.PICTURES,
+            told=recognition.in_words(one["type"], one["size"]),
+            is_picture=one["type"] in recognition.PICTURES,
             closed=_("en attente de l’antivirus") if one["checked"] == Checked.WAITING else "",
         )
         for one in found
