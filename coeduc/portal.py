@@ -98,6 +98,7 @@ class Answers:
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     urls: list[Included] = field(default_factory=list)
+    file_uses: list[Any] = field(default_factory=list)
     bar: Callable[[Any], Any] | None = None
 
 
@@ -125,6 +126,7 @@ def collect() -> Answers:
         found.stories += getattr(told, "STORIES", ())
         found.register += getattr(told, "REGISTER", ())
         found.urls += getattr(told, "URLS", ())
+        found.file_uses += getattr(told, "FILE_USES", ())
         found.bar = getattr(told, "BAR", found.bar)
     found.menu.sort(key=lambda entry: entry.rank)
     # The longest first: the rule of a page comes before that of its chapter.

@@ -1,4 +1,4 @@
-"""The files of a lesson, of a work or of a hand-in, while the page is being filled."""
+"""Files that a page sends, kept while it is being filled: nothing chosen is lost."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.files.errors import FileRefusedError
 from apps.files.rules import names as file_names
-from apps.files.rules import recognition as files
-from apps.files.rules.recognition import FileRefusedError
+from apps.files.rules import recognition
 from apps.files.services.storing import Files, receive, usable
-from apps.publication.sentences import typeset
-from coeduc.forms import Helper, ManyFilesInput, depends
+from coeduc.forms import ManyFilesInput, depends
+from coeduc.french import typeset
 from coeduc.uploads import left_out
 
-ACCEPT = {"class": "control--files", "accept": files.ACCEPT}
+ACCEPT = {"class": "control--files", "accept": recognition.ACCEPT}
 
 
 class Tray:
@@ -29,8 +30,11 @@ class Tray:
     ``kept`` those that are ticked. A file of somebody else is no choice.
     """
 
-    def __init__(self, request: Any, *, school: int, lesson: Any = None, most: int = files.MOST):
-        self.by, self.at, self.school, self.lesson = request.user, request.now, school, lesson
+    def __init__(
+        self, request: Any, *, school: int, also: Q | None = None, most: int = recognition.MOST
+    ) -> None:
+        """``also``: files of the subject that this person may join again (``storing.usable``)."""
+        self.by, self.at, self.school, self.also = request.user, request.now, school, also
         self.most = most
         self.rows: dict[str, Any] = {}
         self.problems: dict[str, list[str]] = {}
@@ -45,7 +49,7 @@ class Tray:
                     self._take(upload, field.removesuffix("files"), data)
         for field, names in left_out(request).items():
             for name in names:
-                self._refuse(field.removesuffix("files"), name, files.too_heavy())
+                self._refuse(field.removesuffix("files"), name, recognition.too_heavy())
         self._keep_only_theirs(data)
         return data
 
@@ -71,9 +75,7 @@ class Tray:
     def _keep_only_theirs(self, data: QueryDict) -> None:
         names = [n for n in data if n in ("known", "kept") or n.endswith(("-known", "-kept"))]
         ids = [one for name in names for one in data.getlist(name) if is_id(one)]
-        rows = usable(
-            {UUID(one) for one in ids}, school=self.school, by=self.by, lesson=self.lesson
-        )
+        rows = usable({UUID(one) for one in ids}, school=self.school, by=self.by, also=self.also)
         self.rows = {str(row.public_id): row for row in rows}
         for name in names:
             theirs = [one for one in dict.fromkeys(data.getlist(name)) if one in self.rows]
@@ -149,34 +151,9 @@ class FilesForm(forms.Form):
         return Files(joined=tuple(kept), removed=frozenset(gone))
 
 
-class HandInForm(FilesForm):
-    """What a pupil gives; said «tu»."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = field is not self.fields["known"]
-        self.fields["files"].label = _("Choisir des fichiers")
-        self.fields["files"].help_text = _(
-            "PDF, photo, document, son : 3 fichiers, 10 Mo chacun au plus."
-        )
-        if "kept" in self.fields:
-            self.fields["kept"].label = _("Déjà choisis (décoche pour enlever)")
-        shown = [name for name in ("known", "kept", "files") if name in self.fields]
-        self.helper = Helper(*shown, submit=_("Déposer"))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if not self.ticked and not self.problems:
-            self.add_error("files", _("Choisis un fichier."))
-        return data
-
-
 def told(row: Any) -> str:
     """« fractions.pdf — PDF, 240 ko »."""
-    said = f"{row.name} — {files.in_words(row.content_type, row.size)}"
+    said = f"{row.name} — {recognition.in_words(row.content_type, row.size)}"
     return f"{said} — {_('en attente de l’antivirus')}" if row.is_waiting else said
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from apps.files.enums import Checked
 from apps.files.rules import recognition
-from apps.homework.enums import Checked
+
+# Nothing that stands in the file may act, whatever a browser thinks that it is.
+SANDBOX = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,21 @@ def told_lines(found: Iterable[Mapping[str, Any]]) -> tuple[FileLine, ...]:
         )
         for one in found
     )
+
+
+def answer_of(stored: Any) -> HttpResponse | FileResponse:
+    """A picture that was drawn again is shown; anything else is downloaded and never a page."""
+    try:
+        content = stored.file.open("rb")
+    except (FileNotFoundError, ValueError) as gone:
+        raise Http404 from gone
+    kind = stored.content_type
+    response = FileResponse(
+        content,
+        as_attachment=kind not in recognition.PICTURES,
+        filename=stored.name,
+        content_type="text/plain; charset=utf-8" if kind.startswith("text/") else kind,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

@@ -4,7 +4,7 @@ import time
 
 from celery import shared_task
 
-from apps.files.services import storing
+from apps.files.services import forgetting, storing
 from apps.files.services.antivirus import Verdict
 from coeduc import clock
 
@@ -32,5 +32,5 @@ def ask_antivirus_again() -> int:
 def forget_loose_files() -> int:
     """Delete what was joined to nothing; at night, what lies on the disk and in no row."""
     at = clock.now()
-    gone = storing.forget_loose(at=at)
-    return gone + (storing.forget_strangers(at=at) if at.hour == QUIET_HOUR else 0)
+    gone = forgetting.forget_loose(at=at)
+    return gone + (forgetting.forget_strangers(at=at) if at.hour == QUIET_HOUR else 0)

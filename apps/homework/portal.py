@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.files.services.uses import FileUse
+from apps.homework.archive.queries import kept_names
 from apps.homework.load.queries import cap_entries
+from apps.homework.models import Attachment, HandIn
 from apps.schools import policies
 from coeduc.access import Capacity
 from coeduc.portal import Bell, Included, MenuEntry, Upload
@@ -33,14 +36,8 @@ MENU = (
 )
 BEAT = (
     Bell(
-        "ask the antivirus again",
-        "apps.files.tasks.ask_antivirus_again",
-        60,
-        queue="documents",
-    ),
-    Bell(
-        "forget files joined to nothing",
-        "apps.files.tasks.forget_loose_files",
+        "forget the hand-ins taken back",
+        "apps.homework.hand_ins.tasks.forget_taken_back",
         60,
         queue="documents",
     ),
@@ -60,6 +57,14 @@ BEAT = (
 UPLOADS = (
     Upload("/equipe/cahier/", 25 * MEBIBYTE, policies.is_of_the_team, file_bytes=10 * MEBIBYTE),
     Upload("/eleve/cahier/", 25 * MEBIBYTE, policies.is_a_pupil, file_bytes=10 * MEBIBYTE),
+)
+FILE_USES = (
+    FileUse(kept=Attachment.objects.all, standing=Attachment.objects.all),
+    FileUse(
+        kept=HandIn.objects.all,
+        standing=lambda: HandIn.objects.all().standing(),
+        names=kept_names,
+    ),
 )
 SECRET_PATHS = ("/agenda/",)
 STORIES = (cap_entries,)

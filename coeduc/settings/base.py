@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "pghistory",
     "apps.accounts",
     "apps.schools",
+    "apps.files",
     "apps.publication",
     "apps.notices",
     "apps.support",

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.files.enums import Checked
 from apps.files.services.storing import Files, receive
-from apps.homework.enums import Checked
 from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import Attachment, HandIn, Homework
 from apps.homework.notebook.services.writing import Page, Work, write_lesson

@@ -65,18 +65,6 @@ UNPLACED = {
         "lessons",
         "proposals",
     },
-    "homework": {
-        "antivirus",
-        "archives",
-        "converters",
-        "file_kinds",
-        "file_lines",
-        "file_names",
-        "file_tasks",
-        "files",
-        "formulas",
-        "rich",
-    },
     "notices": {"invitations"},
     "demo": {"school_files", "theatre"},
 }

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from apps.files.errors import FileRefusedError
 from apps.files.rules import names, recognition
-from apps.files.rules.recognition import FileRefusedError, accept, in_words
+from apps.files.rules.recognition import accept, in_words
 from tests.coeduc.pictures import ODD_EXIF
 from tests.damage import damaged
 from tests.files import samples

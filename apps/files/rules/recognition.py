@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from apps.files.errors import FileRefusedError
 from apps.files.rules import archives, kinds, names
 from coeduc import pictures
 
@@ -71,10 +72,6 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-
-
-class FileRefusedError(ValueError):
-    """A file that is not kept; the message is French and says why."""
 
 
 def accept(data: bytes, name: str) -> Received:

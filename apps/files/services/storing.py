@@ -1,40 +1,34 @@
-"""Files of the notebook: received, joined to a lesson or a work, taken off, judged, forgotten."""
+"""Keep a file that somebody sends, and have it judged by the antivirus, now or later."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.files.enums import Checked
+from apps.files.errors import FileRefusedError
+from apps.files.models import StoredFile
 from apps.files.rules import recognition
-from apps.files.rules.recognition import FileRefusedError
-from apps.files.services import antivirus
+from apps.files.services import antivirus, uses
 from apps.files.services.antivirus import Verdict
-from apps.homework.enums import Checked
-from apps.homework.errors import NotebookError
-from apps.homework.models import Attachment, HandIn, Homework, Lesson, NotebookExport, StoredFile
-from coeduc.locks import hold_timeless
 
-DAY = dt.timedelta(days=1)
 # How many files joined to nothing one person may leave behind in a day.
 MOST_LOOSE = 40
-BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What changes in the files of a lesson or of a work; ``removed`` are public ids."""
+    """What changes in the files of one place; ``removed`` are public ids."""
 
     joined: tuple[StoredFile, ...] = ()
     removed: frozenset[UUID] = frozenset()
@@ -53,7 +47,7 @@ def receive(
     """
     if upload.size is not None and upload.size > recognition.MAX_BYTES:
         raise FileRefusedError(recognition.too_heavy())
-    if _loose(StoredFile.objects.filter(by=by)).count() >= MOST_LOOSE:
+    if uses.loose(StoredFile.objects.filter(by=by)).count() >= MOST_LOOSE:
         raise FileRefusedError(_("trop de fichiers essayés aujourd’hui : ce sera possible demain."))
     kept = recognition.accept(upload.read(), upload.name or "")
     verdict = antivirus.ask(kept.data) if ask else Verdict.NO_ANSWER
@@ -79,73 +73,16 @@ def receive(
     return stored
 
 
-def put_files(
-    lesson: Lesson,
-    change: Files,
-    *,
-    homework: Homework | None = None,
-    work: int | None = None,
-    visible_at: dt.datetime | None,
-    by: User,
-    at: dt.datetime,
-) -> None:
-    """Join files, take others off: their rows stay. ``work``: the rank, for what is refused."""
-    here = Attachment.objects.filter(lesson=lesson, homework=homework, removed_at=None)
-    if change.removed:
-        here.filter(stored__public_id__in=change.removed).update(removed_at=at)
-    if not change.joined:
-        return
-    known = set(here.values_list("stored", flat=True))
-    # Locked: a bell may be forgetting a file that stayed a day in an open page.
-    asked = {one.pk for one in change.joined} - known
-    new = hold_timeless(StoredFile.objects.filter(pk__in=asked).order_by("pk"), no_key=True)
-    if len(new) < len(asked):
-        told = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
-        raise NotebookError(told, field="files", work=work)
-    if len(known) + len(new) > recognition.MOST:
-        raise NotebookError(_("5 fichiers au plus."), field="files", work=work)
-    Attachment.objects.bulk_create(
-        Attachment(
-            school_id=lesson.school_id,
-            lesson=lesson,
-            homework=homework,
-            stored=stored,
-            visible_at=visible_at,
-            added_at=at,
-            by=by,
-        )
-        for stored in new
-    )
-
-
-def follow(lesson: Lesson, *, visible_at: dt.datetime | None, at: dt.datetime) -> None:
-    """Files that nobody reads yet appear with the lesson, wherever it is put off to."""
-    pending = Attachment.objects.filter(lesson=lesson, removed_at=None)
-    pending.exclude(visible_at__lte=at).update(visible_at=visible_at)
-
-
-def files_of(lesson: Lesson) -> dict[UUID | None, list[StoredFile]]:
-    """What is joined now, by the public id of its work; None: to the lesson itself."""
-    found: dict[UUID | None, list[StoredFile]] = defaultdict(list)
-    rows = Attachment.objects.filter(lesson=lesson, removed_at=None).exclude(stored__file="")
-    for row in rows.select_related("stored", "homework").order_by("pk"):
-        found[row.homework.public_id if row.homework else None].append(row.stored)
-    return found
-
-
 def usable(
-    ids: Collection[UUID], *, school: int, by: User, lesson: Lesson | None = None
+    ids: Collection[UUID], *, school: int, by: User, also: Q | None = None
 ) -> list[StoredFile]:
-    """Of these files, those that this person may join: their own, those of their own lessons.
+    """Of these files, those that this person may join: their own, and ``also`` those of a subject.
 
-    ``lesson``: the one being corrected, whatever colleague joined its files.
+    ``also``: a condition on the files (those of the lessons one wrote); None: one's own alone.
     """
     if not ids:
         return []
-    joined = Attachment.objects.filter(stored=OuterRef("pk"))
-    theirs = Q(by=by) | Q(Exists(joined.filter(lesson__author__user=by)))
-    if lesson is not None:
-        theirs |= Q(Exists(joined.filter(lesson=lesson)))
+    theirs = Q(by=by) if also is None else Q(by=by) | also
     rows = StoredFile.objects.filter(theirs, school=school, public_id__in=ids).exclude(file="")
     return list(rows.order_by("pk"))
 
@@ -184,58 +121,3 @@ def _state(verdict: Verdict) -> Checked:
     return {Verdict.CLEAN: Checked.CLEAN, Verdict.NOT_ASKED: Checked.NOT_ASKED}.get(
         verdict, Checked.WAITING
     )
-
-
-# --- What is forgotten --------------------------------------------------------------------------
-
-
-def forget_loose(*, at: dt.datetime) -> int:
-    """Delete what was joined to nothing for a day, and what a pupil took back a day ago."""
-    old = at - DAY
-    HandIn.objects.filter(taken_back_at__lt=old).delete()
-    with transaction.atomic():
-        rows = StoredFile.objects.select_for_update(of=("self",), skip_locked=True)
-        unused = _loose(rows.filter(added_at__lt=old)).filter(~Exists(_hand_ins()))
-        found = list(unused.order_by("pk")[:BATCH])
-        StoredFile.objects.filter(pk__in=[one.pk for one in found]).delete()
-        transaction.on_commit(lambda: _delete(found))
-    return len(found)
-
-
-def forget_strangers(*, at: dt.datetime) -> int:
-    """Delete the files of the disk that no row knows: a request failed after it had written."""
-    storage = StoredFile._meta.get_field("file").storage
-    try:
-        names = [f"notebook/{name}" for name in storage.listdir("notebook")[1]]
-    except FileNotFoundError:
-        return 0
-    known: set[str] = set()
-    for model in (StoredFile, NotebookExport):
-        rows: Any = model.objects.exclude(file="")
-        known.update(rows.values_list("file", flat=True))
-    gone = 0
-    for name in names:
-        if name not in known and storage.get_modified_time(name) < at - DAY:
-            storage.delete(name)
-            gone += 1
-    return gone
-
-
-def _hand_ins() -> Any:
-    return HandIn.objects.filter(stored=OuterRef("pk"))
-
-
-def _loose(rows: Any) -> Any:
-    joined = Attachment.objects.filter(stored=OuterRef("pk"))
-    return rows.filter(~Exists(joined), ~Exists(_hand_ins().standing()))
-
-
-def _delete(found: Iterable[StoredFile]) -> None:
-    for stored in found:
-        if stored.file:
-            stored.file.storage.delete(str(stored.file))
-
-
-def joined(found: dict[UUID | None, list[StoredFile]], place: UUID | None) -> Files:
-    """The same files for another class."""
-    return Files(joined=tuple(found.get(place, ())))

@@ -23,8 +23,15 @@ from typing import Any
 from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Cast, Least
 
-from apps.homework.enums import Checked
-from apps.homework.models import Attachment, Homework, HomeworkVersion, Lesson, LessonVersion
+from apps.files.enums import Checked
+from apps.homework.models import (
+    Attachment,
+    Homework,
+    HomeworkVersion,
+    Lesson,
+    LessonVersion,
+    NotebookExport,
+)
 from apps.schools.models import (
     Division,
     GroupMembership,
@@ -154,3 +161,9 @@ def _files(*, at: dt.datetime) -> Any:
         .select_related("stored")
         .order_by("pk")
     )
+
+
+def kept_names() -> list[str]:
+    """Documents of archives on the disk, which are no file of a lesson."""
+    rows: Any = NotebookExport.objects.exclude(file="")
+    return list(rows.values_list("file", flat=True))

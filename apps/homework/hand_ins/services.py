@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.files.models import StoredFile
 from apps.homework.errors import NotebookError
-from apps.homework.models import HandIn, Homework, HomeworkVersion, StoredFile
+from apps.homework.models import HandIn, Homework, HomeworkVersion
 from apps.schools.models import Student
 from coeduc.locks import hold_row
 
 MOST = 3
+DAY = dt.timedelta(days=1)
 
 
 def room(homework: Homework, student: Student) -> int:
@@ -55,3 +57,8 @@ def hand_in(
 def take_back(row: HandIn, *, at: dt.datetime) -> None:
     """Twice is once."""
     HandIn.objects.filter(pk=row.pk).standing().update(taken_back_at=at)
+
+
+def forget_taken_back(*, at: dt.datetime) -> int:
+    """What a pupil took back a day ago; the file itself then goes with those joined to nothing."""
+    return HandIn.objects.filter(taken_back_at__lt=at - DAY).delete()[0]

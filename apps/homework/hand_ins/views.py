@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.once import once
-from apps.files.forms import HandInForm, Tray
+from apps.files.forms import Tray
 from apps.files.presenters import line_of
 from apps.files.rules import names
 from apps.homework import policies
 from apps.homework.errors import NotebookError
 from apps.homework.hand_ins import presenters as hand_ins_presenters
 from apps.homework.hand_ins import services as hand_ins_services
+from apps.homework.hand_ins.forms import HandInForm
 from apps.homework.models import HandIn, Homework, HomeworkStudent, HomeworkVersion
 from apps.homework.notebook.views.desk import roster_of
 from apps.homework.reading.presenters import days as presenters_days

@@ -9,7 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import apps.homework.models.files
+import apps.files.models
 import coeduc.database
 
 
@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        upload_to=apps.homework.models.files.random_name, verbose_name="fichier"
+                        upload_to=apps.files.models.random_name, verbose_name="fichier"
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="nom")),

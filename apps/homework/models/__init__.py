@@ -1,7 +1,7 @@
 """The notebook: lessons, works, ticks, files, and what frames them."""
 
 from apps.homework.models.exports import NotebookExport
-from apps.homework.models.files import Attachment, HandIn, StoredFile
+from apps.homework.models.files import Attachment, HandIn
 from apps.homework.models.notebook import (
     Done,
     Homework,
@@ -25,7 +25,6 @@ __all__ = [
     "Lesson",
     "LessonVersion",
     "NotebookExport",
-    "StoredFile",
     "TimetableSlot",
     "opened",
 ]

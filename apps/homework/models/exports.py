@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.files.models import random_name
 from apps.homework.enums import ExportKind
-from apps.homework.models.files import random_name
 from apps.schools.models import Division, SchoolRow
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.files.models import StoredFile
 from apps.homework import policies
 from apps.homework.archive import queries as archive_queries
 from apps.homework.errors import NotebookError
-from apps.homework.models import Attachment, StoredFile
+from apps.homework.models import Attachment
 from apps.homework.notebook.services.again import cancel_work, copy_lesson, publish_lesson
 from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import (

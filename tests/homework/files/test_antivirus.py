@@ -7,12 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.files import tasks as files_tasks
-from apps.files.rules.recognition import FileRefusedError
+from apps.files.enums import Checked
+from apps.files.errors import FileRefusedError
+from apps.files.models import StoredFile
 from apps.files.services import antivirus
 from apps.files.services.antivirus import Verdict, ask
 from apps.files.services.storing import Files, receive
-from apps.homework.enums import Checked
-from apps.homework.models import Attachment, StoredFile
+from apps.homework.models import Attachment
 from coeduc.access import Capacity
 from tests.files.clamd import EICAR, listening
 from tests.files.samples import PDF

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from apps.homework.models import Attachment, Lesson, StoredFile
+from apps.files.models import StoredFile
+from apps.homework.models import Attachment, Lesson
 from apps.homework.notebook.services.again import copy_lesson, publish_lesson
 from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import TeachingStaffFactory

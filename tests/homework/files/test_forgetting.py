@@ -7,10 +7,11 @@ import time_machine
 from django.core.files.base import ContentFile
 
 from apps.files import tasks as files_tasks
-from apps.files.rules.recognition import FileRefusedError
-from apps.files.services import storing
-from apps.homework.hand_ins.services import take_back
-from apps.homework.models import Attachment, HandIn, StoredFile
+from apps.files.errors import FileRefusedError
+from apps.files.models import StoredFile
+from apps.files.services import forgetting, storing
+from apps.homework.hand_ins.services import forget_taken_back, take_back
+from apps.homework.models import Attachment, HandIn
 from tests.homework.conftest import TUESDAY, write
 from tests.homework.files.conftest import give, joined, kept
 
@@ -27,10 +28,10 @@ def test_a_file_joined_to_nothing_is_forgotten_after_a_day(
 ):
     loose, used = kept(school_life), kept(school_life)
     write(school_life, files=joined(used))
-    assert storing.forget_loose(at=TUESDAY + DAY - HOUR) == 0
+    assert forgetting.forget_loose(at=TUESDAY + DAY - HOUR) == 0
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert storing.forget_loose(at=TUESDAY + DAY + HOUR) == 1
+        assert forgetting.forget_loose(at=TUESDAY + DAY + HOUR) == 1
 
     assert not on_disk(loose)
     assert on_disk(used)
@@ -45,7 +46,7 @@ def test_a_file_taken_off_a_lesson_stays_with_the_official_history(
     Attachment.objects.update(removed_at=TUESDAY)
 
     with django_capture_on_commit_callbacks(execute=True):
-        storing.forget_loose(at=TUESDAY + 300 * DAY)
+        forgetting.forget_loose(at=TUESDAY + 300 * DAY)
 
     assert on_disk(stored)
 
@@ -58,7 +59,8 @@ def test_what_a_pupil_took_back_is_gone_a_day_later(
     gone = back.stored
 
     with django_capture_on_commit_callbacks(execute=True):
-        storing.forget_loose(at=TUESDAY + DAY + HOUR)
+        forget_taken_back(at=TUESDAY + DAY + HOUR)
+        forgetting.forget_loose(at=TUESDAY + DAY + HOUR)
 
     assert list(HandIn.objects.all()) == [standing]
     assert on_disk(standing.stored)

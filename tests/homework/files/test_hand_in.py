@@ -9,10 +9,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from apps.homework.enums import Checked
+from apps.files.enums import Checked
+from apps.files.models import StoredFile
 from apps.homework.errors import NotebookError
 from apps.homework.hand_ins.services import hand_in, take_back
-from apps.homework.models import HandIn, StoredFile
+from apps.homework.models import HandIn
 from apps.homework.notebook.services.writing import rewrite_lesson
 from apps.homework.reading.queries import works_to_do
 from apps.schools.enums import Role

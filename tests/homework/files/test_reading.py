@@ -5,8 +5,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from apps.homework.enums import Checked
-from apps.homework.models import Attachment, StoredFile
+from apps.files.enums import Checked
+from apps.files.models import StoredFile
+from apps.homework.models import Attachment
 from coeduc.access import Capacity
 from tests.files.samples import CANARY, HONEST, PDF, located_photo
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, reader, work, write

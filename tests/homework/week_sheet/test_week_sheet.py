@@ -9,7 +9,8 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
-from apps.homework.models import Attachment, StoredFile
+from apps.files.models import StoredFile
+from apps.homework.models import Attachment
 from apps.homework.notebook.services.again import cancel_work
 from apps.homework.notebook.services.writing import rewrite_lesson
 from coeduc import documents

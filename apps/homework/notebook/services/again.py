@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Q
 
 from apps.accounts.models import User
-from apps.files.services.storing import files_of, joined
 from apps.homework.models import (
     Homework,
     HomeworkVersion,
@@ -19,6 +18,7 @@ from apps.homework.models import (
 )
 from apps.homework.notebook.queries.days import calendar_of, lessons_ahead
 from apps.homework.notebook.rules import next_open_day
+from apps.homework.notebook.services.attachments import files_of, joined
 from apps.homework.notebook.services.writing import Page, Work, rewrite_lesson, write_lesson
 from apps.schools.models import Teaching
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.files.services.storing import NO_CHANGE, Files, follow, put_files
+from apps.files.services.storing import NO_CHANGE, Files
 from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.models import (
     Homework,
@@ -20,6 +20,7 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
+from apps.homework.notebook.services.attachments import follow, put_files
 from apps.homework.notebook.services.checks import (
     check_caps,
     check_lesson,

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from apps.files.forms import Tray
-from apps.files.services.storing import files_of
 from apps.homework.load import presenters as load_presenters
 from apps.homework.models import Lesson
 from apps.homework.notebook import presenters as notebook_presenters
@@ -21,6 +20,7 @@ from apps.homework.notebook.queries.days import (
 )
 from apps.homework.notebook.rules import DAY, next_open_day
 from apps.homework.notebook.services.again import Written
+from apps.homework.notebook.services.attachments import files_of
 from apps.homework.notebook.services.writing import Page, shown_at
 from apps.schools.models import Student, Teaching
 from coeduc.access import visible

@@ -20,7 +20,7 @@ from apps.homework.models import Homework, Lesson
 from apps.homework.notebook import presenters as notebook_presenters
 from apps.homework.notebook.forms.entry import Entry
 from apps.homework.notebook.forms.lists import CancelForm
-from apps.homework.notebook.services import again, writing
+from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
 from apps.homework.notebook.views.week import (
     MOST_OF_A_DAY,
@@ -77,7 +77,11 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
     require(policies.can_correct(request.reader, lesson, at=request.now))
     desk = desk_of(request, lesson.teaching, lesson.day, lesson=lesson)
     known = again.written(lesson)
-    tray = Tray(request, school=lesson.teaching.school_id, lesson=lesson)
+    tray = Tray(
+        request,
+        school=lesson.teaching.school_id,
+        also=attachments.joinable(request.user, lesson),
+    )
     options: dict[str, Any] = {
         "tray": tray,
         "adapted": {

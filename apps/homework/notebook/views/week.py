@@ -31,7 +31,7 @@ from apps.homework.notebook import presenters as notebook_presenters
 from apps.homework.notebook.forms.entry import Entry, WorkForm
 from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
 from apps.homework.notebook.queries import week
-from apps.homework.notebook.services import again, writing
+from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
 from apps.publication import sentences
 from apps.schools.models import Staff, Teaching
@@ -124,7 +124,7 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
     if there and request.method != "POST":
         return redirect("homework:lesson_detail", there.public_id)
     desk = desk_of(request, teaching, day)
-    tray = Tray(request, school=teaching.school_id)
+    tray = Tray(request, school=teaching.school_id, also=attachments.joinable(request.user))
     if request.method != "POST":
         entry = entry_of(desk, tray=tray, model=_model(request, teaching))
         return entry_page(request, desk, entry)

@@ -1,0 +1,15 @@
+"""What the portal asks of the files: their bells. Who points at one says so (``FILE_USES``)."""
+
+from __future__ import annotations
+
+from coeduc.portal import Bell
+
+BEAT = (
+    Bell("ask the antivirus again", "apps.files.tasks.ask_antivirus_again", 60, queue="documents"),
+    Bell(
+        "forget files joined to nothing",
+        "apps.files.tasks.forget_loose_files",
+        60,
+        queue="documents",
+    ),
+)
