@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.files.services.uses import FileUse
-from apps.homework.archive.queries import kept_names
+from apps.homework.hand_ins.queries import FILE_USES as FILES_OF_THE_NOTEBOOK
 from apps.homework.load.queries import cap_entries
-from apps.homework.models import Attachment, HandIn
 from apps.schools import policies
 from coeduc.access import Capacity
 from coeduc.portal import Bell, Included, MenuEntry, Upload
@@ -58,14 +56,7 @@ UPLOADS = (
     Upload("/equipe/cahier/", 25 * MEBIBYTE, policies.is_of_the_team, file_bytes=10 * MEBIBYTE),
     Upload("/eleve/cahier/", 25 * MEBIBYTE, policies.is_a_pupil, file_bytes=10 * MEBIBYTE),
 )
-FILE_USES = (
-    FileUse(kept=Attachment.objects.all, standing=Attachment.objects.all),
-    FileUse(
-        kept=HandIn.objects.all,
-        standing=lambda: HandIn.objects.all().standing(),
-        names=kept_names,
-    ),
-)
+FILE_USES = FILES_OF_THE_NOTEBOOK
 SECRET_PATHS = ("/agenda/",)
 STORIES = (cap_entries,)
 URLS = (Included("", "apps.homework.urls"),)

@@ -45,8 +45,9 @@ def test_the_test_of_each_sentence_exists():
 def test_each_mutation_is_written_once_with_a_test_that_exists():
     lines = PROOFS.read_text().partition("| on enlève |")[2].splitlines()
     told = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:] if line]
-    tests = {path.stem: path.read_text() for path in ROOT.glob("tests/**/test_*.py")}
-    everything = "\n".join(tests.values())
+    paths = list(ROOT.glob("tests/**/test_*.py"))
+    tests = {path.stem for path in paths}
+    everything = "\n".join(path.read_text() for path in paths)
     named = [
         name.split("[")[0] for cells in told for name in re.findall(r"`(test_[^`]+)`", cells[1])
     ]

@@ -49,6 +49,7 @@ PURE = {
         "pause",
         "sentences",
         "sources",
+        "standing",
         "waiting",
     },
     "notices": {"kinds"},
