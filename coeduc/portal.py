@@ -17,6 +17,8 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import include, path
 
+from coeduc.processing import Processing
+
 if TYPE_CHECKING:
     from coeduc.access import Capacity, Reader
     from coeduc.registry import Answer
@@ -68,22 +70,6 @@ class Included:
     development: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Processing:
-    """What the register of processing says of one model that holds something about a person.
-
-    ``model``: «app.Model». ``readers``: offices and capacities, in French. ``kept``: how long, as a
-    sentence. ``erased``: how it goes.
-    """
-
-    model: str
-    purpose: Any
-    ground: Any
-    readers: Any
-    kept: Any
-    erased: Any
-
-
 @dataclass(slots=True)
 class Answers:
     """All that was answered, in the order of INSTALLED_APPS."""
@@ -97,6 +83,7 @@ class Answers:
     secret_paths: list[str] = field(default_factory=list)
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
+    impersonal: dict[str, Any] = field(default_factory=dict)
     urls: list[Included] = field(default_factory=list)
     file_uses: list[Any] = field(default_factory=list)
     bar: Callable[[Any], Any] | None = None
@@ -125,6 +112,7 @@ def collect() -> Answers:
         found.secret_paths += getattr(told, "SECRET_PATHS", ())
         found.stories += getattr(told, "STORIES", ())
         found.register += getattr(told, "REGISTER", ())
+        found.impersonal |= getattr(told, "IMPERSONAL", {})
         found.urls += getattr(told, "URLS", ())
         found.file_uses += getattr(told, "FILE_USES", ())
         found.bar = getattr(told, "BAR", found.bar)

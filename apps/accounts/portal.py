@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.accounts import register
 from coeduc.portal import Bell, Included
 
 BEAT = (
@@ -10,4 +11,5 @@ BEAT = (
     Bell("forget the forms already sent", "apps.accounts.tasks.forget_done_acts", 60),
 )
 SECRET_PATHS = ("/compte/mot-de-passe/nouveau/", "/compte/adresse/")
+REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
 URLS = (Included("compte/", "apps.accounts.urls"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.files import register
 from coeduc.portal import Bell
 
 BEAT = (
@@ -13,3 +14,4 @@ BEAT = (
         queue="documents",
     ),
 )
+REGISTER = register.REGISTER

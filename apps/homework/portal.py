@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.homework import register
 from apps.homework.hand_ins.queries import FILE_USES as FILES_OF_THE_NOTEBOOK
 from apps.homework.load.queries import cap_entries
 from apps.schools import policies
@@ -59,4 +60,5 @@ UPLOADS = (
 FILE_USES = FILES_OF_THE_NOTEBOOK
 SECRET_PATHS = ("/agenda/",)
 STORIES = (cap_entries,)
+REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
 URLS = (Included("", "apps.homework.urls"),)

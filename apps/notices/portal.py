@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.notices import register
 from apps.schools.offices import Office
 from coeduc.access import Capacity
 from coeduc.portal import Bell, Included, MenuEntry
@@ -26,6 +27,7 @@ BEAT = (
     Bell("print letters", f"{TASKS}.print_letters", 10, queue="documents"),
     Bell("remove old letters", f"{TASKS}.remove_old_letters", 60, queue="documents"),
 )
+REGISTER = register.REGISTER
 URLS = (
     Included("", "apps.notices.invitations.urls"),
     Included("", "apps.notices.mailbox.urls", development=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.publication import register
 from apps.publication.rule_pages.queries import opening_entries
 from coeduc.access import Capacity
 from coeduc.portal import Included, MenuEntry
@@ -14,4 +15,5 @@ MENU = (
     MenuEntry(Capacity.STAFF, 50, _("La règle"), "publication:staff_rules"),
 )
 STORIES = (opening_entries,)
+REGISTER = register.REGISTER
 URLS = (Included("", "apps.publication.urls"),)

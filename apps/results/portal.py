@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.publication.sentences import full_day, full_moment
+from apps.results import register
 from apps.results.reading import services as reading_services
 from apps.results.reading.presenters.frame import is_lately
 from apps.results.reading.presenters.roster import unread_told
@@ -97,4 +98,5 @@ BEAT = (
     Bell("tell heads of requests", "apps.results.tasks.tell_heads_of_requests", 60),
 )
 UPLOADS = (Upload("/equipe/evaluations/", 8 * 1024 * 1024, policies.is_of_the_team),)
+REGISTER = register.REGISTER
 URLS = (Included("", "apps.results.urls"),)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.schools import policies
+from apps.schools import policies, register
 from apps.schools.imports.policies import can_import_somewhere
 from apps.schools.models import Guardian, Student
 from apps.schools.offices import Office
@@ -78,6 +78,7 @@ UPLOADS = (
     Upload("/equipe/import/", 512 * MEBIBYTE, can_import_somewhere),
     Upload("/equipe/reglages/", 8 * MEBIBYTE, policies.can_set_up_tools_somewhere),
 )
+REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
 URLS = (
     Included("", "apps.schools.urls"),
     Included("equipe/import/", "apps.schools.imports.urls"),

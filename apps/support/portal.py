@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from apps.support import register
 from coeduc.portal import Included
 
+IMPERSONAL = register.IMPERSONAL
 URLS = (Included("", "apps.support.urls"),)

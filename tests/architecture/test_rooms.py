@@ -22,6 +22,7 @@ ORDER = (
     "home",
     "tasks",
     "urls",
+    "register",
     "portal",
 )
 RANK = {name: rank for rank, name in enumerate(ORDER)}

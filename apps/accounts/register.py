@@ -1,0 +1,94 @@
+"""What the register of processing says of accounts and of their protection."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coeduc.processing import (
+    EMPTIED_NOT_YET,
+    NOT_YET,
+    PUBLIC_INTEREST,
+    SECURITY,
+    Processing,
+)
+
+FORGET_MAILS = "apps.accounts.tasks.forget_account_mails"
+
+REGISTER = (
+    Processing(
+        model="accounts.User",
+        purpose=_("Ouvrir le portail à une personne : un compte pour tous ses enfants et postes."),
+        ground=PUBLIC_INTEREST,
+        readers=_(
+            "La personne. Qui tient les accès (direction, secrétariat, référent numérique) : si le "
+            "compte est ouvert. Le nom de qui agit se lit avec son geste."
+        ),
+        kept=_("Tant que la personne a un lien avec un collège ; la durée d’après est à décider."),
+        erased=EMPTIED_NOT_YET,
+    ),
+    Processing(
+        model="accounts.AccountMail",
+        purpose=_("Envoyer un lien pour un mot de passe ou une adresse, sans en abuser."),
+        ground=SECURITY,
+        readers=_("Personne : seul le service d’envoi s’en sert."),
+        kept=_("Deux jours une fois parti ; l’adresse est vidée dès le départ."),
+        erased=_("Effacé par le portail, toutes les minutes."),
+        by=FORGET_MAILS,
+    ),
+    Processing(
+        model="accounts.DoneAct",
+        purpose=_("Ne pas faire deux fois ce qu’un formulaire renvoyé demande."),
+        ground=PUBLIC_INTEREST,
+        readers=_("Personne : une empreinte comparée à l’envoi suivant du même compte."),
+        kept=_("Huit jours."),
+        erased=_("Effacé par le portail, toutes les minutes."),
+        by="apps.accounts.tasks.forget_done_acts",
+    ),
+    Processing(
+        model="accounts.Attempt",
+        purpose=_("Arrêter qui essaie des mots de passe ou des codes."),
+        ground=SECURITY,
+        readers=_("Personne : des empreintes, comptées."),
+        kept=_("Un jour."),
+        erased=_("Effacé par le portail, toutes les minutes."),
+        by=FORGET_MAILS,
+    ),
+    Processing(
+        model="accounts.LimitLift",
+        purpose=_("Savoir qui a rouvert un compte ou le réseau du collège, et quand."),
+        ground=SECURITY,
+        readers=_("Aucune page ne le montre : qui administre le serveur, en cas d’incident."),
+        kept=_("De six à douze mois, comme un journal de connexion : la durée est à décider."),
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="sessions.Session",
+        purpose=_("Rester connecté sur un appareil ; garder une heure un texte non enregistré."),
+        ground=SECURITY,
+        readers=_("La personne : ses appareils connectés."),
+        kept=_("Quatre-vingt-dix jours au plus sans visite, ou jusqu’à la déconnexion."),
+        erased=_("Effacée à la déconnexion ; à l’échéance, par le portail."),
+        by=FORGET_MAILS,
+    ),
+    Processing(
+        model="account.EmailAddress",
+        purpose=_("Table de la bibliothèque de connexion ; le portail n’y écrit rien."),
+        ground=PUBLIC_INTEREST,
+        readers=_("Personne."),
+        kept=_("Vide : l’adresse d’une personne est celle de son compte."),
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="account.EmailConfirmation",
+        purpose=_("Table de la bibliothèque de connexion ; le portail n’y écrit rien."),
+        ground=PUBLIC_INTEREST,
+        readers=_("Personne."),
+        kept=_("Vide : les confirmations du portail ne passent pas par elle."),
+        erased=NOT_YET,
+    ),
+)
+IMPERSONAL = {
+    "auth.Group": _("Groupes de droits de Django : le portail n’en crée pas."),
+    "auth.Permission": _("Noms de droits de Django : le portail n’en donne pas."),
+    "contenttypes.ContentType": _("La liste des tables."),
+}

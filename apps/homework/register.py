@@ -1,0 +1,117 @@
+"""What the register of processing says of the notebook and of what pupils hand in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coeduc.processing import (
+    NOT_YET,
+    ON_DEMAND,
+    PUBLIC_INTEREST,
+    SCHOOL_YEAR,
+    TO_DECIDE,
+    Processing,
+)
+
+READERS = _(
+    "Les élèves de l’enseignement, leurs responsables et qui les a en charge. De l’équipe : qui "
+    "enseigne, le professeur principal, la direction, le CPE."
+)
+
+REGISTER = (
+    Processing(
+        model="homework.Lesson",
+        purpose=_("Tenir le cahier de textes : quel cours, quel jour, par qui."),
+        ground=PUBLIC_INTEREST,
+        readers=READERS,
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="homework.LessonVersion",
+        purpose=_("Dire ce qui a été fait en classe, et qui l’a écrit ou corrigé."),
+        ground=PUBLIC_INTEREST,
+        readers=READERS,
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="homework.Homework",
+        purpose=_("Donner un travail à faire, à une classe ou à des élèves choisis."),
+        ground=PUBLIC_INTEREST,
+        readers=READERS,
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="homework.HomeworkVersion",
+        purpose=_("Dire ce qui est à faire, pour quand, et qui l’a écrit ou corrigé."),
+        ground=PUBLIC_INTEREST,
+        readers=READERS,
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="homework.HomeworkStudent",
+        purpose=_("Savoir pour quels élèves un travail est adapté."),
+        ground=PUBLIC_INTEREST,
+        readers=_(
+            "Chaque élève choisi et ses responsables, pour lui seul ; l’équipe qui lit ce travail."
+        ),
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="homework.Done",
+        purpose=_("Laisser un élève cocher ce qu’il a fait."),
+        ground=ON_DEMAND,
+        readers=_("L’élève, ses responsables et qui l’a en charge ; personne de l’équipe."),
+        kept=SCHOOL_YEAR,
+        erased=_("Effacé quand l’élève décoche ; rien n’efface encore le reste."),
+        by="apps.homework.reading.services.set_done",
+    ),
+    Processing(
+        model="homework.Attachment",
+        purpose=_("Joindre un fichier à un cours ou à un travail."),
+        ground=PUBLIC_INTEREST,
+        readers=READERS,
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="homework.HandIn",
+        purpose=_("Recevoir le fichier qu’un professeur demande à ses élèves."),
+        ground=PUBLIC_INTEREST,
+        readers=_(
+            "L’élève, ses responsables et qui l’a en charge. De l’équipe : seulement qui enseigne "
+            "à cette classe aujourd’hui."
+        ),
+        kept=SCHOOL_YEAR,
+        erased=_(
+            "Effacé par le portail un jour après que l’élève l’a repris ; rien n’efface encore "
+            "le reste."
+        ),
+        by="apps.homework.hand_ins.tasks.forget_taken_back",
+    ),
+    Processing(
+        model="homework.NotebookExport",
+        purpose=_("Donner en un fichier le cahier d’une classe, et savoir qui l’a emporté."),
+        ground=PUBLIC_INTEREST,
+        readers=_("Qui l’a demandé, dans l’équipe."),
+        kept=_("Le fichier : sept jours. Qui l’a demandé, et quand : à décider."),
+        erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
+        by="apps.homework.archive.tasks.forget_notebook_exports",
+    ),
+    Processing(
+        model="homework.Feed",
+        purpose=_("Montrer le travail à faire dans l’agenda d’un téléphone."),
+        ground=ON_DEMAND,
+        readers=_("La personne, et qui connaît l’adresse qu’elle a reçue."),
+        kept=TO_DECIDE,
+        erased=NOT_YET,
+    ),
+)
+IMPERSONAL = {
+    "homework.DailyCap": _("Le repère de travail par jour d’un niveau."),
+    "homework.TimetableSlot": _("L’heure d’un enseignement ; qui l’assure est ailleurs."),
+}

@@ -1,0 +1,66 @@
+"""The register of processing: what the portal keeps about people, why, who reads it, how long.
+
+Each app says it of its own models, in ``register.py`` beside them (``REGISTER`` of its portal); a
+model that holds nothing about anybody is in ``IMPERSONAL``, with the reason. The words several
+entries share are here. They follow the CNIL's reading of schools (dispense 17) and the RGPD; what
+no text decides yet says «à décider» rather than something plausible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """What the register says of one model that holds something about a person.
+
+    ``model``: «app.Model»; its history and its link tables go with it. ``readers``: offices and
+    capacities, in French. ``kept``: how long, as a sentence. ``erased``: how it goes; ``by``: the
+    task or the service that does it, empty while nothing does (then ``erased`` is ``NOT_YET`` or
+    one of its sisters, and says so).
+    """
+
+    model: str
+    purpose: Any
+    ground: Any
+    readers: Any
+    kept: Any
+    erased: Any
+    by: str = ""
+
+
+PUBLIC_INTEREST = _("Mission d’intérêt public du collège (RGPD, article 6.1.e).")
+NATIONAL_FILES = _(
+    "Mission d’intérêt public et obligation légale (RGPD, articles 6.1.e et 6.1.c) : "
+    "ces lignes viennent des fichiers nationaux du collège."
+)
+SECURITY = _(
+    "Mission d’intérêt public (RGPD, article 6.1.e) : la sécurité que demande l’article 32."
+)
+ON_DEMAND = _(
+    "Mission d’intérêt public (RGPD, article 6.1.e) ; n’existe que si la personne le demande."
+)
+
+SCHOOL_YEAR = _("L’année scolaire, puis trois mois.")
+SCHOOLING = _("Le temps de la scolarité au collège.")
+CHILD_SCHOOLING = _("Tant qu’un enfant dont l’adulte répond est au collège.")
+IN_OFFICE = _("Le temps du poste au collège ; la durée d’après est à décider.")
+TO_DECIDE = _("À décider.")
+
+NOT_YET = _("Rien ne l’efface encore : la purge de fin d’année n’est pas écrite.")
+NOT_YET_WITH_HISTORY = _(
+    "Rien ne l’efface encore, ni son historique : la purge de fin d’année n’est pas écrite."
+)
+EMPTIED_NOT_YET = _(
+    "Rien ne l’efface encore. Un compte sera vidé plutôt que supprimé : "
+    "ce que la personne a fait ou décidé reste, sans son nom."
+)
+NEVER = _(
+    "Ne s’efface pas : une décision du collège reste lisible. "
+    "Le compte de qui l’a prise sera vidé, ce qui n’est pas encore écrit."
+)
+UNWRITTEN = (NOT_YET, NOT_YET_WITH_HISTORY, EMPTIED_NOT_YET, NEVER)
