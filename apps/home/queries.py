@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from apps.notices.models import AccessCode
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
-from apps.schools.enums import READING_SCOPES
+from apps.schools.links import READING
 from apps.schools.models import (
     Closure,
     Enrolment,
@@ -92,9 +92,7 @@ def doors_of(school: School, *, at: dt.datetime) -> Doors:
 def _readers(school: School, *, at: dt.datetime) -> Any:
     """Those whom letters are for: who may read something of a pupil enrolled today."""
     enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
-    links = (
-        Guardianship.objects.in_force(at=at)
-        .unrestricted(at=at)
-        .filter(Exists(enrolled), guardian=OuterRef("pk"), scope__in=READING_SCOPES)
+    links = Guardianship.objects.opening(READING, at=at).filter(
+        Exists(enrolled), guardian=OuterRef("pk")
     )
     return Guardian.objects.filter(Exists(links), school=school)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.schools import offices
+from apps.schools.links import PAGES
 from apps.schools.models import (
     Guardian,
     Guardianship,
@@ -73,7 +74,7 @@ def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
     family = (
         Guardianship.objects.visible_to(reader, at=at)
         if reader.is_family
-        else Guardianship.objects.known(reader.user, at=at)
+        else Guardianship.objects.of(reader.user).opening(PAGES, at=at)
     )
     jobs = Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
     mine = {

@@ -19,7 +19,6 @@ from apps.home.class_page import pupil_lines, reach_sentence
 from apps.home.lessons import lessons_today
 from apps.home.proposals import proposals_of, proposals_sentence
 from apps.home.services import first_space, names_for_greeting
-from apps.homework.models import opened
 from apps.homework.reading.presenters.days import Days, days_by_child, to_come, told_lately
 from apps.homework.reading.presenters.notebook import Tonight, tonight_of
 from apps.homework.reading.queries import closed_days, lessons_told, works_to_do
@@ -29,7 +28,7 @@ from apps.results.assessments.presenters.staff import assessment_line
 from apps.results.models import Assessment
 from apps.results.reading.presenters.frame import Frame
 from apps.schools import policies
-from apps.schools.enums import READING_SCOPES, Scope
+from apps.schools.links import DAILY, READING, RESULTS, children_of
 from apps.schools.models import (
     Division,
     Guardianship,
@@ -37,7 +36,6 @@ from apps.schools.models import (
     Staff,
     Student,
     Teaching,
-    children_of,
 )
 from apps.schools.offices import Office
 from coeduc.access import CAPACITY_BY_PREFIX, require, visible
@@ -81,13 +79,13 @@ def family_home(request: Request) -> HttpResponse:
     local = request.now.astimezone(zone)
     waiting = waiting_for(request.reader)
     nothing = Waiting()
-    tonight = _tonight(request, opened(links, request.now))
+    tonight = _tonight(request, DAILY.among(links, request.now))
     cards = [
         ChildCard(
             name=link.student.first_name,
             class_name=_class_name(link, of_several=len(schools) > 1),
             cover=position % 6 + 1,
-            reads_results=link.scope == Scope.FULL,
+            reads_results=RESULTS.opens(link, request.now),
             acts=waiting.get(link.student_id, nothing).acts,
             news=waiting.get(link.student_id, nothing).news,
             tonight=tonight.get(link.student_id),
@@ -225,9 +223,8 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
     )
     links = (
         visible(request, Guardianship)
-        .in_force(at=request.now)
-        .filter(student__in=students.order_by(), scope__in=READING_SCOPES)
-        .unrestricted(at=request.now)
+        .opening(READING, at=request.now)
+        .filter(student__in=students.order_by())
         .shown()
     )
     lines = pupil_lines(students, links)

@@ -80,9 +80,5 @@ class Scope(models.TextChoices):
     CONTACT = "CONTACT", _("contact")
 
 
-# Scopes that open the family space at all; a contact reads nothing.
-READING_SCOPES = (Scope.FULL, Scope.SURVEILLANCE, Scope.CARE)
-
-
 class RestrictionKind(models.TextChoices):
     BLOCKED = "BLOCKED", _("aucun accès")

@@ -3,16 +3,27 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 
+from apps.homework.models import (
+    Attachment,
+    Done,
+    HandIn,
+    Homework,
+    HomeworkStudent,
+    HomeworkVersion,
+    Lesson,
+)
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
 from apps.schools.enums import Scope
-from apps.schools.models import Guardianship, School, Student, children_of, links_of
+from apps.schools.links import children_of, followed_until, links_of
+from apps.schools.models import Guardianship, School, Student
 from coeduc.access import Capacity, Reader
 from tests.access.actors import FAMILIES, NO_FAMILY_ANY_MORE
 from tests.factories.schools import GuardianshipFactory, RestrictionFactory, since
 from tests.queries import statements
-from tests.world import FORMER_UNTIL, GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
+from tests.world import FORMER_UNTIL, GUARDIAN_AT, LEFT_BEFORE, LONG_AFTER, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -41,9 +52,13 @@ def rows(model, reader):
     return set(model.objects.visible_to(reader, at=reader.at).values_list("pk", flat=True))
 
 
-def seen(user, at, *, memo):
+def seen(user, at, *, memo, models=MODELS):
     reader = Reader(user, Capacity.FAMILY, at, memo=memo)
-    return {model: rows(model, reader) for model in MODELS}
+    return {model: rows(model, reader) for model in models}
+
+
+def every_model_behind_the_door():
+    return [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
 
 
 def a_tangled_family(world):
@@ -90,6 +105,52 @@ def test_each_person_sees_the_same_rows_at_each_instant_whichever_way_links_are_
     assert seen(people["at the instant"], LONG_AFTER, memo={})[ResultVersion] == set()
     assert seen(people["a second after"], LONG_AFTER, memo={})[ResultVersion]
     assert seen(people["cut"], LONG_AFTER, memo={})[Student] == set()
+
+
+def test_every_model_answers_alike_whichever_way_links_are_read(world):
+    """What a request keeps in its memo and what SQL says come from one definition: links.py."""
+    people = {name: world.people[name] for name in (*FAMILIES, *NO_FAMILY_ANY_MORE)}
+    people |= a_tangled_family(world)
+    models = every_model_behind_the_door()
+    adapted = HomeworkStudent.objects.filter(student=world.student).first()
+    Done.objects.create(
+        school=world.school, homework=adapted.homework, student=world.student, at=LONG_AFTER
+    )
+
+    read, differing = set(), []
+    for name, user in people.items():
+        for at in (FORMER_UNTIL - SECOND, LONG_AFTER):
+            once = seen(user, at, memo={}, models=models)
+            read |= {model for model, found in once.items() if found}
+            if once != seen(user, at, memo=None, models=models):
+                differing.append((name, at))
+
+    assert differing == []
+    assert set(MODELS) - {ClassFigures, PupilWord} <= read
+    assert {Lesson, Homework, HomeworkVersion, HomeworkStudent, Attachment, HandIn, Done} <= read
+
+
+def test_a_link_begun_again_reads_the_words_of_today_whichever_way_links_are_read():
+    world = build_world()
+    link = GuardianshipFactory(student=world.student, during=since(end=LEFT_BEFORE))
+    GuardianshipFactory(
+        student=world.student, guardian=link.guardian, during=since(LEFT_BEFORE + SECOND)
+    )
+    people = {"again": link.guardian.user, "former": world.people["guardian_former"]}
+
+    def until(name, memo):
+        reader = Reader(people[name], Capacity.FAMILY, LONG_AFTER, memo=memo)
+        told = followed_until(reader, at=LONG_AFTER, student="student")
+        return Result.objects.annotate(until=told).get(pk=world.result.pk).until
+
+    assert {name: until(name, {}) for name in people} == {
+        "again": LONG_AFTER,
+        "former": FORMER_UNTIL,
+    }
+    assert {name: until(name, None) for name in people} == {
+        "again": LONG_AFTER,
+        "former": FORMER_UNTIL,
+    }
 
 
 def test_links_are_read_once_whatever_is_asked_with_them():

@@ -36,6 +36,7 @@ PURE = {
         "clocks",
         "days",
         "history",
+        "links",
         "logos",
         "names",
         "offices",

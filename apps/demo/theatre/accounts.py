@@ -17,7 +17,8 @@ from apps.accounts.models import User
 from apps.demo.school_files import stories
 from apps.demo.school_files.details import ACCOUNTS
 from apps.demo.school_files.directory import plain
-from apps.schools.enums import READING_SCOPES, Relation
+from apps.schools.enums import Relation
+from apps.schools.links import READING
 from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import readable_name
 
@@ -38,7 +39,7 @@ def open_accounts(school: School, *, at: dt.datetime) -> int:
     cast = _open_cast(staff, guardians, pupils, at=at)
     names = Counter({user.username: 1 for user in cast})
     readers = set(
-        Guardianship.objects.filter(school=school, scope__in=READING_SCOPES).values_list(
+        Guardianship.objects.filter(school=school, scope__in=READING.scopes).values_list(
             "guardian", flat=True
         )
     )

@@ -14,7 +14,7 @@ from apps.results.holds.services import hold, withdraw
 from apps.results.models import ResultVersion
 from apps.results.words.services.talk import ask_to_talk
 from apps.results.words.services.words import answer_help, write_word
-from apps.schools.enums import READING_SCOPES
+from apps.schools.links import LEGAL
 from apps.schools.models import Guardianship, School, Staff
 from apps.support.enums import Answer, DeviceKind
 from apps.support.models import HelpDevice
@@ -85,7 +85,7 @@ def _answer_some(school: School, *, seed: int, at: dt.datetime) -> None:
     rng = draw(seed, "answers")
     for version in proposed.order_by("-guardian_release_at", "pk")[:ANSWERS]:
         links = Guardianship.objects.in_force(at=at).filter(
-            student=version.student, scope__in=READING_SCOPES[:1], guardian__user__isnull=False
+            student=version.student, scope__in=LEGAL.scopes, guardian__user__isnull=False
         )
         for link in links.select_related("guardian").order_by("pk")[: rng.randint(0, 2)]:
             answer_help(

@@ -8,7 +8,8 @@ from apps.accounts.models import User
 from apps.homework.enums import FeedOf
 from apps.homework.feeds.rules import public_id_in
 from apps.homework.models import Feed
-from apps.schools.models import Student, children_of
+from apps.schools.links import children_of
+from apps.schools.models import Student
 from coeduc.access import Reader
 
 

@@ -17,9 +17,9 @@ from apps.homework.enums import FeedOf
 from apps.homework.feeds import services
 from apps.homework.feeds.presenters import feed_content
 from apps.homework.feeds.rules import secret_of
-from apps.homework.models import Feed, opened
+from apps.homework.models import Feed
 from apps.homework.reading.views import pupil_or_404
-from apps.schools.models import children_of, links_of
+from apps.schools.links import DAILY, children_of, links_of
 from coeduc.access import require, visible
 from coeduc.http import Request
 
@@ -116,7 +116,7 @@ def _family_can_open(request: Request) -> bool:
     """Whether the notebook of a child is open to them; 404 for who is nobody's family."""
     if not children_of(request.reader, at=request.now):
         raise Http404
-    return bool(opened(links_of(request.reader, at=request.now) or (), request.now))
+    return bool(DAILY.among(links_of(request.reader, at=request.now) or (), request.now))
 
 
 def _home(of: FeedOf) -> str:

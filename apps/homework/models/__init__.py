@@ -9,7 +9,6 @@ from apps.homework.models.notebook import (
     HomeworkVersion,
     Lesson,
     LessonVersion,
-    opened,
 )
 from apps.homework.models.settings import DailyCap, Feed, TimetableSlot
 
@@ -26,5 +25,4 @@ __all__ = [
     "LessonVersion",
     "NotebookExport",
     "TimetableSlot",
-    "opened",
 ]

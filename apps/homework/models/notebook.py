@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
@@ -20,28 +19,18 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework.load import rules as load_rules
-from apps.schools.enums import Scope
+from apps.schools.links import DAILY, open_to_family
 from apps.schools.models import (
     Enrolment,
     GroupMembership,
-    Guardianship,
     SchoolRow,
     Staff,
     Student,
     Teaching,
-    links_of,
 )
 from coeduc import rich_text
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
-
-# Homework is daily life: a foster carer reads it, a parent without authority reads the reports.
-SCOPES = (Scope.FULL, Scope.CARE)
-
-
-def opened(links: Iterable[Guardianship], at: dt.datetime) -> list[Guardianship]:
-    """Of the links that a family's request read once, those that open the notebook now."""
-    return [link for link in links if at in link.during and link.scope in SCOPES]
 
 
 def followed(reader: Reader, *, at: dt.datetime) -> Any:
@@ -50,13 +39,8 @@ def followed(reader: Reader, *, at: dt.datetime) -> Any:
         case Capacity.STUDENT:
             return Student.objects.filter(user=reader.user)
         case Capacity.FAMILY:
-            known = links_of(reader, at=at)
-            if known is not None:
-                return Student.objects.filter(
-                    pk__in=[link.student_id for link in opened(known, at)]
-                )
-            links = Guardianship.objects.effective(reader.user, at=at, scopes=SCOPES)
-            return Student.objects.filter(Exists(links.filter(student=OuterRef("pk"))))
+            mine = open_to_family(reader, DAILY, at=at, student="pk")
+            return Student.objects.filter(mine)
         case _:
             return Student.objects.none()
 

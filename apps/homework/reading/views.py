@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.homework.models import HomeworkVersion, opened
+from apps.homework.models import HomeworkVersion
 from apps.homework.reading import queries as reading_queries
 from apps.homework.reading.presenters import days as presenters_days
 from apps.homework.reading.presenters import notebook
 from apps.homework.reading.services import set_done
-from apps.schools.models import Student, children_of
+from apps.schools.links import DAILY, children_of
+from apps.schools.models import Student
 from coeduc.access import visible
 from coeduc.frame import Link
 from coeduc.http import Request
@@ -30,7 +31,7 @@ def family_notebook(request: Request) -> HttpResponse:
     if not links:
         raise Http404
     at = request.now
-    mine = opened(links, at)
+    mine = DAILY.among(links, at)
     caps = reading_queries.caps_of_pupils(request.reader, at=at)
     days = presenters_days.days_by_child(mine, at=at, asked=request.GET.get(WEEK, ""))
     first = (

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from apps.homework.models import opened
 from apps.homework.notebook.queries.days import paper_families_of_class
 from apps.homework.reading import queries as reading_queries
 from apps.homework.reading.presenters import days as presenters_days
@@ -23,7 +22,8 @@ from apps.homework.week_sheet import presenters as week_sheet_presenters
 from apps.homework.week_sheet import queries as week_sheet_queries
 from apps.homework.week_sheet.presenters import Sheet
 from apps.publication import sentences
-from apps.schools.models import Division, School, Student, children_of
+from apps.schools.links import DAILY, children_of
+from apps.schools.models import Division, School, Student
 from coeduc.access import visible
 from coeduc.documents import DocumentError
 from coeduc.http import Request
@@ -70,7 +70,7 @@ class ClassWeek:
 def family_week(request: Request) -> HttpResponse:
     """One page a child whose notebook this guardian opens."""
     at = request.now
-    mine = opened(children_of(request.reader, at=at), at)
+    mine = DAILY.among(children_of(request.reader, at=at), at)
     if not mine:
         raise Http404
     days = presenters_days.days_by_child(mine, at=at, asked=request.GET.get(WEEK, ""))

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 
-from apps.schools.enums import READING_SCOPES
+from apps.schools.links import READING
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import sort_key
 from apps.schools.offices import Office
@@ -43,11 +43,7 @@ class Child:
 
 def reading_links(school: School, *, at: dt.datetime) -> Any:
     """Links that let a guardian of this school read something now."""
-    return (
-        Guardianship.objects.in_force(at=at)
-        .unrestricted(at=at)
-        .filter(school=school, scope__in=READING_SCOPES)
-    )
+    return Guardianship.objects.opening(READING, at=at).filter(school=school)
 
 
 def pupils_of(school: School, divisions: Iterable[Division], *, at: dt.datetime) -> list[Child]:
@@ -163,9 +159,8 @@ def children_named(guardians: Iterable[Guardian], *, at: dt.datetime) -> dict[in
     """The children whom each guardian may follow now, eldest class last."""
     enrolment = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
     links = (
-        Guardianship.objects.in_force(at=at)
-        .unrestricted(at=at)
-        .filter(guardian__in=list(guardians), scope__in=READING_SCOPES)
+        Guardianship.objects.opening(READING, at=at)
+        .filter(guardian__in=list(guardians))
         .select_related("student")
         .annotate(class_code=enrolment.values("division__code")[:1])
         .order_by("student__birth_date", "student")

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.notices.invitations.models import Letter, LetterFile
-from apps.schools.enums import READING_SCOPES
+from apps.schools.links import READING
 from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.offices import Office
 from coeduc.access import Reader
@@ -20,8 +20,8 @@ def may_enter(person: Person, *, at: dt.datetime) -> bool:
     """Whether a code for ``person`` opens anything: a restriction or an ended link closes it."""
     match person:
         case Guardian():
-            links = Guardianship.objects.in_force(at=at).unrestricted(at=at)
-            return links.filter(guardian=person, scope__in=READING_SCOPES).exists()
+            links = Guardianship.objects.opening(READING, at=at)
+            return links.filter(guardian=person).exists()
         case Student():
             return Enrolment.objects.in_force(at=at).filter(student=person).exists()
         case Staff():

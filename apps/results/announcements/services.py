@@ -19,7 +19,7 @@ from apps.notices.models import Notice
 from apps.notices.outbox.services.telling import BY_EMAIL, Kind, Message, enqueue_all
 from apps.publication.enums import NoticePolicy
 from apps.results.models import ResultAnnouncement, ResultVersion
-from apps.schools.enums import Scope
+from apps.schools.links import LEGAL
 from apps.schools.models import Guardian, Guardianship
 from coeduc.access import Capacity, Reader
 
@@ -74,8 +74,10 @@ def _untold(*, at: dt.datetime, since: dt.datetime, reachable: Any = BY_EMAIL) -
     ``reachable`` says through which channel; guardians without an address stay untold by mail.
     """
     reader: Any = Reader(user=OuterRef("reader"), capacity=Capacity.FAMILY, at=at)  # type: ignore[arg-type]
-    link = Guardianship.objects.effective(reader.user, at=at, scopes=[Scope.FULL]).filter(
-        pk=OuterRef("link"), during__startswith__lte=OuterRef("guardian_release_at")
+    link = (
+        Guardianship.objects.of(reader.user)
+        .opening(LEGAL, at=at)
+        .filter(pk=OuterRef("link"), during__startswith__lte=OuterRef("guardian_release_at"))
     )
     newer = ResultVersion.objects.filter(
         result=OuterRef("result"), n__gt=OuterRef("n"), guardian_release_at__lte=at
@@ -130,8 +132,10 @@ def _readable(notice: Notice, *, at: dt.datetime) -> Any:
     user = notice.person.user
     if user is None:
         return ResultVersion.objects.none()
-    links = Guardianship.objects.effective(user, at=at, scopes=[Scope.FULL]).filter(
-        guardian=notice.guardian_id, student=OuterRef("student")
+    links = (
+        Guardianship.objects.of(user)
+        .opening(LEGAL, at=at)
+        .filter(guardian=notice.guardian_id, student=OuterRef("student"))
     )
     versions = ResultVersion.objects.visible_to(Reader(user, Capacity.FAMILY, at), at=at)
     return versions.filter(Exists(links), announcements__notice=notice)

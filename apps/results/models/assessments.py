@@ -22,17 +22,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import AssessmentKind, Scale, Stage
 from apps.results.models.reading import ReadingQuerySet
-from apps.schools.enums import Level, Scope
+from apps.schools.enums import Level
+from apps.schools.links import LEGAL, open_to_family
 from apps.schools.models import (
     Closure,
     Division,
     Enrolment,
-    Guardianship,
     SchoolRow,
     Staff,
     Student,
     Teaching,
-    links_of,
 )
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
@@ -204,7 +203,7 @@ class ResultQuerySet(ReadingQuerySet):
                 seen = Assessment.objects.visible_to(reader, at=at)
                 return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
             case Capacity.FAMILY:
-                followed = self._followed_by(reader, at=at)
+                followed = open_to_family(reader, LEGAL, at=at, student="student")
             case Capacity.STUDENT:
                 enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
                 followed = Q(Exists(enrolled), student__user=reader.user)
@@ -215,15 +214,6 @@ class ResultQuerySet(ReadingQuerySet):
             Q(followed, assessment__held_on__lte=_today_at(at))
             | Q(Exists(appeared.filter(result=OuterRef("pk"))))
         )
-
-    def _followed_by(self, reader: Reader, *, at: dt.datetime) -> Q:
-        """Pupils this person answers for now."""
-        known = links_of(reader, at=at)
-        if known is not None:
-            legal = [link for link in known if link.scope == Scope.FULL and at in link.during]
-            return Q(student__in=[link.student_id for link in legal])
-        links = Guardianship.objects.effective(reader.user, at=at, scopes=[Scope.FULL])
-        return Q(Exists(links.filter(student=OuterRef("student"))))
 
     def with_release(self, reader: Reader, *, at: dt.datetime) -> Any:
         """``released_at``: since when this reader may read a value, else None; the pages' set."""

@@ -11,7 +11,8 @@ from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.words import HelpAnswer
-from apps.schools.enums import Role, Scope
+from apps.schools.enums import Role
+from apps.schools.links import LEGAL
 from apps.schools.models import Guardianship, LeadTeacher, SchoolRow, Staff
 from apps.schools.offices import Office
 from apps.support.enums import Answer
@@ -79,7 +80,7 @@ def talks_waiting(reader: Reader, *, at: dt.datetime) -> Any:
     """
     keepers = keepers_of(OuterRef("result__student"), OuterRef("school"), at=at)
     mine = keepers.filter(user=reader.user)
-    legal = Guardianship.objects.in_force(at=at).filter(scope=Scope.FULL).unrestricted(at=at)
+    legal = Guardianship.objects.opening(LEGAL, at=at)
     linked = legal.filter(student=OuterRef("result__student"), guardian=OuterRef("guardian"))
     return (
         HelpAnswer.objects.visible_to(reader, at=at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
@@ -18,15 +17,13 @@ from apps.publication.models import OpeningVersion, RuleVersion
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.care import Withdrawal
-from apps.schools.enums import Scope
+from apps.schools.links import RESULTS, open_to_family
 from apps.schools.models import (
     Enrolment,
     Guardian,
-    Guardianship,
     SchoolRow,
     Student,
     Term,
-    links_of,
 )
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
@@ -46,17 +43,6 @@ def _withdrawn(capacity: Capacity | None, *, at: Any) -> Exists:
     """A withdrawal for this audience, made by ``at``, covers the row's version."""
     taken_back = Withdrawal.objects.against(capacity, at=at)
     return Exists(taken_back.filter(result=OuterRef("result"), up_to__gte=OuterRef("n")))
-
-
-def _kept(links: Iterable[Guardianship]) -> Q:
-    """What ``Guardianship.held`` lets read, from links already read: FULL, until the link ended."""
-    lasting, ended = [], Q()
-    for link in links:
-        if link.scope == Scope.FULL and link.during.upper is None:
-            lasting.append(link.student_id)
-        elif link.scope == Scope.FULL:
-            ended |= Q(student=link.student_id, guardian_release_at__lt=link.during.upper)
-    return Q(student__in=lasting) | ended
 
 
 class ResultVersionQuerySet(models.QuerySet):
@@ -92,15 +78,11 @@ class ResultVersionQuerySet(models.QuerySet):
                 )
                 return self.filter(Exists(stay), student__user=reader.user)
             case Capacity.FAMILY:
-                known = links_of(reader, at=at)
-                if known is not None:
-                    return self.filter(_kept(known))
-                links = Guardianship.objects.held(reader.user, at=at).filter(
-                    Q(during__upper_inf=True)
-                    | Q(during__endswith__gt=OuterRef("guardian_release_at")),
-                    student=OuterRef("student"),
+                return self.filter(
+                    open_to_family(
+                        reader, RESULTS, at=at, student="student", since="guardian_release_at"
+                    )
                 )
-                return self.filter(Exists(links))
             case _:
                 return self.none()
 

@@ -13,13 +13,14 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import AssessmentKind
 from apps.results.models.assessments import Assessment
-from apps.schools.models import SchoolRow, links_of
+from apps.schools.links import followed_until
+from apps.schools.models import SchoolRow
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
@@ -92,18 +93,6 @@ class AssessmentWording(SchoolRow):
         ]
 
 
-def _until(reader: Reader, at: dt.datetime) -> Any:
-    """Until when this reader follows the pupil of each row: a former guardian reads no more."""
-    known = links_of(reader, at=at) if reader.capacity is Capacity.FAMILY else None
-    ended = [
-        When(student=link.student_id, then=Value(min(at, link.during.upper)))
-        for link in known or ()
-        if link.during.upper is not None
-    ]
-    now = Value(at, output_field=models.DateTimeField())
-    return Case(*ended, default=now, output_field=models.DateTimeField()) if ended else now
-
-
 def with_wordings(assessments: Any) -> Any:
     """``wording_states``: every state of what families read of it, as JSON, for the team."""
     states = AssessmentWording.objects.filter(assessment=OuterRef("pk")).order_by("n")
@@ -131,7 +120,7 @@ def with_wording(results: Any, reader: Reader, *, at: dt.datetime) -> Any:
 
     ``told_on``: the day it took place, as told to them; lists and terms go by it.
     """
-    results = results.alias(wording_until=_until(reader, at))
+    results = results.alias(wording_until=followed_until(reader, at=at, student="student"))
     told = (
         AssessmentWording.objects.filter(assessment=OuterRef("assessment"))
         .open_to(reader.capacity, at=OuterRef("wording_until"))

@@ -11,8 +11,8 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.accounts.models import User
 from apps.results.models import HelpAnswer, ReadMark, ResultVersion
-from apps.schools.enums import Scope
-from apps.schools.models import Student, children_of
+from apps.schools.links import LEGAL, children_of
+from apps.schools.models import Student
 from coeduc.access import Reader
 from coeduc.registry import rows_of
 
@@ -81,7 +81,7 @@ def unanswered(reader: Reader) -> Iterable[Any]:
     legal = [
         link.student_id
         for link in children_of(reader, at=reader.at)
-        if link.scope == Scope.FULL and reader.at in link.during
+        if LEGAL.opens(link, reader.at)
     ]
     if not legal:
         return []

@@ -5,8 +5,6 @@ from apps.schools.models.families import (
     Guardian,
     Guardianship,
     Restriction,
-    children_of,
-    links_of,
 )
 from apps.schools.models.imports import (
     ImportAct,
@@ -52,6 +50,4 @@ __all__ = [
     "Teaching",
     "TeachingStaff",
     "Term",
-    "children_of",
-    "links_of",
 ]

@@ -13,12 +13,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import (
-    READING_SCOPES,
-    Relation,
-    RestrictionKind,
-    Scope,
-)
+from apps.schools.enums import Relation, RestrictionKind, Scope
+from apps.schools.links import PAGES, Right, links_of
 from apps.schools.models.calendar import closed_spans, days_of_spans
 from apps.schools.models.people import Person, Staff, Student
 from apps.schools.models.school import SchoolRow
@@ -70,16 +66,6 @@ def _restrictions(at: dt.datetime) -> Any:
     )
 
 
-def _held(at: dt.datetime) -> Q:
-    """A FULL link, in force or ended, that no lower scope in force has replaced."""
-    lower_scope = (
-        Guardianship.objects.in_force(at=at)
-        .filter(student=OuterRef("student"), guardian=OuterRef("guardian"))
-        .exclude(scope=Scope.FULL)
-    )
-    return Q(~Exists(lower_scope), scope=Scope.FULL, during__startswith__lte=at)
-
-
 class GuardianshipQuerySet(DatedQuerySet):
     """Every right of a family starts here; a restriction in force cuts at once."""
 
@@ -93,7 +79,7 @@ class GuardianshipQuerySet(DatedQuerySet):
             case Capacity.FAMILY:
                 links = links_of(reader, at=at)
                 if links is None:
-                    return self.known(reader.user, at=at)
+                    return self.of(reader.user).opening(PAGES, at=at)
                 return self.filter(pk__in=[link.pk for link in links])
             case Capacity.STAFF:
                 pupils = Student.objects.visible_to(reader, at=at)
@@ -132,21 +118,9 @@ class GuardianshipQuerySet(DatedQuerySet):
     def unrestricted(self, *, at: dt.datetime) -> Any:
         return self.exclude(Exists(_restrictions(at)))
 
-    def effective(self, user: Any, *, at: dt.datetime, scopes: Any = READING_SCOPES) -> Any:
-        """Links in force now that let ``user`` read something about the pupil."""
-        return self.of(user).in_force(at=at).filter(scope__in=scopes).unrestricted(at=at)
-
-    def held(self, user: Any, *, at: dt.datetime) -> Any:
-        """FULL links in force or ended: a former guardian keeps what the link let them read.
-
-        A lower scope in force today decides alone: authority that was lost is lost at once.
-        """
-        return self.of(user).filter(_held(at)).unrestricted(at=at)
-
-    def known(self, user: Any, *, at: dt.datetime) -> Any:
-        """Links whose pupil still has a page for ``user``: in force, or FULL and ended."""
-        in_force = Q(during__contains=at, scope__in=READING_SCOPES)
-        return self.of(user).filter(in_force | _held(at)).unrestricted(at=at)
+    def opening(self, right: Right, *, at: dt.datetime) -> Any:
+        """Links that open this right at ``at``."""
+        return self.filter(right.condition(at)).unrestricted(at=at)
 
 
 @pghistory.track()
@@ -184,35 +158,6 @@ class Guardianship(SchoolRow):
     def closed_days(self) -> frozenset[dt.date]:
         """Of a link from ``links_of``: the days around now on which its school is closed."""
         return days_of_spans(self.closed_spans)  # type: ignore[attr-defined] # annotated
-
-
-def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | None:
-    """``known``, read once a request, with the child, the school and the class of today.
-
-    Every page of a family asks several times who its children are: as literal keys, that costs
-    neither the compiler nor the database what the same subquery repeated costs (bench/). None for
-    who is not a family in a request: the subqueries then say it.
-    """
-    if reader.memo is None or not reader.is_family:
-        return None
-    key = (Guardianship, at)
-    if key not in reader.memo:
-        links = Guardianship.objects.known(reader.user, at=at).with_class(at=at)
-        reader.memo[key] = tuple(
-            links.with_closed_days(at=at)
-            .select_related("student__school", "guardian", "school")
-            .order_by("student__birth_date", "student", "-during")
-        )
-    found: tuple[Guardianship, ...] = reader.memo[key]
-    return found
-
-
-def children_of(reader: Reader, *, at: dt.datetime) -> list[Guardianship]:
-    """One link a child, the one in force before an ended one, in the order of ages."""
-    children: dict[int, Guardianship] = {}
-    for link in links_of(reader, at=at) or ():
-        children.setdefault(link.student_id, link)
-    return list(children.values())
 
 
 class RestrictionQuerySet(DatedQuerySet):

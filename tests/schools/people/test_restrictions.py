@@ -16,6 +16,7 @@ from apps.notices.models import Notice
 from apps.notices.outbox.services import sending
 from apps.results.announcements import services as announcements_services
 from apps.schools.enums import Role
+from apps.schools.links import READING
 from apps.schools.models import Guardianship, Restriction
 from apps.schools.people import services as people_services
 from tests.at_once import at_once
@@ -54,7 +55,7 @@ def principal(link):
 
 
 def reads(link, at):
-    return Guardianship.objects.effective(link.guardian.user, at=at).exists()
+    return Guardianship.objects.of(link.guardian.user).opening(READING, at=at).exists()
 
 
 def cut(link, by, at=NOON):
@@ -75,7 +76,7 @@ def test_a_guardian_cut_from_one_child_still_reads_the_other(link, cpe):
 
     cut(link, cpe)
 
-    kept = Guardianship.objects.effective(link.guardian.user, at=LATER)
+    kept = Guardianship.objects.of(link.guardian.user).opening(READING, at=LATER)
     assert list(kept) == [sibling]
 
 

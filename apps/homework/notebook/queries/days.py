@@ -16,8 +16,8 @@ from apps.homework.models import (
     Lesson,
     TimetableSlot,
 )
-from apps.homework.models.notebook import SCOPES
 from apps.homework.notebook.rules import Calendar, WeeklySlot, next_lessons, usual_slots
+from apps.schools.links import DAILY
 from apps.schools.models import (
     Closure,
     Division,
@@ -139,7 +139,9 @@ def paper_families_of_class(division: Division, *, at: dt.datetime) -> int:
 
 
 def _on_paper(roster: Any, *, at: dt.datetime) -> int:
-    links = Guardianship.objects.in_force(at=at).filter(student=OuterRef("pk"), scope__in=SCOPES)
+    links = Guardianship.objects.in_force(at=at).filter(
+        student=OuterRef("pk"), scope__in=DAILY.scopes
+    )
     reached = links.filter(Q(guardian__user__isnull=False) | ~Q(guardian__email=""))
     return Student.objects.filter(Exists(roster), Exists(links)).exclude(Exists(reached)).count()
 

@@ -27,7 +27,8 @@ from apps.results.words.forms import AnswerForm
 from apps.results.words.presenters.talks import keepers_sentence, talked_sentence
 from apps.results.words.services import talks, words
 from apps.schools.enums import Scope
-from apps.schools.models import Guardianship, children_of
+from apps.schools.links import LEGAL, children_of
+from apps.schools.models import Guardianship
 from apps.schools.names import of_name
 from apps.support.enums import Answer
 from coeduc.access import require
@@ -181,8 +182,7 @@ def _legal_link(request: Request, opened: Opened) -> Guardianship | None:
     """The link by which this person answers for the child today."""
     for link in children_of(request.reader, at=request.now):
         if link.student_id == opened.row.student_id:
-            legal = link.scope == Scope.FULL and request.now in link.during
-            return link if legal else None
+            return link if LEGAL.opens(link, request.now) else None
     return None
 
 

@@ -24,7 +24,8 @@ from apps.results.reading.presenters.progress import printed_terms, progress_of,
 from apps.results.reading.presenters.result import family_result, reach_sentence, waiting_page
 from apps.results.reading.presenters.roster import COLUMNS, Reading, Roster, Shelves
 from apps.results.reading.presenters.wording import as_worded
-from apps.schools.models import School, Student, children_of
+from apps.schools.links import children_of
+from apps.schools.models import School, Student
 from apps.schools.names import of_name, sort_key
 from coeduc.access import visible
 from coeduc.french import typeset

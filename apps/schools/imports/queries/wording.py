@@ -14,8 +14,9 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from apps.schools.enums import READING_SCOPES, Scope
+from apps.schools.enums import Scope
 from apps.schools.imports.rules.report import Move, Report
+from apps.schools.links import READING
 from apps.schools.names import of_name, sort_key
 
 KIND_WORDS = {
@@ -214,12 +215,12 @@ def _guardianship(move: Move, moves: _Moves) -> Words:
 def _loss(before: Any, after: Any) -> tuple[str, bool]:
     """What somebody whose link ends stops reading, and whether that is a loss."""
     reach = REACH[Scope(after.scope)] if after is not None else -1
-    if before.scope not in READING_SCOPES or reach >= REACH[Scope(before.scope)]:
+    if before.scope not in READING.scopes or reach >= REACH[Scope(before.scope)]:
         words = _("devient %(scope)s") if after else _("n’est plus %(scope)s")
         return words % {"scope": (after or before).get_scope_display()}, False
     if after is None:
         return _("n’est plus responsable : accès coupé dès la confirmation"), True
-    if after.scope not in READING_SCOPES:
+    if after.scope not in READING.scopes:
         return _("devient contact : accès coupé dès la confirmation"), True
     return (
         _("devient %(scope)s : ne lit plus les résultats dès la confirmation")

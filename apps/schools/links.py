@@ -1,0 +1,140 @@
+"""What the links of a family let read: said once, in SQL and for links already read.
+
+A restriction in force cuts at once, whatever the link. A link that has ended may keep open what had
+appeared while it held: a former guardian keeps what they could read, and nothing that came later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Least
+
+from apps.schools.enums import Scope
+
+if TYPE_CHECKING:
+    from apps.schools.models import Guardianship
+    from coeduc.access import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What opens to the links of these scopes while they last, and of the ``kept`` ones after.
+
+    A lower scope in force decides alone: authority that was lost is lost at once, so that an ended
+    link keeps nothing for whom the school has linked anew to the same pupil with less.
+    """
+
+    scopes: tuple[Scope, ...]
+    kept: tuple[Scope, ...] = ()
+
+    def condition(self, at: dt.datetime) -> Q:
+        """Of links, in SQL; restrictions apart (``GuardianshipQuerySet.opening`` has both)."""
+        lasting = [scope for scope in self.scopes if scope not in self.kept]
+        in_force = Q(during__contains=at, scope__in=lasting) if lasting else Q()
+        if not self.kept:
+            return in_force
+        lower = _links().in_force(at=at).exclude(scope__in=self.kept)
+        lower = lower.filter(student=OuterRef("student"), guardian=OuterRef("guardian"))
+        begun = Q(~Exists(lower), scope__in=self.kept, during__startswith__lte=at)
+        return in_force | begun
+
+    def opens(self, link: Guardianship, at: dt.datetime) -> bool:
+        """Of a link that ``links_of`` read at ``at``: cut and replaced ones are out already."""
+        return link.scope in self.kept or (link.scope in self.scopes and at in link.during)
+
+    def among(self, links: Iterable[Guardianship], at: dt.datetime) -> list[Guardianship]:
+        return [link for link in links if self.opens(link, at)]
+
+
+# Opens the space of families at all; a contact reads nothing.
+READING = Right((Scope.FULL, Scope.SURVEILLANCE, Scope.CARE))
+# Answers for the pupil today: acts, is told, is asked.
+LEGAL = Right((Scope.FULL,))
+# Homework is daily life: a foster carer reads it, a parent without authority reads the reports.
+DAILY = Right((Scope.FULL, Scope.CARE))
+# Results, those of one's time included.
+RESULTS = Right((Scope.FULL,), kept=(Scope.FULL,))
+# The child still has a page. Every other right is a part of this one.
+PAGES = Right(READING.scopes, kept=RESULTS.kept)
+
+
+def _links() -> Any:
+    from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
+
+    return Guardianship.objects
+
+
+def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | None:
+    """``PAGES``, read once a request, with the child, the school and the class of today.
+
+    Every page of a family asks several times who its children are: as literal keys, that costs
+    neither the compiler nor the database what the same subquery repeated costs (bench/). None for
+    who is not a family in a request: the subqueries then say it.
+    """
+    if reader.memo is None or not reader.is_family:
+        return None
+    key = (links_of, at)
+    if key not in reader.memo:
+        links = _links().of(reader.user).opening(PAGES, at=at).with_class(at=at)
+        reader.memo[key] = tuple(
+            links.with_closed_days(at=at)
+            .select_related("student__school", "guardian", "school")
+            .order_by("student__birth_date", "student", "-during")
+        )
+    found: tuple[Guardianship, ...] = reader.memo[key]
+    return found
+
+
+def children_of(reader: Reader, *, at: dt.datetime) -> list[Guardianship]:
+    """One link a child, the one in force before an ended one, in the order of ages."""
+    children: dict[int, Guardianship] = {}
+    for link in links_of(reader, at=at) or ():
+        children.setdefault(link.student_id, link)
+    return list(children.values())
+
+
+def open_to_family(
+    reader: Reader, right: Right, *, at: dt.datetime, student: str, since: str = ""
+) -> Q:
+    """The pupil at path ``student`` of a row is one of those whom this right opens to the reader.
+
+    ``since`` names the instant at which the row appears: an ended link keeps what came before.
+    """
+    known = links_of(reader, at=at)
+    if known is None:
+        links = _links().of(reader.user).opening(right, at=at).filter(student=OuterRef(student))
+        if since:
+            links = links.filter(
+                Q(during__upper_inf=True) | Q(during__endswith__gt=OuterRef(since))
+            )
+        return Q(Exists(links))
+    lasting, ended = [], Q()
+    for link in right.among(known, at):
+        if since and link.during.upper is not None:
+            ended |= Q(**{student: link.student_id, f"{since}__lt": link.during.upper})
+        else:
+            lasting.append(link.student_id)
+    return Q(**{f"{student}__in": lasting}) | ended
+
+
+def followed_until(reader: Reader, *, at: dt.datetime, student: str) -> Any:
+    """Until when this reader follows the pupil of each row: a former guardian reads no more."""
+    now = Value(at, output_field=DateTimeField())
+    if not reader.is_family:
+        return now
+    known = links_of(reader, at=at)
+    if known is None:
+        links = _links().of(reader.user).opening(PAGES, at=at).filter(student=OuterRef(student))
+        last = links.order_by("-during").values("during__endswith")[:1]
+        return Least(now, Subquery(last, output_field=DateTimeField()))
+    ended = [
+        When(**{student: link.student_id}, then=Value(min(at, link.during.upper)))
+        for link in children_of(reader, at=at)
+        if link.during.upper is not None
+    ]
+    return Case(*ended, default=now, output_field=DateTimeField()) if ended else now
