@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.publication import sentences
 from apps.results.models import HelpAnswer, ResultVersion
-from apps.schools.policies import own_children
+from apps.schools.offices import of_own_child
 from apps.support.enums import Answer
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
@@ -43,7 +43,6 @@ def proposals_of(request: Request, students: Any) -> list[ProposalLine]:
     A colleague who is a parent of the pupil reads nothing here: it would tell them what the other
     parent answered.
     """
-    own = own_children(request.reader)
     versions = list(
         visible(request, ResultVersion)
         .open_to(Capacity.FAMILY, at=request.now)
@@ -52,7 +51,7 @@ def proposals_of(request: Request, students: Any) -> list[ProposalLine]:
             device__isnull=False,
             guardian_release_at__gt=request.now - RECENT,
         )
-        .exclude(student__in=own)
+        .exclude(of_own_child(request.reader.user))
         .select_related("student", "device", "result__assessment__school")
         .order_by("student__sort_key", "-guardian_release_at")
     )

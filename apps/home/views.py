@@ -161,7 +161,7 @@ def staff_home(request: Request) -> HttpResponse:
     waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
     ready = [line for line in waiting if not line.missing_count]
     teaches = teachings.exists()
-    cares = any(job.role in Office.WHOLE_SCHOOL for job in jobs)
+    cares = bool(Office.WHOLE_SCHOOL.among(jobs))
     lessons = lessons_today(request, teachings, today=local.date()) if teaches else []
     asked = waiting_for(request.reader).get(None, Waiting())
     return render(
@@ -191,7 +191,7 @@ def staff_home(request: Request) -> HttpResponse:
 
 def _schools_of(jobs: Iterable[Staff], office: Office | None = None) -> list[School]:
     """The schools of these jobs, once each; of those that hold ``office``, if one is asked for."""
-    held = (job for job in jobs if office is None or job.role in office)
+    held = jobs if office is None else office.among(jobs)
     return list({job.school_id: job.school for job in held}.values())
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from apps.results.models import Assessment
-from apps.schools.models import Guardianship, School, Staff, Student, Teaching, TeachingStaff
-from apps.schools.offices import Office
+from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
+from apps.schools.offices import Office, is_own_child
 from coeduc.access import Reader
 
 
@@ -55,10 +55,9 @@ def can_edit(reader: Reader, assessment: Assessment, *, at: dt.datetime) -> bool
 
 def can_care(reader: Reader, student: Student, *, at: dt.datetime) -> bool:
     """Hold, withdraw, answer a request: the CPE and the heads, never about their own child."""
-    return (
-        _answers_for_pupils(reader, at=at).filter(school=student.school_id).exists()
-        and not Guardianship.objects.of(reader.user).filter(student=student).exists()
-    )
+    return _answers_for_pupils(reader, at=at).filter(
+        school=student.school_id
+    ).exists() and not is_own_child(reader, student)
 
 
 def can_care_somewhere(reader: Reader, *, at: dt.datetime) -> bool:

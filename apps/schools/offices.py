@@ -1,18 +1,23 @@
 """Who holds which office of a school: said once, for queries, policies and pages.
 
 A right asks for an office, never for a role by name, and every job of a person counts: who is the
-CPE here and teaches there holds both. An office says nothing about one's own child: what a member
-of staff may not read of it is `is_own_child` in the policies.
+CPE here and teaches there holds both. Whoever works in the school reads nothing there about their
+own child, whatever their office (docs/decisions/0005): ``of_own_child``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from apps.schools.enums import Role
 
 if TYPE_CHECKING:
+    from apps.schools.models import Staff, Student
     from coeduc.access import Reader
 
 
@@ -29,9 +34,17 @@ class Office(enum.Enum):
     # Names and how to reach people: no result, and no reason of a restriction.
     DIRECTORY = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.CPE, Role.SECRETARY, Role.SCHOOL_LIFE})
     HEALTH = frozenset({Role.HEALTH_SOCIAL})
+    # Whom a pupil's call reaches first.
+    CPE = frozenset({Role.CPE})
 
-    def __contains__(self, role: str) -> bool:
-        return role in self.value
+    @property
+    def held(self) -> Q:
+        """Of jobs, in SQL: those that hold it."""
+        return Q(role__in=self.value)
+
+    def among(self, jobs: Iterable[Staff]) -> list[Staff]:
+        """Of jobs already read: those that hold it."""
+        return [job for job in jobs if job.role in self.value]
 
 
 def offices_of(reader: Reader, office: Office) -> Any:
@@ -45,3 +58,41 @@ def holds(reader: Reader, office: Office, school: Any = None) -> bool:
     """Whether one of the reader's jobs holds ``office``, in ``school`` (row or key) if given."""
     held = offices_of(reader, office)
     return (held if school is None else held.filter(school=school)).exists()
+
+
+def schools_held(reader: Reader, office: Office) -> Any:
+    """The schools where the reader holds ``office`` today, by name."""
+    from apps.schools.models import School  # noqa: PLC0415 (circular)
+
+    held = offices_of(reader, office)
+    return School.objects.filter(pk__in=held.values("school")).order_by("name", "pk")
+
+
+def in_office(user: Any, office: Office, *, at: dt.datetime, school: str = "school") -> Exists:
+    """The school at this path of a row is one where ``user`` holds ``office`` at ``at``."""
+    from apps.schools.models import Staff  # noqa: PLC0415 (circular)
+
+    jobs = Staff.objects.of(user, at=at).holding(office)
+    return Exists(jobs.filter(school=OuterRef(school)))
+
+
+def _answered_for(user: Any, **which: Any) -> Any:
+    """The links, in force or ended, of this person: what was a family's stays one."""
+    from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
+
+    return Guardianship.objects.of(user).filter(**which)
+
+
+def of_own_child(user: Any, *, student: str = "student") -> Exists:
+    """The pupil at this path of a row is, or was, a child of ``user``: read as a family only."""
+    return Exists(_answered_for(user, student=OuterRef(student)))
+
+
+def is_parent_of(student: Any) -> Exists:
+    """The account of a job's row is, or was, that of a guardian of this pupil (or ``OuterRef``)."""
+    return Exists(_answered_for(OuterRef("user"), student=student))
+
+
+def is_own_child(reader: Reader, student: Student) -> bool:
+    """A member of staff who is, or was, a guardian of the pupil reads the family's page."""
+    return bool(_answered_for(reader.user, student=student).exists())

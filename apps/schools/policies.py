@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from apps.schools.models import (
     Division,
     Enrolment,
-    Guardianship,
     LeadTeacher,
     Restriction,
     School,
     Staff,
     Student,
 )
-from apps.schools.offices import Office, holds
+from apps.schools.offices import Office, holds, is_own_child
 from coeduc.access import Reader
 
 
@@ -87,13 +84,3 @@ def is_lead(reader: Reader, division: Division) -> bool:
     """Professeur principal of this class today."""
     leads = LeadTeacher.objects.of(reader.user, at=reader.at)
     return reader.is_staff and leads.filter(division=division).exists()
-
-
-def is_own_child(reader: Reader, student: Student) -> bool:
-    """A member of staff who is, or was, a guardian of the pupil reads the family's page."""
-    return own_children(reader).filter(student=student).exists()
-
-
-def own_children(reader: Reader) -> Any:
-    """The pupils, as keys, whom this person answers for or did: read as a family, not here."""
-    return Guardianship.objects.of(reader.user).values("student")

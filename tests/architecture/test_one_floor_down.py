@@ -2,7 +2,9 @@
 
 import ast
 
-from tests.architecture.sources import ROOT, modules, tree_of, where
+import pytest
+
+from tests.architecture.sources import ROOT, dotted, modules, tree_of, where
 
 APPS = list(modules("apps/**/*.py"))
 
@@ -47,3 +49,56 @@ def test_what_cuts_a_link_is_asked_with_what_opens_it():
     ]
 
     assert calls == []
+
+
+# Who has which job is written by the import, and read by name nowhere but where offices are said.
+ROLES = {"apps/schools/offices.py"}
+ASKING = {"filter", "exclude", "get"}
+
+
+def asks_a_role(node):
+    """``role__in=…``, ``.filter(role=…)``, ``job.role in …``, ``job.role == …``."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name), keywords=words) if name in ASKING:
+            return any("role" in (word.arg or "").split("__") for word in words)
+        case ast.Call(func=ast.Name(id="Q" | "When"), keywords=words):
+            return any("role" in (word.arg or "").split("__") for word in words)
+        case ast.Compare(left=left, comparators=others):
+            return any(
+                isinstance(one, ast.Attribute) and one.attr == "role" for one in (left, *others)
+            )
+    return False
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Staff.objects.filter(role__in=roles)",
+        "jobs.exclude(staff__role=Role.CPE)",
+        "When(role=Role.CPE, then=1)",
+        "job.role in Office.HEADS",
+        "job.role not in roles",
+        "Role.CPE == job.role",
+    ],
+)
+def test_each_way_to_ask_a_role_is_known(line):
+    assert any(asks_a_role(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_nobody_else_says_whose_own_child_it_is():
+    """The links of a person, whatever their end: asked in one place, for one reason."""
+    asking = [
+        where(path, node)
+        for path in APPS
+        if not named(path).startswith(("apps/schools/offices", "apps/schools/links"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and dotted(node.func) == "Guardianship.objects.of"
+        and "opening" not in ast.unparse(parents(path)[node])
+    ]
+
+    assert asking == []
+
+
+def parents(path):
+    return {child: node for node in ast.walk(tree_of(path)) for child in ast.iter_child_nodes(node)}

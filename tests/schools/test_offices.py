@@ -4,10 +4,26 @@ import pytest
 
 from apps.schools import policies
 from apps.schools.enums import Role
-from apps.schools.offices import Office, holds, offices_of
+from apps.schools.models import Guardianship, School, Staff
+from apps.schools.offices import (
+    Office,
+    holds,
+    in_office,
+    is_own_child,
+    is_parent_of,
+    of_own_child,
+    offices_of,
+    schools_held,
+)
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import UserFactory
-from tests.factories.schools import SchoolFactory, StaffFactory, StudentFactory, since
+from tests.factories.schools import (
+    GuardianshipFactory,
+    SchoolFactory,
+    StaffFactory,
+    StudentFactory,
+    since,
+)
 from tests.world import FORMER_UNTIL, LONG_AFTER
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +82,44 @@ def test_the_directory_is_apart_from_what_reads_results():
 
     assert apart == {Role.SECRETARY, Role.SCHOOL_LIFE}
     assert Office.WHOLE_SCHOOL.value < Office.DIRECTORY.value
+
+
+def test_a_child_of_ones_own_stays_so_after_the_link_has_ended(user):
+    link = GuardianshipFactory(guardian__user=user, during=since(end=FORMER_UNTIL))
+    other = GuardianshipFactory(student__school=link.school)
+
+    theirs = Guardianship.objects.filter(of_own_child(user))
+
+    assert list(theirs) == [link]
+    assert is_own_child(staff_reader(user), link.student)
+    assert not is_own_child(staff_reader(user), other.student)
+
+
+def test_who_answers_for_a_pupil_at_work_is_none_of_their_parents(user):
+    link = GuardianshipFactory(guardian__user=user)
+    parent = StaffFactory(school=link.school, user=user)
+    colleague = StaffFactory(school=link.school)
+    without_account = StaffFactory(school=link.school, user=None)
+
+    others = Staff.objects.filter(school=link.school).exclude(is_parent_of(link.student))
+
+    assert parent not in others
+    assert set(others) == {colleague, without_account}
+
+
+def test_the_schools_of_an_office_are_those_where_any_job_holds_it(user):
+    here, there, elsewhere = (SchoolFactory(name=name) for name in ("Ici", "Là", "Ailleurs"))
+    for school, role in ((here, Role.CPE), (here, Role.SECRETARY), (there, Role.PRINCIPAL)):
+        StaffFactory(school=school, user=user, role=role)
+    StaffFactory(school=elsewhere, user=user, role=Role.TEACHER)
+
+    reader = staff_reader(user)
+
+    assert list(schools_held(reader, Office.ACCOUNTS)) == [here, there]
+    assert list(schools_held(reader, Office.CPE)) == [here]
+    assert set(
+        School.objects.filter(in_office(user, Office.WHOLE_SCHOOL, at=LONG_AFTER, school="pk"))
+    ) == {
+        here,
+        there,
+    }

@@ -36,11 +36,10 @@ from apps.schools.models import (
     Division,
     GroupMembership,
     LeadTeacher,
-    Staff,
     Teaching,
     TeachingStaff,
 )
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office
 from coeduc.access import Reader
 
 
@@ -54,7 +53,7 @@ def classes(reader: Reader, *, at: dt.datetime) -> Any:
         group=OuterRef("teaching__group"), student__enrolments__division=OuterRef(OuterRef("pk"))
     )
     return rows.filter(
-        Exists(_offices(reader, at=at))
+        in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
         | Exists(_links(LeadTeacher, reader, at=at).filter(division=OuterRef("pk")))
         | Exists(mine.filter(teaching__division=OuterRef("pk")))
         | Exists(mine.filter(Exists(members)))
@@ -66,7 +65,7 @@ def teachings(reader: Reader, division: Division, *, at: dt.datetime) -> Any:
     led = _links(LeadTeacher, reader, at=at)
     mine = _links(TeachingStaff, reader, at=at)
     rows = of_class(division).filter(
-        Exists(_offices(reader, at=at))
+        in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
         | Exists(led.filter(division=OuterRef("division")))
         | Exists(mine.filter(teaching=OuterRef("pk")))
     )
@@ -137,11 +136,6 @@ def _links(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
         staff__during__contains=at,
         during__contains=Least(Value(at, DateTimeField()), last_day),
     )
-
-
-def _offices(reader: Reader, *, at: dt.datetime) -> Any:
-    offices = Staff.objects.of(reader.user, at=at).holding(Office.WHOLE_SCHOOL)
-    return offices.filter(school=OuterRef("school"))
 
 
 def _read(model: Any, *, at: dt.datetime) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.invitations.enums import (
@@ -23,8 +23,8 @@ from apps.notices.invitations.enums import (
     MailEnd,
     Purpose,
 )
-from apps.schools.models import Guardian, School, SchoolRow, Staff, Student
-from apps.schools.offices import Office
+from apps.schools.models import Guardian, SchoolRow, Staff, Student
+from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
@@ -46,12 +46,7 @@ class OfficeQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        office = (
-            Staff.objects.of(reader.user, at=at)
-            .filter(school=OuterRef("school"))
-            .holding(Office.ACCOUNTS)
-        )
-        return self.filter(Exists(office))
+        return self.filter(in_office(reader.user, Office.ACCOUNTS, at=at))
 
 
 class LetterTexts(SchoolRow):
@@ -180,7 +175,7 @@ class AccessCodeQuerySet(models.QuerySet):
         """The office sees that a code was given, never the code: nobody has it but the paper."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(school__in=_office_schools(reader, at=at))
+        return self.filter(in_office(reader.user, Office.ACCOUNTS, at=at))
 
     def unused(self) -> Any:
         return self.filter(used_at=None, cancelled_at=None)
@@ -188,11 +183,6 @@ class AccessCodeQuerySet(models.QuerySet):
     def open(self, *, at: dt.datetime) -> Any:
         """What still opens something."""
         return self.unused().filter(expires_at__gt=at)
-
-
-def _office_schools(reader: Reader, *, at: dt.datetime) -> Any:
-    staff = Staff.objects.of(reader.user, at=at).holding(Office.ACCOUNTS)
-    return School.objects.filter(pk__in=staff.values("school"))
 
 
 class AccessCode(SchoolRow):

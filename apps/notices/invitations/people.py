@@ -18,7 +18,7 @@ from django.http import Http404
 from apps.schools.links import READING
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import sort_key
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office
 from coeduc.access import Reader
 
 KINDS = {"responsables": Guardian, "eleves": Student, "equipe": Staff}
@@ -147,12 +147,9 @@ def _few(people: Any) -> list[Any]:
 
 
 def _in_office(model: Any, reader: Reader) -> Any:
-    office = (
-        Staff.objects.of(reader.user, at=reader.at)
-        .filter(school=OuterRef("school"))
-        .holding(Office.ACCOUNTS)
-    )
-    return model.objects.filter(Exists(office)) if reader.is_staff else model.objects.none()
+    if not reader.is_staff:
+        return model.objects.none()
+    return model.objects.filter(in_office(reader.user, Office.ACCOUNTS, at=reader.at))
 
 
 def children_named(guardians: Iterable[Guardian], *, at: dt.datetime) -> dict[int, list[Child]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,7 +11,7 @@ from apps.accounts.models import User
 from apps.notices.invitations.models import Letter, LetterFile
 from apps.schools.links import READING
 from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
-from apps.schools.offices import Office
+from apps.schools.offices import Office, holds, is_own_child, of_own_child, schools_held
 from coeduc.access import Reader
 
 Person = Guardian | Student | Staff
@@ -35,10 +36,7 @@ def works_somewhere(reader: Reader) -> bool:
 
 def office_schools(reader: Reader) -> list[School]:
     """The schools whose accounts this person looks after, by name."""
-    if not reader.is_staff:
-        return []
-    office = Staff.objects.of(reader.user, at=reader.at).holding(Office.ACCOUNTS)
-    return list(School.objects.filter(pk__in=office.values("school")).order_by("name", "pk"))
+    return list(schools_held(reader, Office.ACCOUNTS))
 
 
 def is_own_family(reader: Reader, person: Person) -> bool:
@@ -46,35 +44,35 @@ def is_own_family(reader: Reader, person: Person) -> bool:
 
     Whoever works in the office asks a colleague, as on every page of the team (decision 0005).
     """
-    mine = Guardianship.objects.filter(guardian__user=reader.user).values("student")
     match person:
         case Student():
-            return Guardianship.objects.filter(student=person, student__in=mine).exists()
+            return is_own_child(reader, person)
         case Guardian():
-            return Guardianship.objects.filter(guardian=person, student__in=mine).exists()
+            return _of_own_family(reader).filter(guardian=person).exists()
     return False
 
 
 def can_print(reader: Reader, file: LetterFile) -> bool:
     """Nobody reads a code of their own family: a colleague prints that file."""
-    mine = Guardianship.objects.filter(guardian__user=reader.user).values("student")
-    others = Guardianship.objects.filter(student__in=mine).values("guardian")
+    others = _of_own_family(reader).values("guardian")
     letters = Letter.objects.filter(file=file)
-    return not letters.filter(Q(student__in=mine) | Q(guardian__in=others)).exists()
+    return not letters.filter(Q(of_own_child(reader.user)) | Q(guardian__in=others)).exists()
+
+
+def _of_own_family(reader: Reader) -> Any:
+    return Guardianship.objects.filter(of_own_child(reader.user))
 
 
 def can_give_code(reader: Reader, person: Person) -> bool:
     """A first account for ``person``: only heads let a head in, nobody their own family."""
     if is_own_family(reader, person):
         return False
-    roles = _roles_at(reader, person.school_id)
-    if isinstance(person, Staff) and person.role in Office.HEADS:
-        return bool(roles & Office.HEADS.value)
-    return bool(roles & Office.ACCOUNTS.value)
+    needed = _needed(person) if isinstance(person, Staff) else Office.ACCOUNTS
+    return holds(reader, needed, person.school_id)
 
 
 def may_invite_heads(reader: Reader, school: School) -> bool:
-    return bool(_roles_at(reader, school.pk) & Office.HEADS.value)
+    return holds(reader, Office.HEADS, school)
 
 
 def can_reset(reader: Reader, person: Person, account: User) -> bool:
@@ -85,16 +83,10 @@ def can_reset(reader: Reader, person: Person, account: User) -> bool:
     """
     if not can_give_code(reader, person):
         return False
-    for job in Staff.objects.of(account, at=reader.at):
-        roles = _roles_at(reader, job.school_id)
-        needed = Office.HEADS.value if job.role in Office.HEADS else Office.ACCOUNTS.value
-        if not roles & needed:
-            return False
-    return True
+    jobs = Staff.objects.of(account, at=reader.at)
+    return all(holds(reader, _needed(job), job.school_id) for job in jobs)
 
 
-def _roles_at(reader: Reader, school_id: int) -> set[str]:
-    if not reader.is_staff:
-        return set()
-    jobs = Staff.objects.of(reader.user, at=reader.at).filter(school=school_id)
-    return set(jobs.values_list("role", flat=True))
+def _needed(job: Staff) -> Office:
+    """The office that may give a way in to whoever has this job."""
+    return Office.HEADS if Office.HEADS.among([job]) else Office.ACCOUNTS

@@ -57,6 +57,7 @@ def team_lines(school: School, *, reader: Reader) -> list[TeamLine]:
         Staff.objects.in_force(at=reader.at).filter(school=school).order_by("sort_key", "pk")
     )
     told = told_of(team, school=school, at=reader.at)
+    heads = Office.HEADS.among(team)
     heads_too = policies.may_invite_heads(reader, school)
     return [
         TeamLine(
@@ -69,7 +70,7 @@ def team_lines(school: School, *, reader: Reader) -> list[TeamLine]:
             ),
             email=one.email,
             has_account=one.user_id is not None,
-            may_invite=one.user_id is None and (heads_too or one.role not in Office.HEADS),
+            may_invite=one.user_id is None and (heads_too or one not in heads),
             told=told.get(one.pk, NOTHING),
             person=one,
         )

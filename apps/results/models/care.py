@@ -9,33 +9,25 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import WithdrawnFrom
 from apps.results.models.assessments import Result
-from apps.schools.models import Guardianship, SchoolRow, Staff
-from apps.schools.offices import Office
+from apps.schools.models import SchoolRow
+from apps.schools.offices import Office, in_office, of_own_child
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 
 
-def cared_for(reader: Reader, *, at: dt.datetime) -> Any:
-    """Where this person answers for pupils (CPE, principal, deputy); for ``Exists``."""
-    return (
-        Staff.objects.of(reader.user, at=at)
-        .filter(school=OuterRef("school"))
-        .holding(Office.WHOLE_SCHOOL)
-    )
+def cares(reader: Reader, *, at: dt.datetime) -> Exists:
+    """The row's school is one where this person answers for pupils (CPE, principal, deputy)."""
+    return in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
 
 
-def of_own_child(reader: Reader) -> Exists:
-    """The row's result is that of a child of this person: theirs to read as a family only.
-
-    docs/decisions/0005: whoever works in the school reads nothing there about their own child.
-    """
-    links = Guardianship.objects.of(reader.user)
-    return Exists(links.filter(student=OuterRef("result__student")))
+def about_own_child(reader: Reader) -> Exists:
+    """The row's result is that of a child of this person."""
+    return of_own_child(reader.user, student="result__student")
 
 
 class CareQuerySet(models.QuerySet):
@@ -43,7 +35,7 @@ class CareQuerySet(models.QuerySet):
         """With its reason: the CPE and the heads of the school. Families read a sentence only."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(Exists(cared_for(reader, at=at))).exclude(of_own_child(reader))
+        return self.filter(cares(reader, at=at)).exclude(about_own_child(reader))
 
     def with_people(self) -> Any:
         """With whose result it is, and who decided."""

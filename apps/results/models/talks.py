@@ -11,10 +11,9 @@ from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.words import HelpAnswer
-from apps.schools.enums import Role
 from apps.schools.links import LEGAL
 from apps.schools.models import Guardianship, LeadTeacher, SchoolRow, Staff
-from apps.schools.offices import Office
+from apps.schools.offices import Office, is_parent_of
 from apps.support.enums import Answer
 from coeduc.access import Reader
 from coeduc.database import SameSchool
@@ -31,16 +30,15 @@ def keepers_of(student: Any, school: Any, *, at: dt.datetime) -> Any:
     leads = LeadTeacher.objects.in_force(at=at).filter(
         division__enrolments__student=inner, division__enrolments__during__contains=at
     )
-    parents = Guardianship.objects.filter(student=inner).values("guardian__user")
     return (
         Staff.objects.in_force(at=at)
         .filter(school=school, user__is_active=True)
-        .exclude(user__in=parents.filter(guardian__user__isnull=False))
+        .exclude(is_parent_of(inner))
         .annotate(
             rank=Case(
                 When(pk__in=leads.values("staff"), then=Value(0)),
-                When(role=Role.CPE, then=Value(1)),
-                When(role__in=Office.HEADS.value, then=Value(2)),
+                When(Office.CPE.held, then=Value(1)),
+                When(Office.HEADS.held, then=Value(2)),
                 output_field=models.IntegerField(),
             )
         )

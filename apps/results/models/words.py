@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.notices.models import Notice
 from apps.results.models.assessments import Assessment, Result
-from apps.results.models.care import Hold, cared_for, of_own_child
+from apps.results.models.care import Hold, about_own_child, cares
 from apps.results.models.versions import ResultVersion
 from apps.schools.models import Guardian, SchoolRow, Student
 from apps.support.enums import Answer
@@ -39,7 +39,7 @@ class PupilWordQuerySet(models.QuerySet):
             case Capacity.STAFF:
                 seen = Assessment.objects.visible_to(reader, at=at)
                 taught = Exists(seen.filter(pk=OuterRef("result__assessment")))
-                return self.filter(taught).exclude(of_own_child(reader))
+                return self.filter(taught).exclude(about_own_child(reader))
             case _:
                 return self.none()
 
@@ -69,7 +69,7 @@ class TalkRequestQuerySet(models.QuerySet):
             case Capacity.STUDENT:
                 return self.filter(student__user=reader.user)
             case Capacity.STAFF:
-                return self.filter(Exists(cared_for(reader, at=at))).exclude(of_own_child(reader))
+                return self.filter(cares(reader, at=at)).exclude(about_own_child(reader))
             case _:
                 return self.none()
 
@@ -183,9 +183,8 @@ class HelpAnswerQuerySet(models.QuerySet):
             case Capacity.STAFF:
                 seen = Assessment.objects.visible_to(reader, at=at)
                 return self.filter(
-                    Q(Exists(seen.filter(pk=OuterRef("result__assessment"))))
-                    | Q(Exists(cared_for(reader, at=at)))
-                ).exclude(of_own_child(reader))
+                    Q(Exists(seen.filter(pk=OuterRef("result__assessment")))) | cares(reader, at=at)
+                ).exclude(about_own_child(reader))
             case _:
                 return self.none()
 

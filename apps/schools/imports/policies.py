@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from apps.schools.models import ImportBatch, ImportState, School, Staff
-from apps.schools.offices import Office
+from apps.schools.models import ImportBatch, ImportState, School
+from apps.schools.offices import Office, holds
 from coeduc.access import Reader
 
 
 def can_import(reader: Reader, school: School | int) -> bool:
     """The heads and the digital referent of the school."""
-    if not reader.is_staff:
-        return False
-    offices = Staff.objects.of(reader.user, at=reader.at).holding(Office.TOOLS)
-    return offices.filter(school=school).exists()
+    return holds(reader, Office.TOOLS, school)
 
 
 def can_import_somewhere(reader: Reader) -> bool:
-    if not reader.is_staff:
-        return False
-    return Staff.objects.of(reader.user, at=reader.at).holding(Office.TOOLS).exists()
+    return holds(reader, Office.TOOLS)
 
 
 def can_confirm(reader: Reader, batch: ImportBatch) -> bool:

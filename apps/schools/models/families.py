@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.schools.enums import Relation, RestrictionKind, Scope
 from apps.schools.links import PAGES, Right, links_of
 from apps.schools.models.calendar import closed_spans, days_of_spans
-from apps.schools.models.people import Person, Staff, Student
+from apps.schools.models.people import Person, Student
 from apps.schools.models.school import SchoolRow
 from apps.schools.models.structure import Enrolment
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office, of_own_child
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -54,11 +54,6 @@ class Guardian(Person):
         ]
 
 
-def _own_child(user: Any) -> Exists:
-    """The row's pupil is, or was, a child of ``user``."""
-    return Exists(Guardianship.objects.of(user).filter(student=OuterRef("student")))
-
-
 def _restrictions(at: dt.datetime) -> Any:
     """In force for the row's pupil and guardian, whatever the link (docs/decisions/0001)."""
     return Restriction.objects.in_force(at=at).filter(
@@ -85,7 +80,7 @@ class GuardianshipQuerySet(DatedQuerySet):
                 pupils = Student.objects.visible_to(reader, at=at)
                 return self.filter(
                     Exists(pupils.filter(pk=OuterRef("student"))), during__startswith__lte=at
-                ).exclude(_own_child(reader.user))
+                ).exclude(of_own_child(reader.user))
             case _:
                 return self.none()
 
@@ -165,10 +160,8 @@ class RestrictionQuerySet(DatedQuerySet):
         """Those who follow the whole school; never a parent of the pupil, whatever their role."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        offices = Staff.objects.of(reader.user, at=at).holding(Office.WHOLE_SCHOOL)
-        return self.filter(
-            Exists(offices.filter(school=OuterRef("school"))), during__startswith__lte=at
-        ).exclude(_own_child(reader.user))
+        cares = in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
+        return self.filter(cares, during__startswith__lte=at).exclude(of_own_child(reader.user))
 
     def with_people(self) -> Any:
         return self.select_related(
@@ -177,8 +170,7 @@ class RestrictionQuerySet(DatedQuerySet):
 
     def headed_by(self, user: Any, *, at: dt.datetime) -> Any:
         """Of the schools of which ``user`` is head or deputy, who alone reread the past."""
-        offices = Staff.objects.of(user, at=at).holding(Office.HEADS)
-        return self.filter(Exists(offices.filter(school=OuterRef("school"))))
+        return self.filter(in_office(user, Office.HEADS, at=at))
 
     def history(self) -> Any:
         """Every state of these restrictions that the database kept, the oldest first."""

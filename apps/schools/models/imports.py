@@ -11,10 +11,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.models.people import Staff
 from apps.schools.models.school import SchoolRow
 from apps.schools.names import sort_key
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
@@ -47,16 +46,12 @@ WORKING = (ImportState.READING, ImportState.IMPORTING)
 HELD = (ImportState.READING, ImportState.READY, ImportState.IMPORTING)
 
 
-def _offices(reader: Reader, *, at: dt.datetime) -> Any:
-    return Staff.objects.of(reader.user, at=at).holding(Office.TOOLS)
-
-
 class ImportBatchQuerySet(LeasedQuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """The heads and the digital referent of the school."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(Exists(_offices(reader, at=at).filter(school=OuterRef("school"))))
+        return self.filter(in_office(reader.user, Office.TOOLS, at=at))
 
     def waiting(self) -> Any:
         return self.filter(state__in=WORKING)

@@ -23,7 +23,7 @@ from apps.schools.models.structure import (
     Teaching,
 )
 from apps.schools.names import readable_name, sort_key
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -53,11 +53,7 @@ class StudentQuerySet(models.QuerySet):
             Exists(enrolled.filter(division__in=teachings.values("division")))
             | Exists(enrolled.filter(division__in=leads.values("division")))
             | Exists(grouped.filter(group__in=teachings.values("group")))
-            | Exists(
-                Staff.objects.of(user, at=at)
-                .filter(school=OuterRef("school"))
-                .holding(Office.WHOLE_SCHOOL)
-            )
+            | in_office(user, Office.WHOLE_SCHOOL, at=at)
         )
 
     def matching(self, words: str) -> Any:
@@ -150,7 +146,7 @@ class StaffQuerySet(DatedQuerySet):
 
     def holding(self, office: Office) -> Any:
         """Jobs that hold this office of their school."""
-        return self.filter(role__in=office.value)
+        return self.filter(office.held)
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Colleagues of the schools where the reader works."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.schools.enums import Level
 from apps.schools.models.calendar import SchoolYear
 from apps.schools.models.school import SchoolRow
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -23,15 +23,14 @@ from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 class DivisionQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Staff only: classes they teach or lead, or all those of the school."""
-        from apps.schools.models import LeadTeacher, Staff  # noqa: PLC0415 (circular)
+        from apps.schools.models import LeadTeacher  # noqa: PLC0415 (circular)
 
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        offices = Staff.objects.of(reader.user, at=at).holding(Office.WHOLE_SCHOOL)
         taught = Teaching.objects.taught_by(reader.user, at=at)
         leads = LeadTeacher.objects.of(reader.user, at=at)
         return self.filter(
-            Exists(offices.filter(school=OuterRef("school")))
+            in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
             | Exists(taught.filter(division=OuterRef("pk")))
             | Exists(leads.filter(division=OuterRef("pk")))
         )
@@ -104,7 +103,7 @@ class Subject(SchoolRow):
 class TeachingQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Staff only: what they teach, what their class is taught, or all of the school."""
-        from apps.schools.models import LeadTeacher, Staff, TeachingStaff  # noqa: PLC0415 (circular)
+        from apps.schools.models import LeadTeacher, TeachingStaff  # noqa: PLC0415 (circular)
 
         if reader.capacity is not Capacity.STAFF:
             return self.none()
@@ -113,11 +112,7 @@ class TeachingQuerySet(models.QuerySet):
             | Exists(
                 LeadTeacher.objects.of(reader.user, at=at).filter(division=OuterRef("division"))
             )
-            | Exists(
-                Staff.objects.of(reader.user, at=at)
-                .filter(school=OuterRef("school"))
-                .holding(Office.WHOLE_SCHOOL)
-            )
+            | in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
         )
 
     def taught_by(self, user: Any, *, at: dt.datetime) -> Any:

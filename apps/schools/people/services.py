@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.schools.history import recorded
-from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
-from apps.schools.offices import Office
+from apps.schools.models import Guardian, Restriction, Staff, Student
+from apps.schools.offices import Office, is_parent_of
 from coeduc.access import Reader
 from coeduc.locks import hold_row
 from coeduc.registry import rows_of
@@ -101,14 +101,11 @@ def second_people(restriction: Restriction, *, at: dt.datetime) -> list[Staff]:
 
     Empty where the person who asked is alone: the access cannot be given back from here.
     """
-    parents = Guardianship.objects.filter(
-        student=restriction.student_id, guardian__user__isnull=False
-    )
     return list(
         Staff.objects.in_force(at=at)
         .holding(Office.WHOLE_SCHOOL)
         .filter(school=restriction.school_id, user__is_active=True)
-        .exclude(user__in=parents.values("guardian__user"))
+        .exclude(is_parent_of(restriction.student_id))
         .exclude(user=restriction.lifted_by_id)
         .order_by("sort_key", "pk")
     )

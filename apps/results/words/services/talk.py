@@ -7,12 +7,11 @@ no family ever knows. Seen with the pupil, taken back or left alone, it ends by 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -24,9 +23,8 @@ from apps.results.errors import ResultError
 from apps.results.models import Assessment, Result, ResultVersion, TalkRequest
 from apps.results.release.services.instants import Frame, Known, Placer
 from apps.results.words.services.words import TooLateError, parents_may_read
-from apps.schools.enums import Role
-from apps.schools.models import Guardianship, Staff
-from apps.schools.offices import Office
+from apps.schools.models import Staff
+from apps.schools.offices import Office, is_parent_of
 from coeduc.access import Reader
 from coeduc.locks import hold_row
 from coeduc.registry import rows_of
@@ -64,15 +62,14 @@ def foresee(result: Result, *, at: dt.datetime) -> Foreseen:
     version = _latest(result)
     ordinary_at = version.guardian_release_at if version else None
     floor = guarded_until(at, frame.rule, frame.hours)
-    heads = Office.HEADS.value
-    found = set(_in_office(result, [Role.CPE, *heads], at=at).values_list("role", flat=True))
+    found = list(_in_office(result, Office.WHOLE_SCHOOL, at=at))
     return Foreseen(
         ordinary_at=ordinary_at,
         paused_at=_paused(ordinary_at, floor, frame.hours),
         is_closed_soon=floor is None,
         read_at=next_reading(at, frame.hours),
-        by_cpe=Role.CPE in found,
-        by_head=not found.isdisjoint(heads),
+        by_cpe=bool(Office.CPE.among(found)),
+        by_head=bool(Office.HEADS.among(found)),
     )
 
 
@@ -105,7 +102,7 @@ def ask_to_talk(result: Result, *, words: str = "", at: dt.datetime) -> TalkRequ
     version = _latest(result)
     floor = guarded_until(at, frame.rule, frame.hours)
     ordinary_at = version.guardian_release_at if version else None
-    cpe = list(_reachable(result, [Role.CPE], at=at))
+    cpe = list(_reachable(result, Office.CPE, at=at))
     end = floor or ordinary_at
     asked = TalkRequest.objects.create(
         school_id=result.school_id,
@@ -212,7 +209,7 @@ def tell_heads(*, at: dt.datetime) -> int:
     TalkRequest.objects.filter(pk__in=[asked.pk for asked in requests]).update(head_told_at=at)
     messages: list[Message] = []
     for asked in {asked.student_id: asked for asked in requests}.values():
-        messages += _messages(asked, HEAD, _reachable(asked.result, Office.HEADS.value, at=at))
+        messages += _messages(asked, HEAD, _reachable(asked.result, Office.HEADS, at=at))
     enqueue_all(messages, at=at)
     return len(messages)
 
@@ -223,7 +220,7 @@ def _tell_at_once(asked: TalkRequest, cpe: Iterable[int], *, at: dt.datetime) ->
     if others.exclude(pk=asked.pk).exists():
         return
     messages = _messages(asked, CPE, cpe) or _messages(
-        asked, HEAD, _reachable(asked.result, Office.HEADS.value, at=at)
+        asked, HEAD, _reachable(asked.result, Office.HEADS, at=at)
     )
     enqueue_all(messages, at=at)
 
@@ -233,16 +230,16 @@ def _messages(asked: TalkRequest, step: str, people: Iterable[int]) -> list[Mess
     return [Message(event, TALK, None, asked.school_id, staff_id=staff) for staff in people]
 
 
-def _in_office(result: Result, roles: Collection[Role], *, at: dt.datetime) -> Any:
+def _in_office(result: Result, office: Office, *, at: dt.datetime) -> Any:
     """Who may read the request on their first page; never a parent of this child."""
-    own = Guardianship.objects.filter(student=result.student_id, guardian__user=OuterRef("user"))
-    return Staff.objects.in_force(at=at).filter(
-        ~Exists(own), school=result.school_id, role__in=roles, user__is_active=True
+    jobs = Staff.objects.in_force(at=at).holding(office)
+    return jobs.filter(school=result.school_id, user__is_active=True).exclude(
+        is_parent_of(result.student_id)
     )
 
 
-def _reachable(result: Result, roles: Collection[Role], *, at: dt.datetime) -> Any:
-    people = _in_office(result, roles, at=at).exclude(user__email="")
+def _reachable(result: Result, office: Office, *, at: dt.datetime) -> Any:
+    people = _in_office(result, office, at=at).exclude(user__email="")
     return people.order_by("pk").values_list("pk", flat=True)
 
 
@@ -252,10 +249,10 @@ def _still_waits(notice: Notice, *, at: dt.datetime) -> bool:
     asked = TalkRequest.objects.select_related("result").filter(pk=pk).first()
     if asked is None:
         return False
-    roles: Collection[Role] = [Role.CPE] if step == CPE else Office.HEADS.value
+    office = Office.CPE if step == CPE else Office.HEADS
     return (
         TalkRequest.objects.standing().filter(student=asked.student_id).exists()
-        and _in_office(asked.result, roles, at=at).filter(pk=notice.staff_id).exists()
+        and _in_office(asked.result, office, at=at).filter(pk=notice.staff_id).exists()
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.schools import policies
 from apps.schools.models import Division, Guardianship, School, Staff, Student
+from apps.schools.offices import is_own_child
 from apps.schools.people.forms import StudentFilter
 from apps.schools.people.presenters import guardian_cards
 from apps.schools.words import day_in_words
@@ -77,7 +78,7 @@ def student_detail(request: Request, public_id: Any) -> HttpResponse:
             "guardians": [card for card in cards if not card.until],
             "former": [card for card in cards if card.until] if can_restrict else [],
             "can_restrict": can_restrict,
-            "is_own_child": policies.is_own_child(request.reader, student),
+            "is_own_child": is_own_child(request.reader, student),
         },
     )
 
