@@ -18,7 +18,7 @@ from apps.results.release.presenters.awaited import (
 )
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, overdue
-from apps.schools.models import School
+from apps.schools.models import School, of_a_past_year
 from coeduc.access import visible
 from coeduc.http import Request
 
@@ -27,8 +27,13 @@ MANY = 50
 
 
 def requests_waiting(request: Request) -> list[RequestLine]:
-    """Pupils who asked somebody to talk first: what calls for an act before anything else."""
-    asked = visible(request, TalkRequest).standing().with_people().with_holds(at=request.now)
+    """Pupils who asked somebody to talk first: what calls for an act before anything else.
+
+    Those of a year that is over stay on the page of requests, where they can still be closed.
+    """
+    over = of_a_past_year("result__assessment__teaching__year", day=request.now.date())
+    standing = visible(request, TalkRequest).standing().exclude(over)
+    asked = standing.with_people().with_holds(at=request.now)
     return request_lines(asked.order_by("parents_at", "at")[:MANY], at=request.now)[:FEW]
 
 

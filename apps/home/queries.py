@@ -22,12 +22,13 @@ from apps.schools.models import (
     Student,
     Teaching,
     Term,
+    of_a_past_year,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FilesRead:
-    """What the national files have brought: how many of each, and whether services are known."""
+    """What the national files have brought: how many of each, whether services are known."""
 
     pupils: int
     guardians: int
@@ -57,7 +58,9 @@ def files_read(school: School, *, at: dt.datetime) -> FilesRead:
     return FilesRead(
         pupils=Student.objects.filter(Exists(enrolled), school=school).count(),
         guardians=_readers(school, at=at).count(),
-        taught=Teaching.objects.filter(school=school).exists(),
+        taught=Teaching.objects.filter(school=school)
+        .exclude(of_a_past_year("year", day=at.astimezone(school.time_zone).date()))
+        .exists(),
     )
 
 

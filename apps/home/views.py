@@ -112,7 +112,7 @@ def family_home(request: Request) -> HttpResponse:
 
 @require_safe
 def student_home(request: Request) -> HttpResponse:
-    student = visible(request, Student).select_related("school").first()
+    student = visible(request, Student).with_class(at=request.now).select_related("school").first()
     if student is None:
         raise Http404
     zone = student.school.time_zone
@@ -121,6 +121,7 @@ def student_home(request: Request) -> HttpResponse:
     closed = closed_days(student, at=request.now)
     days = Days.of(request.now, zone, closed=closed)
     works = list(works_to_do(request.reader, days.to_come, at=request.now))
+    tonight = tonight_of(works, (), student.pk, days)
     return render(
         request,
         "home/student_home.html",
@@ -129,7 +130,7 @@ def student_home(request: Request) -> HttpResponse:
             "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
             "acts": waiting.acts,
             "news": waiting.news,
-            "tonight": tonight_of(works, (), student.pk, days),
+            "tonight": tonight if student.class_code or tonight.works else None,
         },
     )
 
@@ -257,14 +258,23 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
 
 
 def _tonight(request: Request, links: list[Guardianship]) -> dict[int, Tonight]:
-    """By pupil; a guardian who does not read a child's notebook has nothing of it here."""
+    """By pupil; a guardian who does not read a child's notebook has nothing of it here.
+
+    A child without a class has no «rien à faire»: there is no school day to say it of.
+    """
     if not links:
         return {}
     at = request.now
     days = days_by_child(links, at=at)
     works = list(works_to_do(request.reader, to_come(days.values()), at=at))
     lessons = list(lessons_told(request.reader, told_lately(days.values()), at=at))
-    return {pupil: tonight_of(works, lessons, pupil, days[pupil]) for pupil in days}
+    told = {pupil: tonight_of(works, lessons, pupil, days[pupil]) for pupil in days}
+    enrolled = {link.student_id for link in links if link.class_code}  # type: ignore[attr-defined] # annotated by links_of
+    return {
+        pupil: evening
+        for pupil, evening in told.items()
+        if pupil in enrolled or evening.works or evening.questions
+    }
 
 
 def _class_name(link: Guardianship, *, of_several: bool) -> str:

@@ -26,6 +26,7 @@ from apps.schools.models import (
     Subject,
     Teaching,
     TeachingStaff,
+    Term,
 )
 from apps.schools.names import sort_key
 from tests.factories.accounts import UserFactory
@@ -56,6 +57,17 @@ class SchoolYearFactory(factory.django.DjangoModelFactory):
     start_year = 2026
     starts_on = dt.date(2026, 9, 1)
     ends_on = dt.date(2027, 7, 3)
+
+
+class TermFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    year = factory.SubFactory(SchoolYearFactory)
+    school = factory.SelfAttribute("year.school")
+    index = 1
+    starts_on = dt.date(2026, 9, 1)
+    ends_on = dt.date(2026, 12, 5)
 
 
 class DivisionFactory(factory.django.DjangoModelFactory):

@@ -133,6 +133,8 @@ class HomeworkVersionQuerySet(VersionQuerySet):
         )
         return self.filter(
             Q(homework__teaching__division=division) | Exists(members),
+            # A group of last year had some of these pupils, and its works were of last year.
+            homework__teaching__year=division.year_id,
             school=division.school_id,
             is_cancelled=False,
         ).given()

@@ -79,7 +79,7 @@ class ReadingQuerySet(models.QuerySet):
         )
 
     def with_term(self) -> Any:
-        """``term``: the period of that day and the day of its reports, as JSON; None outside.
+        """``term``: the period of that day, of which year, the day of its reports; None outside.
 
         Of the day as it is told to this reader: after ``with_wording``.
         """
@@ -88,6 +88,12 @@ class ReadingQuerySet(models.QuerySet):
             school=OuterRef("school"), starts_on__lte=held_on, ends_on__gte=held_on
         )
         told = JSONObject(
-            id="pk", index="index", count="count", reports_on=Coalesce("reports_on", "ends_on")
+            id="pk",
+            index="index",
+            count="count",
+            reports_on=Coalesce("reports_on", "ends_on"),
+            year="year__start_year",
+            year_from="year__starts_on",
+            year_to="year__ends_on",
         )
         return self.annotate(term=Subquery(term.order_by().values(json=told)[:1]))

@@ -22,6 +22,7 @@ from apps.schools.models import (
     Enrolment,
     Guardian,
     SchoolRow,
+    SchoolYear,
     Student,
     Term,
 )
@@ -105,7 +106,7 @@ class ResultVersionQuerySet(models.QuerySet):
         )
 
     def with_opened(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """``is_opened`` by this very account; ``is_past``: a term has begun since it appeared.
+        """``is_opened`` by this very account; ``is_past``: a term, or a year, has begun since.
 
         A week is never past: nothing unread vanishes on a Monday, not even the first of a term.
         """
@@ -113,15 +114,18 @@ class ResultVersionQuerySet(models.QuerySet):
 
         instant = _instant(reader.capacity)
         marks = ReadMark.objects.visible_to(reader, at=at).filter(version=OuterRef("pk"))
-        begun = Term.objects.filter(
-            school=OuterRef("school"),
-            starts_on__lte=at.date(),
-            starts_on__gt=Cast(OuterRef(instant), models.DateField()),
+        since = {
+            "school": OuterRef("school"),
+            "starts_on__lte": at.date(),
+            "starts_on__gt": Cast(OuterRef(instant), models.DateField()),
+        }
+        begun = Q(Exists(Term.objects.filter(**since))) | Q(
+            Exists(SchoolYear.objects.filter(**since))
         )
         return self.annotate(
             is_opened=Exists(marks),
             is_past=ExpressionWrapper(
-                Q(Exists(begun)) & Q(**{f"{instant}__lte": at - WEEK}),
+                begun & Q(**{f"{instant}__lte": at - WEEK}),
                 output_field=models.BooleanField(),
             ),
         )

@@ -1,6 +1,12 @@
 """People and structure of a school."""
 
-from apps.schools.models.calendar import Closure, SchoolWeek, SchoolYear, Term
+from apps.schools.models.calendar import (
+    Closure,
+    SchoolWeek,
+    SchoolYear,
+    Term,
+    of_a_past_year,
+)
 from apps.schools.models.families import (
     Guardian,
     Guardianship,
@@ -50,4 +56,5 @@ __all__ = [
     "Teaching",
     "TeachingStaff",
     "Term",
+    "of_a_past_year",
 ]

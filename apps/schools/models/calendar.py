@@ -10,7 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,20 @@ class SchoolYear(SchoolRow):
 
     def __str__(self) -> str:
         return year_in_words(self.start_year, self.starts_on, self.ends_on)
+
+
+def of_a_past_year(year: str, *, day: dt.date) -> Exists:
+    """The row's ``year``, a path to it, is over and the school's next one had begun by ``day``.
+
+    The summer still belongs to the year that ended: what waited in June waits until September.
+    """
+    return Exists(
+        SchoolYear.objects.filter(
+            school=OuterRef("school"),
+            starts_on__gt=OuterRef(f"{year}__ends_on"),
+            starts_on__lte=day,
+        )
+    )
 
 
 @tracked

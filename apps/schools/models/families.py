@@ -99,9 +99,13 @@ class GuardianshipQuerySet(DatedQuerySet):
         return self.annotate(is_cut=Exists(_restrictions(at)))
 
     def with_class(self, *, at: dt.datetime) -> Any:
-        """``class_code``: the class of the pupil at ``at``, None for one who left."""
+        """``class_code``: the class of the pupil at ``at``; None for one who left.
+
+        None on a link that has ended too: a former guardian is not told where the pupil is today.
+        """
         enrolment = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
-        return self.annotate(class_code=Subquery(enrolment.values("division__code")[:1]))
+        code = Subquery(enrolment.values("division__code")[:1])
+        return self.annotate(class_code=Case(When(during__contains=at, then=code)))
 
     def with_closed_days(self, *, at: dt.datetime) -> Any:
         """The days without school around ``at``: see ``Guardianship.closed_days``."""

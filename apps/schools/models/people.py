@@ -64,12 +64,16 @@ class StudentQuerySet(models.QuerySet):
         return queryset
 
     def in_class(self, *, at: dt.datetime) -> Any:
-        """Pupils enrolled at ``at``, with their ``class_code`` and ``class_id``."""
+        """Pupils enrolled at ``at``, with their class."""
+        return self.with_class(at=at).filter(class_code__isnull=False)
+
+    def with_class(self, *, at: dt.datetime) -> Any:
+        """``class_code`` and ``class_id`` at ``at``; None for one who left."""
         enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
         return self.annotate(
             class_code=Subquery(enrolled.values("division__code")[:1]),
             class_id=Subquery(enrolled.values("division__public_id")[:1]),
-        ).filter(class_code__isnull=False)
+        )
 
 
 class Student(SchoolRow):

@@ -5,6 +5,7 @@ Made of ``Reading`` alone, so of exactly what this reader may read. No class, no
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,7 @@ from apps.publication import sentences
 from apps.results.reading.presenters.frame import Telling
 from apps.results.reading.presenters.roster import Reading
 from apps.results.reading.rules import average_of, hundredth, out_of_twenty
+from apps.schools.calendar import year_in_words
 from apps.schools.names import sort_key
 from coeduc.charts.points import Curve, curve
 from coeduc.forms import french_decimal
@@ -84,7 +86,7 @@ def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling
         curve=curve(marked, month_name=lambda month: str(MONTHS_AP[month.month])),
         told=_told(len(marked)),
         rows=tuple(progress_row(reading, telling=telling) for reading in released),
-        averages=tuple(_averages(released)) if averages else (),
+        averages=tuple(_averages(released, telling=telling)) if averages else (),
     )
 
 
@@ -97,7 +99,7 @@ def progress_row(reading: Reading, *, telling: Telling) -> ProgressRow:
     )
 
 
-def term_averages(readings: Iterable[Reading]) -> tuple[TermAverages, ...]:
+def term_averages(readings: Iterable[Reading], *, telling: Telling) -> tuple[TermAverages, ...]:
     """Each subject of each period, the last period first, subjects by name: never by value."""
     released = [reading for reading in readings if reading.shown and reading.term is not None]
     terms = []
@@ -105,7 +107,7 @@ def term_averages(readings: Iterable[Reading]) -> tuple[TermAverages, ...]:
         in_term = sorted(rows, key=lambda reading: sort_key(reading.subject))
         subjects = tuple(_subject_averages(in_term))
         if subjects:
-            terms.append(TermAverages(_term_name(in_term[0]), subjects))
+            terms.append(TermAverages(_term_name(in_term[0], telling=telling), subjects))
     return tuple(terms)
 
 
@@ -121,7 +123,7 @@ def printed_terms(readings: Iterable[Reading], *, telling: Telling) -> tuple[Pri
             )
             for subject, of_subject in groupby(in_term, key=lambda reading: reading.subject)
         )
-        terms.append(PrintedTerm(_term_name(in_term[0]), subjects))
+        terms.append(PrintedTerm(_term_name(in_term[0], telling=telling), subjects))
     return tuple(terms)
 
 
@@ -131,7 +133,7 @@ def _subject_averages(readings: Sequence[Reading]) -> Iterable[SubjectAverage]:
             yield SubjectAverage(subject, _out_of_twenty(average.value), _count(average.count))
 
 
-def _averages(released: Sequence[Reading]) -> Iterable[str]:
+def _averages(released: Sequence[Reading], *, telling: Telling) -> Iterable[str]:
     """«Premier trimestre : 12,4 sur 20 en moyenne, pour 5 notes.»"""
     for term, rows in groupby(released, key=_term_of):
         found = list(rows)
@@ -140,20 +142,23 @@ def _averages(released: Sequence[Reading]) -> Iterable[str]:
             yield sentences.typeset(
                 _("%(term)s : %(average)s en moyenne, pour %(count)s.")
                 % {
-                    "term": _term_name(found[0]),
+                    "term": _term_name(found[0], telling=telling),
                     "average": _out_of_twenty(average.value),
                     "count": _count(average.count),
                 }
             )
 
 
-def _term_name(reading: Reading) -> str:
-    """«1er trimestre», «2e semestre»; empty outside of any period."""
+def _term_name(reading: Reading, *, telling: Telling) -> str:
+    """«1er trimestre», «2e semestre 2025-2026» of a year that is over; empty outside of any."""
     if reading.term is None:
         return ""
     number = "1er" if reading.term["index"] == 1 else f"{reading.term['index']}e"
     kind = _("semestre") if reading.term["count"] == 2 else _("trimestre")
-    return f"{number} {kind}"
+    first, last = (dt.date.fromisoformat(reading.term[key]) for key in ("year_from", "year_to"))
+    if telling.at.astimezone(telling.zone).date() <= last:
+        return f"{number} {kind}"
+    return f"{number} {kind} {year_in_words(reading.term['year'], first, last)}"
 
 
 def _term_of(reading: Reading) -> int | None:

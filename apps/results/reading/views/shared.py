@@ -102,7 +102,7 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
         "is_empty": not readings,
         "finds_nothing": bool(readings) and not found and progress is None,
         "has_released": any(reading.shown for reading in readings),
-        "averages": () if progress or not averages else term_averages(readings),
+        "averages": () if progress or not averages else term_averages(readings, telling=telling),
         "office": student.school_id,
     }
 

@@ -19,7 +19,7 @@ from apps.results.assessments.rules import distribution
 from apps.results.models import Assessment, MissedHandBack
 from apps.results.release.presenters.hand_back import first_names
 from apps.results.release.rules.patience import Patience
-from apps.results.release.services.patience import Calendar, not_handed_back
+from apps.results.release.services.patience import Calendar, not_handed_back, of_this_year
 from apps.schools.models import School
 from coeduc.access import visible
 from coeduc.charts.bars import BarChart, bar_chart
@@ -73,9 +73,13 @@ def overdue_lines(
     return found
 
 
-def overdue_in(request: Request, school: School, *, least: Patience) -> list[OverdueLine]:
-    """What this person sees of what is overdue in a school."""
+def overdue_in(
+    request: Request, school: School, *, least: Patience, all_years: bool = False
+) -> list[OverdueLine]:
+    """What this person sees of what is overdue in a school, this year unless ``all_years``."""
     waiting = not_handed_back(school, at=request.now)
+    if not all_years:
+        waiting = of_this_year(waiting, day=request.now.astimezone(school.time_zone).date())
     seen = (
         visible(request, Assessment)
         .filter(pk__in=waiting.order_by().values("pk"))

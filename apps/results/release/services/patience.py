@@ -25,7 +25,7 @@ from apps.results.models import Assessment, HandBack
 from apps.results.release.rules.patience import Patience, patience_of
 from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
-from apps.schools.models import Closure, School, Staff, TeachingStaff
+from apps.schools.models import Closure, School, Staff, TeachingStaff, of_a_past_year
 from apps.schools.offices import Office
 from coeduc.locks import hold_row
 
@@ -78,9 +78,14 @@ class Calendar:
 
 
 def not_handed_back(school: School, *, at: dt.datetime) -> Any:
-    """Past assessments of a school whose copies nobody marked as handed back."""
+    """Past assessments of a school whose copies nobody marked as handed back, of all years."""
     today = at.astimezone(school.time_zone).date()
     return _without_a_tap(before=today).filter(school=school)
+
+
+def of_this_year(assessments: Any, *, day: dt.date) -> Any:
+    """Nobody is reminded in November of copies of June: a list still has them, for the head."""
+    return assessments.exclude(of_a_past_year("teaching__year", day=day))
 
 
 def _without_a_tap(*, before: dt.date) -> Any:
@@ -110,7 +115,8 @@ def remind(*, at: dt.datetime) -> int:
 def _messages(*, at: dt.datetime) -> Iterable[Message]:
     calendars = Calendar.of_every_school(at=at)
     # The day after in UTC is the latest day that it may be anywhere.
-    waiting = _without_a_tap(before=at.date() + dt.timedelta(days=1))
+    tomorrow = at.date() + dt.timedelta(days=1)
+    waiting = of_this_year(_without_a_tap(before=tomorrow), day=tomorrow)
     late = [
         (assessment, patience)
         for assessment in waiting
@@ -165,7 +171,7 @@ def _heads(schools: Iterable[int], *, at: dt.datetime) -> Any:
 def _late_for(notice: Notice, *, at: dt.datetime) -> list[Assessment]:
     """What still waits for this person at this step; nothing any more once it was handed back."""
     _kind, _pk, step = notice.event.split(":")
-    waiting = not_handed_back(notice.school, at=at)
+    waiting = of_this_year(not_handed_back(notice.school, at=at), day=at.date())
     if int(step) == Patience.TEACHER:
         links = TeachingStaff.objects.in_force(at=at).filter(staff=notice.staff)
         waiting = waiting.filter(teaching__in=links.values("teaching"))

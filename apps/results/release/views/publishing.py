@@ -31,13 +31,15 @@ from coeduc.journal import act_of_power
 
 @require_safe
 def overdue_list(request: Request) -> HttpResponse:
-    """Every class that waits beyond the rule, for who may publish."""
+    """Every class that waits beyond the rule, last year's too, for who may publish."""
     if not visible(request, Staff).filter(user=request.user).exists():
         raise Http404
     schools = policies.schools_to_publish(request.reader, at=request.now)
     require(bool(schools))
     lines = [
-        line for school in schools for line in overdue_in(request, school, least=Patience.TEACHER)
+        line
+        for school in schools
+        for line in overdue_in(request, school, least=Patience.TEACHER, all_years=True)
     ]
     return render(request, "results/overdue_list.html", {"lines": lines})
 
