@@ -1,34 +1,10 @@
-"""What the portal asks of the notices and of the ways in."""
+"""What the portal asks of the notices."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from apps.notices import register
-from apps.schools.offices import Office
-from coeduc.access import Capacity
-from coeduc.portal import Bell, Included, MenuEntry
+from coeduc.portal import Bell, Included
 
-TASKS = "apps.notices.invitations.tasks"
-
-MENU = (
-    MenuEntry(
-        Capacity.STAFF,
-        60,
-        _("Lettres et codes"),
-        "invitations:letter_list",
-        also=("invitations:person_list",),
-        office=Office.ACCOUNTS.name,
-    ),
-)
-BEAT = (
-    Bell("drain the outbox", "apps.notices.outbox.tasks.drain_outbox", 15),
-    Bell("send codes by e-mail", f"{TASKS}.send_code_mails", 15),
-    Bell("print letters", f"{TASKS}.print_letters", 10, queue="documents"),
-    Bell("remove old letters", f"{TASKS}.remove_old_letters", 60, queue="documents"),
-)
+BEAT = (Bell("drain the outbox", "apps.notices.outbox.tasks.drain_outbox", 15),)
 REGISTER = register.REGISTER
-URLS = (
-    Included("", "apps.notices.invitations.urls"),
-    Included("", "apps.notices.mailbox.urls", development=True),
-)
+URLS = (Included("", "apps.notices.mailbox.urls", development=True),)

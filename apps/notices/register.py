@@ -1,4 +1,4 @@
-"""What the register of processing says of news, letters and codes."""
+"""What the register of processing says of news and letters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from coeduc.processing import (
     NOT_YET,
     PUBLIC_INTEREST,
     SCHOOL_YEAR,
-    SECURITY,
     TO_DECIDE,
     Processing,
 )
@@ -22,27 +21,6 @@ REGISTER = (
         ground=PUBLIC_INTEREST,
         readers=_("La personne à qui il est adressé ; jamais l’autre responsable."),
         kept=SCHOOL_YEAR,
-        erased=NOT_YET,
-    ),
-    Processing(
-        model="notices.AccessCode",
-        purpose=_("Ouvrir un compte, ou lui donner un nouveau mot de passe, une seule fois."),
-        ground=SECURITY,
-        readers=_(
-            "Qui tient les accès du collège : qu’un code a été donné, jamais le code. "
-            "Personne pour sa propre famille."
-        ),
-        kept=_(
-            "Le code sert trois mois au plus et n’est gardé qu’en empreinte ; la ligne, à décider."
-        ),
-        erased=NOT_YET,
-    ),
-    Processing(
-        model="notices.CodeMail",
-        purpose=_("Envoyer son premier code à un membre de l’équipe."),
-        ground=SECURITY,
-        readers=ACCOUNTS,
-        kept=TO_DECIDE,
         erased=NOT_YET,
     ),
     Processing(
@@ -62,7 +40,7 @@ REGISTER = (
         ),
         kept=_("Le fichier : sept jours. La ligne, sans nom : à décider."),
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
-        by="apps.notices.invitations.tasks.remove_old_letters",
+        by="apps.invitations.tasks.remove_old_letters",
     ),
     Processing(
         model="notices.Letter",
@@ -79,6 +57,6 @@ REGISTER = (
         readers=_("Qui tient les accès du collège ; les personnes à qui une lettre est écrite."),
         kept=_("Tant que le collège écrit ces lettres."),
         erased=_("Remplacés par les textes suivants, qu’écrit qui tient les accès."),
-        by="apps.notices.invitations.forms.LetterTextsForm",
+        by="apps.invitations.forms.LetterTextsForm",
     ),
 )

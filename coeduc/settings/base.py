@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "apps.publication",
     "apps.notices",
     "apps.support",
+    "apps.invitations",
     "apps.homework",
     "apps.results",
     "apps.home",

@@ -11,8 +11,8 @@ from apps.accounts.models import Attempt, LimitLift
 from apps.accounts.services import limits
 from apps.accounts.services.mails import ask_for_password
 from apps.accounts.tasks import send_account_mails
-from apps.notices.invitations import codes
-from apps.notices.invitations.enums import Purpose
+from apps.invitations.codes import rules as codes_rules
+from apps.invitations.enums import Purpose
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.invitations import NOVEMBER, give
@@ -25,7 +25,7 @@ from tests.factories.schools import (
     StaffFactory,
     StudentFactory,
 )
-from tests.notices.invitations.doors import BORN, CHOOSE_PAGE, PASSPHRASE, RESET_PAGE, enter, prove
+from tests.invitations.doors import BORN, CHOOSE_PAGE, PASSPHRASE, RESET_PAGE, enter, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -262,9 +262,9 @@ def test_unknown_codes_do_not_shut_the_families_of_a_school_out(client):
     enrolled(student)
     _row, code = give(student)
     for _guess in range(limits.UNKNOWN_CODES):
-        enter(type(client)(), codes.new_code())
+        enter(type(client)(), codes_rules.new_code())
 
-    assert enter(type(client)(), codes.new_code()).status_code == 429
+    assert enter(type(client)(), codes_rules.new_code()).status_code == 429
     assert enter(client, code).url == "/compte/activer/preuve/"
 
 
@@ -272,7 +272,7 @@ def test_a_colleagues_code_which_has_no_second_proof_waits(client):
     colleague = StaffFactory(user=None)
     _row, code = give(colleague)
     for _guess in range(limits.UNKNOWN_CODES):
-        enter(type(client)(), codes.new_code())
+        enter(type(client)(), codes_rules.new_code())
 
     assert enter(client, code).status_code == 429
 
@@ -286,7 +286,7 @@ def known_device(client, username):
 
 
 def unknown(client):
-    return enter(client, codes.new_code()).status_code
+    return enter(client, codes_rules.new_code()).status_code
 
 
 def test_a_device_that_was_signed_in_is_no_place_to_guess_codes_without_end(client):

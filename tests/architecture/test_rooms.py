@@ -68,7 +68,6 @@ UNPLACED = {
         "lessons",
         "proposals",
     },
-    "notices": {"invitations"},
     "demo": {"school_files", "theatre"},
 }
 FREE = {"apps", "migrations", "management"}

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 
 from apps.accounts.models import User
 from apps.accounts.services import limits
-from apps.notices.invitations import codes
+from apps.invitations.codes import rules as codes_rules
 from coeduc import logs
 from tests.world import CANARY_TEXT, LONG_AFTER, build_world
 
@@ -126,7 +126,9 @@ def too_large(client, world):
 
 def limited(client, world):
     client.force_login(world.people["teacher"])
-    client.post(reverse("invitations:activate"), {"code": codes.on_paper(codes.new_code())})
+    client.post(
+        reverse("invitations:activate"), {"code": codes_rules.on_paper(codes_rules.new_code())}
+    )
 
 
 @pytest.mark.parametrize("act", [refused, too_large, limited])

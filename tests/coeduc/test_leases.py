@@ -11,11 +11,12 @@ from apps.accounts.services import mails as account_mails
 from apps.homework.archive import services as archive_services
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
-from apps.notices.enums import CancelReason
-from apps.notices.invitations import mailing, printing
-from apps.notices.invitations.enums import FileState, MailEnd
-from apps.notices.invitations.models import CodeMail, LetterFile
-from apps.notices.models import Notice
+from apps.invitations.enums import MailEnd
+from apps.invitations.letters import services as letters_services
+from apps.invitations.models import CodeMail
+from apps.invitations.team import services as team_services
+from apps.notices.enums import CancelReason, FileState
+from apps.notices.models import LetterFile, Notice
 from apps.notices.outbox.services import sending
 from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportState
@@ -96,7 +97,7 @@ MACHINES = {
         Notice, notice, {"cancelled_because": CancelReason.GAVE_UP}, sending.MAX_ATTEMPTS
     ),
     "codes": Machine(
-        CodeMail, code_mail, {"cancelled_because": MailEnd.GAVE_UP}, mailing.TERMS.attempts
+        CodeMail, code_mail, {"cancelled_because": MailEnd.GAVE_UP}, team_services.TERMS.attempts
     ),
     "accounts": Machine(
         AccountMail,
@@ -111,7 +112,7 @@ def take(name, *, at=AT):
     """Claim as the machine's own worker does; a mail of a code is taken when it is sent."""
     match name:
         case "letters":
-            return printing.claim(at=at)
+            return letters_services.claim(at=at)
         case "exports":
             return archive_services.claim(at=at)
         case "imports":
@@ -121,7 +122,10 @@ def take(name, *, at=AT):
         case "accounts":
             return account_mails.claim(at=at)
     found = leases.claim(
-        CodeMail, mailing.TERMS, at=at, give_up=lambda mail: mailing._give_up(mail, at=at)
+        CodeMail,
+        team_services.TERMS,
+        at=at,
+        give_up=lambda mail: team_services._give_up(mail, at=at),
     )
     return next(iter(found), None)
 
@@ -174,8 +178,10 @@ def test_a_row_that_cannot_even_be_given_up_blocks_no_other():
     def broken(row):
         raise ValueError
 
-    assert leases.claim(LetterFile, printing.TERMS, at=AT, give_up=broken, limit=2) == [healthy]
-    assert leases.claim(LetterFile, printing.TERMS, at=AT, give_up=broken) == []
+    assert leases.claim(LetterFile, letters_services.TERMS, at=AT, give_up=broken, limit=2) == [
+        healthy
+    ]
+    assert leases.claim(LetterFile, letters_services.TERMS, at=AT, give_up=broken) == []
 
 
 def test_schools_take_turns(name, machine):

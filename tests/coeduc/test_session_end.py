@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from apps.notices.invitations.models import LetterTexts
+from apps.notices.models import LetterTexts
 from apps.schools.enums import Role
 from coeduc import ways_back
 from coeduc.device import COOKIE

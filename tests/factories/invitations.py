@@ -4,9 +4,10 @@ import datetime as dt
 
 import factory
 
-from apps.notices.invitations import services
-from apps.notices.invitations.enums import Audience, Delivery, FileState, Purpose
-from apps.notices.invitations.models import LetterBatch, LetterFile
+from apps.invitations.codes import services as codes_services
+from apps.invitations.enums import Purpose
+from apps.notices.enums import Audience, Delivery, FileState
+from apps.notices.models import LetterBatch, LetterFile
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolFactory
 
@@ -40,6 +41,6 @@ class LetterFileFactory(factory.django.DjangoModelFactory):
 
 def give(person, *, purpose=Purpose.ACTIVATION, at=NOVEMBER, by=None):
     """A code for ``person``: the row and the text on the paper."""
-    return services.give_code(
+    return codes_services.give_code(
         person, purpose=purpose, delivery=Delivery.HANDED, by=by or UserFactory(), at=at
     )

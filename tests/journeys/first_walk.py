@@ -13,9 +13,9 @@ django.setup()
 from django.core.files.storage import default_storage  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from apps.notices.invitations import codes  # noqa: E402
-from apps.notices.invitations.models import LetterFile  # noqa: E402
-from apps.notices.invitations.tasks import print_letters  # noqa: E402
+from apps.invitations.codes import rules as codes_rules  # noqa: E402
+from apps.invitations.models import LetterFile  # noqa: E402
+from apps.invitations.tasks import print_letters  # noqa: E402
 from apps.schools.models import Guardian, Guardianship  # noqa: E402
 from tests.bodies import text_of_pdf  # noqa: E402
 
@@ -82,7 +82,7 @@ def walk(paper: str) -> None:
 
 
 def digest(code: str) -> str:
-    return codes.digest(codes.read_code(code))
+    return codes_rules.digest(codes_rules.read_code(code))
 
 
 if __name__ == "__main__":

@@ -12,11 +12,13 @@ from django.core.cache import cache
 
 from apps.accounts.services.mails import ask_for_password, ask_to_confirm
 from apps.accounts.tasks import send_account_mails
+from apps.invitations.codes import services as codes_services
+from apps.invitations.enums import Purpose
+from apps.invitations.letters.presenters import ToWrite, letters_pdf, slip_pdf
+from apps.invitations.tasks import send_code_mails
+from apps.invitations.team import services as team_services
 from apps.notices import kinds
-from apps.notices.invitations import mailing, services
-from apps.notices.invitations.documents import ToWrite, letters_pdf, slip_pdf
-from apps.notices.invitations.enums import Audience, Delivery, Purpose
-from apps.notices.invitations.tasks import send_code_mails
+from apps.notices.enums import Audience, Delivery
 from apps.notices.outbox.services import mails
 from tests.architecture.sources import ROOT
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -32,8 +34,8 @@ from tests.factories.schools import (
     StaffFactory,
     StudentFactory,
 )
+from tests.invitations.doors import ACCOUNT_PAGE, CHOOSE_PAGE, PASSPHRASE
 from tests.links import Correspondence
-from tests.notices.invitations.doors import ACCOUNT_PAGE, CHOOSE_PAGE, PASSPHRASE
 from tests.results.families import released
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +195,7 @@ def test_confirm_address_opened_on_a_phone_that_is_not_signed_in(client, post):
 
 def test_staff_code(client, post, school):
     colleague = StaffFactory(school=school, user=None, email="roux@example.org")
-    mailing.ask_for_mails([colleague], school=school, by=UserFactory(), at=NOVEMBER)
+    team_services.ask_for_mails([colleague], school=school, by=UserFactory(), at=NOVEMBER)
     send_code_mails()
     [message] = mail.outbox
 
@@ -250,7 +252,7 @@ def letter_of(person, school):
         [ToWrite(person, code, row.expires_at)],
         audience=audience[type(person).__name__],
         school=school,
-        texts=services.texts_of(school),
+        texts=codes_services.texts_of(school),
         delivery=Delivery.HANDED,
         at=NOVEMBER,
     )

@@ -6,7 +6,7 @@ import re
 import pytest
 import time_machine
 
-from apps.notices.invitations.models import LetterBatch, LetterTexts
+from apps.notices.models import LetterBatch, LetterTexts
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD
 from tests.factories.imports import ImportBatchFactory

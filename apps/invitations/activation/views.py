@@ -1,0 +1,273 @@
+"""From a code on paper to one's own page, in three short pages; and a new password in two.
+
+The code is sent once, by POST; from then on the session holds the number of its row, never the
+code. Every page asks again whether that row still opens something.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts import services as accounts
+from apps.accounts.models import User
+from apps.accounts.networks import network_of
+from apps.accounts.services import limits, mails
+from apps.invitations.activation import services as activation_services
+from apps.invitations.codes import services as codes_services
+from apps.invitations.enums import Purpose
+from apps.invitations.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm
+from apps.invitations.models import AccessCode
+from coeduc.http import Request
+from coeduc.journal import act_of_power
+
+WAY_IN = "way_in"
+MINUTES = 60  # between the code and the end: a long form on a slow phone, not a forgotten tab
+
+
+@login_not_required
+def activate(request: Request) -> HttpResponse:
+    """A first account."""
+    return _enter(request, "invitations/activate.html")
+
+
+@login_not_required
+def new_password(request: Request) -> HttpResponse:
+    """A new password, with the slip of the office. Either page takes either code."""
+    return _enter(request, "invitations/new_password.html")
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def _enter(request: Request, template: str) -> HttpResponse:
+    form = CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, template, {"form": form})
+    code = form.cleaned_data["code"]
+    row = activation_services.open_code(code, at=request.now)
+    # A right code proves something, and a second proof is asked for: it opens whatever others have
+    # tried from the same place. A colleague's has no second proof: it waits with the others.
+    if not limits.may_try_code(request) and not (
+        row is not None and activation_services.needs_answer(row)
+    ):
+        form.add_error(
+            "code",
+            _(
+                "Trop de codes inconnus d’ici. Réessayez dans dix minutes, "
+                "ou appelez le collège, qui peut rouvrir tout de suite."
+            ),
+        )
+        return render(request, template, {"form": form}, status=429)
+    if row is None:
+        if activation_services.was_used_by(code, request.user):
+            messages.info(request, _("Ce code a déjà servi : votre compte est ouvert."))
+            return redirect("home:start")
+        limits.note_unknown_code(request)
+        form.add_error(
+            "code",
+            _(
+                "Ce code n’ouvre rien : il a déjà servi, il est trop ancien, ou une lettre plus "
+                "récente le remplace. Avez-vous déjà un compte ? Connectez-vous. "
+                "Sinon, appelez le collège."
+            ),
+        )
+        return render(request, template, {"form": form})
+    request.session[WAY_IN] = {"code": row.pk, "proved": False, "at": request.now.isoformat()}
+    return redirect("invitations:prove")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: Request) -> HttpResponse:
+    """The second proof: a birth date, which is not on the letter."""
+    row = _row(request)
+    if row is None:
+        return _start_again(request)
+    if not activation_services.needs_answer(row):
+        return _proved(request, row)
+    is_pupil = row.student_id is not None
+    form = AnswerForm(request.POST or None, is_pupil=is_pupil)
+    if request.method == "POST" and form.is_valid():
+        if activation_services.answer(row, form.cleaned_data["birth_date"], at=request.now):
+            return _proved(request, row)
+        if _row(request) is None:
+            return _start_again(request)
+        form.add_error(
+            "birth_date", _("Cette date ne convient pas. Après cinq erreurs, le code se ferme.")
+        )
+    return render(
+        request,
+        "invitations/prove.html",
+        {"form": form, "school": row.school, "is_pupil": is_pupil},
+    )
+
+
+def _proved(request: Request, row: AccessCode) -> HttpResponse:
+    request.session[WAY_IN] = {**request.session[WAY_IN], "proved": True}
+    if row.purpose == Purpose.RESET:
+        return redirect("invitations:choose_password")
+    return redirect("invitations:account")
+
+
+@act_of_power
+@login_not_required
+@sensitive_post_parameters("password1", "password2")
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: Request) -> HttpResponse:
+    """Is it you? Then an identifier and a password, or the account you already have."""
+    row = _row(request, purpose=Purpose.ACTIVATION)
+    if row is None:
+        return _start_again(request)
+    if request.user.is_authenticated:
+        return redirect("invitations:attach")
+    invited = activation_services.described(row, at=request.now)
+    form = AccountForm(
+        request.POST or None,
+        is_pupil=invited.is_pupil,
+        user=User(first_name=invited.first_name, last_name=invited.last_name),
+        initial={
+            "username": accounts.proposed_username(invited.first_name, invited.last_name),
+            "email": activation_services.mailed_to(row),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = activation_services.create_account(
+                row,
+                username=form.cleaned_data["username"],
+                password=form.cleaned_data["password1"],
+                at=request.now,
+            )
+        except activation_services.ActivationError as problem:
+            form.add_error("username", str(problem))
+        else:
+            _enter_portal(request, user, remember=form.cleaned_data["remember"])
+            if form.cleaned_data.get("email"):
+                _ask_to_confirm(request, user, form.cleaned_data["email"])
+            return redirect("invitations:welcome")
+    return render(
+        request,
+        "invitations/account.html",
+        {"form": form, "invited": invited, "school": row.school},
+    )
+
+
+def _ask_to_confirm(request: Request, user: User, email: str) -> None:
+    """The account is open whatever becomes of the mail."""
+    try:
+        mails.ask_to_confirm(user, email, network=network_of(request), at=request.now)
+    except mails.TooManyError:
+        messages.info(
+            request,
+            _("Pas de lien aujourd’hui : cette adresse a déjà reçu trop de messages du portail."),
+        )
+    else:
+        messages.info(request, _("Un lien part dans la minute : regardez vos e-mails."))
+
+
+@act_of_power
+@require_http_methods(["GET", "HEAD", "POST"])
+def attach(request: Request) -> HttpResponse:
+    """Add what the letter opens to the account that is signed in: one person, one account."""
+    row = _row(request, purpose=Purpose.ACTIVATION)
+    if row is None:
+        return _start_again(request)
+    if request.method == "POST":
+        try:
+            activation_services.attach(row, request.user, at=request.now)
+        except activation_services.ActivationError as problem:
+            messages.error(request, str(problem))
+            return redirect("invitations:attach")
+        request.session.pop(WAY_IN, None)
+        return redirect("invitations:welcome")
+    return render(
+        request,
+        "invitations/attach.html",
+        {
+            "invited": activation_services.described(row, at=request.now),
+            "school": row.school,
+            "back": {"next": reverse("invitations:activate")},
+        },
+    )
+
+
+@act_of_power
+@login_not_required
+@sensitive_post_parameters("password1", "password2")
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_password(request: Request) -> HttpResponse:
+    """The end of a reset: every other session of the account is cut."""
+    row = _row(request, purpose=Purpose.RESET)
+    if row is None:
+        return _start_again(request)
+    invited = activation_services.described(row, at=request.now)
+    person = row.person
+    form = NewPasswordForm(request.POST or None, user=person.user, is_pupil=invited.is_pupil)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = activation_services.choose_password(
+                row, form.cleaned_data["password1"], at=request.now
+            )
+        except activation_services.ActivationError:
+            return _start_again(request)
+        _enter_portal(request, user, remember=form.cleaned_data["remember"])
+        messages.success(request, _("Votre nouveau mot de passe est enregistré."))
+        return redirect("home:start")
+    return render(
+        request,
+        "invitations/choose_password.html",
+        {"form": form, "invited": invited, "school": row.school},
+    )
+
+
+@require_safe
+def welcome(request: Request) -> HttpResponse:
+    """Once in: two sentences, and what becomes of one's data."""
+    school, is_pupil = activation_services.school_of(request.user, at=request.now)
+    if school is None:
+        return redirect("home:start")
+    return render(
+        request,
+        "invitations/welcome.html",
+        {"school": school, "texts": codes_services.texts_of(school), "is_pupil": is_pupil},
+    )
+
+
+def _enter_portal(request: Request, user: User, *, remember: bool) -> None:
+    request.session.pop(WAY_IN, None)
+    accounts.sign_in(request, user, remember=remember)
+
+
+def _row(request: Request, *, purpose: str = "") -> AccessCode | None:
+    """The code that this session holds, if it still opens something here and now."""
+    held: dict[str, Any] = request.session.get(WAY_IN) or {}
+    if not held:
+        return None
+    age = request.now - dt.datetime.fromisoformat(held["at"])
+    if age > dt.timedelta(minutes=MINUTES):
+        return None
+    row = activation_services.open_row(held["code"], at=request.now)
+    if row is None or (purpose and (row.purpose != purpose or not held["proved"])):
+        return None
+    return row
+
+
+def _start_again(request: Request) -> HttpResponse:
+    if request.session.pop(WAY_IN, None):
+        messages.error(
+            request,
+            _(
+                "Ce code n’ouvre plus rien. Recommencez, ou appelez le collège : "
+                "on vous en donne un autre."
+            ),
+        )
+    return redirect("home:start" if request.user.is_authenticated else "invitations:activate")

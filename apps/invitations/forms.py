@@ -1,0 +1,318 @@
+"""The forms of a way in: few fields, plain words, one sentence for a slip of the hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import services as accounts
+from apps.accounts.models import User
+from apps.accounts.passwords import folded
+from apps.invitations.codes import rules as codes_rules
+from apps.notices.enums import ON_PAPER, Audience, Delivery
+from apps.notices.models import LetterTexts
+from coeduc.forms import AddressField, Helper
+
+WHOLE_SCHOOL = "tout"
+SLIP_OF_THE_HAND = _(
+    "Il y a une faute de frappe dans ce code. Comparez-le avec le papier, signe par signe. "
+    "Un code n’a ni O ni 0, ni I ni 1, et aucune voyelle."
+)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Votre code"),
+        help_text=_("Dix signes, par exemple K7M2X-9RTHV. Le tiret ne compte pas."),
+        max_length=40,
+        widget=forms.TextInput(
+            {
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-co-code": "",
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = Helper(submit=_("Continuer"))
+
+    def clean_code(self) -> str:
+        try:
+            return codes_rules.read_code(self.cleaned_data["code"])
+        except codes_rules.UnreadableCodeError as problem:
+            raise forms.ValidationError(SLIP_OF_THE_HAND) from problem
+
+
+class BirthDateField(forms.DateField):
+    """Typed as people write it, «17/05/2013», «17 5 2013» or «17052013»: a calendar would have to
+    be turned back thirteen years."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Écrivez le jour, le mois et l’année : 17/05/2013.")}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            parts = re.findall(r"\d+", value)
+            if len(parts) == 1 and len(parts[0]) == 8:
+                parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
+            value = "/".join(parts) if parts else value
+        return super().to_python(value)
+
+
+class AnswerForm(forms.Form):
+    birth_date = BirthDateField(
+        help_text=_("Le jour, le mois, l’année : par exemple 17/05/2013."),
+        input_formats=["%d/%m/%Y", "%Y/%m/%d"],
+    )
+
+    def __init__(self, *args: Any, is_pupil: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["birth_date"].label = (
+            _("Ta date de naissance")
+            if is_pupil
+            else _("Date de naissance d’un de vos enfants du collège")
+        )
+        self.fields["birth_date"].widget.attrs |= {
+            "inputmode": "numeric",
+            "autocomplete": "bday" if is_pupil else "off",
+        }
+        self.helper = Helper(submit=_("Continuer"))
+
+
+class NewPasswordForm(forms.Form):
+    password1 = forms.CharField(
+        label=_("Mot de passe"),
+        help_text=_(
+            "Trois ou quatre mots que vous retiendrez, par exemple le début d’une phrase. "
+            "Au moins 8 caractères. Ni majuscule ni chiffre obligatoires."
+        ),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Le même, encore une fois"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    remember = forms.BooleanField(label=_("Rester connecté sur cet appareil"), required=False)
+
+    def __init__(self, *args: Any, user: User, is_pupil: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if is_pupil:
+            self.fields["password1"].help_text = _(
+                "Trois ou quatre mots que tu retiendras, par exemple le début d’une phrase. "
+                "Au moins 8 caractères. Ni majuscule ni chiffre obligatoires."
+            )
+        self.helper = Helper(submit=_("Enregistrer"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, second = data.get("password1"), data.get("password2")
+        if first and second and folded(first) != folded(second):
+            self.add_error("password2", _("Les deux mots de passe ne sont pas les mêmes."))
+        elif first:
+            self.user.username = data.get("username") or self.user.username
+            try:
+                password_validation.validate_password(folded(first), self.user)
+            except forms.ValidationError as problem:
+                self.add_error("password1", problem)
+        return data
+
+
+class SmallLettersField(forms.CharField):
+    """A phone that puts a capital first is not a mistake of its owner."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).lower()
+
+
+class AccountForm(NewPasswordForm):
+    username = SmallLettersField(
+        label=_("Identifiant"),
+        help_text=_("Pour revenir, avec votre mot de passe. Vous pouvez le changer maintenant."),
+        max_length=30,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]{2,29}\Z",
+                _("Au moins trois signes : lettres sans accent, chiffres, point ou tiret."),
+            )
+        ],
+        widget=forms.TextInput(
+            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    email = AddressField(
+        label=_("Adresse e-mail"),
+        help_text=_(
+            "Pour recevoir un lien si vous oubliez votre mot de passe. "
+            "Sans elle, le collège vous aide."
+        ),
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    field_order = ("username", "password1", "password2", "email", "remember")
+
+    def __init__(self, *args: Any, is_pupil: bool = False, **kwargs: Any):
+        super().__init__(*args, is_pupil=is_pupil, **kwargs)
+        if is_pupil:
+            self.fields["username"].help_text = _(
+                "Pour revenir, avec ton mot de passe. Tu peux le changer maintenant."
+            )
+            del self.fields["email"]  # the fewer data of a child, the better
+        self.helper = Helper(submit=_("Ouvrir mon compte"))
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        if not accounts.username_is_free(username):
+            raise forms.ValidationError(_("Cet identifiant est déjà pris. Ajoutez un chiffre."))
+        return username
+
+
+class LetterForm(forms.Form):
+    """What the office wishes: a GET form, so that the counts come before the decision."""
+
+    audience = forms.ChoiceField(
+        label=_("Pour"), choices=Audience, widget=forms.RadioSelect, initial=Audience.GUARDIANS
+    )
+    reach = forms.ChoiceField(label=_("Classe, niveau ou collège"))
+    delivery = forms.ChoiceField(
+        label=_("Remise"), choices=ON_PAPER, widget=forms.RadioSelect, initial=Delivery.POSTED
+    )
+    renews = forms.BooleanField(
+        label=_("Refaire aussi les lettres déjà données"),
+        help_text=_("L’ancien code ne marchera plus dès que la nouvelle lettre sera prête."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, divisions: list[Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        levels = sorted({division.level for division in divisions if division.level}, reverse=True)
+        self.fields["reach"].choices = [
+            (WHOLE_SCHOOL, _("Tout le collège")),
+            *(
+                (f"niveau:{level}", _("Toutes les %(level)s") % {"level": level})
+                for level in levels
+            ),
+            *((f"classe:{one.public_id}", one.code) for one in divisions),
+        ]
+        self.divisions = divisions
+
+    def clean(self) -> dict[str, Any]:
+        """Papers for pupils and colleagues are handed over; only adults at home get an envelope."""
+        data = super().clean() or {}
+        if data.get("audience") != Audience.GUARDIANS:
+            data["delivery"] = Delivery.HANDED
+        return data
+
+    def chosen(self) -> tuple[list[Any], str]:
+        """The classes that were chosen, and how to call them."""
+        kind, _sep, value = self.cleaned_data["reach"].partition(":")
+        label = dict(self.fields["reach"].choices)[self.cleaned_data["reach"]]
+        if self.cleaned_data["audience"] == Audience.STAFF:
+            return [], str(Audience.STAFF.label)
+        match kind:
+            case "niveau":
+                return [one for one in self.divisions if one.level == value], str(label)
+            case "classe":
+                return [one for one in self.divisions if str(one.public_id) == value], str(label)
+            case _:
+                return self.divisions, str(label)
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Nom d’un adulte ou d’un élève"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
+    )
+
+
+class LetterTextsForm(forms.ModelForm):
+    class Meta:
+        model = LetterTexts
+        fields = ["sender_address", "signatory", "help_slot", "help_near_home", "data_contact"]
+        help_texts = {
+            "sender_address": _("En haut à gauche de chaque lettre."),
+            "signatory": _("Par exemple : la principale, Mme Navarre."),
+            "help_slot": _("Par exemple : le mardi de 17 h à 18 h 30, au CDI, sans rendez-vous."),
+            "help_near_home": _("Une adresse par ligne : médiathèque, espace France services…"),
+            "data_contact": _("Son adresse, telle que les familles la liront."),
+        }
+
+    def __init__(self, *args: Any, cancel_url: str = "", kept: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url, kept=kept)
+
+
+INCOMPLETE = _("Adresse incomplète, ou avec un accent ou un espace.")
+
+
+class AddressesForm(forms.Form):
+    """One address a colleague without an account; ``lines`` are all the TeamLine of a school."""
+
+    def __init__(self, *args: Any, lines: Sequence[Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.lines = {f"email-{line.public_id}": line for line in lines if line.may_invite}
+        self.others = {
+            line.email.lower(): line.name for line in lines if line.email and not line.may_invite
+        }
+        for name, line in self.lines.items():
+            self.fields[name] = AddressField(
+                label=_("Adresse e-mail de %(name)s") % {"name": line.name},
+                required=False,
+                initial=line.email,
+                error_messages={"invalid": INCOMPLETE},
+                widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+            )
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Each colleague with the field of their address."""
+        return [(line, self[name]) for name, line in self.lines.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """One address a person: the second one is told whose it is."""
+        data = super().clean() or {}
+        taken = dict(self.others)
+        for name, line in self.lines.items():
+            address = (data.get(name) or "").lower()
+            if address and address in taken:
+                self.add_error(
+                    name,
+                    _("Cette adresse est déjà celle de %(name)s.") % {"name": taken[address]},
+                )
+            elif address:
+                taken[address] = line.name
+        return data
+
+    def addresses(self) -> dict[int, str]:
+        """By the number of the person."""
+        return {line.person.pk: self.cleaned_data[name] for name, line in self.lines.items()}
+
+
+class AddressForm(forms.Form):
+    """The address of one colleague, to send them a code now."""
+
+    email = AddressField(
+        label=_("Adresse e-mail"),
+        help_text=_("Relisez-la : qui reçoit ce message peut ouvrir le compte."),
+        error_messages={
+            "required": _("Écrivez l’adresse, ou donnez un code sur papier."),
+            "invalid": INCOMPLETE,
+        },
+        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = Helper(submit=_("Envoyer le code par e-mail"), cancel_url=cancel_url)

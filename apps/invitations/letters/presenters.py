@@ -1,0 +1,190 @@
+"""The letters as paper: what each person reads, and nothing about anybody else.
+
+A letter is built from one person's own rows. Two letters of one envelope share nothing but the
+address that is on both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.invitations.codes import queries as codes_queries
+from apps.invitations.codes import rules as codes_rules
+from apps.invitations.enums import Purpose
+from apps.invitations.policies import Person
+from apps.notices.enums import Audience, Delivery
+from apps.notices.models import LetterTexts
+from apps.schools.models import Guardian, School, Student
+from coeduc.documents import Pdf, render_pdf
+
+TEMPLATES = {
+    Audience.GUARDIANS: "print/guardian_letters.html",
+    Audience.STUDENTS: "print/student_letters.html",
+    Audience.STAFF: "print/staff_slips.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One letter or slip, ready to draw."""
+
+    name: str
+    address: tuple[str, ...]
+    children: tuple[str, ...]
+    code: str
+    qr: str
+    envelope: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """Whom to write to, with which code; ``sheet`` of ``sheets`` in envelope ``number``."""
+
+    person: Person
+    code: str
+    expires_at: dt.datetime
+    number: int = 1
+    sheet: int = 1
+    sheets: int = 1
+
+
+def letters_pdf(
+    letters: Sequence[ToWrite],
+    *,
+    audience: str,
+    school: School,
+    texts: LetterTexts,
+    delivery: str,
+    at: dt.datetime,
+) -> Pdf:
+    """One PDF of all these letters, in the order given. DocumentError as render_pdf."""
+    guardians = [letter.person for letter in letters if isinstance(letter.person, Guardian)]
+    children = codes_queries.children_named(guardians, at=at)
+    papers = [
+        _paper(letter, children=children, posted=delivery == Delivery.POSTED, school=school)
+        for letter in letters
+    ]
+    context = {**_frame(school, texts, at=at), "papers": papers, "pairs": _in_pairs(papers)}
+    return render_pdf(TEMPLATES[Audience(audience)], context)
+
+
+def slip_pdf(letter: ToWrite, *, purpose: str, school: School, at: dt.datetime) -> Pdf:
+    """A slip for the counter: one person, one code, a quarter of a sheet."""
+    paper = _paper(letter, children={}, posted=False, school=school)
+    context = {
+        **_frame(school, LetterTexts(school=school), at=at, purpose=purpose),
+        "paper": paper,
+        "account": letter.person.user.username if letter.person.user else "",
+        "is_pupil": isinstance(letter.person, Student),
+    }
+    return render_pdf("print/reset_slip.html", context)
+
+
+def _paper(
+    letter: ToWrite, *, children: dict[int, list[codes_queries.Child]], posted: bool, school: School
+) -> Paper:
+    person = letter.person
+    purpose = Purpose.RESET if person.user_id else Purpose.ACTIVATION
+    return Paper(
+        name=_full_name(person),
+        address=_address(person) if posted and isinstance(person, Guardian) else (),
+        children=tuple(
+            child.label.replace(", ", ",\u00a0")
+            for child in children.get(person.pk, ())
+            if isinstance(person, Guardian)
+        ),
+        code=codes_rules.on_paper(letter.code),
+        qr=qr_image(code_address(letter.code, purpose=purpose)),
+        envelope=f"{letter.number} · {letter.sheet}/{letter.sheets}" if posted else "",
+        until=until(letter.expires_at, school, purpose=purpose),
+    )
+
+
+def _full_name(person: Person) -> str:
+    if isinstance(person, Student):
+        return f"{person.first_name} {person.display_last_name}"
+    title = person.get_civility_display() if person.civility else ""
+    return f"{title} {person.first_name} {person.display_last_name}".strip()
+
+
+def _address(guardian: Guardian) -> tuple[str, ...]:
+    """At most five lines below the name: what the window of an envelope shows."""
+    return tuple(line.strip() for line in guardian.address.splitlines() if line.strip())[:5]
+
+
+def _frame(
+    school: School, texts: LetterTexts, *, at: dt.datetime, purpose: str = Purpose.ACTIVATION
+) -> dict[str, Any]:
+    page = _page_of(purpose)
+    return {
+        "school": school,
+        "texts": texts,
+        "sender_lines": [line for line in texts.sender_address.splitlines() if line.strip()],
+        "help_lines": [line for line in texts.help_near_home.splitlines() if line.strip()],
+        "today": full_day(at, school),
+        "site": urlsplit(settings.PUBLIC_BASE_URL).netloc,
+        "page": f"{urlsplit(settings.PUBLIC_BASE_URL).netloc}{page}",
+    }
+
+
+def full_day(at: dt.datetime, school: School) -> str:
+    """«dimanche 22 novembre 2026», «mardi 1er décembre 2026», in the school's own time."""
+    day = at.astimezone(school.time_zone).date()
+    return date_format(day, "l j F Y").replace(" 1 ", " 1er ", 1)
+
+
+def until(expires_at: dt.datetime, school: School, *, purpose: str) -> str:
+    """The last day of a code; with its hour where it lives one day only."""
+    day = full_day(expires_at, school)
+    if purpose != Purpose.RESET:
+        return day
+    hour = date_format(expires_at.astimezone(school.time_zone), "G \\h i")
+    return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}
+
+
+def _page_of(purpose: str) -> str:
+    name = "new_password" if purpose == Purpose.RESET else "activate"
+    return reverse(f"invitations:{name}")
+
+
+def code_address(code: str, *, purpose: str) -> str:
+    """Where the QR code leads. The code is in the fragment, which a browser never sends.
+
+    So no access log, no proxy and no ``Referer`` ever holds it; the page's script reads it, fills
+    the field, and removes it from the address bar.
+    """
+    return f"{settings.PUBLIC_BASE_URL.rstrip('/')}{_page_of(purpose)}#{codes_rules.on_paper(code)}"
+
+
+def qr_image(address: str) -> str:
+    """A QR code as an inline image, with the white around it that readers need, in the dark too."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(
+        border=4, scale=4, light="white"
+    )
+
+
+def _in_pairs(papers: Sequence[Paper]) -> list[list[Paper]]:
+    """Two to a sheet, for what is cut and handed over."""
+    return [list(papers[start : start + 2]) for start in range(0, len(papers), 2)]
+
+
+__all__ = [
+    "ToWrite",
+    "code_address",
+    "full_day",
+    "letters_pdf",
+    "qr_image",
+    "slip_pdf",
+    "until",
+]

@@ -1,0 +1,92 @@
+"""Who may give a way in, and to whom: nobody gains rights by handing out codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.notices.models import Letter, LetterFile
+from apps.schools.links import READING
+from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
+from apps.schools.offices import Office, holds, is_own_child, of_own_child, schools_held
+from coeduc.access import Reader
+
+Person = Guardian | Student | Staff
+
+
+def may_enter(person: Person, *, at: dt.datetime) -> bool:
+    """Whether a code for ``person`` opens anything: a restriction or an ended link closes it."""
+    match person:
+        case Guardian():
+            links = Guardianship.objects.opening(READING, at=at)
+            return links.filter(guardian=person).exists()
+        case Student():
+            return Enrolment.objects.in_force(at=at).filter(student=person).exists()
+        case Staff():
+            return Staff.objects.in_force(at=at).filter(pk=person.pk).exists()
+
+
+def works_somewhere(reader: Reader) -> bool:
+    """A member of some team: told that a page is not theirs, rather than that it does not exist."""
+    return reader.is_staff and Staff.objects.of(reader.user, at=reader.at).exists()
+
+
+def office_schools(reader: Reader) -> list[School]:
+    """The schools whose accounts this person looks after, by name."""
+    return list(schools_held(reader, Office.ACCOUNTS))
+
+
+def is_own_family(reader: Reader, person: Person) -> bool:
+    """Their child, or another guardian of their child: they know the birth date that is asked for.
+
+    Whoever works in the office asks a colleague, as on every page of the team (decision 0005).
+    """
+    match person:
+        case Student():
+            return is_own_child(reader, person)
+        case Guardian():
+            return _of_own_family(reader).filter(guardian=person).exists()
+    return False
+
+
+def can_print(reader: Reader, file: LetterFile) -> bool:
+    """Nobody reads a code of their own family: a colleague prints that file."""
+    others = _of_own_family(reader).values("guardian")
+    letters = Letter.objects.filter(file=file)
+    return not letters.filter(Q(of_own_child(reader.user)) | Q(guardian__in=others)).exists()
+
+
+def _of_own_family(reader: Reader) -> Any:
+    return Guardianship.objects.filter(of_own_child(reader.user))
+
+
+def can_give_code(reader: Reader, person: Person) -> bool:
+    """A first account for ``person``: only heads let a head in, nobody their own family."""
+    if is_own_family(reader, person):
+        return False
+    needed = _needed(person) if isinstance(person, Staff) else Office.ACCOUNTS
+    return holds(reader, needed, person.school_id)
+
+
+def may_invite_heads(reader: Reader, school: School) -> bool:
+    return holds(reader, Office.HEADS, school)
+
+
+def can_reset(reader: Reader, person: Person, account: User) -> bool:
+    """A new password opens *all* that the account opens: every school where it works must agree.
+
+    A secretary may not take over the account of a head, nor that of somebody who also works in
+    another school; a parent's account is reset by the office of any of their children's schools.
+    """
+    if not can_give_code(reader, person):
+        return False
+    jobs = Staff.objects.of(account, at=reader.at)
+    return all(holds(reader, _needed(job), job.school_id) for job in jobs)
+
+
+def _needed(job: Staff) -> Office:
+    """The office that may give a way in to whoever has this job."""
+    return Office.HEADS if Office.HEADS.among([job]) else Office.ACCOUNTS

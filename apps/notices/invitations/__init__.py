@@ -1,1 +1,0 @@
-"""How a person gets in: one-time codes, the letters that carry them, activation and reset."""
