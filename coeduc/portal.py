@@ -70,6 +70,19 @@ class Included:
     development: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is drawn for one kind of batch of letters.
+
+    ``draw(file, at=…)`` gives the file as it was drawn and what it promises, or None when nobody is
+    left to write to: then ``nobody`` says why.
+    """
+
+    kind: str
+    draw: Callable[..., Any]
+    nobody: Any
+
+
 @dataclass(slots=True)
 class Answers:
     """All that was answered, in the order of INSTALLED_APPS."""
@@ -82,6 +95,7 @@ class Answers:
     uploads: list[Upload] = field(default_factory=list)
     secret_paths: list[str] = field(default_factory=list)
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
     urls: list[Included] = field(default_factory=list)
@@ -111,6 +125,7 @@ def collect() -> Answers:
         found.uploads += getattr(told, "UPLOADS", ())
         found.secret_paths += getattr(told, "SECRET_PATHS", ())
         found.stories += getattr(told, "STORIES", ())
+        found.papers += getattr(told, "PAPER", ())
         found.register += getattr(told, "REGISTER", ())
         found.impersonal |= getattr(told, "IMPERSONAL", {})
         found.urls += getattr(told, "URLS", ())
@@ -123,9 +138,12 @@ def collect() -> Answers:
     worked = {queue.name for queue in settings.CELERY_TASK_QUEUES}
     if unknown := set(found.queues.values()) - worked:
         raise ValueError(f"no worker for {unknown}")
-    keys = [answer.key for answer in found.waiting]
-    if len(keys) > len(set(keys)):
-        raise ValueError("two answers under one key")
+    for keys in (
+        [answer.key for answer in found.waiting],
+        [paper.kind for paper in found.papers],
+    ):
+        if len(keys) > len(set(keys)):
+            raise ValueError("two answers under one key")
     found.task_modules = sorted({task.rpartition(".")[0] for task in found.queues})
     _answers = found
     return found
@@ -150,6 +168,11 @@ def bar_of(request: Any) -> Any:
     """What an app shows under every page (the demonstration's clock); None where none does."""
     bar = answers().bar
     return bar(request) if bar else None
+
+
+def paper_of(kind: str) -> Paper:
+    """KeyError for a kind that this version of the portal does not draw."""
+    return {paper.kind: paper for paper in answers().papers}[kind]
 
 
 def upload_at(address: str) -> Upload | None:

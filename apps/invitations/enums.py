@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The kind of the letters that carry a code (``PAPER`` of our portal).
+LETTERS = "access_codes"
+
 
 class Purpose(models.TextChoices):
     """What a code opens: a first account, or a new password for one that exists."""

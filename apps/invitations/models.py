@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.invitations.enums import CodeEnd, MailEnd, Purpose
 from apps.notices.enums import Delivery
-from apps.notices.models import LetterBatch, OfficeQuerySet, one_person
+from apps.notices.models import LetterBatch, OfficeQuerySet, Person, one_person
 from apps.schools.models import Guardian, SchoolRow, Staff, Student
 from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
@@ -104,7 +104,7 @@ class AccessCode(SchoolRow):
         ]
 
     @property
-    def person(self) -> Guardian | Student | Staff:
+    def person(self) -> Person:
         """Whom it is for; the relation must have been fetched."""
         return self.guardian or self.student or self.staff  # type: ignore[return-value]
 

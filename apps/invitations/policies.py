@@ -8,13 +8,11 @@ from typing import Any
 from django.db.models import Q
 
 from apps.accounts.models import User
-from apps.notices.models import Letter, LetterFile
+from apps.notices.models import Letter, LetterFile, Person
 from apps.schools.links import READING
 from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.offices import Office, holds, is_own_child, of_own_child, schools_held
 from coeduc.access import Reader
-
-Person = Guardian | Student | Staff
 
 
 def may_enter(person: Person, *, at: dt.datetime) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.invitations import register
+from apps.invitations.enums import LETTERS
+from apps.invitations.letters.presenters.printed import drawn
 from apps.schools.offices import Office
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Included, MenuEntry
-
-TASKS = "apps.invitations.tasks"
+from coeduc.portal import Bell, Included, MenuEntry, Paper
 
 MENU = (
     MenuEntry(
@@ -21,10 +21,9 @@ MENU = (
         office=Office.ACCOUNTS.name,
     ),
 )
-BEAT = (
-    Bell("send codes by e-mail", f"{TASKS}.send_code_mails", 15),
-    Bell("print letters", f"{TASKS}.print_letters", 10, queue="documents"),
-    Bell("remove old letters", f"{TASKS}.remove_old_letters", 60, queue="documents"),
+BEAT = (Bell("send codes by e-mail", "apps.invitations.team.tasks.send_code_mails", 15),)
+PAPER = (
+    Paper(LETTERS, drawn, nobody=_("Plus personne à inviter : tout le monde a déjà un compte.")),
 )
 REGISTER = register.REGISTER
 URLS = (Included("", "apps.invitations.urls"),)

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from apps.invitations.activation import views as activation_views
-from apps.invitations.codes.views import office
+from apps.invitations.codes.views import persons
+from apps.invitations.letters import views as letters_views
 from apps.invitations.team import views as team_views
 
 app_name = "invitations"
@@ -22,28 +23,28 @@ urlpatterns = [
         name="choose_password",
     ),
     path("compte/bienvenue/", activation_views.welcome, name="welcome"),
-    path("equipe/lettres/", office.letter_list, name="letter_list"),
-    path("equipe/lettres/nouvelles/", office.letter_create, name="letter_create"),
-    path("equipe/lettres/textes/", office.letter_texts, name="letter_texts"),
-    path("equipe/lettres/<uuid:public_id>/", office.letter_detail, name="letter_detail"),
+    path("equipe/lettres/", letters_views.letter_list, name="letter_list"),
+    path("equipe/lettres/nouvelles/", letters_views.letter_create, name="letter_create"),
+    path("equipe/lettres/textes/", letters_views.letter_texts, name="letter_texts"),
+    path("equipe/lettres/<uuid:public_id>/", letters_views.letter_detail, name="letter_detail"),
     path(
         "equipe/lettres/<uuid:public_id>/fichiers/<uuid:file>/",
-        office.letter_file,
+        letters_views.letter_file,
         name="letter_file",
     ),
     path(
         "equipe/lettres/<uuid:public_id>/fichiers/<uuid:file>/reessayer/",
-        office.letter_retry,
+        letters_views.letter_retry,
         name="letter_retry",
     ),
-    path("equipe/comptes/", office.person_list, name="person_list"),
+    path("equipe/comptes/", persons.person_list, name="person_list"),
     path("equipe/comptes/equipe/", team_views.team_list, name="team_list"),
     path("equipe/comptes/equipe/envoyer/", team_views.team_mails, name="team_mails"),
-    path(PERSON, office.person_detail, name="person_detail"),
-    path("equipe/comptes/rouvrir/", office.network_unlock, name="network_unlock"),
-    path(f"{PERSON}rouvrir/", office.person_unlock, name="person_unlock"),
-    path(f"{PERSON}code/", office.person_code, name="person_code"),
-    path(f"{PERSON}lettre/", office.person_letter, name="person_letter"),
+    path(PERSON, persons.person_detail, name="person_detail"),
+    path("equipe/comptes/rouvrir/", persons.network_unlock, name="network_unlock"),
+    path(f"{PERSON}rouvrir/", persons.person_unlock, name="person_unlock"),
+    path(f"{PERSON}code/", persons.person_code, name="person_code"),
+    path(f"{PERSON}lettre/", letters_views.person_letter, name="person_letter"),
     path(f"{PERSON}courriel/", team_views.person_mail, name="person_mail"),
     path(f"{PERSON}courriel/annuler/", team_views.person_mail_cancel, name="person_mail_cancel"),
 ]

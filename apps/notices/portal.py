@@ -5,6 +5,12 @@ from __future__ import annotations
 from apps.notices import register
 from coeduc.portal import Bell, Included
 
-BEAT = (Bell("drain the outbox", "apps.notices.outbox.tasks.drain_outbox", 15),)
+PAPER_TASKS = "apps.notices.paper.tasks"
+
+BEAT = (
+    Bell("drain the outbox", "apps.notices.outbox.tasks.drain_outbox", 15),
+    Bell("print letters", f"{PAPER_TASKS}.print_letters", 10, queue="documents"),
+    Bell("remove old letters", f"{PAPER_TASKS}.remove_old_letters", 60, queue="documents"),
+)
 REGISTER = register.REGISTER
 URLS = (Included("", "apps.notices.mailbox.urls", development=True),)

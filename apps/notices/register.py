@@ -40,7 +40,7 @@ REGISTER = (
         ),
         kept=_("Le fichier : sept jours. La ligne, sans nom : à décider."),
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
-        by="apps.invitations.tasks.remove_old_letters",
+        by="apps.notices.paper.tasks.remove_old_letters",
     ),
     Processing(
         model="notices.Letter",
@@ -57,6 +57,6 @@ REGISTER = (
         readers=_("Qui tient les accès du collège ; les personnes à qui une lettre est écrite."),
         kept=_("Tant que le collège écrit ces lettres."),
         erased=_("Remplacés par les textes suivants, qu’écrit qui tient les accès."),
-        by="apps.invitations.forms.LetterTextsForm",
+        by="apps.invitations.letters.forms.LetterTextsForm",
     ),
 )

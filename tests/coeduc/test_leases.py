@@ -12,12 +12,12 @@ from apps.homework.archive import services as archive_services
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from apps.invitations.enums import MailEnd
-from apps.invitations.letters import services as letters_services
 from apps.invitations.models import CodeMail
 from apps.invitations.team import services as team_services
 from apps.notices.enums import CancelReason, FileState
 from apps.notices.models import LetterFile, Notice
 from apps.notices.outbox.services import sending
+from apps.notices.paper import services as paper_services
 from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportState
 from coeduc import leases
@@ -112,7 +112,7 @@ def take(name, *, at=AT):
     """Claim as the machine's own worker does; a mail of a code is taken when it is sent."""
     match name:
         case "letters":
-            return letters_services.claim(at=at)
+            return paper_services.claim(at=at)
         case "exports":
             return archive_services.claim(at=at)
         case "imports":
@@ -178,10 +178,10 @@ def test_a_row_that_cannot_even_be_given_up_blocks_no_other():
     def broken(row):
         raise ValueError
 
-    assert leases.claim(LetterFile, letters_services.TERMS, at=AT, give_up=broken, limit=2) == [
+    assert leases.claim(LetterFile, paper_services.TERMS, at=AT, give_up=broken, limit=2) == [
         healthy
     ]
-    assert leases.claim(LetterFile, letters_services.TERMS, at=AT, give_up=broken) == []
+    assert leases.claim(LetterFile, paper_services.TERMS, at=AT, give_up=broken) == []
 
 
 def test_schools_take_turns(name, machine):

@@ -11,7 +11,7 @@ BELL = {
     "apps.results.tasks.announce",
     "apps.results.tasks.remind_of_late_copies",
     "apps.notices.outbox.tasks.drain_outbox",
-    "apps.invitations.tasks.send_code_mails",
+    "apps.invitations.team.tasks.send_code_mails",
     "apps.accounts.tasks.send_account_mails",
     "apps.accounts.tasks.forget_account_mails",
     "apps.accounts.tasks.forget_done_acts",

@@ -5,7 +5,9 @@ import datetime as dt
 import factory
 
 from apps.invitations.codes import services as codes_services
-from apps.invitations.enums import Purpose
+from apps.invitations.enums import LETTERS, Purpose
+from apps.invitations.team import services as team_services
+from apps.invitations.team.presenters.mails import code_mail
 from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterBatch, LetterFile
 from tests.factories.accounts import UserFactory
@@ -19,6 +21,7 @@ class LetterBatchFactory(factory.django.DjangoModelFactory):
         model = LetterBatch
 
     school = factory.SubFactory(SchoolFactory)
+    kind = LETTERS
     audience = Audience.GUARDIANS
     label = "4eB"
     delivery = Delivery.POSTED
@@ -44,3 +47,8 @@ def give(person, *, purpose=Purpose.ACTIVATION, at=NOVEMBER, by=None):
     return codes_services.give_code(
         person, purpose=purpose, delivery=Delivery.HANDED, by=by or UserFactory(), at=at
     )
+
+
+def send_next(*, at, connection=None):
+    """As the worker does: the next mail that is due."""
+    return team_services.send_next(code_mail, at=at, connection=connection)

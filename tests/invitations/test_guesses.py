@@ -9,8 +9,8 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.invitations.codes import rules as codes_rules
+from apps.invitations.codes.presenters.slips import code_address
 from apps.invitations.enums import CodeEnd, Purpose
-from apps.invitations.letters.presenters import code_address
 from tests.factories.invitations import give
 from tests.invitations.doors import (
     ACCOUNT_PAGE,

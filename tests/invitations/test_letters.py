@@ -9,14 +9,13 @@ from pypdf import PdfReader
 
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import rules as codes_rules
-from apps.invitations.codes import services as codes_services
-from apps.invitations.enums import Purpose
+from apps.invitations.codes.presenters.slips import full_day
+from apps.invitations.enums import LETTERS, Purpose
 from apps.invitations.letters import queries as letters_queries
-from apps.invitations.letters import services as letters_services
-from apps.invitations.letters.presenters import full_day
 from apps.invitations.models import AccessCode
 from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterFile, LetterTexts
+from apps.notices.paper import services as paper_services
 from apps.schools.enums import Scope
 from tests.factories.accounts import UserFactory
 from tests.factories.invitations import NOVEMBER, LetterFileFactory, give
@@ -75,8 +74,9 @@ def envelopes(a_plan):
 
 
 def ask(school, a_plan, *, audience=Audience.GUARDIANS, delivery=Delivery.POSTED, renews=False):
-    return codes_services.ask_for_letters(
-        a_plan,
+    return paper_services.ask_for_letters(
+        a_plan.files,
+        kind=LETTERS,
         school=school,
         audience=audience,
         label="4eB",
@@ -89,8 +89,8 @@ def ask(school, a_plan, *, audience=Audience.GUARDIANS, delivery=Delivery.POSTED
 
 def print_all():
     printed = []
-    while file := letters_services.claim(at=NOVEMBER):
-        assert letters_services.print_file(file, at=NOVEMBER)
+    while file := paper_services.claim(at=NOVEMBER):
+        assert paper_services.print_file(file, at=NOVEMBER)
         file.refresh_from_db()
         printed.append(file)
     return printed
@@ -340,7 +340,7 @@ def test_a_file_with_nobody_left_says_so(school, class_b):
     mother.user = UserFactory()
     mother.save()
 
-    assert not letters_services.print_file(letters_services.claim(at=NOVEMBER), at=NOVEMBER)
+    assert not paper_services.print_file(paper_services.claim(at=NOVEMBER), at=NOVEMBER)
     file = LetterFile.objects.get()
 
     assert (file.state, file.stored_as) == (FileState.FAILED, "")
@@ -352,38 +352,38 @@ def test_two_workers_take_two_files(school, class_b):
     guardian(pupil(class_b)), guardian(pupil(other, "Malik"))
     ask(school, planned(school))
 
-    first, second = letters_services.claim(at=NOVEMBER), letters_services.claim(at=NOVEMBER)
+    first, second = paper_services.claim(at=NOVEMBER), paper_services.claim(at=NOVEMBER)
 
     assert {first.label, second.label} == {"4eB", "6eA"}
-    assert letters_services.claim(at=NOVEMBER) is None
+    assert paper_services.claim(at=NOVEMBER) is None
 
 
 def test_a_worker_that_died_leaves_a_lease_that_runs_out_and_no_code(school, class_b):
     guardian(pupil(class_b))
     ask(school, planned(school))
-    dead = letters_services.claim(at=NOVEMBER)
+    dead = paper_services.claim(at=NOVEMBER)
 
-    later = NOVEMBER + letters_services.TERMS.lasts
-    again = letters_services.claim(at=later)
+    later = NOVEMBER + paper_services.TERMS.lasts
+    again = paper_services.claim(at=later)
 
     assert AccessCode.objects.count() == 0
     assert again == dead
-    assert letters_services.print_file(again, at=later)
+    assert paper_services.print_file(again, at=later)
     assert AccessCode.objects.count() == 1
 
 
 def test_two_workers_on_one_file_leave_one_pdf_and_one_code_each(school, class_b):
     mother = guardian(pupil(class_b))
     ask(school, planned(school))
-    late = letters_services.claim(at=NOVEMBER)
-    quick = letters_services.claim(at=NOVEMBER + letters_services.TERMS.lasts)
+    late = paper_services.claim(at=NOVEMBER)
+    quick = paper_services.claim(at=NOVEMBER + paper_services.TERMS.lasts)
 
-    letters_services.print_file(quick, at=NOVEMBER)
-    stored = set(default_storage.listdir(letters_services.FOLDER)[1])
-    letters_services.print_file(late, at=NOVEMBER)
+    paper_services.print_file(quick, at=NOVEMBER)
+    stored = set(default_storage.listdir(paper_services.FOLDER)[1])
+    paper_services.print_file(late, at=NOVEMBER)
 
     assert AccessCode.objects.filter(guardian=mother).count() == 1
-    assert set(default_storage.listdir(letters_services.FOLDER)[1]) == stored
+    assert set(default_storage.listdir(paper_services.FOLDER)[1]) == stored
 
 
 def test_a_file_that_cannot_be_made_is_tried_three_times_then_says_so(
@@ -393,15 +393,15 @@ def test_a_file_that_cannot_be_made_is_tried_three_times_then_says_so(
     ask(school, planned(school))
     settings.PUBLIC_BASE_URL = None  # a mistake of the installation
     for _attempt in range(3):
-        letters_services.print_file(letters_services.claim(at=NOVEMBER), at=NOVEMBER)
+        paper_services.print_file(paper_services.claim(at=NOVEMBER), at=NOVEMBER)
 
     file = LetterFile.objects.get()
     assert (file.state, file.attempts) == (FileState.FAILED, 3)
     assert AccessCode.objects.count() == 0
-    assert letters_services.claim(at=NOVEMBER) is None
+    assert paper_services.claim(at=NOVEMBER) is None
 
-    codes_services.try_again(file)
-    assert letters_services.claim(at=NOVEMBER) == file
+    paper_services.try_again(file)
+    assert paper_services.claim(at=NOVEMBER) == file
 
 
 def test_files_are_removed_after_their_week_and_their_codes_go_on(school, class_b):
@@ -411,18 +411,16 @@ def test_files_are_removed_after_their_week_and_their_codes_go_on(school, class_
     stored = file.stored_as
 
     assert (
-        letters_services.remove_old_files(
-            at=NOVEMBER + letters_services.KEPT - dt.timedelta(seconds=1)
-        )
+        paper_services.remove_old_files(at=NOVEMBER + paper_services.KEPT - dt.timedelta(seconds=1))
         == 0
     )
-    assert letters_services.remove_old_files(at=NOVEMBER + letters_services.KEPT) == 1
+    assert paper_services.remove_old_files(at=NOVEMBER + paper_services.KEPT) == 1
 
     file.refresh_from_db()
     assert (file.state, file.stored_as) == (FileState.REMOVED, "")
     assert not default_storage.exists(stored)
-    assert letters_services.open_file(file) is None
-    assert AccessCode.objects.open(at=NOVEMBER + letters_services.KEPT).count() == 1
+    assert paper_services.open_file(file) is None
+    assert AccessCode.objects.open(at=NOVEMBER + paper_services.KEPT).count() == 1
 
 
 def test_a_stored_name_says_nothing(school, class_b):
@@ -438,7 +436,7 @@ def test_a_stored_name_says_nothing(school, class_b):
 def test_trying_again_touches_failed_files_only():
     done = LetterFileFactory(state=FileState.DONE, stored_as="lettres/x.pdf")
 
-    codes_services.try_again(done)
+    paper_services.try_again(done)
 
     done.refresh_from_db()
     assert done.state == FileState.DONE

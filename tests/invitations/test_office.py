@@ -11,12 +11,11 @@ from django.core.files.storage import default_storage
 from pypdf import PdfReader
 
 from apps.invitations.codes import rules as codes_rules
-from apps.invitations.codes import services as codes_services
 from apps.invitations.enums import Purpose
-from apps.invitations.letters import services as letters_services
 from apps.invitations.models import AccessCode
 from apps.notices.enums import FileState
-from apps.notices.models import Letter, LetterBatch, LetterFile, LetterTexts
+from apps.notices.models import Letter, LetterBatch, LetterFile, LetterTexts, column_of
+from apps.notices.paper import services as paper_services
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.invitations import NOVEMBER, LetterFileFactory, give
@@ -121,7 +120,7 @@ def test_the_office_reads_the_counts_then_decides_then_prints(office, mother):
     counted = body(office.get(NEW, wish))
     asked = office.post(NEW, wish)
     waiting = body(office.get(asked.url))
-    letters_services.print_file(letters_services.claim(at=NOVEMBER), at=NOVEMBER)
+    paper_services.print_file(paper_services.claim(at=NOVEMBER), at=NOVEMBER)
     ready = body(office.get(asked.url))
 
     assert "1 lettre à imprimer, 1 enveloppe" in counted
@@ -344,7 +343,7 @@ def test_the_schools_own_words_are_written_once(office, school):
 
 def test_an_unknown_kind_of_person_is_unknown(office, mother):
     assert office.get(page_of(mother, "inconnus")).status_code == 404
-    assert codes_services.kind_of(mother) == "guardian"
+    assert column_of(mother) == "guardian"
 
 
 def test_the_list_of_letters_costs_the_same_for_one_batch_as_for_ten(

@@ -5,6 +5,7 @@ import pytest
 from apps.accounts.models import User
 from apps.invitations.activation import services as activation_services
 from apps.invitations.enums import CodeEnd
+from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
 from tests.at_once import at_once, numbered
 from tests.factories.accounts import UserFactory
@@ -47,7 +48,7 @@ def test_the_second_service_call_with_one_code_is_refused(mother):
     row, _code = give(mother)
     activation_services.create_account(row, username="un", password=PASSPHRASE, at=NOVEMBER)
 
-    with pytest.raises(activation_services.ActivationError):
+    with pytest.raises(ActivationError):
         activation_services.create_account(row, username="deux", password=PASSPHRASE, at=NOVEMBER)
 
 
@@ -60,7 +61,7 @@ def test_eight_tabs_at_the_same_instant_make_one_account(mother):
             activation_services.create_account(
                 row, username=f"onglet{number}", password=PASSPHRASE, at=NOVEMBER
             )
-        except activation_services.ActivationError:
+        except ActivationError:
             return False
         return True
 
@@ -93,7 +94,7 @@ def test_a_desk_and_a_tab_at_the_same_instant_never_block_each_other(mother):
                 activation_services.create_account(
                     row, username=f"onglet{number}", password=PASSPHRASE, at=NOVEMBER
                 )
-        except activation_services.ActivationError:
+        except ActivationError:
             return "refused"
         return None
 

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 import time_machine
 
-from apps.invitations.codes.services import ask_for_letters
-from apps.invitations.letters import services as letters_services
+from apps.invitations.enums import LETTERS
 from apps.invitations.letters.queries import plan_for_one
-from apps.invitations.tasks import print_letters, remove_old_letters
 from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterFile
+from apps.notices.paper import services as paper_services
+from apps.notices.paper.tasks import print_letters, remove_old_letters
 from tests.factories.accounts import UserFactory
 from tests.factories.invitations import NOVEMBER
 
@@ -18,8 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def wish(person):
-    return ask_for_letters(
-        plan_for_one(person),
+    return paper_services.ask_for_letters(
+        plan_for_one(person).files,
+        kind=LETTERS,
         school=person.school,
         audience=Audience.GUARDIANS,
         label="Une lettre",
@@ -46,9 +47,7 @@ def test_a_bell_rung_a_week_later_takes_the_files_away(mother):
     wish(mother)
     print_letters()
 
-    with time_machine.travel(
-        NOVEMBER + letters_services.KEPT - dt.timedelta(seconds=1), tick=False
-    ):
+    with time_machine.travel(NOVEMBER + paper_services.KEPT - dt.timedelta(seconds=1), tick=False):
         assert remove_old_letters() == 0
-    with time_machine.travel(NOVEMBER + letters_services.KEPT, tick=False):
+    with time_machine.travel(NOVEMBER + paper_services.KEPT, tick=False):
         assert remove_old_letters() == 1

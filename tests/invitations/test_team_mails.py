@@ -10,16 +10,16 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError
 
 from apps.accounts.models import User
-from apps.invitations import tasks as invitations_tasks
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import MailEnd
 from apps.invitations.models import AccessCode, CodeMail
-from apps.invitations.team import presenters as team_presenters
 from apps.invitations.team import services as team_services
+from apps.invitations.team import tasks as team_tasks
+from apps.invitations.team.presenters.colleagues import team_lines
 from apps.schools.enums import Role
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.invitations import NOVEMBER, give
+from tests.factories.invitations import NOVEMBER, give, send_next
 from tests.factories.schools import RENTREE, SchoolFactory, StaffFactory, since
 from tests.invitations.doors import ACCOUNT_PAGE, ATTACH_PAGE, NOTHING, enter, open_account
 from tests.queries import statements
@@ -82,7 +82,7 @@ def test_the_office_sends_and_the_colleague_activates(client, school, roux, role
     sign_in(client, StaffFactory(school=school, role=role).user)
 
     asked = client.post(f"{page_of(roux)}courriel/", {"email": ADDRESS}, follow=True)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
     [message] = mail.outbox
     client.post("/compte/deconnexion/")
     enter(client, code_in(message))
@@ -100,7 +100,7 @@ def test_the_mail_names_nobody_and_its_link_keeps_the_code_out_of_every_log(roux
     roux.email = ADDRESS
     ask(roux)
 
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     [message] = mail.outbox
     whole = message.subject + message.body + str(message.alternatives)
@@ -116,7 +116,7 @@ def test_a_parent_who_joins_the_team_adds_the_code_to_their_account(client, roux
     parent = UserFactory()
     roux.email = ADDRESS
     ask(roux)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     sign_in(client, parent)
     enter(client, code_in(mail.outbox[0]))
@@ -130,7 +130,7 @@ def test_a_parent_who_joins_the_team_adds_the_code_to_their_account(client, roux
 def test_a_code_by_mail_lives_seven_days_and_serves_once(client, roux):
     roux.email = ADDRESS
     ask(roux)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
     code = code_in(mail.outbox[0])
 
     with time_machine.travel(NOVEMBER + dt.timedelta(days=7), tick=False):
@@ -164,11 +164,11 @@ def test_an_address_that_belongs_to_an_account_answers_like_any_other(client, sc
 def test_a_second_sending_replaces_the_first(client, roux):
     roux.email = ADDRESS
     ask(roux)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
     first = code_in(mail.outbox[0])
 
     ask(roux)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     assert NOTHING in body(enter(client, first))
     assert enter(client, code_in(mail.outbox[1])).url == "/compte/activer/preuve/"
@@ -179,8 +179,8 @@ def test_asking_twice_before_the_first_leaves_sends_one_mail(roux):
     ask(roux)
     ask(roux)
 
-    invitations_tasks.send_code_mails()
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     assert len(mail.outbox) == 1
     assert sorted(CodeMail.objects.values_list("cancelled_because", flat=True)) == ["", "REPLACED"]
@@ -192,7 +192,7 @@ def test_the_office_cancels_before_the_mail_leaves(office, roux):
     ask(roux)
 
     told = office.post(f"{page_of(roux)}courriel/annuler/", follow=True)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     assert "C’est annulé" in body(told)
     assert mail.outbox == []
@@ -202,7 +202,7 @@ def test_the_office_cancels_after_the_mail_has_left(office, client, roux):
     roux.email = ADDRESS
     roux.save()
     ask(roux)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     office.post(f"{page_of(roux)}courriel/annuler/")
     client.post("/compte/deconnexion/")
@@ -212,7 +212,7 @@ def test_the_office_cancels_after_the_mail_has_left(office, client, roux):
 
 def test_a_corrected_address_closes_what_went_to_the_wrong_one(office, client, roux):
     office.post(f"{page_of(roux)}courriel/", {"email": "stranger@lieu.example"})
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     office.post(f"{page_of(roux)}courriel/", {"email": ADDRESS})
     client.post("/compte/deconnexion/")
@@ -252,7 +252,7 @@ def test_the_office_types_addresses_reads_them_again_then_sends(office, school, 
 
     read_again = body(office.post(TEAM, addresses, follow=True))
     office.post(SEND_ALL)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     assert "Envoyer 1 e-mail" in read_again
     assert ADDRESS in read_again
@@ -339,10 +339,10 @@ def test_the_page_of_the_team_asks_as_much_for_one_as_for_three(school, colleagu
     head = StaffFactory(school=school, role=Role.PRINCIPAL).user
     people = [newcomer(school, f"N{n}", email=f"n{n}@lieu.example") for n in range(colleagues)]
     ask(*people)
-    team_services.send_next(at=NOVEMBER)
+    send_next(at=NOVEMBER)
 
     with statements() as asked:
-        team_presenters.team_lines(school, reader=Reader(head, Capacity.STAFF, NOVEMBER))
+        team_lines(school, reader=Reader(head, Capacity.STAFF, NOVEMBER))
 
     assert len(asked) == 4, asked.told()
 
@@ -354,9 +354,9 @@ def test_nothing_leaves_at_the_week_end(roux):
     roux.email = ADDRESS
     ask(roux, at=SATURDAY)
 
-    team_services.send_next(at=SATURDAY)
+    send_next(at=SATURDAY)
     before = len(mail.outbox)
-    team_services.send_next(at=dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC))
+    send_next(at=dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC))
 
     assert before == 0
     assert len(mail.outbox) == 1
@@ -366,7 +366,7 @@ def test_a_mail_asked_for_by_day_and_delayed_into_the_night_waits_for_the_mornin
     roux.email = ADDRESS
     ask(roux)
 
-    sent = team_services.send_next(at=NOVEMBER + dt.timedelta(hours=11))
+    sent = send_next(at=NOVEMBER + dt.timedelta(hours=11))
 
     assert sent is False
     assert mail.outbox == []
@@ -382,7 +382,7 @@ def test_nobody_is_written_to_who_has_left_or_has_an_account_by_now(school, roux
     gone.during = since(end=RENTREE + dt.timedelta(days=30))
     gone.save()
 
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     assert mail.outbox == []
     assert set(CodeMail.objects.values_list("cancelled_because", flat=True)) == {
@@ -404,7 +404,7 @@ def test_a_refused_mail_leaves_no_code_and_is_tried_again_then_given_up(office, 
     at = NOVEMBER
 
     for _attempt in range(7):
-        team_services.send_next(at=at, connection=Refusing())
+        send_next(at=at, connection=Refusing())
         at += dt.timedelta(days=7)
 
     assert not AccessCode.objects.exists()
@@ -416,10 +416,10 @@ def test_one_refusal_does_not_stop_the_others(school, roux):
     petit = newcomer(school, "PETIT", email="petit@lieu.example")
     roux.email = ADDRESS
     ask(roux)
-    team_services.send_next(at=NOVEMBER, connection=Refusing())
+    send_next(at=NOVEMBER, connection=Refusing())
     ask(petit)
 
-    team_services.send_next(at=NOVEMBER)
+    send_next(at=NOVEMBER)
 
     assert [message.to for message in mail.outbox] == [["petit@lieu.example"]]
 
@@ -438,7 +438,7 @@ def test_the_address_that_received_the_code_is_proposed_for_the_account(client, 
     roux.email = ADDRESS
     roux.save()
     ask(roux)
-    invitations_tasks.send_code_mails()
+    team_tasks.send_code_mails()
 
     enter(client, code_in(mail.outbox[0]))
     client.get("/compte/activer/preuve/")

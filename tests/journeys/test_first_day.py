@@ -5,7 +5,7 @@ import pytest
 from apps.demo.school_files.national import write_files
 from apps.demo.school_files.school import build_school
 from apps.demo.school_files.stories import UAI
-from apps.invitations.tasks import print_letters
+from apps.notices.paper.tasks import print_letters
 from apps.schools.enums import Role
 from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.journeys.cast import account

@@ -6,7 +6,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from apps.invitations.tasks import print_letters
+from apps.notices.paper.tasks import print_letters
 from apps.schools.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import GuardianFactory, GuardianshipFactory, StaffFactory

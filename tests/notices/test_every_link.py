@@ -12,14 +12,15 @@ from django.core.cache import cache
 
 from apps.accounts.services.mails import ask_for_password, ask_to_confirm
 from apps.accounts.tasks import send_account_mails
-from apps.invitations.codes import services as codes_services
+from apps.invitations.codes.presenters.slips import ToWrite, slip_pdf
 from apps.invitations.enums import Purpose
-from apps.invitations.letters.presenters import ToWrite, letters_pdf, slip_pdf
-from apps.invitations.tasks import send_code_mails
+from apps.invitations.letters.presenters.printed import letters_pdf
 from apps.invitations.team import services as team_services
+from apps.invitations.team.tasks import send_code_mails
 from apps.notices import kinds
 from apps.notices.enums import Audience, Delivery
 from apps.notices.outbox.services import mails
+from apps.notices.paper import queries as paper_queries
 from tests.architecture.sources import ROOT
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.invitations import NOVEMBER, give
@@ -252,7 +253,7 @@ def letter_of(person, school):
         [ToWrite(person, code, row.expires_at)],
         audience=audience[type(person).__name__],
         school=school,
-        texts=codes_services.texts_of(school),
+        texts=paper_queries.texts_of(school),
         delivery=Delivery.HANDED,
         at=NOVEMBER,
     )

@@ -1,71 +1,28 @@
 """From a code on paper to an account: each step is checked again, whatever the page said before.
 
 A letter may be found by somebody else: until the second proof is given, nothing is told but the
-name of the school. Unknown, expired, replaced, used, blocked: one and the same answer.
+name of the school.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.invitations.activation import queries as activation_queries
 from apps.invitations.codes import queries as codes_queries
-from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import CodeEnd, Purpose
+from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
-from apps.invitations.policies import Person, may_enter
-from apps.notices.enums import Delivery
-from apps.schools.models import Guardian, School, Staff, Student
+from apps.notices.models import Person
+from apps.schools.models import Guardian, School, Student
 from coeduc.locks import hold_row, hold_rows
 
 WRONG_ANSWERS = 5
-
-
-class ActivationError(Exception):
-    """The act cannot be done; the message is for the person on the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """What the page may say to somebody who has given the second proof."""
-
-    name: str
-    first_name: str
-    last_name: str
-    children: tuple[str, ...]
-    job: str
-    is_pupil: bool
-    account: str
-
-
-def open_code(code: str, *, at: dt.datetime) -> AccessCode | None:
-    """The row of a code that still opens something for its person, or None whatever the reason."""
-    row = _rows().filter(digest=codes_rules.digest(code)).first()
-    return row if row is not None and _opens(row, at=at) else None
-
-
-def open_row(pk: int, *, at: dt.datetime) -> AccessCode | None:
-    """The same, for a code that was read on an earlier page."""
-    row = _rows().filter(pk=pk).first()
-    return row if row is not None and _opens(row, at=at) else None
-
-
-def was_used_by(code: str, user: Any) -> bool:
-    """Its own user may know that a code has served: nobody else."""
-    if not user.is_authenticated:
-        return False
-    return AccessCode.objects.filter(digest=codes_rules.digest(code), used_by=user).exists()
-
-
-def needs_answer(row: AccessCode) -> bool:
-    """A colleague's slip has no second proof: it is handed over, and short-lived."""
-    return row.staff_id is None
 
 
 @transaction.atomic
@@ -74,8 +31,8 @@ def answer(row: AccessCode, birth_date: dt.date, *, at: dt.datetime) -> bool:
 
     Counted on the row under a lock: five wrong answers close the code, whatever the address.
     """
-    locked, at = hold_row(_rows().filter(pk=row.pk), at=at)
-    if not _opens(locked, at=at):
+    locked, at = hold_row(activation_queries.rows().filter(pk=row.pk), at=at)
+    if not activation_queries.opens(locked, at=at):
         return False
     if birth_date in _birth_dates(locked, at=at):
         return True
@@ -84,29 +41,6 @@ def answer(row: AccessCode, birth_date: dt.date, *, at: dt.datetime) -> bool:
         locked.cancelled_at, locked.cancelled_because = at, CodeEnd.TOO_MANY_TRIES
     locked.save(update_fields=["wrong_answers", "cancelled_at", "cancelled_because"])
     return False
-
-
-def described(row: AccessCode, *, at: dt.datetime) -> Invited:
-    person = row.person
-    children = (
-        codes_queries.children_named([person], at=at)[person.pk]
-        if isinstance(person, Guardian)
-        else []
-    )
-    return Invited(
-        name=str(person),
-        first_name=person.first_name,
-        last_name=person.display_last_name,
-        children=tuple(child.label for child in children),
-        job=person.get_role_display() if isinstance(person, Staff) else "",
-        is_pupil=isinstance(person, Student),
-        account=person.user.username if person.user else "",
-    )
-
-
-def mailed_to(row: AccessCode) -> str:
-    """The address that received the code: who reads it there may keep it for their account."""
-    return row.staff.email if row.staff and row.delivery == Delivery.MAILED else ""
 
 
 @transaction.atomic
@@ -171,9 +105,9 @@ def _locked(row: AccessCode, purpose: str, *, at: dt.datetime) -> tuple[AccessCo
     """
     person = row.person
     __, at = hold_row(type(person)._default_manager.filter(pk=person.pk), at=at)
-    found, at = hold_rows(_rows().filter(pk=row.pk, purpose=purpose), at=at)
+    found, at = hold_rows(activation_queries.rows().filter(pk=row.pk, purpose=purpose), at=at)
     locked = next(iter(found), None)
-    if locked is None or not _opens(locked, at=at):
+    if locked is None or not activation_queries.opens(locked, at=at):
         raise ActivationError(
             _("Ce code ne marche plus. Appelez le collège : on vous en donne un autre.")
         )
@@ -187,23 +121,6 @@ def _use(row: AccessCode, person: Person, user: User, *, at: dt.datetime) -> Non
     row.save(update_fields=["used_at", "used_by"])
 
 
-def _opens(row: AccessCode, *, at: dt.datetime) -> bool:
-    if row.used_at or row.cancelled_at or row.expires_at <= at:
-        return False
-    account = row.person.user
-    if row.purpose == Purpose.ACTIVATION and account is not None:
-        return False
-    if row.purpose == Purpose.RESET and (account is None or not account.is_active):
-        return False
-    return may_enter(row.person, at=at)
-
-
-def _rows() -> Any:
-    return AccessCode.objects.select_related(
-        "school", "guardian__user", "student__user", "staff__user", "guardian__school"
-    )
-
-
 def _birth_dates(row: AccessCode, *, at: dt.datetime) -> set[dt.date]:
     if row.student is not None:
         return {row.student.birth_date}
@@ -213,14 +130,3 @@ def _birth_dates(row: AccessCode, *, at: dt.datetime) -> set[dt.date]:
 
 def _follows_already(school: School, user: User) -> bool:
     return Guardian.objects.filter(school=school, user=user).exists()
-
-
-def school_of(user: User, *, at: dt.datetime) -> tuple[School | None, bool]:
-    """The school whose notice of data this person reads, and whether they are its pupil."""
-    pupil = Student.objects.filter(user=user).select_related("school").first()
-    if pupil is not None:
-        return pupil.school, True
-    family = Guardian.objects.filter(user=user).select_related("school").order_by("-pk").first()
-    job = Staff.objects.of(user, at=at).select_related("school").order_by("-pk").first()
-    person = family or job
-    return (person.school if person else None), False

@@ -22,11 +22,14 @@ from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.accounts.networks import network_of
 from apps.accounts.services import limits, mails
+from apps.invitations.activation import presenters as activation_presenters
+from apps.invitations.activation import queries as activation_queries
 from apps.invitations.activation import services as activation_services
-from apps.invitations.codes import services as codes_services
+from apps.invitations.activation.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm
 from apps.invitations.enums import Purpose
-from apps.invitations.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm
+from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
+from apps.notices.paper import queries as paper_queries
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 
@@ -53,11 +56,11 @@ def _enter(request: Request, template: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, template, {"form": form})
     code = form.cleaned_data["code"]
-    row = activation_services.open_code(code, at=request.now)
+    row = activation_queries.open_code(code, at=request.now)
     # A right code proves something, and a second proof is asked for: it opens whatever others have
     # tried from the same place. A colleague's has no second proof: it waits with the others.
     if not limits.may_try_code(request) and not (
-        row is not None and activation_services.needs_answer(row)
+        row is not None and activation_queries.needs_answer(row)
     ):
         form.add_error(
             "code",
@@ -68,7 +71,7 @@ def _enter(request: Request, template: str) -> HttpResponse:
         )
         return render(request, template, {"form": form}, status=429)
     if row is None:
-        if activation_services.was_used_by(code, request.user):
+        if activation_queries.was_used_by(code, request.user):
             messages.info(request, _("Ce code a déjà servi : votre compte est ouvert."))
             return redirect("home:start")
         limits.note_unknown_code(request)
@@ -92,7 +95,7 @@ def prove(request: Request) -> HttpResponse:
     row = _row(request)
     if row is None:
         return _start_again(request)
-    if not activation_services.needs_answer(row):
+    if not activation_queries.needs_answer(row):
         return _proved(request, row)
     is_pupil = row.student_id is not None
     form = AnswerForm(request.POST or None, is_pupil=is_pupil)
@@ -129,14 +132,14 @@ def account(request: Request) -> HttpResponse:
         return _start_again(request)
     if request.user.is_authenticated:
         return redirect("invitations:attach")
-    invited = activation_services.described(row, at=request.now)
+    invited = activation_presenters.described(row, at=request.now)
     form = AccountForm(
         request.POST or None,
         is_pupil=invited.is_pupil,
         user=User(first_name=invited.first_name, last_name=invited.last_name),
         initial={
             "username": accounts.proposed_username(invited.first_name, invited.last_name),
-            "email": activation_services.mailed_to(row),
+            "email": activation_presenters.mailed_to(row),
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -147,7 +150,7 @@ def account(request: Request) -> HttpResponse:
                 password=form.cleaned_data["password1"],
                 at=request.now,
             )
-        except activation_services.ActivationError as problem:
+        except ActivationError as problem:
             form.add_error("username", str(problem))
         else:
             _enter_portal(request, user, remember=form.cleaned_data["remember"])
@@ -184,7 +187,7 @@ def attach(request: Request) -> HttpResponse:
     if request.method == "POST":
         try:
             activation_services.attach(row, request.user, at=request.now)
-        except activation_services.ActivationError as problem:
+        except ActivationError as problem:
             messages.error(request, str(problem))
             return redirect("invitations:attach")
         request.session.pop(WAY_IN, None)
@@ -193,7 +196,7 @@ def attach(request: Request) -> HttpResponse:
         request,
         "invitations/attach.html",
         {
-            "invited": activation_services.described(row, at=request.now),
+            "invited": activation_presenters.described(row, at=request.now),
             "school": row.school,
             "back": {"next": reverse("invitations:activate")},
         },
@@ -209,7 +212,7 @@ def choose_password(request: Request) -> HttpResponse:
     row = _row(request, purpose=Purpose.RESET)
     if row is None:
         return _start_again(request)
-    invited = activation_services.described(row, at=request.now)
+    invited = activation_presenters.described(row, at=request.now)
     person = row.person
     form = NewPasswordForm(request.POST or None, user=person.user, is_pupil=invited.is_pupil)
     if request.method == "POST" and form.is_valid():
@@ -217,7 +220,7 @@ def choose_password(request: Request) -> HttpResponse:
             user = activation_services.choose_password(
                 row, form.cleaned_data["password1"], at=request.now
             )
-        except activation_services.ActivationError:
+        except ActivationError:
             return _start_again(request)
         _enter_portal(request, user, remember=form.cleaned_data["remember"])
         messages.success(request, _("Votre nouveau mot de passe est enregistré."))
@@ -232,13 +235,13 @@ def choose_password(request: Request) -> HttpResponse:
 @require_safe
 def welcome(request: Request) -> HttpResponse:
     """Once in: two sentences, and what becomes of one's data."""
-    school, is_pupil = activation_services.school_of(request.user, at=request.now)
+    school, is_pupil = activation_queries.school_of(request.user, at=request.now)
     if school is None:
         return redirect("home:start")
     return render(
         request,
         "invitations/welcome.html",
-        {"school": school, "texts": codes_services.texts_of(school), "is_pupil": is_pupil},
+        {"school": school, "texts": paper_queries.texts_of(school), "is_pupil": is_pupil},
     )
 
 
@@ -255,7 +258,7 @@ def _row(request: Request, *, purpose: str = "") -> AccessCode | None:
     age = request.now - dt.datetime.fromisoformat(held["at"])
     if age > dt.timedelta(minutes=MINUTES):
         return None
-    row = activation_services.open_row(held["code"], at=request.now)
+    row = activation_queries.open_row(held["code"], at=request.now)
     if row is None or (purpose and (row.purpose != purpose or not held["proved"])):
         return None
     return row

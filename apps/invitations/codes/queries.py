@@ -15,6 +15,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 
+from apps.invitations.models import AccessCode
+from apps.notices.models import Person, column_of
 from apps.schools.links import READING
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import sort_key
@@ -105,7 +107,7 @@ def address_key(guardian: Guardian) -> str:
     return sort_key(guardian.address)
 
 
-def find_person(reader: Reader, kind: str, public_id: UUID) -> Guardian | Student | Staff:
+def find_person(reader: Reader, kind: str, public_id: UUID) -> Person:
     """A person of a school whose accounts ``reader`` looks after; 404 otherwise."""
     model = KINDS.get(kind)
     person = (
@@ -121,7 +123,7 @@ def find_person(reader: Reader, kind: str, public_id: UUID) -> Guardian | Studen
     return person
 
 
-def search(reader: Reader, words: str) -> list[Guardian | Student | Staff]:
+def search(reader: Reader, words: str) -> list[Person]:
     """By a name, or a parent by the name of a child; a few rows, the closest first."""
     parts = sort_key(words).split()
     if not parts:
@@ -135,7 +137,7 @@ def search(reader: Reader, words: str) -> list[Guardian | Student | Staff]:
     for part in parts:
         child = child.filter(student__sort_key__contains=part)
     enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
-    found: list[Guardian | Student | Staff] = []
+    found: list[Person] = []
     found += _few(_in_office(Guardian, reader).filter(named | Exists(child), Exists(links)))
     found += _few(_in_office(Student, reader).filter(named, Exists(enrolled)))
     found += _few(_in_office(Staff, reader).filter(named, during__contains=at))
@@ -175,3 +177,8 @@ def children_named(guardians: Iterable[Guardian], *, at: dt.datetime) -> dict[in
             )
         )
     return children
+
+
+def pending_code(person: Person, *, at: dt.datetime) -> AccessCode | None:
+    """The code that was given and still opens something."""
+    return AccessCode.objects.open(at=at).filter(**{column_of(person): person}).first()

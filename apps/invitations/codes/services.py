@@ -1,4 +1,4 @@
-"""What the office does: ask for letters, try one again, give one code."""
+"""A code for somebody: what is written, and for how long it opens anything."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import CodeEnd, Purpose
-from apps.invitations.letters.queries import Plan
 from apps.invitations.models import AccessCode
-from apps.invitations.policies import Person
-from apps.notices.enums import Delivery, FileState
-from apps.notices.models import Letter, LetterBatch, LetterFile, LetterTexts
-from apps.schools.models import Guardian, School, Staff, Student
+from apps.notices.enums import Delivery
+from apps.notices.models import LetterBatch, Person, column_of
+from apps.schools.models import Staff
 from coeduc.locks import hold_row
 
 # EduConnect's paper notices last three months too (domain.md, 6).
@@ -25,11 +23,6 @@ STAFF_DAYS = 14
 MAIL_DAYS = 7
 # The person stands at the office in the afternoon, and has their computer at home.
 RESET_HOURS = 24
-
-
-def kind_of(person: Person) -> str:
-    """The column of a code or a letter that names ``person``."""
-    return {Guardian: "guardian", Student: "student", Staff: "staff"}[type(person)]
 
 
 def lifetime(person: Person, purpose: str, delivery: str = "") -> dt.timedelta:
@@ -56,7 +49,7 @@ def give_code(
     The person's row is locked, so that two offices at once leave one code that works.
     """
     __, at = hold_row(type(person)._default_manager.filter(pk=person.pk), at=at)
-    column = kind_of(person)
+    column = column_of(person)
     AccessCode.objects.unused().filter(purpose=purpose, **{column: person}).update(
         cancelled_at=at, cancelled_because=CodeEnd.REPLACED
     )
@@ -73,74 +66,3 @@ def give_code(
         **{column: person},
     )
     return row, code
-
-
-@transaction.atomic
-def ask_for_letters(
-    plan: Plan,
-    *,
-    school: School,
-    audience: str,
-    label: str,
-    delivery: str,
-    renews: bool,
-    by: User,
-    at: dt.datetime,
-) -> LetterBatch:
-    """Write down what is to be printed: a worker's next bell prints it, one file at a time."""
-    batch = LetterBatch.objects.create(
-        school=school,
-        audience=audience,
-        label=label,
-        delivery=delivery,
-        renews=renews,
-        by=by,
-        created_at=at,
-    )
-    files = LetterFile.objects.bulk_create(
-        LetterFile(school=school, batch=batch, rank=rank, label=file.label[:80])
-        for rank, file in enumerate(plan.files, start=1)
-    )
-    letters = []
-    for row, file in zip(files, plan.files, strict=True):
-        rank = 0
-        for number, envelope in enumerate(file.envelopes, start=1):
-            for person in envelope:
-                rank += 1
-                letters.append(
-                    Letter(
-                        school=school,
-                        batch=batch,
-                        file=row,
-                        rank=rank,
-                        envelope=number,
-                        **{kind_of(person): person},
-                    )
-                )
-    Letter.objects.bulk_create(letters)
-    return batch
-
-
-@transaction.atomic
-def try_again(file: LetterFile) -> None:
-    """Put a failed file back in line; a file in any other state is left as it is."""
-    LetterFile.objects.filter(pk=file.pk, state=FileState.FAILED).update(
-        state=FileState.WAITING, attempts=0, leased_until=None, error=""
-    )
-
-
-def texts_of(school: School) -> LetterTexts:
-    """The school's own words on its letters; an unsaved, empty row where it has written none."""
-    return LetterTexts.objects.filter(school=school).first() or LetterTexts(school=school)
-
-
-__all__ = [
-    "Delivery",
-    "Purpose",
-    "ask_for_letters",
-    "give_code",
-    "kind_of",
-    "lifetime",
-    "texts_of",
-    "try_again",
-]

@@ -13,17 +13,14 @@ from django.utils.translation import gettext as _
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode
-from apps.invitations.policies import Person
+from apps.invitations.policies import may_enter
 from apps.notices.enums import Audience
+from apps.notices.models import LetterFile, Person
+from apps.notices.paper import queries as paper_queries
+from apps.notices.paper.services import PlannedFile
 from apps.schools.models import Division, Guardian, School, Staff, Student
 
 LETTERS_A_FILE = 30  # 27 seconds for forty on a busy machine: each file well under a minute
-
-
-@dataclass(frozen=True)
-class PlannedFile:
-    label: str
-    envelopes: list[list[Person]]
 
 
 @dataclass
@@ -153,3 +150,12 @@ def _pieces(envelopes: Iterable[list[Person]]) -> Iterable[list[list[Person]]]:
         piece.append(envelope)
     if piece:
         yield piece
+
+
+def still_to_invite(file: LetterFile, *, at: dt.datetime) -> list[tuple[int, Person]]:
+    """Who of a file still has no account and may have one, with the number of their envelope."""
+    return [
+        (row.envelope, row.person)
+        for row in paper_queries.letters_of(file)
+        if row.person.user_id is None and may_enter(row.person, at=at)
+    ]

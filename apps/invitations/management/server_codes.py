@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes import services as codes_services
+from apps.invitations.codes.presenters.slips import ToWrite, code_address, slip_pdf, until
 from apps.invitations.enums import Purpose
-from apps.invitations.letters.presenters import ToWrite, code_address, slip_pdf, until
 from apps.notices.enums import Delivery
 from apps.schools.models import Staff
 from apps.schools.names import sort_key

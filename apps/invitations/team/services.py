@@ -8,28 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
-from email.utils import format_datetime
-from urllib.parse import urlsplit
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models, transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 
 from apps.accounts.models import User
-from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes import services as codes_services
 from apps.invitations.enums import CodeEnd, MailEnd, Purpose
-from apps.invitations.letters.presenters import code_address, until
 from apps.invitations.models import AccessCode, CodeMail
 from apps.invitations.policies import may_enter
+from apps.invitations.team import queries as team_queries
 from apps.notices.enums import Delivery
-from apps.notices.outbox.services import mails
 from apps.notices.outbox.services.sending import BACKOFF, MAX_ATTEMPTS
-from apps.publication.models import OpeningVersion
 from apps.publication.opening import is_open, next_open
 from apps.schools.models import School, Staff
 from coeduc import leases
@@ -38,8 +32,32 @@ from coeduc.locks import hold_row, hold_rows
 
 logger = logging.getLogger(__name__)
 
-TEMPLATE = "emails/staff_code"
+
 TERMS = Terms(lasts=dt.timedelta(minutes=1), attempts=MAX_ATTEMPTS)
+
+
+# ``presenters.mails.code_mail``: a mail that carries a code, from its rows and the code itself.
+Compose = Callable[..., EmailMultiAlternatives]
+
+
+@transaction.atomic
+def save_addresses(
+    team: Sequence[Staff], addresses: dict[int, str], *, school: School, at: dt.datetime
+) -> int:
+    """What was typed, by the number of the person; how many changed.
+
+    What was sent to an address that changes no longer opens anything: it may be a stranger's.
+    IntegrityError when somebody gave one of them to a colleague meanwhile.
+    """
+    __, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
+    changed: list[Any] = [one for one in team if addresses[one.pk] != one.email]
+    # Emptied first: two colleagues may exchange what was typed in the wrong line.
+    Staff.objects.filter(pk__in=[one.pk for one in changed]).update(email="")
+    for one in changed:
+        withdraw(one, at=at)
+        one.email = addresses[one.pk]
+        one.save(update_fields=["email"])
+    return len(changed)
 
 
 @transaction.atomic
@@ -53,7 +71,7 @@ def ask_for_mails(
     colleagues = Staff.objects.filter(pk__in=[one.pk for one in team])
     __, at = hold_rows(colleagues.order_by("pk"), at=at)
     _end(CodeMail.objects.filter(staff__in=team), MailEnd.REPLACED, at=at)
-    hours = OpeningVersion.objects.for_school(school, at=at).as_hours()
+    hours = team_queries.hours_of(school, at=at)
     return CodeMail.objects.bulk_create(
         CodeMail(
             school=school,
@@ -80,7 +98,9 @@ def withdraw(person: Staff, *, at: dt.datetime) -> bool:
     return bool(stopped or closed)
 
 
-def send_next(*, at: dt.datetime, connection: BaseEmailBackend | None = None) -> bool | None:
+def send_next(
+    compose: Compose, *, at: dt.datetime, connection: BaseEmailBackend | None = None
+) -> bool | None:
     """Send one mail that is due; None when none is left, False when this one could not leave."""
     found = leases.claim(
         CodeMail,
@@ -96,7 +116,7 @@ def send_next(*, at: dt.datetime, connection: BaseEmailBackend | None = None) ->
     try:
         with transaction.atomic():
             held = CodeMail.objects.leased(mail).select_for_update(of=("self",))
-            return held.first() is not None and _send(mail, at=at, connection=connection)
+            return held.first() is not None and _send(mail, compose, at=at, connection=connection)
     # A bad address or a refusal stops this mail only. The class says nothing of anybody.
     except Exception as error:
         logger.warning("code mail %s not sent (%s)", mail.public_id, type(error).__name__)
@@ -106,8 +126,10 @@ def send_next(*, at: dt.datetime, connection: BaseEmailBackend | None = None) ->
         return False
 
 
-def _send(mail: CodeMail, *, at: dt.datetime, connection: BaseEmailBackend | None) -> bool:
-    hours = OpeningVersion.objects.for_school(mail.school, at=at).as_hours()
+def _send(
+    mail: CodeMail, compose: Compose, *, at: dt.datetime, connection: BaseEmailBackend | None
+) -> bool:
+    hours = team_queries.hours_of(mail.school, at=at)
     if not is_open(at, hours):
         CodeMail.objects.leased(mail).update(
             not_before=next_open(at, hours), attempts=F("attempts") - 1, **FREE
@@ -120,7 +142,7 @@ def _send(mail: CodeMail, *, at: dt.datetime, connection: BaseEmailBackend | Non
     row, code = codes_services.give_code(
         person, purpose=Purpose.ACTIVATION, delivery=Delivery.MAILED, by=mail.by, at=at
     )
-    message = _compose(mail, row, code, at=at)
+    message = compose(mail, row, code, at=at)
     message.connection = connection
     CodeMail.objects.leased(mail).update(sent_at=at, **FREE)
     message.send()
@@ -142,33 +164,3 @@ def _end(found: models.QuerySet, reason: MailEnd, *, at: dt.datetime) -> int:
     return found.filter(sent_at=None, cancelled_at=None).update(
         cancelled_at=at, cancelled_because=reason, **FREE
     )
-
-
-def _compose(
-    mail: CodeMail, row: AccessCode, code: str, *, at: dt.datetime
-) -> EmailMultiAlternatives:
-    """No name in it: an address typed wrong must not tell who works where."""
-    address = code_address(code, purpose=Purpose.ACTIVATION)
-    context = {
-        **mails.frame_of(mail.school),
-        "link": address,
-        "page": address.partition("#")[0],
-        "code": codes_rules.on_paper(code),
-        "until": until(row.expires_at, mail.school, purpose=Purpose.ACTIVATION),
-    }
-    host = urlsplit(settings.PUBLIC_BASE_URL).hostname
-    message = EmailMultiAlternatives(
-        subject=mails.one_line(render_to_string(f"{TEMPLATE}_subject.txt", context)),
-        body=render_to_string(f"{TEMPLATE}.txt", context).strip() + "\n",
-        from_email=mails.sender_of(mail.school.name),
-        to=[mail.address],
-        headers={
-            "Message-ID": f"<{mail.public_id}.{row.public_id}@{host}>",
-            "Date": format_datetime(at),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
-    )
-    html = render_to_string(f"{TEMPLATE}.html", context).strip()
-    message.attach_alternative(html, "text/html")
-    return message

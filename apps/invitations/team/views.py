@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.once import once
 from apps.accounts.services import fresh_proof_required
 from apps.invitations import policies as invitations_policies
-from apps.invitations.codes import presenters as codes_presenters
 from apps.invitations.codes import queries as codes_queries
+from apps.invitations.codes.presenters import persons
 from apps.invitations.codes.views.gate import Office, for_office
-from apps.invitations.forms import AddressesForm, AddressForm
-from apps.invitations.team import presenters as team_presenters
 from apps.invitations.team import services as team_services
+from apps.invitations.team.forms import AddressesForm, AddressForm
+from apps.invitations.team.presenters import colleagues
 from apps.schools.models import Staff
 from coeduc.access import require
 from coeduc.http import Request
@@ -36,7 +36,7 @@ TAKEN = gettext_lazy("Cette adresse est déjà celle d’une autre personne de l
 @once
 def team_list(request: Request, office: Office) -> HttpResponse:
     """Everybody of the team; an address beside each who has no account yet."""
-    lines = team_presenters.team_lines(office.school, reader=request.reader)
+    lines = colleagues.team_lines(office.school, reader=request.reader)
     form = AddressesForm(request.POST if request.method == "POST" else None, lines=lines)
     if form.is_valid() and _save(request, form, office):
         page = "team_mails" if "send" in request.POST else "team_list"
@@ -56,11 +56,11 @@ def team_list(request: Request, office: Office) -> HttpResponse:
 
 def _save(request: Request, form: AddressesForm, office: Office) -> bool:
     typed = form.addresses()
-    persons = [line.person for line in form.lines.values()]
+    team = [line.person for line in form.lines.values()]
     try:
         with transaction.atomic():
-            changed = team_presenters.save_addresses(
-                persons, typed, school=office.school, at=request.now
+            changed = team_services.save_addresses(
+                team, typed, school=office.school, at=request.now
             )
     except IntegrityError:
         form.add_error(None, TAKEN)
@@ -78,8 +78,8 @@ def _save(request: Request, form: AddressesForm, office: Office) -> bool:
 @once
 def team_mails(request: Request, office: Office) -> HttpResponse:
     """Who will receive a mail, then «Envoyer»."""
-    lines = team_presenters.team_lines(office.school, reader=request.reader)
-    chosen = team_presenters.to_mail(lines)
+    lines = colleagues.team_lines(office.school, reader=request.reader)
+    chosen = colleagues.to_mail(lines)
     if request.method == "POST":
         sent = team_services.ask_for_mails(
             [line.person for line in chosen],
@@ -97,7 +97,7 @@ def team_mails(request: Request, office: Office) -> HttpResponse:
             "lines": chosen,
             "already": sum(line.may_invite and line.told.is_open for line in lines),
             "without": sum(line.may_invite and not line.email for line in lines),
-            "leaves": codes_presenters.leaving(office.school, at=request.now),
+            "leaves": colleagues.leaving(office.school, at=request.now),
             "office": office,
             "back": office.url("invitations:team_list"),
             "here": office.url("invitations:team_mails"),
@@ -113,16 +113,16 @@ def team_mails(request: Request, office: Office) -> HttpResponse:
 def person_mail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """One colleague, one address, one code; a second sending replaces the first."""
     person = _colleague(request, kind, public_id)
-    back = codes_presenters.address_of(person)
+    back = persons.address_of(person)
     form = AddressForm(request.POST or None, initial={"email": person.email}, cancel_url=back)
     if form.is_valid() and _send(request, form, person):
         messages.success(
             request,
             _("C’est demandé : %(told)s.")
-            % {"told": codes_presenters.leaving(person.school, at=request.now)},
+            % {"told": colleagues.leaving(person.school, at=request.now)},
         )
         return redirect(back)
-    page = codes_presenters.person_page(person, reader=request.reader)
+    page = persons.person_page(person, reader=request.reader)
     return render(
         request, "invitations/person_mail.html", {"form": form, "page": page, "back": back}
     )
@@ -132,7 +132,7 @@ def _send(request: Request, form: AddressForm, person: Staff) -> bool:
     typed = {person.pk: form.cleaned_data["email"]}
     try:
         with transaction.atomic():
-            team_presenters.save_addresses([person], typed, school=person.school, at=request.now)
+            team_services.save_addresses([person], typed, school=person.school, at=request.now)
             team_services.ask_for_mails(
                 [person], school=person.school, by=request.user, at=request.now
             )
@@ -153,7 +153,7 @@ def person_mail_cancel(
         messages.success(request, _("C’est annulé : l’e-mail n’ouvre plus rien."))
     else:
         messages.info(request, _("Il n’y avait rien à annuler."))
-    return redirect(codes_presenters.address_of(person))
+    return redirect(persons.address_of(person))
 
 
 def _colleague(request: Request, kind: str, public_id: UUID) -> Staff:

@@ -71,6 +71,7 @@ class LetterBatch(SchoolRow):
     """One wish of the office: letters for a class, a level, the school or one person."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    kind = models.CharField(_("sorte"), max_length=30)
     audience = models.CharField(_("pour"), max_length=10, choices=Audience)
     label = models.CharField(_("libellé"), max_length=80)
     delivery = models.CharField(_("remise"), max_length=6, choices=Delivery)
@@ -83,7 +84,10 @@ class LetterBatch(SchoolRow):
     class Meta:
         verbose_name = _("envoi de lettres")
         verbose_name_plural = _("envois de lettres")
-        constraints = [SchoolKey(name="notices_letterbatch_school")]
+        constraints = [
+            SchoolKey(name="notices_letterbatch_school"),
+            models.CheckConstraint(condition=~Q(kind=""), name="letter_batch_says_what_it_is"),
+        ]
         indexes = [models.Index(fields=["school", "-created_at"], name="letter_batch_recent")]
 
     def __str__(self) -> str:
@@ -167,3 +171,8 @@ class Letter(SchoolRow):
             models.CheckConstraint(condition=one_person(), name="letter_to_one_person"),
             models.UniqueConstraint(fields=["file", "rank"], name="letter_rank_once"),
         ]
+
+    @property
+    def person(self) -> Person:
+        """Whom it is for; the relation must have been fetched."""
+        return self.guardian or self.student or self.staff  # type: ignore[return-value]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from apps.invitations import policies as invitations_policies
+from apps.notices.models import Person
 from apps.schools.models import School
 from coeduc.access import require
 from coeduc.frame import Link
@@ -76,3 +77,11 @@ def _chosen(request: Request, schools: list[School]) -> School:
     if found is None:
         raise Http404
     return found
+
+
+def may_help(request: Request, person: Person) -> bool:
+    if not invitations_policies.may_enter(person, at=request.now):
+        return False
+    if person.user is None:
+        return invitations_policies.can_give_code(request.reader, person)
+    return invitations_policies.can_reset(request.reader, person, person.user)

@@ -5,25 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
-from apps.invitations.enums import MailEnd, Purpose
-from apps.invitations.letters.presenters import full_day
-from apps.invitations.models import AccessCode, CodeMail
-from apps.invitations.team import services as team_services
+from apps.invitations.codes.presenters.slips import full_day
+from apps.invitations.enums import MailEnd
+from apps.invitations.models import CodeMail
+from apps.invitations.team import queries as team_queries
 from apps.notices.enums import Delivery
+from apps.publication.opening import next_open
 from apps.schools.models import School, Staff
 from apps.schools.offices import Office
 from apps.schools.words import moment_in_words
 from coeduc.access import Reader
-from coeduc.locks import hold_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,7 @@ NOTHING = Told("", "draft")
 
 def team_lines(school: School, *, reader: Reader) -> list[TeamLine]:
     """Everybody who works here today, by name, in four statements."""
-    team = list(
-        Staff.objects.in_force(at=reader.at).filter(school=school).order_by("sort_key", "pk")
-    )
+    team = team_queries.team_of(school, at=reader.at)
     told = told_of(team, school=school, at=reader.at)
     heads = Office.HEADS.among(team)
     heads_too = invitations_policies.may_invite_heads(reader, school)
@@ -84,8 +80,7 @@ def team_lines(school: School, *, reader: Reader) -> list[TeamLine]:
 def told_of(team: Sequence[Staff], *, school: School, at: dt.datetime) -> dict[int, Told]:
     """The last thing sent to each, by the number of the person; two statements."""
     told: dict[int, Told] = {}
-    codes = AccessCode.objects.open(at=at).filter(staff__in=team, purpose=Purpose.ACTIVATION)
-    for code in codes:
+    for code in team_queries.open_codes_of(team, at=at):
         day = full_day(code.expires_at, school)
         if code.delivery == Delivery.MAILED:
             text = _("e-mail envoyé, valable jusqu’au %(day)s") % {"day": day}
@@ -93,8 +88,7 @@ def told_of(team: Sequence[Staff], *, school: School, at: dt.datetime) -> dict[i
         else:
             text = _("code sur papier, valable jusqu’au %(day)s") % {"day": day}
             told[code.staff_id] = Told(text, "waiting", is_open=True)
-    last = CodeMail.objects.filter(staff__in=team).order_by("staff", "-pk").distinct("staff")
-    for mail in last:
+    for mail in team_queries.last_mails_of(team):
         if mail.sent_at is None and mail.cancelled_at is None:
             told[mail.staff_id] = Told(_leaves(mail, school, at=at), "waiting", True, True)
         elif mail.cancelled_because == MailEnd.GAVE_UP and mail.staff_id not in told:
@@ -111,26 +105,16 @@ def _leaves(mail: CodeMail, school: School, *, at: dt.datetime) -> str:
     return _("l’e-mail part le %(moment)s") % {"moment": moment}
 
 
+def leaving(school: School, *, at: dt.datetime) -> str:
+    """When a mail asked for now leaves: at once, or when the school opens."""
+    opens = next_open(at, team_queries.hours_of(school, at=at))
+    if opens <= at:
+        return _("l’e-mail part dans la minute")
+    return _("l’e-mail part le %(moment)s, jamais pendant les heures de silence du collège") % {
+        "moment": moment_in_words(opens, zone=school.time_zone)
+    }
+
+
 def to_mail(lines: Sequence[TeamLine]) -> list[TeamLine]:
     """Who has an address, no account, and nothing on its way yet."""
     return [line for line in lines if line.may_invite and line.email and not line.told.is_open]
-
-
-@transaction.atomic
-def save_addresses(
-    team: Sequence[Staff], addresses: dict[int, str], *, school: School, at: dt.datetime
-) -> int:
-    """What was typed, by the number of the person; how many changed.
-
-    What was sent to an address that changes no longer opens anything: it may be a stranger's.
-    IntegrityError when somebody gave one of them to a colleague meanwhile.
-    """
-    __, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
-    changed: list[Any] = [one for one in team if addresses[one.pk] != one.email]
-    # Emptied first: two colleagues may exchange what was typed in the wrong line.
-    Staff.objects.filter(pk__in=[one.pk for one in changed]).update(email="")
-    for one in changed:
-        team_services.withdraw(one, at=at)
-        one.email = addresses[one.pk]
-        one.save(update_fields=["email"])
-    return len(changed)

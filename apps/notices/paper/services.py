@@ -1,8 +1,8 @@
-"""From rows to paper: claim one file, draw it, and only then let its codes open anything.
+"""From rows to paper: asked for, then claimed, drawn, stored, and forgotten, one file at a time.
 
-Codes are drawn in memory; the file is stored; the rows of the codes, the end of those they replace
-and «done» are written in one transaction. A worker that dies in the middle leaves nothing but a
-lease that runs out, and every earlier letter still works.
+What is on a paper is asked of the app that knows it, by the kind of its batch (``PAPER`` of its
+portal). The file is stored; what it promises and «done» are written in one transaction. A worker
+that dies in the middle leaves nothing but a lease that runs out, and every earlier letter holds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import datetime as dt
 import io
 import logging
 import uuid
-from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
@@ -19,19 +20,17 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.invitations.codes import rules as codes_rules
-from apps.invitations.codes import services as codes_services
-from apps.invitations.enums import Purpose
-from apps.invitations.letters.presenters import ToWrite, letters_pdf
-from apps.invitations.policies import may_enter
+from apps.accounts.models import User
 from apps.notices.enums import FileState
-from apps.notices.models import Letter, LetterFile
-from coeduc import leases
+from apps.notices.models import Letter, LetterBatch, LetterFile, Person, column_of
+from apps.schools.models import School
+from coeduc import leases, portal
 from coeduc.documents import DocumentError, Pdf
 from coeduc.leases import FREE, Terms
 from coeduc.locks import hold_timeless
 
 logger = logging.getLogger(__name__)
+
 
 # A class takes ten seconds or so; a worker that dies keeps its file from the others no longer.
 SOFT_LIMIT, HARD_LIMIT = 45, 50
@@ -40,6 +39,80 @@ KEPT = dt.timedelta(
     days=7
 )  # long enough to print and to print again; then the codes are paper only
 FOLDER = "lettres"
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """One file to print: people, envelope by envelope."""
+
+    label: str
+    envelopes: list[list[Person]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One file as it was drawn; ``keep`` writes what it promises, in the transaction of «done»."""
+
+    pdf: Pdf
+    letter_count: int
+    envelope_count: int
+    keep: Callable[[], None]
+
+
+@transaction.atomic
+def ask_for_letters(
+    planned: Sequence[PlannedFile],
+    *,
+    kind: str,
+    school: School,
+    audience: str,
+    label: str,
+    delivery: str,
+    renews: bool,
+    by: User,
+    at: dt.datetime,
+) -> LetterBatch:
+    """Write down what is to be printed: a worker's next bell prints it, one file at a time."""
+    batch = LetterBatch.objects.create(
+        school=school,
+        kind=kind,
+        audience=audience,
+        label=label,
+        delivery=delivery,
+        renews=renews,
+        by=by,
+        created_at=at,
+    )
+    files = LetterFile.objects.bulk_create(
+        LetterFile(school=school, batch=batch, rank=rank, label=file.label[:80])
+        for rank, file in enumerate(planned, start=1)
+    )
+    letters = []
+    for row, file in zip(files, planned, strict=True):
+        rank = 0
+        for number, envelope in enumerate(file.envelopes, start=1):
+            for person in envelope:
+                rank += 1
+                letters.append(
+                    Letter(
+                        school=school,
+                        batch=batch,
+                        file=row,
+                        rank=rank,
+                        envelope=number,
+                        **{column_of(person): person},
+                    )
+                )
+    Letter.objects.bulk_create(letters)
+    return batch
+
+
+@transaction.atomic
+def try_again(file: LetterFile) -> None:
+    """Put a failed file back in line; a file in any other state is left as it is."""
+    LetterFile.objects.filter(pk=file.pk, state=FileState.FAILED).update(
+        state=FileState.WAITING, attempts=0, leased_until=None, error=""
+    )
 
 
 def claim(*, at: dt.datetime) -> LetterFile | None:
@@ -57,8 +130,8 @@ def claim(*, at: dt.datetime) -> LetterFile | None:
 def print_file(file: LetterFile, *, at: dt.datetime) -> bool:
     """Draw one claimed file. False when it could not be; the row says why, in words."""
     try:
-        letters = _letters(file, at=at)
-        pdf = _draw(file, letters, at=at) if letters else None
+        paper = portal.paper_of(file.batch.kind)
+        drawn: Drawn | None = paper.draw(file, at=at)
     except SoftTimeLimitExceeded:
         _fail(file, _too_much(), final=False)
         return False
@@ -69,82 +142,31 @@ def print_file(file: LetterFile, *, at: dt.datetime) -> bool:
         logger.exception("letters of file %s could not be drawn", file.public_id)
         _fail(file, _("Quelque chose a manqué pendant la fabrication."), final=False)
         return False
-    if pdf is None:
-        _fail(file, _("Plus personne à inviter : tout le monde a déjà un compte."), final=True)
+    if drawn is None:
+        _fail(file, str(paper.nobody), final=True)
         return False
-    _finish(file, letters, pdf, at=at)
+    _finish(file, drawn, at=at)
     return True
 
 
-def _letters(file: LetterFile, *, at: dt.datetime) -> list[ToWrite]:
-    """Who is still to be invited, each with a fresh code; rights may have changed meanwhile."""
-    rows = (
-        Letter.objects.filter(file=file)
-        .select_related("guardian", "student", "staff")
-        .order_by("rank")
+def _finish(file: LetterFile, drawn: Drawn, *, at: dt.datetime) -> None:
+    stored = default_storage.save(
+        f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(drawn.pdf.content)
     )
-    kept = []
-    for row in rows:
-        person = row.guardian or row.student or row.staff
-        assert person is not None  # noqa: S101 (a constraint says so)
-        if person.user_id is None and may_enter(person, at=at):
-            kept.append((row.envelope, person))
-    sheets = Counter(envelope for envelope, _person in kept)
-    seen: Counter[int] = Counter()
-    letters = []
-    for envelope, person in kept:
-        seen[envelope] += 1
-        expires_at = at + codes_services.lifetime(person, Purpose.ACTIVATION)
-        letters.append(
-            ToWrite(
-                person,
-                codes_rules.new_code(),
-                expires_at,
-                envelope,
-                seen[envelope],
-                sheets[envelope],
-            )
-        )
-    return letters
-
-
-def _draw(file: LetterFile, letters: list[ToWrite], *, at: dt.datetime) -> Pdf:
-    batch = file.batch
-    return letters_pdf(
-        letters,
-        audience=batch.audience,
-        school=batch.school,
-        texts=codes_services.texts_of(batch.school),
-        delivery=batch.delivery,
-        at=at,
-    )
-
-
-def _finish(file: LetterFile, letters: list[ToWrite], pdf: Pdf, *, at: dt.datetime) -> None:
-    stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(pdf.content))
     try:
         with transaction.atomic():
             row = LetterFile.objects.leased(file).select_for_update(of=("self",)).first()
             if row is None:  # another worker took it while we drew
                 default_storage.delete(stored)
                 return
-            for letter in letters:
-                codes_services.give_code(
-                    letter.person,
-                    purpose=Purpose.ACTIVATION,
-                    delivery=file.batch.delivery,
-                    by=file.batch.by,
-                    at=at,
-                    batch=file.batch,
-                    code=letter.code,
-                )
+            drawn.keep()
             row.state = FileState.DONE
             row.done_at, row.remove_at = at, at + KEPT
             row.lease = row.leased_until = None
             row.stored_as = stored
-            row.letter_count = len(letters)
-            row.envelope_count = len({letter.number for letter in letters})
-            row.page_count = pdf.page_count
+            row.letter_count = drawn.letter_count
+            row.envelope_count = drawn.envelope_count
+            row.page_count = drawn.pdf.page_count
             row.error = ""
             row.save()
     except BaseException:

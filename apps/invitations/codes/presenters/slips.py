@@ -1,13 +1,8 @@
-"""The letters as paper: what each person reads, and nothing about anybody else.
-
-A letter is built from one person's own rows. Two letters of one envelope share nothing but the
-address that is on both.
-"""
+"""A code as paper: what one person reads, and nothing about anybody else."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,17 +16,9 @@ from django.utils.translation import gettext as _
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import Purpose
-from apps.invitations.policies import Person
-from apps.notices.enums import Audience, Delivery
-from apps.notices.models import LetterTexts
+from apps.notices.models import LetterTexts, Person
 from apps.schools.models import Guardian, School, Student
 from coeduc.documents import Pdf, render_pdf
-
-TEMPLATES = {
-    Audience.GUARDIANS: "print/guardian_letters.html",
-    Audience.STUDENTS: "print/student_letters.html",
-    Audience.STAFF: "print/staff_slips.html",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +46,11 @@ class ToWrite:
     sheets: int = 1
 
 
-def letters_pdf(
-    letters: Sequence[ToWrite],
-    *,
-    audience: str,
-    school: School,
-    texts: LetterTexts,
-    delivery: str,
-    at: dt.datetime,
-) -> Pdf:
-    """One PDF of all these letters, in the order given. DocumentError as render_pdf."""
-    guardians = [letter.person for letter in letters if isinstance(letter.person, Guardian)]
-    children = codes_queries.children_named(guardians, at=at)
-    papers = [
-        _paper(letter, children=children, posted=delivery == Delivery.POSTED, school=school)
-        for letter in letters
-    ]
-    context = {**_frame(school, texts, at=at), "papers": papers, "pairs": _in_pairs(papers)}
-    return render_pdf(TEMPLATES[Audience(audience)], context)
-
-
 def slip_pdf(letter: ToWrite, *, purpose: str, school: School, at: dt.datetime) -> Pdf:
     """A slip for the counter: one person, one code, a quarter of a sheet."""
-    paper = _paper(letter, children={}, posted=False, school=school)
+    paper = slip_of(letter, children={}, posted=False, school=school)
     context = {
-        **_frame(school, LetterTexts(school=school), at=at, purpose=purpose),
+        **frame(school, LetterTexts(school=school), at=at, purpose=purpose),
         "paper": paper,
         "account": letter.person.user.username if letter.person.user else "",
         "is_pupil": isinstance(letter.person, Student),
@@ -91,7 +58,7 @@ def slip_pdf(letter: ToWrite, *, purpose: str, school: School, at: dt.datetime) 
     return render_pdf("print/reset_slip.html", context)
 
 
-def _paper(
+def slip_of(
     letter: ToWrite, *, children: dict[int, list[codes_queries.Child]], posted: bool, school: School
 ) -> Paper:
     person = letter.person
@@ -123,7 +90,7 @@ def _address(guardian: Guardian) -> tuple[str, ...]:
     return tuple(line.strip() for line in guardian.address.splitlines() if line.strip())[:5]
 
 
-def _frame(
+def frame(
     school: School, texts: LetterTexts, *, at: dt.datetime, purpose: str = Purpose.ACTIVATION
 ) -> dict[str, Any]:
     page = _page_of(purpose)
@@ -172,19 +139,3 @@ def qr_image(address: str) -> str:
     return segno.make(address, error="m", micro=False).svg_data_uri(
         border=4, scale=4, light="white"
     )
-
-
-def _in_pairs(papers: Sequence[Paper]) -> list[list[Paper]]:
-    """Two to a sheet, for what is cut and handed over."""
-    return [list(papers[start : start + 2]) for start in range(0, len(papers), 2)]
-
-
-__all__ = [
-    "ToWrite",
-    "code_address",
-    "full_day",
-    "letters_pdf",
-    "qr_image",
-    "slip_pdf",
-    "until",
-]

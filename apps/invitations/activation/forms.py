@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,11 +14,8 @@ from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.accounts.passwords import folded
 from apps.invitations.codes import rules as codes_rules
-from apps.notices.enums import ON_PAPER, Audience, Delivery
-from apps.notices.models import LetterTexts
 from coeduc.forms import AddressField, Helper
 
-WHOLE_SCHOOL = "tout"
 SLIP_OF_THE_HAND = _(
     "Il y a une faute de frappe dans ce code. Comparez-le avec le papier, signe par signe. "
     "Un code n’a ni O ni 0, ni I ni 1, et aucune voyelle."
@@ -176,143 +172,3 @@ class AccountForm(NewPasswordForm):
         if not accounts.username_is_free(username):
             raise forms.ValidationError(_("Cet identifiant est déjà pris. Ajoutez un chiffre."))
         return username
-
-
-class LetterForm(forms.Form):
-    """What the office wishes: a GET form, so that the counts come before the decision."""
-
-    audience = forms.ChoiceField(
-        label=_("Pour"), choices=Audience, widget=forms.RadioSelect, initial=Audience.GUARDIANS
-    )
-    reach = forms.ChoiceField(label=_("Classe, niveau ou collège"))
-    delivery = forms.ChoiceField(
-        label=_("Remise"), choices=ON_PAPER, widget=forms.RadioSelect, initial=Delivery.POSTED
-    )
-    renews = forms.BooleanField(
-        label=_("Refaire aussi les lettres déjà données"),
-        help_text=_("L’ancien code ne marchera plus dès que la nouvelle lettre sera prête."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, divisions: list[Any], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        levels = sorted({division.level for division in divisions if division.level}, reverse=True)
-        self.fields["reach"].choices = [
-            (WHOLE_SCHOOL, _("Tout le collège")),
-            *(
-                (f"niveau:{level}", _("Toutes les %(level)s") % {"level": level})
-                for level in levels
-            ),
-            *((f"classe:{one.public_id}", one.code) for one in divisions),
-        ]
-        self.divisions = divisions
-
-    def clean(self) -> dict[str, Any]:
-        """Papers for pupils and colleagues are handed over; only adults at home get an envelope."""
-        data = super().clean() or {}
-        if data.get("audience") != Audience.GUARDIANS:
-            data["delivery"] = Delivery.HANDED
-        return data
-
-    def chosen(self) -> tuple[list[Any], str]:
-        """The classes that were chosen, and how to call them."""
-        kind, _sep, value = self.cleaned_data["reach"].partition(":")
-        label = dict(self.fields["reach"].choices)[self.cleaned_data["reach"]]
-        if self.cleaned_data["audience"] == Audience.STAFF:
-            return [], str(Audience.STAFF.label)
-        match kind:
-            case "niveau":
-                return [one for one in self.divisions if one.level == value], str(label)
-            case "classe":
-                return [one for one in self.divisions if str(one.public_id) == value], str(label)
-            case _:
-                return self.divisions, str(label)
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(
-        label=_("Nom d’un adulte ou d’un élève"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
-    )
-
-
-class LetterTextsForm(forms.ModelForm):
-    class Meta:
-        model = LetterTexts
-        fields = ["sender_address", "signatory", "help_slot", "help_near_home", "data_contact"]
-        help_texts = {
-            "sender_address": _("En haut à gauche de chaque lettre."),
-            "signatory": _("Par exemple : la principale, Mme Navarre."),
-            "help_slot": _("Par exemple : le mardi de 17 h à 18 h 30, au CDI, sans rendez-vous."),
-            "help_near_home": _("Une adresse par ligne : médiathèque, espace France services…"),
-            "data_contact": _("Son adresse, telle que les familles la liront."),
-        }
-
-    def __init__(self, *args: Any, cancel_url: str = "", kept: str = "", **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url, kept=kept)
-
-
-INCOMPLETE = _("Adresse incomplète, ou avec un accent ou un espace.")
-
-
-class AddressesForm(forms.Form):
-    """One address a colleague without an account; ``lines`` are all the TeamLine of a school."""
-
-    def __init__(self, *args: Any, lines: Sequence[Any], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.lines = {f"email-{line.public_id}": line for line in lines if line.may_invite}
-        self.others = {
-            line.email.lower(): line.name for line in lines if line.email and not line.may_invite
-        }
-        for name, line in self.lines.items():
-            self.fields[name] = AddressField(
-                label=_("Adresse e-mail de %(name)s") % {"name": line.name},
-                required=False,
-                initial=line.email,
-                error_messages={"invalid": INCOMPLETE},
-                widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
-            )
-
-    def rows(self) -> list[tuple[Any, Any]]:
-        """Each colleague with the field of their address."""
-        return [(line, self[name]) for name, line in self.lines.items()]
-
-    def clean(self) -> dict[str, Any]:
-        """One address a person: the second one is told whose it is."""
-        data = super().clean() or {}
-        taken = dict(self.others)
-        for name, line in self.lines.items():
-            address = (data.get(name) or "").lower()
-            if address and address in taken:
-                self.add_error(
-                    name,
-                    _("Cette adresse est déjà celle de %(name)s.") % {"name": taken[address]},
-                )
-            elif address:
-                taken[address] = line.name
-        return data
-
-    def addresses(self) -> dict[int, str]:
-        """By the number of the person."""
-        return {line.person.pk: self.cleaned_data[name] for name, line in self.lines.items()}
-
-
-class AddressForm(forms.Form):
-    """The address of one colleague, to send them a code now."""
-
-    email = AddressField(
-        label=_("Adresse e-mail"),
-        help_text=_("Relisez-la : qui reçoit ce message peut ouvrir le compte."),
-        error_messages={
-            "required": _("Écrivez l’adresse, ou donnez un code sur papier."),
-            "invalid": INCOMPLETE,
-        },
-        widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.helper = Helper(submit=_("Envoyer le code par e-mail"), cancel_url=cancel_url)

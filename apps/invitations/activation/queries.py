@@ -1,0 +1,68 @@
+"""Reading a code: whether it still opens something, here and now.
+
+Unknown, expired, replaced, used, blocked: one and the same answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from apps.accounts.models import User
+from apps.invitations.codes import rules as codes_rules
+from apps.invitations.enums import Purpose
+from apps.invitations.models import AccessCode
+from apps.invitations.policies import may_enter
+from apps.schools.models import Guardian, School, Staff, Student
+
+
+def open_code(code: str, *, at: dt.datetime) -> AccessCode | None:
+    """The row of a code that still opens something for its person, or None whatever the reason."""
+    row = rows().filter(digest=codes_rules.digest(code)).first()
+    return row if row is not None and opens(row, at=at) else None
+
+
+def open_row(pk: int, *, at: dt.datetime) -> AccessCode | None:
+    """The same, for a code that was read on an earlier page."""
+    row = rows().filter(pk=pk).first()
+    return row if row is not None and opens(row, at=at) else None
+
+
+def was_used_by(code: str, user: Any) -> bool:
+    """Its own user may know that a code has served: nobody else."""
+    if not user.is_authenticated:
+        return False
+    return AccessCode.objects.filter(digest=codes_rules.digest(code), used_by=user).exists()
+
+
+def needs_answer(row: AccessCode) -> bool:
+    """A colleague's slip has no second proof: it is handed over, and short-lived."""
+    return row.staff_id is None
+
+
+def opens(row: AccessCode, *, at: dt.datetime) -> bool:
+    if row.used_at or row.cancelled_at or row.expires_at <= at:
+        return False
+    account = row.person.user
+    if row.purpose == Purpose.ACTIVATION and account is not None:
+        return False
+    if row.purpose == Purpose.RESET and (account is None or not account.is_active):
+        return False
+    return may_enter(row.person, at=at)
+
+
+def rows() -> Any:
+    return AccessCode.objects.select_related(
+        "school", "guardian__user", "student__user", "staff__user", "guardian__school"
+    )
+
+
+def school_of(user: User, *, at: dt.datetime) -> tuple[School | None, bool]:
+    """The school whose notice of data this person reads, and whether they are its pupil."""
+    pupil = Student.objects.filter(user=user).select_related("school").first()
+    if pupil is not None:
+        return pupil.school, True
+    family = Guardian.objects.filter(user=user).select_related("school").order_by("-pk").first()
+    job = Staff.objects.of(user, at=at).select_related("school").order_by("-pk").first()
+    person = family or job
+    return (person.school if person else None), False

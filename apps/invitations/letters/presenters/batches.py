@@ -1,0 +1,197 @@
+"""What the office reads of its letters: frozen lines, with every count and sentence made here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.invitations.codes.presenters.slips import full_day
+from apps.invitations.letters.queries import Plan
+from apps.notices.enums import Audience, Delivery, FileState
+from apps.notices.models import LetterBatch, LetterFile
+from apps.notices.paper import queries as paper_queries
+from apps.schools.models import School
+
+TONES = {
+    FileState.WAITING: "waiting",
+    FileState.DONE: "done",
+    FileState.FAILED: "ask",
+    FileState.REMOVED: "draft",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    public_id: UUID
+    title: str
+    when: str
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    public_id: UUID
+    label: str
+    counts: str
+    status: str
+    tone: str
+    is_ready: bool
+    has_failed: bool
+    error: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    public_id: UUID
+    title: str
+    lead: str
+    files: list[FileLine]
+    done: int
+    total: int
+    progress: str
+    is_waiting: bool
+    is_posted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    title: str
+    letters: str
+    with_account: str
+    with_code: str
+    without_address: str
+    is_empty: bool
+    renews: bool
+
+
+def batch_lines(batches: Sequence[LetterBatch], *, school: School) -> list[BatchLine]:
+    """Two statements, whatever the number of batches."""
+    states = paper_queries.states_of(batches)
+    return [
+        BatchLine(
+            batch.public_id,
+            _title(batch),
+            _when(batch.created_at, school),
+            *_batch_status(states[batch.pk]),
+        )
+        for batch in batches
+    ]
+
+
+def _batch_status(states: Sequence[str]) -> tuple[str, str]:
+    if FileState.FAILED in states:
+        return _("à reprendre"), "ask"
+    if FileState.WAITING in states:
+        return _("en cours"), "waiting"
+    if FileState.DONE in states:
+        return _("prêt à imprimer"), "done"
+    return _("fichiers effacés"), "draft"
+
+
+def batch_page(
+    batch: LetterBatch, files: list[LetterFile], *, school: School, at: dt.datetime
+) -> BatchPage:
+    total, done = paper_queries.counts_of(batch)
+    waiting = [file for file in files if file.state == FileState.WAITING]
+    return BatchPage(
+        public_id=batch.public_id,
+        title=_title(batch),
+        lead=_("Demandé %(when)s, %(delivery)s.")
+        % {
+            "when": _when(batch.created_at, school),
+            "delivery": str(Delivery(batch.delivery).label),
+        },
+        files=[_file_line(file, school=school) for file in files],
+        done=done,
+        total=total,
+        progress=_progress(done, total, is_waiting=bool(waiting)),
+        is_waiting=bool(waiting),
+        is_posted=batch.delivery == Delivery.POSTED,
+    )
+
+
+def _progress(done: int, total: int, *, is_waiting: bool) -> str:
+    """Nothing where no letter is printed and none is on its way: each file says why."""
+    if not total or not (done or is_waiting):
+        return ""
+    told = ngettext("%(done)d lettre sur %(total)d", "%(done)d lettres sur %(total)d", done)
+    return told % {"done": done, "total": total}
+
+
+def _file_line(file: LetterFile, *, school: School) -> FileLine:
+    ready = file.state == FileState.DONE
+    return FileLine(
+        public_id=file.public_id,
+        label=file.label,
+        counts=_file_counts(file) if ready else "",
+        status=str(FileState(file.state).label),
+        tone=TONES[FileState(file.state)],
+        is_ready=ready,
+        has_failed=file.state == FileState.FAILED,
+        error=file.error,
+        until=full_day(file.remove_at, school) if ready and file.remove_at else "",
+    )
+
+
+def _file_counts(file: LetterFile) -> str:
+    letters = ngettext("%(n)d lettre", "%(n)d lettres", file.letter_count) % {
+        "n": file.letter_count
+    }
+    if file.envelope_count and file.batch.delivery == Delivery.POSTED:
+        envelopes = ngettext("%(n)d enveloppe", "%(n)d enveloppes", file.envelope_count) % {
+            "n": file.envelope_count
+        }
+        return f"{letters}, {envelopes}"
+    return letters
+
+
+def _title(batch: LetterBatch) -> str:
+    audience = {
+        Audience.GUARDIANS: _("Responsables"),
+        Audience.STUDENTS: _("Élèves"),
+        Audience.STAFF: _("Équipe"),
+    }[Audience(batch.audience)]
+    label = batch.label
+    return audience if batch.audience == Audience.STAFF else f"{audience} — {label}"
+
+
+def _when(at: dt.datetime, school: School) -> str:
+    local = at.astimezone(school.time_zone)
+    return _("le %(day)s à %(time)s") % {
+        "day": date_format(local.date(), "j F"),
+        "time": date_format(local, "G \\h i"),
+    }
+
+
+def preview(planned: Plan, *, form: Any, label: str) -> Preview:
+    wish = form.cleaned_data
+    count, envelopes = planned.letter_count, planned.envelope_count
+    letters = ngettext("%(n)d lettre à imprimer", "%(n)d lettres à imprimer", count) % {"n": count}
+    if wish["delivery"] == Delivery.POSTED:
+        letters += ngettext(", %(n)d enveloppe", ", %(n)d enveloppes", envelopes) % {"n": envelopes}
+    return Preview(
+        title=label,
+        letters=letters,
+        with_account=_people(planned.with_account),
+        with_code=_people(planned.with_code),
+        without_address=_people(planned.without_address)
+        if wish["audience"] == Audience.GUARDIANS and wish["delivery"] == Delivery.POSTED
+        else "",
+        is_empty=not count,
+        renews=wish["renews"] and planned.with_code > 0,
+    )
+
+
+def _people(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%(n)d personne", "%(n)d personnes", count) % {"n": count}
