@@ -3,14 +3,14 @@
 from allauth.account import views
 from django.urls import path
 
-from apps.accounts import session_views
-from apps.accounts import views as own
+from apps.accounts.views import own_account as own
+from apps.accounts.views import session
 
 urlpatterns = [
     path("connexion/", views.login, name="account_login"),
-    path("deconnexion/", session_views.sign_out, name="account_logout"),
-    path("texte/effacer/", session_views.erase_unsaved, name="account_erase_unsaved"),
-    path("jeton/", session_views.token, name="account_token"),
+    path("deconnexion/", session.sign_out, name="account_logout"),
+    path("texte/effacer/", session.erase_unsaved, name="account_erase_unsaved"),
+    path("jeton/", session.token, name="account_token"),
     path("inactif/", views.account_inactive, name="account_inactive"),
     path("adresse/", own.address, name="account_address"),
     path("adresse/<str:token>/", own.confirm_address, name="account_confirm_address"),

@@ -13,12 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from apps.home.awaited import awaited_by_head, late_copies, later_copies, requests_waiting
-from apps.home.checklist import Checklist, checklist_of
-from apps.home.class_page import pupil_lines, reach_sentence
-from apps.home.lessons import lessons_today
-from apps.home.proposals import proposals_of, proposals_sentence
+from apps.home.presenters.checklist import Checklist, checklist_of
+from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.services import first_space, names_for_greeting
+from apps.homework.notebook.home import lessons_today
 from apps.homework.reading.presenters.days import Days, days_by_child, to_come, told_lately
 from apps.homework.reading.presenters.notebook import Tonight, tonight_of
 from apps.homework.reading.queries import closed_days, lessons_told, works_to_do
@@ -27,6 +25,13 @@ from apps.publication.services import to_read
 from apps.results.assessments.presenters.staff import assessment_line
 from apps.results.models import Assessment
 from apps.results.reading.presenters.frame import Frame
+from apps.results.release.home import (
+    awaited_by_head,
+    late_copies,
+    later_copies,
+    requests_waiting,
+)
+from apps.results.words.presenters.proposals import proposals_of, proposals_sentence
 from apps.schools import policies
 from apps.schools.links import DAILY, READING, RESULTS, children_of
 from apps.schools.models import (

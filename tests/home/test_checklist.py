@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from apps.home.checklist import checklist_of
+from apps.home.presenters.checklist import checklist_of
 from apps.publication.enums import DecisionBody
 from apps.schools.enums import Role
 from apps.schools.models import Closure, Guardianship, Term
