@@ -11,34 +11,13 @@ SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
 OPEN_TABLES = {"models", "policies", "services", "queries", "tasks", "management", "demo"}
 # What the querysets themselves ask, said once below them.
 BELOW_THE_DOOR = {"apps/schools/links.py", "apps/schools/offices.py"}
-# Services under another name, and pages that still read by themselves: this list only shrinks.
-STILL_OPEN = {
-    "apps/notices/outbox/services/sending.py",
-    "apps/results/announcements/services.py",
-    "apps/results/release/services/replay.py",
-    "apps/schools/imports/services/at_once.py",
-    "apps/schools/imports/services/batches.py",
-    "apps/schools/imports/services/guardians.py",
-    "apps/schools/imports/queries/progress.py",
-    "apps/schools/imports/services/pupils.py",
-    "apps/schools/imports/services/staff.py",
-    "apps/schools/imports/services/structure.py",
-    "apps/schools/imports/services/sync.py",
-}
-
-
-def opens(path):
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in SIDE_DOORS
-        for node in ast.walk(tree_of(path))
-    )
 
 
 def may_open(path):
     parts = path.relative_to(ROOT).parts
     return (
         any(part.removesuffix(".py") in OPEN_TABLES for part in parts)
-        or path.relative_to(ROOT).as_posix() in STILL_OPEN | BELOW_THE_DOOR
+        or path.relative_to(ROOT).as_posix() in BELOW_THE_DOOR
     )
 
 
@@ -48,12 +27,6 @@ FACES_REQUESTS = [
     ROOT / "coeduc" / "ui.py",
     ROOT / "coeduc" / "forms.py",
 ]
-
-
-def test_the_list_of_modules_that_still_read_by_themselves_only_shrinks():
-    known = {path.relative_to(ROOT).as_posix() for path in APPS if opens(path)}
-
-    assert known >= STILL_OPEN
 
 
 def test_what_faces_a_request_was_found():
