@@ -11,9 +11,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.home.checklist import checklist_of
+from apps.home.presenters.checklist import checklist_of
 from apps.homework.models import HandIn, Homework, Lesson
-from apps.notices.models import AccessCode, Notice
+from apps.invitations.models import AccessCode
+from apps.notices.models import Notice
 from apps.results.models import Assessment, ClassFigures, Result, ResultVersion
 from apps.results.release.services import hand_back, patience
 from apps.schools.models import Division, Student, Teaching, TeachingStaff, Term
