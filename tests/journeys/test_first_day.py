@@ -9,7 +9,7 @@ from apps.notices.paper.tasks import print_letters
 from apps.schools.enums import Role
 from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.journeys.cast import account
-from tests.journeys.moments import november
+from tests.journeys.moments import MINUTE, november
 
 USUAL = "desktop"
 
@@ -77,10 +77,12 @@ def test_a_principal_goes_from_the_files_to_the_letters(
     principal.follow("Vacances et fermetures")
     principal.follow("Remplir le calendrier 2026-2027")
 
+    clock.go(november(24, 9) + MINUTE)  # two decisions of one instant would not be in order
     principal.visit("/equipe/")
     principal.follow("Choisir la règle")
     principal.page.fill("[name=reason]", "L’élève comprend mieux avec sa copie sous les yeux.")
     principal.follow("Adopter")
+    assert "L’élève comprend mieux avec sa copie sous les yeux." in principal.text
 
     principal.visit("/equipe/")
     principal.follow("Imprimer les lettres")
