@@ -166,7 +166,19 @@ def ordinary(world, django_db_blocker):
         return pages_of_others(world)
 
 
-@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+# Each kind of decision that a family could read in a classmate's page: held, taken back, corrected.
+USUAL = (
+    held_between_the_pupil_and_the_parents,
+    withdrawn_then_published_again,
+    corrected_once_read,
+)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [act if act in USUAL else pytest.param(act, marks=pytest.mark.whole) for act in ACTS],
+    ids=lambda act: act.__name__,
+)
 def test_what_happens_to_one_pupil_changes_no_byte_for_the_others(act, world, ordinary):
     with forgotten():
         act(world)
@@ -175,6 +187,7 @@ def test_what_happens_to_one_pupil_changes_no_byte_for_the_others(act, world, or
     assert [key for key in ordinary if ordinary[key] != found[key]] == []
 
 
+@pytest.mark.whole
 def test_a_hold_changes_no_page_at_all_of_the_others(world):
     """Every route of their spaces, the first pages and the calendars included."""
     acts = [lambda: nothing(world), lambda: held_before_the_pupil(world)]
@@ -226,11 +239,18 @@ def test_the_figures_count_a_mark_that_is_held_and_open_at_the_hour_of_the_class
 @pytest.mark.parametrize(
     "rule",
     [
-        replace(SHOW_ALL, trigger=Trigger.ON_ENTRY),
-        replace(SHOW_ALL, guardian_opening=Opening.weekly(4, dt.time(17))),
-        replace(SHOW_ALL, student_delay=3 * HOUR, guardian_delay=2 * DAY),
+        pytest.param(replace(SHOW_ALL, trigger=Trigger.ON_ENTRY), id="on entry"),
+        pytest.param(
+            replace(SHOW_ALL, guardian_opening=Opening.weekly(4, dt.time(17))),
+            id="once a week",
+            marks=pytest.mark.whole,
+        ),
+        pytest.param(
+            replace(SHOW_ALL, student_delay=3 * HOUR, guardian_delay=2 * DAY),
+            id="slow",
+            marks=pytest.mark.whole,
+        ),
     ],
-    ids=["on entry", "once a week", "slow"],
 )
 def test_whatever_the_rule_a_hold_moves_the_figures_of_nobody(rule):
     world = world_of(rule)
@@ -418,7 +438,10 @@ ONE_PUPIL = [
 PAUSES = (_asked_to_talk, _asked_and_taken_back, _held_then_lifted)
 
 
-@pytest.mark.parametrize("name", FIXED)
+@pytest.mark.parametrize(
+    "name",
+    [name if "Friday" in name else pytest.param(name, marks=pytest.mark.whole) for name in FIXED],
+)
 def test_whatever_is_decided_about_one_pupil_moves_the_instants_of_nobody_else(name):
     rule = FIXED[name]
     world = world_of(rule)

@@ -78,10 +78,14 @@ def test_before_the_hand_back_every_page_is_the_same_whatever_was_entered():
 @pytest.mark.parametrize(
     ("at", "readers"),
     [
-        (STUDENT_AT - dt.timedelta(seconds=1), ("guardian", "pupil", "classmate")),
-        (GUARDIAN_AT - dt.timedelta(seconds=1), FAMILIES),
+        pytest.param(
+            STUDENT_AT - dt.timedelta(seconds=1),
+            ("guardian", "pupil", "classmate"),
+            id="before the pupil",
+            marks=pytest.mark.whole,
+        ),
+        pytest.param(GUARDIAN_AT - dt.timedelta(seconds=1), FAMILIES, id="before the parents"),
     ],
-    ids=["before the pupil", "before the parents"],
 )
 def test_between_the_tap_and_the_instant_every_page_is_the_same(at, readers):
     world = world_to_mark()
@@ -248,6 +252,7 @@ def test_after_the_ordinary_instant_a_family_reads_what_a_late_mark_would_have_t
         assert found == []
 
 
+@pytest.mark.whole
 def test_a_request_never_changes_a_page_of_another_family():
     world = build_world(rule=SHOW_ALL, classmates=5)
     acts = asked_on_the_last_day(world)
