@@ -20,6 +20,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from apps.publication.release.models import instant_of
 from apps.results.enums import AssessmentKind, Scale, Stage
 from apps.results.models.reading import ReadingQuerySet
 from apps.schools.enums import Level
@@ -220,8 +221,7 @@ class ResultQuerySet(ReadingQuerySet):
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         released = ResultVersion.objects.released_to(reader, at=at).filter(result=OuterRef("pk"))
-        since = "student_release_at" if reader.is_student else "guardian_release_at"
-        newest = released.order_by("-n").values(since)[:1]
+        newest = released.order_by("-n").values(instant_of(reader.capacity))[:1]
         return self.annotate(released_at=Subquery(newest))
 
     def with_hand_back(self) -> Any:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from apps.publication.release.models import instant_of
 from apps.schools.models import Term
 from coeduc.access import Reader
 
@@ -28,7 +29,7 @@ class ReadingQuerySet(models.QuerySet):
             .order_by("-n")
             .values(
                 json=JSONObject(
-                    since="student_release_at" if reader.is_student else "guardian_release_at",
+                    since=instant_of(reader.capacity),
                     value=Cast("value", models.TextField()),
                     status="status",
                     levels="levels",
@@ -52,7 +53,7 @@ class ReadingQuerySet(models.QuerySet):
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         appeared = ResultVersion.objects.appeared_to(reader, at=at).filter(result=OuterRef("pk"))
-        since = "student_release_at" if reader.is_student else "guardian_release_at"
+        since = instant_of(reader.capacity)
         return self.annotate(read_since=Subquery(appeared.order_by(since).values(since)[:1]))
 
     def with_word(self, reader: Reader, *, at: dt.datetime) -> Any:

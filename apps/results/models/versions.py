@@ -13,7 +13,12 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.release.models import (
+    ReleasedQuerySet,
+    Ruled,
+    guardians_never_first,
+    instant_of,
+)
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.care import Withdrawal
@@ -36,38 +41,8 @@ NOTHING = Q(value=None, status="", levels=[])
 WEEK = dt.timedelta(days=7)
 
 
-def _instant(capacity: Capacity | None) -> str:
-    return "student_release_at" if capacity is Capacity.STUDENT else "guardian_release_at"
-
-
-def _withdrawn(capacity: Capacity | None, *, at: Any) -> Exists:
-    """A withdrawal for this audience, made by ``at``, covers the row's version."""
-    taken_back = Withdrawal.objects.against(capacity, at=at)
-    return Exists(taken_back.filter(result=OuterRef("result"), up_to__gte=OuterRef("n")))
-
-
-class ResultVersionQuerySet(models.QuerySet):
-    """Who reads what was achieved: said once for pages, counts, mails, exports and PDFs."""
-
-    def released_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """Every version this reader may read, superseded ones included."""
-        return self.open_to(reader.capacity, at=at)._linked_to(reader, at=at)
-
-    def appeared_to(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """What this reader may have read by ``at``, taken back since or not."""
-        instant = _instant(reader.capacity)
-        by_then = _withdrawn(reader.capacity, at=OuterRef(instant))
-        appeared = self.filter(**{f"{instant}__lte": at}).exclude(by_then)
-        return appeared._linked_to(reader, at=at)
-
-    def open_to(self, capacity: Capacity | None, *, at: dt.datetime) -> Any:
-        """The instant of an audience has come and nobody took it back, whoever the people are.
-
-        No instant is ever erased: what was withdrawn is not there because a ``Withdrawal`` covers
-        it, and what is entered afterwards follows the rule again.
-        """
-        opened = self.filter(**{f"{_instant(capacity)}__lte": at})
-        return opened.exclude(_withdrawn(capacity, at=at))
+class ResultVersionQuerySet(ReleasedQuerySet):
+    """Who reads what was achieved."""
 
     def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """By link alone: one that held when it appeared."""
@@ -86,6 +61,14 @@ class ResultVersionQuerySet(models.QuerySet):
                 )
             case _:
                 return self.none()
+
+    def _taken_back(self, capacity: Capacity | None, *, at: Any) -> Exists:
+        """A withdrawal for this audience, made by ``at``, covers the row's version.
+
+        What is entered afterwards follows the rule again.
+        """
+        taken_back = Withdrawal.objects.against(capacity, at=at)
+        return Exists(taken_back.filter(result=OuterRef("result"), up_to__gte=OuterRef("n")))
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """One row a result: the greatest version whose instant has come for this reader."""
@@ -112,7 +95,7 @@ class ResultVersionQuerySet(models.QuerySet):
         """
         from apps.results.models.read_marks import ReadMark  # noqa: PLC0415 (circular)
 
-        instant = _instant(reader.capacity)
+        instant = instant_of(reader.capacity)
         marks = ReadMark.objects.visible_to(reader, at=at).filter(version=OuterRef("pk"))
         since = {
             "school": OuterRef("school"),
@@ -138,12 +121,8 @@ class ResultVersionQuerySet(models.QuerySet):
         newer = ResultVersion.objects.filter(result=OuterRef("result"), n__gt=OuterRef("n"))
         return self.exclude(Exists(newer)).exclude(NOTHING)
 
-    def readable(self, *, at: dt.datetime) -> Any:
-        """Every state that somebody may have read by ``at``, taken back since or not."""
-        return self.filter(student_release_at__lte=at)
 
-
-class ResultVersion(SchoolRow):
+class ResultVersion(Ruled, SchoolRow):
     """One state of a result; content never changes, a correction is the next version."""
 
     result = models.ForeignKey(Result, models.PROTECT, related_name="versions")
@@ -171,10 +150,6 @@ class ResultVersion(SchoolRow):
     entered_at = models.DateTimeField(_("saisie le"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(_("motif de la correction"), max_length=200, blank=True)
-    rule = models.ForeignKey(RuleVersion, models.PROTECT, null=True, related_name="+")
-    opening = models.ForeignKey(OpeningVersion, models.PROTECT, null=True, related_name="+")
-    student_release_at = models.DateTimeField(_("visible par l’élève le"), null=True)
-    guardian_release_at = models.DateTimeField(_("visible par les parents le"), null=True)
 
     objects = ResultVersionQuerySet.as_manager()
 
@@ -206,10 +181,8 @@ class ResultVersion(SchoolRow):
             models.CheckConstraint(
                 condition=Q(value=None) | Q(value__gte=0), name="a_mark_is_not_negative"
             ),
-            models.CheckConstraint(
-                condition=Q(guardian_release_at=None)
-                | Q(guardian_release_at__gte=F("student_release_at")),
-                name="guardians_never_before_the_pupil",
+            guardians_never_first(
+                "guardians_never_before_the_pupil",
                 violation_error_message=_(
                     "Les parents ne voient jamais un résultat avant l’élève."
                 ),

@@ -17,6 +17,12 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from apps.publication.release.models import (
+    Released,
+    ReleasedQuerySet,
+    guardians_never_first,
+    instant_of,
+)
 from apps.results.enums import AssessmentKind
 from apps.results.models.assessments import Assessment
 from apps.schools.links import followed_until
@@ -28,24 +34,19 @@ from coeduc.database import SameSchool
 TOLD = ("title", "kind", "held_on", "coefficient", "progress", "device_id", "review_on")
 
 
-def _instant(capacity: Capacity | None) -> str:
-    return "student_release_at" if capacity is Capacity.STUDENT else "guardian_release_at"
-
-
-class AssessmentWordingQuerySet(models.QuerySet):
+class AssessmentWordingQuerySet(ReleasedQuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """With its assessment: every state for the team, those whose instant has come else."""
-        seen = Assessment.objects.visible_to(reader, at=at)
-        rows = self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
         if reader.capacity is Capacity.STAFF:
-            return rows
-        return rows.open_to(reader.capacity, at=at)
+            return self._linked_to(reader, at=at)
+        return self.released_to(reader, at=at)
 
-    def open_to(self, capacity: Capacity | None, *, at: Any) -> Any:
-        return self.filter(**{f"{_instant(capacity)}__lte": at})
+    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        seen = Assessment.objects.visible_to(reader, at=at)
+        return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
 
 
-class AssessmentWording(SchoolRow):
+class AssessmentWording(Released, SchoolRow):
     """One state of the wording; content never changes, a correction is the next one."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="wordings")
@@ -62,6 +63,7 @@ class AssessmentWording(SchoolRow):
     entered_at = models.DateTimeField(_("écrit le"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("motif de la correction"), max_length=200, blank=True)
+    # Read by a class, not by one pupil.
     student_release_at = models.DateTimeField(_("visible par les élèves le"), null=True)
     guardian_release_at = models.DateTimeField(_("visible par les parents le"), null=True)
 
@@ -78,11 +80,7 @@ class AssessmentWording(SchoolRow):
             models.CheckConstraint(
                 condition=Q(n=1) | ~Q(reason=""), name="wording_corrected_says_why"
             ),
-            models.CheckConstraint(
-                condition=Q(guardian_release_at=None)
-                | Q(guardian_release_at__gte=F("student_release_at")),
-                name="wording_guardians_never_before_the_pupil",
-            ),
+            guardians_never_first("wording_guardians_never_before_the_pupil"),
         ]
         triggers = [
             pgtrigger.ReadOnly(
@@ -126,7 +124,7 @@ def with_wording(results: Any, reader: Reader, *, at: dt.datetime) -> Any:
         .open_to(reader.capacity, at=OuterRef("wording_until"))
         .order_by("-n")
     )
-    since = _instant(reader.capacity)
+    since = instant_of(reader.capacity)
     told_as_json = told.values(
         json=JSONObject(
             n="n",

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.accounts.models import User
+from apps.publication.release.models import instant_of
 from apps.results.models import HelpAnswer, ReadMark, ResultVersion
 from apps.schools.links import LEGAL, children_of
 from apps.schools.models import Student
@@ -36,7 +37,9 @@ def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> in
 
     What has appeared since the list was shown stays to be read: nobody has seen it there.
     """
-    rows = _not_opened(reader).filter(student=student, **{f"{_since(reader)}__lte": until})
+    rows = _not_opened(reader).filter(
+        student=student, **{f"{instant_of(reader.capacity)}__lte": until}
+    )
     marks = [
         ReadMark(school_id=school, user=reader.user, version_id=pk)
         for pk, school in rows.values_list("pk", "school")
@@ -55,7 +58,7 @@ def unread(reader: Reader) -> Iterable[Any]:
             UNREAD,
             child="student",
             about="result__public_id",
-            since=_since(reader),
+            since=instant_of(reader.capacity),
             label="student__public_id",
         )
     ]
@@ -65,10 +68,6 @@ def _not_opened(reader: Reader) -> Any:
     """What the first page counts, and what the list has under «à lire»."""
     versions: Any = ResultVersion.objects.visible_to(reader, at=reader.at)
     return versions.with_opened(reader, at=reader.at).filter(is_opened=False, is_past=False)
-
-
-def _since(reader: Reader) -> str:
-    return "student_release_at" if reader.is_student else "guardian_release_at"
 
 
 def unanswered(reader: Reader) -> Iterable[Any]:

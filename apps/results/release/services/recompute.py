@@ -194,7 +194,7 @@ def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[Row]:
     rows = (
         ResultVersion.objects.latest()
         .filter(school=school, result__assessment__kind__in=frames.kinds())
-        .exclude(guardian_release_at__lte=at)
+        .waiting(at=at)
         .values_list(
             "pk",
             "result_id",
