@@ -27,6 +27,7 @@ from apps.schools.words import moment_in_words
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.ui import unbroken
 from coeduc.uploads import was_cut
 
 PAGE = 20
@@ -81,7 +82,7 @@ def _links(request: Request, school: School) -> Iterator[SettingLink]:
             _("Nom, téléphone, heures d’appel et heure du collège"),
             "settings_identity",
             school,
-            " · ".join(filter(None, (school.school_life_phone, _clock(school)))),
+            " · ".join(filter(None, (unbroken(school.school_life_phone), _clock(school)))),
         )
         yield _link(_("Personnes à appeler"), "settings_contacts", school, persons)
         yield _link(_("Année et périodes"), "settings_year", school, str(year or ""))
