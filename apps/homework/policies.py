@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from apps.homework.models import Lesson
-from apps.schools.models import Division, Staff, Teaching, TeachingStaff
-from apps.schools.offices import Office
+from apps.schools.models import Division, Teaching, TeachingStaff
+from apps.schools.offices import Office, in_office
 from apps.schools.policies import can_follow_class
 from coeduc.access import Reader
 
 
-def can_write(reader: Reader, teaching: Teaching, *, at: dt.datetime) -> bool:
+def can_write(reader: Reader, teaching: Teaching) -> bool:
     """Those who teach it now, as long as its year lasts: afterwards the notebook is an archive."""
     return (
         reader.is_staff
-        and not is_archived(teaching, at=at)
-        and TeachingStaff.objects.of(reader.user, at=at).filter(teaching=teaching).exists()
+        and not teaching.is_archived(at=reader.at)
+        and TeachingStaff.objects.of(reader.user, at=reader.at).filter(teaching=teaching).exists()
     )
 
 
-def can_correct(reader: Reader, lesson: Lesson, *, at: dt.datetime) -> bool:
-    return can_write(reader, lesson.teaching, at=at)
+def can_correct(reader: Reader, lesson: Lesson) -> bool:
+    return can_write(reader, lesson.teaching)
 
 
-def can_open_hand_ins(reader: Reader, teaching: Teaching, *, at: dt.datetime) -> bool:
+def can_open_hand_ins(reader: Reader, teaching: Teaching) -> bool:
     """Those who teach that class now, and no colleague, lead teacher or head: it is not a file."""
-    taught = TeachingStaff.objects.of(reader.user, at=at)
+    taught = TeachingStaff.objects.of(reader.user, at=reader.at)
     return reader.is_staff and taught.filter(teaching=teaching).exists()
-
-
-def is_archived(teaching: Teaching, *, at: dt.datetime) -> bool:
-    """The school year is over: read-only for everybody."""
-    return at.astimezone(teaching.school.time_zone).date() > teaching.year.ends_on
 
 
 def can_see_load(reader: Reader, division: Division) -> bool:
@@ -43,15 +37,14 @@ def can_see_load(reader: Reader, division: Division) -> bool:
     return can_follow_class(reader, division)
 
 
-def with_timetable_to_set(reader: Reader, *, at: dt.datetime) -> Any:
+def with_timetable_to_set(reader: Reader) -> Any:
     """Teachings whose weekly lessons this person may set: what they teach; all, for who imports.
 
     Not ``visible_to``: the digital referent imports what they do not read.
     """
     if not reader.is_staff:
         return Teaching.objects.none()
-    offices = Staff.objects.of(reader.user, at=at).holding(Office.TOOLS)
-    taught = TeachingStaff.objects.of(reader.user, at=at).filter(teaching=OuterRef("pk"))
+    taught = TeachingStaff.objects.of(reader.user, at=reader.at).filter(teaching=OuterRef("pk"))
     return Teaching.objects.filter(
-        Exists(taught) | Exists(offices.filter(school=OuterRef("school")))
+        Exists(taught) | in_office(reader.user, Office.TOOLS, at=reader.at)
     )

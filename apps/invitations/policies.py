@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.notices.models import Letter, LetterFile, Person
-from apps.schools.links import READING
-from apps.schools.models import Enrolment, Guardian, Guardianship, School, Staff, Student
+from apps.schools.models import Guardian, Guardianship, School, Staff, Student
 from apps.schools.offices import Office, holds, is_own_child, of_own_child, schools_held
 from coeduc.access import Reader
-
-
-def may_enter(person: Person, *, at: dt.datetime) -> bool:
-    """Whether a code for ``person`` opens anything: a restriction or an ended link closes it."""
-    match person:
-        case Guardian():
-            links = Guardianship.objects.opening(READING, at=at)
-            return links.filter(guardian=person).exists()
-        case Student():
-            return Enrolment.objects.in_force(at=at).filter(student=person).exists()
-        case Staff():
-            return Staff.objects.in_force(at=at).filter(pk=person.pk).exists()
 
 
 def works_somewhere(reader: Reader) -> bool:

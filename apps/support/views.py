@@ -66,7 +66,7 @@ def _shelf(request: Request, school: School, devices: Iterable[HelpDevice]) -> S
     return Shelf(
         school_id=school.public_id,
         school_name=school.name,
-        can_keep=policies.can_keep_helps(request.reader, school, at=request.now),
+        can_keep=policies.can_keep_helps(request.reader, school),
         proposed=[_line(request, device) for device in mine if device.closed_on is None],
         closed=[_line(request, device) for device in mine if device.closed_on is not None],
     )
@@ -92,7 +92,7 @@ def _line(request: Request, device: HelpDevice) -> DeviceLine:
 def device_open(request: Request, public_id: Any) -> HttpResponse:
     """Add one to the list of a school."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
-    require(policies.can_keep_helps(request.reader, school, at=request.now))
+    require(policies.can_keep_helps(request.reader, school))
     back = reverse("support:device_list")
     form = DeviceForm(request.POST or None, submit=_("Ajouter cette aide"), cancel_url=back)
     if form.is_valid():
@@ -155,5 +155,5 @@ def device_reopen(request: Request, public_id: Any) -> HttpResponse:
 def _kept(request: Request, public_id: Any) -> HelpDevice:
     devices = visible(request, HelpDevice).select_related("school")
     device: HelpDevice = get_object_or_404(devices, public_id=public_id)
-    require(policies.can_keep_helps(request.reader, device.school, at=request.now))
+    require(policies.can_keep_helps(request.reader, device.school))
     return device

@@ -102,3 +102,20 @@ def test_nobody_else_says_whose_own_child_it_is():
 
 def parents(path):
     return {child: node for node in ast.walk(tree_of(path)) for child in ast.iter_child_nodes(node)}
+
+
+def test_a_policy_asks_its_reader_when_it_is():
+    """``reader.at``: a right asked at another instant than the page would be another right."""
+    offending = [
+        where(path, node)
+        for path in modules("apps/**/policies.py")
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and (
+            [one.arg for one in node.args.args][:1] != ["reader"]
+            or "at" in {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
+        )
+    ]
+
+    assert offending == []

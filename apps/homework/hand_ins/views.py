@@ -50,7 +50,7 @@ def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
         asks_file=True,
         is_cancelled=False,
     )
-    if policies.is_archived(state.homework.teaching, at=request.now):
+    if state.homework.teaching.is_archived(at=request.now):
         raise Http404
     tray = Tray(
         request, school=student.school_id, most=hand_ins_services.room(state.homework, student)
@@ -167,7 +167,7 @@ def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
 def handed_in(request: Request, lesson: Any) -> dict[Any, str]:
     """By work of the lesson, how many files were given; only for those who may open them."""
     asked = [work for work in lesson.given if any(state.asks_file for state in work.states)]
-    if not asked or not policies.can_open_hand_ins(request.reader, lesson.teaching, at=request.now):
+    if not asked or not policies.can_open_hand_ins(request.reader, lesson.teaching):
         return {}
     counts = dict.fromkeys((work.public_id for work in asked), 0)
     rows = visible(request, HandIn).standing().filter(homework__in=asked)
@@ -188,9 +188,7 @@ def _asked_by_me_or_404(request: Request, public_id: Any) -> Homework:
         public_id=public_id,
     )
     asked = visible(request, HomeworkVersion).filter(homework=homework, asks_file=True)
-    if not asked.exists() or not policies.can_open_hand_ins(
-        request.reader, homework.teaching, at=request.now
-    ):
+    if not asked.exists() or not policies.can_open_hand_ins(request.reader, homework.teaching):
         raise Http404
     return homework
 

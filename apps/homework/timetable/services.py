@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.homework.models import TimetableSlot
 from apps.homework.notebook.queries.days import calendar_of
-from apps.homework.policies import is_archived, with_timetable_to_set
+from apps.homework.policies import with_timetable_to_set
 from apps.homework.timetable.rules.calendar_file import Course, TimetableError, Unread, too_much
 from apps.homework.timetable.rules.matching import Known, recognise
 from apps.homework.timetable.rules.unread import odd_in_words, unread_in_words
@@ -29,7 +29,7 @@ from apps.schools.models import (
     Teaching,
     TeachingStaff,
 )
-from apps.schools.offices import Office
+from apps.schools.offices import Office, schools_held
 from apps.schools.settings.services.calendar import year_at
 from coeduc.access import Reader
 from coeduc.locks import hold_timeless
@@ -92,9 +92,7 @@ def weeks_to_set(reader: Reader, *, at: dt.datetime) -> list[Whose]:
         found = [
             Whose(OWN, label % {"school": one.school.name}, one.school, one.row) for one in found
         ]
-    offices = Staff.objects.of(reader.user, at=at).holding(Office.TOOLS)
-    imported = School.objects.filter(pk__in=offices.values("school")).order_by("name", "pk")
-    for school in imported:
+    for school in schools_held(reader, Office.TOOLS):
         divisions = Division.objects.filter(year=year_at(school, at=at)).order_by("code")
         found += [Whose(CLASS, division.code, school, division) for division in divisions]
         teachers = Staff.objects.in_force(at=at).filter(
@@ -112,20 +110,20 @@ def teachings_of(reader: Reader, whose: Whose, *, at: dt.datetime) -> list[Teach
     """The teachings of that week that the person may set, with ``people``: who teaches them."""
     match whose.kind:
         case "moi":
-            rows = with_timetable_to_set(reader, at=at).taught_by(reader.user, at=at)
+            rows = with_timetable_to_set(reader).taught_by(reader.user, at=at)
         case "classe":
             enrolled = Enrolment.objects.in_force(at=at).filter(division=whose.row)
             members = GroupMembership.objects.in_force(at=at).filter(
                 group=OuterRef("group"), student__in=enrolled.values("student")
             )
-            rows = with_timetable_to_set(reader, at=at).filter(
+            rows = with_timetable_to_set(reader).filter(
                 Q(division=whose.row) | Exists(members), year=whose.row.year_id
             )
         case _:
             links = TeachingStaff.objects.in_force(at=at).filter(
                 staff=whose.row, teaching=OuterRef("pk")
             )
-            rows = with_timetable_to_set(reader, at=at).filter(Exists(links))
+            rows = with_timetable_to_set(reader).filter(Exists(links))
     people = TeachingStaff.objects.in_force(at=at).select_related("staff")
     found = (
         rows.filter(school=whose.school)
@@ -133,7 +131,7 @@ def teachings_of(reader: Reader, whose: Whose, *, at: dt.datetime) -> list[Teach
         .prefetch_related(Prefetch("teaching_staff", queryset=people, to_attr="people"))
         .order_by("division__code", "group__code", "subject__label", "pk")
     )
-    return [teaching for teaching in found if not is_archived(teaching, at=at)]
+    return [teaching for teaching in found if not teaching.is_archived(at=at)]
 
 
 def slots_of(teachings: Iterable[Teaching]) -> dict[int, tuple[Slot, ...]]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.invitations.codes import rules as codes_rules
+from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode
-from apps.invitations.policies import may_enter
 from apps.schools.models import Guardian, School, Staff, Student
 
 

@@ -28,6 +28,18 @@ SLUGS = {model: slug for slug, model in KINDS.items()}
 SEARCH_LIMIT = 30
 
 
+def may_enter(person: Person, *, at: dt.datetime) -> bool:
+    """Whether a code for ``person`` opens anything: a restriction or an ended link closes it."""
+    match person:
+        case Guardian():
+            links = Guardianship.objects.opening(READING, at=at)
+            return links.filter(guardian=person).exists()
+        case Student():
+            return Enrolment.objects.in_force(at=at).filter(student=person).exists()
+        case Staff():
+            return Staff.objects.in_force(at=at).filter(pk=person.pk).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
     """A pupil as the office names them: «Inès Diallo, 4eB»."""

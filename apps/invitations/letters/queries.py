@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.invitations.codes import queries as codes_queries
+from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode
-from apps.invitations.policies import may_enter
 from apps.notices.enums import Audience
 from apps.notices.models import LetterFile, Person
 from apps.notices.paper import queries as paper_queries

@@ -18,9 +18,9 @@ from django.db.models import F
 
 from apps.accounts.models import User
 from apps.invitations.codes import services as codes_services
+from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import CodeEnd, MailEnd, Purpose
 from apps.invitations.models import AccessCode, CodeMail
-from apps.invitations.policies import may_enter
 from apps.invitations.team import queries as team_queries
 from apps.notices.enums import Delivery
 from apps.notices.outbox.services.sending import BACKOFF, MAX_ATTEMPTS

@@ -163,7 +163,7 @@ def _colleague(request: Request, kind: str, public_id: UUID) -> Staff:
         raise Http404
     require(
         person.user_id is None
-        and invitations_policies.may_enter(person, at=request.now)
+        and codes_queries.may_enter(person, at=request.now)
         and invitations_policies.can_give_code(request.reader, person)
     )
     return person

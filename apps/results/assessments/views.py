@@ -106,7 +106,7 @@ def assessment_create(request: Request) -> HttpResponse:
 def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     """Where the results stand, pupil by pupil, and what families can see of them."""
     assessment = assessment_or_404(request, public_id)
-    can_mark = policies.can_mark(request.reader, assessment, at=request.now)
+    can_mark = policies.can_mark(request.reader, assessment)
     roster = roster_of(request, assessment)
     plan = plan_of(assessment, Frame.to_read(assessment, at=request.now), at=request.now)
     lines = [
@@ -124,7 +124,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
             "beside": beside(request, assessment, roster, can_mark=can_mark),
             "words": [(row.student, row.word_text) for row, _version in roster if row.word_text],
             "can_mark": can_mark,
-            "can_care": policies.can_care_somewhere(request.reader, at=request.now),
+            "can_care": policies.can_care_somewhere(request.reader),
         },
     )
 
@@ -132,7 +132,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
-    require(policies.can_edit(request.reader, assessment, at=request.now))
+    require(policies.can_edit(request.reader, assessment))
     back = reverse("results:assessment_detail", args=[assessment.public_id])
     form = AssessmentForm(
         request.POST or None,
@@ -191,7 +191,7 @@ def _edited_sentence(request: Request, assessment: Assessment) -> str:
 def assessment_delete(request: Request, public_id: Any) -> HttpResponse:
     """Ask once, saying how many results go with it, then remove what nobody has read."""
     assessment = assessment_or_404(request, public_id)
-    require(policies.can_edit(request.reader, assessment, at=request.now))
+    require(policies.can_edit(request.reader, assessment))
     back = reverse("results:assessment_detail", args=[assessment.public_id])
     if request.method != "POST" and (why := why_it_stays(assessment, at=request.now)):
         messages.error(request, why)

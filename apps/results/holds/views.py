@@ -252,7 +252,7 @@ def student_care(request: Request, public_id: Any) -> HttpResponse:
     student = get_object_or_404(
         visible(request, Student).select_related("school"), public_id=public_id
     )
-    require(policies.can_care(request.reader, student, at=request.now))
+    require(policies.can_care(request.reader, student))
     rows = (
         _rows(request).filter(student=student).order_by("-assessment__held_on", "-assessment__pk")
     )
@@ -274,7 +274,7 @@ def _desk(request: Request) -> CareFilter:
     """These lists are for those who answer for pupils; others of the team are refused."""
     if not visible(request, Staff).filter(user=request.user).exists():
         raise Http404
-    require(policies.can_care_somewhere(request.reader, at=request.now))
+    require(policies.can_care_somewhere(request.reader))
     return CareFilter(request.GET)
 
 
@@ -317,7 +317,7 @@ def _rows(request: Request) -> Any:
 
 def _result_or_404(request: Request, public_id: Any) -> Result:
     result: Result = get_object_or_404(_rows(request), public_id=public_id)
-    require(policies.can_care(request.reader, result.student, at=request.now))
+    require(policies.can_care(request.reader, result.student))
     return result
 
 

@@ -157,6 +157,10 @@ class Teaching(SchoolRow):
             ),
         ]
 
+    def is_archived(self, *, at: dt.datetime) -> bool:
+        """The school year is over: read-only for everybody."""
+        return at.astimezone(self.school.time_zone).date() > self.year.ends_on
+
     def __str__(self) -> str:
         return f"{self.subject} — {self.class_code}"
 

@@ -105,7 +105,7 @@ def test_after_the_year_nothing_is_written_corrected_published_cancelled_or_copi
     ):
         with pytest.raises(NotebookError, match=r"archivé|Cette date"):
             act()
-    assert not policies.can_write(reader(cast.teacher, "staff", summer), cast.teaching, at=summer)
+    assert not policies.can_write(reader(cast.teacher, "staff", summer), cast.teaching)
 
 
 # --- What is read ---------------------------------------------------------------------------

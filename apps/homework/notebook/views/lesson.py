@@ -41,7 +41,7 @@ def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
     lesson = lesson_or_404(request, public_id)
     at, zone = request.now, lesson.teaching.school.time_zone
     line = notebook_presenters.lesson_line(lesson, at=at, zone=zone)
-    can_correct = policies.can_correct(request.reader, lesson, at=at)
+    can_correct = policies.can_correct(request.reader, lesson)
     return render(
         request,
         "homework/staff_lesson.html",
@@ -55,7 +55,7 @@ def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
             "history": notebook_presenters.history_of(lesson, at=at, zone=zone),
             "can_correct": can_correct,
             "can_publish": can_correct and lesson.states[-1].visible_at is None,
-            "is_archived": policies.is_archived(lesson.teaching, at=at),
+            "is_archived": lesson.teaching.is_archived(at=at),
         },
     )
 
@@ -74,7 +74,7 @@ def _second_url(request: Request, lesson: Lesson) -> str:
 @once
 def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
     lesson = lesson_or_404(request, public_id)
-    require(policies.can_correct(request.reader, lesson, at=request.now))
+    require(policies.can_correct(request.reader, lesson))
     desk = desk_of(request, lesson.teaching, lesson.day, lesson=lesson)
     known = again.written(lesson)
     tray = Tray(
@@ -159,7 +159,7 @@ def _as_it_is_now(posted: Any, known: again.Written) -> Any:
 def lesson_publish(request: Request, public_id: Any) -> HttpResponse:
     """A draft, in one tap."""
     lesson = lesson_or_404(request, public_id)
-    require(policies.can_correct(request.reader, lesson, at=request.now))
+    require(policies.can_correct(request.reader, lesson))
     try:
         again.publish_lesson(lesson, by=request.user, at=request.now)
     except NotebookError as error:
@@ -176,7 +176,7 @@ def work_cancel(request: Request, public_id: Any) -> HttpResponse:
         visible(request, Homework).select_related("lesson"), public_id=public_id
     )
     lesson = lesson_or_404(request, homework.lesson.public_id)
-    require(policies.can_correct(request.reader, lesson, at=request.now))
+    require(policies.can_correct(request.reader, lesson))
     zone = lesson.teaching.school.time_zone
     work = next(work for work in lesson.given if work == homework)
     back = reverse("homework:lesson_detail", args=[lesson.public_id])

@@ -277,7 +277,7 @@ def writable_or_404(request: Request, public_id: Any) -> Teaching:
         visible(request, Teaching).select_related("subject", "division", "group", "year", "school"),
         public_id=public_id,
     )
-    require(policies.can_write(request.reader, teaching, at=request.now))
+    require(policies.can_write(request.reader, teaching))
     return teaching
 
 

@@ -108,7 +108,7 @@ def _told(person: Person, *, at: dt.datetime) -> colleagues.Told:
 
 
 def _refusal(person: Person, *, reader: Reader) -> str:
-    if not invitations_policies.may_enter(person, at=reader.at):
+    if not codes_queries.may_enter(person, at=reader.at):
         return _(
             "Aucun code n’est possible aujourd’hui pour cette personne. Voyez avec la direction."
         )

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from apps.invitations import policies as invitations_policies
+from apps.invitations.codes import queries as codes_queries
 from apps.notices.models import Person
 from apps.schools.models import School
 from coeduc.access import require
@@ -80,7 +81,7 @@ def _chosen(request: Request, schools: list[School]) -> School:
 
 
 def may_help(request: Request, person: Person) -> bool:
-    if not invitations_policies.may_enter(person, at=request.now):
+    if not codes_queries.may_enter(person, at=request.now):
         return False
     if person.user is None:
         return invitations_policies.can_give_code(request.reader, person)

@@ -161,7 +161,7 @@ def beside(
     title = ngettext("%(n)d note", "%(n)d notes", len(values)) % {"n": len(values)}
     waiting = still_waiting(visible(request, MissedHandBack).filter(assessment=assessment))
     tapped_at = assessment.tapped_at
-    publishes = policies.can_publish(request.reader, assessment, at=request.now)
+    publishes = policies.can_publish(request.reader, assessment)
     return Beside(
         chart=bar_chart(distribution(values, assessment.scale)) if draws else None,
         chart_title=title,

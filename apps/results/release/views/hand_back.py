@@ -82,7 +82,7 @@ def _tap(request: Request, assessment: Assessment, page: HandBackPage, form: Han
 def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
     """Of the class, or of the one pupil whose copy came later; of the head's publication."""
     assessment = assessment_or_404(request, public_id)
-    require(policies.can_undo_hand_back(request.reader, assessment, at=request.now))
+    require(policies.can_undo_hand_back(request.reader, assessment))
     result = _named_result(request, assessment)
     try:
         hand_back.undo_hand_back(assessment, by=request.user, at=request.now, result=result)
@@ -95,7 +95,7 @@ def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
             if result
             else _("C’est annulé. Les copies ne sont plus marquées comme rendues."),
         )
-    if not policies.can_hand_back(request.reader, assessment, at=request.now):
+    if not policies.can_hand_back(request.reader, assessment):
         return redirect("results:assessment_detail", assessment.public_id)
     return redirect("results:assessment_hand_back", assessment.public_id)
 
@@ -116,7 +116,7 @@ def hand_back_later(request: Request, public_id: Any) -> HttpResponse:
 
 def _to_hand_back(request: Request, public_id: Any) -> Assessment:
     assessment = assessment_or_404(request, public_id)
-    require(policies.can_hand_back(request.reader, assessment, at=request.now))
+    require(policies.can_hand_back(request.reader, assessment))
     return assessment
 
 

@@ -34,7 +34,7 @@ def overdue_list(request: Request) -> HttpResponse:
     """Every class that waits beyond the rule, last year's too, for who may publish."""
     if not visible(request, Staff).filter(user=request.user).exists():
         raise Http404
-    schools = policies.schools_to_publish(request.reader, at=request.now)
+    schools = policies.schools_to_publish(request.reader)
     require(bool(schools))
     lines = [
         line
@@ -50,7 +50,7 @@ def overdue_list(request: Request) -> HttpResponse:
 def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
     """Asked once more before: what follows is the same as after a tap."""
     assessment = assessment_or_404(request, public_id)
-    require(policies.can_publish(request.reader, assessment, at=request.now))
+    require(policies.can_publish(request.reader, assessment))
     back = reverse("results:assessment_detail", args=[assessment.public_id])
     line = assessment_line(assessment, at=request.now)
     if line.is_handed_back:
