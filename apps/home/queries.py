@@ -70,9 +70,7 @@ def calendar_of(school: School, *, at: dt.datetime) -> Calendar:
     year = coming.order_by("starts_on").first()
     if year is None:
         return Calendar(None)
-    closures = Closure.objects.filter(
-        school=school, starts_on__lte=year.ends_on, ends_on__gte=year.starts_on
-    )
+    closures = Closure.objects.filter(school=school).touching(year.starts_on, year.ends_on)
     return Calendar(year, Term.objects.filter(year=year).count(), closures.count())
 
 

@@ -26,8 +26,8 @@ from apps.publication.enums import (
 )
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule, Shows, ready_made_name
+from apps.schools.days import days_of_spans
 from apps.schools.models import Closure, School, SchoolRow
-from apps.schools.models.calendar import days_of_spans
 from coeduc.access import Reader
 from coeduc.database import DatedQuerySet, SchoolKey
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from apps.publication.opening import DAY, HORIZON, OpeningHours, instant_of, next_open
 from apps.publication.rules import FIVE_O_CLOCK, Rule
-from apps.schools.days import is_school_day
+from apps.schools.days import is_school_day, school_days_after
 
 LONGEST_GAP = 3
 # Before it, a fixed time would leave less than a school day: five o'clock is kept instead.
@@ -35,11 +35,7 @@ def guarded_until(asked_at: dt.datetime, rule: Rule, hours: OpeningHours) -> dt.
 
 def next_school_day(day: dt.date, hours: OpeningHours) -> dt.date | None:
     """The first school day after ``day``; None when more than three closed days come before."""
-    for distance in range(1, LONGEST_GAP + 2):
-        found = day + distance * DAY
-        if is_school_day(found, hours.closed_days):
-            return found
-    return None
+    return next(school_days_after(day, hours.closed_days, within=(LONGEST_GAP + 1) * DAY), None)
 
 
 def latest(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
-from apps.schools.days import DAY, LESSON_DAYS, monday_of
+from apps.schools.days import DAY, LESSON_DAYS, every_day, monday_of
 from apps.schools.enums import ClosureSource, WeekLabel, Zone
 
 WEEK = dt.timedelta(days=7)
@@ -70,7 +70,9 @@ def breaks_between(
         known |= {day: _typeset(facts["nom_vacances"]) for day, facts in found.items()}
     breaks = [
         Break(label, days[0], days[-1], ClosureSource.HOLIDAYS)
-        for label, days in _runs((day, known[day]) for day in days_of(first, last) if day in known)
+        for label, days in _runs(
+            (day, known[day]) for day in every_day(first, last) if day in known
+        )
     ]
     years = range(first.year, last.year + 1)
     subdivision = public_days or None
@@ -101,11 +103,6 @@ def alternate(mondays: Iterable[dt.date], *, first: WeekLabel) -> list[tuple[dt.
     """
     other = WeekLabel.B if first == WeekLabel.A else WeekLabel.A
     return [(monday, (first, other)[rank % 2]) for rank, monday in enumerate(mondays)]
-
-
-def days_of(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """Every day between two, both included."""
-    return (first + n * DAY for n in range((last - first).days + 1))
 
 
 def _runs(named: Iterable[tuple[dt.date, str]]) -> Iterator[tuple[str, list[dt.date]]]:

@@ -119,3 +119,42 @@ def test_a_policy_asks_its_reader_when_it_is():
     ]
 
     assert offending == []
+
+
+# Opening hours are of their own; the theatre's «next Tuesday» is nobody's calendar.
+COUNT_DAYS = {"apps/schools/days.py", "apps/publication/opening.py", "apps/demo/presenters.py"}
+
+
+def counts_with_a_weekday(node):
+    """``day.weekday() >= 5``, ``day - day.weekday() * DAY``: week-ends and Mondays by hand."""
+    match node:
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            ordered = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in ops)
+            sides = (left, *others) if ordered else ()
+        case ast.BinOp(left=left, right=right):
+            sides = (left, right)
+        case _:
+            sides = ()
+    return any(
+        isinstance(side, ast.Call)
+        and isinstance(side.func, ast.Attribute)
+        and side.func.attr in {"weekday", "isoweekday"}
+        for side in sides
+    )
+
+
+def test_week_ends_and_mondays_are_counted_once():
+    counting = [
+        where(path, node)
+        for path in APPS
+        if named(path) not in COUNT_DAYS
+        for node in ast.walk(tree_of(path))
+        if counts_with_a_weekday(node)
+    ]
+
+    assert counting == []
+
+
+@pytest.mark.parametrize("line", ["day.weekday() >= 5", "5 > day.weekday()", "n - day.weekday()"])
+def test_each_way_to_count_with_a_weekday_is_known(line):
+    assert any(counts_with_a_weekday(node) for node in ast.walk(ast.parse(line)))

@@ -40,6 +40,7 @@ PURE = {
         "logos",
         "names",
         "offices",
+        "rosters",
         "territories",
         "words",
     },

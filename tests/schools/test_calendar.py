@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from apps.schools.calendar import (
     alternate,
     breaks_between,
-    days_of,
     start_year_of,
     teaching_mondays,
 )
+from apps.schools.days import every_day
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models import Closure, SchoolWeek, SchoolYear, Term
 from apps.schools.settings.services import calendar
@@ -48,7 +48,7 @@ def test_each_zone_has_its_own_winter_holidays(zone, winter):
 def test_a_public_holiday_inside_the_holidays_is_not_said_twice():
     breaks = breaks_between(FIRST, LAST, zone="C")
 
-    days = [day for found in breaks for day in days_of(found.starts_on, found.ends_on)]
+    days = [day for found in breaks for day in every_day(found.starts_on, found.ends_on)]
     assert len(days) == len(set(days))
     assert dt.date(2026, 11, 11) in days
 
@@ -60,7 +60,7 @@ def test_a_year_that_nobody_has_published_is_said_to_be_unknown():
 
 def closed_days(zone="C"):
     breaks = breaks_between(FIRST, LAST, zone=zone)
-    return {day for found in breaks for day in days_of(found.starts_on, found.ends_on)}
+    return {day for found in breaks for day in every_day(found.starts_on, found.ends_on)}
 
 
 def letters():

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
+from apps.schools.days import every_day, is_school_day
+
 DAY = dt.timedelta(days=1)
-SATURDAY = 5
 RENTREE = (9, 1)
 CLOCK_OF_RECORDS = dt.time(18)  # when nothing says otherwise, things are written in the evening
 
@@ -39,9 +40,9 @@ def breaks_of(year: int, zone: str) -> list[Break]:
     """
     first, last = dt.date(year, *RENTREE), dt.date(year + 1, 8, 31)
     known = _named_days(year, zone) | _named_days(year + 1, zone)
-    named = [(day, known[day]) for day in _days(first, last) if day in known]
+    named = [(day, known[day]) for day in every_day(first, last) if day in known]
     runs = [_run(group) for group in _consecutive(named)]
-    away = {day for found in runs for day in _days(found.starts_on, found.ends_on)}
+    away = {day for found in runs for day in every_day(found.starts_on, found.ends_on)}
     for day, name in sorted(country_holidays("FR", years=[year, year + 1], language="fr").items()):
         if first <= day <= last and day not in away:
             runs.append(Break(name.replace("'", "’")[:60], day, day))
@@ -50,9 +51,9 @@ def breaks_of(year: int, zone: str) -> list[Break]:
 
 def school_days(year: int, breaks: list[Break]) -> list[dt.date]:
     """Monday to Friday, holidays and public holidays left out."""
-    away = {day for found in breaks for day in _days(found.starts_on, found.ends_on)}
-    every = _days(dt.date(year, *RENTREE), dt.date(year + 1, 7, 3))
-    return [day for day in every if day.weekday() < SATURDAY and day not in away]
+    away = {day for found in breaks for day in every_day(found.starts_on, found.ends_on)}
+    every = every_day(dt.date(year, *RENTREE), dt.date(year + 1, 7, 3))
+    return [day for day in every if is_school_day(day, away)]
 
 
 def instant(day: dt.date, clock: dt.time, zone: ZoneInfo) -> dt.datetime:
@@ -78,7 +79,3 @@ def _consecutive(named: list[tuple[dt.date, str]]) -> Iterator[list[tuple[dt.dat
 
 def _run(days: list[tuple[dt.date, str]]) -> Break:
     return Break(days[0][1].replace("'", "’")[:60], days[0][0], days[-1][0])
-
-
-def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    return (first + n * DAY for n in range((last - first).days + 1))

@@ -31,6 +31,7 @@ from apps.demo.theatre.words import (
 )
 from apps.publication.sentences import typeset
 from apps.results.enums import AssessmentKind, Scale
+from apps.schools.days import is_weekend, monday_of
 
 # Assessments between September and the councils of November (domain.md, 10).
 RATE = {
@@ -214,8 +215,8 @@ def make(
 def evening_after(day: dt.date, lag: int, rng: random.Random) -> Lesson:
     """Some days later: in the evening, or on a Sunday afternoon rather than on a Saturday."""
     found = day + dt.timedelta(days=lag)
-    if found.weekday() >= 5:
-        sunday = found + dt.timedelta(days=6 - found.weekday())
+    if is_weekend(found):
+        sunday = monday_of(found) + dt.timedelta(days=6)
         return Lesson(sunday, rng.choice((dt.time(15, 10), dt.time(16, 35))))
     return Lesson(found, rng.choice(EVENINGS))
 

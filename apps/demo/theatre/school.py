@@ -14,6 +14,7 @@ from apps.publication.enums import DecisionBody
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST
 from apps.publication.services import adopt_rule, set_opening
+from apps.schools.days import WEEK, is_weekend, monday_of
 from apps.schools.enums import ClosureSource, Role, WeekLabel
 from apps.schools.imports.services.importing import Report, import_files
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Staff, Term
@@ -78,7 +79,7 @@ def complete(school: School, breaks: list[Break]) -> None:
 def decision_day(year: int) -> dt.date:
     """3 September, or the Monday that follows when it falls on a week-end."""
     day = dt.date(year, *DECIDED_ON)
-    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
+    return monday_of(day) + WEEK if is_weekend(day) else day
 
 
 def decide(school: School, year: int, *, at: dt.datetime) -> bool:

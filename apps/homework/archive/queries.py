@@ -40,6 +40,7 @@ from apps.schools.models import (
     TeachingStaff,
 )
 from apps.schools.offices import Office, in_office
+from apps.schools.rosters import given_to
 from coeduc.access import Reader
 
 
@@ -74,11 +75,8 @@ def teachings(reader: Reader, division: Division, *, at: dt.datetime) -> Any:
 
 def of_class(division: Division) -> Any:
     """What is taught to a class, by itself or in groups of its pupils."""
-    members = GroupMembership.objects.filter(
-        group=OuterRef("group"), student__enrolments__division=division
-    )
     return (
-        Teaching.objects.filter(Q(division=division) | Exists(members), year=division.year_id)
+        Teaching.objects.filter(given_to(division, at=None, teaching=""), year=division.year_id)
         .select_related("subject", "division", "group")
         .order_by("subject__label", "group__code", "pk")
     )

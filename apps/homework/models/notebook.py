@@ -21,13 +21,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.homework.load import rules as load_rules
 from apps.schools.links import DAILY, open_to_family
 from apps.schools.models import (
-    Enrolment,
-    GroupMembership,
     SchoolRow,
     Staff,
     Student,
     Teaching,
 )
+from apps.schools.rosters import given_to, taught_to
 from coeduc import rich_text
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
@@ -43,17 +42,6 @@ def followed(reader: Reader, *, at: dt.datetime) -> Any:
             return Student.objects.filter(mine)
         case _:
             return Student.objects.none()
-
-
-def taught_to(students: Any, *, at: dt.datetime) -> Q:
-    """A row's ``teaching`` is one of these pupils' today, by their class or by a group."""
-    enrolled = Enrolment.objects.in_force(at=at).filter(
-        student__in=students, division=OuterRef("teaching__division")
-    )
-    grouped = GroupMembership.objects.in_force(at=at).filter(
-        student__in=students, group=OuterRef("teaching__group")
-    )
-    return Q(Exists(enrolled)) | Q(Exists(grouped))
 
 
 class NotebookQuerySet(models.QuerySet):
@@ -128,11 +116,8 @@ class HomeworkVersionQuerySet(VersionQuerySet):
 
         Scheduled works count as soon as they are written: colleagues agree before, not after.
         """
-        members = GroupMembership.objects.filter(
-            group=OuterRef("homework__teaching__group"), student__enrolments__division=division
-        )
         return self.filter(
-            Q(homework__teaching__division=division) | Exists(members),
+            given_to(division, at=None, teaching="homework__teaching"),
             # A group of last year had some of these pupils, and its works were of last year.
             homework__teaching__year=division.year_id,
             school=division.school_id,

@@ -18,6 +18,7 @@ from apps.accounts.models import User
 from apps.files.presenters import FileLine, line_of
 from apps.homework.models import Lesson
 from apps.publication import sentences
+from apps.schools.days import is_weekend
 from apps.schools.models import Teaching
 from coeduc import rich_text
 from coeduc.french import duration
@@ -306,7 +307,7 @@ def week_of(
             places=tuple(sorted(by_day[day], key=lambda place: place.class_code)),
         )
         for day in days
-        if by_day[day] or day.weekday() < 5
+        if by_day[day] or not is_weekend(day)
     ]
 
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from apps.schools.days import is_school_day, monday_of
+from apps.schools.days import DAY, WEEK, every_day, is_school_day, monday_of
 
-DAY = dt.timedelta(days=1)
 WEEKS_LEARNT = 6
 PROPOSED = 4
 HORIZON = dt.timedelta(days=70)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,9 @@ def usual_slots(past: Iterable[dt.date], *, on: dt.date, calendar: Calendar) -> 
 
     A weekday seen only in weeks of one letter, twice or more, is a fortnight's lesson.
     """
-    first = on - on.weekday() * DAY - WEEKS_LEARNT * 7 * DAY
+    first = monday_of(on) - WEEKS_LEARNT * WEEK
     days = sorted({day for day in past if first <= day < on})
-    weeks = {day - day.weekday() * DAY for day in days}
+    weeks = {monday_of(day) for day in days}
     seen = Counter(day.weekday() for day in days)
     slots = []
     for weekday, times in sorted(seen.items()):
@@ -69,7 +67,7 @@ def next_lessons(
 ) -> list[dt.date]:
     """The first ``count`` open days after ``after`` on which the class has this lesson."""
     found: list[dt.date] = []
-    for day in _days(after + DAY, min(after + HORIZON, calendar.last)):
+    for day in every_day(after + DAY, min(after + HORIZON, calendar.last)):
         if len(found) == count:
             break
         letter = calendar.letter(day)
@@ -83,10 +81,4 @@ def next_lessons(
 def next_open_day(day: dt.date, *, calendar: Calendar) -> dt.date | None:
     """``day`` or the first open one after it; None when the year is over."""
     last = min(day + HORIZON, calendar.last)
-    return next((other for other in _days(day, last) if calendar.is_open(other)), None)
-
-
-def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    while first <= last:
-        yield first
-        first += DAY
+    return next((other for other in every_day(day, last) if calendar.is_open(other)), None)

@@ -24,7 +24,8 @@ from apps.homework.models import (
     TimetableSlot,
 )
 from apps.homework.models.notebook import followed
-from apps.schools.models import Closure, Enrolment, GroupMembership, Student
+from apps.schools.models import Closure, Enrolment, Student
+from apps.schools.rosters import has_teaching
 from coeduc.access import Reader
 
 Days = tuple[dt.date, dt.date]
@@ -131,14 +132,7 @@ def _current(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
 
 def _taught(reader: Reader, teaching: str, *, at: dt.datetime) -> Any:
     """The reader's pupils who have the teaching of the outer row, by class or by group."""
-    mine = {"student": OuterRef("pk")}
-    enrolled = Enrolment.objects.in_force(at=at).filter(
-        division=OuterRef(OuterRef(f"{teaching}__division")), **mine
-    )
-    grouped = GroupMembership.objects.in_force(at=at).filter(
-        group=OuterRef(OuterRef(f"{teaching}__group")), **mine
-    )
-    return followed(reader, at=at).filter(Exists(enrolled) | Exists(grouped)).order_by()
+    return followed(reader, at=at).filter(has_teaching(teaching, at=at)).order_by()
 
 
 def _within(field: str, spans: tuple[Days, ...]) -> Q:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from apps.homework.models import TimetableSlot
@@ -22,14 +22,13 @@ from apps.homework.timetable.rules.unread import odd_in_words, unread_in_words
 from apps.homework.timetable.rules.weeks import Slot, learn, lessons_of, tidy
 from apps.schools.models import (
     Division,
-    Enrolment,
-    GroupMembership,
     School,
     Staff,
     Teaching,
     TeachingStaff,
 )
 from apps.schools.offices import Office, schools_held
+from apps.schools.rosters import given_to
 from apps.schools.settings.services.calendar import year_at
 from coeduc.access import Reader
 from coeduc.locks import hold_timeless
@@ -112,12 +111,8 @@ def teachings_of(reader: Reader, whose: Whose, *, at: dt.datetime) -> list[Teach
         case "moi":
             rows = with_timetable_to_set(reader).taught_by(reader.user, at=at)
         case "classe":
-            enrolled = Enrolment.objects.in_force(at=at).filter(division=whose.row)
-            members = GroupMembership.objects.in_force(at=at).filter(
-                group=OuterRef("group"), student__in=enrolled.values("student")
-            )
             rows = with_timetable_to_set(reader).filter(
-                Q(division=whose.row) | Exists(members), year=whose.row.year_id
+                given_to(whose.row, at=at, teaching=""), year=whose.row.year_id
             )
         case _:
             links = TeachingStaff.objects.in_force(at=at).filter(

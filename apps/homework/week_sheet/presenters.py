@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.homework.notebook.rules import SATURDAY
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.notebook import day_of_work
 from apps.homework.reading.presenters.works import Question, WorkToDo, questions_of
+from apps.schools.days import is_weekend
 from coeduc import rich_text
 from coeduc.documents import Pdf, render_pdf
 from coeduc.formulas import on_paper
@@ -73,7 +73,7 @@ def sheet(
         days=tuple(
             day
             for date, day in zip(dates, shown, strict=True)
-            if date.weekday() < SATURDAY or day.works or day.questions or day.told
+            if not is_weekend(date) or day.works or day.questions or day.told
         ),
         footer=footer,
         for_pupil=for_pupil,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.homework.models import Attachment, HomeworkVersion, LessonVersion
 from apps.homework.reading.queries import joined_to
-from apps.schools.models import Closure, Division, Enrolment, GroupMembership, Subject
+from apps.schools.models import Closure, Division, Subject
+from apps.schools.rosters import given_to
 
 Days = tuple[dt.date, dt.date]
 
@@ -46,10 +47,8 @@ def lessons_of_class(division: Division, span: Days, *, at: dt.datetime) -> list
 def closed_days(division: Division) -> frozenset[dt.date]:
     """The days without school of the year of a class, whose ``year`` was fetched."""
     year = division.year
-    closures = Closure.objects.filter(
-        school=division.school_id, ends_on__gte=year.starts_on, starts_on__lte=year.ends_on
-    )
-    return closures.days()
+    closures = Closure.objects.filter(school=division.school_id)
+    return closures.touching(year.starts_on, year.ends_on).days()
 
 
 def _current(model: Any, division: Division, *, at: dt.datetime) -> Any:
@@ -57,13 +56,9 @@ def _current(model: Any, division: Division, *, at: dt.datetime) -> Any:
     before = model.objects.filter(
         **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
     )
-    enrolled = Enrolment.objects.in_force(at=at).filter(division=division)
-    members = GroupMembership.objects.in_force(at=at).filter(
-        group=OuterRef(f"{model.OF}__teaching__group"), student__in=enrolled.values("student")
-    )
     return (
         model.objects.current(at=at)
-        .filter(Q(**{f"{model.OF}__teaching__division": division}) | Exists(members))
+        .filter(given_to(division, at=at, teaching=f"{model.OF}__teaching"))
         .annotate(was_corrected=Exists(before))
     )
 

@@ -17,10 +17,9 @@ from apps.publication.enums import NoticePolicy, StepCode
 from apps.publication.instants import Facts, Release, release
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
-from apps.schools.days import monday_of
+from apps.schools.days import is_weekend, monday_of
 
 EVENING = dt.time(18)
-SATURDAY = 5
 NO_EXCEPTION: Mapping[str, Rule] = MappingProxyType({})
 # Calendar days from the entry of the result: same day, next day, 2–3, 4–7, longer.
 LAST_DAYS = (0, 1, 3, 7)
@@ -154,7 +153,7 @@ def replay(
         never=tuple(sorted(never.items(), key=lambda item: (-item[1], item[0]))),
         before_copy=_total(out for out in seen if _before_copy(out)),
         in_evening=_total(out for out in seen if _local(out, hours).time() >= EVENING),
-        at_weekend=_total(out for out in seen if _local(out, hours).weekday() >= SATURDAY),
+        at_weekend=_total(out for out in seen if is_weekend(_local(out, hours))),
         pupil_waits=_binned(pupil),
         guardian_waits=_binned(guardian),
         median_pupil_wait=_median(pupil),

@@ -22,6 +22,7 @@ from apps.publication.release.models import (
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.care import Withdrawal
+from apps.schools.days import WEEK
 from apps.schools.links import RESULTS, open_to_family
 from apps.schools.models import (
     Enrolment,
@@ -38,7 +39,6 @@ from coeduc.database import SameSchool, SchoolKey
 MINIMUM_COHORT = 5
 # A cell emptied before anybody could read it: a state like another, that never appears.
 NOTHING = Q(value=None, status="", levels=[])
-WEEK = dt.timedelta(days=7)
 
 
 class ResultVersionQuerySet(ReleasedQuerySet):

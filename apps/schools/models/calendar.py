@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.calendar import year_in_words
+from apps.schools.days import every_day
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models.school import SchoolRow, SchoolRowQuerySet, tracked
 from coeduc.database import SameSchool, SchoolKey
@@ -113,7 +114,11 @@ BEHIND, AHEAD = dt.timedelta(days=7), dt.timedelta(days=75)
 class ClosureQuerySet(SchoolRowQuerySet):
     def around(self, *, at: dt.datetime) -> Any:
         day = at.date()  # of Greenwich: a day more or less overseas, far inside the margins
-        return self.filter(ends_on__gte=day - BEHIND, starts_on__lte=day + AHEAD)
+        return self.touching(day - BEHIND, day + AHEAD)
+
+    def touching(self, first: dt.date, last: dt.date) -> Any:
+        """Closures of which some day is between two days, both included."""
+        return self.filter(ends_on__gte=first, starts_on__lte=last)
 
     def days(self) -> frozenset[dt.date]:
         """Every day of these closures, both ends included; one statement."""
@@ -146,27 +151,13 @@ class Closure(SchoolRow):
 
     @property
     def days(self) -> list[dt.date]:
-        return [
-            self.starts_on + dt.timedelta(days=n)
-            for n in range((self.ends_on - self.starts_on).days + 1)
-        ]
+        return list(every_day(self.starts_on, self.ends_on))
 
 
 def closed_spans(*, at: dt.datetime) -> ArraySubquery:
     """The closures around ``at`` of the outer row's school; ``days_of_spans`` reads them."""
     closures = Closure.objects.filter(school=OuterRef("school")).around(at=at)
     return ArraySubquery(closures.values_list(JSONObject(first="starts_on", last="ends_on")))
-
-
-def days_of_spans(spans: Iterable[dict[str, str]]) -> frozenset[dt.date]:
-    """Every day of these, both ends included."""
-    ends = [
-        (dt.date.fromisoformat(span["first"]), dt.date.fromisoformat(span["last"]))
-        for span in spans
-    ]
-    return frozenset(
-        first + dt.timedelta(days=n) for first, last in ends for n in range((last - first).days + 1)
-    )
 
 
 class SchoolWeek(SchoolRow):

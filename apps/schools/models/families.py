@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.days import days_of_spans
 from apps.schools.enums import Relation, RestrictionKind, Scope
 from apps.schools.links import PAGES, Right, links_of
-from apps.schools.models.calendar import closed_spans, days_of_spans
+from apps.schools.models.calendar import closed_spans
 from apps.schools.models.people import Person, Student
 from apps.schools.models.school import SchoolRow
 from apps.schools.models.structure import Enrolment

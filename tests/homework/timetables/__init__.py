@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from apps.homework.notebook.rules import DAY, Calendar
+from apps.homework.notebook.rules import Calendar
 from apps.homework.timetable.rules.weeks import Slot
+from apps.schools.days import DAY
 
 PARIS = ZoneInfo("Europe/Paris")
 HERE = Path(__file__).parent

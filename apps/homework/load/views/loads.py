@@ -19,6 +19,7 @@ from apps.homework.notebook.queries import days as queries_days
 from apps.homework.notebook.queries import week as week_module
 from apps.homework.notebook.views.week import WEEK, day_asked, uuid_or_404, writable_or_404
 from apps.publication import sentences
+from apps.schools.days import is_weekend
 from apps.schools.models import Division
 from coeduc.access import require, visible
 from coeduc.charts.bars import bar_chart
@@ -77,7 +78,7 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
     works: dict[dt.date, list[Any]] = defaultdict(list)
     for state in _given(request, division, first=monday, last=monday + 6 * DAY):
         works[state.due_on].append(state)
-    week = [load for load in loads[:7] if load.works or load.day.weekday() < 5]
+    week = [load for load in loads[:7] if load.works or not is_weekend(load.day)]
     rows = [(load_presenters.short_weekday(load.day), load.minutes) for load in week]
     return render(
         request,

@@ -22,24 +22,26 @@ from apps.schools.models import (
     Closure,
     Division,
     Enrolment,
-    GroupMembership,
     Guardianship,
     Student,
     Teaching,
 )
 from apps.schools.models.calendar import SchoolWeek
+from apps.schools.rosters import roster
 
 
 def calendar_of(teaching: Teaching) -> Calendar:
     """The year of a teaching: two statements, for the closures and the letters of the weeks."""
     year = teaching.year
-    closures = Closure.objects.filter(
-        school=teaching.school_id, ends_on__gte=year.starts_on, starts_on__lte=year.ends_on
-    )
+    closures = Closure.objects.filter(school=teaching.school_id)
     letters = dict(
         SchoolWeek.objects.filter(school=teaching.school_id).values_list("monday", "label")
     )
-    return Calendar(last=year.ends_on, closed=closures.days(), letters=letters)
+    return Calendar(
+        last=year.ends_on,
+        closed=closures.touching(year.starts_on, year.ends_on).days(),
+        letters=letters,
+    )
 
 
 def lessons_ahead(teaching: Teaching, *, after: dt.date) -> list[dt.date]:
@@ -85,9 +87,8 @@ def divisions_of(teaching: Teaching, *, at: dt.datetime) -> list[Division]:
     """The classes a work weighs on: the teaching's own, or those of the pupils of its group."""
     if teaching.division:
         return [teaching.division]
-    members = GroupMembership.objects.in_force(at=at).filter(group=teaching.group_id)
     stays = Enrolment.objects.in_force(at=at).filter(
-        student__in=members.values("student"), division=OuterRef("pk")
+        student__in=roster(teaching, at=at).values("student"), division=OuterRef("pk")
     )
     return list(Division.objects.filter(Exists(stays), year=teaching.year_id).order_by("code"))
 
@@ -130,25 +131,20 @@ def cap_of(division: Division) -> int | None:
 
 def paper_families(teaching: Teaching, *, at: dt.datetime) -> int:
     """How many pupils have no guardian with an account or an address: a count, never names."""
-    return _on_paper(_roster(teaching, at=at), at=at)
+    return _on_paper(roster(teaching, at=at), at=at)
 
 
 def paper_families_of_class(division: Division, *, at: dt.datetime) -> int:
-    rows = Enrolment.objects.in_force(at=at).filter(division=division, student=OuterRef("pk"))
-    return _on_paper(rows, at=at)
+    return _on_paper(Enrolment.objects.in_force(at=at).filter(division=division), at=at)
 
 
-def _on_paper(roster: Any, *, at: dt.datetime) -> int:
+def _on_paper(stays: Any, *, at: dt.datetime) -> int:
     links = Guardianship.objects.in_force(at=at).filter(
         student=OuterRef("pk"), scope__in=DAILY.scopes
     )
     reached = links.filter(Q(guardian__user__isnull=False) | ~Q(guardian__email=""))
-    return Student.objects.filter(Exists(roster), Exists(links)).exclude(Exists(reached)).count()
-
-
-def _roster(teaching: Teaching, *, at: dt.datetime) -> Any:
-    if teaching.division_id:
-        rows = Enrolment.objects.in_force(at=at).filter(division=teaching.division_id)
-    else:
-        rows = GroupMembership.objects.in_force(at=at).filter(group=teaching.group_id)
-    return rows.filter(student=OuterRef("pk"))
+    return (
+        Student.objects.filter(Exists(stays.filter(student=OuterRef("pk"))), Exists(links))
+        .exclude(Exists(reached))
+        .count()
+    )

@@ -10,15 +10,13 @@ from typing import Any
 from apps.homework.models import Lesson, TimetableSlot
 from apps.homework.notebook.queries.days import calendar_of
 from apps.homework.notebook.rules import (
-    DAY,
-    SATURDAY,
     WEEKS_LEARNT,
     Calendar,
     WeeklySlot,
     next_lessons,
     usual_slots,
 )
-from apps.schools.days import monday_of
+from apps.schools.days import DAY, WEEK, is_weekend, monday_of
 from apps.schools.models import Teaching
 
 MOST = 40
@@ -56,7 +54,7 @@ def lessons_expected(
 
 def week_at_hand(today: dt.date) -> dt.date:
     """Its Monday; on a week-end, the week to prepare."""
-    return monday_of(today if today.weekday() < SATURDAY else today + 7 * DAY)
+    return monday_of(today + WEEK if is_weekend(today) else today)
 
 
 def _days_written(teachings: list[Teaching], *, before: dt.date) -> dict[int, list[dt.date]]:

@@ -18,10 +18,11 @@ from apps.homework.notebook.queries.days import (
     lessons_ahead,
     paper_families,
 )
-from apps.homework.notebook.rules import DAY, next_open_day
+from apps.homework.notebook.rules import next_open_day
 from apps.homework.notebook.services.again import Written
 from apps.homework.notebook.services.attachments import files_of
 from apps.homework.notebook.services.writing import Page, shown_at
+from apps.schools.days import DAY
 from apps.schools.models import Student, Teaching
 from coeduc.access import visible
 from coeduc.http import Request

@@ -34,13 +34,13 @@ from apps.homework.notebook.queries import week
 from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
 from apps.publication import sentences
+from apps.schools.days import WEEK
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
 from coeduc.days import day_or_none
 from coeduc.http import Request
 
 DAY = dt.timedelta(days=1)
-WEEK = dt.timedelta(days=7)
 PAGE = 20
 MOST_OF_A_DAY = 4
 # Another line of work, a look at the page as families will read it, a draft given back by the

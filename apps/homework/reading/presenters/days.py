@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from apps.homework.notebook.rules import DAY, SATURDAY, Calendar, next_open_day
+from apps.homework.notebook.rules import Calendar, next_open_day
 from apps.publication import sentences
+from apps.schools.days import DAY, WEEK, is_weekend, monday_of
 from coeduc.days import day_or_none
 
 AHEAD = 21 * DAY
 BEHIND = 14 * DAY
 FARTHEST = 400 * DAY
 RECENT = 3 * DAY
-WEEK = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Days:
             today=today,
             told=next((day for day in recent if calendar.is_open(day)), today),
             ahead=ahead,
-            monday=shown - shown.weekday() * DAY,
+            monday=monday_of(shown),
             at_home=at_home,
         )
 
@@ -69,7 +69,7 @@ class Days:
     def at_hand(self) -> dt.date:
         """The Monday of the week shown unless another is asked."""
         day = self.ahead if self.at_home else self.today
-        return day - day.weekday() * DAY
+        return monday_of(day)
 
     @property
     def at_hand_label(self) -> str:
@@ -87,7 +87,7 @@ class Days:
 
     @property
     def is_week_end(self) -> bool:
-        return self.today.weekday() >= SATURDAY
+        return is_weekend(self.today)
 
     @property
     def are_holidays(self) -> bool:

@@ -11,7 +11,6 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.homework.notebook.rules import DAY, SATURDAY
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.works import (
     LessonTold,
@@ -24,6 +23,7 @@ from apps.homework.reading.presenters.works import (
     work_to_do,
 )
 from apps.publication import sentences
+from apps.schools.days import DAY, LESSON_DAYS, is_weekend
 from coeduc.french import duration
 
 EVENING = 18
@@ -191,7 +191,7 @@ def child_notebook(
 def _rest(shown: Collection[DayOfWork]) -> str:
     """Days without anything are one line: a week on a phone must not be scrolled for nothing."""
     due = sum(bool(day.works) for day in shown)
-    if due >= SATURDAY:
+    if due >= LESSON_DAYS:
         return ""
     if due:
         return _("Les autres jours : rien à faire pour l’instant.")
@@ -207,6 +207,6 @@ def _told_title(days: Days) -> str:
 def _wish(days: Days) -> str:
     if days.are_holidays:
         return _("Bonnes vacances.")
-    if days.is_week_end or days.today.weekday() + 1 == SATURDAY:
+    if days.is_week_end or is_weekend(days.today + DAY):
         return _("Bon week-end.")
     return _("Bonne soirée.") if days.at.astimezone(days.zone).hour >= EVENING else ""

@@ -17,6 +17,7 @@ from apps.files.presenters import FileLine, told_lines
 from apps.homework.load.rules import UNSTATED
 from apps.homework.reading.presenters.days import Days
 from apps.publication import sentences
+from apps.schools.days import WEEK
 from coeduc import rich_text
 from coeduc.french import duration
 
@@ -147,7 +148,7 @@ def _handed_in(version: Any, student: int, days: Days) -> tuple[HandedIn, ...]:
 def given_when(instant: dt.datetime, days: Days) -> str:
     """« mardi à 18 h 12 » within a week, else with its date."""
     local = instant.astimezone(days.zone)
-    if dt.timedelta() < days.today - local.date() < dt.timedelta(days=7):
+    if dt.timedelta() < days.today - local.date() < WEEK:
         said = {"day": WEEKDAYS[local.weekday()], "clock": sentences.clock(local)}
         return _("%(day)s à %(clock)s") % said
     return sentences.near_moment(instant, at=days.at, zone=days.zone)

@@ -17,14 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from apps.homework.notebook.rules import DAY, SATURDAY, Calendar
+from apps.homework.notebook.rules import Calendar
 from apps.homework.timetable.rules.calendar_file import Course, Event, Unread, events_of, too_much
 from apps.homework.timetable.rules.recurrence import Rule, days_of
-from apps.schools.days import monday_of
+from apps.schools.days import DAY, LESSON_DAYS, WEEK, is_weekend, monday_of
 
 MOST_LESSONS = 20_000
 MOST_STEPS = 600_000  # two thousand rules over a whole year
-WEEK = 7 * DAY
 # What is learnt from: about two months, the fortnight's lessons seen four times.
 WEEKS_READ = 8
 # A counted rule that began long before the year is over by then.
@@ -220,7 +219,7 @@ def learn(
         labels.setdefault(place, lesson.course.label)
         if calendar.is_open(lesson.day):
             (missed if lesson.is_cancelled else held)[place].add(monday_of(lesson.day))
-        elif lesson.day.weekday() >= SATURDAY:
+        elif is_weekend(lesson.day):
             away.add(place)
     told = {monday for mondays in held.values() for monday in mondays}
     weeks = _weeks_read(told, on=on, calendar=calendar)
@@ -261,7 +260,7 @@ def _weeks_read(told: set[dt.date], *, on: dt.date, calendar: Calendar) -> list[
     """The weeks of school from the first told to the last: one without a lesson says so too."""
     monday, weeks = min(told, default=on), []
     while told and monday <= max(told):
-        if any(calendar.is_open(monday + n * DAY) for n in range(SATURDAY)):
+        if any(calendar.is_open(monday + n * DAY) for n in range(LESSON_DAYS)):
             weeks.append(monday)
         monday += WEEK
     coming = [monday for monday in weeks if monday >= monday_of(on)]

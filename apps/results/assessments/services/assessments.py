@@ -22,7 +22,8 @@ from apps.results.models import (
 )
 from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
-from apps.schools.models import Enrolment, GroupMembership, Staff, Teaching
+from apps.schools.models import Enrolment, Staff, Teaching
+from apps.schools.rosters import roster
 from coeduc.locks import hold_row
 
 EDITABLE = ("title", "kind", "held_on", "coefficient", "progress")
@@ -40,12 +41,11 @@ def create_assessment(
     assessment = Assessment.objects.create(
         school_id=teaching.school_id, teaching=teaching, author=author, created_at=at, **fields
     )
-    enrolments = Enrolment.objects.in_force(at=at).select_related("division")
-    if teaching.division_id:
-        enrolments = enrolments.filter(division=teaching.division_id)
-    else:
-        members = GroupMembership.objects.in_force(at=at).filter(group=teaching.group_id)
-        enrolments = enrolments.filter(student__in=members.values("student"))
+    enrolments = (
+        Enrolment.objects.in_force(at=at)
+        .filter(student__in=roster(teaching, at=at).values("student"))
+        .select_related("division")
+    )
     Result.objects.bulk_create(
         Result(
             school_id=teaching.school_id,

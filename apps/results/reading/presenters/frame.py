@@ -19,11 +19,10 @@ from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule
 from apps.publication.services import Decided
 from apps.publication.standing import Followed, Held, planned_through
-from apps.results.release.rules.patience import Patience, closed_days, patience_of
+from apps.results.release.rules.patience import Patience, patience_of
+from apps.schools.days import WEEK, days_of_spans
 from apps.schools.models import School
 from coeduc.access import Reader
-
-WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def waiting_sentence(
     holds = [_held(hold) for hold in row.held_spans]
     rule = frame.rule_for(kind)
     today = telling.at.astimezone(telling.zone).date()
-    patience = patience_of(held_on, rule, today=today, closed=closed_days(row.closures))
+    patience = patience_of(held_on, rule, today=today, closed=days_of_spans(row.closures or ()))
     return waiting.waiting_sentence(
         planned_through(facts, frame.followed_by(kind), holds, at=telling.at),
         audience=telling.audience,

@@ -7,12 +7,12 @@ whether a mark exists.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from enum import IntEnum
 
 from apps.publication.enums import Trigger
 from apps.publication.rules import Rule
-from apps.schools.days import DAY, school_days_between
+from apps.schools.days import school_days_between
 
 
 class Patience(IntEnum):
@@ -21,17 +21,6 @@ class Patience(IntEnum):
     KEPT = 0
     TEACHER = 1
     HEAD = 2
-
-
-def closed_days(closures: Iterable[Mapping[str, str]] | None) -> frozenset[dt.date]:
-    """The days of the closures that a row of ``with_hand_back`` carries, as JSON writes them."""
-    bounds = (
-        (dt.date.fromisoformat(found["first"]), dt.date.fromisoformat(found["last"]))
-        for found in closures or ()
-    )
-    return frozenset(
-        first + n * DAY for first, last in bounds for n in range((last - first).days + 1)
-    )
 
 
 def patience_of(

@@ -17,6 +17,7 @@ from apps.schools.calendar import (
     start_year_of,
     teaching_mondays,
 )
+from apps.schools.days import monday_of
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.history import recorded
 from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
@@ -187,7 +188,7 @@ def propose_weeks(school: School, year: SchoolYear, *, first: WeekLabel) -> int:
     hold_timeless(School.objects.filter(pk=school.pk), no_key=True)
     closed = Closure.objects.filter(school=school).days()
     mondays = teaching_mondays(year.starts_on, year.ends_on, closed=closed)
-    monday = year.starts_on - dt.timedelta(days=year.starts_on.weekday())
+    monday = monday_of(year.starts_on)
     SchoolWeek.objects.filter(school=school, monday__range=(monday, year.ends_on)).delete()
     weeks = [
         SchoolWeek(school=school, monday=monday, label=label)

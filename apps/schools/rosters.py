@@ -1,0 +1,67 @@
+"""Who is in what at an instant: the pupils of a teaching, the teachings of a pupil or of a class.
+
+By the class or by a group, said once: a teaching is given to one or to the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from apps.schools.models import Teaching
+
+
+def roster(teaching: Teaching, *, at: dt.datetime) -> Any:
+    """The stays of its pupils in its class, or in its group: rows with a ``student``."""
+    from apps.schools.models import Enrolment, GroupMembership  # noqa: PLC0415 (circular)
+
+    if teaching.division_id:
+        return Enrolment.objects.in_force(at=at).filter(division=teaching.division_id)
+    return GroupMembership.objects.in_force(at=at).filter(group=teaching.group_id)
+
+
+def taught_to(students: Any, *, at: dt.datetime, teaching: str = "teaching") -> Q:
+    """The teaching at this path of a row is one of these pupils' today."""
+    from apps.schools.models import Enrolment, GroupMembership  # noqa: PLC0415 (circular)
+
+    enrolled = Enrolment.objects.in_force(at=at).filter(
+        student__in=students, division=OuterRef(f"{teaching}__division")
+    )
+    grouped = GroupMembership.objects.in_force(at=at).filter(
+        student__in=students, group=OuterRef(f"{teaching}__group")
+    )
+    return Q(Exists(enrolled)) | Q(Exists(grouped))
+
+
+def has_teaching(teaching: str, *, at: dt.datetime) -> Q:
+    """The pupil of a row has today the teaching at this path of the query *around* it."""
+    from apps.schools.models import Enrolment, GroupMembership  # noqa: PLC0415 (circular)
+
+    enrolled = Enrolment.objects.in_force(at=at).filter(
+        student=OuterRef("pk"), division=OuterRef(OuterRef(f"{teaching}__division"))
+    )
+    grouped = GroupMembership.objects.in_force(at=at).filter(
+        student=OuterRef("pk"), group=OuterRef(OuterRef(f"{teaching}__group"))
+    )
+    return Q(Exists(enrolled)) | Q(Exists(grouped))
+
+
+def given_to(division: Any, *, at: dt.datetime | None, teaching: str = "teaching") -> Q:
+    """The teaching at this path (empty: the row) is of this class, or of a group of its pupils.
+
+    ``at`` None: of all those who were in the class, for its archive and for what weighs on it.
+    """
+    from apps.schools.models import Enrolment, GroupMembership  # noqa: PLC0415 (circular)
+
+    path = f"{teaching}__" if teaching else ""
+    stays, members = Enrolment.objects.all(), GroupMembership.objects.all()
+    if at is not None:
+        stays, members = stays.in_force(at=at), members.in_force(at=at)
+    members = members.filter(
+        group=OuterRef(f"{path}group"),
+        student__in=stays.filter(division=division).values("student"),
+    )
+    return Q(**{f"{path}division": division}) | Q(Exists(members))
