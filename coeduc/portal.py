@@ -21,7 +21,8 @@ from coeduc.processing import Processing
 
 if TYPE_CHECKING:
     from coeduc.access import Capacity, Reader
-    from coeduc.registry import Answer
+    from coeduc.http import Request
+    from coeduc.registry import Answer, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,39 @@ class Included:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody opens the first page of a space; ``known``: what it has read of them already.
+
+    Jobs and classes of a colleague, links of a family, the pupil: the page says which.
+    """
+
+    request: Request
+    known: Any
+    waiting: Mapping[int | None, Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one app shows on a first page, at this ``rank``: ``template`` is given ``card``, frozen.
+
+    ``child``: on whose notebook, on the page of a family.
+    """
+
+    rank: int
+    template: str
+    card: Any = None
+    child: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The parts that one app gives the first page of a space."""
+
+    capacity: Capacity
+    parts: Callable[[Visit], Iterable[Part]]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What is drawn for one kind of batch of letters.
 
@@ -95,6 +129,7 @@ class Answers:
     uploads: list[Upload] = field(default_factory=list)
     secret_paths: list[str] = field(default_factory=list)
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
+    cards: list[Cards] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
@@ -125,6 +160,7 @@ def collect() -> Answers:
         found.uploads += getattr(told, "UPLOADS", ())
         found.secret_paths += getattr(told, "SECRET_PATHS", ())
         found.stories += getattr(told, "STORIES", ())
+        found.cards += getattr(told, "CARDS", ())
         found.papers += getattr(told, "PAPER", ())
         found.register += getattr(told, "REGISTER", ())
         found.impersonal |= getattr(told, "IMPERSONAL", {})
@@ -168,6 +204,14 @@ def bar_of(request: Any) -> Any:
     """What an app shows under every page (the demonstration's clock); None where none does."""
     bar = answers().bar
     return bar(request) if bar else None
+
+
+def parts_of(capacity: Capacity, visit: Visit) -> list[Part]:
+    """What every app shows on the first page of a space, in order."""
+    found = [
+        part for one in answers().cards if one.capacity is capacity for part in one.parts(visit)
+    ]
+    return sorted(found, key=lambda part: part.rank)
 
 
 def paper_of(kind: str) -> Paper:

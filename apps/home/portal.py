@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.home.presenters import desk
 from coeduc.access import Capacity
-from coeduc.portal import Included, MenuEntry
+from coeduc.portal import Cards, Included, MenuEntry
 
 MENU = (
     MenuEntry(Capacity.FAMILY, 0, _("Aujourd’hui"), "home:family_home"),
     MenuEntry(Capacity.STUDENT, 0, _("Aujourd’hui"), "home:student_home"),
     MenuEntry(Capacity.STAFF, 0, _("Aujourd’hui"), "home:staff_home"),
 )
+CARDS = (Cards(Capacity.STAFF, desk.desk_parts),)
 URLS = (Included("", "apps.home.urls"),)

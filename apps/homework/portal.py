@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.homework import register
 from apps.homework.hand_ins.queries import FILE_USES as FILES_OF_THE_NOTEBOOK
 from apps.homework.load.queries import cap_entries
+from apps.homework.notebook import home as notebook_home
+from apps.homework.reading import home as reading_home
 from apps.schools import policies
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Included, MenuEntry, Upload
+from coeduc.portal import Bell, Cards, Included, MenuEntry, Upload
 
 MEBIBYTE = 1024 * 1024
 NOTEBOOK, SHORT = _("Cahier de textes"), _("Cahier")
@@ -32,6 +34,11 @@ MENU = (
         short=SHORT,
     ),
     MenuEntry(Capacity.STAFF, 10, NOTEBOOK, "homework:notebook_week", short=SHORT),
+)
+CARDS = (
+    Cards(Capacity.FAMILY, reading_home.family_parts),
+    Cards(Capacity.STUDENT, reading_home.student_parts),
+    Cards(Capacity.STAFF, notebook_home.desk_parts),
 )
 BEAT = (
     Bell(

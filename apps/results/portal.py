@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy
 
 from apps.publication.sentences import full_day, full_moment
 from apps.results import register
+from apps.results.reading import home as reading_home
 from apps.results.reading import services as reading_services
 from apps.results.reading.presenters.frame import is_lately
 from apps.results.reading.presenters.roster import unread_told
+from apps.results.release import home as release_home
 from apps.results.words.services import talk, talks
 from apps.schools import policies
 from apps.schools.models import Guardian
 from coeduc.access import Capacity, Reader
 from coeduc.french import typeset
-from coeduc.portal import Bell, Included, MenuEntry, Upload
+from coeduc.portal import Bell, Cards, Included, MenuEntry, Upload
 from coeduc.registry import Answer, Line, Row
 
 
@@ -91,6 +93,11 @@ WAITING = (
     Answer(talks.TALKS, talks.waiting, talk_lines),
     Answer(reading_services.PROPOSED, reading_services.unanswered, proposal_lines),
     Answer(reading_services.UNREAD, reading_services.unread, unread_lines, asks_act=False),
+)
+CARDS = (
+    Cards(Capacity.FAMILY, reading_home.family_parts),
+    Cards(Capacity.STUDENT, reading_home.student_parts),
+    Cards(Capacity.STAFF, release_home.desk_parts),
 )
 BEAT = (
     Bell("announce what became visible", "apps.results.tasks.announce", 30),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from apps.homework.notebook.presenters import state_told
 from apps.homework.notebook.queries.week import lessons_expected
 from coeduc.access import visible
 from coeduc.http import Request
+from coeduc.portal import Part, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,16 @@ class TodayLine:
     lesson: UUID | None
     state: str
     tone: str
+
+
+def desk_parts(visit: Visit) -> Iterator[Part]:
+    """The classes of the day, for who teaches."""
+    desk = visit.known
+    if not desk.teaches:
+        return
+    lessons = lessons_today(visit.request, desk.teachings, today=desk.today)
+    if lessons:
+        yield Part(50, "homework/home/lessons.html", lessons)
 
 
 def lessons_today(request: Request, teachings: Any, *, today: dt.date) -> list[TodayLine]:

@@ -1,11 +1,15 @@
-"""What the first page of the team says of copies that are still awaited: quiet lines, no alarm."""
+"""What the first page of the team says of copies and of requests: quiet lines, no alarm."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import ngettext
+
+from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
 from apps.results.holds.presenters import RequestLine, request_lines
 from apps.results.models import Assessment, MissedHandBack, TalkRequest
 from apps.results.release.presenters.awaited import (
@@ -19,11 +23,76 @@ from apps.results.release.presenters.awaited import (
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, overdue
 from apps.schools.models import School, of_a_past_year
+from apps.schools.offices import Office
+from apps.schools.people.queries import AtWork
 from coeduc.access import visible
 from coeduc.http import Request
+from coeduc.portal import Part, Visit
+from coeduc.registry import Waiting
 
 FEW = 10
 MANY = 50
+PACKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What waits for a teacher; ``others_ask``: something else of the page waits for them."""
+
+    ready: list[AssessmentLine]
+    ready_sentence: str
+    to_mark: list[AssessmentLine]
+    later: list[LaterLine]
+    late: str
+    others_ask: bool
+
+
+def desk_parts(visit: Visit) -> Iterator[Part]:
+    """Requests of pupils, copies awaited for long, the packs of who teaches."""
+    request, desk = visit.request, visit.known
+    cares = bool(Office.WHOLE_SCHOOL.among(desk.jobs))
+    requests = requests_waiting(request) if cares else []
+    if requests:
+        yield Part(0, "results/home/requests.html", requests)
+    if cares:
+        yield Part(30, "results/home/gestures.html")
+    awaited = awaited_by_head(request, desk.schools(Office.HEADS))
+    if awaited:
+        yield Part(40, "results/home/awaited.html", awaited)
+    if desk.teaches:
+        asked = visit.waiting.get(None, Waiting()).acts or requests or awaited
+        yield Part(60, "results/home/copies.html", _copies(request, desk, others_ask=bool(asked)))
+
+
+def _copies(request: Request, desk: AtWork, *, others_ask: bool) -> Copies:
+    mine = (
+        visible(request, Assessment)
+        .filter(teaching__in=desk.teachings, held_on__lte=desk.today)
+        .with_progress()
+        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
+        .order_by("held_on", "pk")
+    )
+    not_back = list(mine.filter(handed_back_at=None)[:PACKS])
+    waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
+    ready = [line for line in waiting if not line.missing_count]
+    return Copies(
+        ready=ready,
+        ready_sentence=_ready_sentence(len(ready)),
+        to_mark=[line for line in waiting if line.missing_count],
+        later=later_copies(request, desk.teachings),
+        late=late_copies(request, not_back),
+        others_ask=others_ask,
+    )
+
+
+def _ready_sentence(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d paquet corrigé n’est pas marqué comme rendu.",
+        "%(n)d paquets corrigés ne sont pas marqués comme rendus.",
+        count,
+    ) % {"n": count}
 
 
 def requests_waiting(request: Request) -> list[RequestLine]:

@@ -1,0 +1,56 @@
+"""What the first page of the team says: what waits, the first days of a school, its rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apps.home.presenters.checklist import Checklist, checklist_of
+from apps.publication import sentences
+from apps.publication.services import to_read
+from apps.results.reading.presenters.frame import Frame
+from apps.schools import policies
+from apps.schools.models import School
+from coeduc.http import Request
+from coeduc.portal import Part, Visit
+from coeduc.registry import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Schools:
+    """The first days of each school, for who decides them; its rule, for who teaches nothing."""
+
+    checklists: list[Checklist]
+    rules: list[tuple[School, str]]
+    several: bool
+
+
+def desk_parts(visit: Visit) -> Iterator[Part]:
+    request, desk = visit.request, visit.known
+    acts = visit.waiting.get(None, Waiting()).acts
+    if acts:
+        yield Part(10, "home/_acts.html", acts)
+    schools = desk.schools()
+    card = Schools(
+        checklists=[found for one in schools if (found := _checklist(request, one))],
+        rules=[] if desk.teaches else [_rule_of(one, at=request.now) for one in schools],
+        several=len(schools) > 1,
+    )
+    if card.checklists or card.rules:
+        yield Part(20, "home/_schools.html", card)
+    if not desk.teaches:
+        yield Part(60, "home/_ways.html")
+
+
+def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:
+    """The rule in a sentence, for those who answer for it before families."""
+    frame = Frame.of(*to_read(school, at=at))
+    return school, sentences.rule_sentence(frame.rule_for(""), frame.hours)
+
+
+def _checklist(request: Request, school: School) -> Checklist | None:
+    """The first days, for who decides them; one query less for everybody else."""
+    if not policies.can_set_up(request.reader, school):
+        return None
+    return checklist_of(school, at=request.now)

@@ -1,0 +1,41 @@
+"""What the first pages of a family and of a pupil say of the notebook: what is due next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apps.homework.reading.presenters.days import Days, days_by_child, to_come, told_lately
+from apps.homework.reading.presenters.notebook import tonight_of
+from apps.homework.reading.queries import closed_days, lessons_told, works_to_do
+from apps.schools.links import DAILY
+from coeduc.portal import Part, Visit
+
+
+def family_parts(visit: Visit) -> Iterator[Part]:
+    """A guardian who does not read a child's notebook has nothing of it here.
+
+    A child without a class has no «rien à faire»: there is no school day to say it of.
+    """
+    request, at = visit.request, visit.request.now
+    links = DAILY.among(visit.known, at)
+    if not links:
+        return
+    days = days_by_child(links, at=at)
+    works = list(works_to_do(request.reader, to_come(days.values()), at=at))
+    lessons = list(lessons_told(request.reader, told_lately(days.values()), at=at))
+    enrolled = {link.student_id for link in links if link.class_code}  # type: ignore[attr-defined] # annotated by links_of
+    for pupil in days:
+        tonight = tonight_of(works, lessons, pupil, days[pupil])
+        if pupil in enrolled or tonight.works or tonight.questions:
+            yield Part(10, "homework/home/tonight.html", tonight, child=pupil)
+
+
+def student_parts(visit: Visit) -> Iterator[Part]:
+    """Nothing for a pupil of no class, unless a work is still theirs."""
+    request, student = visit.request, visit.known
+    closed = closed_days(student, at=request.now)
+    days = Days.of(request.now, student.school.time_zone, closed=closed)
+    works = list(works_to_do(request.reader, days.to_come, at=request.now))
+    tonight = tonight_of(works, (), student.pk, days)
+    if student.class_code or tonight.works:
+        yield Part(10, "homework/home/student_tonight.html", tonight)
