@@ -8,8 +8,10 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from apps.notices.outbox.services.telling import register
         from apps.publication import changes
+        from apps.publication.release import services as published
         from apps.publication.sources import register_past
         from apps.results.announcements.services import RESULTS
+        from apps.results.assessments.services.wording import WORDINGS
         from apps.results.release.services.patience import LATE_COPIES, PUBLISHED_BY_HEAD
         from apps.results.release.services.recompute import FOLLOWER, follow_calendar
         from apps.results.release.services.replay import last_term
@@ -20,4 +22,5 @@ class ResultsConfig(AppConfig):
             register(kind)
         register_past(last_term)
         changes.register(FOLLOWER)
+        published.register(WORDINGS)
         calendar.on_change(follow_calendar)

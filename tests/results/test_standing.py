@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from apps.publication import services as rules
 from apps.publication.enums import DecisionBody, Trigger
 from apps.publication.opening import Opening, OpeningHours
+from apps.publication.release.services import has_passed, settled
 from apps.publication.rules import COPY_FIRST
 from apps.publication.standing import Followed, Held, planned_through
 from apps.results.holds import services as holds_services
-from apps.results.release.services.instants import Known, Placer, has_passed
+from apps.results.release.services.instants import Known, Placer
 from apps.results.release.services.recompute import Row
 from tests.publication import strategies
 from tests.world import HANDED_BACK_AT, build_world
@@ -175,4 +176,4 @@ def placed(row, history, facts, at):
         bulletin_at=facts.bulletin_at,
     )
     release = Placer(frame.rule, frame.hours, at=at).place(row, known)
-    return row.moved_to(release.student_at, release.guardian_at, at=at)
+    return settled(row, release, at=at)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
+from apps.publication.release.services import forget_superseded, has_passed
 from apps.results.errors import ReasonNeededError, ResultError, StaleEntryError
 from apps.results.marks.rules.typed import Mark
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.release.services.class_figures import ClassClock, refresh_figures
-from apps.results.release.services.instants import Frame, forget_superseded, has_passed, place
+from apps.results.release.services.instants import Frame, place
 from coeduc.locks import hold_row
 
 CONTENT = (

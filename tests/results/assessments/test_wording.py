@@ -304,6 +304,26 @@ def test_new_hours_move_what_waits_and_nothing_that_was_read():
     assert first.guardian_release_at == world.assessment.created_at
 
 
+def test_a_change_replaced_before_its_hour_stays_unread_when_the_hours_change():
+    world = build_world()
+    correct(world, title="Brouillon")
+    correct(world, at=EVENING + MINUTE, title="Volumes")
+
+    set_opening(
+        world.school,
+        OpeningHours(world.school.time_zone, quiet_until=dt.time(9)),
+        by=world.people["principal"],
+        at=EVENING + HOUR,
+        body=DecisionBody.BOARD,
+        decided_on=EVENING.date(),
+        reason="Plus tard.",
+    )
+
+    replaced, newest = AssessmentWording.objects.get(n=2), AssessmentWording.objects.get(n=3)
+    assert (replaced.student_release_at, replaced.guardian_release_at) == (None, None)
+    assert newest.student_release_at == PUPILS_READ + 2 * HOUR
+
+
 def test_no_mail_tells_of_it_and_none_is_held_back():
     world = build_world()
     before = mails_sent(GUARDIAN_AT + MINUTE)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from apps.publication.enums import OpeningKind
 from apps.publication.instants import release
 from apps.publication.opening import is_open
-from apps.results.release.services.instants import Known, Placer, has_passed
+from apps.publication.release.services import has_passed, settled
+from apps.results.release.services.instants import Known, Placer
 from apps.results.release.services.recompute import Row
 from tests.publication import strategies
 
@@ -33,7 +34,7 @@ def known_of(facts):
 
 def placed(row, facts, rule, hours, at):
     found = Placer(rule, hours, at=at).place(row, known_of(facts))
-    return row.moved_to(found.student_at, found.guardian_at, at=at)
+    return settled(row, found, at=at)
 
 
 @st.composite

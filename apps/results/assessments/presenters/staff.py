@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from apps.publication import sentences
 from apps.publication.instants import Facts, Release
+from apps.publication.release.services import has_passed
 from apps.results.enums import Stage
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.reading.presenters.result import mark_sentence
-from apps.results.release.services.instants import Frame, has_passed
+from apps.results.release.services.instants import Frame
 from coeduc.ui import Step
 
 

@@ -18,12 +18,12 @@ from apps.accounts.models import User
 from apps.publication.enums import Trigger
 from apps.publication.instants import Facts, Release, release
 from apps.publication.opening import OpeningHours
+from apps.publication.release.services import Change, Waiting, forget_superseded, has_passed
 from apps.publication.rules import Rule
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import Assessment, AssessmentWording, HandBack, ResultVersion
 from apps.results.models.wording import TOLD
-from apps.results.release.services.instants import Frame, forget_superseded, has_passed
-from apps.schools.models import School
+from apps.results.release.services.instants import Frame
 
 AT_THE_TAP = gettext_lazy("Ajouté en rendant les copies.")
 
@@ -143,21 +143,25 @@ def instants_of(
     return release(facts, replace(rule, trigger=Trigger.ON_ENTRY), hours)
 
 
-def follow_wordings(
-    school: School, rules: Mapping[str, Rule], hours: OpeningHours, *, at: dt.datetime
-) -> None:
-    """After a change of rule or hours: what still waits is placed again, what was read stays."""
-    waiting = list(AssessmentWording.objects.filter(school=school, guardian_release_at__gt=at))
-    for row in waiting:
-        shown_at = row.student_release_at if has_passed(row.student_release_at, at) else None
-        rule = rules.get(row.kind) or rules[""]
-        found = instants_of(row.entered_at, rule, hours, at=at, shown_at=shown_at)
-        if found.student_at is None or found.guardian_at is None:
-            continue
-        if row.student_release_at is None or row.student_release_at > at:
-            row.student_release_at = found.student_at
-        row.guardian_release_at = max(found.guardian_at, row.student_release_at)
-    AssessmentWording.objects.bulk_update(waiting, ["student_release_at", "guardian_release_at"])
+class Wordings:
+    """After a change of rule or hours: a correction that waits is placed again, as a mark's."""
+
+    model = AssessmentWording
+
+    def waiting(self, change: Change, *, at: dt.datetime) -> list[Waiting]:
+        """Those that have a date: a state replaced before its time has none, and is never shown."""
+        rows = AssessmentWording.objects.waiting(at=at).filter(school=change.school)
+        dated = rows.exclude(guardian_release_at=None)
+        columns = ("pk", "kind", "entered_at", "student_release_at", "guardian_release_at")
+        return [Waiting(*row) for row in dated.values_list(*columns)]
+
+    def place(self, row: Waiting, change: Change, *, at: dt.datetime) -> Release:
+        shown_at = row.student_at if has_passed(row.student_at, at) else None
+        rule = change.rule_of(row.kind)
+        return instants_of(row.entered_at, rule, change.hours, at=at, shown_at=shown_at)
+
+
+WORDINGS = Wordings()
 
 
 def _state(assessment: Assessment) -> dict[str, Any]:

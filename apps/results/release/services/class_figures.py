@@ -16,10 +16,11 @@ from typing import Self
 from apps.publication.enums import Trigger
 from apps.publication.instants import Facts, Release, release
 from apps.publication.opening import OpeningHours
+from apps.publication.release.services import has_passed
 from apps.publication.rules import Rule
 from apps.results.models import Assessment, ClassFigures, ResultVersion
 from apps.results.release.rules.figures import figures_of
-from apps.results.release.services.instants import Known, has_passed
+from apps.results.release.services.instants import Known
 
 Entered = tuple[dt.datetime, Decimal]
 KEPT = ("count", "average", "lowest", "highest")

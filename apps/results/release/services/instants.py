@@ -19,6 +19,7 @@ from apps.publication.enums import Trigger
 from apps.publication.instants import Facts, Release, planned, release
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours, next_open
+from apps.publication.release.services import has_passed
 from apps.publication.rules import Rule
 from apps.publication.services import opening_to_follow, rule_to_follow
 from apps.results.models import (
@@ -249,21 +250,3 @@ def write_instants(versions: Iterable[ResultVersion]) -> None:
             rule=rule,
             opening=opening,
         )
-
-
-def forget_superseded(versions: Iterable[ResultVersion], *, at: dt.datetime) -> list[ResultVersion]:
-    """Drop the pending instants of states that have just been replaced; return those changed."""
-    changed = []
-    for version in versions:
-        before = (version.student_release_at, version.guardian_release_at)
-        if not has_passed(version.student_release_at, at):
-            version.student_release_at = None
-        if not has_passed(version.guardian_release_at, at):
-            version.guardian_release_at = None
-        if before != (version.student_release_at, version.guardian_release_at):
-            changed.append(version)
-    return changed
-
-
-def has_passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
-    return instant is not None and instant <= at

@@ -12,34 +12,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.publication.changes import Batch, Kind, Moves
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
+from apps.publication.release import services as release_services
+from apps.publication.release.services import Change, has_passed, settled
 from apps.publication.rules import Rule
 from apps.publication.services import opening_to_follow, rule_to_follow
-from apps.results.assessments.services.wording import follow_wordings
 from apps.results.enums import KINDS_IN_WORDS, AssessmentKind, ChangeCause
 from apps.results.models import Assessment, Recomputation, ResultVersion
 from apps.results.release.services.class_figures import ClassClock, refresh_figures
-from apps.results.release.services.instants import Known, Placer, has_passed
+from apps.results.release.services.instants import Known, Placer
 from apps.schools.models import School
 from coeduc.access import Reader
 from coeduc.locks import hold_rows
 
 EVERY_KIND = None
 BATCHES_TOLD = 20
-# One statement, whatever the number of results: PostgreSQL reads the new instants as a table.
-WRITE = """
-UPDATE results_resultversion AS version
-SET student_release_at = placed.student_at, guardian_release_at = placed.guardian_at,
-    rule_id = placed.rule, opening_id = placed.opening
-FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::bigint[])
-    AS placed(id, student_at, guardian_at, rule, opening)
-WHERE version.id = placed.id
-"""
 
 
 class Row(NamedTuple):
@@ -58,16 +50,6 @@ class Row(NamedTuple):
     @property
     def student_release_at(self) -> dt.datetime | None:
         return self.student_at
-
-    def moved_to(
-        self, student_at: dt.datetime | None, guardian_at: dt.datetime | None, *, at: dt.datetime
-    ) -> Row:
-        """Where a change puts it: what has passed stays, what had a date keeps one."""
-        if student_at is None or guardian_at is None:
-            return self
-        if has_passed(self.student_at, at) and self.student_at is not None:
-            student_at = self.student_at
-        return self._replace(student_at=student_at, guardian_at=guardian_at)
 
     def move_to(self, other: Row) -> int:
         """-1 earlier, 0 unchanged, 1 later; the guardians' instant first, then the pupil's."""
@@ -143,15 +125,14 @@ def recompute(
     known = _facts(rows, assessments, school)
     pairs = list(_placed(rows, known, frames, at=at))
     changed = list(_followed(pairs, frames, hours_version, at=at))
-    if changed:
-        _write(changed)
+    release_services.write(ResultVersion, changed)
     waiting = [one for one in assessments if one.pk in known]
     clocks = {
         one.pk: ClassClock.of(known[one.pk], frames.rule_of(one.kind), frames.hours)
         for one in waiting
     }
     refresh_figures(waiting, clocks, at=at)
-    follow_wordings(school, frames.rules, frames.hours, at=at)
+    release_services.place_again(Change(school, frames.rules, frames.hours), at=at)
     moves = _moves(pairs)
     if cause == ChangeCause.CALENDAR and not (moves.earlier or moves.later):
         return None
@@ -227,7 +208,7 @@ def _placed(
     placers = {scope: Placer(rule, frames.hours, at=at) for scope, rule in frames.rules.items()}
     for row in rows:
         found = placers[frames.scope_of(row.kind)].place(row, known[row.assessment_id])
-        yield row, row.moved_to(found.student_at, found.guardian_at, at=at)
+        yield row, settled(row, found, at=at)
 
 
 def _followed(
@@ -261,15 +242,6 @@ def _followed(
         placed = placed._replace(rule_id=rule, opening_id=opening.pk)
         if placed != row:
             yield placed
-
-
-def _write(rows: Sequence[Row]) -> None:
-    columns = zip(
-        *((row.pk, row.student_at, row.guardian_at, row.rule_id, row.opening_id) for row in rows),
-        strict=True,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, [list(column) for column in columns])
 
 
 def _moves(pairs: Iterable[tuple[Row, Row]]) -> Moves:

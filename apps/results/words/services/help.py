@@ -14,11 +14,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.publication.release.services import forget_superseded
 from apps.publication.rules import Rule
 from apps.results.enums import Level
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, ResultVersion
-from apps.results.release.services.instants import forget_superseded
 from apps.support.models import HelpDevice
 
 OUT_OF = Decimal(20)
