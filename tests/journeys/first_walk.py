@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from apps.invitations.codes import rules as codes_rules  # noqa: E402
-from apps.invitations.models import LetterFile  # noqa: E402
+from apps.notices.models import LetterFile  # noqa: E402
 from apps.notices.paper.tasks import print_letters  # noqa: E402
 from apps.schools.models import Guardian, Guardianship  # noqa: E402
 from tests.bodies import text_of_pdf  # noqa: E402
