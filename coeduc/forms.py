@@ -14,6 +14,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coeduc.days import is_sensible
+from coeduc.french import french_decimal
 from coeduc.letters import bare
 
 
@@ -133,11 +134,3 @@ class DayField(forms.DateField):
         if day is not None and not is_sensible(day):
             raise forms.ValidationError(_("Cette date est trop loin : vérifiez l’année."))
         return day
-
-
-def french_decimal(value: Decimal) -> str:
-    """``Decimal("12.50")`` → ``12,5``: no zero that nobody wrote."""
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")

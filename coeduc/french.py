@@ -1,16 +1,23 @@
-"""How French writes what is counted: the only place where a duration becomes words.
+"""How French is written: days, hours, durations, lists, numbers, elision; said nowhere else.
 
-Nothing here reads a clock or a row. ``duration`` is for what is measured (a work, a load), and
-``delay`` for what a rule says aloud; an hour of the day («17 h 05») is not a duration.
+Nothing here reads a clock or a row: ``at`` is the instant of reading, ``zone`` the school's time
+zone. ``duration`` is for what is measured (a work, a load), and ``delay`` for what a rule says
+aloud; an hour of the day («17 h 05») is not a duration. Fixed byte for byte by
+``tests/coeduc/golden_french.txt``: CLDR has neither «1er», nor «17 h 05», nor elision.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from coeduc.letters import key_of
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = 60
@@ -64,3 +71,133 @@ def french_number(number: str) -> str:
     if re.fullmatch(r"0\d{9}", digits):
         return " ".join(digits[n : n + 2] for n in range(0, 10, 2))
     return number
+
+
+def french_decimal(value: Decimal) -> str:
+    """``Decimal("12.50")`` → ``12,5``: no zero that nobody wrote."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",")
+
+
+def ordinal(number: int) -> str:
+    """« 1er », « 2e »."""
+    return "1er" if number == 1 else f"{number}e"
+
+
+def of_name(name: str) -> str:
+    """«d’Inès», «d’Yves», «de Malik», «de Yanis»: French elides before a vowel and most h."""
+    elided = re.match(r"[aeiouh]|y[^aeiou]", key_of(name))
+    return f"d’{name}" if elided else f"de {name}"
+
+
+# --- Days and hours ------------------------------------------------------------------------------
+
+
+def weekday(day: dt.date | int) -> str:
+    """« lundi », of a day or of its number from Monday, 0."""
+    return str(WEEKDAYS[day if isinstance(day, int) else day.weekday()])
+
+
+def month_in_words(day: dt.date) -> str:
+    """« novembre 2026 »."""
+    return f"{month(day)} {day.year}"
+
+
+def short_month(day: dt.date) -> str:
+    """« nov. », for the foot of a curve."""
+    return str(MONTHS_AP[day.month])
+
+
+def month(day: dt.date) -> str:
+    return str(MONTHS[day.month])
+
+
+def _day_number(day: dt.date) -> str:
+    return "1er" if day.day == 1 else str(day.day)
+
+
+def clock(moment: dt.time | dt.datetime) -> str:
+    """« 17 h », « 17 h 05 »."""
+    minutes = f" {moment.minute:02}" if moment.minute else ""
+    return typeset(f"{moment.hour} h{minutes}")
+
+
+def short_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« 3 septembre », « 1er septembre »; with the year when it is not the reader's."""
+    year = "" if day.year == at.astimezone(zone).year else f" {day.year}"
+    return f"{_day_number(day)} {month(day)}{year}"
+
+
+def full_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« mercredi 18 novembre »."""
+    return f"{weekday(day)} {short_day(day, at=at, zone=zone)}"
+
+
+def full_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« mercredi 18 novembre à 17 h »: the same words whenever it is read in the same year."""
+    local = whole_minute(instant).astimezone(zone)
+    return _("%(day)s à %(clock)s") % {
+        "day": full_day(local.date(), at=at, zone=zone),
+        "clock": clock(local),
+    }
+
+
+def near_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« hier », « aujourd’hui », « demain », « lundi », else « le mercredi 18 novembre »."""
+    distance = (day - at.astimezone(zone).date()).days
+    match distance:
+        case -1:
+            return _("hier")
+        case 0:
+            return _("aujourd’hui")
+        case 1:
+            return _("demain")
+    if 1 < distance < 7:
+        return weekday(day)
+    return _("le %(day)s") % {"day": full_day(day, at=at, zone=zone)}
+
+
+def near_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """« demain à 17 h », « lundi à 7 h », « le mercredi 18 novembre à 17 h »."""
+    local = whole_minute(instant).astimezone(zone)
+    return _("%(day)s à %(clock)s") % {
+        "day": near_day(local.date(), at=at, zone=zone),
+        "clock": clock(local),
+    }
+
+
+def whole_minute(instant: dt.datetime) -> dt.datetime:
+    """Rounded up: a result visible at 10:13:27 is not there yet at « 10 h 13 »."""
+    seconds = dt.timedelta(seconds=instant.second, microseconds=instant.microsecond)
+    return instant if not seconds else instant - seconds + MINUTE
+
+
+# With the year: pages that are kept.
+
+
+def day_in_words(day: dt.date) -> str:
+    """« 17 novembre 2026 », « 1er septembre 2026 »: with the year, these pages are kept."""
+    return f"{_day_number(day)}{NO_BREAK_SPACE}{month(day)} {day.year}"
+
+
+def weekday_in_words(day: dt.date) -> str:
+    """« lundi 7 septembre 2026 »."""
+    return f"{weekday(day)} {day_in_words(day)}"
+
+
+def moment_in_words(instant: dt.datetime, *, zone: ZoneInfo) -> str:
+    """« 17 novembre 2026 à 9 h 05 », on the school's wall clock."""
+    local = instant.astimezone(zone)
+    return _("%(day)s à %(clock)s") % {"day": day_in_words(local.date()), "clock": clock(local)}
+
+
+def period_in_words(first: dt.date, last: dt.date) -> str:
+    """« du 17 octobre 2026 au 2 novembre 2026 », or the one day."""
+    if first == last:
+        return weekday_in_words(first)
+    return _("du %(first)s au %(last)s") % {
+        "first": day_in_words(first),
+        "last": day_in_words(last),
+    }

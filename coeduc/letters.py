@@ -72,3 +72,8 @@ def spelled(text: str) -> str:
 def _base(letter: str) -> str:
     found = _BASE.match(unicodedata.name(letter, ""))
     return found.group(1).lower() if found else letter
+
+
+def key_of(text: str) -> str:
+    """Its words in a–z and digits, one space between: «Frêne-D’Arcy» → «frene d arcy»."""
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain(text)).split())

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from apps.demo.theatre.cast import demo_accounts
-from apps.publication import sentences
-from coeduc import clock
+from coeduc import clock, french
 
 PARIS = ZoneInfo("Europe/Paris")
 TUESDAY = 1
@@ -63,7 +62,7 @@ def moves_from(at: dt.datetime) -> list[Move]:
 
 def time_machine(*, at: dt.datetime, username: str) -> TimeMachine:
     return TimeMachine(
-        now=sentences.full_moment(at, at=at, zone=PARIS),
+        now=french.full_moment(at, at=at, zone=PARIS),
         is_moved=clock.is_moved(),
         moves=tuple(moves_from(at)),
         seats=tuple(

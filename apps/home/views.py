@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.services import first_space, names_for_greeting
-from apps.publication import sentences
 from apps.results.assessments.presenters.staff import assessment_line
 from apps.results.models import Assessment
 from apps.results.words.presenters.proposals import proposals_of, proposals_sentence
@@ -24,7 +23,7 @@ from apps.schools.models import (
     Student,
 )
 from apps.schools.people.queries import at_work
-from coeduc import portal
+from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
 from coeduc.french import and_list
 from coeduc.http import Request
@@ -84,7 +83,7 @@ def family_home(request: Request) -> HttpResponse:
             "hello": f"{hello} {names_for_greeting(links[0].guardian, request.reader)}.",
             "lead": _("%(day)s. Voici l’essentiel pour %(names)s.")
             % {
-                "day": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize(),
+                "day": french.full_day(local.date(), at=request.now, zone=zone).capitalize(),
                 "names": and_list([card.name for card in cards]),
             },
             "cards": cards,
@@ -107,7 +106,7 @@ def student_home(request: Request) -> HttpResponse:
         "home/student_home.html",
         {
             "hello": _("Bonjour %(name)s.") % {"name": student.first_name},
-            "lead": sentences.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
+            "lead": french.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
             "acts": waiting.get(student.pk, Waiting()).acts,
             "parts": portal.parts_of(Capacity.STUDENT, Visit(request, student, waiting)),
         },
@@ -122,7 +121,7 @@ def staff_home(request: Request) -> HttpResponse:
         raise Http404
     me = desk.jobs[0]
     visit = Visit(request, desk, waiting_for(request.reader))
-    day = sentences.full_day(desk.today, at=request.now, zone=me.school.time_zone)
+    day = french.full_day(desk.today, at=request.now, zone=me.school.time_zone)
     return render(
         request,
         "home/staff_home.html",

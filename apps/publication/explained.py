@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.publication.enums import ClosedBecause, StepCode
 from apps.publication.instants import Explanation, Release, Step
-from apps.publication.sentences import MINUTE, full_moment, near_moment, typeset
-from coeduc.french import delay, duration
+from coeduc.french import MINUTE, delay, duration, full_moment, near_moment, typeset
 
 
 def explanation_sentences(

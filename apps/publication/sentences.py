@@ -7,7 +7,6 @@ is visible may depend on a mark: it is given ``instants.planned``, never ``insta
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 
 from apps.publication.enums import (
@@ -20,63 +19,9 @@ from apps.publication.instants import UNDO_WINDOW
 from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
 from apps.publication.rules import Rule
 from coeduc import french
-from coeduc.french import typeset
+from coeduc.french import clock, short_day, typeset
 
-MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
-# --- Dates -------------------------------------------------------------------------------------
-
-
-def clock(moment: dt.time | dt.datetime) -> str:
-    """« 17 h », « 17 h 05 »."""
-    minutes = f" {moment.minute:02}" if moment.minute else ""
-    return typeset(f"{moment.hour} h{minutes}")
-
-
-def short_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """« 3 septembre », « 1er septembre »; with the year when it is not the reader's."""
-    number = "1er" if day.day == 1 else str(day.day)
-    year = "" if day.year == at.astimezone(zone).year else f" {day.year}"
-    return f"{number} {MONTHS[day.month]}{year}"
-
-
-def full_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """« mercredi 18 novembre »."""
-    return f"{WEEKDAYS[day.weekday()]} {short_day(day, at=at, zone=zone)}"
-
-
-def full_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """« mercredi 18 novembre à 17 h »: the same words whenever it is read in the same year."""
-    local = whole_minute(instant).astimezone(zone)
-    return _("%(day)s à %(clock)s") % {
-        "day": full_day(local.date(), at=at, zone=zone),
-        "clock": clock(local),
-    }
-
-
-def near_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """« hier », « aujourd’hui », « demain », « lundi », else « le mercredi 18 novembre »."""
-    distance = (day - at.astimezone(zone).date()).days
-    match distance:
-        case -1:
-            return _("hier")
-        case 0:
-            return _("aujourd’hui")
-        case 1:
-            return _("demain")
-    if 1 < distance < 7:
-        return str(WEEKDAYS[day.weekday()])
-    return _("le %(day)s") % {"day": full_day(day, at=at, zone=zone)}
-
-
-def near_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """« demain à 17 h », « lundi à 7 h », « le mercredi 18 novembre à 17 h »."""
-    local = whole_minute(instant).astimezone(zone)
-    return _("%(day)s à %(clock)s") % {
-        "day": near_day(local.date(), at=at, zone=zone),
-        "clock": clock(local),
-    }
-
 
 # --- The rule ----------------------------------------------------------------------------------
 
@@ -140,9 +85,9 @@ def quiet_hours_sentences(hours: OpeningHours) -> tuple[str, ...]:
         said.append(
             _("Le week-end : rien de nouveau du %(from_day)s %(from)s au %(to_day)s %(to)s.")
             % {
-                "from_day": WEEKDAYS[hours.weekend_from[0]],
+                "from_day": french.weekday(hours.weekend_from[0]),
                 "from": clock(hours.weekend_from[1]),
-                "to_day": WEEKDAYS[hours.weekend_until[0]],
+                "to_day": french.weekday(hours.weekend_until[0]),
                 "to": clock(hours.weekend_until[1]),
             }
         )
@@ -280,7 +225,7 @@ def _span_clause(rule: Rule) -> str:
     opening, delay = rule.guardian_opening, rule.guardian_delay
     told = _guardian_clause(rule)
     if opening.clock is not None and opening.weekday is not None:
-        weekly = {"weekday": WEEKDAYS[opening.weekday], "clock": clock(opening.clock)}
+        weekly = {"weekday": french.weekday(opening.weekday), "clock": clock(opening.clock)}
         told = _("à partir du %(weekday)s à %(clock)s") % weekly
         if delay:
             at_least = _("un jour") if delay == DAY else french.delay(delay)
@@ -297,12 +242,6 @@ def opening_clause(opening: Opening) -> str:
     if opening.weekday is None:
         return _("à %(clock)s") % {"clock": clock(opening.clock)}
     return _("le %(weekday)s à %(clock)s") % {
-        "weekday": WEEKDAYS[opening.weekday],
+        "weekday": french.weekday(opening.weekday),
         "clock": clock(opening.clock),
     }
-
-
-def whole_minute(instant: dt.datetime) -> dt.datetime:
-    """Rounded up: a result visible at 10:13:27 is not there yet at « 10 h 13 »."""
-    seconds = dt.timedelta(seconds=instant.second, microseconds=instant.microsecond)
-    return instant if not seconds else instant - seconds + MINUTE

@@ -10,15 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.publication.enums import Audience, StepCode
 from apps.publication.instants import Release
-from apps.publication.sentences import (
-    DAY,
-    clock,
-    full_day,
-    full_moment,
-    short_day,
-    typeset,
-    whole_minute,
-)
+from apps.publication.sentences import DAY
+from coeduc.french import clock, full_day, full_moment, short_day, typeset, whole_minute
 
 
 def waiting_sentence(

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.publication.sentences import full_day, full_moment
 from apps.results import register
 from apps.results.reading import home as reading_home
 from apps.results.reading import services as reading_services
@@ -21,7 +20,7 @@ from apps.results.words.services import talk, talks
 from apps.schools import policies
 from apps.schools.models import Guardian
 from coeduc.access import Capacity, Reader
-from coeduc.french import typeset
+from coeduc.french import full_day, full_moment, typeset
 from coeduc.portal import Bell, Cards, Included, MenuEntry, Upload
 from coeduc.registry import Answer, Line, Row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coeduc.letters import plain
+from coeduc.letters import key_of
 
 
 def sort_key(*parts: str) -> str:
@@ -14,7 +14,7 @@ def sort_key(*parts: str) -> str:
 
     Stored beside the name, since PostgreSQL without ICU sorts «Élodie» after «Zoé».
     """
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain(" ".join(parts))).split())
+    return key_of(" ".join(parts))
 
 
 def readable_name(name: str) -> str:
@@ -22,9 +22,3 @@ def readable_name(name: str) -> str:
     if name != name.upper():
         return name
     return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.replace("'", "’"))
-
-
-def of_name(name: str) -> str:
-    """«d’Inès», «d’Yves», «de Malik», «de Yanis»: French elides before a vowel and most h."""
-    elided = re.match(r"[aeiouh]|y[^aeiou]", sort_key(name))
-    return f"d’{name}" if elided else f"de {name}"

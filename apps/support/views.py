@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.once import once
-from apps.publication import sentences
 from apps.schools.models import School, Staff
 from apps.support import policies, services
 from apps.support.forms import DeviceForm
 from apps.support.models import HelpDevice
+from coeduc import french
 from coeduc.access import require, visible
 from coeduc.http import Request
 
@@ -76,13 +76,13 @@ def _line(request: Request, device: HelpDevice) -> DeviceLine:
     until = ""
     if device.closed_on:
         zone = device.school.time_zone
-        until = sentences.short_day(device.closed_on, at=request.now, zone=zone)
+        until = french.short_day(device.closed_on, at=request.now, zone=zone)
     details = " · ".join(part for part in (device.moment, device.place) if part)
     return DeviceLine(
         public_id=device.public_id,
         name=device.name,
         kind=device.get_kind_display(),
-        details=sentences.typeset(details),
+        details=french.typeset(details),
         until=until,
     )
 

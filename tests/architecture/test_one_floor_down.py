@@ -158,3 +158,17 @@ def test_week_ends_and_mondays_are_counted_once():
 @pytest.mark.parametrize("line", ["day.weekday() >= 5", "5 > day.weekday()", "n - day.weekday()"])
 def test_each_way_to_count_with_a_weekday_is_known(line):
     assert any(counts_with_a_weekday(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_days_and_months_are_named_in_one_place():
+    """«1er», «17 h 05», «lundi»: coeduc/french.py, fixed by tests/coeduc/golden_french.txt."""
+    naming = [
+        where(path, node)
+        for path in (*APPS, *modules("coeduc/**/*.py"))
+        if named(path) != "coeduc/french.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom)
+        and node.module in {"django.utils.dates", "django.utils.dateformat", "calendar", "locale"}
+    ]
+
+    assert naming == []

@@ -6,11 +6,10 @@ change that is meant rewrites the file (``GOLDEN_WRITE=1``) and is read in the d
 
 import datetime as dt
 import os
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from apps.publication import sentences
-from apps.schools import names, words
 from coeduc import french
 
 GOLDEN = Path(__file__).with_name("golden_french.txt")
@@ -57,24 +56,24 @@ NAMES = (
 
 def lines():
     for day in DAYS:
-        for told in (words.day_in_words, words.weekday_in_words):
+        for told in (french.day_in_words, french.weekday_in_words):
             yield f"{told.__name__} {day}", told(day)
-        for told in (sentences.short_day, sentences.full_day, sentences.near_day):
+        for told in (french.short_day, french.full_day, french.near_day):
             yield f"{told.__name__} {day}", told(day, at=AT, zone=PARIS)
-    yield "near_day there", sentences.near_day(DAYS[3], at=AT.replace(hour=22), zone=REUNION)
-    yield "near_day here", sentences.near_day(DAYS[3], at=AT.replace(hour=3), zone=MARTINIQUE)
+    yield "near_day there", french.near_day(DAYS[3], at=AT.replace(hour=22), zone=REUNION)
+    yield "near_day here", french.near_day(DAYS[3], at=AT.replace(hour=3), zone=MARTINIQUE)
     for first, last in zip(DAYS, [*DAYS[:3], *DAYS[4:], DAYS[0]], strict=True):
-        yield f"period_in_words {first} {last}", words.period_in_words(first, last)
+        yield f"period_in_words {first} {last}", french.period_in_words(first, last)
     for zone in (PARIS, REUNION, MARTINIQUE):
         for instant in INSTANTS:
             place = f"{instant} {zone.key}"
-            yield f"moment_in_words {place}", words.moment_in_words(instant, zone=zone)
-            for told in (sentences.full_moment, sentences.near_moment):
+            yield f"moment_in_words {place}", french.moment_in_words(instant, zone=zone)
+            for told in (french.full_moment, french.near_moment):
                 yield f"{told.__name__} {place}", told(instant, at=AT, zone=zone)
     for clock in CLOCKS:
-        yield f"clock {clock}", sentences.clock(clock)
+        yield f"clock {clock}", french.clock(clock)
     for name in NAMES:
-        yield f"of_name {name}", names.of_name(name)
+        yield f"of_name {name}", french.of_name(name)
     for minutes in (0, 1, 5, 10, 45, 59, 60, 61, 65, 90, 120, 1439, 1440, 1565, 2880, 4320, 10080):
         yield f"duration {minutes}", french.duration(minutes)
         yield f"delay {minutes}", french.delay(dt.timedelta(minutes=minutes))
@@ -84,6 +83,16 @@ def lines():
         yield f"french_number {number}", french.french_number(number)
     for text in ("« Bonjour » : oui ; non ? si !", "à 17 h 05", "25 min", "1 h 5", "l’an 2 h"):
         yield f"typeset {text}", french.typeset(text)
+    for value in ("0", "12.50", "7.00", "-0.5", "20", "100", "1000.25"):
+        yield f"french_decimal {value}", french.french_decimal(Decimal(value))
+    for number in (1, 2, 3, 21):
+        yield f"ordinal {number}", french.ordinal(number)
+    for number in range(7):
+        yield f"weekday {number}", french.weekday(number)
+    for month in range(1, 13):
+        day = dt.date(2026, month, 1)
+        yield f"month_in_words {month}", french.month_in_words(day)
+        yield f"short_month {month}", french.short_month(day)
 
 
 def written():

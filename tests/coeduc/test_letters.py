@@ -8,7 +8,8 @@ from django.apps import apps
 from apps.accounts.services import proposed_username
 from apps.files.rules.names import plain as plain_file_name
 from apps.schools.models import Student
-from apps.schools.names import of_name, sort_key
+from apps.schools.names import sort_key
+from coeduc.french import of_name
 from coeduc.letters import plain, spelled
 from tests.factories.schools import GuardianFactory, StudentFactory
 

@@ -13,6 +13,7 @@ from apps.publication.enums import Audience, DecisionBody, Trigger
 from apps.publication.instants import Facts, planned, release
 from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
+from coeduc import french
 from tests.publication import strategies as some
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -36,7 +37,7 @@ def plan_of(handed_back, rule=COPY_FIRST):
 
 
 def test_no_break_spaces_go_where_french_wants_them():
-    typed = sentences.typeset("Élèves : « oui » à 17 h 05 ; dans 10 min. Quoi ? Oui !")
+    typed = french.typeset("Élèves : « oui » à 17 h 05 ; dans 10 min. Quoi ? Oui !")
 
     assert typed == (
         "Élèves\u00a0: «\u00a0oui\u00a0» à 17\u00a0h\u00a005\u00a0; dans 10\u00a0min."
@@ -45,9 +46,9 @@ def test_no_break_spaces_go_where_french_wants_them():
 
 
 def test_typesetting_twice_changes_nothing():
-    once = sentences.typeset("Parents : demain à 17 h 05.")
+    once = french.typeset("Parents : demain à 17 h 05.")
 
-    assert sentences.typeset(once) == once
+    assert french.typeset(once) == once
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_typesetting_twice_changes_nothing():
     [(dt.time(17), "17 h"), (dt.time(17, 5), "17 h 05"), (dt.time(7, 30), "7 h 30")],
 )
 def test_a_clock_reads_as_it_is_said(moment, expected):
-    assert plain(sentences.clock(moment)) == expected
+    assert plain(french.clock(moment)) == expected
 
 
 AT = paris("2026-11-17 10:00")  # a Tuesday
@@ -77,14 +78,14 @@ AT = paris("2026-11-17 10:00")  # a Tuesday
 def test_an_instant_reads_in_full_or_near(moment, full, near):
     instant = paris(moment).astimezone(dt.UTC)
 
-    assert plain(sentences.full_moment(instant, at=AT, zone=PARIS)) == full
-    assert plain(sentences.near_moment(instant, at=AT, zone=PARIS)) == near
+    assert plain(french.full_moment(instant, at=AT, zone=PARIS)) == full
+    assert plain(french.near_moment(instant, at=AT, zone=PARIS)) == near
 
 
 def test_a_day_is_the_one_of_the_school_not_of_the_server():
     half_past_midnight = dt.datetime(2026, 11, 17, 23, 30, tzinfo=dt.UTC)
 
-    assert plain(sentences.near_moment(half_past_midnight, at=AT, zone=PARIS)) == "demain à 0 h 30"
+    assert plain(french.near_moment(half_past_midnight, at=AT, zone=PARIS)) == "demain à 0 h 30"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coeduc.forms import DayField, FrenchDecimalField, Helper, french_decimal
+from coeduc.forms import DayField, FrenchDecimalField, Helper
+from coeduc.french import french_decimal
 from coeduc.gallery import AssessmentForm
 from tests.ui.gallery import draw
 

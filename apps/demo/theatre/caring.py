@@ -7,7 +7,6 @@ from typing import Any
 
 from apps.demo.school_files import stories
 from apps.demo.theatre.abilities import draw
-from apps.publication.sentences import typeset
 from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
 from apps.results.holds.services import hold, withdraw
@@ -19,6 +18,7 @@ from apps.schools.models import Guardianship, School, Staff
 from apps.support.enums import Answer, DeviceKind
 from apps.support.models import HelpDevice
 from apps.support.services import open_device
+from coeduc.french import typeset
 
 CLASS = stories.DIVISION_OF_INES
 HELPS = (

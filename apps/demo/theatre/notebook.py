@@ -19,8 +19,8 @@ from apps.homework.errors import NotebookError
 from apps.homework.models import DailyCap, Homework
 from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from apps.homework.reading.services import set_done
-from apps.publication.sentences import typeset
 from apps.schools.models import Student, Teaching
+from coeduc.french import typeset
 
 CLASSES = (stories.DIVISION_OF_INES, stories.DIVISION_OF_MALIK)
 TICKERS = (stories.INES, stories.MALIK)

@@ -29,9 +29,9 @@ from apps.demo.theatre.words import (
     progress_line,
     themes_of,
 )
-from apps.publication.sentences import typeset
 from apps.results.enums import AssessmentKind, Scale
 from apps.schools.days import is_weekend, monday_of
+from coeduc.french import typeset
 
 # Assessments between September and the councils of November (domain.md, 10).
 RATE = {

@@ -22,8 +22,8 @@ from apps.demo.theatre.words import (
     Theme,
     themes_of,
 )
-from apps.publication.sentences import typeset
 from apps.results.enums import AssessmentKind, Scale
+from coeduc.french import typeset
 
 CLASS_OF_INES = stories.DIVISION_OF_INES
 WAITING = "waiting"  # Mme Roux has the copies in her bag: the tap is the visitor's

@@ -15,7 +15,6 @@ from apps.demo.theatre.plan import Planned, Taught
 from apps.demo.theatre.planting import CORRECTED, in_gap
 from apps.demo.theatre.timetable import Lesson
 from apps.demo.theatre.words import Words, words_for
-from apps.publication.sentences import typeset
 from apps.results.assessments.services.assessments import create_assessment
 from apps.results.enums import Status
 from apps.results.marks.services import Entry, Mark, save_marks
@@ -24,6 +23,7 @@ from apps.results.release.services.hand_back import hand_back, hand_back_later
 from apps.results.words.services.help import Help
 from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
 from apps.support.models import HelpDevice
+from coeduc.french import typeset
 
 CORRECTED_AFTER = dt.timedelta(days=6)
 CORRECTED_AT = dt.time(21, 40)  # at night on purpose: it shows the next morning

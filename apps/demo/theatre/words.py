@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from apps.demo.school_files.curriculum import ENGLISH, FRENCH, GERMAN, LATIN, MATHS, SPANISH
 from apps.demo.theatre import themes_letters as letters
 from apps.demo.theatre import themes_sciences as sciences
-from apps.publication.sentences import typeset
 from apps.results.enums import AssessmentKind
+from coeduc.french import typeset
 
 HISTORY, LIFE_SCIENCE, PHYSICS, TECHNOLOGY = "042100", "062900", "062300", "070800"
 SPORTS, ART, MUSIC = "100100", "090100", "081300"

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.home import queries
-from apps.publication.sentences import typeset
 from apps.schools.models import School
+from coeduc.french import typeset
 
 # A small part of the families is enough to say that the doors are open.
 OPEN_SHARE = 0.1

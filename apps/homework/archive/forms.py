@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework.archive.presenters.lessons import subject_title
 from apps.schools.models import SchoolYear
+from coeduc import french
 
 MONTH = "%Y-%m"
 
@@ -78,6 +78,6 @@ class ReadFilter(forms.Form):
 def _months(year: SchoolYear) -> list[tuple[str, str]]:
     found, day = [], year.starts_on.replace(day=1)
     while day <= year.ends_on:
-        found.append((day.strftime(MONTH), f"{MONTHS[day.month]} {day.year}"))
+        found.append((day.strftime(MONTH), french.month_in_words(day)))
         day = (day + dt.timedelta(days=32)).replace(day=1)
     return found

@@ -25,8 +25,8 @@ from apps.homework.notebook.views.desk import roster_of
 from apps.homework.reading.presenters import days as presenters_days
 from apps.homework.reading.presenters import works
 from apps.homework.reading.views import pupil_or_404
-from apps.publication import sentences
 from apps.schools.models import Student
+from coeduc import french
 from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -122,7 +122,7 @@ def hand_ins(request: Request, public_id: Any) -> HttpResponse:
         "homework/staff_hand_ins.html",
         {
             "html": works.clean_html(state),
-            "due": sentences.full_day(state.due_on, at=request.now, zone=zone),
+            "due": french.full_day(state.due_on, at=request.now, zone=zone),
             "lesson_id": homework.lesson.public_id,
             "class_code": homework.teaching.class_code,
             "subject": homework.teaching.subject.label,

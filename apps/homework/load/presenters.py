@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from apps.homework.load.rules import UNSTATED, Load
 from apps.homework.load.services import UsualLoad
-from apps.publication import sentences
-from coeduc import rich_text
+from coeduc import french, rich_text
 from coeduc.french import duration
 
 DAYS_A_WEEK = 7
@@ -57,7 +55,7 @@ def load_day(
     seen = sum(UNSTATED if state.minutes is None else state.minutes for state in counted)
     aside = load.minutes - seen
     return LoadDay(
-        label=sentences.full_day(load.day, at=at, zone=zone).capitalize(),
+        label=french.full_day(load.day, at=at, zone=zone).capitalize(),
         sum=duration(load.minutes) if load.works else _("rien à faire"),
         is_over=load.is_over(cap),
         on_screen=load.on_screen,
@@ -88,7 +86,7 @@ def _week(week: Sequence[Load], *, at: dt.datetime, zone: ZoneInfo) -> LoadWeek:
     heaviest = max(week, key=lambda load: load.minutes)
     return LoadWeek(
         monday=week[0].day,
-        label=sentences.short_day(week[0].day, at=at, zone=zone),
+        label=french.short_day(week[0].day, at=at, zone=zone),
         sum=duration(sum(load.minutes for load in week)),
         works=sum(load.works for load in week),
         heaviest=f"{short_weekday(heaviest.day)} : {duration(heaviest.minutes)}"
@@ -98,7 +96,7 @@ def _week(week: Sequence[Load], *, at: dt.datetime, zone: ZoneInfo) -> LoadWeek:
 
 
 def short_weekday(day: dt.date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.day}".capitalize()
+    return f"{french.weekday(day)} {day.day}".capitalize()
 
 
 def load_sentence(
@@ -106,7 +104,7 @@ def load_sentence(
 ) -> str:
     """«Mardi 24 novembre : déjà 35 min données par les collègues ; repère du collège 45 min.»"""
     parts = {
-        "day": sentences.full_day(load.day, at=at, zone=zone).capitalize(),
+        "day": french.full_day(load.day, at=at, zone=zone).capitalize(),
         "given": duration(load.minutes),
         "sum": duration(load.minutes + own),
         "cap": duration(cap or 0),
@@ -119,12 +117,12 @@ def load_sentence(
         told = _("%(day)s : déjà %(given)s données par les collègues")
     if cap is not None:
         told += _(" ; repère du collège %(cap)s")
-    return sentences.typeset(told % parts + ".")
+    return french.typeset(told % parts + ".")
 
 
 def usual_sentence(usual: UsualLoad) -> str:
     """«Ces quatre dernières semaines : 35 min un jour ordinaire, 1 h 20 le plus chargé.»"""
-    return sentences.typeset(
+    return french.typeset(
         _("Ces quatre dernières semaines : %(usual)s un jour ordinaire, %(most)s le plus chargé.")
         % {"usual": duration(usual.ordinary), "most": duration(usual.fullest)}
     )

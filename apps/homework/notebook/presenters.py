@@ -10,17 +10,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.files.presenters import FileLine, line_of
 from apps.homework.models import Lesson
-from apps.publication import sentences
 from apps.schools.days import is_weekend
 from apps.schools.models import Teaching
-from coeduc import rich_text
+from coeduc import french, rich_text
 from coeduc.french import duration
 
 
@@ -102,7 +100,7 @@ def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLin
         public_id=lesson.public_id,
         class_code=lesson.teaching.class_code,
         subject=lesson.teaching.subject.label,
-        day=sentences.full_day(lesson.day, at=at, zone=zone),
+        day=french.full_day(lesson.day, at=at, zone=zone),
         html=last.html,
         excerpt=rich_text.plain(last.html),
         question=last.question,
@@ -149,9 +147,9 @@ def work_line(
         public_id=work.public_id,
         html=last.html,
         excerpt=rich_text.plain(last.html),
-        due=sentences.near_day(last.due_on, at=at, zone=zone)
+        due=french.near_day(last.due_on, at=at, zone=zone)
         if abs((last.due_on - at.astimezone(zone).date()).days) < 2
-        else sentences.full_day(last.due_on, at=at, zone=zone),
+        else french.full_day(last.due_on, at=at, zone=zone),
         notes=tuple(_notes(last)),
         offline_way=last.offline_way,
         pupils=pupils,
@@ -182,10 +180,10 @@ def state_of(states: Sequence[Any], *, at: dt.datetime, zone: ZoneInfo) -> tuple
     if last.visible_at is None:
         return _("Correction en brouillon"), "draft"
     if last.visible_at > at:
-        when = {"when": sentences.near_moment(last.visible_at, at=at, zone=zone)}
+        when = {"when": french.near_moment(last.visible_at, at=at, zone=zone)}
         return _("Correction visible %(when)s") % when, "waiting"
     if len(readable) > 1:
-        day = sentences.near_day(last.visible_at.astimezone(zone).date(), at=at, zone=zone)
+        day = french.near_day(last.visible_at.astimezone(zone).date(), at=at, zone=zone)
         return _("Corrigé %(day)s") % {"day": day}, "done"
     return _("Publié"), "done"
 
@@ -197,7 +195,7 @@ def state_told(
     if visible_at is None:
         return _("Brouillon"), "draft"
     if visible_at > at:
-        when = sentences.near_moment(visible_at, at=at, zone=zone)
+        when = french.near_moment(visible_at, at=at, zone=zone)
         return _("Visible %(when)s") % {"when": when}, "waiting"
     return _("Publié"), "done"
 
@@ -231,8 +229,8 @@ def _move_line(row: Any, moment: dt.datetime, *, at: dt.datetime, zone: ZoneInfo
     verb = _("retiré le %(when)s") if is_gone else _("joint le %(when)s")
     was_read = _was_read(row.visible_at, at=row.removed_at or at, zone=zone)
     return StateLine(
-        what=sentences.typeset(_("Le fichier « %(name)s »") % {"name": row.stored.name}),
-        when=verb % {"when": sentences.full_moment(moment, at=at, zone=zone)},
+        what=french.typeset(_("Le fichier « %(name)s »") % {"name": row.stored.name}),
+        when=verb % {"when": french.full_moment(moment, at=at, zone=zone)},
         by="" if is_gone else row.by.get_full_name(),
         reason="",
         was_read=was_read,
@@ -247,13 +245,13 @@ def _state_line(state: Any, what: str, *, at: dt.datetime, zone: ZoneInfo) -> St
     due_on = getattr(state, "due_on", None)
     return StateLine(
         what=what,
-        when=_written(state) % {"when": sentences.full_moment(state.entered_at, at=at, zone=zone)},
+        when=_written(state) % {"when": french.full_moment(state.entered_at, at=at, zone=zone)},
         by=state.by.get_full_name(),
         reason=state.reason,
         was_read=was_read,
         html=state.html,
         question=getattr(state, "question", ""),
-        due=sentences.full_day(due_on, at=at, zone=zone) if due_on else "",
+        due=french.full_day(due_on, at=at, zone=zone) if due_on else "",
     )
 
 
@@ -261,9 +259,9 @@ def _was_read(visible_at: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo
     if visible_at is None:
         return _("jamais lu par les familles")
     if visible_at > at:
-        when = sentences.near_moment(visible_at, at=at, zone=zone)
+        when = french.near_moment(visible_at, at=at, zone=zone)
         return _("lu par les familles à partir de : %(when)s") % {"when": when}
-    when = sentences.full_moment(visible_at, at=at, zone=zone)
+    when = french.full_moment(visible_at, at=at, zone=zone)
     return _("lu par les familles depuis le %(when)s") % {"when": when}
 
 
@@ -301,7 +299,7 @@ def week_of(
     days = [monday + dt.timedelta(days=n) for n in range(7)]
     return [
         DayOfWeek(
-            label=sentences.full_day(day, at=at, zone=zone).capitalize(),
+            label=french.full_day(day, at=at, zone=zone).capitalize(),
             is_today=day == today,
             is_past=day < today,
             places=tuple(sorted(by_day[day], key=lambda place: place.class_code)),
@@ -330,19 +328,19 @@ def when_sentence(shown_at: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> 
     """Said before the tap: at once, or at the next opening with the reason why."""
     if shown_at <= at:
         return _("Les familles et les élèves le liront tout de suite.")
-    return sentences.typeset(
+    return french.typeset(
         _("Visible %(when)s : il est %(clock)s, le portail se tait jusque-là.")
         % {
-            "when": sentences.near_moment(shown_at, at=at, zone=zone),
-            "clock": sentences.clock(at.astimezone(zone)),
+            "when": french.near_moment(shown_at, at=at, zone=zone),
+            "clock": french.clock(at.astimezone(zone)),
         }
     )
 
 
 def chip_label(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if (day - at.astimezone(zone).date()).days == 1:
-        return _("demain, %(day)s") % {"day": WEEKDAYS[day.weekday()]}
-    return sentences.full_day(day, at=at, zone=zone)
+        return _("demain, %(day)s") % {"day": french.weekday(day)}
+    return french.full_day(day, at=at, zone=zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +389,7 @@ class PastLine:
 
 def past_line(lesson: Any, *, at: dt.datetime, zone: ZoneInfo) -> PastLine:
     """``lesson`` comes from ``with_last_state()``."""
-    day = sentences.full_day(lesson.day, at=at, zone=zone)
+    day = french.full_day(lesson.day, at=at, zone=zone)
     return PastLine(
         public_id=lesson.public_id,
         label=f"{lesson.teaching.class_code} · {day}",

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.homework.timetable.rules.weeks import Slot
 from apps.homework.timetable.services import Preview
-from apps.publication import sentences
 from apps.schools.enums import WeekLabel
 from apps.schools.models import Teaching
+from coeduc import french
 from coeduc.french import typeset
 
 
@@ -40,9 +39,9 @@ def slots_in_words(slots: Iterable[Slot]) -> tuple[SlotWords, ...]:
         SlotWords(
             when=_("%(day)s, %(start)s – %(end)s")
             % {
-                "day": WEEKDAYS[slot.weekday],
-                "start": sentences.clock(slot.starts_at),
-                "end": sentences.clock(slot.ends_at),
+                "day": french.weekday(slot.weekday),
+                "start": french.clock(slot.starts_at),
+                "end": french.clock(slot.ends_at),
             },
             week=str(WeekLabel(slot.week).label) if slot.week else "",
         )

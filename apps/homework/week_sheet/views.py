@@ -21,9 +21,9 @@ from apps.homework.reading.presenters import notebook
 from apps.homework.week_sheet import presenters as week_sheet_presenters
 from apps.homework.week_sheet import queries as week_sheet_queries
 from apps.homework.week_sheet.presenters import Sheet
-from apps.publication import sentences
 from apps.schools.links import DAILY, children_of
 from apps.schools.models import Division, School, Student
+from coeduc import french
 from coeduc.access import visible
 from coeduc.documents import DocumentError
 from coeduc.http import Request
@@ -158,7 +158,7 @@ def _whom_to_call(school: School) -> str:
     if not school.school_life_phone:
         return ""
     phone = ", ".join(filter(None, (school.school_life_phone, school.school_life_hours)))
-    return sentences.typeset(_("Une question ? Vie scolaire : %(phone)s.") % {"phone": phone})
+    return french.typeset(_("Une question ? Vie scolaire : %(phone)s.") % {"phone": phone})
 
 
 def _printed(request: Request, sheets: list[Sheet], monday: dt.date, *, back: str) -> HttpResponse:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.once import once
-from apps.publication import sentences
 from apps.results import policies
 from apps.results.assessments.forms import AssessmentFilter, AssessmentForm
 from apps.results.assessments.presenters.rewordings import rewordings
@@ -34,6 +33,7 @@ from apps.results.models import Assessment, AssessmentWording, Result, ResultVer
 from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
 from apps.schools.models import Staff, Teaching
+from coeduc import french
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -177,11 +177,11 @@ def _edited_sentence(request: Request, assessment: Assessment) -> str:
     if told is None:
         return _("C’est enregistré.")
     zone = assessment.school.time_zone
-    return sentences.typeset(
+    return french.typeset(
         _("C’est enregistré. Les élèves le liront %(student)s, les parents %(them)s.")
         % {
-            "student": sentences.near_moment(told.student_release_at, at=request.now, zone=zone),
-            "them": sentences.near_moment(told.guardian_release_at, at=request.now, zone=zone),
+            "student": french.near_moment(told.student_release_at, at=request.now, zone=zone),
+            "them": french.near_moment(told.guardian_release_at, at=request.now, zone=zone),
         }
     )
 

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.publication import sentences, waiting
+from apps.publication import waiting
 from apps.publication.enums import Audience
 from apps.publication.instants import Explanation, Release
 from apps.results.enums import WithdrawnFrom
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from apps.results.reading.presenters.result import mark_sentence
 from apps.schools.days import DAY, school_days_after
+from coeduc import french
 
 SOON = dt.timedelta(days=2)
 PROPOSED_DAYS = 2
@@ -115,7 +116,7 @@ def who(result: Result) -> str:
 def what(result: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """« Fractions · Mathématiques, jeudi 12 novembre »."""
     assessment = result.assessment
-    day = sentences.full_day(assessment.held_on, at=at, zone=zone)
+    day = french.full_day(assessment.held_on, at=at, zone=zone)
     return f"{assessment.title} · {assessment.teaching.subject.label}, {day}"
 
 
@@ -144,7 +145,7 @@ def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
         "whom": WithdrawnFrom(withdrawal.audience).label,
     }
     told = _("Retiré le %(day)s par %(by)s — %(whom)s.") % words
-    reason = sentences.typeset(
+    reason = french.typeset(
         _("La famille lit : « %(why)s »") % {"why": withdrawal.reason_for_family}
     )
     return _line(withdrawal, told, reason, at=at, zone=zone)
@@ -161,11 +162,11 @@ def request_line(asked: TalkRequest, *, at: dt.datetime, can_reopen: bool = Fals
             "when": _moment(asked.answered_at, at=at, zone=zone),
         }
     elif asked.taken_back_at:
-        then = sentences.typeset(
+        then = french.typeset(
             _("« Finalement, pas besoin », dit par l’élève le %(when)s.")
             % {"when": _moment(asked.taken_back_at, at=at, zone=zone)}
         )
-    reason = sentences.typeset(f"« {asked.words} »") if asked.words else ""
+    reason = french.typeset(f"« {asked.words} »") if asked.words else ""
     line = _line(asked, f"{since} {then}", reason, at=at, zone=zone)
     return replace(line, can_reopen=can_reopen)
 
@@ -192,7 +193,7 @@ def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
                 result_id=asked.result.public_id,
                 what=what(asked.result, at=at, zone=zone),
                 told=_parents_sentence(asked.parents_at, at=at, zone=zone),
-                reason=sentences.typeset(f"« {asked.words} »") if asked.words else "",
+                reason=french.typeset(f"« {asked.words} »") if asked.words else "",
                 held=_held(asked.hold, at=at, zone=zone),
                 can_hold=asked.hold is None and not _passed(asked.parents_at, at),
             )
@@ -255,7 +256,7 @@ def held_sentence(result: Result, day: dt.date, *, at: dt.datetime, zone: ZoneIn
     if not result.withdrawn_because:  # type: ignore[attr-defined] # annotated
         reads = _("Sur leur page, les parents lisent : « %(said)s »")
         told = f"{told} {reads}" % {"said": family_sentence(day, at=at, zone=zone)}
-    return sentences.typeset(told)
+    return french.typeset(told)
 
 
 def withdrawn_sentence(care: ResultCare, audience: str) -> str:
@@ -305,7 +306,7 @@ def _reads(
         return str(words.undated)
     if instant <= at:
         return str(words.no_more)
-    when = sentences.full_moment(instant, at=at, zone=zone)
+    when = french.full_moment(instant, at=at, zone=zone)
     return str(words.later) % {"when": when}
 
 
@@ -314,7 +315,7 @@ def _parents_sentence(instant: dt.datetime | None, *, at: dt.datetime, zone: Zon
         return _("Ses parents ne le voient pas encore : pas encore de date.")
     if instant <= at:
         return _("Ses parents peuvent déjà le lire.")
-    when = sentences.full_moment(instant, at=at, zone=zone)
+    when = french.full_moment(instant, at=at, zone=zone)
     return _("Ses parents le verront à partir du %(when)s.") % {"when": when}
 
 
@@ -323,8 +324,8 @@ def _passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
 
 
 def _day(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    return sentences.short_day(instant.astimezone(zone).date(), at=at, zone=zone)
+    return french.short_day(instant.astimezone(zone).date(), at=at, zone=zone)
 
 
 def _moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    return sentences.full_moment(instant, at=at, zone=zone)
+    return french.full_moment(instant, at=at, zone=zone)

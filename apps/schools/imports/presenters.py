@@ -17,7 +17,7 @@ from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.imports.rules.files import Kind
 from apps.schools.imports.services.batches import NAMES_LAST
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
-from apps.schools.words import day_in_words, moment_in_words
+from coeduc.french import day_in_words, moment_in_words
 
 FILE_WORDS = {
     Kind.NOMENCLATURE: gettext_lazy("Nomenclature : les matières"),

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy
 from apps.schools.enums import Scope
 from apps.schools.history import PortalClock
 from apps.schools.models import Guardianship, Restriction, Staff, Student
-from apps.schools.names import of_name
-from apps.schools.words import day_in_words, moment_in_words, phones_of
-from coeduc.french import and_list, typeset
+from apps.schools.words import phones_of
+from coeduc.french import and_list, day_in_words, moment_in_words, of_name, typeset
 
 SCOPE_WORDS = {
     Scope.FULL: gettext_lazy("Responsable légal : lit tout ce que le collège publie."),

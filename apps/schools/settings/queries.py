@@ -15,8 +15,8 @@ from apps.schools.clocks import clock_in_words
 from apps.schools.enums import Zone
 from apps.schools.history import PortalClock, said_instant
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
-from apps.schools.words import NO_BREAK_SPACE, day_in_words, period_in_words
 from coeduc import portal
+from coeduc.french import NO_BREAK_SPACE, day_in_words, period_in_words
 
 # What changed between two events of a row; the first is None where there is none.
 Teller = Callable[[Any, Any], Iterable["Change"]]

@@ -13,10 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.homework.reading.presenters.works import clean_html, quoted
-from apps.publication import sentences
 from apps.schools.models import Teaching
-from apps.schools.words import day_in_words, moment_in_words, weekday_in_words
-from coeduc.french import duration
+from coeduc import french
+from coeduc.french import day_in_words, duration, moment_in_words, weekday_in_words
 
 Html = Callable[[SafeString], SafeString]
 
@@ -160,7 +159,7 @@ def _notes(state: Any) -> str:
         notes.append(_("sinon : %(way)s") % {"way": state.offline_way})
     if state.asks_file:
         notes.append(_("un fichier était à déposer"))
-    return sentences.typeset(" · ".join(notes))
+    return french.typeset(" · ".join(notes))
 
 
 def _files(files: Iterable[Any], *, zone: ZoneInfo) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ from apps.homework.archive.presenters.lessons import by_subject, same, subject_t
 from apps.homework.enums import ExportKind
 from apps.homework.errors import NothingToReadError
 from apps.schools.models import Division
-from apps.schools.words import moment_in_words
 from coeduc.access import Capacity, Reader
 from coeduc.documents import render_pdf
 from coeduc.formulas import on_paper
+from coeduc.french import moment_in_words
 
 PDF_TEMPLATE = "print/notebook_export.html"
 HTML_TEMPLATE = "print/notebook_export_page.html"

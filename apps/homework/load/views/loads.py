@@ -18,9 +18,9 @@ from apps.homework.notebook.forms.entry import MOST_WORKS, WorkForm
 from apps.homework.notebook.queries import days as queries_days
 from apps.homework.notebook.queries import week as week_module
 from apps.homework.notebook.views.week import WEEK, day_asked, uuid_or_404, writable_or_404
-from apps.publication import sentences
 from apps.schools.days import is_weekend
 from apps.schools.models import Division
+from coeduc import french
 from coeduc.access import require, visible
 from coeduc.charts.bars import bar_chart
 from coeduc.http import Request
@@ -93,7 +93,7 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
             "chart": bar_chart(rows, highest=cap or 0),
             "cap": cap,
             "weeks": load_presenters.load_weeks(loads, at=at, zone=zone),
-            "week_of": sentences.full_day(monday, at=at, zone=zone),
+            "week_of": french.full_day(monday, at=at, zone=zone),
             "monday": monday,
             "previous": monday - WEEK,
             "next": monday + WEEK,

@@ -20,9 +20,8 @@ from apps.homework.notebook.queries.days import (
     paper_families,
 )
 from apps.homework.notebook.rules import next_open_day
-from apps.publication import sentences
 from apps.schools.models import Division, Teaching
-from coeduc import rich_text
+from coeduc import french, rich_text
 from coeduc.french import duration
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _check_day(lesson: Lesson, work: Work, rank: int, *, at: dt.datetime) -> Non
         proposed = next_open_day(work.due_on, calendar=calendar)
         told = _("Il n’y a pas classe ce jour-là.")
         if proposed:
-            day = sentences.full_day(proposed, at=at, zone=zone)
+            day = french.full_day(proposed, at=at, zone=zone)
             told = f"{told} " + _("Prochain jour de classe : %(day)s.") % {"day": day}
         raise NotebookError(told, field="due_on", work=rank)
 

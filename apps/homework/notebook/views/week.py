@@ -33,9 +33,9 @@ from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
 from apps.homework.notebook.queries import week
 from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
-from apps.publication import sentences
 from apps.schools.days import WEEK
 from apps.schools.models import Staff, Teaching
+from coeduc import french
 from coeduc.access import require, visible
 from coeduc.days import day_or_none
 from coeduc.http import Request
@@ -216,7 +216,7 @@ def entry_page(
             "desk": desk,
             "entry": entry,
             "title": f"{desk.teaching.class_code} · {desk.teaching.subject.label}",
-            "lead": sentences.full_day(desk.day, at=at, zone=zone).capitalize(),
+            "lead": french.full_day(desk.day, at=at, zone=zone).capitalize(),
             "action": action,
             "lesson": lesson,
             "is_read": bool(lesson) and is_read(lesson, at=at),

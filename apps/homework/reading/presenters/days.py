@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from apps.homework.notebook.rules import Calendar, next_open_day
-from apps.publication import sentences
 from apps.schools.days import DAY, WEEK, is_weekend, monday_of
+from coeduc import french
 from coeduc.days import day_or_none
 
 AHEAD = 21 * DAY
@@ -95,14 +94,14 @@ class Days:
         return self.ahead - self.today >= WEEK
 
     def full(self, day: dt.date) -> str:
-        return sentences.full_day(day, at=self.at, zone=self.zone)
+        return french.full_day(day, at=self.at, zone=self.zone)
 
     def near(self, day: dt.date) -> str:
         """« demain », « lundi », « mardi 24 novembre »."""
         if day == self.today + DAY:
             return _("demain")
         if self.today < day < self.today + 7 * DAY:
-            return str(WEEKDAYS[day.weekday()])
+            return french.weekday(day)
         return self.full(day)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,8 +21,8 @@ from apps.homework.reading.presenters.works import (
     remaining_first,
     work_to_do,
 )
-from apps.publication import sentences
 from apps.schools.days import DAY, LESSON_DAYS, is_weekend
+from coeduc import french
 from coeduc.french import duration
 
 EVENING = 18
@@ -109,7 +108,7 @@ def ahead_of(works: Iterable[Any], student: int, days: Days) -> Ahead:
         later = _("Prochain travail : pour %(day)s.") % {
             "day": days.full(min(version.due_on for version in coming))
         }
-    return Ahead(title, (), " ".join(filter(None, nothing)), sentences.typeset(later))
+    return Ahead(title, (), " ".join(filter(None, nothing)), french.typeset(later))
 
 
 def tonight_of(works: Iterable[Any], lessons: Iterable[Any], student: int, days: Days) -> Tonight:
@@ -201,7 +200,7 @@ def _rest(shown: Collection[DayOfWork]) -> str:
 def _told_title(days: Days) -> str:
     if days.told == days.today:
         return _("Vu en classe aujourd’hui")
-    return _("Vu en classe %(day)s") % {"day": WEEKDAYS[days.told.weekday()]}
+    return _("Vu en classe %(day)s") % {"day": french.weekday(days.told)}
 
 
 def _wish(days: Days) -> str:

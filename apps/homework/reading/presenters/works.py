@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -16,9 +15,8 @@ from django.utils.translation import gettext as _
 from apps.files.presenters import FileLine, told_lines
 from apps.homework.load.rules import UNSTATED
 from apps.homework.reading.presenters.days import Days
-from apps.publication import sentences
 from apps.schools.days import WEEK
-from coeduc import rich_text
+from coeduc import french, rich_text
 from coeduc.french import duration
 
 GIST = 90
@@ -149,9 +147,9 @@ def given_when(instant: dt.datetime, days: Days) -> str:
     """« mardi à 18 h 12 » within a week, else with its date."""
     local = instant.astimezone(days.zone)
     if dt.timedelta() < days.today - local.date() < WEEK:
-        said = {"day": WEEKDAYS[local.weekday()], "clock": sentences.clock(local)}
+        said = {"day": french.weekday(local), "clock": french.clock(local)}
         return _("%(day)s à %(clock)s") % said
-    return sentences.near_moment(instant, at=days.at, zone=days.zone)
+    return french.near_moment(instant, at=days.at, zone=days.zone)
 
 
 def remaining_first(works: Iterable[WorkToDo]) -> tuple[WorkToDo, ...]:
@@ -181,7 +179,7 @@ def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str
 
 def quoted(words: str) -> str:
     """« … », whether or not the teacher typed the quotation marks."""
-    return sentences.typeset(f"« {words.strip(MARKS)} »")
+    return french.typeset(f"« {words.strip(MARKS)} »")
 
 
 def _needs(version: Any) -> str:
@@ -189,14 +187,14 @@ def _needs(version: Any) -> str:
     if not (version.needs_screen or version.needs_printer):
         if not (version.asks_file and version.offline_way):
             return ""
-        return sentences.typeset(_("Sans fichier : %(way)s") % {"way": version.offline_way})
+        return french.typeset(_("Sans fichier : %(way)s") % {"way": version.offline_way})
     if version.needs_screen and version.needs_printer:
         said = _("Écran et imprimante nécessaires")
     else:
         said = _("Écran nécessaire") if version.needs_screen else _("Imprimante nécessaire")
     if not version.offline_way:
         return f"{said}."
-    return sentences.typeset(
+    return french.typeset(
         _("%(needs)s — sinon : %(way)s") % {"needs": said, "way": version.offline_way}
     )
 
@@ -205,5 +203,5 @@ def _corrected(version: Any, days: Days) -> str:
     if not version.was_corrected:
         return ""
     day = version.visible_at.astimezone(days.zone).date()
-    short = sentences.short_day(day, at=days.at, zone=days.zone)
+    short = french.short_day(day, at=days.at, zone=days.zone)
     return _("corrigé le %(day)s") % {"day": short}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.homework.timetable.rules.calendar_file import Unread
 from apps.homework.timetable.rules.weeks import Odd
-from apps.publication import sentences
+from coeduc import french
 
 MOST_TOLD = 40
 
@@ -48,7 +47,7 @@ def _words(one: Unread) -> str:
 
 
 def _at(day: dt.date, clock: dt.time | None, label: str) -> str:
-    when = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]} {day.year}"
+    when = f"{french.weekday(day)} {day.day} {french.month(day)} {day.year}"
     if clock is not None:
-        when = f"{when}, {sentences.clock(clock)}"
+        when = f"{when}, {french.clock(clock)}"
     return f"{when} : {label}" if label else when

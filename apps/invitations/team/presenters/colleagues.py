@@ -20,8 +20,8 @@ from apps.notices.enums import Delivery
 from apps.publication.opening import next_open
 from apps.schools.models import School, Staff
 from apps.schools.offices import Office
-from apps.schools.words import moment_in_words
 from coeduc.access import Reader
+from coeduc.french import moment_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.services.mails import Voice
 from apps.notices.outbox.services import mails
 from apps.schools.models import Guardian, School, Staff, Student
-from apps.schools.words import moment_in_words
+from coeduc.french import moment_in_words
 
 SOMEWHERE = ZoneInfo("Europe/Paris")  # for a portal of several schools, where none is known
 

@@ -25,6 +25,7 @@ from apps.publication.sentences import (
     rule_sentence,
 )
 from apps.schools.models import School
+from coeduc import french
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +125,14 @@ def _told(
     decided = sentences.decided_sentence(
         body=version.body, decided_on=version.decided_on, at=at, zone=school.time_zone
     )
-    return Told(sentence, sentences.typeset(decided), sentences.typeset(version.reason), period)
+    return Told(sentence, french.typeset(decided), french.typeset(version.reason), period)
 
 
 def _past(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> Told:
     """What was in force and is no more; the end of an exception is told as long as it lasts."""
     return _told(
         version,
-        sentences.typeset(_once(version)),
+        french.typeset(_once(version)),
         at=at,
         school=school,
         period=_period(version, at=at, school=school),
@@ -153,10 +154,10 @@ def _once(version: RuleVersion | OpeningVersion) -> str:
 
 def _period(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> str:
     zone, during = school.time_zone, version.during
-    begun = sentences.short_day(during.lower.astimezone(zone).date(), at=at, zone=zone)
+    begun = french.short_day(during.lower.astimezone(zone).date(), at=at, zone=zone)
     if during.upper is None or during.upper > at:
         return _("Depuis le %(begun)s") % {"begun": begun}
-    ended = sentences.short_day(during.upper.astimezone(zone).date(), at=at, zone=zone)
+    ended = french.short_day(during.upper.astimezone(zone).date(), at=at, zone=zone)
     if ended == begun:
         return _("Le %(begun)s") % {"begun": begun}
     return _("Du %(begun)s au %(ended)s") % {"begun": begun, "ended": ended}
@@ -165,14 +166,14 @@ def _period(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: S
 def _batch(batch: Batch, *, at: dt.datetime, school: School) -> str:
     """« Le 20 novembre à 12 h, changement de règle : … »: how many, never whose."""
     said = {
-        "when": sentences.full_moment(batch.at, at=at, zone=school.time_zone),
+        "when": french.full_moment(batch.at, at=at, zone=school.time_zone),
         "cause": batch.cause,
         "moves": counts(batch.moves),
     }
     told = _("Le %(when)s, %(cause)s : %(moves)s") % said
     if batch.by:
         told = _("Le %(when)s, %(cause)s par %(by)s : %(moves)s") % {**said, "by": batch.by}
-    return sentences.typeset(told)
+    return french.typeset(told)
 
 
 def counts(moves: Moves) -> str:
@@ -188,7 +189,7 @@ def bulletin_in_words(day: dt.date | None, *, at: dt.datetime, school: School) -
     """« le vendredi 4 décembre »; empty where the terms are not known."""
     if day is None:
         return ""
-    return _("le %(day)s") % {"day": sentences.full_day(day, at=at, zone=school.time_zone)}
+    return _("le %(day)s") % {"day": french.full_day(day, at=at, zone=school.time_zone)}
 
 
 def shown_sentences(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
@@ -227,4 +228,4 @@ def shown_sentences(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
                 ),
             }[rule.notice]
         )
-    return tuple(sentences.typeset(sentence) for sentence in said)
+    return tuple(french.typeset(sentence) for sentence in said)

@@ -20,6 +20,7 @@ from apps.publication.opening import OpeningHours
 from apps.publication.rules import READY_MADE, Rule
 from apps.publication.simulator.presenters.summary import Summary
 from apps.schools.models import School
+from coeduc import french
 from coeduc.frame import Link
 
 READABLE_EXCEPTIONS = 2
@@ -68,7 +69,7 @@ def cards(
     }
     return [
         Card(
-            title=sentences.typeset(titles[name]),
+            title=french.typeset(titles[name]),
             sentence=f"{capfirst(sentences.rule_in_words(rule, bulletin=bulletin))}.",
             facts=() if summaries is None else _facts(summaries.get(name)),
             url=f"{address}?{urlencode({RULE: name})}#decision",
@@ -141,7 +142,7 @@ def too_many(count: int) -> str:
     """Beyond two, nobody remembers which work follows which rule."""
     if count <= READABLE_EXCEPTIONS:
         return ""
-    return sentences.typeset(
+    return french.typeset(
         _(
             "Avec %(n)d exceptions, une famille ne sait plus quelle règle suit quel travail. "
             "Une règle se comprend d’un coup d’œil : gardez deux exceptions au plus."
@@ -164,7 +165,7 @@ def cares(rule: Rule) -> list[str]:
         said.append(
             _("Entre deux bulletins, les familles ne lisent rien, même quand la copie est rendue.")
         )
-    return [sentences.typeset(sentence) for sentence in said]
+    return [french.typeset(sentence) for sentence in said]
 
 
 def moves_sentences(moves: Moves) -> list[str]:

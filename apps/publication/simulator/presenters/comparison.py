@@ -16,13 +16,7 @@ from apps.publication.explained import explanation_sentences
 from apps.publication.instants import Release
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
-from apps.publication.sentences import (
-    full_day,
-    full_moment,
-    rule_in_words,
-    silence_sentence,
-    typeset,
-)
+from apps.publication.sentences import rule_in_words, silence_sentence
 from apps.publication.simulator.presenters.summary import (
     Summary,
     awaited,
@@ -33,6 +27,7 @@ from apps.publication.simulator.presenters.summary import (
 from apps.publication.simulator.rules import NO_EXCEPTION, Notices, Past, Replay, replay, sample_of
 from apps.publication.sources import LastTerm
 from coeduc.charts.bars import BarChart, bar_chart
+from coeduc.french import full_day, full_moment, typeset
 
 # Under this, one assessment more would change every figure of the page.
 FEW = 60

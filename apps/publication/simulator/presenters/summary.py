@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from apps.publication.enums import StepCode
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
-from apps.publication.sentences import typeset
 from apps.publication.simulator.rules import NO_EXCEPTION, Replay, replay
 from apps.publication.sources import LastTerm, last_term
 from apps.schools.models import School
+from coeduc.french import typeset
 
 K = TypeVar("K", bound=Hashable)
 

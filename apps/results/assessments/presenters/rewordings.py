@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.publication import sentences
 from apps.results.enums import AssessmentKind
+from coeduc import french
 
 BEFORE = {
     "title": gettext_lazy("Titre, avant : %(was)s"),
@@ -45,7 +45,7 @@ def _rewording(
     before: dict[str, Any], after: dict[str, Any], *, at: dt.datetime, zone: ZoneInfo
 ) -> Rewording:
     entered_at = dt.datetime.fromisoformat(after["entered_at"])
-    day = sentences.full_day(entered_at.astimezone(zone).date(), at=at, zone=zone)
+    day = french.full_day(entered_at.astimezone(zone).date(), at=at, zone=zone)
     who = f"{after['first_name'] or ''} {after['last_name'] or ''}".strip()
     told = (
         _("Corrigée le %(day)s par %(who)s : %(reason)s")
@@ -53,9 +53,9 @@ def _rewording(
         else _("Corrigée le %(day)s : %(reason)s")
     )
     return Rewording(
-        told=sentences.typeset(told % {"day": day, "who": who, "reason": after["reason"]}),
+        told=french.typeset(told % {"day": day, "who": who, "reason": after["reason"]}),
         before=tuple(
-            sentences.typeset(words % {"was": _value(name, before[name], at=at, zone=zone)})
+            french.typeset(words % {"was": _value(name, before[name], at=at, zone=zone)})
             for name, words in BEFORE.items()
             if before[name] != after[name]
         ),
@@ -70,7 +70,7 @@ def _value(name: str, value: Any, *, at: dt.datetime, zone: ZoneInfo) -> str:
         case "kind":
             return str(AssessmentKind(value).label)
         case "held_on" | "review_on":
-            return sentences.full_day(dt.date.fromisoformat(value), at=at, zone=zone)
+            return french.full_day(dt.date.fromisoformat(value), at=at, zone=zone)
         case "coefficient":
             return str(value).replace(".", ",")
         case _:
@@ -84,11 +84,11 @@ def _read_from(state: dict[str, Any], *, at: dt.datetime, zone: ZoneInfo) -> str
     student = _moment(state["student_at"], at=at, zone=zone)
     if state["guardian_at"] is None:
         told = _("Lue par les élèves %(student)s ; remplacée avant que les parents la lisent.")
-        return sentences.typeset(told % {"student": student})
+        return french.typeset(told % {"student": student})
     told = _("Lue à partir de ces heures. Élèves : %(student)s. Parents : %(them)s.")
     them = _moment(state["guardian_at"], at=at, zone=zone)
-    return sentences.typeset(told % {"student": student, "them": them})
+    return french.typeset(told % {"student": student, "them": them})
 
 
 def _moment(instant: str, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    return sentences.near_moment(dt.datetime.fromisoformat(instant), at=at, zone=zone)
+    return french.near_moment(dt.datetime.fromisoformat(instant), at=at, zone=zone)

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.publication import sentences
 from apps.publication.instants import Facts, Release
 from apps.publication.release.services import has_passed
 from apps.results.enums import Stage
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.reading.presenters.result import mark_sentence
 from apps.results.release.services.instants import Frame
+from coeduc import french
 from coeduc.ui import Step
 
 
@@ -56,7 +56,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
         class_code=assessment.teaching.class_code,
         subject=assessment.teaching.subject.label,
         kind=assessment.get_kind_display(),
-        held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
+        held_on=french.full_day(assessment.held_on, at=at, zone=zone),
         scale=assessment.scale,
         skills=tuple(assessment.skills),
         coefficient=str(assessment.coefficient),
@@ -67,7 +67,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
         is_coming=stage is Stage.COMING,
         stage=str(stage.label),
         handed_back_on=(
-            sentences.full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+            french.full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
             if handed_back_at
             else ""
         ),
@@ -159,7 +159,7 @@ def _when(version: ResultVersion | None, plan: Release, *, at: dt.datetime, zone
         _parents_at(version, plan): _("Parents : %(when)s"),
     }
     return " · ".join(
-        words % {"when": sentences.near_moment(instant, at=at, zone=zone)}
+        words % {"when": french.near_moment(instant, at=at, zone=zone)}
         for instant, words in told.items()
         if instant is not None and instant > at
     )
@@ -177,7 +177,7 @@ def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tup
     """``result`` comes from ``with_care`` and ``with_audiences``: that it is held, never why."""
     if result.held_until and not result.parents_read:
         zone = result.assessment.school.time_zone
-        day = sentences.short_day(result.held_until.astimezone(zone).date(), at=at, zone=zone)
+        day = french.short_day(result.held_until.astimezone(zone).date(), at=at, zone=zone)
         return _("Retenu jusqu’au %(day)s") % {"day": day}, "ask"
     if version is None or not has_passed(version.student_release_at, at):
         return _before_it(result, version)
@@ -234,5 +234,5 @@ def journey(assessment: Assessment, plan: Release, *, at: dt.datetime) -> list[S
 def _step(label: str, instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> Step:
     if instant is None:
         return Step(label)
-    when = sentences.near_moment(instant, at=at, zone=zone)
+    when = french.near_moment(instant, at=at, zone=zone)
     return Step(label, when=when, state="done" if instant <= at else "now")

@@ -26,7 +26,7 @@ from apps.results.marks.inputs.columns import (
 from apps.results.marks.inputs.files import Table
 from apps.results.marks.inputs.people import Finder, Found, Named, Pupil, ways_of
 from apps.results.marks.rules.typed import MarkError, parse_mark
-from coeduc.forms import french_decimal
+from coeduc.french import french_decimal
 
 MOST_TOLD = 20
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")

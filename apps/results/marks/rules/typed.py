@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.results.enums import Status
-from coeduc.forms import french_decimal
+from coeduc.french import french_decimal
 
 LONGEST_ENTRY = 20
 _NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]*)?)(?: ?(?:/|sur) ?([0-9]{1,3}))?", re.IGNORECASE)

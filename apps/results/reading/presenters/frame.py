@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from apps.publication import sentences, waiting
+from apps.publication import waiting
 from apps.publication.enums import Audience
 from apps.publication.instants import Facts
 from apps.publication.models import OpeningVersion, RuleVersion
@@ -22,6 +21,7 @@ from apps.publication.standing import Followed, Held, planned_through
 from apps.results.release.rules.patience import Patience, patience_of
 from apps.schools.days import WEEK, days_of_spans
 from apps.schools.models import School
+from coeduc import french
 from coeduc.access import Reader
 
 
@@ -108,7 +108,7 @@ class Telling:
 
     def day(self, day: dt.date) -> str:
         """«jeudi 12 novembre»."""
-        return sentences.full_day(day, at=self.at, zone=self.zone)
+        return french.full_day(day, at=self.at, zone=self.zone)
 
     def day_of(self, instant: dt.datetime) -> str:
         return self.day(instant.astimezone(self.zone).date())
@@ -122,7 +122,7 @@ class Telling:
             return _("paru hier")
         if ago < WEEK.days:
             return _("paru %(weekday)s") % {
-                "weekday": WEEKDAYS[instant.astimezone(self.zone).weekday()]
+                "weekday": french.weekday(instant.astimezone(self.zone))
             }
         return _("paru le %(day)s") % {"day": self.day_of(instant)}
 
@@ -176,7 +176,7 @@ def withdrawn_sentence(reason: str, *, telling: Telling) -> str:
         if telling.audience == Audience.STUDENT
         else _("Le collège a retiré ce résultat, déjà visible. Voici pourquoi : %(reason)s")
     )
-    return sentences.typeset(told % {"reason": reason})
+    return french.typeset(told % {"reason": reason})
 
 
 def _bulletin_at(term: dict[str, Any] | None, zone: ZoneInfo) -> dt.datetime | None:

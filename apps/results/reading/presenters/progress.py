@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.utils.dates import MONTHS_AP
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.publication import sentences
 from apps.results.reading.presenters.frame import Telling
 from apps.results.reading.presenters.roster import Reading
 from apps.results.reading.rules import average_of, hundredth, out_of_twenty
 from apps.schools.calendar import year_in_words
 from apps.schools.names import sort_key
+from coeduc import french
 from coeduc.charts.points import Curve, curve
-from coeduc.forms import french_decimal
+from coeduc.french import french_decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling
     ]
     return Progress(
         subject=readings[0].subject,
-        curve=curve(marked, month_name=lambda month: str(MONTHS_AP[month.month])),
+        curve=curve(marked, month_name=french.short_month),
         told=_told(len(marked)),
         rows=tuple(progress_row(reading, telling=telling) for reading in released),
         averages=tuple(_averages(released, telling=telling)) if averages else (),
@@ -93,7 +92,7 @@ def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling
 def progress_row(reading: Reading, *, telling: Telling) -> ProgressRow:
     return ProgressRow(
         public_id=reading.public_id,
-        day=sentences.short_day(reading.held_on, at=telling.at, zone=telling.zone),
+        day=french.short_day(reading.held_on, at=telling.at, zone=telling.zone),
         title=reading.title,
         lines=reading.lines,
     )
@@ -139,7 +138,7 @@ def _averages(released: Sequence[Reading], *, telling: Telling) -> Iterable[str]
         found = list(rows)
         average = average_of(reading.counted for reading in found)
         if term is not None and average:
-            yield sentences.typeset(
+            yield french.typeset(
                 _("%(term)s : %(average)s en moyenne, pour %(count)s.")
                 % {
                     "term": _term_name(found[0], telling=telling),
@@ -153,7 +152,7 @@ def _term_name(reading: Reading, *, telling: Telling) -> str:
     """«1er trimestre», «2e semestre 2025-2026» of a year that is over; empty outside of any."""
     if reading.term is None:
         return ""
-    number = "1er" if reading.term["index"] == 1 else f"{reading.term['index']}e"
+    number = french.ordinal(reading.term["index"])
     kind = _("semestre") if reading.term["count"] == 2 else _("trimestre")
     first, last = (dt.date.fromisoformat(reading.term[key]) for key in ("year_from", "year_to"))
     if telling.at.astimezone(telling.zone).date() <= last:
@@ -166,7 +165,7 @@ def _term_of(reading: Reading) -> int | None:
 
 
 def _out_of_twenty(value: object) -> str:
-    return sentences.typeset(_("%(mark)s sur 20") % {"mark": french_decimal(value)})
+    return french.typeset(_("%(mark)s sur 20") % {"mark": french_decimal(value)})
 
 
 def _count(count: int) -> str:

@@ -13,9 +13,9 @@ from apps.results.enums import Level, Status
 from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.reading.presenters.frame import Frame, Telling, waiting_sentence
 from apps.results.reading.presenters.wording import correction_sentence
-from apps.schools.names import of_name
 from apps.support.models import HelpDevice
-from coeduc.forms import french_decimal
+from coeduc import french
+from coeduc.french import french_decimal, of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def mark_sentence(version: Any, scale: int | None) -> str:
 
 def out_of(value: Any, scale: int | None) -> str:
     told = _("%(mark)s sur %(scale)s") % {"mark": french_decimal(value), "scale": scale}
-    return sentences.typeset(told)
+    return french.typeset(told)
 
 
 def level_groups(skills: list[str], levels: list[int]) -> tuple[LevelGroup, ...]:
@@ -150,7 +150,7 @@ def short_levels(skills: list[str], levels: list[int]) -> tuple[str, ...]:
     }
     assessed = [pair for pair in zip(levels, skills, strict=False) if pair[0]]
     return tuple(
-        sentences.typeset(f"{skill} : {words[Level(level)]}")
+        french.typeset(f"{skill} : {words[Level(level)]}")
         for level, skill in sorted(assessed, key=lambda pair: -pair[0])
     )
 
@@ -169,7 +169,7 @@ def proposed_help(version: ResultVersion) -> Help | None:
     if device.closed_on is not None:
         return Help(device.name, "", _("Le collège ne propose plus cette aide."))
     parts = [part for part in (device.moment, device.place) if part]
-    return Help(device.name, sentences.typeset(_capital(", ".join(parts))))
+    return Help(device.name, french.typeset(_capital(", ".join(parts))))
 
 
 def lead_sentence(row: Result, *, telling: Telling) -> str:
@@ -203,7 +203,7 @@ def reach_sentence(row: Result, *, telling: Telling) -> str:
             "La vie scolaire répond pour le collège : demandez à lui parler."
         )
     )
-    return sentences.typeset(told % {"teacher": row.assessment.author.polite_name})
+    return french.typeset(told % {"teacher": row.assessment.author.polite_name})
 
 
 def _note(row: Result, version: ResultVersion, *, telling: Telling) -> str:
@@ -214,7 +214,7 @@ def _note(row: Result, version: ResultVersion, *, telling: Telling) -> str:
     told = []
     if row.published_because:
         told.append(
-            sentences.typeset(
+            french.typeset(
                 _("La direction a publié ce résultat sans la copie : %(reason)s")
                 % {"reason": row.published_because}
             )

@@ -29,9 +29,9 @@ from apps.results.words.services import talks, words
 from apps.schools.enums import Scope
 from apps.schools.links import LEGAL, children_of
 from apps.schools.models import Guardianship
-from apps.schools.names import of_name
 from apps.support.enums import Answer
 from coeduc.access import require
+from coeduc.french import of_name
 from coeduc.http import Request
 from coeduc.ui import Link
 

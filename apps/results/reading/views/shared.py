@@ -26,9 +26,9 @@ from apps.results.reading.presenters.roster import COLUMNS, Reading, Roster, She
 from apps.results.reading.presenters.wording import as_worded
 from apps.schools.links import children_of
 from apps.schools.models import School, Student
-from apps.schools.names import of_name, sort_key
+from apps.schools.names import sort_key
 from coeduc.access import visible
-from coeduc.french import typeset
+from coeduc.french import of_name, typeset
 from coeduc.http import Request
 from coeduc.ui import COVERS
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.publication import sentences
 from apps.publication.instants import undo_minutes_left
 from apps.results import policies
 from apps.results.assessments.rules import distribution
@@ -21,6 +20,7 @@ from apps.results.release.presenters.hand_back import first_names
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, not_handed_back, of_this_year
 from apps.schools.models import School
+from coeduc import french
 from coeduc.access import visible
 from coeduc.charts.bars import BarChart, bar_chart
 from coeduc.http import Request
@@ -66,7 +66,7 @@ def overdue_lines(
                 class_code=assessment.teaching.class_code,
                 subject=assessment.teaching.subject.label,
                 teacher=assessment.author.polite_name,
-                held_on=sentences.full_day(assessment.held_on, at=at, zone=zone),
+                held_on=french.full_day(assessment.held_on, at=at, zone=zone),
                 head_knows=patience == Patience.HEAD,
             )
         )
@@ -137,7 +137,7 @@ def too_early(calendar: Calendar, assessment: Assessment) -> str:
         "La règle du collège laisse %(n)d jours de classe pour rendre les copies : "
         "c’est encore trop tôt pour publier sans elles."
     )
-    return sentences.typeset(told % {"n": days})
+    return french.typeset(told % {"n": days})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,6 @@ def _published(assessment: Assessment, *, at: dt.datetime) -> str:
     if not assessment.published_because:
         return ""
     zone = assessment.school.time_zone
-    day = sentences.full_day(assessment.handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+    day = french.full_day(assessment.handed_back_at.astimezone(zone).date(), at=at, zone=zone)
     told = _("Publié par la direction le %(day)s, sans les copies : %(reason)s")
-    return sentences.typeset(told % {"day": day, "reason": assessment.published_because})
+    return french.typeset(told % {"day": day, "reason": assessment.published_because})

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.publication import explained, sentences
+from apps.publication import explained
 from apps.publication.instants import Facts, undo_minutes_left
 from apps.results.assessments.presenters.staff import (
     AssessmentLine,
@@ -21,6 +21,7 @@ from apps.results.assessments.presenters.staff import (
 )
 from apps.results.models import Assessment, Result
 from apps.results.release.services.instants import Frame
+from coeduc import french
 from coeduc.ui import Step
 
 MORNING = dt.time(8)
@@ -125,7 +126,7 @@ def late_copies(rows: Iterable[Result], *, at: dt.datetime, zone: ZoneInfo) -> l
 def _day_of(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if instant is None:
         return ""
-    return sentences.near_day(instant.astimezone(zone).date(), at=at, zone=zone)
+    return french.near_day(instant.astimezone(zone).date(), at=at, zone=zone)
 
 
 def first_names(rows: Sequence[Result]) -> str:

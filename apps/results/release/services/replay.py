@@ -14,12 +14,12 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext as _
 
-from apps.publication.sentences import short_day
 from apps.publication.simulator.rules import Past
 from apps.publication.sources import LastTerm
 from apps.results.models import HandBack, MissedHandBack, ResultVersion
 from apps.results.release.services.instants import reports_at
 from apps.schools.models import School, Term
+from coeduc.french import short_day
 
 Tap = tuple[dt.datetime, dt.datetime]
 

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.publication import sentences
 from apps.results.models import HelpAnswer, ResultVersion
 from apps.schools.offices import of_own_child
 from apps.support.enums import Answer
+from coeduc import french
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
 
@@ -83,7 +83,7 @@ def proposal_lines(
     for found in answers:
         told = f"{found.guardian.polite_name} : {found.get_answer_display()}"
         tone = TONES[Answer(found.answer)]
-        given.setdefault(found.result_id, []).append((sentences.typeset(told), tone))
+        given.setdefault(found.result_id, []).append((french.typeset(told), tone))
     return [
         ProposalLine(
             student_id=version.student.public_id,
@@ -101,7 +101,7 @@ def _about(version: ResultVersion, *, at: dt.datetime) -> str:
     since = version.guardian_release_at.astimezone(zone).date()  # type: ignore[union-attr]
     return _("%(title)s, proposée le %(day)s") % {
         "title": version.result.assessment.title,
-        "day": sentences.full_day(since, at=at, zone=zone),
+        "day": french.full_day(since, at=at, zone=zone),
     }
 
 

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.publication import sentences
 from apps.results.models import TalkRequest
+from coeduc import french
 
 if TYPE_CHECKING:
     from apps.results.words.services.talk import Foreseen
@@ -45,10 +45,10 @@ def talk_page(
     """``without_at``: the parents' instant if the request were taken back now."""
 
     def when(instant: dt.datetime | None) -> str:
-        return sentences.full_moment(instant, at=at, zone=zone) if instant else ""
+        return french.full_moment(instant, at=at, zone=zone) if instant else ""
 
     def told(*lines: str) -> tuple[str, ...]:
-        return tuple(sentences.typeset(line) for line in lines if line)
+        return tuple(french.typeset(line) for line in lines if line)
 
     go = _where_to_go(foreseen, at=at, zone=zone)
     now = _("Tes parents peuvent le lire maintenant.")
@@ -100,7 +100,7 @@ def _where_to_go(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:
         return _("Va voir %(who)s, ou appelle le 119.") % {"who": _the_adult(foreseen)}
     return _("%(who)s peut te recevoir à partir du %(day)s. D’ici là, appelle le 119.") % {
         "who": _capital(_the_adult(foreseen)),
-        "day": sentences.full_day(foreseen.read_at.astimezone(zone).date(), at=at, zone=zone),
+        "day": french.full_day(foreseen.read_at.astimezone(zone).date(), at=at, zone=zone),
     }
 
 

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.publication import sentences
 from apps.results.models import HelpAnswer
 from apps.results.reading.presenters.frame import Telling
 from apps.schools.enums import Civility
 from apps.schools.models import Staff
 from apps.schools.words import phones_of
+from coeduc import french
 from coeduc.french import and_list, typeset
 
 
@@ -97,6 +97,6 @@ def _line(answer: HelpAnswer, *, at: dt.datetime) -> TalkLine:
             "title": result.assessment.title,
             "subject": result.assessment.teaching.subject.label,
         },
-        told=told % {"day": sentences.full_day(day, at=at, zone=zone)},
+        told=told % {"day": french.full_day(day, at=at, zone=zone)},
         phones=phones_of(answer.guardian),
     )

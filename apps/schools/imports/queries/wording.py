@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from apps.schools.enums import Scope
 from apps.schools.imports.rules.report import Move, Report
 from apps.schools.links import READING
-from apps.schools.names import of_name, sort_key
+from apps.schools.names import sort_key
+from coeduc.french import of_name
 
 KIND_WORDS = {
     "subject": gettext_lazy("Matières"),

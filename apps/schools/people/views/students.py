@@ -15,8 +15,8 @@ from apps.schools.models import Division, Guardianship, School, Staff, Student
 from apps.schools.offices import is_own_child
 from apps.schools.people.forms import StudentFilter
 from apps.schools.people.presenters import guardian_cards
-from apps.schools.words import day_in_words
 from coeduc.access import visible
+from coeduc.french import day_in_words
 from coeduc.http import Request
 
 PAGE = 40

@@ -15,8 +15,8 @@ from apps.schools.enums import WeekLabel, Zone
 from apps.schools.models import SchoolWeek, SchoolYear, Term
 from apps.schools.settings.forms.identity import LineForm
 from apps.schools.settings.services.calendar import Period
-from apps.schools.words import day_in_words
 from coeduc.forms import DayField, Helper, depends
+from coeduc.french import day_in_words
 
 LONGEST_YEAR = dt.timedelta(days=366)
 CLOSURE_LINES = 40

@@ -25,8 +25,8 @@ from apps.schools.settings.forms.calendar import (
 )
 from apps.schools.settings.services import calendar as services
 from apps.schools.settings.views.identity import school_to_decide, school_to_set_up
-from apps.schools.words import day_in_words, period_in_words
 from coeduc.access import visible
+from coeduc.french import day_in_words, period_in_words
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 

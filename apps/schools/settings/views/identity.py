@@ -23,8 +23,8 @@ from apps.schools.settings.forms.identity import ContactFormSet, IdentityForm, L
 from apps.schools.settings.services import calendar, logo
 from apps.schools.settings.services import identity as services
 from apps.schools.territories import PARIS, territory_of
-from apps.schools.words import moment_in_words
 from coeduc.access import require, visible
+from coeduc.french import moment_in_words
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.ui import unbroken
