@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from coeduc.letters import key_of
+
+if TYPE_CHECKING:
+    from apps.schools.models.people import Person, Student
 
 
 def sort_key(*parts: str) -> str:
@@ -22,3 +26,13 @@ def readable_name(name: str) -> str:
     if name != name.upper():
         return name
     return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.replace("'", "’"))
+
+
+def full_name(person: Person | Student) -> str:
+    """«Inès Diallo», in a sentence; the last name alone where the files give no other."""
+    return f"{person.first_name} {person.display_last_name}".strip()
+
+
+def listed_name(person: Person | Student) -> str:
+    """«Diallo Inès», in a list by name."""
+    return f"{person.display_last_name} {person.first_name}".strip()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.schools.models import Guardian, Guardianship, Student
+from apps.schools.names import listed_name
 from apps.schools.words import phones_of
 
 
@@ -39,7 +40,7 @@ def _line(student: Student, guardians: list[Guardian]) -> PupilLine:
     status, tone = _reach(guardians)
     return PupilLine(
         public_id=student.public_id,
-        name=f"{student.display_last_name} {student.first_name}",
+        name=listed_name(student),
         guardians=" · ".join(_guardian(person) for person in guardians),
         status=status,
         tone=tone,

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from apps.files.presenters import FileLine, line_of
 from apps.files.rules import names
 from apps.files.rules import recognition as files
+from apps.schools.names import listed_name
 
 CHUNK = 256 * 1024
 # The oldest instant a ZIP can say: a date would tell who gave early and who gave late.
@@ -101,4 +102,4 @@ class _Pipe(io.RawIOBase):
 
 
 def _name(student: Any) -> str:
-    return f"{student.display_last_name} {student.first_name}"
+    return listed_name(student)

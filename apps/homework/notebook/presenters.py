@@ -18,6 +18,7 @@ from apps.files.presenters import FileLine, line_of
 from apps.homework.models import Lesson
 from apps.schools.days import is_weekend
 from apps.schools.models import Teaching
+from apps.schools.names import full_name
 from coeduc import french, rich_text
 from coeduc.french import duration
 
@@ -140,9 +141,7 @@ def work_line(
 ) -> WorkLine:
     """``work`` comes with its ``states`` and its ``pupils``; ``state``: an older one."""
     last = state or work.states[-1]
-    pupils = ", ".join(
-        f"{row.student.first_name} {row.student.display_last_name}" for row in work.pupils
-    )
+    pupils = ", ".join(full_name(row.student) for row in work.pupils)
     return WorkLine(
         public_id=work.public_id,
         html=last.html,

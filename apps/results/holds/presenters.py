@@ -20,6 +20,7 @@ from apps.results.enums import WithdrawnFrom
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from apps.results.reading.presenters.result import mark_sentence
 from apps.schools.days import DAY, school_days_after
+from apps.schools.names import full_name
 from coeduc import french
 
 SOON = dt.timedelta(days=2)
@@ -109,7 +110,7 @@ class ResultCare:
 def who(result: Result) -> str:
     """« Inès DIALLO, 4eB »."""
     student = result.student
-    name = f"{student.first_name} {student.display_last_name}"
+    name = full_name(student)
     return f"{name}, {result.division.code}"
 
 

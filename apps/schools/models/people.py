@@ -22,7 +22,7 @@ from apps.schools.models.structure import (
     SchoolRow,
     Teaching,
 )
-from apps.schools.names import readable_name, sort_key
+from apps.schools.names import full_name, readable_name, sort_key
 from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
@@ -110,7 +110,7 @@ class Student(SchoolRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.display_last_name}"
+        return full_name(self)
 
     @property
     def display_last_name(self) -> str:
@@ -130,7 +130,7 @@ class Person(SchoolRow):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.display_last_name}".strip()
+        return full_name(self)
 
     @property
     def display_last_name(self) -> str:

@@ -19,6 +19,7 @@ from apps.files.forms import FilesForm, Tray
 from apps.files.services.storing import NO_CHANGE
 from apps.homework.load import rules as load
 from apps.homework.notebook.services.writing import Page, Work
+from apps.schools.names import listed_name
 from coeduc import rich_text
 from coeduc.forms import DayField, depends
 from coeduc.french import duration
@@ -171,8 +172,7 @@ class WorkForm(forms.Form):
             (OTHER, _("Autre durée…")),
         ]
         self.fields["students"].choices = [
-            (key, f"{student.display_last_name} {student.first_name}")
-            for key, student in roster.items()
+            (key, listed_name(student)) for key, student in roster.items()
         ]
         depends(self, *self.fields)
         if self.is_bound:

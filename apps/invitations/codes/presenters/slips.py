@@ -18,6 +18,7 @@ from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import Purpose
 from apps.notices.models import LetterTexts, Person
 from apps.schools.models import Guardian, School, Student
+from apps.schools.names import full_name
 from coeduc.documents import Pdf, render_pdf
 
 
@@ -80,9 +81,9 @@ def slip_of(
 
 def _full_name(person: Person) -> str:
     if isinstance(person, Student):
-        return f"{person.first_name} {person.display_last_name}"
+        return full_name(person)
     title = person.get_civility_display() if person.civility else ""
-    return f"{title} {person.first_name} {person.display_last_name}".strip()
+    return f"{title} {full_name(person)}".strip()
 
 
 def _address(guardian: Guardian) -> tuple[str, ...]:

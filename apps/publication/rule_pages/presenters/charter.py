@@ -26,6 +26,7 @@ from apps.publication.sentences import (
 )
 from apps.schools.models import School
 from coeduc import french
+from coeduc.french import and_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +204,8 @@ def shown_sentences(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
         _("la note la plus basse et la plus haute"): shows.extremes,
         _("la moyenne en cours"): shows.running_average,
     }
-    *first, last = [part for part, shown in parts.items() if shown]
-    listed = _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last}
-    said = [
-        _("Avec un résultat : %(parts)s. Jamais de classement.")
-        % {"parts": listed if first else last}
-    ]
+    listed = and_list([part for part, shown in parts.items() if shown])
+    said = [_("Avec un résultat : %(parts)s. Jamais de classement.") % {"parts": listed}]
     if rule.support_required:
         said.append(
             _("Toujours une ligne « Pour progresser » : ce qui peut aider, dès maintenant.")

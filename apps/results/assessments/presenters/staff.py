@@ -16,6 +16,7 @@ from apps.results.enums import Stage
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.reading.presenters.result import mark_sentence
 from apps.results.release.services.instants import Frame
+from apps.schools.names import listed_name
 from coeduc import french
 from coeduc.ui import Step
 
@@ -114,7 +115,7 @@ def student_line(
     levels = version.levels if version else []
     return StudentLine(
         result_id=result.public_id,
-        student=f"{result.student.display_last_name} {result.student.first_name}",
+        student=listed_name(result.student),
         class_code=result.division.code,
         mark=_short_mark(version, assessment.scale),
         achieved=version.achieved if version else "",

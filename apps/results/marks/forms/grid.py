@@ -17,6 +17,7 @@ from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import Mark, MarkError, mark_as_typed, parse_level, parse_mark
 from apps.results.marks.services import WORDS_ALONE, Entry
 from apps.results.models import Assessment, Result, ResultVersion
+from apps.schools.names import listed_name
 from apps.support.models import HelpDevice
 from coeduc.forms import depends
 
@@ -251,7 +252,7 @@ class MarksForm(forms.Form):
 
 def pupil_of(result: Result) -> str:
     """«ABADIE Aya»: whom a line, and what is refused of it, is about."""
-    return f"{result.student.display_last_name} {result.student.first_name}"
+    return listed_name(result.student)
 
 
 def _short(**attrs: str) -> forms.TextInput:

@@ -13,14 +13,14 @@ from apps.results.marks.inputs.reading import COLUMN, SHEET, Reading
 from apps.results.marks.inputs.texts import copied
 from apps.results.marks.rules.typed import mark_as_typed
 from apps.results.models import Assessment
+from apps.schools.names import listed_name
 
 
 def pupils_of(roster: Roster) -> list[Pupil]:
     return [
         Pupil(
             key=str(result.public_id),
-            label=f"{result.student.display_last_name} {result.student.first_name}, "
-            f"{result.division.code}",
+            label=f"{listed_name(result.student)}, {result.division.code}",
             names=tuple({result.student.display_last_name, result.student.last_name}),
             first_name=result.student.first_name,
             class_code=result.division.code,

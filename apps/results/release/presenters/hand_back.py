@@ -138,9 +138,7 @@ def first_names(rows: Sequence[Result]) -> str:
         else row.student.first_name
         for row in rows
     ]
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return french.and_list(names)
 
 
 def _choices(assessment: Assessment, *, at: dt.datetime, zone: ZoneInfo) -> list[Choice]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.models import HelpAnswer, ResultVersion
+from apps.schools.names import listed_name
 from apps.schools.offices import of_own_child
 from apps.support.enums import Answer
 from coeduc import french
@@ -87,7 +88,7 @@ def proposal_lines(
     return [
         ProposalLine(
             student_id=version.student.public_id,
-            student=f"{version.student.display_last_name} {version.student.first_name}",
+            student=listed_name(version.student),
             help=str(version.device),
             about=_about(version, at=at),
             answers=tuple(given.get(version.result_id, ())),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from apps.schools.enums import Scope
 from apps.schools.imports.rules.report import Move, Report
 from apps.schools.links import READING
-from apps.schools.names import sort_key
+from apps.schools.names import listed_name, sort_key
 from coeduc.french import of_name
 
 KIND_WORDS = {
@@ -136,7 +136,7 @@ def _pair(link: Any) -> tuple[int, int]:
 
 
 def _name(person: Any) -> str:
-    return f"{person.display_last_name} {person.first_name}".strip()
+    return listed_name(person)
 
 
 def _changed(move: Move) -> str:
