@@ -16,6 +16,8 @@ from tests.factories.schools import (
     EnrolmentFactory,
     GroupFactory,
     GroupMembershipFactory,
+    GuardianshipFactory,
+    RestrictionFactory,
     TeachingFactory,
 )
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
@@ -107,6 +109,18 @@ def test_a_screen_asks_for_another_way_when_a_family_has_none(school_life):
 
     write(school_life, works=[work(needs_screen=True, offline_way="Lire p. 12 du manuel")])
     assert HomeworkVersion.objects.get().offline_way == "Lire p. 12 du manuel"
+
+
+def test_the_screen_of_a_guardian_cut_from_the_child_is_nobody_s(school_life):
+    mother = school_life.mother_of_leo.guardians.get()
+    GuardianshipFactory(
+        student=mother.guardianships.get().student, guardian__user=None, guardian__email=""
+    )
+    assert paper_families(school_life.teaching, at=TUESDAY) == 0
+
+    RestrictionFactory(student=mother.guardianships.get().student, guardian=mother)
+
+    assert paper_families(school_life.teaching, at=TUESDAY) == 1
 
 
 def test_a_screen_asks_nothing_when_every_family_has_one(school_life):

@@ -139,9 +139,7 @@ def paper_families_of_class(division: Division, *, at: dt.datetime) -> int:
 
 
 def _on_paper(stays: Any, *, at: dt.datetime) -> int:
-    links = Guardianship.objects.in_force(at=at).filter(
-        student=OuterRef("pk"), scope__in=DAILY.scopes
-    )
+    links = Guardianship.objects.opening(DAILY, at=at).filter(student=OuterRef("pk"))
     reached = links.filter(Q(guardian__user__isnull=False) | ~Q(guardian__email=""))
     return (
         Student.objects.filter(Exists(stays.filter(student=OuterRef("pk"))), Exists(links))
