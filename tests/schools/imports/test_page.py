@@ -210,7 +210,8 @@ REFUSALS = {
         "« a.zip » se décompresse de façon anormale",
     ),
     "not XML": ([("photo.jpg", b"\xff\xd8\xff")], "« photo.jpg » n’est pas un fichier XML"),
-    "another XML": ([("a.xml", b"<html/>")], "sa racine est « html »"),
+    "another XML": ([("a.xml", b"<autre/>")], "sa racine est « autre »"),
+    "a web page": ([("a.xml", b"<html/>")], "« a.xml » est une page web"),
     "twice the same": (
         [("a.xml", b"<BEE_ELEVES/>"), ("b.xml", b"<BEE_ELEVES/>")],
         "« a.xml » et « b.xml » sont deux fichiers de la même sorte.",
