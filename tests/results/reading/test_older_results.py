@@ -147,11 +147,22 @@ def test_what_appeared_since_the_list_was_shown_stays_to_be_read(client, world, 
     assert "Récent" in listed(client, world, who).partition("À lire")[2]
 
 
-@pytest.mark.parametrize("written", ["", "demain", "2026-11-12", "9999-12-31T23:59:59+00:00"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "demain", "2026-11-12", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"],
+)
 def test_an_instant_that_the_list_did_not_write_is_now(client, world, written):
     clear(client, world, jusqu_a=written)
 
     assert ReadMark.objects.count() == OLD
+
+
+@pytest.mark.parametrize("offset", ["+23:00", "-23:59:59.5"])
+def test_an_offset_that_no_place_on_earth_has_is_read_all_the_same(client, world, offset):
+    response = clear(client, world, jusqu_a=f"2020-01-01T00:00:00{offset}")
+
+    assert response.status_code == 302
+    assert not ReadMark.objects.exists()
 
 
 def test_nothing_is_marked_that_cannot_be_read_yet(client, world):

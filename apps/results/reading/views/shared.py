@@ -203,12 +203,15 @@ def mark_all(request: Request, student: Student) -> None:
 
 
 def _instant_of(text: str) -> dt.datetime | None:
-    """What the list wrote in its own form; None for anything else."""
+    """What the list wrote in its own form; None for anything else.
+
+    In universal time: PostgreSQL refuses offsets that Python reads.
+    """
     try:
         instant = dt.datetime.fromisoformat(text)
-    except ValueError:
+        return instant.astimezone(dt.UTC) if instant.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return instant if instant.tzinfo else None
 
 
 def _subjects(readings: Sequence[Reading]) -> list[tuple[str, str]]:
