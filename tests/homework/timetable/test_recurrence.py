@@ -211,7 +211,18 @@ def test_the_clock_of_greenwich_is_known_however_it_is_called(name):
     assert hours_of(name, PARIS) == ["13:00"]
 
 
-@pytest.mark.parametrize("name", ["Horloge du bahut", "Customized Time Zone", "tzone://a/Custom"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Horloge du bahut",
+        "Customized Time Zone",
+        "tzone://a/Custom",
+        # A folder of the library's files, and a name that no disk takes.
+        "Europe",
+        "America/Argentina",
+        "x" * 300,
+    ],
+)
 def test_a_clock_that_says_nothing_is_that_of_the_school(name):
     assert hours_of(name, NOUMEA) == ["11:00"]
 

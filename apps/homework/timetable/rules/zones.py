@@ -51,7 +51,7 @@ def settled(line: str, zone: ZoneInfo) -> str:
 def known_name(said: str, zone: ZoneInfo) -> str:
     """A name that the library knows; empty for the school's own clock."""
     said = " ".join(said.split())
-    if said and tzp.timezone(said) is not None:
+    if said and _is_known(said):
         return said
     if _OF_PARIS.search(sort_key(said)):
         return PARIS
@@ -67,6 +67,14 @@ def known_name(said: str, zone: ZoneInfo) -> str:
     if _UNIVERSAL.fullmatch(said.casefold()):
         return GREENWICH
     return _by_key().get(sort_key(said), "")
+
+
+def _is_known(name: str) -> bool:
+    """The library opens a file of that name: a folder («Europe») or a name too long is none."""
+    try:
+        return tzp.timezone(name) is not None
+    except OSError:
+        return False
 
 
 @lru_cache(maxsize=1)
