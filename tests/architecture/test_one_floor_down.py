@@ -85,6 +85,19 @@ def test_each_way_to_ask_a_role_is_known(line):
     assert any(asks_a_role(node) for node in ast.walk(ast.parse(line)))
 
 
+def test_nobody_else_asks_a_role():
+    """Every job of a person counts: an office is asked, never a role found first."""
+    asking = [
+        where(path, node)
+        for path in APPS
+        if named(path) not in ROLES and not named(path).startswith("apps/demo/")
+        for node in ast.walk(tree_of(path))
+        if asks_a_role(node)
+    ]
+
+    assert asking == []
+
+
 def test_nobody_else_says_whose_own_child_it_is():
     """The links of a person, whatever their end: asked in one place, for one reason."""
     asking = [
