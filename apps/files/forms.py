@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.files.errors import FileRefusedError
+from apps.files.presenters import closed_of
 from apps.files.rules import names as file_names
 from apps.files.rules import recognition
 from apps.files.services.storing import Files, receive, usable
@@ -154,7 +155,8 @@ class FilesForm(forms.Form):
 def told(row: Any) -> str:
     """« fractions.pdf — PDF, 240 ko »."""
     said = f"{row.name} — {recognition.in_words(row.content_type, row.size)}"
-    return f"{said} — {_('en attente de l’antivirus')}" if row.is_waiting else said
+    closed = closed_of(row.checked, kept=not row.is_refused)
+    return f"{said} — {closed}" if closed else said
 
 
 def is_id(text: str) -> bool:

@@ -31,32 +31,34 @@ class FileLine:
     closed: str = ""
 
 
+def closed_of(checked: str, *, kept: bool) -> str:
+    """Why nobody opens it; «» when somebody does. ``kept``: its bytes are still there."""
+    if not kept:
+        return _("refusé par l’antivirus : personne ne peut l’ouvrir")
+    return _("en attente de l’antivirus") if checked == Checked.WAITING else ""
+
+
 def line_of(row: Any) -> FileLine:
     """``row``: an attachment or a hand-in, with its ``stored``."""
     stored = row.stored
-    closed = ""
-    if stored.is_refused:
-        closed = _("refusé par l’antivirus : personne ne peut l’ouvrir")
-    elif stored.is_waiting:
-        closed = _("en attente de l’antivirus")
     return FileLine(
         public_id=row.public_id,
         name=stored.name,
         told=recognition.in_words(stored.content_type, stored.size),
         is_picture=stored.content_type in recognition.PICTURES,
-        closed=closed,
+        closed=closed_of(stored.checked, kept=not stored.is_refused),
     )
 
 
 def told_lines(found: Iterable[Mapping[str, Any]]) -> tuple[FileLine, ...]:
-    """From the arrays that ``services.reading`` adds to its rows."""
+    """From the arrays that ``reading.queries`` adds to its rows."""
     return tuple(
         FileLine(
             public_id=UUID(one["id"]),
             name=one["name"],
             told=recognition.in_words(one["type"], one["size"]),
             is_picture=one["type"] in recognition.PICTURES,
-            closed=_("en attente de l’antivirus") if one["checked"] == Checked.WAITING else "",
+            closed=closed_of(one["checked"], kept=bool(one["file"])),
         )
         for one in found
     )

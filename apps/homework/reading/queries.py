@@ -118,6 +118,7 @@ def _file(**more: str) -> JSONObject:
         type="stored__content_type",
         size="stored__size",
         checked="stored__checked",
+        file="stored__file",  # empty once the antivirus has refused it
         **more,
     )
 

@@ -64,7 +64,7 @@ def sheet(
     for_pupil: bool = False,
     asks_for_files: bool = False,
 ) -> Sheet:
-    """``works`` and ``lessons``: rows of ``services.reading`` or ``services.paper`` for these."""
+    """``works`` and ``lessons``: rows of ``reading.queries`` or ``services.paper`` for these."""
     dates = [days.monday + n * DAY for n in range(7)]
     shown = [_day(day, works, lessons, days, student=student, closed=closed) for day in dates]
     return Sheet(

@@ -4,7 +4,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from apps.files import tasks as files_tasks
 from apps.files.enums import Checked
@@ -17,7 +20,8 @@ from apps.homework.models import Attachment
 from coeduc.access import Capacity
 from tests.files.clamd import EICAR, listening
 from tests.files.samples import PDF
-from tests.homework.conftest import TUESDAY, reader, write
+from tests.homework.conftest import TUESDAY, reader, work, write
+from tests.homework.files.conftest import give
 
 VIRUS = PDF.replace(b"endobj", b"endobj\n" + EICAR)
 
@@ -149,3 +153,29 @@ def test_one_file_that_the_antivirus_cannot_read_does_not_stop_the_others(clamd,
     clamd.mood = "well"
 
     assert files_tasks.ask_antivirus_again() == len(waiting)
+
+
+@pytest.mark.django_db
+def test_a_family_is_told_that_a_file_handed_in_was_refused_and_not_that_it_waits(
+    clamd, school_life, django_capture_on_commit_callbacks
+):
+    clamd.mood = "dies"
+    lesson = write(school_life, works=[work("Une maquette", asks_file=True)])
+    row = give(school_life, lesson.works.get(), school_life.ines, data=VIRUS)
+    client = Client()
+    client.force_login(school_life.mother)
+
+    def told():
+        with time_machine.travel(TUESDAY, tick=False):
+            return client.get(reverse("homework:family_notebook")).content.decode()
+
+    assert "en attente de l’antivirus" in told()
+    clamd.mood = "well"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert files_tasks.ask_antivirus_again() == 1
+
+    row.stored.refresh_from_db()
+    assert row.stored.is_refused
+    assert "refusé par l’antivirus" in told()
+    assert "en attente de l’antivirus" not in told()

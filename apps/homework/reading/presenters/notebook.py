@@ -85,7 +85,7 @@ class ChildNotebook:
 
 
 def mine(versions: Iterable[Any], student: int) -> list[Any]:
-    """Of the rows of ``services.reading``, those of one pupil."""
+    """Of the rows of ``reading.queries``, those of one pupil."""
     return [version for version in versions if student in version.pupils]
 
 
