@@ -237,3 +237,15 @@ def test_in_production_an_error_leaves_one_line(tmp_path):
     assert line["errors"][0]["class"] == "builtins.ValueError"
     assert "13,37" not in told
     assert "cle-secrete" not in told
+
+
+@pytest.mark.parametrize(
+    ("route", "keys"),
+    [
+        ("homework:feed_calendar", {"secret": "canari"}),
+        ("account_confirm_address", {"token": "canari"}),
+        ("account_reset_password_from_key", {"uidb36": "1a", "key": "canari"}),
+    ],
+)
+def test_no_address_that_is_a_key_is_written(route, keys):
+    assert "canari" not in logs.without_keys(f"Not Found: {reverse(route, kwargs=keys)}")

@@ -131,6 +131,19 @@ def test_nobody_joins_the_file_of_somebody_else_by_its_number(today, teacher, sc
     assert not Attachment.objects.exists()
 
 
+def test_nobody_joins_what_a_colleague_joined_to_a_lesson_of_theirs(today, teacher, school_life):
+    theirs = kept(school_life, "secret.pdf")
+    lesson = write(school_life, files=joined(theirs))
+    Lesson.objects.filter(pk=lesson.pk).update(author=school_life.colleague)
+    StoredFile.objects.update(by=school_life.colleague.user)
+    stolen = {"kept": str(theirs.public_id), "known": str(theirs.public_id)}
+
+    response = teacher.post(write_url(school_life.teaching), typed(**stolen))
+
+    assert "Un fichier n’est plus là" in words(response)
+    assert Attachment.objects.count() == 1
+
+
 @pytest.mark.parametrize("wrong", ["", "12", "../x", "é"])
 def test_a_number_that_is_none_is_no_file(today, teacher, school_life, wrong):
     response = teacher.post(write_url(school_life.teaching), typed(kept=wrong, known=wrong))

@@ -10,8 +10,9 @@ from apps.files import tasks as files_tasks
 from apps.files.errors import FileRefusedError
 from apps.files.models import StoredFile
 from apps.files.services import forgetting, storing
+from apps.homework.enums import ExportKind
 from apps.homework.hand_ins.services import forget_taken_back, take_back
-from apps.homework.models import Attachment, HandIn
+from apps.homework.models import Attachment, HandIn, NotebookExport
 from tests.homework.conftest import TUESDAY, write
 from tests.homework.files.conftest import give, joined, kept
 
@@ -83,6 +84,24 @@ def test_a_file_that_no_row_knows_is_removed_at_night_and_a_fresh_one_is_not(sch
     assert not storage.exists(old)
     assert storage.exists(fresh)
     assert on_disk(known)
+
+
+def test_the_document_of_an_archive_is_no_stranger_on_the_disk(school_life):
+    cast = school_life
+    row = NotebookExport(
+        school_id=cast.school.pk,
+        division=cast.teaching.division,
+        kind=ExportKind.PDF,
+        by=cast.teacher.user,
+        asked_at=TUESDAY,
+        made_at=TUESDAY,
+    )
+    with time_machine.travel(TUESDAY, tick=False):
+        row.file.save("cahier.pdf", ContentFile(b"x"))
+
+    forgetting.forget_strangers(at=TUESDAY + 2 * DAY)
+
+    assert on_disk(row)
 
 
 def test_nobody_fills_the_disk_with_files_joined_to_nothing(school_life, monkeypatch):

@@ -8,12 +8,14 @@ import time_machine
 from django.urls import reverse
 
 from apps.results.models import ReadMark
+from apps.schools.models import Guardian
 from tests.factories.results import (
     AssessmentFactory,
     HandBackFactory,
     ResultFactory,
     ResultVersionFactory,
 )
+from tests.factories.schools import GuardianshipFactory
 from tests.queries import statements
 from tests.results.pages import ask, words_of
 from tests.world import GUARDIAN_AT, build_world
@@ -236,6 +238,16 @@ def test_one_of_them_is_kept_again(client, world):
     )
 
     assert "1 résultat plus ancien à lire" in home(client, world)
+
+
+def test_the_other_child_of_the_family_keeps_what_is_to_be_read(client, world):
+    mine = Guardian.objects.get(user=world.people["guardian"])
+    GuardianshipFactory(student=world.other_student, guardian=mine)
+
+    clear(client, world, enfant=str(world.student.public_id))
+
+    marked = ReadMark.objects.values_list("version__student", flat=True)
+    assert set(marked) == {world.student.pk}
 
 
 def test_a_child_of_somebody_else_is_not_found(client, world):

@@ -3,9 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from apps.results.models import Assessment, ClassFigures, Result, ResultVersion
-from coeduc.access import Capacity
+from apps.schools.enums import Scope
+from apps.schools.models import Guardianship
+from coeduc.access import Capacity, Reader
+from tests.factories.schools import GuardianshipFactory
 from tests.world import GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +131,22 @@ def test_class_figures_of_two_marks_are_shown_to_nobody(world):
 
     assert ClassFigures.objects.count() == 1
     assert ClassFigures.objects.visible_to(reader, at=LONG_AFTER).count() == 0
+
+
+@pytest.mark.parametrize("scope", [Scope.SURVEILLANCE, Scope.CARE, Scope.CONTACT])
+@pytest.mark.parametrize("memo", [None, {}])
+def test_authority_that_was_lost_is_lost_at_once(world, scope, memo):
+    """What the former link let read goes too, as soon as the school says less of the same adult."""
+    user, lost = world.people["guardian"], LONG_AFTER - 2 * SECOND
+    full = Guardianship.objects.get(guardian__user=user, student=world.student)
+    begun = full.during.lower
+    Guardianship.objects.filter(pk=full.pk).update(during=DateTimeTZRange(begun, lost))
+    GuardianshipFactory(
+        student=world.student,
+        guardian=full.guardian,
+        scope=scope,
+        during=DateTimeTZRange(lost, None),
+    )
+    reader = Reader(user, FAMILY, LONG_AFTER, memo=memo)
+
+    assert not ResultVersion.objects.visible_to(reader, at=LONG_AFTER).exists()
