@@ -172,7 +172,7 @@ class Fuzz:
         response = self._send(client, "GET", url, query=query)
         is_page = response is not None and response.status_code == 200
         if is_page and "text/html" in response.headers.get("Content-Type", ""):
-            self.forms.setdefault((actor, case.route), _forms_of(response.content))
+            self.forms.setdefault((actor, case.route), _forms_of(response.getvalue()))
 
     def _post(self, client: Client, actor: str, case: Case, url: str) -> None:
         fields: dict[str, Any] = dict(case.data(self.world))
