@@ -44,7 +44,9 @@ def within(address: str, request: HttpRequest) -> str:
     if not address or not url_has_allowed_host_and_scheme(address, allowed_hosts=hosts):
         return ""
     parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    page = parts.path + (f"?{parts.query}" if parts.query else "")
+    # A path that begins with «//» would be read, alone, as another machine.
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
 def above(path: str) -> str:

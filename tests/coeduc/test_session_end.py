@@ -385,3 +385,16 @@ def test_a_person_who_has_gone_on_reading_keeps_their_session(browser, secretary
 
     assert browser.get(PAGE).status_code == 200
     assert browser.cookies[COOKIE]["httponly"]
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://testserver/equipe/?page=2", "/equipe/?page=2"),
+        ("https://testserver//ailleurs.example/equipe/", ""),
+        ("https://testserver/\\\\ailleurs.example/", ""),
+        ("https://ailleurs.example/equipe/", ""),
+    ],
+)
+def test_a_way_back_read_alone_never_leaves_the_portal(rf, address, page):
+    assert ways_back.within(address, rf.get("/", headers={"host": "testserver"})) == page
