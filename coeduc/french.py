@@ -33,6 +33,11 @@ def typeset(text: str) -> str:
     return _GLUED.sub(NO_BREAK_SPACE, text)
 
 
+def unbroken(text: object) -> str:
+    """Keep a phone number, a mark or an hour on one line."""
+    return str(text).replace(" ", NO_BREAK_SPACE)
+
+
 def duration(minutes: int) -> str:
     """« 25 min », « 1 h », « 1 h 05 », « 26 h »: whole minutes, 0 or more."""
     hours, left = divmod(minutes, HOUR)

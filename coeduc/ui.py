@@ -79,10 +79,7 @@ def tel(phone: str) -> str:
     return f"+33{digits[1:]}" if digits.startswith("0") and len(digits) == 10 else digits
 
 
-@register.filter
-def unbroken(text: str) -> str:
-    """Keep a phone number, a mark or an hour on one line."""
-    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
+register.filter("unbroken", french.unbroken)
 
 
 @register.filter

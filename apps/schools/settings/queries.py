@@ -16,7 +16,7 @@ from apps.schools.enums import Zone
 from apps.schools.history import PortalClock, said_instant
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
 from coeduc import portal
-from coeduc.french import NO_BREAK_SPACE, day_in_words, period_in_words
+from coeduc.french import day_in_words, period_in_words, unbroken
 
 # What changed between two events of a row; the first is None where there is none.
 Teller = Callable[[Any, Any], Iterable["Change"]]
@@ -94,8 +94,8 @@ def _school(before: Any, after: Any) -> Iterator[Change]:
         yield from _changed(label, getattr(before, name), getattr(after, name))
     yield from _changed(
         _("Téléphone de la vie scolaire"),
-        _unbroken(before.school_life_phone),
-        _unbroken(after.school_life_phone),
+        unbroken(before.school_life_phone),
+        unbroken(after.school_life_phone),
     )
     yield from _changed(_("Vacances"), _zone(before.zone), _zone(after.zone))
     yield from _changed(
@@ -139,11 +139,7 @@ def _changed(label: str, before: str, after: str) -> Iterator[Change]:
 
 
 def _contact(row: Any) -> str:
-    return " · ".join(filter(None, (row.label, row.name, _unbroken(row.phone), row.hours)))
-
-
-def _unbroken(phone: str) -> str:
-    return phone.replace(" ", NO_BREAK_SPACE)
+    return " · ".join(filter(None, (row.label, row.name, unbroken(row.phone), row.hours)))
 
 
 def _year(row: Any) -> str:

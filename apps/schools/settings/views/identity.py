@@ -24,10 +24,9 @@ from apps.schools.settings.services import calendar, logo
 from apps.schools.settings.services import identity as services
 from apps.schools.territories import PARIS, territory_of
 from coeduc.access import require, visible
-from coeduc.french import moment_in_words
+from coeduc.french import moment_in_words, unbroken
 from coeduc.http import Request
 from coeduc.journal import act_of_power
-from coeduc.ui import unbroken
 from coeduc.uploads import was_cut
 
 PAGE = 20
