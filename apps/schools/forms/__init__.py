@@ -1,1 +1,0 @@
-"""Forms of the people and the school, by subject."""

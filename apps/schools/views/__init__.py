@@ -1,1 +1,0 @@
-"""Pages of the team about pupils and the school, by subject."""
