@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework import register
-from apps.homework.hand_ins.queries import FILE_USES as FILES_OF_THE_NOTEBOOK
+from apps.homework.hand_ins import queries as hand_ins_queries
 from apps.homework.load.queries import cap_entries
 from apps.homework.notebook import home as notebook_home
 from apps.homework.reading import home as reading_home
@@ -64,7 +64,7 @@ UPLOADS = (
     Upload("/equipe/cahier/", 25 * MEBIBYTE, policies.is_of_the_team, file_bytes=10 * MEBIBYTE),
     Upload("/eleve/cahier/", 25 * MEBIBYTE, policies.is_a_pupil, file_bytes=10 * MEBIBYTE),
 )
-FILE_USES = FILES_OF_THE_NOTEBOOK
+FILE_USES = hand_ins_queries.FILE_USES
 SECRET_PATHS = ("/agenda/",)
 STORIES = (cap_entries,)
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
