@@ -1,6 +1,8 @@
 """What the frame, Celery and the logs know of an app comes from its ``portal.py`` alone."""
 
+import inspect
 import re
+from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -64,3 +66,18 @@ def test_each_space_has_one_home_and_no_two_chapters_of_one_rank():
 
     assert len(ranks) == len(set(ranks))
     assert {capacity for capacity, rank in ranks if rank == 0} == {c for c, _ in ranks}
+
+
+def test_a_portal_answers_only_what_is_asked():
+    """A name that nobody collects would be silent: a key in the logs, a bell that never rings."""
+    asked = set(re.findall(r'getattr\(told, "([A-Z_]+)"', inspect.getsource(portal.collect)))
+    unheard = {
+        f"{config.name}: {name}"
+        for config in apps.get_app_configs()
+        if config.name.startswith("apps.")
+        for name, told in vars(import_module(f"{config.name}.portal")).items()
+        if name.isupper() and isinstance(told, tuple | list | dict) and name not in asked
+    }
+
+    assert len(asked) >= 10
+    assert unheard == set()
