@@ -1,9 +1,12 @@
 """Addresses: French words, each with a name, in the space of an app, and never an expression."""
 
+import ast
+
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from tests.access.routes import routes
+from tests.architecture.sources import ROOT, dotted, modules, tree_of, where
 
 CAPACITIES = {"famille/": "family", "eleve/": "student", "equipe/": "staff"}
 
@@ -63,3 +66,50 @@ def test_rows_are_named_by_uuid_never_by_a_number_that_one_can_count():
     ]
 
     assert counted == []
+
+
+def test_an_app_with_rooms_only_includes_theirs():
+    written = [
+        where(path, element)
+        for path in modules("apps/*/urls.py")
+        if any(path.parent.glob("*/urls.py"))
+        for element in ast.walk(tree_of(path))
+        if isinstance(element, ast.Call)
+        and dotted(element.func) == "path"
+        and not (
+            isinstance(element.args[1], ast.Call) and dotted(element.args[1].func) == "include"
+        )
+    ]
+
+    assert written == []
+
+
+def test_a_room_that_answers_requests_has_its_own_addresses():
+    without = [
+        str(views.relative_to(ROOT))
+        for views in [*modules("apps/*/*/views.py"), *modules("apps/*/*/views/__init__.py")]
+        if not (views.parents[1 if views.name == "__init__.py" else 0] / "urls.py").exists()
+    ]
+
+    assert without == []
+
+
+def test_the_addresses_of_a_room_lead_to_its_own_views():
+    astray = [
+        f"{path.relative_to(ROOT)} -> {view}"
+        for path in modules("apps/*/*/urls.py")
+        for view in imported_views(path)
+        if not view.startswith(".".join(path.relative_to(ROOT).parent.parts))
+    ]
+
+    assert astray == []
+
+
+def imported_views(path):
+    """Modules of views of ours that an ``urls`` imports."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("apps."):
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                if "views" in name.split("."):
+                    yield name

@@ -1,0 +1,41 @@
+from django.urls import path, register_converter
+
+from apps.homework.notebook.views import again, files, lesson, week
+from coeduc.converters import DayConverter
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("equipe/cahier/", week.notebook_week, name="notebook_week"),
+    path("equipe/cahier/ecrire/", week.lesson_other, name="lesson_other"),
+    path("equipe/cahier/seances/<uuid:public_id>/", lesson.lesson_detail, name="lesson_detail"),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/corriger/",
+        lesson.lesson_edit,
+        name="lesson_edit",
+    ),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/publier/",
+        lesson.lesson_publish,
+        name="lesson_publish",
+    ),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/copier/",
+        again.lesson_copy,
+        name="lesson_copy",
+    ),
+    path(
+        "equipe/cahier/travaux/<uuid:public_id>/annuler/",
+        lesson.work_cancel,
+        name="work_cancel",
+    ),
+    path("equipe/cahier/<uuid:public_id>/<day:day>/", week.lesson_write, name="lesson_write"),
+    path(
+        "equipe/cahier/<uuid:public_id>/<day:day>/reprendre/",
+        again.lesson_reuse,
+        name="lesson_reuse",
+    ),
+    path("famille/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="family_file"),
+    path("eleve/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="student_file"),
+    path("equipe/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="staff_file"),
+]

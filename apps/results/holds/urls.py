@@ -1,0 +1,29 @@
+from django.urls import path
+
+from apps.results.holds import views
+
+urlpatterns = [
+    path("equipe/resultats/<uuid:public_id>/", views.result_care, name="result_care"),
+    path("equipe/resultats/<uuid:public_id>/retenir/", views.result_hold, name="result_hold"),
+    path(
+        "equipe/resultats/<uuid:public_id>/retirer/",
+        views.result_withdraw,
+        name="result_withdraw",
+    ),
+    path(
+        "equipe/resultats/<uuid:public_id>/republier/",
+        views.result_publish_again,
+        name="result_publish_again",
+    ),
+    path("equipe/eleves/<uuid:public_id>/resultats/", views.student_care, name="student_care"),
+    path("equipe/retenues/", views.hold_list, name="hold_list"),
+    path("equipe/retenues/<uuid:public_id>/lever/", views.hold_lift, name="hold_lift"),
+    path("equipe/retraits/", views.withdrawal_list, name="withdrawal_list"),
+    path("equipe/demandes/", views.request_list, name="request_list"),
+    path("equipe/demandes/<uuid:public_id>/", views.request_answer, name="request_answer"),
+    path(
+        "equipe/demandes/<uuid:public_id>/rouvrir/",
+        views.request_reopen,
+        name="request_reopen",
+    ),
+]
