@@ -117,6 +117,19 @@ class Paper:
     nobody: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Who remembers what a form did, so that it counts once (``coeduc.once``).
+
+    ``claim(user, key, at=…)`` gives an act whose ``led_to`` is empty when it is still to be done;
+    ``note(act, led_to)`` once it is, ``forget(act)`` when nothing was.
+    """
+
+    claim: Callable[..., Any]
+    note: Callable[[Any, str], None]
+    forget: Callable[[Any], None]
+
+
 @dataclass(slots=True)
 class Answers:
     """All that was answered, in the order of INSTALLED_APPS."""
@@ -136,6 +149,7 @@ class Answers:
     urls: list[Included] = field(default_factory=list)
     file_uses: list[Any] = field(default_factory=list)
     bar: Callable[[Any], Any] | None = None
+    acts: Acts | None = None
 
 
 _answers: Answers | None = None
@@ -167,6 +181,7 @@ def collect() -> Answers:
         found.urls += getattr(told, "URLS", ())
         found.file_uses += getattr(told, "FILE_USES", ())
         found.bar = getattr(told, "BAR", found.bar)
+        found.acts = getattr(told, "ACTS", found.acts)
     found.menu.sort(key=lambda entry: entry.rank)
     # The longest first: the rule of a page comes before that of its chapter.
     found.uploads.sort(key=lambda one: len(one.prefix), reverse=True)
@@ -204,6 +219,14 @@ def bar_of(request: Any) -> Any:
     """What an app shows under every page (the demonstration's clock); None where none does."""
     bar = answers().bar
     return bar(request) if bar else None
+
+
+def acts() -> Acts:
+    """RuntimeError when no app remembers them."""
+    found = answers().acts
+    if found is None:
+        raise RuntimeError("no app remembers what a form did")
+    return found
 
 
 def parts_of(capacity: Capacity, visit: Visit) -> list[Part]:

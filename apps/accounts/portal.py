@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from apps.accounts import register
-from coeduc.portal import Bell, Included
+from apps.accounts import register, services
+from coeduc.portal import Acts, Bell, Included
 
 BEAT = (
     Bell("send the mails about accounts", "apps.accounts.tasks.send_account_mails", 10),
@@ -13,3 +13,4 @@ BEAT = (
 SECRET_PATHS = ("/compte/mot-de-passe/nouveau/", "/compte/adresse/")
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
 URLS = (Included("compte/", "apps.accounts.urls"),)
+ACTS = Acts(services.claim_act, services.note_act, services.forget_act)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
-from apps.schools.models import School
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.publication.models import OpeningVersion, RuleVersion
+    from apps.schools.models import School
     from coeduc.access import Reader
 
 

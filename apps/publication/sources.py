@@ -9,9 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from apps.publication.simulator.rules import Past
-from apps.schools.models import School
+
+if TYPE_CHECKING:
+    from apps.schools.models import School
 
 
 @dataclass(frozen=True, slots=True)

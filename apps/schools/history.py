@@ -6,11 +6,12 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 
-from apps.accounts.models import User
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 
 def recorded(*, by: User, at: dt.datetime) -> Any:

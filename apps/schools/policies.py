@@ -5,6 +5,8 @@ from __future__ import annotations
 from apps.schools.models import (
     Division,
     Enrolment,
+    ImportBatch,
+    ImportState,
     LeadTeacher,
     Restriction,
     School,
@@ -84,3 +86,17 @@ def is_lead(reader: Reader, division: Division) -> bool:
     """Professeur principal of this class today."""
     leads = LeadTeacher.objects.of(reader.user, at=reader.at)
     return reader.is_staff and leads.filter(division=division).exists()
+
+
+def can_import(reader: Reader, school: School | int) -> bool:
+    """The heads and the digital referent of the school."""
+    return holds(reader, Office.TOOLS, school)
+
+
+def can_import_somewhere(reader: Reader) -> bool:
+    return holds(reader, Office.TOOLS)
+
+
+def can_confirm(reader: Reader, batch: ImportBatch) -> bool:
+    """Whoever may import may confirm what a colleague has dropped."""
+    return batch.state == ImportState.READY and can_import(reader, batch.school_id)

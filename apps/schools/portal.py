@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.schools import policies, register
-from apps.schools.imports.policies import can_import_somewhere
 from apps.schools.models import Guardian, Student
 from apps.schools.offices import Office
 from apps.schools.people import services as people_services
 from apps.schools.people.presenters import of_student
+from apps.schools.policies import can_import_somewhere
 from coeduc.access import Capacity, Reader
 from coeduc.french import typeset
 from coeduc.portal import Bell, Included, MenuEntry, Upload

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.schools.models import School, Staff
 from apps.support import policies, services
 from apps.support.forms import DeviceForm
@@ -22,6 +21,7 @@ from apps.support.models import HelpDevice
 from coeduc import french
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.once import once
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import DoneAct
-from apps.accounts.once import once
 from apps.accounts.services import forget_done_acts
 from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import HandIn
 from apps.results.models import Assessment
+from coeduc.once import once
 from tests.access.routes import routes
 from tests.at_once import at_once, numbered
 from tests.files.samples import PDF

@@ -30,7 +30,7 @@ RANK = {name: rank for rank, name in enumerate(ORDER)}
 RANK["tasks"] = RANK["home"] = RANK["views"]
 # Read anywhere in the app and by any app above: pure modules at its root, its clock of history.
 PURE = {
-    "accounts": {"networks", "once", "passwords"},
+    "accounts": {"passwords"},
     "schools": {
         "calendar",
         "clocks",

@@ -16,10 +16,10 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
-from apps.accounts.networks import digest, network_of
 from apps.accounts.services import mails
 from apps.accounts.services.backend import named
 from coeduc import device, journal
+from coeduc.networks import digest, network_of
 
 logger = logging.getLogger(__name__)
 

@@ -28,9 +28,9 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from apps.accounts.models import AccountMail, MailKind, User
-from apps.accounts.networks import digest
 from coeduc import leases
 from coeduc.leases import FREE, Terms
+from coeduc.networks import digest
 
 logger = logging.getLogger(__name__)
 

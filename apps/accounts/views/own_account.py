@@ -12,7 +12,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.forms import AddressForm, NewPasswordForm, PasswordResetForm
-from apps.accounts.networks import network_of
 from apps.accounts.services import (
     UsedLinkError,
     addresses,
@@ -21,6 +20,7 @@ from apps.accounts.services import (
     mails,
 )
 from coeduc.http import Request
+from coeduc.networks import network_of
 from coeduc.refusals import too_many
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from apps.files import queries
 from apps.files.models import StoredFile
-from apps.files.services import uses
 
 DAY = dt.timedelta(days=1)
 BATCH = 100
@@ -19,7 +19,7 @@ def forget_loose(*, at: dt.datetime) -> int:
     """Delete what was joined to nothing for a day; return how many."""
     with transaction.atomic():
         rows = StoredFile.objects.select_for_update(of=("self",), skip_locked=True)
-        found = list(uses.unused(rows.filter(added_at__lt=at - DAY)).order_by("pk")[:BATCH])
+        found = list(queries.unused(rows.filter(added_at__lt=at - DAY)).order_by("pk")[:BATCH])
         StoredFile.objects.filter(pk__in=[one.pk for one in found]).delete()
         transaction.on_commit(lambda: _delete(found))
     return len(found)
@@ -33,7 +33,7 @@ def forget_strangers(*, at: dt.datetime) -> int:
     except FileNotFoundError:
         return 0
     known = set(StoredFile.objects.exclude(file="").values_list("file", flat=True))
-    known |= uses.other_names()
+    known |= queries.other_names()
     gone = 0
     for name in names:
         if name not in known and storage.get_modified_time(name) < at - DAY:

@@ -15,11 +15,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.files import queries
 from apps.files.enums import Checked
 from apps.files.errors import FileRefusedError
 from apps.files.models import StoredFile
 from apps.files.rules import recognition
-from apps.files.services import antivirus, uses
+from apps.files.services import antivirus
 from apps.files.services.antivirus import Verdict
 
 # How many files joined to nothing one person may leave behind in a day.
@@ -47,7 +48,7 @@ def receive(
     """
     if upload.size is not None and upload.size > recognition.MAX_BYTES:
         raise FileRefusedError(recognition.too_heavy())
-    if uses.loose(StoredFile.objects.filter(by=by)).count() >= MOST_LOOSE:
+    if queries.loose(StoredFile.objects.filter(by=by)).count() >= MOST_LOOSE:
         raise FileRefusedError(_("trop de fichiers essayés aujourd’hui : ce sera possible demain."))
     kept = recognition.accept(upload.read(), upload.name or "")
     verdict = antivirus.ask(kept.data) if ask else Verdict.NO_ANSWER

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from apps.home.presenters.checklist import Checklist, checklist_of
 from apps.publication import sentences
+from apps.publication.rules import COPY_FIRST
 from apps.publication.services import to_read
-from apps.results.reading.presenters.frame import Frame
 from apps.schools import policies
 from apps.schools.models import School
 from coeduc.http import Request
@@ -45,8 +45,9 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
 
 def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:
     """The rule in a sentence, for those who answer for it before families."""
-    frame = Frame.of(*to_read(school, at=at))
-    return school, sentences.rule_sentence(frame.rule_for(""), frame.hours)
+    decided, opening = to_read(school, at=at)
+    rule = next((one.as_rule() for one in decided if not one.kind), COPY_FIRST)
+    return school, sentences.rule_sentence(rule, opening.as_hours())
 
 
 def _checklist(request: Request, school: School) -> Checklist | None:

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.homework.archive import queries as archive_queries
 from apps.homework.archive import services as archive_services
 from apps.homework.archive.forms import ClassFilter, ReadFilter
@@ -24,6 +23,7 @@ from apps.schools.models import Division
 from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 CLASSES = 40
 LESSONS = 20

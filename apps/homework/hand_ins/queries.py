@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.files.services.uses import FileUse
+from apps.files.queries import FileUse
 from apps.homework.archive.queries import kept_names
 from apps.homework.models import Attachment, HandIn
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.files.forms import Tray
 from apps.files.presenters import line_of
 from apps.files.rules import names
@@ -30,6 +29,7 @@ from coeduc import french
 from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 # All the files of a work at once: no more than a school's line carries.
 MOST_AT_ONCE = 300 * 1024 * 1024

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.once import once
 from apps.homework.notebook.views.week import me_or_404
 from apps.homework.timetable import services
 from apps.homework.timetable.forms import ForgetForm, TimetableFileForm, UseForm, WhoseForm
@@ -25,6 +24,7 @@ from apps.homework.timetable.presenters import (
 from apps.homework.timetable.rules.calendar_file import MOST_BYTES, TimetableError
 from apps.homework.timetable.services import Preview, Whose
 from coeduc.http import Request
+from coeduc.once import once
 from coeduc.uploads import was_cut
 
 DE = "de"

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts import services as accounts
 from apps.accounts.models import User
-from apps.accounts.networks import network_of
 from apps.accounts.services import limits, mails
 from apps.invitations.activation import presenters as activation_presenters
 from apps.invitations.activation import queries as activation_queries
@@ -32,6 +31,7 @@ from apps.invitations.models import AccessCode
 from apps.notices.paper import queries as paper_queries
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.networks import network_of
 
 WAY_IN = "way_in"
 MINUTES = 60  # between the code and the end: a long form on a slow phone, not a forgotten tab

@@ -17,7 +17,7 @@ from apps.invitations.models import AccessCode
 from apps.notices.enums import Audience
 from apps.notices.models import LetterFile, Person
 from apps.notices.paper import queries as paper_queries
-from apps.notices.paper.services import PlannedFile
+from apps.notices.paper.queries import PlannedFile
 from apps.schools.models import Division, Guardian, School, Staff, Student
 
 LETTERS_A_FILE = 30  # 27 seconds for forty on a busy machine: each file well under a minute

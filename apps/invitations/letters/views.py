@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
@@ -30,6 +29,7 @@ from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import get_visible_or_404, require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 
 @require_safe

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.once import once
 from apps.accounts.services import fresh_proof_required
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
@@ -26,6 +25,7 @@ from apps.schools.models import Staff
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 TAKEN = gettext_lazy("Cette adresse est déjà celle d’une autre personne de l’équipe.")
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from apps.notices.enums import FileState
-from apps.notices.models import Letter, LetterBatch, LetterFile, LetterTexts
+from apps.notices.models import Letter, LetterBatch, LetterFile, LetterTexts, Person
 from apps.schools.models import School
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """One file to print: people, envelope by envelope."""
+
+    label: str
+    envelopes: list[list[Person]]
 
 
 def letters_of(file: LetterFile) -> Any:

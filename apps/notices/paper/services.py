@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.notices.enums import FileState
-from apps.notices.models import Letter, LetterBatch, LetterFile, Person, column_of
+from apps.notices.models import Letter, LetterBatch, LetterFile, column_of
+from apps.notices.paper.queries import PlannedFile
 from apps.schools.models import School
 from coeduc import leases, portal
 from coeduc.documents import DocumentError, Pdf
@@ -39,14 +40,6 @@ KEPT = dt.timedelta(
     days=7
 )  # long enough to print and to print again; then the codes are paper only
 FOLDER = "lettres"
-
-
-@dataclass(frozen=True)
-class PlannedFile:
-    """One file to print: people, envelope by envelope."""
-
-    label: str
-    envelopes: list[list[Person]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.once import once
 from apps.results import policies
 from apps.results.assessments.forms import AssessmentFilter, AssessmentForm
 from apps.results.assessments.presenters.rewordings import rewordings
@@ -37,6 +36,7 @@ from coeduc import french
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 PAGE = 20
 

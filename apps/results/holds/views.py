@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.results import policies
 from apps.results.errors import ResultError
 from apps.results.holds import presenters as holds_presenters
@@ -26,6 +25,7 @@ from apps.schools.models import Closure, Staff, Student
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 from coeduc.ui import Link
 
 PAGE = 20

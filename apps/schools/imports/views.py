@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.schools.imports import policies
+from apps.schools import policies
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports import presenters as imports_presenters
-from apps.schools.imports.errors import ImportRefusedError
 from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
 from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School, Staff

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules.decoding import clean, has_lost_letters
 from apps.schools.imports.rules.files import Kind, open_file, parse
 from apps.schools.imports.rules.readers.fields import code, text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules import files, guard
 from apps.schools.imports.rules.files import Budget, Kind, Source, open_file, open_files, parse
 from tests.damage import damaged

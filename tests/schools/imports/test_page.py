@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.schools.enums import Role
-from apps.schools.imports.policies import can_import_somewhere
 from apps.schools.imports.services import batches
 from apps.schools.imports.tasks import forget_import_files, work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
+from apps.schools.policies import can_import_somewhere
 from coeduc import portal
 from tests.factories.imports import REPORT, ImportBatchFactory, ImportLineFactory
 from tests.factories.schools import SchoolYearFactory, StaffFactory

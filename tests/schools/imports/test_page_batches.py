@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from apps.schools.enums import Role, Scope
-from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.queries.progress import progress_of
 from apps.schools.imports.services import batches
 from apps.schools.models import (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from apps.schools.imports.errors import ImportRefusedError, Rejection
+from apps.schools.errors import ImportRefusedError, Rejection
 from apps.schools.imports.rules.files import parse
 from apps.schools.imports.rules.readers import read
 from apps.schools.imports.rules.readers.fields import code, flag, parse_day

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.once import once
 from apps.homework.load import presenters as load_presenters
 from apps.homework.load import services as load_services
 from apps.homework.load.forms import CapForm
@@ -20,6 +19,7 @@ from apps.schools.models import School
 from apps.schools.policies import can_set_up
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.once import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.once import once
 from apps.homework import policies
 from apps.homework.errors import NotebookError
 from apps.homework.models import Lesson
@@ -27,6 +26,7 @@ from apps.homework.notebook.views.week import lesson_or_404, taught, writable_or
 from apps.schools.models import Teaching
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.once import once
 
 PAGE = 20
 DAY = dt.timedelta(days=1)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.files.forms import Tray
 from apps.homework import policies
 from apps.homework.errors import NotebookError, StaleLessonError
@@ -33,6 +32,7 @@ from apps.homework.notebook.views.week import (
 )
 from coeduc.access import require, visible
 from coeduc.http import Request
+from coeduc.once import once
 
 
 @require_safe

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.once import once
 from apps.files.forms import Tray
 from apps.homework import policies
 from apps.homework.errors import NotebookError, StaleLessonError
@@ -39,6 +38,7 @@ from coeduc import french
 from coeduc.access import require, visible
 from coeduc.days import day_or_none
 from coeduc.http import Request
+from coeduc.once import once
 
 DAY = dt.timedelta(days=1)
 PAGE = 20

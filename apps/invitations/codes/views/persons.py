@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.accounts.services import ask_for_proof, has_fresh_proof, limits
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
@@ -25,6 +24,7 @@ from coeduc.access import require
 from coeduc.documents import DocumentError
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 
 @require_safe

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.once import once
 from apps.publication import changes, policies, sentences, services
 from apps.publication.enums import DecisionBody, ReadyMade
 from apps.publication.models import RuleVersion
@@ -30,6 +29,7 @@ from apps.schools.models import School
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 ADOPT = "adopter"
 # The settings were changed after the sentence was written.

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.once import once
 from apps.publication import changes, sentences, services
 from apps.publication.enums import Audience, DecisionBody
 from apps.publication.models import OpeningVersion, RuleVersion
@@ -23,6 +22,7 @@ from apps.schools.models import School
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 AUDIENCES: dict[Capacity | None, Audience] = {
     Capacity.FAMILY: Audience.GUARDIAN,

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.results.errors import ResultError
 from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
 from apps.results.reading.presenters.result import in_sentence
@@ -31,6 +30,7 @@ from apps.results.words.services import talk, words
 from apps.schools.models import Student
 from coeduc.access import visible
 from coeduc.http import Request
+from coeduc.once import once
 
 STARTER = "debut"
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.once import once
 from apps.publication import explained
 from apps.publication.instants import Facts
 from apps.results import policies
@@ -27,6 +26,7 @@ from apps.schools.models import Staff
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 
 @require_safe

@@ -13,7 +13,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.errors import ImportRefusedError
 
 PROLOGUE = re.compile(
     rb"""^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,39})["']""", re.DOTALL

@@ -17,7 +17,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules.decoding import readable
 from apps.schools.imports.rules.guard import damaged, forbidden, guard
 from coeduc import zips

@@ -7,7 +7,7 @@ are never read (data minimisation). Codes stay text: leading zeros, letters and 
 import datetime as dt
 from dataclasses import dataclass
 
-from apps.schools.imports.errors import Rejection
+from apps.schools.errors import Rejection
 
 StaffKey = tuple[str, str]  # (TYPE, ID): only the pair identifies a member of staff
 

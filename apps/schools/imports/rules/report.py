@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from apps.schools.imports.errors import Rejection
+from apps.schools.errors import Rejection
 
 if TYPE_CHECKING:
     from apps.schools.imports.rules.files import Kind

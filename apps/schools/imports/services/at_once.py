@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules.report import Report
 from apps.schools.imports.services import batches
 from apps.schools.imports.services.importing import Watch, import_files

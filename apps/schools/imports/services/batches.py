@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.schools.imports.errors import ImportOutdatedError, ImportRefusedError
+from apps.schools.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.progress import progress_of
 from apps.schools.imports.queries.wording import ACTS, KIND_WORDS, Line, digest
 from apps.schools.imports.rules.files import Kind, Source

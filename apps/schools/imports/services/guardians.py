@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from apps.schools.enums import Relation, Scope
-from apps.schools.imports.errors import Rejection
+from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import AddressRow, Guardians, PersonRow, ResponsibilityRow
 from apps.schools.imports.services.pupils import PupilIndex
 from apps.schools.imports.services.sync import (

@@ -11,7 +11,7 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.schools.imports.errors import ImportOutdatedError, ImportRefusedError
+from apps.schools.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.wording import Line, digest, lines_of
 from apps.schools.imports.rules.files import Budget, Document, Kind, Source, open_files
 from apps.schools.imports.rules.readers import read

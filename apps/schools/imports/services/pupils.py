@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.schools.imports.errors import Rejection
+from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import PupilRow, Pupils
 from apps.schools.imports.services.structure import Structure
 from apps.schools.imports.services.sync import (

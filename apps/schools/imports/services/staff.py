@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from apps.schools.enums import Role
-from apps.schools.imports.errors import Rejection
+from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import ServiceRow, StaffFile, StaffKey, StaffRow
 from apps.schools.imports.services.structure import Structure
 from apps.schools.imports.services.sync import (

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.once import once
 from apps.schools import policies
 from apps.schools.models import Guardian, Guardianship, Restriction, School, Staff, Student
 from apps.schools.people import services
@@ -27,6 +26,7 @@ from apps.schools.people.presenters import (
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 PAGE = 40
 

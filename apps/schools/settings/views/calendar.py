@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.once import once
 from apps.schools.calendar import WEEK
 from apps.schools.enums import ClosureSource, WeekLabel, Zone
 from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
@@ -29,6 +28,7 @@ from coeduc.access import visible
 from coeduc.french import day_in_words, period_in_words
 from coeduc.http import Request
 from coeduc.journal import act_of_power
+from coeduc.once import once
 
 
 @act_of_power

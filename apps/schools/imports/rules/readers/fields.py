@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from apps.schools.imports.errors import ImportRefusedError
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules.decoding import clean
 from apps.schools.imports.rules.files import Document
 from apps.schools.imports.rules.records import Header

@@ -7,7 +7,7 @@ NIVEAU_RESPONSABILITE since (1 legal, up to two; 2 in charge; 3 contact).
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from apps.schools.imports.errors import Rejection
+from apps.schools.errors import Rejection
 from apps.schools.imports.rules.files import Document
 from apps.schools.imports.rules.readers.fields import code, flag, read_header, text
 from apps.schools.imports.rules.records import AddressRow, Guardians, PersonRow, ResponsibilityRow

@@ -7,7 +7,7 @@ SERVICES create links to classes: DISCIPLINES says what a teacher may teach, not
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from apps.schools.imports.errors import ImportRefusedError, Rejection
+from apps.schools.errors import ImportRefusedError, Rejection
 from apps.schools.imports.rules.files import Document
 from apps.schools.imports.rules.readers.fields import code, day, read_header, text
 from apps.schools.imports.rules.readers.nomenclature import read_mefs, read_subjects

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from apps.schools.imports.errors import Rejection
+from apps.schools.errors import Rejection
 from apps.schools.imports.rules.files import Document
 from apps.schools.imports.rules.readers.fields import code, read_header, text
 from apps.schools.imports.rules.records import DivisionRow, GroupRow, Structures

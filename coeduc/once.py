@@ -18,7 +18,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from apps.accounts.services import claim_act, forget_act, note_act
+from coeduc import portal
 from coeduc.http import Request
 
 FIELD, TOKEN, HEADER = "once", "csrfmiddlewaretoken", "X-CSRFToken"
@@ -38,15 +38,16 @@ def once(view: View) -> View:
         key = _key(request)
         if not key:
             return view(request, *args, **kwargs)
-        act = claim_act(request.user, key, at=request.now)
+        acts = portal.acts()
+        act = acts.claim(request.user, key, at=request.now)
         if act.led_to:
             messages.info(request, _("C’est déjà fait : ce formulaire n’a compté qu’une fois."))
             return redirect(act.led_to)
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseRedirect) and not _was_refused(request):
-            note_act(act, response.url)
+            acts.note(act, response.url)
         else:
-            forget_act(act)
+            acts.forget(act)
         return response
 
     wrapped.once = True  # type: ignore[attr-defined] # read by the test of every form
