@@ -12,7 +12,7 @@ from coeduc.processing import (
     Processing,
 )
 
-FORGET_MAILS = "apps.accounts.tasks.forget_account_mails"
+FORGET_MAILS = "apps.accounts.own_account.tasks.forget_account_mails"
 
 REGISTER = (
     Processing(
@@ -42,7 +42,7 @@ REGISTER = (
         readers=_("Personne : une empreinte comparée à l’envoi suivant du même compte."),
         kept=_("Huit jours."),
         erased=_("Effacé par le portail, toutes les minutes."),
-        by="apps.accounts.tasks.forget_done_acts",
+        by="apps.accounts.devices.tasks.forget_done_acts",
     ),
     Processing(
         model="accounts.Attempt",

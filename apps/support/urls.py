@@ -1,13 +1,7 @@
-from django.urls import path
-
-from apps.support import views
+from django.urls import include, path
 
 app_name = "support"
 
 urlpatterns = [
-    path("equipe/aides/", views.device_list, name="device_list"),
-    path("equipe/aides/<uuid:public_id>/ajouter/", views.device_open, name="device_open"),
-    path("equipe/aides/<uuid:public_id>/modifier/", views.device_edit, name="device_edit"),
-    path("equipe/aides/<uuid:public_id>/fermer/", views.device_close, name="device_close"),
-    path("equipe/aides/<uuid:public_id>/rouvrir/", views.device_reopen, name="device_reopen"),
+    path("", include("apps.support.devices.urls")),
 ]

@@ -122,7 +122,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.services.backend.PortalBackend"]
+AUTHENTICATION_BACKENDS = ["apps.accounts.sign_in.services.backend.PortalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -134,20 +134,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "apps.accounts.services.adapter.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "apps.accounts.sign_in.services.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_FORMS = {
-    "login": "apps.accounts.forms.SignInForm",
-    "reauthenticate": "apps.accounts.forms.ProofForm",
-    "change_password": "apps.accounts.forms.PasswordChangeForm",
+    "login": "apps.accounts.sign_in.forms.SignInForm",
+    "reauthenticate": "apps.accounts.sign_in.forms.ProofForm",
+    "change_password": "apps.accounts.own_account.forms.PasswordChangeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
-# Ours are in PostgreSQL (apps.accounts.services.limits): allauth's live in the cache.
+# Ours are in PostgreSQL (apps.accounts.sign_in.services.limits): allauth's live in the cache.
 ACCOUNT_RATE_LIMITS = False
 # A remembered phone goes on reading; what gives or changes a way in asks for the password again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from apps.accounts import services
+from apps.accounts.sign_in.services import proofs
 from tests.access.conftest import address, signed_in
 from tests.access.table import TABLE
 
@@ -24,7 +24,7 @@ SHORT = ("email", "tel", "search", "url", "password", "hidden")
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_long_text_has_its_draft(world, in_november, monkeypatch, name):
-    monkeypatch.setattr(services, "has_fresh_proof", lambda request: True)
+    monkeypatch.setattr(proofs, "has_fresh_proof", lambda request: True)
     case = TABLE[name]
 
     lost = {
@@ -51,7 +51,7 @@ def test_every_long_text_has_its_draft(world, in_november, monkeypatch, name):
     ],
 )
 def test_the_walk_meets_the_long_texts_it_is_about(world, in_november, monkeypatch, name):
-    monkeypatch.setattr(services, "has_fresh_proof", lambda request: True)
+    monkeypatch.setattr(proofs, "has_fresh_proof", lambda request: True)
     cases = [case for case in TABLE.values() if case.route == name]
 
     pages = [_page(world, actor, case) for case in cases for actor in _readers(case)]

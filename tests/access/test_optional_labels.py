@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from lxml import html
 
-from apps.accounts import services
+from apps.accounts.sign_in.services import proofs
 from tests.access.conftest import address, signed_in
 from tests.access.table import TABLE
 
@@ -27,7 +27,7 @@ PAGES = sorted(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_is_said_optional_is_not_then_asked_for(world, in_november, monkeypatch, name):
-    monkeypatch.setattr(services, "has_fresh_proof", lambda request: True)
+    monkeypatch.setattr(proofs, "has_fresh_proof", lambda request: True)
     case = TABLE[name]
 
     lies = set()

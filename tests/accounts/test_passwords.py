@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
-from apps.accounts.forms import AddressForm, PasswordResetForm
+from apps.accounts.own_account.forms import AddressForm, PasswordResetForm
 from apps.accounts.passwords import folded, readings
 from tests.factories.accounts import PASSWORD, UserFactory
 

@@ -14,7 +14,7 @@ from django.test import override_settings
 from django.urls import path, reverse
 
 from apps.accounts.models import User
-from apps.accounts.services import limits
+from apps.accounts.sign_in.services import limits
 from apps.invitations.codes import rules as codes_rules
 from coeduc import logs
 from tests.world import CANARY_TEXT, LONG_AFTER, build_world

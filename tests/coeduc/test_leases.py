@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apps.accounts.models import AccountMail, MailKind
-from apps.accounts.services import mails as account_mails
+from apps.accounts.own_account.services import mails as account_mails
 from apps.homework.archive import services as archive_services
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from apps.accounts.services import proposed_username
+from apps.accounts.own_account.services.accounts import proposed_username
 from apps.files.rules.names import plain as plain_file_name
 from apps.schools.models import Student
 from apps.schools.names import sort_key

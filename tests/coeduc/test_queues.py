@@ -12,9 +12,9 @@ BELL = {
     "apps.results.tasks.remind_of_late_copies",
     "apps.notices.outbox.tasks.drain_outbox",
     "apps.invitations.team.tasks.send_code_mails",
-    "apps.accounts.tasks.send_account_mails",
-    "apps.accounts.tasks.forget_account_mails",
-    "apps.accounts.tasks.forget_done_acts",
+    "apps.accounts.own_account.tasks.send_account_mails",
+    "apps.accounts.own_account.tasks.forget_account_mails",
+    "apps.accounts.devices.tasks.forget_done_acts",
     "apps.results.tasks.tell_heads_of_requests",
 }
 

@@ -9,8 +9,8 @@ import time_machine
 from django.core import mail
 
 from apps.accounts.models import User
-from apps.accounts.services import mails
-from apps.accounts.tasks import send_account_mails
+from apps.accounts.own_account.services import mails
+from apps.accounts.own_account.tasks import send_account_mails
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes import services as codes_services
 from apps.invitations.models import AccessCode

@@ -10,8 +10,8 @@ import time_machine
 from django.core import mail
 from django.core.cache import cache
 
-from apps.accounts.services.mails import ask_for_password, ask_to_confirm
-from apps.accounts.tasks import send_account_mails
+from apps.accounts.own_account.services.mails import ask_for_password, ask_to_confirm
+from apps.accounts.own_account.tasks import send_account_mails
 from apps.invitations.codes.presenters.slips import ToWrite, slip_pdf
 from apps.invitations.enums import Purpose
 from apps.invitations.letters.presenters.printed import letters_pdf

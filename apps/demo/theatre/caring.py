@@ -15,9 +15,9 @@ from apps.results.words.services.talk import ask_to_talk
 from apps.results.words.services.words import answer_help, write_word
 from apps.schools.links import LEGAL
 from apps.schools.models import Guardianship, School, Staff
+from apps.support.devices.services import open_device
 from apps.support.enums import Answer, DeviceKind
 from apps.support.models import HelpDevice
-from apps.support.services import open_device
 from coeduc.french import typeset
 
 CLASS = stories.DIVISION_OF_INES

@@ -10,8 +10,8 @@ from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.accounts.own_account.services import accounts
 from apps.accounts.passwords import folded
 from apps.invitations.codes import rules as codes_rules
 from coeduc.forms import AddressField, Helper

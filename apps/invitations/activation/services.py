@@ -11,8 +11,8 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.accounts.own_account.services import accounts
 from apps.invitations.activation import queries as activation_queries
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.enums import CodeEnd, Purpose

@@ -11,7 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.services import ask_for_proof, fresh_proof_required, has_fresh_proof
+from apps.accounts.sign_in.services.proofs import (
+    ask_for_proof,
+    fresh_proof_required,
+    has_fresh_proof,
+)
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.services import fresh_proof_required
+from apps.accounts.sign_in.services.proofs import fresh_proof_required
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons

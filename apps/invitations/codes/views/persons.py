@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.services import ask_for_proof, has_fresh_proof, limits
+from apps.accounts.sign_in.services import limits
+from apps.accounts.sign_in.services.proofs import ask_for_proof, has_fresh_proof
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
 from apps.invitations.codes.forms import SearchForm

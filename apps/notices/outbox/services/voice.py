@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.services.mails import Voice
+from apps.accounts.own_account.services.mails import Voice
 from apps.notices.outbox.services import mails
 from apps.schools.models import Guardian, School, Staff, Student
 from coeduc.french import moment_in_words

@@ -16,8 +16,8 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
-from apps.accounts.services import mails
-from apps.accounts.services.backend import named
+from apps.accounts.own_account.services import mails
+from apps.accounts.sign_in.services.backend import named
 from coeduc import device, journal
 from coeduc.networks import digest, network_of
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.devices.services import forget_done_acts
 from apps.accounts.models import DoneAct
-from apps.accounts.services import forget_done_acts
 from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import HandIn
 from apps.results.models import Assessment

@@ -10,7 +10,7 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
-from apps.accounts.services.mails import ADDRESS_LASTS, ADDRESS_SALT
+from apps.accounts.own_account.services.mails import ADDRESS_LASTS, ADDRESS_SALT
 
 
 def address_in(token: str, user: User) -> str:

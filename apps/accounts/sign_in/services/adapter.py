@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.passwords import folded
-from apps.accounts.services import limits
+from apps.accounts.sign_in.services import limits
 from coeduc import ways_back
 
 MISMATCH = _("Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez les majuscules.")

@@ -18,7 +18,7 @@ def send_account_mails() -> int:
     """Send what is due, for at most ``SECONDS``; return how many left."""
     from django.core.mail import get_connection
 
-    from apps.accounts.services import mails
+    from apps.accounts.own_account.services import mails
 
     sent = 0
     deadline = time.monotonic() + SECONDS
@@ -39,19 +39,12 @@ def forget_account_mails() -> int:
     """Delete what only served the limits of a day, and sessions that are over. Return how many."""
     from django.contrib.sessions.models import Session
 
-    from apps.accounts.services import limits, mails
+    from apps.accounts.own_account.services import mails
+    from apps.accounts.sign_in.services import limits
 
     now = clock.now()
     ended, _kinds = Session.objects.filter(expire_date__lt=now).delete()
     return ended + mails.forget_old(at=now) + limits.forget_old(at=now)
-
-
-@shared_task(expires=EXPIRES)
-def forget_done_acts() -> int:
-    """Delete the keys of forms that nobody can send again. Return how many."""
-    from apps.accounts import services
-
-    return services.forget_done_acts(at=clock.now())
 
 
 def _reachable(connection: Any) -> bool:

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.cache import cache
 
 from apps.accounts.models import AccountMail
-from apps.accounts.tasks import send_account_mails
+from apps.accounts.own_account.tasks import send_account_mails
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""allauth's forms in the portal's words: a label says what to write, nothing is said twice."""
+"""A password chosen, an address given, a way back asked for; no label is said twice."""
 
 from __future__ import annotations
 
@@ -10,31 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.passwords import folded
-from apps.accounts.services import limits
+from apps.accounts.sign_in.forms import PlainFieldsMixin
+from apps.accounts.sign_in.services import limits
 from coeduc.forms import AddressField
-
-
-class PlainFieldsMixin(forms.Form):
-    """allauth repeats each label as a placeholder, which vanishes when one types."""
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-
-
-class SignInForm(PlainFieldsMixin, allauth_forms.LoginForm):
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label = _("Identifiant ou adresse e-mail")
-        login.widget.attrs |= {
-            "autocomplete": "username",
-            "autocapitalize": "none",
-            "spellcheck": "false",
-        }
-        password.help_text = ""  # the page itself says what to do about a forgotten password
-        self.fields["remember"].label = _("Rester connecté sur cet appareil")
 
 
 class ChosenPasswordMixin(PlainFieldsMixin):
@@ -77,14 +55,6 @@ class PasswordResetForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-
-
-class ProofForm(PlainFieldsMixin, allauth_forms.ReauthenticateForm):
-    """The password again, on a device that stayed signed in."""
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
 
 
 class AddressForm(forms.Form):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from apps.accounts.forms import NewPasswordForm, PasswordChangeForm, PasswordResetForm, SignInForm
 from apps.accounts.models import User
+from apps.accounts.own_account.forms import NewPasswordForm, PasswordChangeForm, PasswordResetForm
+from apps.accounts.sign_in.forms import SignInForm
 
 
 def forms():

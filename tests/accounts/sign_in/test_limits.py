@@ -8,9 +8,9 @@ import time_machine
 from django.core import mail
 
 from apps.accounts.models import Attempt, LimitLift
-from apps.accounts.services import limits
-from apps.accounts.services.mails import ask_for_password
-from apps.accounts.tasks import send_account_mails
+from apps.accounts.own_account.services.mails import ask_for_password
+from apps.accounts.own_account.tasks import send_account_mails
+from apps.accounts.sign_in.services import limits
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import Purpose
 from apps.schools.enums import Role

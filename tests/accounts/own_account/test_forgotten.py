@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 
 from apps.accounts.models import AccountMail
-from apps.accounts.services import mails
-from apps.accounts.tasks import forget_account_mails, send_account_mails
+from apps.accounts.own_account.services import mails
+from apps.accounts.own_account.tasks import forget_account_mails, send_account_mails
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.schools import GuardianFactory, SchoolFactory, StaffFactory

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools.models import School, Staff
-from apps.support import policies, services
-from apps.support.forms import DeviceForm
+from apps.support import policies
+from apps.support.devices import services
+from apps.support.devices.forms import DeviceForm
 from apps.support.models import HelpDevice
 from coeduc import french
 from coeduc.access import require, visible

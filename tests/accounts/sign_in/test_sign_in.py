@@ -7,7 +7,8 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
-from apps.accounts import services
+from apps.accounts.own_account.services import accounts
+from apps.accounts.sign_in.services import proofs
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_a_phone_whose_password_was_changed_elsewhere_is_asked_to_sign_in_again(
     user = UserFactory()
     sign_in(client, user, remember="on")
 
-    services.choose_password(user, "une autre phrase secrète")
+    accounts.choose_password(user, "une autre phrase secrète")
 
     assert client.get("/").url.startswith(LOGIN)
 
@@ -109,7 +110,7 @@ def test_a_fresh_sign_in_is_a_proof_for_a_quarter_of_an_hour(client, rf):
         with time_machine.travel(at, tick=False):
             request = rf.get("/")
             request.user, request.session = user, client.session
-            return services.has_fresh_proof(request)
+            return proofs.has_fresh_proof(request)
 
     with time_machine.travel(NOON, tick=False):
         sign_in(client, user, remember="on")
@@ -135,6 +136,6 @@ def test_an_identifier_is_short_without_accents_and_free():
     UserFactory(username="elegoff")
     UserFactory(username="elegoff2")
 
-    assert services.proposed_username("Éloïse", "Le Goff") == "elegoff3"
-    assert services.proposed_username("Œdipe", "N’Diaye-Cœur") == "ondiayecoeur"
-    assert services.proposed_username("", "") == "compte"
+    assert accounts.proposed_username("Éloïse", "Le Goff") == "elegoff3"
+    assert accounts.proposed_username("Œdipe", "N’Diaye-Cœur") == "ondiayecoeur"
+    assert accounts.proposed_username("", "") == "compte"

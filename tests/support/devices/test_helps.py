@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.schools.enums import Role
-from apps.support import services
+from apps.support.devices import services
 from apps.support.models import HelpDevice
 from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.factories.support import SEPTEMBER, HelpDeviceFactory

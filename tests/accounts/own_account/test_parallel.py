@@ -9,9 +9,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, transaction
 from django.test import Client
 
-from apps.accounts import services
 from apps.accounts.models import AccountMail, Attempt
-from apps.accounts.services import mails
+from apps.accounts.own_account.services import accounts, mails
 from tests.at_once import at_once, numbered
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -77,8 +76,8 @@ def test_one_link_used_by_six_at_once_gives_one_password():
 
     def choose(number):
         try:
-            services.choose_password(awa.__class__.objects.get(), f"phrase {number}", link=key)
-        except services.UsedLinkError:
+            accounts.choose_password(awa.__class__.objects.get(), f"phrase {number}", link=key)
+        except accounts.UsedLinkError:
             return False
         return True
 
@@ -90,7 +89,7 @@ def test_a_link_used_in_the_meantime_says_so(client, monkeypatch):
     awa = UserFactory(username="adiallo", email="awa@example.org")
     key = mails.link_tokens.make_token(awa)
     page = f"/compte/mot-de-passe/nouveau/{mails.user_pk_to_url_str(awa)}/{key}/"
-    services.choose_password(awa, PASSWORD + " bis")
+    accounts.choose_password(awa, PASSWORD + " bis")
     monkeypatch.setattr(mails, "holder_of", lambda *_link: awa)
 
     answer = client.post(page, {"password1": "le chat dort", "password2": "le chat dort"})

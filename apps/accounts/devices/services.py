@@ -1,0 +1,35 @@
+"""Forms that a browser has already sent: each does once what it does (``coeduc.once``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from apps.accounts.models import DoneAct, User
+
+ACTS_LAST = dt.timedelta(days=8)
+
+
+def claim_act(user: User, key: str, *, at: dt.datetime) -> DoneAct:
+    """The act of this key, ours to do when ``led_to`` is empty.
+
+    The same key in another transaction is waited for: done there, it is that act; undone, ours.
+    """
+    mine = DoneAct(user=user, key=key, at=at)
+    DoneAct.objects.bulk_create([mine], ignore_conflicts=True)
+    return DoneAct.objects.get(user=user, key=key)
+
+
+def note_act(act: DoneAct, led_to: str) -> None:
+    act.led_to = led_to[:500]
+    act.save(update_fields=["led_to"])
+
+
+def forget_act(act: DoneAct) -> None:
+    """Nothing was done: the form is still to be sent."""
+    act.delete()
+
+
+def forget_done_acts(*, at: dt.datetime) -> int:
+    """A draft lives seven days in a browser: after eight, no form is sent again."""
+    deleted, __ = DoneAct.objects.filter(at__lt=at - ACTS_LAST).delete()
+    return deleted

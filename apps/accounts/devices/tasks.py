@@ -1,0 +1,15 @@
+"""The bell of the forms already sent: harmless twice, harmless late."""
+
+from celery import shared_task
+
+from coeduc import clock
+
+EXPIRES = 60
+
+
+@shared_task(expires=EXPIRES)
+def forget_done_acts() -> int:
+    """Delete the keys of forms that nobody can send again. Return how many."""
+    from apps.accounts.devices import services
+
+    return services.forget_done_acts(at=clock.now())

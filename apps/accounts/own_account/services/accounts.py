@@ -1,0 +1,60 @@
+"""What happens to an account: it is opened, its password is chosen."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.accounts.own_account.services import mails
+from apps.accounts.sign_in.services import limits
+from coeduc.letters import plain
+from coeduc.locks import hold_timeless
+
+
+def proposed_username(first_name: str, last_name: str) -> str:
+    """«adiallo», or «adiallo2» where it is taken: short, without accents, easy to type."""
+    first, last = _letters(first_name), _letters(last_name)
+    stem = (first[:1] + last)[:20] or "compte"
+    taken = set(User.objects.filter(username__istartswith=stem).values_list("username", flat=True))
+    names = (stem, *(f"{stem}{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def _letters(name: str) -> str:
+    """«Le Goff» → «legoff», «Łoś» → «los»."""
+    return re.sub(r"[^a-z]", "", plain(name))
+
+
+def username_is_free(username: str) -> bool:
+    return not User.objects.filter(username__iexact=username).exists()
+
+
+@transaction.atomic
+def open_account(*, username: str, password: str, first_name: str, last_name: str) -> User:
+    """A new person who signs in; what they may see comes from the links given to them next."""
+    user = User(username=username.lower(), first_name=first_name[:150], last_name=last_name[:150])
+    user.set_password(password)
+    user.save()
+    return user
+
+
+class UsedLinkError(Exception):
+    """The link has given a password in the meantime: it gives one only."""
+
+
+@transaction.atomic
+def choose_password(user: User, password: str, *, link: str = "") -> None:
+    """A new password ends every session of the account, on every device: its hash is in them.
+
+    ``link``: the key of the mailed link that allows it, asked again once nobody else may use it.
+    Raises UsedLinkError.
+    """
+    [locked] = hold_timeless(User.objects.filter(pk=user.pk))
+    if link and not mails.link_tokens.check_token(locked, link):
+        raise UsedLinkError
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    user.password = locked.password
+    limits.forgive(user)
