@@ -105,6 +105,15 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassVisit:
+    """Somebody of the team opens the page of a class; ``students``: the pupils they see there."""
+
+    request: Request
+    division: Any
+    students: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What is drawn for one kind of batch of letters.
 
@@ -143,6 +152,7 @@ class Answers:
     secret_paths: list[str] = field(default_factory=list)
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
     cards: list[Cards] = field(default_factory=list)
+    class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
@@ -175,6 +185,7 @@ def collect() -> Answers:
         found.secret_paths += getattr(told, "SECRET_PATHS", ())
         found.stories += getattr(told, "STORIES", ())
         found.cards += getattr(told, "CARDS", ())
+        found.class_cards += getattr(told, "CLASS_CARDS", ())
         found.papers += getattr(told, "PAPER", ())
         found.register += getattr(told, "REGISTER", ())
         found.impersonal |= getattr(told, "IMPERSONAL", {})
@@ -234,6 +245,12 @@ def parts_of(capacity: Capacity, visit: Visit) -> list[Part]:
     found = [
         part for one in answers().cards if one.capacity is capacity for part in one.parts(visit)
     ]
+    return sorted(found, key=lambda part: part.rank)
+
+
+def class_parts(visit: ClassVisit) -> list[Part]:
+    """What every app shows on the page of a class, in order."""
+    found = [part for parts in answers().class_cards for part in parts(visit)]
     return sorted(found, key=lambda part: part.rank)
 
 

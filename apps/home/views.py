@@ -12,9 +12,6 @@ from django.views.decorators.http import require_safe
 
 from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.services import first_space, names_for_greeting
-from apps.results.assessments.presenters.staff import assessment_line
-from apps.results.models import Assessment
-from apps.results.words.presenters.proposals import proposals_of, proposals_sentence
 from apps.schools import policies
 from apps.schools.links import READING, children_of
 from apps.schools.models import (
@@ -27,11 +24,10 @@ from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
 from coeduc.french import and_list
 from coeduc.http import Request
-from coeduc.portal import Part, Visit
+from coeduc.portal import ClassVisit, Part, Visit
 from coeduc.registry import Line, Waiting, waiting_for
 
 EVENING = 18
-CLASS_ASSESSMENTS = 30
 SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
 
 
@@ -153,30 +149,16 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
         .shown()
     )
     lines = pupil_lines(students, links)
-    proposals = proposals_of(request, students)
-    assessments = (
-        visible(request, Assessment)
-        .filter(teaching__division=division)
-        .with_progress()
-        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
-        .order_by("-held_on", "-pk")
-    )
     title = _("Ma %(code)s") if is_mine else _("La classe de %(code)s")
     return render(
         request,
         "home/lead_class.html",
         {
             "title": title % {"code": division.code},
-            "code": division.code,
             "division_id": division.public_id,
             "lead": reach_sentence(lines),
             "pupils": lines,
-            "proposals": proposals,
-            "proposals_sentence": proposals_sentence(proposals),
-            "assessments": [
-                assessment_line(assessment, at=request.now)
-                for assessment in assessments[:CLASS_ASSESSMENTS]
-            ],
+            "parts": portal.class_parts(ClassVisit(request, division, students)),
         },
     )
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.results import register
+from apps.results.assessments import home as assessments_home
 from apps.results.reading import home as reading_home
 from apps.results.reading import services as reading_services
 from apps.results.reading.presenters.frame import is_lately
 from apps.results.reading.presenters.roster import unread_told
 from apps.results.release import home as release_home
+from apps.results.words import home as words_home
 from apps.results.words.services import talk, talks
 from apps.schools import policies
 from apps.schools.models import Guardian
@@ -98,6 +100,7 @@ CARDS = (
     Cards(Capacity.STUDENT, reading_home.student_parts),
     Cards(Capacity.STAFF, release_home.desk_parts),
 )
+CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 BEAT = (
     Bell("announce what became visible", "apps.results.tasks.announce", 30),
     Bell("remind of late copies", "apps.results.tasks.remind_of_late_copies", 60),
