@@ -1,159 +1,120 @@
-"""Every subject has the same rooms, every room the same file names, imported one way.
+"""Every subject has the same rooms, every room the same file names: deny by default.
 
-import-linter says the order of the apps; this says the order inside them and across them, and
-refuses a name that nobody could place (docs/contribuer.md, «Où ranger dix lignes»).
+The table is ``house.py``. Each dotted part of a module is one of its app's rooms, a layer, or a
+name inside a layer; what nobody could place is refused (docs/contribuer.md, «Où ranger dix
+lignes»).
 """
 
-import grimp
+import ast
+
 import pytest
 
-ORDER = (
-    "enums",
-    "errors",
-    "rules",
-    "models",
-    "policies",
-    "inputs",
-    "queries",
-    "services",
-    "presenters",
-    "forms",
-    "views",
-    "home",
-    "tasks",
-    "urls",
-    "register",
-    "portal",
+from tests.architecture.house import (
+    BESIDES,
+    EMPTY_WORDS,
+    PURE,
+    ROOMS,
+    SHARED,
+    THEATRE,
+    Place,
+    UnplacedError,
+    name_of,
+    place_of,
+    placed,
 )
-RANK = {name: rank for rank, name in enumerate(ORDER)}
-# Views and the first page's cards, tasks: neither above the others.
-RANK["tasks"] = RANK["home"] = RANK["views"]
-# Read anywhere in the app and by any app above: pure modules at its root, its clock of history.
-PURE = {
-    "accounts": {"passwords"},
-    "schools": {
-        "calendar",
-        "clocks",
-        "days",
-        "history",
-        "links",
-        "logos",
-        "names",
-        "offices",
-        "rosters",
-        "territories",
-        "words",
-    },
-    "publication": {
-        "changes",
-        "explained",
-        "instants",
-        "opening",
-        "pause",
-        "sentences",
-        "sources",
-        "standing",
-        "waiting",
-    },
-    "notices": {"kinds"},
-}
-ACROSS = {"enums", "errors", "models", "policies", "services", "queries", "rules"}
-FILES_TOO = {"forms", "presenters"}
-# What must still find its room: this list only shrinks.
-UNPLACED = {
-    "demo": {"school_files", "theatre"},
-}
-FREE = {"apps", "migrations", "management"}
+from tests.architecture.sources import ROOT, modules, tree_of, where
+
+OURS = list(modules("apps/*/**/*.py"))
 
 
-@pytest.fixture(scope="module")
-def graph():
-    return grimp.build_graph("apps", exclude_type_checking_imports=True)
-
-
-@pytest.fixture(scope="module")
-def ours(graph):
-    return sorted(name for name in graph.modules if len(name.split(".")) > 2 and not is_free(name))
-
-
-def is_free(name):
-    return name.split(".")[2] in FREE
-
-
-def app_of(name):
-    return name.split(".")[1]
-
-
-def layer_of(name):
-    """The layer a module belongs to: «rules» of apps.homework.timetable.rules.weeks; or None."""
-    return next((part for part in name.split(".")[2:] if part in RANK), None)
-
-
-def is_unplaced(name):
-    return name.split(".")[2] in UNPLACED.get(app_of(name), ())
-
-
-def is_pure(name):
-    return name.split(".")[2] in PURE.get(app_of(name), ())
-
-
-def test_a_module_has_a_name_that_says_its_layer(ours):
-    rooms = {name.rpartition(".")[0] for name in ours if layer_of(name)}
-    riddles = [
-        name
-        for name in ours
-        if not (layer_of(name) or is_pure(name) or is_unplaced(name) or name in rooms)
-        and not any(room.startswith(f"{name}.") for room in rooms)
-    ]
+def test_a_module_has_a_name_that_says_its_room_and_its_layer():
+    riddles = []
+    for path in OURS:
+        try:
+            place_of(name_of(path))
+        except UnplacedError as problem:
+            riddles.append(str(problem))
 
     assert riddles == []
 
 
-def test_what_is_unplaced_only_shrinks(ours):
-    known = {(app_of(name), name.split(".")[2]) for name in ours}
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("apps.results", Place("results")),
+        ("apps.results.marks", Place("results", "marks")),
+        ("apps.results.marks.rules.typed", Place("results", "marks", "rules")),
+        ("apps.results.models.wording", Place("results", "", "models")),
+        ("apps.schools.offices", Place("schools", "", "shared")),
+        ("apps.schools.days", Place("schools", "", "pure")),
+        ("apps.schools.management.commands.import_school_files", None),
+        ("apps.demo.theatre.cast", Place("demo", "", "theatre")),
+    ],
+)
+def test_a_place_is_read_from_a_name(name, place):
+    found = place_of(name)
 
-    assert {(app, name) for app, names in UNPLACED.items() for name in names} <= known
-
-
-def test_inside_an_app_imports_go_down(graph, ours):
-    up = [
-        f"{name} -> {other}"
-        for name in ours
-        for other in graph.find_modules_directly_imported_by(name)
-        if app_of(other) == app_of(name)
-        and layer_of(name)
-        and layer_of(other)
-        and RANK[layer_of(other)] > RANK[layer_of(name)]
-    ]
-
-    assert up == []
-
-
-def test_another_app_reads_only_what_an_app_shows(graph, ours):
-    """Its words, its tables, its rights, its pure rules, what its rooms read and write."""
-    inside = [
-        f"{name} -> {other}"
-        for name in ours
-        for other in graph.find_modules_directly_imported_by(name)
-        if other.startswith("apps.")
-        and app_of(other) != app_of(name)
-        and app_of(name) not in ("home", "demo")
-        and not (is_pure(other) or is_unplaced(other))
-        and layer_of(other) not in ACROSS | (FILES_TOO if app_of(other) == "files" else set())
-    ]
-
-    assert inside == []
+    assert found == (place or Place("schools", "", "management"))
 
 
 @pytest.mark.parametrize(
-    "word",
-    ["page", "pages", "answers", "document", "content", "lines", "sheets", "utils", "helpers"],
+    ("name", "why"),
+    [
+        ("apps.canteen.models", "no app is called canteen"),
+        ("apps.results.anything.rules", "neither a room of results nor a layer"),
+        ("apps.results.anything", "neither a room of results nor a layer"),
+        ("apps.results.timetable.rules", "neither a room of results nor a layer"),
+        ("apps.results.marks.anything", "anything is no layer of a room"),
+        ("apps.results.marks.deeper.rules", "deeper is no layer of a room"),
+        ("apps.results.marks.models", "models is no layer of a room"),
+        ("apps.results.marks.portal", "portal is no layer of a room"),
+        ("apps.results.marks.policies", "policies is no layer of a room"),
+        ("apps.results.marks.rules.views", "views inside rules"),
+        ("apps.results.marks.rules.views.grid", "views inside rules"),
+        ("apps.results.models.services", "services inside models"),
+        ("apps.results.days", "neither a room of results nor a layer"),
+        ("apps.schools.days.views", "views inside pure"),
+        *((f"apps.results.marks.views.{word}", "says nothing") for word in sorted(EMPTY_WORDS)),
+        ("apps.results.marks.presenters.staff_page", "says nothing"),
+        ("apps.demo.theatre.views", "views inside theatre"),
+    ],
 )
-def test_no_module_bears_a_word_that_says_nothing(ours, word):
-    assert [
-        name
-        for name in ours
-        if (name.split(".")[-1] == word or name.endswith(f"_{word}"))
-        and layer_of(name)
-        and not is_unplaced(name)
-    ] == []
+def test_a_name_that_nobody_could_place_is_refused(name, why):
+    with pytest.raises(UnplacedError, match=why):
+        place_of(name)
+
+
+def test_the_table_names_nothing_that_is_not_there():
+    """A room that went away leaves the table too, or its name would let anything in."""
+    named = {
+        (app, name) for table in (ROOMS, PURE, SHARED, THEATRE) for app, names in table.items()
+        for name in names
+    }  # fmt: skip
+    there = {
+        (app.name, path.stem)
+        for app in (ROOT / "apps").iterdir()
+        for path in (*app.glob("*.py"), *app.glob("*/__init__.py"), *app.glob("*/*/__init__.py"))
+        for path in (path.parent if path.name == "__init__.py" else path,)
+    }
+
+    assert set(ROOMS) == {path.parent.name for path in (ROOT / "apps").glob("*/apps.py")}
+    assert named - there == set()
+    assert {
+        (app, room, layer)
+        for (app, room), layers in BESIDES.items()
+        for layer in layers
+        if Place(app, room, layer) not in placed().values()
+    } == set()
+
+
+def test_no_package_of_an_app_or_of_a_room_holds_code():
+    """A room is imported by the name of its layer; nothing is re-exported."""
+    filled = [
+        where(path, node)
+        for path, place in placed().items()
+        if path.name == "__init__.py" and not place.layer
+        for node in tree_of(path).body
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+
+    assert filled == []

@@ -1,0 +1,227 @@
+"""The house: every app, its rooms, the layers of a room, and what each may import.
+
+One table, read by the tests of names (test_rooms), of imports (test_imports), of what is pure
+(test_purity) and of the one door (test_access). Whatever it does not name is refused: a new room,
+a new module at an app's root is written here first (docs/contribuer.md, «Où ranger dix lignes»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import grimp
+
+from tests.architecture.sources import ROOT, modules
+
+# From the bottom up. Each imports only what stands before it, or beside it under its own name.
+ORDER = (
+    ("enums",),
+    ("errors",),
+    ("pure", "rules"),
+    ("shared", "models"),
+    ("policies",),
+    ("inputs",),
+    ("queries",),
+    ("services", "theatre"),
+    ("presenters",),
+    ("forms",),
+    ("home", "management", "tasks", "views"),
+    ("urls",),
+    ("register",),
+    ("portal",),
+    ("apps",),
+)
+RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
+# Of one rank and strangers to each other: a task is not a page.
+PEERS = {"home", "management", "tasks", "views"}
+# What the two first lists below are called, and the theatre: no file bears these names.
+LAYERS = set(RANK) - {"pure", "shared", "theatre"}
+AT_THE_ROOT = {"apps", "enums", "errors", "management", "models", "policies", "portal", "register"}
+
+ROOMS: dict[str, set[str]] = {
+    "accounts": set(),
+    "schools": {"imports", "people", "settings"},
+    "files": set(),
+    "publication": {"release", "rule_pages", "simulator"},
+    "notices": {"mailbox", "outbox", "paper"},
+    "support": set(),
+    "invitations": {"activation", "codes", "letters", "team"},
+    "homework": {
+        "archive",
+        "feeds",
+        "hand_ins",
+        "load",
+        "notebook",
+        "reading",
+        "timetable",
+        "week_sheet",
+    },
+    "results": {
+        "announcements",
+        "assessments",
+        "holds",
+        "marks",
+        "reading",
+        "release",
+        "words",
+    },
+    "home": set(),
+    "demo": set(),
+}
+# A layer of the root that one room has too, and why.
+BESIDES = {
+    ("publication", "release"): {"models"},  # abstract: what is published by a rule inherits it
+}
+# Modules of an app's root that compute and ask nothing: read by every layer from rules up.
+PURE = {
+    "accounts": {"passwords"},
+    "schools": {"calendar", "clocks", "days", "logos", "names", "territories", "words"},
+    "publication": {
+        "explained",
+        "instants",
+        "opening",
+        "pause",
+        "sentences",
+        "standing",
+        "waiting",
+    },
+}
+# One floor down: what the tables themselves ask (whose, who, in what, by whom), and what a lower
+# app asks of the ones above through a registry.
+SHARED = {
+    "schools": {"history", "links", "offices", "rosters"},
+    "publication": {"changes", "sources"},
+    "notices": {"kinds"},
+}
+# The play of the demonstration: no room of a school, its files are those of its story.
+THEATRE = {"demo": {"school_files", "theatre"}}
+# What says nothing of what a module holds.
+EMPTY_WORDS = {
+    "answers",
+    "common",
+    "content",
+    "document",
+    "helpers",
+    "lines",
+    "misc",
+    "page",
+    "pages",
+    "sheets",
+    "utils",
+}
+
+# What an app shows to the apps above it; of the files, also what takes and what shows one.
+ACROSS = {
+    "enums",
+    "errors",
+    "models",
+    "policies",
+    "pure",
+    "queries",
+    "rules",
+    "services",
+    "shared",
+}
+ACROSS_OF = {"files": ACROSS | {"forms", "presenters"}}
+
+
+# An edge that the table refuses, and why it stays.
+EXCUSED = {
+    ("apps.demo.views", "apps.notices.outbox.tasks"): "the clock moved, its bells ring at once",
+    ("apps.demo.views", "apps.results.tasks"): "the clock moved, its bells ring at once",
+}
+
+
+class UnplacedError(Exception):
+    """Nobody could say what may import this module; the message says which part of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a module lives; no ``layer`` for the package of an app or of a room."""
+
+    app: str
+    room: str = ""
+    layer: str = ""
+
+
+def place_of(name: str) -> Place:
+    """``apps.homework.timetable.rules.weeks``: homework, timetable, rules. UnplacedError."""
+    _apps, app, *rest = name.split(".")
+    if app not in ROOMS:
+        raise UnplacedError(f"{name}: no app is called {app}")
+    if not rest:
+        return Place(app)
+    first, *tail = rest
+    for layer, known in (("pure", PURE), ("shared", SHARED), ("theatre", THEATRE)):
+        if first in known.get(app, ()):
+            return _in_layer(name, Place(app, "", layer), tail)
+    if first in LAYERS:
+        return _in_layer(name, Place(app, "", first), tail)
+    if first not in ROOMS[app]:
+        raise UnplacedError(f"{name}: {first} is neither a room of {app} nor a layer")
+    if not tail:
+        return Place(app, first)
+    layer, *tail = tail
+    if layer not in (LAYERS - AT_THE_ROOT) | BESIDES.get((app, first), set()):
+        raise UnplacedError(f"{name}: {layer} is no layer of a room")
+    return _in_layer(name, Place(app, first, layer), tail)
+
+
+def _in_layer(name: str, place: Place, tail: list[str]) -> Place:
+    for part in tail:
+        if part in LAYERS:
+            raise UnplacedError(f"{name}: {part} inside {place.layer}")
+        if place.layer != "theatre" and (part.rpartition("_")[2] in EMPTY_WORDS):
+            raise UnplacedError(f"{name}: {part} says nothing of what it holds")
+    return place
+
+
+def refused(importer: Place, imported: Place) -> str:
+    """Why one may not import the other; nothing when it may."""
+    if not importer.layer or not imported.layer:
+        return "a package holds no code"
+    if importer.app != imported.app and imported.layer not in ACROSS_OF.get(imported.app, ACROSS):
+        return f"no other app reads the {imported.layer} of {imported.app}"
+    if RANK[imported.layer] > RANK[importer.layer]:
+        return f"{importer.layer} stand below {imported.layer}"
+    if {importer.layer, imported.layer} <= PEERS and importer.layer != imported.layer:
+        return f"{importer.layer} and {imported.layer} are strangers"
+    return ""
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def placed() -> dict[Path, Place]:
+    """Every module of the apps that has a place; the others are refused by test_rooms."""
+    found = {}
+    for path in modules("apps/*/**/*.py"):
+        try:
+            found[path] = place_of(name_of(path))
+        except UnplacedError:
+            continue
+    return found
+
+
+def in_layers(*layers: str) -> Iterator[Path]:
+    return (path for path, place in placed().items() if place.layer in layers)
+
+
+@cache
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("apps", exclude_type_checking_imports=True)
+
+
+def imports() -> Iterator[tuple[str, str]]:
+    """Every import between two of our modules, migrations apart."""
+    for name in sorted(graph().modules):
+        if name.count(".") and ".migrations" not in name:
+            for other in sorted(graph().find_modules_directly_imported_by(name)):
+                yield name, other

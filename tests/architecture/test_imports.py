@@ -1,0 +1,114 @@
+"""One order of imports, inside an app and across (``house.py``); import-linter ranks the apps."""
+
+import pytest
+
+from tests.architecture.house import (
+    EXCUSED,
+    Place,
+    UnplacedError,
+    imports,
+    place_of,
+    refused,
+)
+
+
+@pytest.fixture(scope="module")
+def edges():
+    return list(imports())
+
+
+def why_not(importer, imported):
+    try:
+        return refused(place_of(importer), place_of(imported))
+    except UnplacedError:
+        return ""  # said by test_rooms
+
+
+def test_the_graph_was_read(edges):
+    assert len(edges) > 1000
+    assert ("apps.results.models.versions", "apps.schools.links") in edges
+
+
+def test_imports_go_down_inside_an_app_and_across(edges):
+    """No app is excused, home no more than another; each edge that stays says why."""
+    offences = {
+        (importer, imported): why
+        for importer, imported in edges
+        if (why := why_not(importer, imported)) and (importer, imported) not in EXCUSED
+    }
+
+    assert offences == {}
+
+
+def test_an_excuse_is_for_an_edge_that_is_there_and_needs_it(edges):
+    assert [edge for edge in EXCUSED if edge not in edges or not why_not(*edge)] == []
+
+
+def at(app, layer, room="room"):
+    return Place(app, room, layer)
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("views", "presenters"),
+        ("services", "queries"),
+        ("services", "services"),
+        ("queries", "shared"),
+        ("models", "shared"),
+        ("shared", "models"),
+        ("rules", "pure"),
+        ("pure", "rules"),
+        ("portal", "register"),
+        ("theatre", "services"),
+    ],
+)
+def test_what_stands_below_may_be_imported(importer, imported):
+    assert refused(at("results", importer), at("results", imported)) == ""
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("rules", "services"),
+        ("rules", "models"),
+        ("rules", "shared"),
+        ("pure", "models"),
+        ("enums", "errors"),
+        ("models", "policies"),
+        ("policies", "queries"),
+        ("inputs", "queries"),
+        ("queries", "services"),
+        ("services", "presenters"),
+        ("presenters", "forms"),
+        ("presenters", "home"),
+        ("services", "tasks"),
+        ("views", "tasks"),
+        ("tasks", "views"),
+        ("home", "views"),
+        ("management", "tasks"),
+        ("views", "urls"),
+        ("home", "portal"),
+        ("theatre", "views"),
+        ("views", ""),
+        ("", "views"),
+    ],
+)
+def test_what_stands_above_or_beside_is_refused_in_an_app_and_across(importer, imported):
+    assert refused(at("results", importer), at("results", imported))
+    assert refused(at("results", importer), at("schools", imported))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    ["inputs", "presenters", "forms", "views", "home", "tasks", "urls", "portal", "register"],
+)
+@pytest.mark.parametrize("importer", ["results", "home", "demo"])
+def test_no_app_reads_what_another_keeps_to_itself(importer, layer):
+    assert refused(at(importer, "apps"), at("schools", layer))
+
+
+@pytest.mark.parametrize("layer", ["forms", "presenters"])
+def test_of_the_files_what_takes_and_what_shows_one_too(layer):
+    assert refused(at("homework", "views"), at("files", layer)) == ""
+    assert refused(at("homework", "services"), at("files", layer))
