@@ -42,12 +42,12 @@ LAYERS = set(RANK) - {"pure", "shared", "theatre"}
 AT_THE_ROOT = {"apps", "enums", "errors", "management", "models", "policies", "portal", "register"}
 
 ROOMS: dict[str, set[str]] = {
-    "accounts": set(),
+    "accounts": {"devices", "own_account", "sign_in"},
     "schools": {"imports", "people", "settings"},
     "files": set(),
     "publication": {"release", "rule_pages", "simulator"},
     "notices": {"mailbox", "outbox", "paper"},
-    "support": set(),
+    "support": {"devices"},
     "invitations": {"activation", "codes", "letters", "team"},
     "homework": {
         "archive",
