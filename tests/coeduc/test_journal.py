@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from apps.accounts.models import User
 from apps.accounts.sign_in.services import limits
 from apps.invitations.codes import rules as codes_rules
+from apps.invitations.codes import services as codes_services
 from coeduc import logs
 from tests.world import CANARY_TEXT, LONG_AFTER, build_world
 
@@ -127,7 +128,7 @@ def too_large(client, world):
 def limited(client, world):
     client.force_login(world.people["teacher"])
     client.post(
-        reverse("invitations:activate"), {"code": codes_rules.on_paper(codes_rules.new_code())}
+        reverse("invitations:activate"), {"code": codes_rules.on_paper(codes_services.new_code())}
     )
 
 

@@ -101,7 +101,7 @@ def test_a_found_letter_says_nothing_before_the_second_proof(client, mother):
 
 
 def test_a_slip_of_the_hand_has_its_own_sentence(client):
-    code = codes_rules.new_code()
+    code = codes_services.new_code()
     wrong = code[:-1] + next(sign for sign in codes_rules.ALPHABET if sign != code[-1])
 
     page = client.post(CODE_PAGE, {"code": wrong}).content.decode()
@@ -117,7 +117,7 @@ def _without(page, code):
 
 
 def _unknown(mother):
-    return codes_rules.new_code()
+    return codes_services.new_code()
 
 
 def _expired(mother):
@@ -177,7 +177,7 @@ def _only_a_contact(mother):
 )
 def test_every_code_that_opens_nothing_gets_the_same_answer(client, mother, case):
     code = case(mother)
-    other = codes_rules.new_code()
+    other = codes_services.new_code()
 
     page = enter(client, code).content.decode()
     unknown = enter(client, other).content.decode()

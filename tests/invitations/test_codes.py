@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.invitations.codes import rules as codes_rules
+from apps.invitations.codes import services as codes_services
 
 BODIES = st.text(
     alphabet=codes_rules.ALPHABET, min_size=codes_rules.LENGTH - 1, max_size=codes_rules.LENGTH - 1
@@ -57,14 +58,14 @@ def test_what_is_no_code_is_refused(typed):
 
 
 def test_new_codes_can_be_read_and_differ():
-    made = {codes_rules.new_code() for _attempt in range(200)}
+    made = {codes_services.new_code() for _attempt in range(200)}
 
     assert len(made) == 200
     assert {codes_rules.read_code(code) for code in made} == made
 
 
 def test_what_is_kept_says_nothing_of_the_code(settings):
-    code = codes_rules.new_code()
+    code = codes_services.new_code()
     kept = codes_rules.digest(code)
 
     settings.SECRET_KEY = "another"

@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.invitations.codes import rules as codes_rules
+from apps.invitations.codes import services as codes_services
 from apps.invitations.codes.presenters.slips import code_address
 from apps.invitations.enums import CodeEnd, Purpose
 from tests.factories.invitations import give
@@ -61,11 +62,11 @@ def test_what_is_no_date_costs_no_try(client, mother, typed):
 def test_guessing_codes_from_one_address_is_stopped_but_other_addresses_are_not(client, mother):
     _row, code = give(mother)
     for _guess in range(60):
-        assert enter(client, codes_rules.new_code()).status_code == 200
+        assert enter(client, codes_services.new_code()).status_code == 200
 
-    assert enter(client, codes_rules.new_code()).status_code == 429
+    assert enter(client, codes_services.new_code()).status_code == 429
     client.defaults["REMOTE_ADDR"] = "192.0.2.77"
-    assert enter(client, codes_rules.new_code()).status_code == 200
+    assert enter(client, codes_services.new_code()).status_code == 200
     assert enter(client, code).url == PROOF_PAGE
 
 
@@ -97,7 +98,7 @@ def test_no_address_of_a_way_in_carries_the_code(client, mother):
 
 
 def test_the_qr_code_leads_to_a_fragment_that_is_never_sent():
-    code = codes_rules.new_code()
+    code = codes_services.new_code()
     address, _sep, fragment = code_address(code, purpose=Purpose.ACTIVATION).partition("#")
 
     assert address.endswith(reverse("invitations:activate"))
@@ -107,7 +108,7 @@ def test_the_qr_code_leads_to_a_fragment_that_is_never_sent():
 def test_no_code_is_ever_logged_nor_mailed(client, mother, caplog):
     caplog.set_level(logging.DEBUG)
     _row, code = give(mother)
-    unknown = codes_rules.new_code()
+    unknown = codes_services.new_code()
 
     enter(client, unknown)
     enter(client, code)

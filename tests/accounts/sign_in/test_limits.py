@@ -11,7 +11,7 @@ from apps.accounts.models import Attempt, LimitLift
 from apps.accounts.own_account.services.mails import ask_for_password
 from apps.accounts.own_account.tasks import send_account_mails
 from apps.accounts.sign_in.services import limits
-from apps.invitations.codes import rules as codes_rules
+from apps.invitations.codes import services as codes_services
 from apps.invitations.enums import Purpose
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -262,9 +262,9 @@ def test_unknown_codes_do_not_shut_the_families_of_a_school_out(client):
     enrolled(student)
     _row, code = give(student)
     for _guess in range(limits.UNKNOWN_CODES):
-        enter(type(client)(), codes_rules.new_code())
+        enter(type(client)(), codes_services.new_code())
 
-    assert enter(type(client)(), codes_rules.new_code()).status_code == 429
+    assert enter(type(client)(), codes_services.new_code()).status_code == 429
     assert enter(client, code).url == "/compte/activer/preuve/"
 
 
@@ -272,7 +272,7 @@ def test_a_colleagues_code_which_has_no_second_proof_waits(client):
     colleague = StaffFactory(user=None)
     _row, code = give(colleague)
     for _guess in range(limits.UNKNOWN_CODES):
-        enter(type(client)(), codes_rules.new_code())
+        enter(type(client)(), codes_services.new_code())
 
     assert enter(client, code).status_code == 429
 
@@ -286,7 +286,7 @@ def known_device(client, username):
 
 
 def unknown(client):
-    return enter(client, codes_rules.new_code()).status_code
+    return enter(client, codes_services.new_code()).status_code
 
 
 def test_a_device_that_was_signed_in_is_no_place_to_guess_codes_without_end(client):

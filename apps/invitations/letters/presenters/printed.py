@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from apps.invitations.codes import queries as codes_queries
-from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes import services as codes_services
 from apps.invitations.codes.presenters.slips import Paper, ToWrite, frame, slip_of
 from apps.invitations.enums import Purpose
@@ -92,7 +91,7 @@ def _letters(file: LetterFile, *, at: dt.datetime) -> list[ToWrite]:
         letters.append(
             ToWrite(
                 person,
-                codes_rules.new_code(),
+                codes_services.new_code(),
                 expires_at,
                 envelope,
                 seen[envelope],
