@@ -37,7 +37,7 @@ ORDER = (
 RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
 # Of one rank and strangers to each other: a task is not a page.
 PEERS = {"home", "management", "tasks", "views"}
-# What the two first lists below are called, and the theatre: no file bears these names.
+# What lists below are called: no file bears these names.
 LAYERS = set(RANK) - {"pure", "shared", "theatre"}
 AT_THE_ROOT = {"apps", "enums", "errors", "management", "models", "policies", "portal", "register"}
 
@@ -89,15 +89,18 @@ PURE = {
         "waiting",
     },
 }
-# One floor down: what the tables themselves ask (whose, who, in what, by whom), and what a lower
-# app asks of the ones above through a registry.
+# One floor down: what the tables themselves ask: whose, who, in what, by whom.
 SHARED = {
     "schools": {"history", "links", "offices", "rosters"},
+}
+# One floor down too: what a lower app asks of those above, who registered to answer.
+SEAMS = {
     "publication": {"changes", "sources"},
     "notices": {"kinds"},
 }
 # The play of the demonstration: no room of a school, its files are those of its story.
 THEATRE = {"demo": {"school_files", "theatre"}}
+AT_A_ROOT = ((PURE, "pure"), (SHARED, "shared"), (SEAMS, "shared"), (THEATRE, "theatre"))
 # What says nothing of what a module holds.
 EMPTY_WORDS = {
     "answers",
@@ -156,7 +159,7 @@ def place_of(name: str) -> Place:
     if not rest:
         return Place(app)
     first, *tail = rest
-    for layer, known in (("pure", PURE), ("shared", SHARED), ("theatre", THEATRE)):
+    for known, layer in AT_A_ROOT:
         if first in known.get(app, ()):
             return _in_layer(name, Place(app, "", layer), tail)
     if first in LAYERS:

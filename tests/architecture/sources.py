@@ -34,3 +34,40 @@ def dotted(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute) and (before := dotted(node.value)):
         return f"{before}.{node.attr}"
     return ""
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """«package.module.name» of every import, those for annotations alone apart."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and dotted(node.test).endswith("TYPE_CHECKING"):
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
+        else:
+            yield from imported(node)
+
+
+def origins(tree: ast.AST) -> dict[str, str]:
+    """What each imported name stands for, whatever it is called here."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                whole = alias.name if alias.asname else alias.name.partition(".")[0]
+                found[alias.asname or whole] = whole
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                found[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return found
+
+
+def uses(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """What every imported name and its attributes stand for: «datetime.datetime.now»."""
+    known = origins(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and (name := dotted(node)):
+            head, dot, tail = name.partition(".")
+            if head in known:
+                yield f"{known[head]}{dot}{tail}", node

@@ -10,12 +10,10 @@ import ast
 import pytest
 
 from tests.architecture.house import (
+    AT_A_ROOT,
     BESIDES,
     EMPTY_WORDS,
-    PURE,
     ROOMS,
-    SHARED,
-    THEATRE,
     Place,
     UnplacedError,
     name_of,
@@ -86,10 +84,8 @@ def test_a_name_that_nobody_could_place_is_refused(name, why):
 
 def test_the_table_names_nothing_that_is_not_there():
     """A room that went away leaves the table too, or its name would let anything in."""
-    named = {
-        (app, name) for table in (ROOMS, PURE, SHARED, THEATRE) for app, names in table.items()
-        for name in names
-    }  # fmt: skip
+    tables = (ROOMS, *(table for table, _layer in AT_A_ROOT))
+    named = {(app, one) for table in tables for app, names in table.items() for one in names}
     there = {
         (app.name, path.stem)
         for app in (ROOT / "apps").iterdir()
