@@ -149,12 +149,11 @@ class SignInAgain(LoginRequiredMiddleware):
         return redirect_to_login(page, resolve_url(self.get_login_url(view_func)))
 
 
-def private_pages(get_response: GetResponse) -> GetResponse:
-    """No shared cache, no page left in a browser shared by a family: only where one was."""
+def left_behind(get_response: GetResponse) -> GetResponse:
+    """What a browser shared by a family keeps from one page to the next: only where one was."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Cache-Control", "private, no-store")
         unsaved.put_back(request, response)
         remember_space(request, response)
         device.remember(request, response)

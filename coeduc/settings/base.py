@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coeduc.closed.ClosedPages",
     "coeduc.middleware.plain_text",
     "coeduc.journal.request_journal",
     "django.middleware.security.SecurityMiddleware",
@@ -57,11 +58,9 @@ MIDDLEWARE = [
     "coeduc.middleware.answers_to_scripts",
     "coeduc.middleware.SignInAgain",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "coeduc.middleware.private_pages",
+    "coeduc.middleware.left_behind",
     "coeduc.middleware.OneTransaction",
 ]
 

@@ -1,8 +1,12 @@
 """What every page forbids the browser: scripts from elsewhere or in the page, frames, sniffing."""
 
+import importlib
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from tests.demo.test_production import ENVIRONMENT
 from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +23,20 @@ POLICY = {
     "base-uri": "'none'",
     "manifest-src": "'self'",
 }
+CLOSED = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+DOORS = (
+    "MIDDLEWARE",
+    "SECURE_",
+    "X_FRAME_",
+    "CONTENT_SECURITY_",
+    "ALLOWED_HOSTS",
+    "SESSION_COOKIE_S",
+)
 PAGES = {
     "account_login": None,
     "home:family_home": "guardian",
@@ -34,6 +52,13 @@ def directives(response):
     return {name: value for name, _space, value in pairs}
 
 
+def closed(response):
+    """What it says of the doors; and no browser nor proxy keeps it."""
+    kept = {word.strip() for word in response.headers.get("Cache-Control", "").split(",")}
+    assert {"private", "no-store"} <= kept
+    return {name: response.headers.get(name) for name in CLOSED}
+
+
 @pytest.mark.parametrize("route", PAGES)
 def test_a_page_runs_no_script_but_ours_and_stands_in_no_frame(client, route):
     world = build_world()
@@ -44,14 +69,53 @@ def test_a_page_runs_no_script_but_ours_and_stands_in_no_frame(client, route):
 
     assert response.status_code == 200
     assert directives(response) == POLICY
-    assert response.headers["X-Frame-Options"] == "DENY"
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert closed(response) == CLOSED
 
 
-def test_what_is_not_found_is_as_closed(client):
-    response = client.get("/rien-ici/")
+def a_get(path, **more):
+    return lambda client: client.get(path, **more)
 
-    assert response.status_code in (302, 404)
-    assert response.headers["X-Frame-Options"] == "DENY"
-    assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+NO_COOKIE = {"title": "sans jeton"}
+TOO_MANY = {f"champ-{n}": "1" for n in range(2100)}
+# Where the pages of our own come from: views, handlers, and the middlewares around them.
+OWN_PAGES = {
+    "a host that is not ours": (400, a_get("/", headers={"host": "ailleurs.example"})),
+    "a refusal": (403, a_get("/refuse/")),
+    "an old form": (403, lambda client: client.post("/compte/connexion/", NO_COOKIE)),
+    "no such address": (404, a_get("/rien-ici/", follow=True)),
+    "an address that holds a null character": (404, a_get("/eleve/%00/")),
+    "an address that only takes posts": (405, a_get("/prend/")),
+    "too many fields": (413, lambda client: client.post("/prend/", TOO_MANY)),
+    "too many tries": (429, a_get("/limite/")),
+    "one picture too few": (404, a_get("/static/img/aucune.png", follow=True)),
+    "a fault": (500, a_get("/echoue/")),
+    "somebody who saves": (503, a_get("/attend/")),
+    "a database that is away": (503, a_get("/sans-base/")),
+}
+
+
+@pytest.fixture(params=["development", "production"])
+def portal(request, settings, monkeypatch):
+    """A browser before the portal as either settings make it: what they say of the doors."""
+    if request.param == "production":
+        for name, value in ENVIRONMENT.items():
+            monkeypatch.setenv(name, value)
+        prod = importlib.import_module("coeduc.settings.prod")
+        for name in (name for name in vars(prod) if name.startswith(DOORS)):
+            setattr(settings, name, getattr(prod, name))
+    host = "portail.example.org" if request.param == "production" else "localhost"
+    defaults = {"SERVER_NAME": host, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"}
+    return Client(enforce_csrf_checks=True, raise_request_exception=False, **defaults)
+
+
+@pytest.mark.urls("tests.coeduc.urls_probe")
+@pytest.mark.parametrize("told", OWN_PAGES)
+def test_every_page_of_our_own_is_as_closed_as_the_others(portal, told):
+    status, ask = OWN_PAGES[told]
+
+    answer = ask(portal)
+
+    assert answer.status_code == status
+    assert directives(answer) == POLICY
+    assert closed(answer) == CLOSED
