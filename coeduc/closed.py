@@ -1,4 +1,4 @@
-"""What every answer forbids a browser, whoever makes it: a view, an error, a middleware that refuses."""
+"""What every answer forbids a browser, a view's, an error's or a refusal's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class ClosedPages(CSPMiddleware):
 
     def __init__(self, get_response: Any) -> None:
         super().__init__(get_response)
-        self.others = [XFrameOptionsMiddleware(get_response), SecurityMiddleware(get_response)]
+        self.others: list[Any] = [
+            XFrameOptionsMiddleware(get_response),
+            SecurityMiddleware(get_response),
+        ]
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -1,13 +1,15 @@
 """Several acts at the same instant, each in a thread and on a connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
+WAITING = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
 Act = Callable[[], Any]
 
 
@@ -45,6 +47,45 @@ def impatient(act: Act) -> Act:
         act()
 
     return run
+
+
+def while_held(first: Act, second: Act) -> Exception | None:
+    """What ``second`` raises when it comes while ``first`` has written and not ended yet."""
+    backend: list[int] = []
+    outcome: list[Exception | None] = []
+    may_go = threading.Event()
+
+    def run() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                backend.extend(cursor.fetchone())
+            may_go.wait(timeout=30)
+            outcome.append(_problem(second))
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    with transaction.atomic():
+        first()
+        may_go.set()
+        until_it_waits(thread, backend)
+    thread.join(timeout=30)
+    return outcome[0]
+
+
+def until_it_waits(thread: threading.Thread, backend: list[int]) -> None:
+    """Until PostgreSQL says so of this backend, or until it did not have to."""
+    for __ in range(1500):
+        if not thread.is_alive():
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING, backend or [0])
+            if cursor.fetchone() == (True,):
+                return
+        time.sleep(0.02)
+    raise AssertionError("the second act neither waits nor ends")
 
 
 def _problem(act: Act) -> Exception | None:

@@ -13,7 +13,6 @@ from coeduc import urls
 from coeduc.refusals import too_many
 from tests.factories.schools import SchoolFactory
 
-
 handler400, handler404 = urls.handler400, urls.handler404
 handler429, handler500 = urls.handler429, urls.handler500
 

@@ -7,7 +7,6 @@ of what was lifted already, a decision refused for being too old.
 
 import datetime as dt
 import threading
-import time
 from decimal import Decimal
 
 import pytest
@@ -28,13 +27,12 @@ from apps.results.words.services.words import TooLateError
 from apps.schools.models import Restriction
 from apps.schools.people.services import RestrictionError, ask_lift, confirm_lift, restrict
 from coeduc import clock
-from tests.at_once import at_once, numbered
+from tests.at_once import at_once, numbered, until_it_waits
 from tests.factories.results import enter
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
-WAITING = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
 
 
 class Hand:
@@ -83,23 +81,10 @@ def one_after_the_other(hand, first, second, *, waits=MINUTE):
         hand.instant += dt.timedelta(seconds=10)
         first(clock.now())
         may_go.set()
-        _until_it_waits(thread, backend[0])
+        until_it_waits(thread, backend)
         hand.instant += waits
     thread.join(timeout=30)
     return outcome[0]
-
-
-def _until_it_waits(thread, backend):
-    """Until PostgreSQL says so, or until it did not have to."""
-    for __ in range(1500):
-        if not thread.is_alive():
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING, [backend])
-            if cursor.fetchone() == (True,):
-                return
-        time.sleep(0.02)
-    raise AssertionError("the second request neither waits nor ends")
 
 
 def hold(world, by="cpe"):

@@ -12,7 +12,7 @@ from apps.files.models import StoredFile
 from apps.homework.errors import NotebookError
 from apps.homework.models import HandIn, Homework, HomeworkVersion
 from apps.schools.models import Student
-from coeduc.locks import hold_row
+from coeduc.locks import hold_row, hold_timeless
 
 MOST = 3
 DAY = dt.timedelta(days=1)
@@ -30,7 +30,7 @@ def hand_in(
 ) -> None:
     """Whenever, even after the day: no instant is «late». The same file twice is once.
 
-    Raises ``NotebookError`` where no file is asked for, or three were given.
+    Raises ``NotebookError`` where no file is asked for, three were given, or one is forgotten.
     """
     if not state.asks_file or state.is_cancelled:
         raise NotebookError(_("Ce travail ne demande pas de fichier."))
@@ -39,7 +39,11 @@ def hand_in(
     _row, at = hold_row(Student.objects.filter(pk=student.pk), at=at, no_key=True)
     given = HandIn.objects.filter(homework=state.homework_id, student=student).standing()
     known = set(given.values_list("stored__sha256", flat=True))
-    new = [stored for stored in found if stored.sha256 not in known]
+    # Locked: a bell may be forgetting a file that stayed a day in an open page.
+    asked = {one.sha256: one.pk for one in found if one.sha256 not in known}.values()
+    new = hold_timeless(StoredFile.objects.filter(pk__in=asked).order_by("pk"), no_key=True)
+    if len(new) < len(asked):
+        raise NotebookError(_("Un fichier n’est plus là : choisis-le de nouveau."))
     if len(known) + len(new) > MOST:
         raise NotebookError(_("3 fichiers au plus : reprends-en un d’abord."))
     HandIn.objects.bulk_create(

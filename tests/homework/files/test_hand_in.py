@@ -97,6 +97,14 @@ def test_the_same_file_sent_twice_is_one(school_life, asked, today):
     assert HandIn.objects.count() == 1
 
 
+def test_the_same_file_chosen_twice_is_one(school_life, asked, today):
+    twice = {"files": [upload("a.pdf"), upload("copie de a.pdf")]}
+
+    signed_in(school_life.ines).post(address(asked), twice)
+
+    assert HandIn.objects.count() == 1
+
+
 def test_a_fourth_file_is_refused_until_one_is_taken_back(school_life, asked, today):
     rows = [
         give(school_life, asked, school_life.ines, data=PDF + b"%d%%%%EOF" % n) for n in range(3)
