@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from apps.homework.models import TimetableSlot
 from apps.homework.notebook.queries.days import calendar_of
+from apps.homework.notebook.rules import Calendar
 from apps.homework.policies import with_timetable_to_set
-from apps.homework.timetable.rules.calendar_file import Course, TimetableError, Unread, too_much
+from apps.homework.timetable.rules.calendar_file import TimetableError, Unread, too_much
+from apps.homework.timetable.rules.courses import Course
 from apps.homework.timetable.rules.matching import Known, recognise
 from apps.homework.timetable.rules.unread import odd_in_words, unread_in_words
 from apps.homework.timetable.rules.weeks import Slot, learn, lessons_of, tidy
@@ -69,7 +71,7 @@ class Preview:
     """What a file says, before it is kept; the counts are those of ``timetable.Learnt``.
 
     ``unread``: what could not be understood, ``odd_told``: what is no habit, each with its day
-    and hour.
+    and hour; ``whole_days``: what has no hour, on days of school.
     """
 
     lines: tuple[Line, ...]
@@ -79,6 +81,7 @@ class Preview:
     on_week_ends: int = 0
     unread: tuple[str, ...] = ()
     odd_told: tuple[str, ...] = ()
+    whole_days: tuple[str, ...] = ()
 
 
 def weeks_to_set(reader: Reader, *, at: dt.datetime) -> list[Whose]:
@@ -181,6 +184,7 @@ def read_timetable(
         learnt.on_week_ends,
         tuple(unread_in_words(told.unread)),
         tuple(odd_in_words(learnt.odd_ones)),
+        tuple(unread_in_words([one for one in told.whole_days if _is_open(one, calendar)])),
     )
 
 
@@ -243,6 +247,10 @@ def _rows(weeks: Mapping[Teaching, Iterable[Slot]]) -> Iterator[TimetableSlot]:
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
             )
+
+
+def _is_open(one: Unread, calendar: Calendar) -> bool:
+    return one.day is None or calendar.is_open(one.day)
 
 
 def _known(teaching: Any) -> Known:

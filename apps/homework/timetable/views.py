@@ -140,6 +140,7 @@ def _preview_page(request: Request, whose: Whose, preview: Preview, form: UseFor
             "rows": [(line, slots_in_words(line.slots), field) for line, field in form.rows],
             "warnings": warnings_of(preview),
             "unread": preview.unread,
+            "whole_days": preview.whole_days,
             "odd_sentence": odd_sentence(preview),
             "odd": preview.odd_told,
             "whose": whose,

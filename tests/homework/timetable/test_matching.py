@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.homework.timetable.rules.calendar_file import Course
+from apps.homework.timetable.rules.courses import Course
 from apps.homework.timetable.rules.matching import Known, recognise
 
 MATHS = ("Mathématiques", "MATHS")

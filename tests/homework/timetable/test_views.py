@@ -104,6 +104,18 @@ def test_a_teacher_is_told_that_lessons_of_a_saturday_are_left_out(today, teache
     assert "Les cours du samedi et du dimanche ne sont pas repris." in text
 
 
+def test_an_outing_without_an_hour_is_shown_and_a_holiday_is_not(today, teacher):
+    outing = b"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261119\r\nSUMMARY:Louvre\r\nEND:VEVENT\r\n"
+    sunday = outing.replace(b"19", b"22").replace(b"Louvre", b"Repos")
+    content = weekly(MONDAY_4EB).replace(b"END:VCALENDAR", outing + sunday + b"END:VCALENDAR")
+
+    text = words(upload(teacher, content))
+
+    assert "Sans heure, donc pas repris :" in text
+    assert "jeudi 19 novembre 2026 : Louvre" in text
+    assert "Repos" not in text
+
+
 HOURLY = event("20260908T100000", "20260908T105500", "MATHS 4EC", "RRULE:FREQ=HOURLY")
 
 

@@ -8,7 +8,6 @@ lines « Matière : … », « Professeur : … », « Classe : … », « Group
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from icalendar import Event as ICalendarEvent
 
+from apps.homework.timetable.rules import cancelled
+from apps.homework.timetable.rules.courses import (
+    LONGEST_TEXT,
+    Course,
+    all_of,
+    course_of,
+    first_of,
+    words_of,
+)
 from apps.homework.timetable.rules.recurrence import Rule, rule_of
 from apps.homework.timetable.rules.zones import settled
 from apps.schools.names import sort_key
@@ -24,8 +32,6 @@ from apps.schools.names import sort_key
 MOST_BYTES = 2 * 1024 * 1024
 MOST_EVENTS = 5_000
 LONGEST_LINE = 20_000
-LONGEST_TEXT = 200
-LONGEST_KEY = 40
 MOST_LEFT_OUT = 400
 KEPT = re.compile(
     r"(UID|DTSTART|DTEND|DURATION|RRULE|EXRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS|SUMMARY"
@@ -42,9 +48,7 @@ _DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2}))?")
 _FOLD = re.compile(rb"\r?\n[ \t]")
 # What may not be guessed: without it, the days or the hours would be others.
 _COUNTS = {"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-SHORTEST_ROOM = 2
-_CLASS = re.compile(r"[3-6]\s?(?:[eè](?:me)?\s?[a-z0-9]{1,2}|[a-z]\d?)", re.IGNORECASE)
-_CANCELLED = re.compile(r"annule|absen|supprime|deplace")
+_ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 
 
 class TimetableError(ValueError):
@@ -52,38 +56,41 @@ class TimetableError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What a file says of a lesson, its day apart: the same words are the same course.
-
-    ``subject``, ``classes`` and ``teacher`` are empty where the file does not tell them apart.
-    """
-
-    label: str
-    subject: str = ""
-    classes: str = ""
-    teacher: str = ""
-    more: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
-    """``starts`` and ``ends`` are at the school's time, ``own_day`` where the rules are counted.
+    """``starts`` and ``ends`` are at the school's time, ``own`` where the rules are counted.
 
-    ``added``: other days of it; ``replaces``: one day of another event, and all after it when
-    ``and_after``.
+    ``added``: other days of it; ``left_out``: days or moments that are none of it; ``replaces``: a
+    day or a moment of another event, and all after it when ``and_after``.
     """
 
     uid: str
     course: Course
     starts: dt.datetime
     ends: dt.datetime
-    own_day: dt.date
+    own: dt.datetime
     rules: tuple[Rule, ...]
     added: tuple[dt.datetime, ...]
     left_out: frozenset[dt.date]
     replaces: dt.date | None
     and_after: bool
     is_cancelled: bool
+
+    def on(self, day: dt.date, zone: ZoneInfo) -> dt.datetime:
+        """Its lesson of a day of its rule: a city's clock is followed, Greenwich's is not.
+
+        Who writes in UTC means the hour of September all year round; and a rule in UTC names the
+        day it is in Greenwich: overseas, lessons are the day after.
+        """
+        clock = self.own.tzinfo
+        if clock is None or clock.utcoffset(None) is not None:
+            return dt.datetime.combine(
+                day + (self.starts.date() - self.own.date()), self.starts.time()
+            )
+        return _local(dt.datetime.combine(day, self.own.time(), clock), zone)
+
+
+def day_of(moment: dt.date) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +102,40 @@ class Unread:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """``whole_days``: events that have no hour."""
+
+    events: list[Event]
+    unread: list[Unread]
+    whole_days: list[Unread]
+
+
 class NotUnderstoodError(ValueError):
     """An event of which a part that counts cannot be read."""
 
 
-def events_of(content: bytes, *, zone: ZoneInfo) -> tuple[list[Event], list[Unread]]:
-    """The timed events of a file, and those that could not be read; raises ``TimetableError``."""
-    found, unread = [], []
+class WholeDayError(ValueError):
+    """An event without an hour: a holiday, a letter of the week, an outing."""
+
+
+def events_of(content: bytes, *, zone: ZoneInfo) -> Read:
+    """The events of a file, those that could not be read too; raises ``TimetableError``."""
+    found: list[Event] = []
+    unread: list[Unread] = []
+    whole_days: list[Unread] = []
     for lines in _kept(_text(content)):
         try:
             source = _source([_settled(line, zone) for line in lines])
             event = _event(ICalendarEvent.from_ical(source), zone)
+        except WholeDayError:
+            whole_days.append(_unread(lines))
         except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
             unread.append(_unread(lines))
         else:
             if event is not None:
                 found.append(event)
-    return found, unread
+    return Read(found, unread, whole_days)
 
 
 def too_much() -> TimetableError:
@@ -153,6 +177,7 @@ def _kept(text: str) -> list[list[str]]:
     """
     found: list[list[str]] = []
     depth = 0
+    above: list[str] = []
     for line in re.split(r"\r\n|\n|\r", text):
         begins = re.match(r"(BEGIN|END):(\S{1,40})\s*$", line, re.IGNORECASE)
         if begins:
@@ -160,12 +185,16 @@ def _kept(text: str) -> list[list[str]]:
             if name == "VEVENT" and depth == (verb == "END"):
                 depth = int(verb == "BEGIN")
                 if depth:
-                    found.append([])
+                    found.append([*above])
             elif depth:
                 # Inside an event, another component: an alarm.
                 depth += 1 if verb == "BEGIN" else -1
                 if not depth:
                     raise _unreadable()
+            elif name == "VCALENDAR":
+                above = []
+        elif not depth and cancelled.is_cancelling(line):
+            above = [cancelled.LINE]
         elif depth == 1 and (kept := KEPT.match(line)):
             found[-1].append(_bounded(line, kept.group(1).upper()))
     if len(found) > MOST_EVENTS:
@@ -217,41 +246,44 @@ def _unread(lines: list[str]) -> Unread:
 
 
 def _event(component: Any, zone: ZoneInfo) -> Event | None:
-    """None for a whole day and for what is no lesson; raises where it cannot be understood."""
-    begins = getattr(_first(component, "DTSTART"), "dt", None)
+    """None for what is no lesson; raises where it cannot be understood."""
+    begins = getattr(first_of(component, "DTSTART"), "dt", None)
+    if any(len({str(one.to_ical()) for one in all_of(component, name)}) > 1 for name in _ONCE):
+        raise NotUnderstoodError
     if isinstance(begins, dt.date) and not isinstance(begins, dt.datetime):
-        return None
+        raise WholeDayError
     if not isinstance(begins, dt.datetime) or _broken(component) & _COUNTS:
         raise NotUnderstoodError
     starts = _local(begins, zone)
     ends = _moment(component, "DTEND", zone)
     if ends is None:
-        length = getattr(_first(component, "DURATION"), "dt", None)
+        length = getattr(first_of(component, "DURATION"), "dt", None)
         if not isinstance(length, dt.timedelta) or abs(length) > dt.timedelta(days=1):
             raise NotUnderstoodError
         ends = starts + length
     if ends < starts:
         raise NotUnderstoodError
-    categories = sort_key(_words(component, "CATEGORIES"))
-    summary = _words(component, "SUMMARY")
+    categories = sort_key(words_of(component, "CATEGORIES"))
+    summary = words_of(component, "SUMMARY")
     if "exceptionnel" in categories:
         return None
-    told = f"{categories} {sort_key(summary.partition(':')[0])}" if ":" in summary else categories
-    replaces = _first(component, "RECURRENCE-ID")
+    summary, is_cancelled = cancelled.told_apart(
+        summary, status=words_of(component, "STATUS"), categories=categories
+    )
+    replaces = first_of(component, "RECURRENCE-ID")
     moved = {"RANGE": ""} if replaces is None else replaces.params
     return Event(
-        uid=_words(component, "UID"),
-        course=_course(component, summary),
+        uid=words_of(component, "UID"),
+        course=course_of(component, summary),
         starts=starts,
         ends=ends,
-        own_day=begins.date(),
-        rules=tuple(rule_of(one, begins, zone=zone) for one in _all(component, "RRULE")),
+        own=begins,
+        rules=tuple(rule_of(one, begins, zone=zone) for one in all_of(component, "RRULE")),
         added=_added(component, starts, zone),
-        left_out=frozenset(_day(one, zone) for one in _dates(component, "EXDATE")),
-        replaces=None if replaces is None else _day(replaces.dt, zone),
+        left_out=frozenset(_named(one, begins, zone) for one in _dates(component, "EXDATE")),
+        replaces=None if replaces is None else _named(replaces.dt, begins, zone),
         and_after=str(moved.get("RANGE", "")).upper() == "THISANDFUTURE",
-        is_cancelled=_words(component, "STATUS").upper() == "CANCELLED"
-        or bool(_CANCELLED.search(told)),
+        is_cancelled=is_cancelled,
     )
 
 
@@ -259,48 +291,6 @@ def _broken(component: Any) -> set[str]:
     """Properties that the library could not read; an exception rule is none that we do."""
     rules = {"EXRULE"} if component.get("EXRULE") is not None else set()
     return {str(error[0]).upper() for error in component.errors} | rules
-
-
-def _course(component: Any, summary: str) -> Course:
-    """« Cours annulé : MATHS » is MATHS; the room is not part of a course."""
-    before, colon, after = summary.partition(":")
-    if colon and _CANCELLED.search(sort_key(before)):
-        summary = after
-    summary = _without_room(summary, _words(component, "LOCATION"))
-    description = html.unescape(_words(component, "DESCRIPTION", longest=2000))
-    told: dict[str, list[str]] = {}
-    for line in description.splitlines():
-        key, colon, value = line.partition(":")
-        if colon and value.strip() and len(key) <= LONGEST_KEY:
-            told.setdefault(sort_key(key), []).append(value.strip())
-    classes = [
-        value
-        for key, values in told.items()
-        if key.startswith(("classe", "groupe", "partie", "division", "promotion"))
-        for value in values
-    ]
-    teachers = [
-        value
-        for key, values in told.items()
-        if key.startswith(("prof", "enseignant", "personnel", "intervenant"))
-        for value in values
-    ]
-    categories = _words(component, "CATEGORIES")
-    more = "" if sort_key(categories).startswith("cours") else categories
-    return Course(
-        label=" ".join(summary.split()).strip(" -–·,")[:LONGEST_TEXT] or " ".join(classes),
-        subject=" ".join(told.get("matiere", []))[:LONGEST_TEXT],
-        classes=", ".join(classes)[:LONGEST_TEXT],
-        teacher=", ".join(teachers)[:LONGEST_TEXT],
-        more=more[:LONGEST_TEXT] if told else f"{more} {description}".strip()[:LONGEST_TEXT],
-    )
-
-
-def _without_room(summary: str, room: str) -> str:
-    """«MATHS 4EB 12» in room 12; a letter, or what looks like a class, may be part of a name."""
-    if len(room) < SHORTEST_ROOM or _CLASS.fullmatch(room):
-        return summary
-    return re.sub(rf"(?<!\w){re.escape(room)}(?!\w)", "", summary)
 
 
 def _added(component: Any, starts: dt.datetime, zone: ZoneInfo) -> tuple[dt.datetime, ...]:
@@ -316,20 +306,25 @@ def _added(component: Any, starts: dt.datetime, zone: ZoneInfo) -> tuple[dt.date
 
 
 def _dates(component: Any, name: str) -> list[Any]:
-    found = [one.dt for dates in _all(component, name) for one in getattr(dates, "dts", [])]
+    found = [one.dt for dates in all_of(component, name) for one in getattr(dates, "dts", [])]
     return found[:MOST_LEFT_OUT]
 
 
-def _day(moment: Any, zone: ZoneInfo) -> dt.date:
-    if isinstance(moment, dt.datetime):
-        return _local(moment, zone).date()
-    if isinstance(moment, dt.date):
+def _named(moment: Any, begins: dt.datetime, zone: ZoneInfo) -> dt.date:
+    """The day or the moment, at the school, that an event names of a series."""
+    if not isinstance(moment, dt.date):
+        raise NotUnderstoodError
+    if not isinstance(moment, dt.datetime):
         return moment
-    raise NotUnderstoodError
+    here, same = _local(moment, zone), begins.time() == moment.time()
+    if same and moment.tzinfo and moment.utcoffset() == begins.utcoffset():
+        # The hour of Greenwich in winter, where the lesson keeps the one of September.
+        return dt.datetime.combine(here.date(), _local(begins, zone).time())
+    return here
 
 
 def _moment(component: Any, name: str, zone: ZoneInfo) -> dt.datetime | None:
-    found = getattr(_first(component, name), "dt", None)
+    found = getattr(first_of(component, name), "dt", None)
     return _local(found, zone) if isinstance(found, dt.datetime) else None
 
 
@@ -341,26 +336,6 @@ def _local(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     if moment.tzinfo is not None:
         moment = moment.astimezone(zone)
     return moment.replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _words(component: Any, name: str, *, longest: int = LONGEST_TEXT) -> str:
-    values = _all(component, name)
-    if name == "CATEGORIES":
-        values = [word for value in values for word in getattr(value, "cats", [])]
-    return " ".join(str(value) for value in values)[:longest].strip()
-
-
-def _first(component: Any, name: str) -> Any:
-    """The first property of this name, None for one that is absent or broken."""
-    return next(iter(_all(component, name)), None)
-
-
-def _all(component: Any, name: str) -> list[Any]:
-    broken = {str(error[0]).upper() for error in component.errors}
-    found = component.get(name)
-    if found is None or name in broken:
-        return []
-    return found if isinstance(found, list) else [found]
 
 
 def _unreadable() -> TimetableError:

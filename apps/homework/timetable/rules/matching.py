@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from apps.homework.timetable.rules.calendar_file import Course
+from apps.homework.timetable.rules.courses import Course
 from apps.schools.names import sort_key
 
 _LEVEL = re.compile(r"([3-6])(?:eme|e)?([a-z]{1,2}|(?<=e)[0-9]{1,2})")

@@ -11,14 +11,21 @@ properties that are kept, never a VTIMEZONE; rules are followed inside the schoo
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from apps.homework.notebook.rules import Calendar
-from apps.homework.timetable.rules.calendar_file import Course, Event, Unread, events_of, too_much
+from apps.homework.timetable.rules.calendar_file import (
+    Event,
+    Unread,
+    day_of,
+    events_of,
+    too_much,
+)
+from apps.homework.timetable.rules.courses import Course
 from apps.homework.timetable.rules.recurrence import Rule, days_of
 from apps.schools.days import DAY, LESSON_DAYS, WEEK, is_weekend, monday_of
 
@@ -81,100 +88,133 @@ class Learnt:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a file says: its lessons, and what of it could not be understood."""
+    """What a file says: its lessons, what of it could not be understood, and what has no hour."""
 
     lessons: list[Lesson]
     unread: list[Unread]
+    whole_days: list[Unread]
 
 
 def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date) -> Told:
     """Every lesson of the file between two days; raises ``TimetableError`` with a French sentence.
 
-    Whole days (holidays) and what lasts more than half a day are left out.
+    What lasts no time, past midnight or more than half a day is no lesson: told apart.
     """
-    events, unread = events_of(content, zone=zone)
-    series = _Series(events, first=first, last=last)
+    read = events_of(content, zone=zone)
+    series = _Series(read.events, first=first, last=last, zone=zone)
     found: list[Lesson] = []
-    for event in events:
+    for event in read.events:
         length = event.ends - event.starts
-        if (
-            not dt.timedelta() < length <= LONGEST_LESSON
-            or event.starts.date() != event.ends.date()
-        ):
-            continue
         for starts in series.moments(event):
+            if not first <= starts.date() <= last:
+                continue
             ends = starts + length
-            if first <= starts.date() <= last and starts.date() == ends.date():
-                found.append(
-                    Lesson(
-                        event.course, starts.date(), starts.time(), ends.time(), event.is_cancelled
-                    )
+            if dt.timedelta() < length <= LONGEST_LESSON and starts.date() == ends.date():
+                lesson = Lesson(
+                    event.course, starts.date(), starts.time(), ends.time(), event.is_cancelled
                 )
+                found.append(lesson)
+            else:
+                read.unread.append(Unread(starts.date(), starts.time(), event.course.label))
+                break
         if len(found) > MOST_LESSONS:
             raise too_much()
-    return Told(found, [one for one in unread if one.day is None or first <= one.day <= last])
+    unread, whole_days = (
+        [one for one in some if one.day is None or first <= one.day <= last]
+        for some in ([*read.unread, *series.doubts], read.whole_days)
+    )
+    return Told(found, unread, whole_days)
 
 
 class _Series:
-    """The days of each event, knowing those of its series that another event moves or ends."""
+    """The moments of each event, knowing those of its series that another event moves or ends.
 
-    def __init__(self, events: Iterable[Event], *, first: dt.date, last: dt.date) -> None:
-        self.first, self.last = first, last
+    ``doubts``: what is said not to be held, on a day of several lessons, at the hour of none.
+    """
+
+    def __init__(
+        self, events: Iterable[Event], *, first: dt.date, last: dt.date, zone: ZoneInfo
+    ) -> None:
+        self.first, self.last, self.zone = first, last, zone
         self.left = MOST_STEPS
+        self.doubts: list[Unread] = []
         self.known: dict[Any, tuple[dt.date, ...]] = {}
+        self.clocks: dict[str, set[dt.time]] = defaultdict(set)
         self.replaced: dict[str, set[dt.date]] = defaultdict(set)
         self.followed: dict[str, list[Event]] = defaultdict(list)
         self.masters: dict[str, Event] = {}
+        self.cancelled: set[tuple[str, dt.datetime]] = set()
         for event in events:
             if not event.uid:
                 continue  # of no series
             if event.replaces is None:
                 self.masters.setdefault(event.uid, event)
+                self.clocks[event.uid] |= _clocks(event)
+                if event.is_cancelled:
+                    self.cancelled.add((event.uid, event.starts))
             elif event.and_after:
                 self.followed[event.uid].append(event)
             else:
                 self.replaced[event.uid].add(event.replaces)
         for followers in self.followed.values():
-            followers.sort(key=lambda event: event.replaces or dt.date.min)
+            followers.sort(key=lambda event: day_of(event.replaces or dt.date.min))
 
     def moments(self, event: Event) -> Iterator[dt.datetime]:
         """When each of its lessons starts, at the school."""
         if event.replaces is None:
+            if not event.is_cancelled and (event.uid, event.starts) in self.cancelled:
+                return  # another version of the same event takes it back
             until = self._next(event.uid, after=dt.date.min)
-            gone = event.left_out | self.replaced[event.uid]
-            for starts in self._all(event):
-                if starts.date() < until and starts.date() not in gone:
+            for starts in self._held(event, self.replaced[event.uid]):
+                if starts.date() < until:
                     yield starts
             return
         master = self.masters.get(event.uid)
         if not event.and_after or event.rules or master is None:
-            yield from (one for one in self._all(event) if one.date() not in event.left_out)
+            yield from self._held(event, set())
             return
         if event.is_cancelled:
             return  # the series ends there
         self._spend(len(self.followed[event.uid]) + (self.last - self.first).days)
-        gone = master.left_out | self.replaced[event.uid]
-        until = self._next(event.uid, after=event.replaces)
-        shift = event.starts.date() - event.replaces
-        for moved in self._all(master):
-            if event.replaces <= moved.date() < until and moved.date() not in gone:
+        since = day_of(event.replaces)
+        until = self._next(event.uid, after=since)
+        shift = event.starts.date() - since
+        for moved in self._held(master, self.replaced[event.uid]):
+            if since <= moved.date() < until:
                 yield dt.datetime.combine(moved.date() + shift, event.starts.time())
+
+    def _held(self, event: Event, replaced: set[dt.date]) -> list[dt.datetime]:
+        """The moments of the event alone, but for those that are left out or told elsewhere.
+
+        A moment is left out at its hour; at the hour of no lesson of the series, the only one of
+        that day is meant.
+        """
+        moments = list(self._all(event))
+        clocks = self.clocks[event.uid] if event.uid else _clocks(event)
+        days = Counter(one.date() for one in moments)
+        gone = set()
+        for named in event.left_out | replaced:
+            if isinstance(named, dt.datetime) and named.time() not in clocks:
+                if days[named.date()] > 1:
+                    self.doubts.append(Unread(named.date(), named.time(), event.course.label))
+                    continue
+                named = named.date()
+            gone.add(named)
+        return [one for one in moments if one not in gone and one.date() not in gone]
 
     def _next(self, uid: str, *, after: dt.date) -> dt.date:
         """The day from which another event tells the rest of the series."""
-        days = [event.replaces for event in self.followed[uid] if event.replaces]
+        days = [day_of(event.replaces) for event in self.followed[uid] if event.replaces]
         return min((day for day in days if day > after), default=dt.date.max)
 
     def _all(self, event: Event) -> Iterator[dt.datetime]:
         """Those of the event alone: the day it begins, its rules', and the days added to it."""
         if not event.rules:
             yield event.starts
-        # A rule in UTC names the day it is in Greenwich: overseas, lessons are the day after.
-        shift = event.starts.date() - event.own_day
         seen = {event.starts} if not event.rules else set()
         for rule in event.rules:
-            for day in self._days(rule, event.own_day):
-                starts = dt.datetime.combine(day + shift, event.starts.time())
+            for day in self._days(rule, event.own.date()):
+                starts = event.on(day, self.zone)
                 if starts not in seen:
                     seen.add(starts)
                     yield starts
@@ -196,6 +236,10 @@ class _Series:
         self.left -= steps
         if self.left < 0:
             raise too_much()
+
+
+def _clocks(event: Event) -> set[dt.time]:
+    return {event.starts.time(), *(one.time() for one in event.added)}
 
 
 def learn(
