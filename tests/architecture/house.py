@@ -131,13 +131,6 @@ ACROSS = {
 ACROSS_OF = {"files": ACROSS | {"forms", "presenters"}}
 
 
-# An edge that the table refuses, and why it stays.
-EXCUSED = {
-    ("apps.demo.views", "apps.notices.outbox.tasks"): "the clock moved, its bells ring at once",
-    ("apps.demo.views", "apps.results.tasks"): "the clock moved, its bells ring at once",
-}
-
-
 class UnplacedError(Exception):
     """Nobody could say what may import this module; the message says which part of its name."""
 

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.architecture.house import (
-    EXCUSED,
     Place,
     UnplacedError,
     imports,
@@ -30,18 +29,14 @@ def test_the_graph_was_read(edges):
 
 
 def test_imports_go_down_inside_an_app_and_across(edges):
-    """No app is excused, home no more than another; each edge that stays says why."""
+    """No app is excused, home and the demonstration no more than another; no edge is."""
     offences = {
         (importer, imported): why
         for importer, imported in edges
-        if (why := why_not(importer, imported)) and (importer, imported) not in EXCUSED
+        if (why := why_not(importer, imported))
     }
 
     assert offences == {}
-
-
-def test_an_excuse_is_for_an_edge_that_is_there_and_needs_it(edges):
-    assert [edge for edge in EXCUSED if edge not in edges or not why_not(*edge)] == []
 
 
 def at(app, layer, room="room"):

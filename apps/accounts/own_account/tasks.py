@@ -37,14 +37,11 @@ def send_account_mails() -> int:
 @shared_task(expires=EXPIRES)
 def forget_account_mails() -> int:
     """Delete what only served the limits of a day, and sessions that are over. Return how many."""
-    from django.contrib.sessions.models import Session
-
     from apps.accounts.own_account.services import mails
     from apps.accounts.sign_in.services import limits
 
     now = clock.now()
-    ended, _kinds = Session.objects.filter(expire_date__lt=now).delete()
-    return ended + mails.forget_old(at=now) + limits.forget_old(at=now)
+    return limits.forget_sessions(at=now) + mails.forget_old(at=now) + limits.forget_old(at=now)
 
 
 def _reachable(connection: Any) -> bool:

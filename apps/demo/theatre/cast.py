@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from apps.accounts.models import User
 from apps.demo.school_files.details import ACCOUNTS
 from apps.demo.theatre.accounts import DEMO_PASSWORD
 
@@ -32,6 +34,11 @@ def demo_accounts() -> list[Visit]:
     """In the order of the story."""
     says = {account.username: account.says for account in ACCOUNTS}
     return [Visit(username, says[username], look) for username, look in LOOK.items()]
+
+
+def accounts_of(username: str) -> Any:
+    """The account of somebody of the cast, or none where the school was not loaded."""
+    return User.objects.filter(username=username)
 
 
 def told_accounts(address: str) -> list[str]:

@@ -147,7 +147,7 @@ def letter_texts(request: Request, office: Office) -> HttpResponse:
         kept=f"lettres:{office.school.public_id}",
     )
     if request.method == "POST" and form.is_valid():
-        form.save()
+        paper_services.save_texts(form.save(commit=False))
         messages.success(request, _("C’est enregistré : les prochaines lettres le diront."))
         return redirect(office.url("invitations:letter_list"))
     context = {"form": form, "office": office, "tabs": office.tabs("invitations:letter_texts")}

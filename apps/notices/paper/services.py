@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.notices.enums import FileState
-from apps.notices.models import Letter, LetterBatch, LetterFile, column_of
+from apps.notices.models import Letter, LetterBatch, LetterFile, LetterTexts, column_of
 from apps.notices.paper.queries import PlannedFile
 from apps.schools.models import School
 from coeduc import leases, portal
@@ -204,3 +204,8 @@ def open_file(file: LetterFile) -> io.BufferedIOBase | None:
     if not file.stored_as or not default_storage.exists(file.stored_as):
         return None
     return default_storage.open(file.stored_as)  # type: ignore[return-value]
+
+
+def save_texts(texts: LetterTexts) -> None:
+    """What only the school can say on its letters: those printed from now on say it."""
+    texts.save()

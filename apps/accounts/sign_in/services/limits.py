@@ -13,6 +13,7 @@ import logging
 from collections import Counter
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
@@ -124,6 +125,11 @@ def lift_for_network(request: Any, *, by: User, at: dt.datetime) -> None:
     mails.lift_for_network(network_of(request))
     LimitLift.objects.create(network_digest=network_of(request), by=by, at=at)
     logger.info("sign-in reopened for a network by %s", by.public_id)
+
+
+def forget_sessions(*, at: dt.datetime) -> int:
+    """Those that are over, and open nothing any more."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
 
 
 def forget_old(*, at: dt.datetime) -> int:
