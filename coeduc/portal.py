@@ -63,6 +63,19 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of «Réglages», after those of the school; ``rank`` orders them.
+
+    ``of_school``: the route takes the school, and is shown to who decides there alone.
+    """
+
+    rank: int
+    label: Any
+    route: str
+    of_school: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Included:
     """Addresses of an app, under ``prefix``; ``development``: nowhere else than there."""
 
@@ -153,6 +166,7 @@ class Answers:
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
     cards: list[Cards] = field(default_factory=list)
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
+    settings: list[Setting] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
@@ -186,6 +200,7 @@ def collect() -> Answers:
         found.stories += getattr(told, "STORIES", ())
         found.cards += getattr(told, "CARDS", ())
         found.class_cards += getattr(told, "CLASS_CARDS", ())
+        found.settings += getattr(told, "SETTINGS", ())
         found.papers += getattr(told, "PAPER", ())
         found.register += getattr(told, "REGISTER", ())
         found.impersonal |= getattr(told, "IMPERSONAL", {})
@@ -194,6 +209,7 @@ def collect() -> Answers:
         found.bar = getattr(told, "BAR", found.bar)
         found.acts = getattr(told, "ACTS", found.acts)
     found.menu.sort(key=lambda entry: entry.rank)
+    found.settings.sort(key=lambda setting: setting.rank)
     # The longest first: the rule of a page comes before that of its chapter.
     found.uploads.sort(key=lambda one: len(one.prefix), reverse=True)
     found.queues |= {bell.task: bell.queue for bell in found.beat}

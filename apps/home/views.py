@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.home.presenters.children import child_cards
 from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.services import first_space, names_for_greeting
 from apps.schools import policies
@@ -24,8 +24,8 @@ from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
 from coeduc.french import and_list
 from coeduc.http import Request
-from coeduc.portal import ClassVisit, Part, Visit
-from coeduc.registry import Line, Waiting, waiting_for
+from coeduc.portal import ClassVisit, Visit
+from coeduc.registry import Waiting, waiting_for
 
 EVENING = 18
 SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
@@ -38,39 +38,18 @@ def start(request: Request) -> HttpResponse:
     return redirect(SPACES[space]) if space else render(request, "home/start.html")
 
 
-@dataclass(frozen=True, slots=True)
-class ChildCard:
-    """One child on the family's first page; never a value, only whether there is something."""
-
-    name: str
-    class_name: str
-    cover: int
-    acts: list[Line]
-    parts: list[Part]
-
-
 @require_safe
 def family_home(request: Request) -> HttpResponse:
     """«Aujourd’hui»: understood in five seconds."""
     links = children_of(request.reader, at=request.now)
     if not links:
         raise Http404
-    schools = {link.school_id for link in links}
     zone = links[0].school.time_zone
     local = request.now.astimezone(zone)
     waiting = waiting_for(request.reader)
     nothing = Waiting()
     parts = portal.parts_of(Capacity.FAMILY, Visit(request, links, waiting))
-    cards = [
-        ChildCard(
-            name=link.student.first_name,
-            class_name=_class_name(link, of_several=len(schools) > 1),
-            cover=position % 6 + 1,
-            acts=waiting.get(link.student_id, nothing).acts,
-            parts=[part for part in parts if part.child == link.student_id],
-        )
-        for position, link in enumerate(links)
-    ]
+    cards = child_cards(links, parts, waiting)
     hello = _("Bonsoir") if local.hour >= EVENING else _("Bonjour")
     return render(
         request,
@@ -161,9 +140,3 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
             "parts": portal.class_parts(ClassVisit(request, division, students)),
         },
     )
-
-
-def _class_name(link: Guardianship, *, of_several: bool) -> str:
-    """«4eB», with the school where the family has several."""
-    parts = [link.class_code or "", link.school.name if of_several else ""]
-    return " · ".join(part for part in parts if part)

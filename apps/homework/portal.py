@@ -11,7 +11,7 @@ from apps.homework.notebook import home as notebook_home
 from apps.homework.reading import home as reading_home
 from apps.schools import policies
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Cards, Included, MenuEntry, Upload
+from coeduc.portal import Bell, Cards, Included, MenuEntry, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
 NOTEBOOK, SHORT = _("Cahier de textes"), _("Cahier")
@@ -39,6 +39,10 @@ CARDS = (
     Cards(Capacity.FAMILY, reading_home.family_parts),
     Cards(Capacity.STUDENT, reading_home.student_parts),
     Cards(Capacity.STAFF, notebook_home.desk_parts),
+)
+SETTINGS = (
+    Setting(20, _("Travail par jour"), "homework:settings_cap"),
+    Setting(50, _("Emplois du temps"), "homework:timetable", of_school=False),
 )
 BEAT = (
     Bell(

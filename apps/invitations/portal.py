@@ -9,7 +9,7 @@ from apps.invitations.enums import LETTERS
 from apps.invitations.letters.presenters.printed import drawn
 from apps.schools.offices import Office
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Included, MenuEntry, Paper
+from coeduc.portal import Bell, Included, MenuEntry, Paper, Setting
 
 MENU = (
     MenuEntry(
@@ -21,6 +21,7 @@ MENU = (
         office=Office.ACCOUNTS.name,
     ),
 )
+SETTINGS = (Setting(40, _("Lettres et codes"), "invitations:letter_list", of_school=False),)
 BEAT = (Bell("send codes by e-mail", "apps.invitations.team.tasks.send_code_mails", 15),)
 PAPER = (
     Paper(LETTERS, drawn, nobody=_("Plus personne à inviter : tout le monde a déjà un compte.")),

@@ -17,7 +17,7 @@ from apps.schools.people.presenters import of_student
 from apps.schools.policies import can_import_somewhere
 from coeduc.access import Capacity, Reader
 from coeduc.french import typeset
-from coeduc.portal import Bell, Included, MenuEntry, Upload
+from coeduc.portal import Bell, Included, MenuEntry, Setting, Upload
 from coeduc.registry import Answer, Line, Row
 
 MEBIBYTE = 1024 * 1024
@@ -63,6 +63,7 @@ MENU = (
         office=Office.TOOLS.name,
     ),
 )
+SETTINGS = (Setting(30, gettext_lazy("Importer les fichiers"), "imports:upload", of_school=False),)
 WAITING = (Answer(people_services.LIFTS, people_services.lifts_to_answer, lift_lines),)
 BEAT = (
     Bell("work on the imports", f"{IMPORTS}.work_on_imports", 15, queue="imports"),

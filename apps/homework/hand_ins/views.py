@@ -21,8 +21,8 @@ from apps.homework.hand_ins import services as hand_ins_services
 from apps.homework.hand_ins.forms import HandInForm
 from apps.homework.models import HandIn, Homework, HomeworkStudent, HomeworkVersion
 from apps.homework.notebook.views.desk import roster_of
-from apps.homework.reading.presenters import days as presenters_days
 from apps.homework.reading.presenters import works
+from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.views import pupil_or_404
 from apps.schools.models import Student
 from coeduc import french
@@ -65,7 +65,7 @@ def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
         else:
             messages.success(request, _("C’est déposé. Tu peux le reprendre quand tu veux."))
             return redirect(_back(public_id))
-    days = presenters_days.Days.of(request.now, student.school.time_zone)
+    days = Days.of(request.now, student.school.time_zone)
     return render(
         request,
         "homework/student_hand_in.html",
@@ -82,7 +82,7 @@ def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
 
 
 def _given(
-    request: Request, homework: Homework, student: Student, days: presenters_days.Days
+    request: Request, homework: Homework, student: Student, days: Days
 ) -> list[works.HandedIn]:
     rows = visible(request, HandIn).standing().filter(homework=homework, student=student)
     return [

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.homework.models import Lesson
-from apps.homework.notebook.presenters import state_told
+from apps.homework.notebook.presenters.lessons import state_told
 from apps.homework.notebook.queries.week import lessons_expected
 from coeduc.access import visible
 from coeduc.http import Request

@@ -7,21 +7,26 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.homework.models import HomeworkVersion
 from apps.homework.reading import queries as reading_queries
-from apps.homework.reading.presenters import days as presenters_days
 from apps.homework.reading.presenters import notebook
+from apps.homework.reading.presenters.days import (
+    AHEAD,
+    ASKED,
+    BEHIND,
+    Days,
+    days_by_child,
+    to_come,
+    told_lately,
+    weeks_around,
+)
 from apps.homework.reading.services import set_done
 from apps.schools.links import DAILY, children_of
 from apps.schools.models import Student
 from coeduc.access import visible
-from coeduc.frame import Link
 from coeduc.http import Request
-
-WEEK = "semaine"
 
 
 @require_safe
@@ -33,17 +38,11 @@ def family_notebook(request: Request) -> HttpResponse:
     at = request.now
     mine = DAILY.among(links, at)
     caps = reading_queries.caps_of_pupils(request.reader, at=at)
-    days = presenters_days.days_by_child(mine, at=at, asked=request.GET.get(WEEK, ""))
-    first = (
-        days[mine[0].student_id] if mine else presenters_days.Days.of(at, links[0].school.time_zone)
-    )
+    days = days_by_child(mine, at=at, asked=request.GET.get(ASKED, ""))
+    first = days[mine[0].student_id] if mine else Days.of(at, links[0].school.time_zone)
     known = [*days.values(), first]
-    works = list(
-        reading_queries.works_to_do(
-            request.reader, first.week, presenters_days.to_come(known), at=at
-        )
-    )
-    told = presenters_days.told_lately(known)
+    works = list(reading_queries.works_to_do(request.reader, first.week, to_come(known), at=at))
+    told = told_lately(known)
     lessons = list(reading_queries.lessons_told(request.reader, first.week, told, at=at))
     notebooks = [
         notebook.child_notebook(
@@ -65,9 +64,9 @@ def family_notebook(request: Request) -> HttpResponse:
             "notebooks": notebooks,
             "file_route": "homework:family_file",
             "closed_to": [link.student.first_name for link in links if link not in mine],
-            "weeks": _weeks(first),
+            "weeks": weeks_around(first),
             "monday": first.monday,
-            "week_title": _("Semaine du %(day)s") % {"day": first.full(first.monday)},
+            "week_title": first.title,
         },
     )
 
@@ -78,8 +77,8 @@ def student_notebook(request: Request) -> HttpResponse:
     student = pupil_or_404(request)
     at = request.now
     closed = reading_queries.closed_days(student, at=at)
-    days = presenters_days.Days.of(at, student.school.time_zone, closed=closed)
-    span = (days.today - presenters_days.BEHIND, days.ahead + presenters_days.AHEAD)
+    days = Days.of(at, student.school.time_zone, closed=closed)
+    span = (days.today - BEHIND, days.ahead + AHEAD)
     works = list(reading_queries.works_to_do(request.reader, span, at=at))
     lessons = list(reading_queries.lessons_told(request.reader, span, at=at))
     dates = {version.due_on for version in works} | {version.lesson.day for version in lessons}
@@ -117,16 +116,3 @@ def pupil_or_404(request: Request) -> Student:
     if student is None:
         raise Http404
     return student
-
-
-def _weeks(days: presenters_days.Days) -> list[Link]:
-    address = reverse("homework:family_notebook")
-    shown = {
-        _("Avant"): days.monday - presenters_days.WEEK,
-        days.at_hand_label: days.at_hand,
-        _("Après"): days.monday + presenters_days.WEEK,
-    }
-    return [
-        Link(label, f"{address}?{WEEK}={monday.isoformat()}#semaine", monday == days.monday)
-        for label, monday in shown.items()
-    ]

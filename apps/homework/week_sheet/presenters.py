@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.notebook import day_of_work
 from apps.homework.reading.presenters.works import Question, WorkToDo, questions_of
 from apps.schools.days import is_weekend
-from coeduc import rich_text
+from apps.schools.models import Division, School
+from coeduc import french, rich_text
 from coeduc.documents import Pdf, render_pdf
 from coeduc.formulas import on_paper
 
@@ -52,6 +54,15 @@ class Sheet:
         return replace(self, days=tuple(replace(day, told=()) for day in self.days))
 
 
+@dataclass(frozen=True, slots=True)
+class ClassWeek:
+    """The class, the week asked or at hand, and what is printed of it."""
+
+    division: Division
+    days: Days
+    sheet: Sheet
+
+
 def sheet(
     title: str,
     works: Sequence[Any],
@@ -69,7 +80,7 @@ def sheet(
     shown = [_day(day, works, lessons, days, student=student, closed=closed) for day in dates]
     return Sheet(
         title=title,
-        lead=_("Semaine du %(day)s") % {"day": days.full(days.monday)},
+        lead=days.title,
         days=tuple(
             day
             for date, day in zip(dates, shown, strict=True)
@@ -79,6 +90,44 @@ def sheet(
         for_pupil=for_pupil,
         asks_for_files=asks_for_files,
     )
+
+
+def class_sheet(
+    division: Division,
+    works: Sequence[Any],
+    lessons: Sequence[Any],
+    days: Days,
+    *,
+    closed: Collection[dt.date],
+) -> Sheet:
+    """For all the pupils of a class, read where there is no portal to open a file from."""
+    return sheet(
+        _("La semaine de la %(code)s") % {"code": division.code},
+        works,
+        lessons,
+        days,
+        closed=closed,
+        asks_for_files=True,
+        footer=whom_to_call(division.school),
+    )
+
+
+def families_sentence(count: int) -> str:
+    """How many families of a class need the sheet."""
+    if not count:
+        return _("Toutes les familles de cette classe peuvent lire le portail.")
+    return ngettext(
+        "%(n)d famille de cette classe a besoin de cette feuille.",
+        "%(n)d familles de cette classe ont besoin de cette feuille.",
+        count,
+    ) % {"n": count}
+
+
+def whom_to_call(school: School) -> str:
+    if not school.school_life_phone:
+        return ""
+    phone = ", ".join(filter(None, (school.school_life_phone, school.school_life_hours)))
+    return french.typeset(_("Une question ? Vie scolaire : %(phone)s.") % {"phone": phone})
 
 
 def _day(
@@ -105,11 +154,12 @@ def _gist(html: str) -> str:
     return words if len(words) <= GIST else f"{words[:GIST].rsplit(' ', 1)[0]}…"
 
 
-def week_pdf(sheets: Sequence[Sheet], *, title: str) -> Pdf:
+def week_pdf(sheets: Sequence[Sheet]) -> Pdf:
     """One page a sheet where it can be: what was done in class goes first, then the type shrinks.
 
     A longer week goes on over the page, at its normal size. DocumentError as ``render_pdf``.
     """
+    title = f"{_('Cahier de textes')} — {sheets[0].lead}"
     short = [one.without_lessons() for one in sheets]
     for tried, is_tight in ((sheets, False), (short, False), (short, True)):
         pdf = render_pdf(TEMPLATE, {"sheets": tried, "title": title, "is_tight": is_tight})

@@ -3,67 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from apps.homework.notebook.queries.days import paper_families_of_class
 from apps.homework.reading import queries as reading_queries
-from apps.homework.reading.presenters import days as presenters_days
 from apps.homework.reading.presenters import notebook
+from apps.homework.reading.presenters.days import ASKED, WEEK, Days, days_by_child
 from apps.homework.week_sheet import presenters as week_sheet_presenters
 from apps.homework.week_sheet import queries as week_sheet_queries
-from apps.homework.week_sheet.presenters import Sheet
+from apps.homework.week_sheet.presenters import ClassWeek, Sheet
 from apps.schools.links import DAILY, children_of
-from apps.schools.models import Division, School, Student
-from coeduc import french
+from apps.schools.models import Division, Student
 from coeduc.access import visible
 from coeduc.documents import DocumentError
 from coeduc.http import Request
-
-WEEK = "semaine"
-
-
-@dataclass(frozen=True, slots=True)
-class ClassWeek:
-    """The class, the week asked or at hand, and its days without school."""
-
-    division: Division
-    days: presenters_days.Days
-    closed: frozenset[dt.date]
-
-    @classmethod
-    def of(cls, request: Request, public_id: Any) -> ClassWeek:
-        """For those who teach the class or lead it, the CPE, the heads: whoever sees the class."""
-        division = get_object_or_404(
-            visible(request, Division).select_related("school", "year"), public_id=public_id
-        )
-        closed = week_sheet_queries.closed_days(division)
-        days = presenters_days.Days.of(
-            request.now,
-            division.school.time_zone,
-            asked=request.GET.get(WEEK, ""),
-            closed=closed,
-        )
-        return cls(division, days, closed)
-
-    def sheet(self, *, at: dt.datetime) -> Sheet:
-        return week_sheet_presenters.sheet(
-            _("La semaine de la %(code)s") % {"code": self.division.code},
-            week_sheet_queries.works_of_class(self.division, self.days.week, at=at),
-            week_sheet_queries.lessons_of_class(self.division, self.days.week, at=at),
-            self.days,
-            closed=self.closed,
-            asks_for_files=True,
-            footer=_whom_to_call(self.division.school),
-        )
 
 
 @require_safe
@@ -73,7 +32,7 @@ def family_week(request: Request) -> HttpResponse:
     mine = DAILY.among(children_of(request.reader, at=at), at)
     if not mine:
         raise Http404
-    days = presenters_days.days_by_child(mine, at=at, asked=request.GET.get(WEEK, ""))
+    days = days_by_child(mine, at=at, asked=request.GET.get(ASKED, ""))
     week = days[mine[0].student_id].week
     works = list(reading_queries.works_to_do(request.reader, week, at=at))
     lessons = list(reading_queries.lessons_told(request.reader, week, at=at))
@@ -85,7 +44,7 @@ def family_week(request: Request) -> HttpResponse:
             days[link.student_id],
             student=link.student_id,
             closed=link.closed_days,
-            footer=_whom_to_call(link.school),
+            footer=week_sheet_presenters.whom_to_call(link.school),
         )
         for link in mine
     ]
@@ -99,9 +58,7 @@ def student_week(request: Request) -> HttpResponse:
         raise Http404
     at = request.now
     closed = reading_queries.closed_days(student, at=at)
-    days = presenters_days.Days.of(
-        at, student.school.time_zone, asked=request.GET.get(WEEK, ""), closed=closed
-    )
+    days = Days.of(at, student.school.time_zone, asked=request.GET.get(ASKED, ""), closed=closed)
     sheet = week_sheet_presenters.sheet(
         student.first_name,
         list(reading_queries.works_to_do(request.reader, days.week, at=at)),
@@ -109,7 +66,7 @@ def student_week(request: Request) -> HttpResponse:
         days,
         student=student.pk,
         closed=closed,
-        footer=_whom_to_call(student.school),
+        footer=week_sheet_presenters.whom_to_call(student.school),
         for_pupil=True,
     )
     return _printed(request, [sheet], days.monday, back=reverse("homework:student_notebook"))
@@ -118,20 +75,20 @@ def student_week(request: Request) -> HttpResponse:
 @require_safe
 def class_week(request: Request, public_id: Any) -> HttpResponse:
     """The sheet before it is printed, and how many families of the class need it."""
-    week = ClassWeek.of(request, public_id)
+    week = _class_week(request, public_id)
     days, division = week.days, week.division
     families = paper_families_of_class(division, at=request.now)
     return render(
         request,
         "homework/staff_paper.html",
         {
-            "sheet": week.sheet(at=request.now),
+            "sheet": week.sheet,
             "division_id": division.public_id,
             "code": division.code,
-            "families": _families(families),
+            "families": week_sheet_presenters.families_sentence(families),
             "monday": days.monday,
-            "previous": days.monday - presenters_days.WEEK,
-            "next": days.monday + presenters_days.WEEK,
+            "previous": days.monday - WEEK,
+            "next": days.monday + WEEK,
             "at_hand": "" if days.monday == days.at_hand else days.at_hand_label,
         },
     )
@@ -139,37 +96,37 @@ def class_week(request: Request, public_id: Any) -> HttpResponse:
 
 @require_safe
 def class_week_pdf(request: Request, public_id: Any) -> HttpResponse:
-    week = ClassWeek.of(request, public_id)
+    week = _class_week(request, public_id)
     back = reverse("homework:class_week", args=[week.division.public_id])
-    return _printed(request, [week.sheet(at=request.now)], week.days.monday, back=back)
+    return _printed(request, [week.sheet], week.days.monday, back=back)
 
 
-def _families(count: int) -> str:
-    if not count:
-        return _("Toutes les familles de cette classe peuvent lire le portail.")
-    return ngettext(
-        "%(n)d famille de cette classe a besoin de cette feuille.",
-        "%(n)d familles de cette classe ont besoin de cette feuille.",
-        count,
-    ) % {"n": count}
-
-
-def _whom_to_call(school: School) -> str:
-    if not school.school_life_phone:
-        return ""
-    phone = ", ".join(filter(None, (school.school_life_phone, school.school_life_hours)))
-    return french.typeset(_("Une question ? Vie scolaire : %(phone)s.") % {"phone": phone})
+def _class_week(request: Request, public_id: Any) -> ClassWeek:
+    """For those who teach the class or lead it, the CPE, the heads: whoever sees the class."""
+    division = get_object_or_404(
+        visible(request, Division).select_related("school", "year"), public_id=public_id
+    )
+    closed = week_sheet_queries.closed_days(division)
+    days = Days.of(
+        request.now, division.school.time_zone, asked=request.GET.get(ASKED, ""), closed=closed
+    )
+    sheet = week_sheet_presenters.class_sheet(
+        division,
+        week_sheet_queries.works_of_class(division, days.week, at=request.now),
+        week_sheet_queries.lessons_of_class(division, days.week, at=request.now),
+        days,
+        closed=closed,
+    )
+    return ClassWeek(division, days, sheet)
 
 
 def _printed(request: Request, sheets: list[Sheet], monday: dt.date, *, back: str) -> HttpResponse:
     """Opened in the page: a phone shows it, a computer prints it."""
     try:
-        pdf = week_sheet_presenters.week_pdf(
-            sheets, title=f"{_('Cahier de textes')} — {sheets[0].lead}"
-        )
+        pdf = week_sheet_presenters.week_pdf(sheets)
     except DocumentError as problem:
         messages.error(request, str(problem))
-        return redirect(f"{back}?{WEEK}={monday.isoformat()}")
+        return redirect(f"{back}?{ASKED}={monday.isoformat()}")
     answer = HttpResponse(pdf.content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="semaine-du-{monday.isoformat()}.pdf"'
     return answer

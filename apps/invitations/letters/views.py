@@ -19,8 +19,9 @@ from apps.accounts.sign_in.services.proofs import (
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
+from apps.invitations.codes.presenters.office import Office
 from apps.invitations.codes.views import gate
-from apps.invitations.codes.views.gate import Office, for_office
+from apps.invitations.codes.views.gate import for_office
 from apps.invitations.enums import LETTERS
 from apps.invitations.letters import queries as letters_queries
 from apps.invitations.letters.forms import LetterForm, LetterTextsForm

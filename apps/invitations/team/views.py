@@ -17,7 +17,8 @@ from apps.accounts.sign_in.services.proofs import fresh_proof_required
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
-from apps.invitations.codes.views.gate import Office, for_office
+from apps.invitations.codes.presenters.office import Office
+from apps.invitations.codes.views.gate import for_office
 from apps.invitations.team import services as team_services
 from apps.invitations.team.forms import AddressesForm, AddressForm
 from apps.invitations.team.presenters import colleagues

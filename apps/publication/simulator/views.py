@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from apps.publication.enums import ReadyMade
 from apps.publication.rule_pages.presenters.rule import RULE
-from apps.publication.rule_pages.views.adopting import Desk
+from apps.publication.rule_pages.views.adopting import desk_of
 from apps.publication.rules import READY_MADE, Rule, ready_made_name
 from apps.publication.simulator.forms import TrialForm
-from apps.publication.simulator.presenters.comparison import Comparison, compare
+from apps.publication.simulator.presenters.comparison import Trial, compare
 from apps.publication.sources import last_term
 from coeduc.documents import DocumentError, render_pdf
 from coeduc.frame import Link
@@ -27,31 +26,21 @@ from coeduc.http import Request
 NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What one address asks; no comparison for a rule that makes no sense, or without facts."""
-
-    desk: Desk
-    form: TrialForm
-    has_facts: bool
-    comparison: Comparison | None
-
-
 @require_safe
 def simulator(request: Request, public_id: Any) -> HttpResponse:
     """The rule of today and another one, over the same facts."""
-    trial = _trial(request, public_id)
-    tried = ready_made_name(trial.form.rule) if trial.form.rule else None
+    trial, form = _trial(request, public_id)
+    tried = ready_made_name(form.rule) if form.rule else None
     decide = reverse("publication:rule_adopt", args=[public_id])
     return render(
         request,
         "publication/simulator.html",
         {
             "school": trial.desk.school,
-            "form": trial.form,
+            "form": form,
             "comparison": trial.comparison,
             "has_facts": trial.has_facts,
-            "opens_fine": trial.form.is_fine_wrong,
+            "opens_fine": form.is_fine_wrong,
             "trials": [
                 Link(
                     capfirst(str(name.label)), f"?{urlencode({NAME: name})}", current=name == tried
@@ -68,7 +57,7 @@ def simulator(request: Request, public_id: Any) -> HttpResponse:
 @require_safe
 def simulator_pdf(request: Request, public_id: Any) -> HttpResponse:
     """One A4 sheet for the conseil pédagogique."""
-    trial = _trial(request, public_id)
+    trial, _form = _trial(request, public_id)
     if trial.comparison is None:
         raise Http404
     context = {
@@ -87,13 +76,13 @@ def simulator_pdf(request: Request, public_id: Any) -> HttpResponse:
     return answer
 
 
-def _trial(request: Request, public_id: Any) -> Trial:
-    desk = Desk.of(request, public_id)
+def _trial(request: Request, public_id: Any) -> tuple[Trial, TrialForm]:
+    desk = desk_of(request, public_id)
     today = desk.rule.as_rule()
     form = TrialForm(request.GET, base=_base(request, today), hours=desk.hours, today=desk.today)
     term = last_term(desk.school, at=request.now)
     if not form.is_valid() or form.rule is None or term is None:
-        return Trial(desk, form, term is not None, None)
+        return Trial(desk, term is not None, None), form
     comparison = compare(
         term,
         today,
@@ -103,7 +92,7 @@ def _trial(request: Request, public_id: Any) -> Trial:
         exceptions=desk.exceptions,
         bulletin=desk.bulletin,
     )
-    return Trial(desk, form, True, comparison)
+    return Trial(desk, True, comparison), form
 
 
 def _base(request: Request, today: Rule) -> Rule:

@@ -17,22 +17,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.results import policies
 from apps.results.assessments.forms import AssessmentFilter, AssessmentForm
-from apps.results.assessments.presenters.rewordings import rewordings
+from apps.results.assessments.presenters.rewordings import edited_sentence, rewordings
 from apps.results.assessments.presenters.staff import (
     assessment_line,
     journey,
     plan_of,
     student_line,
 )
-from apps.results.assessments.services import assessments as services_assessments
-from apps.results.assessments.services.assessments import delete_assessment, why_it_stays
+from apps.results.assessments.services.assessments import (
+    create_assessment,
+    delete_assessment,
+    edit_assessment,
+    why_it_stays,
+)
 from apps.results.assessments.services.wording import is_read
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
 from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
 from apps.schools.models import Staff, Teaching
-from coeduc import french
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -94,9 +97,7 @@ def assessment_create(request: Request) -> HttpResponse:
         # One of their jobs there: who has two in one school signs with the first.
         jobs = visible(request, Staff).filter(user=request.user, school=teaching.school_id)
         author = get_object_or_404(jobs.order_by("pk")[:1])
-        assessment = services_assessments.create_assessment(
-            teaching, author=author, at=request.now, **fields
-        )
+        assessment = create_assessment(teaching, author=author, at=request.now, **fields)
         messages.success(request, _("L’évaluation est créée. Les familles ne voient aucune note."))
         return redirect("results:assessment_marks", assessment.public_id)
     return render(request, "results/assessment_create.html", {"form": form})
@@ -147,15 +148,16 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
         fields = dict(form.cleaned_data)
         fields.pop("teaching")
         try:
-            services_assessments.edit_assessment(
-                assessment, by=request.user, at=request.now, **fields
-            )
+            edit_assessment(assessment, by=request.user, at=request.now, **fields)
         except ReasonNeededError as error:  # somebody has been able to read it meanwhile
             form.add_error(None, str(error))
         except ResultError as error:
             form.add_error("held_on" if "held_on" in form.changed_data else "scale", str(error))
         else:
-            messages.success(request, _edited_sentence(request, assessment))
+            states = visible(request, AssessmentWording).filter(assessment=assessment)
+            changed = states.filter(entered_at__gte=request.now).order_by("-n").first()
+            zone = assessment.school.time_zone
+            messages.success(request, edited_sentence(changed, at=request.now, zone=zone))
             return redirect(back)
     return render(
         request,
@@ -167,22 +169,6 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
             "can_delete": assessment.handed_back_at is None
             and not why_it_stays(assessment, at=request.now),
         },
-    )
-
-
-def _edited_sentence(request: Request, assessment: Assessment) -> str:
-    """When families will read what was changed, where they had read what was there."""
-    states = visible(request, AssessmentWording).filter(assessment=assessment)
-    told = states.filter(entered_at__gte=request.now).order_by("-n").first()
-    if told is None:
-        return _("C’est enregistré.")
-    zone = assessment.school.time_zone
-    return french.typeset(
-        _("C’est enregistré. Les élèves le liront %(student)s, les parents %(them)s.")
-        % {
-            "student": french.near_moment(told.student_release_at, at=request.now, zone=zone),
-            "them": french.near_moment(told.guardian_release_at, at=request.now, zone=zone),
-        }
     )
 
 

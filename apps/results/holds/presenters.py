@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ from apps.results.reading.presenters.result import mark_sentence
 from apps.schools.days import DAY, school_days_after
 from apps.schools.names import full_name
 from coeduc import french
+from coeduc.ui import Link
 
 SOON = dt.timedelta(days=2)
 PROPOSED_DAYS = 2
@@ -210,6 +212,16 @@ def _held(hold: dict[str, str] | None, *, at: dt.datetime, zone: ZoneInfo) -> st
         "by": f"{hold['first']} {hold['last']}".strip(),
         "until": _day(dt.datetime.fromisoformat(hold["until"]), at=at, zone=zone),
     }
+
+
+def desk_tabs(address: str) -> list[Link]:
+    """The three lists of those who answer for pupils."""
+    named = {
+        "results:request_list": _("Demandes des élèves"),
+        "results:hold_list": _("Retenus"),
+        "results:withdrawal_list": _("Retirés"),
+    }
+    return [Link(label, reverse(name), reverse(name) == address) for name, label in named.items()]
 
 
 def result_care(result: Result, *, at: dt.datetime) -> ResultCare:

@@ -26,7 +26,6 @@ from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
-from coeduc.ui import Link
 
 PAGE = 20
 
@@ -280,14 +279,7 @@ def _desk(request: Request) -> CareFilter:
 
 def _around(request: Request, form: CareFilter, page: Any) -> dict[str, Any]:
     """The three lists of the desk, one tab each."""
-    named = {
-        "results:request_list": _("Demandes des élèves"),
-        "results:hold_list": _("Retenus"),
-        "results:withdrawal_list": _("Retirés"),
-    }
-    tabs = [
-        Link(label, reverse(name), reverse(name) == request.path) for name, label in named.items()
-    ]
+    tabs = holds_presenters.desk_tabs(request.path)
     return {"form": form, "page": page, "tabs": tabs, "searched": request.GET.get("q", "")}
 
 

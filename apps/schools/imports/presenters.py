@@ -93,6 +93,15 @@ class Group:
     lines: list[ChangeLine]
 
 
+def confirm_words(batch: ImportBatch) -> str:
+    """What the button that imports says it does."""
+    if cuts := batch.report.get("cuts", 0):
+        return ngettext(
+            "Importer et couper %(n)s accès", "Importer et couper %(n)s accès", cuts
+        ) % {"n": cuts}
+    return _("Terminer") if batch.report.get("is_nothing") else _("Importer maintenant")
+
+
 def batch_line(batch: ImportBatch, *, several: bool = False) -> BatchLine:
     """``batch`` comes ``with_people()``; its school is named to who imports in ``several``."""
     zone = batch.school.time_zone

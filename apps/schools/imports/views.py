@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
@@ -141,18 +140,11 @@ def _batch_or_404(request: Request, public_id: Any) -> ImportBatch:
 
 def _confirm_form(batch: ImportBatch, data: Any = None) -> ConfirmForm:
     cuts = batch.report.get("cuts", 0)
-    submit = _("Importer maintenant")
-    if cuts:
-        submit = ngettext(
-            "Importer et couper %(n)s accès", "Importer et couper %(n)s accès", cuts
-        ) % {"n": cuts}
-    elif batch.report.get("is_nothing"):
-        submit = _("Terminer")
     return ConfirmForm(
         data,
         is_older=batch.report.get("is_older", False),
         cuts=cuts if cuts >= MANY_CUTS else 0,
-        submit=submit,
+        submit=imports_presenters.confirm_words(batch),
         action=reverse("imports:batch_confirm", args=[batch.public_id]),
     )
 

@@ -44,6 +44,12 @@ class GuardianCard:
     until: str
 
 
+def student_lead(student: Student, placed: Student | None) -> str:
+    born = _("naissance le %(day)s") % {"day": day_in_words(student.birth_date)}
+    class_code = placed.class_code if placed else _("n’est plus inscrit au collège")
+    return f"{class_code} · {born}"
+
+
 def guardian_cards(
     links: Iterable[Guardianship], *, with_contacts: bool, at: dt.datetime
 ) -> list[GuardianCard]:

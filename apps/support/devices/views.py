@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,35 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.schools.models import School, Staff
 from apps.support import policies
-from apps.support.devices import services
+from apps.support.devices import presenters, services
 from apps.support.devices.forms import DeviceForm
 from apps.support.models import HelpDevice
-from coeduc import french
 from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.once import once
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceLine:
-    """One help, as the list tells it."""
-
-    public_id: UUID
-    name: str
-    kind: str
-    details: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The helps of one school: those proposed, then those that were."""
-
-    school_id: UUID
-    school_name: str
-    can_keep: bool
-    proposed: list[DeviceLine]
-    closed: list[DeviceLine]
 
 
 @require_safe
@@ -54,37 +28,19 @@ def device_list(request: Request) -> HttpResponse:
     if not schools:
         raise Http404
     devices = list(visible(request, HelpDevice).select_related("school").order_by("name", "-pk"))
-    shelves = [_shelf(request, school, devices) for school in schools]
+    shelves = [
+        presenters.shelf(
+            school,
+            devices,
+            can_keep=policies.can_keep_helps(request.reader, school),
+            at=request.now,
+        )
+        for school in schools
+    ]
     return render(
         request,
         "support/device_list.html",
         {"shelves": shelves, "several": len(shelves) > 1},
-    )
-
-
-def _shelf(request: Request, school: School, devices: Iterable[HelpDevice]) -> Shelf:
-    mine = [device for device in devices if device.school_id == school.pk]
-    return Shelf(
-        school_id=school.public_id,
-        school_name=school.name,
-        can_keep=policies.can_keep_helps(request.reader, school),
-        proposed=[_line(request, device) for device in mine if device.closed_on is None],
-        closed=[_line(request, device) for device in mine if device.closed_on is not None],
-    )
-
-
-def _line(request: Request, device: HelpDevice) -> DeviceLine:
-    until = ""
-    if device.closed_on:
-        zone = device.school.time_zone
-        until = french.short_day(device.closed_on, at=request.now, zone=zone)
-    details = " · ".join(part for part in (device.moment, device.place) if part)
-    return DeviceLine(
-        public_id=device.public_id,
-        name=device.name,
-        kind=device.get_kind_display(),
-        details=french.typeset(details),
-        until=until,
     )
 
 

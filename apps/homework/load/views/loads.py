@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from apps.homework import policies
 from apps.homework.load import presenters as load_presenters
 from apps.homework.models import HomeworkVersion, Lesson
-from apps.homework.notebook import presenters as notebook_presenters
 from apps.homework.notebook.forms.entry import MOST_WORKS, WorkForm
+from apps.homework.notebook.presenters.weeks import way_back
 from apps.homework.notebook.queries import days as queries_days
 from apps.homework.notebook.queries import week as week_module
 from apps.homework.notebook.views.week import WEEK, day_asked, uuid_or_404, writable_or_404
@@ -97,7 +97,7 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
             "monday": monday,
             "previous": monday - WEEK,
             "next": monday + WEEK,
-            "at_hand": notebook_presenters.way_back(at_hand, today=today),
+            "at_hand": way_back(at_hand, today=today),
             "is_this_week": monday == at_hand,
         },
     )

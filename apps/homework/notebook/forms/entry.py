@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.files.forms import FilesForm, Tray
 from apps.files.services.storing import NO_CHANGE
 from apps.homework.load import rules as load
+from apps.homework.notebook.presenters.desk import Chip
 from apps.homework.notebook.services.writing import Page, Work
 from apps.schools.names import listed_name
 from coeduc import rich_text
@@ -52,20 +51,6 @@ class Line(Words):
 
 def area(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows, "autocomplete": "off"})
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A day one tap away; ``load`` is what the class already has for it, in words."""
-
-    day: dt.date
-    label: str
-    load: str = ""
-
-    def choice(self) -> tuple[str, Any]:
-        if not self.load:
-            return self.day.isoformat(), self.label
-        return self.day.isoformat(), format_html("{}<small>{}</small>", self.label, self.load)
 
 
 class LessonForm(forms.Form):

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.homework import policies
 from apps.homework.errors import NotebookError
 from apps.homework.models import Lesson
-from apps.homework.notebook import presenters as notebook_presenters
 from apps.homework.notebook.forms.lists import CopyTo, PastFilter
+from apps.homework.notebook.presenters.lessons import lesson_line, past_line
 from apps.homework.notebook.queries import week
 from apps.homework.notebook.services import again
 from apps.homework.notebook.views.week import lesson_or_404, taught, writable_or_404
@@ -67,7 +67,7 @@ def lesson_copy(request: Request, public_id: Any) -> HttpResponse:
         "homework/staff_copy.html",
         {
             "forms": [form for _teaching, form in forms],
-            "line": notebook_presenters.lesson_line(lesson, at=request.now, zone=zone),
+            "line": lesson_line(lesson, at=request.now, zone=zone),
             "back": reverse("homework:lesson_detail", args=[lesson.public_id]),
             "has_errors": any(form.is_bound and form.errors for _teaching, form in forms),
             "nothing_chosen": request.method == "POST",
@@ -144,9 +144,7 @@ def lesson_reuse(request: Request, public_id: Any, day: dt.date) -> HttpResponse
         {
             "search": search,
             "page": page,
-            "lines": [
-                notebook_presenters.past_line(one, at=request.now, zone=zone) for one in page
-            ],
+            "lines": [past_line(one, at=request.now, zone=zone) for one in page],
             "write_url": reverse("homework:lesson_write", args=[teaching.public_id, day]),
             "title": f"{teaching.class_code} · {teaching.subject.label}",
         },

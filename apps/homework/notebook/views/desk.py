@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from apps.files.forms import Tray
 from apps.homework.load import presenters as load_presenters
 from apps.homework.models import Lesson
-from apps.homework.notebook import presenters as notebook_presenters
-from apps.homework.notebook.forms.entry import MINUTES, OTHER, Chip, Entry
+from apps.homework.notebook.forms.entry import MINUTES, OTHER, Entry
+from apps.homework.notebook.presenters.desk import Chip, Desk, chip_label, when_sentence
 from apps.homework.notebook.queries.days import (
     calendar_of,
     fullest_class,
@@ -26,20 +25,6 @@ from apps.schools.days import DAY
 from apps.schools.models import Student, Teaching
 from coeduc.access import visible
 from coeduc.http import Request
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The class before the teacher: its pupils, the days proposed with their load, the cap."""
-
-    teaching: Teaching
-    day: dt.date
-    roster: dict[str, Student]
-    chips: tuple[Chip, ...]
-    cap: int | None
-    paper: int
-    when: str
-    is_late: bool
 
 
 def desk_of(
@@ -57,14 +42,14 @@ def desk_of(
         chips=tuple(
             Chip(
                 day,
-                notebook_presenters.chip_label(day, at=at, zone=zone),
+                chip_label(day, at=at, zone=zone),
                 load_presenters.chip_load(one.load),
             )
             for day, one in zip(days, weighed, strict=True)
         ),
         cap=min((one.cap for one in weighed if one.cap is not None), default=None),
         paper=paper_families(teaching, at=at),
-        when=notebook_presenters.when_sentence(appears, at=at, zone=zone),
+        when=when_sentence(appears, at=at, zone=zone),
         is_late=appears > at,
     )
 

@@ -16,11 +16,13 @@ from apps.homework import policies
 from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.hand_ins.views import handed_in
 from apps.homework.models import Homework, Lesson
-from apps.homework.notebook import presenters as notebook_presenters
 from apps.homework.notebook.forms.entry import Entry
 from apps.homework.notebook.forms.lists import CancelForm
+from apps.homework.notebook.presenters.desk import Desk
+from apps.homework.notebook.presenters.history import history_of
+from apps.homework.notebook.presenters.lessons import lesson_line, work_line
 from apps.homework.notebook.services import again, attachments, writing
-from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
+from apps.homework.notebook.views.desk import desk_of, entry_of
 from apps.homework.notebook.views.week import (
     MOST_OF_A_DAY,
     NOT_YET,
@@ -40,7 +42,7 @@ def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
     """As families read it, with its state and what it was before."""
     lesson = lesson_or_404(request, public_id)
     at, zone = request.now, lesson.teaching.school.time_zone
-    line = notebook_presenters.lesson_line(lesson, at=at, zone=zone)
+    line = lesson_line(lesson, at=at, zone=zone)
     can_correct = policies.can_correct(request.reader, lesson)
     return render(
         request,
@@ -52,7 +54,7 @@ def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
             "lesson_day": lesson.day.isoformat(),
             "second_url": _second_url(request, lesson),
             "author": lesson.author.polite_name,
-            "history": notebook_presenters.history_of(lesson, at=at, zone=zone),
+            "history": history_of(lesson, at=at, zone=zone),
             "can_correct": can_correct,
             "can_publish": can_correct and lesson.states[-1].visible_at is None,
             "is_archived": lesson.teaching.is_archived(at=at),
@@ -207,6 +209,6 @@ def work_cancel(request: Request, public_id: Any) -> HttpResponse:
         {
             "form": form,
             "back": back,
-            "work": notebook_presenters.work_line(work, at=request.now, zone=zone),
+            "work": work_line(work, at=request.now, zone=zone),
         },
     )

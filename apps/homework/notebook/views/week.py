@@ -26,12 +26,14 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.notebook import presenters as notebook_presenters
 from apps.homework.notebook.forms.entry import Entry, WorkForm
 from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
+from apps.homework.notebook.presenters.desk import Desk, look_of, paper_sentence, when_sentence
+from apps.homework.notebook.presenters.lessons import lesson_line, meanwhile
+from apps.homework.notebook.presenters.weeks import way_back, week_of
 from apps.homework.notebook.queries import week
 from apps.homework.notebook.services import again, attachments, writing
-from apps.homework.notebook.views.desk import Desk, desk_of, entry_of
+from apps.homework.notebook.views.desk import desk_of, entry_of
 from apps.schools.days import WEEK
 from apps.schools.models import Staff, Teaching
 from coeduc import french
@@ -67,7 +69,7 @@ def notebook_week(request: Request) -> HttpResponse:
     if search.words:
         found = again.with_words(with_states(request), search.words)
         page = Paginator(found.order_by("-day", "-pk"), PAGE).get_page(request.GET.get("page"))
-        lines = [notebook_presenters.lesson_line(one, at=request.now, zone=zone) for one in page]
+        lines = [lesson_line(one, at=request.now, zone=zone) for one in page]
         return render(
             request, "homework/staff_past.html", {**context, "page": page, "lines": lines}
         )
@@ -77,9 +79,7 @@ def notebook_week(request: Request) -> HttpResponse:
     lessons = with_states(request).filter(
         teaching__in=teachings, day__range=(monday, monday + 6 * DAY)
     )
-    days = notebook_presenters.week_of(
-        teachings, lessons, expected, monday=monday, at=request.now, zone=zone
-    )
+    days = week_of(teachings, lessons, expected, monday=monday, at=request.now, zone=zone)
     return render(
         request,
         "homework/staff_week.html",
@@ -91,7 +91,7 @@ def notebook_week(request: Request) -> HttpResponse:
             "previous": monday - WEEK,
             "next": monday + WEEK,
             "is_this_week": monday == at_hand,
-            "at_hand": notebook_presenters.way_back(at_hand, today=today),
+            "at_hand": way_back(at_hand, today=today),
         },
     )
 
@@ -220,14 +220,14 @@ def entry_page(
             "action": action,
             "lesson": lesson,
             "is_read": bool(lesson) and is_read(lesson, at=at),
-            "theirs": notebook_presenters.lesson_line(theirs, at=at, zone=zone) if theirs else None,
-            "theirs_by": notebook_presenters.meanwhile(theirs, by=request.user) if theirs else "",
-            "paper": notebook_presenters.paper_sentence(desk.paper),
+            "theirs": lesson_line(theirs, at=at, zone=zone) if theirs else None,
+            "theirs_by": meanwhile(theirs, by=request.user) if theirs else "",
+            "paper": paper_sentence(desk.paper),
             "draft": f"cahier:{desk.teaching.public_id}:{desk.day}:{_rank_of(request, lesson)}"
             + _from_model(request),
             "is_typed": request.method == "POST",
             "load_url": _load_url(desk, lesson),
-            "look": notebook_presenters.look_of(request.POST, len(entry.works))
+            "look": look_of(request.POST, len(entry.works))
             if request.POST.get("act") == "look"
             else None,
         },
@@ -248,7 +248,7 @@ def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
         return
     # A save that waited for its turn is dated after this request: that is no silence of the portal.
     at = max(request.now, state.entered_at)
-    when = notebook_presenters.when_sentence(state.visible_at, at=at, zone=zone)
+    when = when_sentence(state.visible_at, at=at, zone=zone)
     told = _("C’est programmé.") if act == "schedule" else _("C’est enregistré.")
     messages.success(request, f"{told} {when}")
 

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.homework.notebook.rules import Calendar, next_open_day
 from apps.schools.days import DAY, WEEK, is_weekend, monday_of
 from coeduc import french
 from coeduc.days import day_or_none
+from coeduc.frame import Link
 
+# In an address: any day of the week that is asked.
+ASKED = "semaine"
 AHEAD = 21 * DAY
 BEHIND = 14 * DAY
 FARTHEST = 400 * DAY
@@ -93,6 +97,11 @@ class Days:
         """More than a long week-end until the next lessons."""
         return self.ahead - self.today >= WEEK
 
+    @property
+    def title(self) -> str:
+        """Of the week shown."""
+        return _("Semaine du %(day)s") % {"day": self.full(self.monday)}
+
     def full(self, day: dt.date) -> str:
         return french.full_day(day, at=self.at, zone=self.zone)
 
@@ -115,6 +124,20 @@ def days_by_child(links: Iterable[Any], *, at: dt.datetime, asked: str = "") -> 
         )
         asked = asked or found.monday.isoformat()
     return days
+
+
+def weeks_around(days: Days) -> list[Link]:
+    """From a week of a family's notebook to the one before, the one at hand, the one after."""
+    address = reverse("homework:family_notebook")
+    shown = {
+        _("Avant"): days.monday - WEEK,
+        days.at_hand_label: days.at_hand,
+        _("Après"): days.monday + WEEK,
+    }
+    return [
+        Link(label, f"{address}?{ASKED}={monday.isoformat()}#semaine", monday == days.monday)
+        for label, monday in shown.items()
+    ]
 
 
 def to_come(days: Collection[Days]) -> tuple[dt.date, dt.date]:

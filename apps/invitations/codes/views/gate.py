@@ -4,52 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
+from apps.invitations.codes.presenters.office import CHOICE, Office
 from apps.notices.models import Person
 from apps.schools.models import School
 from coeduc.access import require
-from coeduc.frame import Link
 from coeduc.http import Request
 
 View = Callable[..., HttpResponse]
-CHOICE = "ecole"
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The school this page is about, among those where this person looks after accounts."""
-
-    school: School
-    schools: tuple[School, ...]
-
-    @property
-    def key(self) -> str:
-        return str(self.school.public_id)
-
-    @property
-    def query(self) -> str:
-        """What keeps the choice from a page to the next; nothing for who has one school."""
-        return f"?{CHOICE}={self.key}" if len(self.schools) > 1 else ""
-
-    def url(self, route: str) -> str:
-        return reverse(route) + self.query
-
-    def tabs(self, route: str) -> list[Link]:
-        """The same page for each school; nothing for who has one."""
-        if len(self.schools) < 2:
-            return []
-        page = reverse(route)
-        return [
-            Link(school.name, f"{page}?{CHOICE}={school.public_id}", school == self.school)
-            for school in self.schools
-        ]
 
 
 def for_office(view: View) -> View:

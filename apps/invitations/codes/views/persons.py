@@ -16,9 +16,10 @@ from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
 from apps.invitations.codes.forms import SearchForm
 from apps.invitations.codes.presenters import persons
+from apps.invitations.codes.presenters.office import Office
 from apps.invitations.codes.presenters.slips import ToWrite, slip_pdf
 from apps.invitations.codes.views import gate
-from apps.invitations.codes.views.gate import Office, for_office
+from apps.invitations.codes.views.gate import for_office
 from apps.invitations.enums import Purpose
 from apps.notices.enums import Delivery
 from coeduc.access import require

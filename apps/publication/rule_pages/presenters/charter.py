@@ -226,3 +226,12 @@ def shown_sentences(rule: Rule, audience: Audience | None) -> tuple[str, ...]:
             }[rule.notice]
         )
     return tuple(french.typeset(sentence) for sentence in said)
+
+
+def charter_lead(audience: Audience | None) -> str:
+    match audience:
+        case Audience.GUARDIAN:
+            return _("Quand un résultat apparaît ici, qui l’a décidé, et pourquoi.")
+        case Audience.STUDENT:
+            return _("Quand tu vois tes résultats, qui l’a décidé, et pourquoi.")
+    return _("Ce que les familles et les élèves lisent sur la règle du collège.")

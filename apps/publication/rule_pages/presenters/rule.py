@@ -17,6 +17,8 @@ from apps.publication.changes import Kind, Moves
 from apps.publication.enums import ReadyMade, Trigger
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningHours
+from apps.publication.rule_pages.presenters.charter import shown_sentences
+from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import READY_MADE, Rule
 from apps.publication.simulator.presenters.summary import Summary
 from apps.schools.models import School
@@ -85,6 +87,12 @@ def _facts(summary: Summary | None) -> tuple[str, ...]:
     if summary is None:
         return (_("Pas encore de faits à rejouer."),)
     return (summary.waits, *summary.cares)
+
+
+def preview_sentences(desk: Desk, chosen: Rule, *, scope: str) -> list[str]:
+    """What families will read once this rule is adopted."""
+    said = desk.sentence(chosen, scope=scope, start=_("Au collège"), span=True)
+    return [said, *shown_sentences(chosen, None)]
 
 
 def exception_lines(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 from apps.publication import changes, policies, sentences, services
 from apps.publication.enums import DecisionBody, ReadyMade
 from apps.publication.models import RuleVersion
-from apps.publication.opening import OpeningError, OpeningHours
+from apps.publication.opening import OpeningError
 from apps.publication.rule_pages.forms.decision import DecisionForm
 from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
 from apps.publication.rule_pages.presenters import rule as rule_page
-from apps.publication.rule_pages.presenters.charter import bulletin_in_words, shown_sentences
+from apps.publication.rule_pages.presenters.charter import bulletin_in_words
+from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
 from apps.publication.simulator.presenters.summary import replay_summaries
 from apps.schools.models import School
@@ -44,47 +43,18 @@ def school_to_decide(request: Request, public_id: Any) -> School:
     return school
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the pages of a principal start from: the school, what is in force, and the words."""
-
-    school: School
-    versions: list[RuleVersion]
-    hours: OpeningHours
-    bulletin: str
-    today: dt.date
-
-    @classmethod
-    def of(cls, request: Request, public_id: Any) -> Desk:
-        school = school_to_decide(request, public_id)
-        now = request.now
-        versions, opening = services.to_read(school, at=now)
-        day = services.next_reports([school], at=now).get(school.pk)
-        return cls(
-            school,
-            versions,
-            opening.as_hours(with_closures=False),
-            bulletin_in_words(day, at=now, school=school),
-            now.astimezone(school.time_zone).date(),
-        )
-
-    @property
-    def rule(self) -> RuleVersion:
-        """The school's."""
-        found = next((version for version in self.versions if not version.kind), None)
-        return found or RuleVersion.ministry(self.school)
-
-    def exception(self, kind: str) -> RuleVersion | None:
-        return next((version for version in self.versions if version.kind == kind), None)
-
-    @property
-    def exceptions(self) -> dict[str, Rule]:
-        return {version.kind: version.as_rule() for version in self.versions if version.kind}
-
-    def sentence(self, rule: Rule, *, scope: str = "", start: str = "", span: bool = False) -> str:
-        return sentences.rule_sentence(
-            rule, self.hours, scope=scope, bulletin=self.bulletin, start=start, span=span
-        )
+def desk_of(request: Request, public_id: Any) -> Desk:
+    school = school_to_decide(request, public_id)
+    now = request.now
+    versions, opening = services.to_read(school, at=now)
+    day = services.next_reports([school], at=now).get(school.pk)
+    return Desk(
+        school,
+        versions,
+        opening.as_hours(with_closures=False),
+        bulletin_in_words(day, at=now, school=school),
+        now.astimezone(school.time_zone).date(),
+    )
 
 
 @act_of_power
@@ -92,10 +62,10 @@ class Desk:
 @once
 def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     """The sentence, three cards, fine settings, the decision, what families will read, adopt."""
-    desk = Desk.of(request, public_id)
+    desk = desk_of(request, public_id)
     current = desk.rule
-    page = _choice(request, desk, current.as_rule(), kind="")
-    if page.adopted:
+    chosen, context = _choice(request, desk, current.as_rule(), kind="")
+    if context is None:
         return redirect("publication:staff_rules")
     summaries = replay_summaries(
         desk.school, READY_MADE, desk.hours, at=request.now, exceptions=desk.exceptions
@@ -106,14 +76,14 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     return render(
         request,
         "publication/rule.html",
-        page.context
+        context
         | {
             "title": _("La règle du collège"),
             "back_url": reverse("schools:settings"),
             "back_label": _("Réglages"),
             "sentence": desk.sentence(current.as_rule()),
             "decided": decided_words(request, current),
-            "cards": _cards(request, desk, page, current.as_rule(), summaries),
+            "cards": _cards(request, desk, chosen, current.as_rule(), summaries),
             "basis": next((summary.basis for summary in summaries.values()), ""),
             "exceptions": lines,
             "exceptions_count": rule_page.exceptions_count(len(lines)),
@@ -128,26 +98,26 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
 @once
 def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """The rule of one kind of assessment: added or changed on the same page as the school's."""
-    desk = Desk.of(request, public_id)
+    desk = desk_of(request, public_id)
     known = _kind_or_404(kind)
     standing = desk.exception(kind)
     current = (standing or desk.rule).as_rule()
-    page = _choice(request, desk, current, kind=kind, kind_label=known.label)
-    if page.adopted:
+    chosen, context = _choice(request, desk, current, kind=kind, kind_label=known.label)
+    if context is None:
         return redirect("publication:rule_adopt", public_id)
     count = len(desk.exceptions) + (standing is None)
     today = _("Aujourd’hui, pour %(scope)s") % {"scope": known.label}
     return render(
         request,
         "publication/rule.html",
-        page.context
+        context
         | {
             "title": _("Une règle pour %(scope)s") % {"scope": known.label},
             "back_url": reverse("publication:rule_adopt", args=[public_id]),
             "back_label": _("La règle du collège"),
             "sentence": desk.sentence(current, start=today),
             "decided": decided_words(request, standing or desk.rule),
-            "cards": _cards(request, desk, page, current, None),
+            "cards": _cards(request, desk, chosen, current, None),
             "too_many": rule_page.too_many(count),
         },
     )
@@ -158,7 +128,7 @@ def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
 @once
 def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """«Revenir à la règle du collège»: a decision as any other."""
-    desk = Desk.of(request, public_id)
+    desk = desk_of(request, public_id)
     standing = desk.exception(kind)
     if standing is None:
         raise Http404
@@ -186,19 +156,13 @@ def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The form as it stands, the rule it tells, and whether that rule was just adopted."""
-
-    chosen: Rule
-    adopted: bool
-    context: dict[str, Any]
-
-
 def _choice(
     request: Request, desk: Desk, current: Rule, *, kind: str, kind_label: str = ""
-) -> Choice:
-    """The rule in the form, else the card chosen in the address, else today's."""
+) -> tuple[Rule, dict[str, Any] | None]:
+    """The rule in the form, else the card chosen in the address, else today's; and what is shown.
+
+    Nothing is shown of a rule that has just been adopted.
+    """
     base = READY_MADE.get(request.GET.get(rule_page.RULE, ""), current)  # type: ignore[call-overload]
     form = RuleForm(
         request.POST or None,
@@ -213,7 +177,7 @@ def _choice(
     has_read = chosen is not None and request.POST.get("seen") == mark_of(chosen)
     wants = ADOPT in request.POST and is_valid
     if wants and has_read and recorded(request, form, _adoption(desk, chosen, kind, kind_label)):
-        return Choice(base, True, {})
+        return base, None
     context = {
         "school": desk.school,
         "form": form,
@@ -225,7 +189,7 @@ def _choice(
     }
     if chosen is not None:
         context |= _preview(request, desk, chosen, kind=kind, kind_label=kind_label)
-    return Choice(chosen or base, False, context)
+    return chosen or base, context
 
 
 def _draft(request: Request, desk: Desk, kind: str) -> str:
@@ -249,10 +213,7 @@ def _preview(
     """What families will read, and how many waiting results would move."""
     moves = services.preview_rule(desk.school, chosen, kind=kind, at=request.now)
     return {
-        "preview": [
-            desk.sentence(chosen, scope=kind_label, start=_("Au collège"), span=True),
-            *shown_sentences(chosen, None),
-        ],
+        "preview": rule_page.preview_sentences(desk, chosen, scope=kind_label),
         "cares": rule_page.cares(chosen),
         "moves": rule_page.moves_sentences(moves),
         "seen": mark_of(chosen),
@@ -262,7 +223,7 @@ def _preview(
 def _cards(
     request: Request,
     desk: Desk,
-    page: Choice,
+    chosen: Rule,
     current: Rule,
     summaries: dict[ReadyMade, Any] | None,
 ) -> list[rule_page.Card]:
@@ -270,7 +231,7 @@ def _cards(
         desk.school,
         address=request.path,
         current=current,
-        chosen=page.chosen,
+        chosen=chosen,
         bulletin=desk.bulletin,
         summaries=summaries,
     )

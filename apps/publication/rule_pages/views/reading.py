@@ -16,7 +16,7 @@ from apps.publication.enums import Audience, DecisionBody
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.rule_pages.forms.decision import PREVIEW, OpeningForm
 from apps.publication.rule_pages.presenters import rule
-from apps.publication.rule_pages.presenters.charter import charter_of
+from apps.publication.rule_pages.presenters.charter import charter_lead, charter_of
 from apps.publication.rule_pages.views.adopting import decided_words, recorded, school_to_decide
 from apps.schools.models import School
 from coeduc.access import Capacity, visible
@@ -60,7 +60,9 @@ def rule_list(request: Request) -> HttpResponse:
         for school in schools
     ]
     return render(
-        request, "publication/rule_list.html", {"charters": charters, "lead": _lead(audience)}
+        request,
+        "publication/rule_list.html",
+        {"charters": charters, "lead": charter_lead(audience)},
     )
 
 
@@ -104,12 +106,3 @@ def opening_edit(request: Request, public_id: Any) -> HttpResponse:
             "decided": decided_words(request, current),
         },
     )
-
-
-def _lead(audience: Audience | None) -> str:
-    match audience:
-        case Audience.GUARDIAN:
-            return _("Quand un résultat apparaît ici, qui l’a décidé, et pourquoi.")
-        case Audience.STUDENT:
-            return _("Quand tu vois tes résultats, qui l’a décidé, et pourquoi.")
-    return _("Ce que les familles et les élèves lisent sur la règle du collège.")

@@ -15,6 +15,7 @@ from apps.publication.enums import StepCode
 from apps.publication.explained import explanation_sentences
 from apps.publication.instants import Release
 from apps.publication.opening import OpeningHours
+from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import Rule
 from apps.publication.sentences import rule_in_words, silence_sentence
 from apps.publication.simulator.presenters.summary import (
@@ -112,6 +113,15 @@ class Comparison:
     rows: tuple[Row, ...]
     waits: tuple[Wait, ...]
     stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one address asks; no comparison for a rule that makes no sense, or without facts."""
+
+    desk: Desk
+    has_facts: bool
+    comparison: Comparison | None
 
 
 def compare(

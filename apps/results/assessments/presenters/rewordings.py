@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.results.enums import AssessmentKind
+from apps.results.models import AssessmentWording
 from coeduc import french
 
 BEFORE = {
@@ -32,6 +33,19 @@ class Rewording:
     told: str
     before: tuple[str, ...]
     read_from: str
+
+
+def edited_sentence(changed: AssessmentWording | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """When families will read what has just been changed, where they had read what was there."""
+    if changed is None:
+        return _("C’est enregistré.")
+    return french.typeset(
+        _("C’est enregistré. Les élèves le liront %(student)s, les parents %(them)s.")
+        % {
+            "student": french.near_moment(changed.student_release_at, at=at, zone=zone),
+            "them": french.near_moment(changed.guardian_release_at, at=at, zone=zone),
+        }
+    )
 
 
 def rewordings(assessment: Any, *, at: dt.datetime) -> list[Rewording]:

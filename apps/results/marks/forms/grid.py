@@ -13,6 +13,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from apps.results.marks.presenters.rows import NO_HELP, WORDS, Roster
 from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import Mark, MarkError, mark_as_typed, parse_level, parse_mark
 from apps.results.marks.services import WORDS_ALONE, Entry
@@ -22,14 +23,8 @@ from apps.support.models import HelpDevice
 from coeduc.forms import depends
 
 LONGEST_WORDS = 280
-AS_THE_CLASS, NO_HELP = "", "none"
-WORDS = {
-    "achieved": _("Ce qui est réussi"),
-    "to_review": _("Ce qu’il faut revoir"),
-    "progress": _("Pour progresser"),
-}
+AS_THE_CLASS = ""
 HELP = _("Aide proposée")
-Roster = Sequence[tuple[Result, ResultVersion | None]]
 
 
 @dataclass(frozen=True, slots=True)

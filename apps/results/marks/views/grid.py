@@ -18,19 +18,19 @@ from apps.results.assessments.presenters.staff import assessment_line
 from apps.results.assessments.views import assessment_or_404, roster_of
 from apps.results.enums import Level
 from apps.results.errors import ReasonNeededError, StaleEntryError
-from apps.results.marks.forms.grid import MarksForm, Roster
+from apps.results.marks.forms.grid import MarksForm
 from apps.results.marks.forms.table import SheetForm
 from apps.results.marks.inputs.reading import Reading, read_tables
 from apps.results.marks.inputs.template import sheet
-from apps.results.marks.services import try_marks
-from apps.results.marks.views.rows import conflict_sentence, row_answers
-from apps.results.marks.views.tables import (
+from apps.results.marks.presenters.rows import Roster, conflict_sentence, row_answers
+from apps.results.marks.presenters.tables import (
     answers_of,
     proposed_of,
     pupils_of,
     sheet_answer,
     sheet_lines,
 )
+from apps.results.marks.services import try_marks
 from apps.results.models import Assessment, ResultVersion
 from apps.support.models import HelpDevice
 from coeduc.access import require, visible

@@ -19,6 +19,14 @@ from coeduc.french import french_decimal, of_name
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """One row found through the door, and the state this reader may read of it, if any."""
+
+    row: Any
+    version: Any
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingPage:
     """Why there is nothing to read; built without looking at what may have been entered."""
 
@@ -188,6 +196,10 @@ def lead_sentence(row: Result, *, telling: Telling) -> str:
         _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s, copie rendue le %(back_on)s.")
         % words
     )
+
+
+def talk_to(row: Result) -> str:
+    return _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name}
 
 
 def reach_sentence(row: Result, *, telling: Telling) -> str:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.results.reading.presenters.frame import Telling
-from apps.results.reading.presenters.result import in_sentence, proposed_device
+from apps.results.reading.presenters.place import place_sentence
+from apps.results.reading.presenters.result import Opened, in_sentence, proposed_device
 from apps.results.reading.views.shared import (
-    Opened,
     detail_context,
     keep_mark,
     list_context,
@@ -26,12 +26,10 @@ from apps.results.reading.views.shared import (
 from apps.results.words.forms import AnswerForm
 from apps.results.words.presenters.talks import keepers_sentence, talked_sentence
 from apps.results.words.services import talks, words
-from apps.schools.enums import Scope
 from apps.schools.links import LEGAL, children_of
 from apps.schools.models import Guardianship
 from apps.support.enums import Answer
 from coeduc.access import require
-from coeduc.french import of_name
 from coeduc.http import Request
 from coeduc.ui import Link
 
@@ -56,7 +54,11 @@ def family_results(request: Request) -> HttpResponse:
     return render(
         request,
         "results/family_results.html",
-        {**context, "tabs": tabs, "told": _place_sentence(request, link)},
+        {
+            **context,
+            "tabs": tabs,
+            "told": place_sentence(link, telling=telling_of(request, link.student.school)),
+        },
     )
 
 
@@ -144,38 +146,6 @@ def _chosen(links: list[Guardianship], public_id: str | None) -> Guardianship:
         if str(link.student.public_id) == public_id:
             return link
     raise Http404
-
-
-def _place_sentence(request: Request, link: Guardianship) -> str:
-    """Why this adult reads nothing of a child, or nothing new; empty for a legal guardian."""
-    names = {
-        "name": link.student.first_name,
-        "of_name": of_name(link.student.first_name),
-    }
-    if link.scope == Scope.SURVEILLANCE:
-        return (
-            _(
-                "Le détail des évaluations %(of_name)s va aux adultes qui exercent l’autorité "
-                "parentale. Le collège vous tient au courant par les bulletins, "
-                "et peut vous recevoir."
-            )
-            % names
-        )
-    if link.scope == Scope.CARE:
-        return (
-            _(
-                "Vous accompagnez %(name)s au quotidien. Ses résultats vont à ses responsables "
-                "légaux ; le collège peut vous dire comment l’aider."
-            )
-            % names
-        )
-    if link.during.upper and link.during.upper <= request.now:
-        telling = telling_of(request, link.student.school)
-        return _(
-            "Depuis le %(day)s, le collège ne vous compte plus parmi les responsables %(of_name)s. "
-            "Vous gardez ce que vous pouviez lire avant."
-        ) % {**names, "day": telling.day_of(link.during.upper)}
-    return ""
 
 
 def _legal_link(request: Request, opened: Opened) -> Guardianship | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +20,13 @@ from apps.results.reading import services as reading_services
 from apps.results.reading.forms import WAITING, ReadingFilter
 from apps.results.reading.presenters.frame import Frame, Telling
 from apps.results.reading.presenters.progress import printed_terms, progress_of, term_averages
-from apps.results.reading.presenters.result import family_result, reach_sentence, waiting_page
+from apps.results.reading.presenters.result import (
+    Opened,
+    family_result,
+    reach_sentence,
+    talk_to,
+    waiting_page,
+)
 from apps.results.reading.presenters.roster import COLUMNS, Reading, Roster, Shelves
 from apps.results.reading.presenters.wording import as_worded
 from apps.schools.links import children_of
@@ -35,14 +40,6 @@ from coeduc.ui import COVERS
 PAGE = 20
 # Under this, a list is read faster than it is filtered.
 FEW = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One row found through the door, and the state this reader may read of it, if any."""
-
-    row: Any
-    version: Any
 
 
 def telling_of(request: Request, school: School) -> Telling:
@@ -146,7 +143,7 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
         "is_opened": bool(row.reading and row.reading["opened"]),
         "of_student": of_name(row.student.first_name),
         "title": row.assessment.title,
-        "talk_to": _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name},
+        "talk_to": talk_to(row),
         "reach": reach_sentence(row, telling=telling),
         "subject": row.assessment.teaching.subject,
         "public_id": row.public_id,

@@ -7,14 +7,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.schools import policies
 from apps.schools.models import Division, Guardianship, School, Staff, Student
 from apps.schools.offices import is_own_child
 from apps.schools.people.forms import StudentFilter
-from apps.schools.people.presenters import guardian_cards
+from apps.schools.people.presenters import guardian_cards, student_lead
 from coeduc.access import visible
 from coeduc.french import day_in_words
 from coeduc.http import Request
@@ -74,16 +73,10 @@ def student_detail(request: Request, public_id: Any) -> HttpResponse:
         "schools/student_detail.html",
         {
             "student": student,
-            "lead": _lead(student, placed),
+            "lead": student_lead(student, placed),
             "guardians": [card for card in cards if not card.until],
             "former": [card for card in cards if card.until] if can_restrict else [],
             "can_restrict": can_restrict,
             "is_own_child": is_own_child(request.reader, student),
         },
     )
-
-
-def _lead(student: Student, placed: Student | None) -> str:
-    born = _("naissance le %(day)s") % {"day": day_in_words(student.birth_date)}
-    class_code = placed.class_code if placed else _("n’est plus inscrit au collège")
-    return f"{class_code} · {born}"

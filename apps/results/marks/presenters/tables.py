@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from apps.results.marks.forms.grid import WORDS, Roster
 from apps.results.marks.inputs.columns import Choice
 from apps.results.marks.inputs.files import Table
 from apps.results.marks.inputs.people import Pupil
 from apps.results.marks.inputs.reading import COLUMN, SHEET, Reading
 from apps.results.marks.inputs.texts import copied
+from apps.results.marks.presenters.rows import WORDS, Roster
 from apps.results.marks.rules.typed import mark_as_typed
 from apps.results.models import Assessment
 from apps.schools.names import listed_name

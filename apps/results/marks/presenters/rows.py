@@ -1,19 +1,30 @@
-"""What the marks grid is answered when it saves by itself, line by line."""
+"""The cells of a line of the marks grid, and what it is answered when it saves by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.results.errors import ReasonNeededError, StaleEntryError
-from apps.results.marks.forms.grid import NO_HELP, WORDS, MarksForm
 from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import mark_as_typed
 from apps.results.marks.services import Entry, Outcome
-from apps.results.models import ResultVersion
+from apps.results.models import Result, ResultVersion
+
+if TYPE_CHECKING:
+    from apps.results.marks.forms.grid import MarksForm
+
+NO_HELP = "none"
+WORDS = {
+    "achieved": gettext_lazy("Ce qui est réussi"),
+    "to_review": gettext_lazy("Ce qu’il faut revoir"),
+    "progress": gettext_lazy("Pour progresser"),
+}
+Roster = Sequence[tuple[Result, ResultVersion | None]]
 
 
 def row_answers(

@@ -1,0 +1,97 @@
+"""What the page where a lesson is written says: of the class, of its days, of the hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.schools.models import Student, Teaching
+from coeduc import french, rich_text
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A day one tap away; ``load`` is what the class already has for it, in words."""
+
+    day: dt.date
+    label: str
+    load: str = ""
+
+    def choice(self) -> tuple[str, Any]:
+        if not self.load:
+            return self.day.isoformat(), self.label
+        return self.day.isoformat(), format_html("{}<small>{}</small>", self.label, self.load)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The class before the teacher: its pupils, the days proposed with their load, the cap."""
+
+    teaching: Teaching
+    day: dt.date
+    roster: dict[str, Student]
+    chips: tuple[Chip, ...]
+    cap: int | None
+    paper: int
+    when: str
+    is_late: bool
+
+
+def when_sentence(shown_at: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """Said before the tap: at once, or at the next opening with the reason why."""
+    if shown_at <= at:
+        return _("Les familles et les élèves le liront tout de suite.")
+    return french.typeset(
+        _("Visible %(when)s : il est %(clock)s, le portail se tait jusque-là.")
+        % {
+            "when": french.near_moment(shown_at, at=at, zone=zone),
+            "clock": french.clock(at.astimezone(zone)),
+        }
+    )
+
+
+def chip_label(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    if (day - at.astimezone(zone).date()).days == 1:
+        return _("demain, %(day)s") % {"day": french.weekday(day)}
+    return french.full_day(day, at=at, zone=zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is typed, as families would read it."""
+
+    html: str
+    question: str
+    works: tuple[str, ...]
+
+
+def look_of(typed: Mapping[str, str], works: int) -> Look:
+    """From the page as it was sent, whatever else it still lacks."""
+    rendered = [_rendered(typed.get(f"work-{n}-text", "")) for n in range(works)]
+    return Look(
+        html=_rendered(typed.get("text", "")),
+        question=" ".join(typed.get("question", "").split())[: rich_text.LONGEST],
+        works=tuple(html for html in rendered if html),
+    )
+
+
+def _rendered(text: str) -> str:
+    return rich_text.render(rich_text.tidy(text[: rich_text.LONGEST]))
+
+
+def paper_sentence(count: int) -> str:
+    """A count and never a name."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d famille de cette classe n’a pas d’écran : dites comment faire autrement.",
+        "%(n)d familles de cette classe n’ont pas d’écran : dites comment faire autrement.",
+        count,
+    ) % {"n": count}

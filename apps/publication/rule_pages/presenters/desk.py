@@ -1,0 +1,41 @@
+"""What the pages of a principal start from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from apps.publication import sentences
+from apps.publication.models import RuleVersion
+from apps.publication.opening import OpeningHours
+from apps.publication.rules import Rule
+from apps.schools.models import School
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The school, what is in force there, and the words for it."""
+
+    school: School
+    versions: list[RuleVersion]
+    hours: OpeningHours
+    bulletin: str
+    today: dt.date
+
+    @property
+    def rule(self) -> RuleVersion:
+        """The school's."""
+        found = next((version for version in self.versions if not version.kind), None)
+        return found or RuleVersion.ministry(self.school)
+
+    def exception(self, kind: str) -> RuleVersion | None:
+        return next((version for version in self.versions if version.kind == kind), None)
+
+    @property
+    def exceptions(self) -> dict[str, Rule]:
+        return {version.kind: version.as_rule() for version in self.versions if version.kind}
+
+    def sentence(self, rule: Rule, *, scope: str = "", start: str = "", span: bool = False) -> str:
+        return sentences.rule_sentence(
+            rule, self.hours, scope=scope, bulletin=self.bulletin, start=start, span=span
+        )

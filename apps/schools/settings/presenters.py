@@ -1,0 +1,98 @@
+"""The hub of the settings: what can be set, where, and what is set today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.schools.clocks import clock_in_words
+from apps.schools.models import School, SchoolYear
+from apps.schools.territories import PARIS, territory_of
+from coeduc import portal
+from coeduc.french import unbroken
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLink:
+    """One line of the hub: where it leads, and what is set today."""
+
+    label: str
+    url: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsOfSchool:
+    name: str
+    links: tuple[SettingLink, ...]
+
+
+def settings_of(
+    school: School, *, decides: bool, called: int, year: SchoolYear | None, weeks: int
+) -> SettingsOfSchool:
+    """``decides``: a head, else somebody who only sets up tools. ``called``: persons to call.
+
+    Then come the settings that other apps draw (``portal.SETTINGS``).
+    """
+    links = [
+        *(_of_heads(school, called, year) if decides else ()),
+        *_of_tools(school, weeks),
+        *_elsewhere(school, decides=decides),
+    ]
+    return SettingsOfSchool(school.name, tuple(links))
+
+
+def _of_heads(school: School, called: int, year: SchoolYear | None) -> Iterator[SettingLink]:
+    persons = ngettext("%(n)d personne", "%(n)d personnes", called) % {"n": called}
+    yield _link(
+        _("Nom, téléphone, heures d’appel et heure du collège"),
+        "settings_identity",
+        school,
+        " · ".join(filter(None, (unbroken(school.school_life_phone), _clock(school)))),
+    )
+    yield _link(_("Personnes à appeler"), "settings_contacts", school, persons)
+    yield _link(_("Année et périodes"), "settings_year", school, str(year or ""))
+
+
+def _of_tools(school: School, weeks: int) -> Iterator[SettingLink]:
+    lettered = ngettext("%(n)d semaine", "%(n)d semaines", weeks) % {"n": weeks}
+    yield _link(_("Vacances et fermetures"), "settings_closures", school, school.get_zone_display())
+    yield _link(_("Semaines A et B"), "settings_weeks", school, lettered)
+    yield _link(_("Logo"), "settings_logo", school)
+    yield _link(_("Ce qui a changé"), "settings_history", school)
+
+
+def _elsewhere(school: School, *, decides: bool) -> Iterator[SettingLink]:
+    for one in portal.answers().settings:
+        if decides or not one.of_school:
+            url = reverse(one.route, args=[school.public_id] if one.of_school else None)
+            yield SettingLink(str(one.label), url)
+
+
+def _clock(school: School) -> str:
+    """Said where it is not that of everybody, or where nothing tells whose it is."""
+    is_known = territory_of(school.uai) is not None
+    if not is_known and not school.is_clock_set:
+        return _("heure de %(place)s, à vérifier") % {"place": clock_in_words(school.zone_name)}
+    if is_known and school.zone_name == PARIS:
+        return ""
+    return _("heure : %(place)s") % {"place": clock_in_words(school.zone_name)}
+
+
+def _link(label: str, route: str, school: School, told: str = "") -> SettingLink:
+    return SettingLink(label, reverse(f"schools:{route}", args=[school.public_id]), told)
+
+
+def identity_sentence(changed_fields: Collection[str]) -> str:
+    """What families read of what changed: neither the town nor anything left as it was."""
+    changed = set(changed_fields)
+    told = [_("C’est enregistré.")]
+    if changed & {"name", "school_life_phone", "school_life_hours"}:
+        told.append(_("Les familles le lisent dès maintenant."))
+    if changed & {"zone_name", "other_clock"}:
+        told.append(_("Les heures du portail sont dites à l’heure choisie."))
+    return " ".join(told)
