@@ -25,6 +25,14 @@ MOST_ADDED = 100
 # The formats of cells that Excel numbers itself: 0 % and 0,00 %.
 PERCENTS = {9, 10}
 PERCENT = "%"
+# Days that are shown in part: Excel's own 16 (12-mai) and 17 (mai-20), and their like.
+DAY_MONTH, MONTH_YEAR = "d-m", "m-y"
+DAYS = {16: DAY_MONTH, 17: MONTH_YEAR}
+FORMATS = {PERCENT, DAY_MONTH, MONTH_YEAR}
+MONTHS = (
+    *("janv", "févr", "mars", "avr", "mai", "juin"),
+    *("juil", "août", "sept", "oct", "nov", "déc"),
+)
 # A formula whose result the program that wrote the file never worked out; ``errors`` knows it.
 NO_RESULT = "#FORMULE!"
 TRUTHS = ("FAUX", "VRAI")
@@ -33,7 +41,7 @@ SPECIAL = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["'][be]["']""")
 
 
 def as_text(cell: Any, shown: str = "") -> str:
-    if shown and shown != PERCENT:
+    if shown and shown not in FORMATS:
         return shown
     is_percent = shown == PERCENT
     if isinstance(cell, bool):
@@ -42,9 +50,19 @@ def as_text(cell: Any, shown: str = "") -> str:
         # Twelve digits: beyond them a binary number only shows how it is kept.
         number = f"{cell * 100:.12g}" if is_percent else f"{cell:.12g}"
         return f"{number.replace('.', ',')} %" if is_percent else number
-    if isinstance(cell, dt.datetime | dt.date | dt.time | dt.timedelta):
-        return str(cell) if isinstance(cell, dt.timedelta) else cell.isoformat()
+    if isinstance(cell, dt.date):
+        return as_day(cell, shown)
     return str(cell)
+
+
+def as_day(day: dt.date, shown: str) -> str:
+    """As a French spreadsheet shows it: «12-mai», «mai-20», else «12/05/2026»."""
+    month = MONTHS[day.month - 1]
+    if shown == DAY_MONTH:
+        return f"{day.day}-{month}"
+    if shown == MONTH_YEAR:
+        return f"{month}-{day.year % 100:02}"
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def elements(content: bytes, *names: str) -> Iterator[tuple[str, Element]]:
@@ -75,7 +93,7 @@ def shown_of_excel(archive: zipfile.ZipFile, *, rows: int) -> list[Shown]:
     def part(path: str) -> bytes:
         return archive.read(names[path.lower()]) if path.lower() in names else b""
 
-    styles = percent_styles(part("xl/styles.xml"))
+    styles = styles_of(part("xl/styles.xml"))
     targets = {
         attribute(one, "Id"): attribute(one, "Target")
         for _n, one in elements(part("xl/_rels/workbook.xml.rels"), "Relationship")
@@ -88,22 +106,39 @@ def shown_of_excel(archive: zipfile.ZipFile, *, rows: int) -> list[Shown]:
     return found
 
 
-def percent_styles(content: bytes) -> set[str]:
-    formats: set[int] = set(PERCENTS)
+def styles_of(content: bytes) -> dict[str, str]:
+    """The styles of cells that show a number otherwise than it is kept, and how."""
+    formats = dict.fromkeys(PERCENTS, PERCENT) | DAYS
     ranks: list[Element] = []
     for name, element in elements(content, "numFmt", "cellXfs"):
-        if name == "numFmt" and "%" in re.sub(r'"[^"]*"|\\.', "", attribute(element, "formatCode")):
-            formats.add(int(attribute(element, "numFmtId")))
+        if name == "numFmt":
+            formats[int(attribute(element, "numFmtId"))] = format_of(
+                attribute(element, "formatCode")
+            )
         elif name == "cellXfs":
             ranks = list(element)
-    return {
-        str(rank)
+    shown = {
+        str(rank): formats.get(int(attribute(element, "numFmtId") or 0), "")
         for rank, element in enumerate(ranks)
-        if int(attribute(element, "numFmtId") or 0) in formats
     }
+    return {rank: how for rank, how in shown.items() if how}
 
 
-def shown_in_excel(content: bytes, styles: set[str], *, rows: int) -> Shown:
+def format_of(code: str) -> str:
+    """Without what it writes as it stands: quoted words, escaped letters, [$-40C]."""
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    if "%" in bare:
+        return PERCENT
+    letters = set(bare) & set("dmyjah")  # French programs write jj/mm/aaaa in some files
+    if "h" in letters:
+        return ""
+    has_day, has_year = bool(letters & {"d", "j"}), bool(letters & {"y", "a"})
+    if "m" not in letters or has_day == has_year:
+        return ""
+    return DAY_MONTH if has_day else MONTH_YEAR
+
+
+def shown_in_excel(content: bytes, styles: dict[str, str], *, rows: int) -> Shown:
     found: Shown = {}
     if not styles and not SPECIAL.search(content):
         return found
@@ -129,7 +164,7 @@ def column_of(place: str, *, otherwise: int) -> int:
     return column - 1 if letters else otherwise
 
 
-def shown_as(cell: Element, styles: set[str]) -> str:
+def shown_as(cell: Element, styles: dict[str, str]) -> str:
     """Empty where the reader's own words are those that a person sees."""
     parts = {part.tag.rpartition("}")[2]: (part.text or "").strip() for part in cell}
     kind, value = attribute(cell, "t"), parts.get("v", "")
@@ -139,7 +174,7 @@ def shown_as(cell: Element, styles: set[str]) -> str:
         return TRUTHS[value in ("1", "true")]
     if "f" in parts and not value and kind != "str" and "is" not in parts:
         return NO_RESULT
-    return PERCENT if attribute(cell, "s") in styles else ""
+    return styles.get(attribute(cell, "s"), "")
 
 
 def shown_of_ods(archive: zipfile.ZipFile) -> list[Shown]:
@@ -175,6 +210,10 @@ def shown_in_ods(cell: Element) -> str:
     lines = [part for part in cell if part.tag.rpartition("}")[2] == "p"]
     if "error" in kinds:
         return "".join("".join(line.itertext()) for line in lines).strip() or NO_RESULT
+    if "date" in kinds:
+        # «12-mai» as it is shown; in figures the order of day and month is that of the program.
+        said = "".join("".join(line.itertext()) for line in lines).strip()
+        return said if re.search(r"[^\W\d_]", said) else ""
     if "boolean" in kinds:
         return TRUTHS[attribute(cell, "boolean-value") == "true"]
     if attribute(cell, "formula") and not kinds and not lines:
@@ -219,7 +258,7 @@ def sheets(content: bytes, *, rows: int, most: int) -> Iterator[dict[str, Any]]:
 def complete(lines: list[list[str]], seen: Shown, *, rows: int) -> None:
     """The reader leaves out, at the ends, cells that hold no result."""
     for (line, column), text in seen.items():
-        if text == PERCENT or line >= rows or column >= MOST_ADDED:
+        if text in FORMATS or line >= rows or column >= MOST_ADDED:
             continue
         lines += [[] for _n in range(line + 1 - len(lines))]
         lines[line] += [""] * (column + 1 - len(lines[line]))

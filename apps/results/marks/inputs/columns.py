@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from apps.results.marks.inputs import titles
+from apps.results.marks.inputs import dates, titles
 from apps.results.marks.rules.typed import MarkError, parse_mark
 
 LARGEST_SCALE = 1000
@@ -110,7 +110,9 @@ def _are_names(cells: Sequence[str]) -> bool:
 
 
 def is_name(cell: str) -> bool:
-    """More letters than digits («4eB» is no mark either), and not «abs»."""
+    """More letters than digits («4eB» is no mark either), and not «abs» nor «12-mai»."""
+    if dates.shown_day(cell):
+        return False
     letters = len([sign for sign in cell if sign.isalpha()])
     return letters > len([sign for sign in cell if sign.isdigit()]) and not _is_status(cell)
 

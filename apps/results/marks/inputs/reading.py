@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.results.marks.inputs import template, titles
+from apps.results.marks.inputs import dates, template, titles
 from apps.results.marks.inputs.columns import (
     Choice,
     Columns,
@@ -132,7 +132,7 @@ def read(
         elif is_cut(row, columns, separator=separator):
             mark = likely_mark(row, columns, separator=separator)
             reading.asks.append(_ask_about_cells(mark, where, found, scale))
-        elif ask := _ask_about_percent(values, where, found, scale):
+        elif ask := _ask_about_no_mark(values, where, found, scale):
             reading.asks.append(ask)
         elif columns.has_grades and _is_letter(values.get("mark", "")):
             reading.asks.append(_ask_about_letter(values, where, found, scale))
@@ -235,6 +235,14 @@ def _ask_about_two_lines(
     return _ask(told, values, found) if values.get("mark") else Ask(told, values, tuple(found))
 
 
+def _ask_about_no_mark(
+    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+) -> Ask | None:
+    """A percentage, a day, an hour: the mark that it may stand for is offered."""
+    asked = (values, where, found, scale)
+    return _ask_about_percent(*asked) or _ask_about_date(*asked)
+
+
 def _ask_about_percent(
     values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
 ) -> Ask | None:
@@ -251,6 +259,26 @@ def _ask_about_percent(
     mark = french_decimal(value.quantize(Decimal("0.01")))
     would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
     return _ask(f"{told} {would}", values | {"mark": mark}, found)
+
+
+def _ask_about_date(
+    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+) -> Ask | None:
+    """A spreadsheet may have turned a mark into a day or an hour."""
+    typed = values.get("mark", "")
+    if _is_mark(typed, scale):
+        return None
+    shown = dates.shown_day(typed)
+    if shown is None and not dates.is_clock(typed):
+        return None
+    told = _("Ligne %(n)d, « %(name)s » : la case montre « %(typed)s », pas une note.") % (
+        where | {"typed": typed}
+    )
+    mark = dates.likely_mark(shown, scale=scale) if shown else ""
+    if not mark or not _is_mark(mark, scale):
+        return Ask(told, values, ())
+    sure = _("La note est-elle %(mark)s ?") % {"mark": mark}
+    return _ask(f"{told} {sure}", values | {"mark": mark}, found)
 
 
 def _is_letter(text: str) -> bool:

@@ -1,0 +1,79 @@
+"""A mark that a spreadsheet took for a date: «12.5» in a French Excel is the 12th of May. Pure.
+
+It shows «12-mai», «12/05» or «12/05/2026»; «12/20» becomes December 2020, «déc-20». What was typed
+is gone from the file: it can be offered, never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from apps.schools.names import sort_key
+
+MONTHS = (
+    ("janvier", "january"),
+    ("fevrier", "february"),
+    ("mars", "march"),
+    ("avril", "april"),
+    ("mai", "may"),
+    ("juin", "june"),
+    ("juillet", "july"),
+    ("aout", "august"),
+    ("septembre", "september"),
+    ("octobre", "october"),
+    ("novembre", "november"),
+    ("decembre", "december"),
+)
+_WORD, _YEAR = r"(?P<word>[^\W\d_]{3,9})\.?", r"(?P<year>\d{4}|\d{2})"
+_SHOWN = tuple(
+    re.compile(rf"(?:{weekday})?{shape}", re.IGNORECASE)
+    for weekday, shape in (
+        (r"[^\W\d_]{3,8}\.?,? ", rf"(?P<day>\d{{1,2}})(?:er)?[-/ .]{_WORD}(?:[-/ .]{_YEAR})?"),
+        ("", rf"{_WORD}[-/ .]{_YEAR}"),
+        ("", rf"(?P<day>\d{{1,2}})(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign){_YEAR}"),
+        ("", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ][\d:.]*)?"),
+        # Without a year, «8/10» is a mark out of ten.
+        ("", r"(?P<day>\d{1,2})(?:-(?P<month>1[0-2]|0?[1-9])|/(?P<month_>0[1-9]))"),
+    )
+)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} ?h ?\d{2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a cell shows of a day; 0 for what it does not show."""
+
+    day: int
+    month: int
+    year: int
+
+
+def shown_day(text: str) -> Day | None:
+    for shape in _SHOWN:
+        if found := shape.fullmatch(text.strip()):
+            said = found.groupdict()
+            word = said.get("word")
+            month = _month_of(word) if word else int(said.get("month") or said["month_"])
+            day = int(said.get("day") or 0)
+            if 1 <= month <= len(MONTHS) and day <= 31:
+                return Day(day, month, int(said.get("year") or 0) % 100)
+    return None
+
+
+def is_clock(text: str) -> bool:
+    return bool(_CLOCK.fullmatch(text.strip()))
+
+
+def likely_mark(shown: Day, *, scale: int | None) -> str:
+    """What was probably typed: «12.5», or «12/20» out of twenty."""
+    if shown.year == scale and shown.day in (0, 1):
+        return str(shown.month)
+    return f"{shown.day},{shown.month}" if shown.day else ""
+
+
+def _month_of(word: str) -> int:
+    """«mai», «May», «janv», «déc»; 0 for another word."""
+    key = sort_key(word)
+    ranks = (n for n, names in enumerate(MONTHS, 1) if any(one.startswith(key) for one in names))
+    return next(ranks, 0)
