@@ -3,29 +3,58 @@
 Nothing here reads a clock or a row: ``at`` is the instant of reading, ``zone`` the school's time
 zone. ``duration`` is for what is measured (a work, a load), and ``delay`` for what a rule says
 aloud; an hour of the day («17 h 05») is not a duration. Fixed byte for byte by
-``tests/coeduc/golden_french.txt``: CLDR has neither «1er», nor «17 h 05», nor elision.
+``tests/coeduc/golden_french.txt``: CLDR has neither «1er», nor «17 h 05», nor elision. Where the
+reader's language is another one, the function of the same name of ``coeduc/cldr.py`` writes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import wraps
+from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coeduc import cldr
 from coeduc.letters import key_of
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = 60
 DAY = 24 * HOUR
+KILO, MEGA = 1000, 1_000_000
 NO_BREAK_SPACE = "\u00a0"
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _GLUED = re.compile(
     r" (?=[:;?!»])|(?<=«) |(?<=\d) (?=(?:h|min)\b)|(?<=\d[ \u00a0]h) (?=\d)",
 )
+
+
+P = ParamSpec("P")
+
+
+def elsewhere(
+    other: Callable[Concatenate[Locale, P], str],
+) -> Callable[[Callable[P, str]], Callable[P, str]]:
+    """French below, ``other`` for whoever reads another language: one name, two ways to write."""
+
+    def over(french: Callable[P, str]) -> Callable[P, str]:
+        @wraps(french)
+        def written(*args: P.args, **kwargs: P.kwargs) -> str:
+            locale = cldr.locale_at_hand()
+            if locale is None:
+                return french(*args, **kwargs)
+            return other(locale, *args, **kwargs)
+
+        return written
+
+    return over
 
 
 def typeset(text: str) -> str:
@@ -38,6 +67,7 @@ def unbroken(text: object) -> str:
     return str(text).replace(" ", NO_BREAK_SPACE)
 
 
+@elsewhere(cldr.duration)
 def duration(minutes: int) -> str:
     """« 25 min », « 1 h », « 1 h 05 », « 26 h »: whole minutes, 0 or more."""
     hours, left = divmod(minutes, HOUR)
@@ -48,6 +78,7 @@ def duration(minutes: int) -> str:
     return typeset(_("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": left})
 
 
+@elsewhere(cldr.delay)
 def delay(lasting: dt.timedelta) -> str:
     """« dix minutes », « 24 heures », « 2 jours » where one word is enough, else « 1 h 30 »."""
     minutes = int(lasting / MINUTE)
@@ -62,11 +93,20 @@ def delay(lasting: dt.timedelta) -> str:
     return duration(minutes)
 
 
+@elsewhere(cldr.and_list)
 def and_list(names: list[str]) -> str:
     """«Inès», «Inès et Malik», «Inès, Malik et Noa»."""
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+@elsewhere(cldr.nor_list)
+def nor_list(names: list[str]) -> str:
+    """« la nuit, le week-end ni pendant les vacances », after « jamais »."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s ni %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def french_number(number: str) -> str:
@@ -78,6 +118,7 @@ def french_number(number: str) -> str:
     return number
 
 
+@elsewhere(cldr.french_decimal)
 def french_decimal(value: Decimal) -> str:
     """``Decimal("12.50")`` → ``12,5``: no zero that nobody wrote."""
     text = format(value, "f")
@@ -86,11 +127,29 @@ def french_decimal(value: Decimal) -> str:
     return text.replace(".", ",")
 
 
+@elsewhere(cldr.thousands)
+def thousands(count: int) -> str:
+    """« 16 000 », never broken in two."""
+    return f"{count:,}".replace(",", NARROW_SPACE)
+
+
+@elsewhere(cldr.weight)
+def weight(size: int) -> str:
+    """« 900 octets », « 240 ko », « 1,4 Mo » (a thousand, as computers sold here count)."""
+    if size < KILO:
+        return ngettext("%(n)d\u00a0octet", "%(n)d\u00a0octets", size) % {"n": size}
+    if size < MEGA - KILO // 2:
+        return _("%(n)d\u00a0ko") % {"n": round(size / KILO)}
+    return _("%(n)s\u00a0Mo") % {"n": f"{size / MEGA:.1f}".replace(".", ",")}
+
+
+@elsewhere(cldr.ordinal)
 def ordinal(number: int) -> str:
     """« 1er », « 2e »."""
     return "1er" if number == 1 else f"{number}e"
 
 
+@elsewhere(cldr.of_name)
 def of_name(name: str) -> str:
     """«d’Inès», «d’Yves», «de Malik», «de Yanis»: French elides before a vowel and most h."""
     elided = re.match(r"[aeiouh]|y[^aeiou]", key_of(name))
@@ -100,21 +159,25 @@ def of_name(name: str) -> str:
 # --- Days and hours ------------------------------------------------------------------------------
 
 
+@elsewhere(cldr.weekday)
 def weekday(day: dt.date | int) -> str:
     """« lundi », of a day or of its number from Monday, 0."""
     return str(WEEKDAYS[day if isinstance(day, int) else day.weekday()])
 
 
+@elsewhere(cldr.month_in_words)
 def month_in_words(day: dt.date) -> str:
     """« novembre 2026 »."""
     return f"{month(day)} {day.year}"
 
 
+@elsewhere(cldr.short_month)
 def short_month(day: dt.date) -> str:
     """« nov. », for the foot of a curve."""
     return str(MONTHS_AP[day.month])
 
 
+@elsewhere(cldr.month)
 def month(day: dt.date) -> str:
     return str(MONTHS[day.month])
 
@@ -123,18 +186,27 @@ def _day_number(day: dt.date) -> str:
     return "1er" if day.day == 1 else str(day.day)
 
 
+@elsewhere(cldr.clock)
 def clock(moment: dt.time | dt.datetime) -> str:
     """« 17 h », « 17 h 05 »."""
     minutes = f" {moment.minute:02}" if moment.minute else ""
     return typeset(f"{moment.hour} h{minutes}")
 
 
+@elsewhere(cldr.day_of_week)
+def day_of_week(day: dt.date) -> str:
+    """« Mardi 17 », of a table; « Mardi 1er »."""
+    return f"{weekday(day)} {_day_number(day)}".capitalize()
+
+
+@elsewhere(cldr.short_day)
 def short_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """« 3 septembre », « 1er septembre »; with the year when it is not the reader's."""
     year = "" if day.year == at.astimezone(zone).year else f" {day.year}"
     return f"{_day_number(day)} {month(day)}{year}"
 
 
+@elsewhere(cldr.full_day)
 def full_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """« mercredi 18 novembre »."""
     return f"{weekday(day)} {short_day(day, at=at, zone=zone)}"
@@ -182,11 +254,13 @@ def whole_minute(instant: dt.datetime) -> dt.datetime:
 # With the year: pages that are kept.
 
 
+@elsewhere(cldr.day_in_words)
 def day_in_words(day: dt.date) -> str:
     """« 17 novembre 2026 », « 1er septembre 2026 »: with the year, these pages are kept."""
     return f"{_day_number(day)}{NO_BREAK_SPACE}{month(day)} {day.year}"
 
 
+@elsewhere(cldr.weekday_in_words)
 def weekday_in_words(day: dt.date) -> str:
     """« lundi 7 septembre 2026 »."""
     return f"{weekday(day)} {day_in_words(day)}"

@@ -23,6 +23,7 @@ from coeduc import comfort
 from coeduc.charts.bars import bar_chart
 from coeduc.forms import DayField, FrenchDecimalField, FrenchDecimalInput, Helper
 from coeduc.frame import Layout, Link, Office, Way
+from coeduc.french import of_name
 from coeduc.ui import BUTTON_KINDS, CALLOUT_ICONS, COVERS, SECTION_TONES, STATUS_ICONS, Step
 
 TEMPLATE = "gallery/gallery.html"
@@ -128,8 +129,8 @@ def entry_rows() -> list[dict[str, Any]]:
         {
             "name": name,
             "form": RowForm({f"{position}-mark": mark}, prefix=str(position)),
-            "mark_label": f"Note de {name}",
-            "advice_label": f"Pour que {name} progresse",
+            "mark_label": f"Note {of_name(name)}",
+            "advice_label": f"Pour progresser, {name}",
         }
         for position, (name, mark) in enumerate(marks.items())
     ]

@@ -80,6 +80,7 @@ def tel(phone: str) -> str:
 
 
 register.filter("unbroken", french.unbroken)
+register.filter("of_name", french.of_name)
 
 
 @register.filter

@@ -314,7 +314,7 @@ class OpeningVersion(Version):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quiet_from:%H:%M}–{self.quiet_until:%H:%M} ({self.school_id})"
+        return f"{self.quiet_from}–{self.quiet_until} ({self.school_id})"
 
     @classmethod
     def ministry(cls, school: School) -> Self:

@@ -69,10 +69,7 @@ def silence_sentence(hours: OpeningHours) -> str:
         times.append(_("le week-end"))
     if not hours.holidays_open:
         times.append(_("pendant les vacances"))
-    if len(times) < 2:
-        return _("Jamais %(time)s.") % {"time": times[0]} if times else ""
-    said = {"first": ", ".join(times[:-1]), "last": times[-1]}
-    return _("Jamais %(first)s ni %(last)s.") % said
+    return _("Jamais %(times)s.") % {"times": french.nor_list(times)} if times else ""
 
 
 def quiet_hours_sentences(hours: OpeningHours) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coeduc import french
+
 # Units of the picture: about one pixel on a phone.
 WIDTH = 340
 ROW, THICKNESS = 30, 18
@@ -54,7 +56,7 @@ def bar_chart(rows: Sequence[tuple[str, int]], *, highest: int | None = None) ->
         raise ValueError("a bar counts something")
     top = max([value for _label, value in rows] + [highest or 0], default=0)
     left = min(WIDEST_WORDS, max((len(label) for label, _ in rows), default=0) * LETTER) + GAP
-    digits = max((len(grouped(value)) for _label, value in rows), default=1)
+    digits = max((len(french.thousands(value)) for _label, value in rows), default=1)
     room = WIDTH - left - GAP - digits * LETTER - GAP
 
     def across(value: int) -> float:
@@ -66,7 +68,7 @@ def bar_chart(rows: Sequence[tuple[str, int]], *, highest: int | None = None) ->
         Bar(
             label=label,
             value=value,
-            said=grouped(value),
+            said=french.thousands(value),
             y=_text(n * ROW + (ROW - THICKNESS) / 2),
             width=_text(across(value)),
             words_y=_text(n * ROW + ROW / 2 + 5),
@@ -76,11 +78,6 @@ def bar_chart(rows: Sequence[tuple[str, int]], *, highest: int | None = None) ->
     )
     told = ", ".join(f"{bar.label} {bar.said}" for bar in bars)
     return BarChart(bars, _text(left - GAP), _text(left), len(bars) * ROW, told)
-
-
-def grouped(count: int) -> str:
-    """« 16 000 », never broken in two."""
-    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def _text(number: float) -> str:

@@ -46,6 +46,7 @@ LIBRARIES = {
 }
 # Of the project; each is read by the test below too.
 PROJECT = {
+    "coeduc.cldr",
     "coeduc.formulas",
     "coeduc.french",
     "coeduc.letters",

@@ -89,6 +89,13 @@ def lines():
         yield f"ordinal {number}", french.ordinal(number)
     for number in range(7):
         yield f"weekday {number}", french.weekday(number)
+        yield f"day_of_week {number}", french.day_of_week(DAYS[0] + number * dt.timedelta(days=5))
+    for count in range(4):
+        yield f"nor_list {count}", french.nor_list(list(NAMES[:count]))
+    for number in (0, 1, 999, 1000, 16000, 1234567):
+        yield f"thousands {number}", french.thousands(number)
+    for size in (0, 1, 2, 999, 1000, 240_000, 999_499, 999_500, 1_440_000, 26_000_000):
+        yield f"weight {size}", french.weight(size)
     for month in range(1, 13):
         day = dt.date(2026, month, 1)
         yield f"month_in_words {month}", french.month_in_words(day)

@@ -9,16 +9,17 @@ from pypdf import PdfReader
 
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import rules as codes_rules
-from apps.invitations.codes.presenters.slips import full_day
+from apps.invitations.codes.presenters.slips import full_day, until
 from apps.invitations.enums import LETTERS, Purpose
 from apps.invitations.letters import queries as letters_queries
+from apps.invitations.letters.presenters.batches import batch_lines
 from apps.invitations.models import AccessCode
 from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterFile, LetterTexts
 from apps.notices.paper import services as paper_services
 from apps.schools.enums import Scope
 from tests.factories.accounts import UserFactory
-from tests.factories.invitations import NOVEMBER, LetterFileFactory, give
+from tests.factories.invitations import NOVEMBER, LetterBatchFactory, LetterFileFactory, give
 from tests.factories.schools import (
     DivisionFactory,
     EnrolmentFactory,
@@ -445,5 +446,24 @@ def test_trying_again_touches_failed_files_only():
 def test_the_first_of_a_month_is_written_as_people_say_it(school):
     first = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
 
-    assert full_day(first, school) == "mardi 1er décembre 2026"
-    assert full_day(first + dt.timedelta(days=10), school) == "vendredi 11 décembre 2026"
+    assert full_day(first, school) == "mardi 1er\u00a0décembre 2026"
+    assert full_day(first + dt.timedelta(days=10), school) == "vendredi 11\u00a0décembre 2026"
+
+
+def test_the_office_reads_when_its_letters_were_asked_as_people_say_it(school):
+    asked_at = dt.datetime(2026, 12, 1, 8, tzinfo=dt.UTC)
+    batch = LetterBatchFactory(school=school, created_at=asked_at)
+
+    (this_year,) = batch_lines([batch], school=school, at=asked_at)
+    (next_year,) = batch_lines([batch], school=school, at=asked_at + dt.timedelta(days=40))
+
+    assert this_year.when == "le 1er décembre à 9\u00a0h"
+    assert next_year.when == "le 1er décembre 2026 à 9\u00a0h"
+
+
+def test_a_slip_of_one_day_says_its_hour_as_people_say_it(school):
+    ends_at = dt.datetime(2026, 12, 1, 8, tzinfo=dt.UTC)
+
+    assert (
+        until(ends_at, school, purpose=Purpose.RESET) == "mardi 1er\u00a0décembre 2026 à 9\u00a0h"
+    )

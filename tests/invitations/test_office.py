@@ -255,7 +255,7 @@ def test_a_parent_who_forgot_gets_a_slip_on_paper_with_their_identifier(office, 
     text = " ".join(PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text().split())
     assert pdf["Content-Type"] == "application/pdf"
     assert "Identifiant : akeita" in text
-    assert "jusqu’au jeudi 19 novembre 2026 à 11 h 00" in text
+    assert "jusqu’au jeudi 19 novembre 2026 à 11 h" in text
     assert AccessCode.objects.get().purpose == Purpose.RESET
 
 

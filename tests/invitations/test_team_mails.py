@@ -297,7 +297,7 @@ def test_the_same_address_twice_names_the_first_beside_the_second(office, school
         TEAM, {f"email-{roux.public_id}": ADDRESS, f"email-{petit.public_id}": ADDRESS.title()}
     )
 
-    assert "Cette adresse est déjà celle de Alix Petit." in body(answer)
+    assert "Cette adresse est déjà celle d’Alix Petit." in body(answer)
     petit.refresh_from_db()
     assert petit.email == ""
 

@@ -161,7 +161,7 @@ def test_the_rest_of_the_menu_opens_by_keyboard_and_closes_behind_whoever_leaves
 @pytest.mark.browser
 def test_a_teacher_types_a_column_of_marks_without_leaving_the_keyboard(open_gallery):
     page = open_gallery(1280)
-    page.get_by_label("Note de Inès Diallo").select_text()
+    page.get_by_label("Note d’Inès Diallo").select_text()
 
     for keys in ("12", "Enter", "8,5", "ArrowDown", "ArrowUp", "9", "Enter", "16"):
         (page.keyboard.press if keys.isalpha() else page.keyboard.type)(keys)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.files.errors import FileRefusedError
 from apps.files.rules import archives, kinds, names
-from coeduc import pictures
+from coeduc import french, pictures
 
 MAX_BYTES = 10 * 1024 * 1024
 MOST = 5
@@ -97,16 +97,7 @@ def too_heavy() -> str:
 def in_words(content_type: str, size: int) -> str:
     """« PDF, 240 ko »."""
     kind = KINDS.get(content_type)
-    return f"{kind.label if kind else _('fichier')}, {weight(size)}"
-
-
-def weight(size: int) -> str:
-    """« 900 octets », « 240 ko », « 1,4 Mo » (a thousand, as computers sold here count)."""
-    if size < 1000:
-        return _("%(n)d\u00a0octets") % {"n": size}
-    if size < 999_500:
-        return _("%(n)d\u00a0ko") % {"n": round(size / 1000)}
-    return _("%(n)s\u00a0Mo") % {"n": f"{size / 1_000_000:.1f}".replace(".", ",")}
+    return f"{kind.label if kind else _('fichier')}, {french.weight(size)}"
 
 
 def _read(data: bytes, name: str) -> tuple[bytes, str]:

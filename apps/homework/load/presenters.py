@@ -89,14 +89,10 @@ def _week(week: Sequence[Load], *, at: dt.datetime, zone: ZoneInfo) -> LoadWeek:
         label=french.short_day(week[0].day, at=at, zone=zone),
         sum=duration(sum(load.minutes for load in week)),
         works=sum(load.works for load in week),
-        heaviest=f"{short_weekday(heaviest.day)} : {duration(heaviest.minutes)}"
+        heaviest=f"{french.day_of_week(heaviest.day)} : {duration(heaviest.minutes)}"
         if heaviest.works
         else "",
     )
-
-
-def short_weekday(day: dt.date) -> str:
-    return f"{french.weekday(day)} {day.day}".capitalize()
 
 
 def load_sentence(

@@ -41,7 +41,7 @@ from coeduc.once import once
 @for_office
 def letter_list(request: Request, office: Office) -> HttpResponse:
     found = visible(request, LetterBatch).filter(school=office.school).order_by("-created_at")
-    lines = batches.batch_lines(list(found[:30]), school=office.school)
+    lines = batches.batch_lines(list(found[:30]), school=office.school, at=request.now)
     context = {"lines": lines, "office": office, "tabs": office.tabs("invitations:letter_list")}
     return render(request, "invitations/letter_list.html", context)
 

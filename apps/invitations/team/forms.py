@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coeduc.forms import AddressField, Helper
+from coeduc.french import of_name
 
 INCOMPLETE = _("Adresse incomplète, ou avec un accent ou un espace.")
 
@@ -24,7 +25,7 @@ class AddressesForm(forms.Form):
         }
         for name, line in self.lines.items():
             self.fields[name] = AddressField(
-                label=_("Adresse e-mail de %(name)s") % {"name": line.name},
+                label=_("Adresse e-mail %(of_name)s") % {"of_name": of_name(line.name)},
                 required=False,
                 initial=line.email,
                 error_messages={"invalid": INCOMPLETE},
@@ -44,7 +45,8 @@ class AddressesForm(forms.Form):
             if address and address in taken:
                 self.add_error(
                     name,
-                    _("Cette adresse est déjà celle de %(name)s.") % {"name": taken[address]},
+                    _("Cette adresse est déjà celle %(of_name)s.")
+                    % {"of_name": of_name(taken[address])},
                 )
             elif address:
                 taken[address] = line.name

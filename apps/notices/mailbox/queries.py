@@ -13,9 +13,13 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from coeduc import french
 
 SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 NEWEST = 200
+UTC = ZoneInfo("UTC")
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -26,6 +30,7 @@ class Mail:
     file: str
     rank: int
     sent_at: dt.datetime
+    told_at: str
     sender: str
     recipients: str
     subject: str
@@ -61,10 +66,12 @@ def read(path: Path) -> list[Mail]:
 
 def _parse(file: str, rank: int, content: bytes) -> Mail:
     message = message_from_bytes(content, policy=default)
+    sent_at = _date_of(message)
     return Mail(
         file=file,
         rank=rank,
-        sent_at=_date_of(message),
+        sent_at=sent_at,
+        told_at=french.moment_in_words(sent_at, zone=UTC),
         sender=str(message["From"] or ""),
         recipients=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),

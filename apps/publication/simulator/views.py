@@ -19,6 +19,7 @@ from apps.publication.rules import READY_MADE, Rule, ready_made_name
 from apps.publication.simulator.forms import TrialForm
 from apps.publication.simulator.presenters.comparison import Trial, compare
 from apps.publication.sources import last_term
+from coeduc import french
 from coeduc.documents import DocumentError, render_pdf
 from coeduc.frame import Link
 from coeduc.http import Request
@@ -63,7 +64,7 @@ def simulator_pdf(request: Request, public_id: Any) -> HttpResponse:
     context = {
         "school": trial.desk.school,
         "comparison": trial.comparison,
-        "printed_on": trial.desk.today,
+        "printed_on": french.day_in_words(trial.desk.today),
     }
     try:
         pdf = render_pdf("print/simulator.html", context)

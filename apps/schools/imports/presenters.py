@@ -17,7 +17,7 @@ from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.imports.rules.files import Kind
 from apps.schools.imports.services.batches import NAMES_LAST
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
-from coeduc.french import day_in_words, moment_in_words
+from coeduc.french import day_in_words, moment_in_words, weight
 
 FILE_WORDS = {
     Kind.NOMENCLATURE: gettext_lazy("Nomenclature : les matières"),
@@ -48,7 +48,6 @@ PLANNED = {
     ImportAct.ENDED: gettext_lazy("à terminer"),
     ImportAct.REJECTED: gettext_lazy("laissé de côté"),
 }
-MEGA = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +138,8 @@ def file_line(file: ImportFile, *, zone: ZoneInfo) -> FileLine:
     if file.exported_at:
         day = day_in_words(file.exported_at.astimezone(zone).date())
         told.append(_("exporté le %(day)s") % {"day": day})
-    told.append(_size(file.size))
+    told.append(weight(file.size))
     return FileLine(file.name, " · ".join(told))
-
-
-def _size(size: int) -> str:
-    if size < MEGA:
-        return _("%(n)s ko") % {"n": max(1, round(size / 1000))}
-    return _("%(n)s Mo") % {"n": f"{size / MEGA:.1f}".replace(".", ",")}
 
 
 def kind_lines(batch: ImportBatch) -> list[KindLine]:

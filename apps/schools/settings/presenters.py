@@ -13,7 +13,7 @@ from apps.schools.clocks import clock_in_words
 from apps.schools.models import School, SchoolYear
 from apps.schools.territories import PARIS, territory_of
 from coeduc import portal
-from coeduc.french import unbroken
+from coeduc.french import of_name, unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def _clock(school: School) -> str:
     """Said where it is not that of everybody, or where nothing tells whose it is."""
     is_known = territory_of(school.uai) is not None
     if not is_known and not school.is_clock_set:
-        return _("heure de %(place)s, à vérifier") % {"place": clock_in_words(school.zone_name)}
+        return _("heure %(of_place)s, à vérifier") % {
+            "of_place": of_name(clock_in_words(school.zone_name))
+        }
     if is_known and school.zone_name == PARIS:
         return ""
     return _("heure : %(place)s") % {"place": clock_in_words(school.zone_name)}

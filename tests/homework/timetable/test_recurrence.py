@@ -325,9 +325,9 @@ def test_what_is_not_understood_is_told_in_the_order_of_the_days():
     ]
 
     assert unread_in_words(unread, most=3) == [
-        "jeudi 10 septembre 2026, 11\xa0h\xa030\xa0: Maths, 4EB",
-        "vendredi 11 septembre 2026\xa0: Dessin",
-        "samedi 12 septembre 2026, 8\xa0h",
+        "jeudi 10\xa0septembre 2026, 11\xa0h\xa030\xa0: Maths, 4EB",
+        "vendredi 11\xa0septembre 2026\xa0: Dessin",
+        "samedi 12\xa0septembre 2026, 8\xa0h",
         "et 2 autres",
     ]
     assert unread_in_words(unread)[-1] == "un cours sans jour ni nom"

@@ -118,7 +118,7 @@ def test_what_was_held_once_is_counted_and_not_kept():
     learnt = learn(lessons(ics(*every, once)), on=TODAY, calendar=CALENDAR)
 
     assert learnt.odd == 1
-    assert odd_in_words(learnt.odd_ones) == ["mercredi 18 novembre 2026, 14\u00a0h\u00a0: 4EB"]
+    assert odd_in_words(learnt.odd_ones) == ["mercredi 18\u00a0novembre 2026, 14\u00a0h\u00a0: 4EB"]
     assert sum(map(len, learnt.slots.values())) == 1
 
 
@@ -129,7 +129,13 @@ def test_a_lesson_moved_now_and_then_is_told_from_its_first_day_with_how_often()
     learnt = learn(lessons(ics(*every, *moved)), on=TODAY, calendar=CALENDAR)
 
     (told,) = odd_in_words(learnt.odd_ones)
-    assert told == "mercredi 18 novembre 2026, 14\u00a0h\u00a0: 4EB, et 1 autre fois"
+    assert told == "mercredi 18\u00a0novembre 2026, 14\u00a0h\u00a0: 4EB, et 1 autre fois"
+
+
+def test_the_first_of_a_month_is_told_as_people_say_it():
+    (told,) = odd_in_words([Odd(dt.date(2026, 12, 1), at(14), "4EB", 1)])
+
+    assert told == "mardi 1er\u00a0décembre 2026, 14\u00a0h\u00a0: 4EB"
 
 
 def test_beyond_forty_the_odd_ones_are_counted():

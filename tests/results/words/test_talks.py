@@ -102,6 +102,13 @@ def test_the_title_agrees_with_who_bears_it(civilities, expected):
     assert keepers_sentence(keepers).endswith(f"({expected}).")
 
 
+def test_a_keeper_without_civility_is_named_as_people_say_it():
+    keeper = StaffFactory.build(civility="", first_name="Alix", last_name="NGUYEN", school=None)
+    keeper.rank = 2
+
+    assert keepers_sentence([keeper]).startswith("Votre demande est sur la première page d’Alix ")
+
+
 @pytest.mark.parametrize("who", ["teacher", "cpe", "principal", "school_life"])
 def test_nobody_else_is_asked_while_there_is_a_lead_teacher(client, world, who):
     say(world)

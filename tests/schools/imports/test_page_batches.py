@@ -222,8 +222,9 @@ def test_files_older_than_the_last_import_are_said_to_be(folder, school, referen
     batch = read(school, referent, uploads(folder, "ElevesSansAdresses"), at=NOVEMBER + DAY)
 
     assert batch.report["is_older"]
-    assert "exporté le 03/11/2026, avant celui du dernier import (10/11/2026)" in " ".join(
-        batch.report["warnings"]
+    assert (
+        "exporté le 3\u00a0novembre 2026, avant celui du dernier import (10\u00a0novembre 2026)"
+        in " ".join(batch.report["warnings"])
     )
 
 

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.files.rules.recognition import weight
 from apps.homework.archive.services import KEPT
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
-from coeduc.french import day_in_words, moment_in_words
+from coeduc.french import day_in_words, moment_in_words, weight
 
 # A file a minute at most is asked of a calm server.
 USUAL = dt.timedelta(minutes=10)

@@ -19,7 +19,7 @@ from apps.schools.models import Division
 from coeduc.access import Capacity, Reader
 from coeduc.documents import render_pdf
 from coeduc.formulas import on_paper
-from coeduc.french import moment_in_words
+from coeduc.french import moment_in_words, of_name
 
 PDF_TEMPLATE = "print/notebook_export.html"
 HTML_TEMPLATE = "print/notebook_export_page.html"
@@ -48,8 +48,8 @@ def drawn(division: Division, kind: str, *, by: User, at: dt.datetime) -> bytes:
         "school": division.school.name,
         "title": _("Cahier de textes de la %(code)s") % {"code": division.code},
         "year": str(division.year),
-        "made": _("Document fait le %(when)s, à la demande de %(name)s.")
-        % {"when": moment_in_words(at, zone=zone), "name": by.get_full_name()},
+        "made": _("Document fait le %(when)s, à la demande %(of_name)s.")
+        % {"when": moment_in_words(at, zone=zone), "of_name": of_name(by.get_full_name())},
         "facts": _facts(division, taught, subjects),
         "subjects": subjects,
     }

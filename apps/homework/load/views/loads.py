@@ -79,7 +79,7 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
     for state in _given(request, division, first=monday, last=monday + 6 * DAY):
         works[state.due_on].append(state)
     week = [load for load in loads[:7] if load.works or not is_weekend(load.day)]
-    rows = [(load_presenters.short_weekday(load.day), load.minutes) for load in week]
+    rows = [(french.day_of_week(load.day), load.minutes) for load in week]
     return render(
         request,
         "homework/staff_load.html",

@@ -223,8 +223,8 @@ def entry_page(
             "theirs": lesson_line(theirs, at=at, zone=zone) if theirs else None,
             "theirs_by": meanwhile(theirs, by=request.user) if theirs else "",
             "paper": paper_sentence(desk.paper),
-            "draft": f"cahier:{desk.teaching.public_id}:{desk.day}:{_rank_of(request, lesson)}"
-            + _from_model(request),
+            "draft": f"cahier:{desk.teaching.public_id}:{desk.day.isoformat()}:"
+            + f"{_rank_of(request, lesson)}{_from_model(request)}",
             "is_typed": request.method == "POST",
             "load_url": _load_url(desk, lesson),
             "look": look_of(request.POST, len(entry.works))

@@ -47,7 +47,7 @@ def _words(one: Unread) -> str:
 
 
 def _at(day: dt.date, clock: dt.time | None, label: str) -> str:
-    when = f"{french.weekday(day)} {day.day} {french.month(day)} {day.year}"
+    when = french.weekday_in_words(day)
     if clock is not None:
         when = f"{when}, {french.clock(clock)}"
     return f"{when} : {label}" if label else when

@@ -18,6 +18,7 @@ from apps.invitations.team.presenters import colleagues
 from apps.notices.models import Person
 from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import Reader
+from coeduc.french import of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _about(
                 for child in children.get(person.pk, ())
             )
             return (
-                _("responsable de %(children)s") % {"children": named}
+                _("responsable %(of_children)s") % {"of_children": of_name(named)}
                 if named
                 else _("responsable")
             )

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.invitations.codes import queries as codes_queries
@@ -19,6 +18,7 @@ from apps.invitations.enums import Purpose
 from apps.notices.models import LetterTexts, Person
 from apps.schools.models import Guardian, School, Student
 from apps.schools.names import full_name
+from coeduc import french
 from coeduc.documents import Pdf, render_pdf
 
 
@@ -108,8 +108,7 @@ def frame(
 
 def full_day(at: dt.datetime, school: School) -> str:
     """«dimanche 22 novembre 2026», «mardi 1er décembre 2026», in the school's own time."""
-    day = at.astimezone(school.time_zone).date()
-    return date_format(day, "l j F Y").replace(" 1 ", " 1er ", 1)
+    return french.weekday_in_words(at.astimezone(school.time_zone).date())
 
 
 def until(expires_at: dt.datetime, school: School, *, purpose: str) -> str:
@@ -117,8 +116,8 @@ def until(expires_at: dt.datetime, school: School, *, purpose: str) -> str:
     day = full_day(expires_at, school)
     if purpose != Purpose.RESET:
         return day
-    hour = date_format(expires_at.astimezone(school.time_zone), "G \\h i")
-    return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}
+    clock = french.clock(expires_at.astimezone(school.time_zone))
+    return _("%(day)s à %(clock)s") % {"day": day, "clock": clock}
 
 
 def _page_of(purpose: str) -> str:

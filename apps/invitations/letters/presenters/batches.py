@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterBatch, LetterFile
 from apps.notices.paper import queries as paper_queries
 from apps.schools.models import School
+from coeduc import french
 
 TONES = {
     FileState.WAITING: "waiting",
@@ -73,14 +73,16 @@ class Preview:
     renews: bool
 
 
-def batch_lines(batches: Sequence[LetterBatch], *, school: School) -> list[BatchLine]:
+def batch_lines(
+    batches: Sequence[LetterBatch], *, school: School, at: dt.datetime
+) -> list[BatchLine]:
     """Two statements, whatever the number of batches."""
     states = paper_queries.states_of(batches)
     return [
         BatchLine(
             batch.public_id,
             _title(batch),
-            _when(batch.created_at, school),
+            _when(batch.created_at, school, at=at),
             *_batch_status(states[batch.pk]),
         )
         for batch in batches
@@ -107,7 +109,7 @@ def batch_page(
         title=_title(batch),
         lead=_("Demandé %(when)s, %(delivery)s.")
         % {
-            "when": _when(batch.created_at, school),
+            "when": _when(batch.created_at, school, at=at),
             "delivery": str(Delivery(batch.delivery).label),
         },
         files=[_file_line(file, school=school) for file in files],
@@ -164,11 +166,12 @@ def _title(batch: LetterBatch) -> str:
     return audience if batch.audience == Audience.STAFF else f"{audience} — {label}"
 
 
-def _when(at: dt.datetime, school: School) -> str:
-    local = at.astimezone(school.time_zone)
-    return _("le %(day)s à %(time)s") % {
-        "day": date_format(local.date(), "j F"),
-        "time": date_format(local, "G \\h i"),
+def _when(created_at: dt.datetime, school: School, *, at: dt.datetime) -> str:
+    """« le 1er décembre à 9 h », with the year where it is not this one."""
+    local = created_at.astimezone(school.time_zone)
+    return _("le %(day)s à %(clock)s") % {
+        "day": french.short_day(local.date(), at=at, zone=school.time_zone),
+        "clock": french.clock(local),
     }
 
 

@@ -23,12 +23,11 @@ from apps.publication.simulator.presenters.summary import (
     awaited,
     days_in_words,
     summary_of,
-    thousands,
 )
 from apps.publication.simulator.rules import NO_EXCEPTION, Notices, Past, Replay, replay, sample_of
 from apps.publication.sources import LastTerm
 from coeduc.charts.bars import BarChart, bar_chart
-from coeduc.french import full_day, full_moment, typeset
+from coeduc.french import full_day, full_moment, thousands, typeset
 
 # Under this, one assessment more would change every figure of the page.
 FEW = 60

@@ -16,7 +16,7 @@ from apps.publication.rules import Rule
 from apps.publication.simulator.rules import NO_EXCEPTION, Replay, replay
 from apps.publication.sources import LastTerm, last_term
 from apps.schools.models import School
-from coeduc.french import typeset
+from coeduc.french import thousands, typeset
 
 K = TypeVar("K", bound=Hashable)
 
@@ -139,8 +139,3 @@ def days_in_words(days: int) -> str:
     if days == 0:
         return _("le jour même")
     return ngettext("%(n)d jour", "%(n)d jours", days) % {"n": days}
-
-
-def thousands(count: int) -> str:
-    """« 16 000 », never broken in two."""
-    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")

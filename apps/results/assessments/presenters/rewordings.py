@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -86,7 +87,7 @@ def _value(name: str, value: Any, *, at: dt.datetime, zone: ZoneInfo) -> str:
         case "held_on" | "review_on":
             return french.full_day(dt.date.fromisoformat(value), at=at, zone=zone)
         case "coefficient":
-            return str(value).replace(".", ",")
+            return french.french_decimal(Decimal(str(value)))
         case _:
             return str(value)
 

@@ -20,6 +20,7 @@ from apps.results.marks.services import WORDS_ALONE, Entry
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.schools.names import listed_name
 from apps.support.models import HelpDevice
+from coeduc import french
 from coeduc.forms import depends
 
 LONGEST_WORDS = 280
@@ -109,14 +110,15 @@ class MarksForm(forms.Form):
     def _add_line(self, result: Result, version: ResultVersion | None) -> None:
         key, pupil = result.public_id, pupil_of(result)
         shown = mark_as_typed(version.value, version.status) if version else ""
-        told = _("Note de %(pupil)s") % {"pupil": pupil}
+        of_pupil = french.of_name(pupil)
+        told = _("Note %(of_pupil)s") % {"of_pupil": of_pupil}
         self._add(
             f"mark-{key}", shown, forms.CharField(label=told, required=False, widget=_short())
         )
         levels = version.levels if version else []
         for n, skill in enumerate(self.assessment.skills):
             level = levels[n] if n < len(levels) else 0
-            told = _("Niveau de %(pupil)s, %(skill)s") % {"pupil": pupil, "skill": skill}
+            told = _("Niveau %(of_pupil)s, %(skill)s") % {"of_pupil": of_pupil, "skill": skill}
             cell = forms.CharField(label=told, required=False, widget=_short(inputmode="numeric"))
             self._add(f"level{n}-{key}", str(level or ""), cell)
         for name, label in WORDS.items():

@@ -133,9 +133,12 @@ def too_early(calendar: Calendar, assessment: Assessment) -> str:
     if calendar.patience_of(assessment) > Patience.KEPT:
         return ""
     days = calendar.rule_for(assessment.kind).patience_days
-    told = _(
+    told = ngettext(
+        "La règle du collège laisse %(n)d jour de classe pour rendre les copies : "
+        "c’est encore trop tôt pour publier sans elles.",
         "La règle du collège laisse %(n)d jours de classe pour rendre les copies : "
-        "c’est encore trop tôt pour publier sans elles."
+        "c’est encore trop tôt pour publier sans elles.",
+        days,
     )
     return french.typeset(told % {"n": days})
 

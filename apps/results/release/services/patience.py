@@ -14,6 +14,7 @@ from typing import Any, Self
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.notices.models import Notice
@@ -249,7 +250,11 @@ def publish_unreturned(
     calendar = Calendar.of(assessment.school, at=at)
     if calendar.patience_of(locked) == Patience.KEPT:
         days = calendar.rule_for(locked.kind).patience_days
-        told = _("La règle laisse %(n)d jours de classe pour rendre les copies : c’est trop tôt.")
+        told = ngettext(
+            "La règle laisse %(n)d jour de classe pour rendre les copies : c’est trop tôt.",
+            "La règle laisse %(n)d jours de classe pour rendre les copies : c’est trop tôt.",
+            days,
+        )
         raise ResultError(told % {"n": days})
     fact = HandBack.objects.create(
         school_id=locked.school_id,

@@ -16,7 +16,7 @@ from apps.schools.enums import Civility
 from apps.schools.models import Staff
 from apps.schools.words import phones_of
 from coeduc import french
-from coeduc.french import and_list, typeset
+from coeduc.french import and_list, of_name, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ def keepers_sentence(keepers: Sequence[Staff]) -> str:
         return _(
             "Personne au collège ne la reçoit encore ici : appelez la vie scolaire pour en parler."
         )
-    named = {"names": and_list([staff.polite_name for staff in keepers])}
+    named = {"of_names": of_name(and_list([staff.polite_name for staff in keepers]))}
     told = {
-        0: _("Votre demande est sur la première page de %(names)s (%(lead)s)."),
-        1: _("Votre demande est sur la première page de %(names)s (vie scolaire)."),
-        2: _("Votre demande est sur la première page de %(names)s (direction)."),
+        0: _("Votre demande est sur la première page %(of_names)s (%(lead)s)."),
+        1: _("Votre demande est sur la première page %(of_names)s (vie scolaire)."),
+        2: _("Votre demande est sur la première page %(of_names)s (direction)."),
     }
     named["lead"] = _lead(keepers)
     return typeset(told[keepers[0].rank] % named)  # type: ignore[attr-defined] # annotated

@@ -33,6 +33,7 @@ from apps.schools.imports.services.sync import Batch
 from apps.schools.models import School, SchoolYear
 from apps.schools.names import readable_name
 from apps.schools.territories import territory_of
+from coeduc.french import day_in_words
 from coeduc.locks import hold_timeless
 
 if TYPE_CHECKING:
@@ -191,8 +192,8 @@ def _warn_of_older(report: Report, last: Exports) -> None:
                 )
                 % {
                     "name": file.name,
-                    "old": file.exported_at.strftime("%d/%m/%Y"),
-                    "new": before.astimezone(file.exported_at.tzinfo).strftime("%d/%m/%Y"),
+                    "old": day_in_words(file.exported_at.date()),
+                    "new": day_in_words(before.astimezone(file.exported_at.tzinfo).date()),
                 }
             )
 
