@@ -1,5 +1,6 @@
 """What every test relies on: the project's own servers, and templates that refuse a typo."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -7,11 +8,13 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Playwright, sync_playwright
 
 from coeduc import embedded
+from coeduc.deep_calls import with_room
 from tests import catalogues, emptying, template
 from tests.chromium import chromium_path
 from tests.costs import Costs
@@ -73,6 +76,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         database = item.get_closest_marker("django_db")
         if database is not None and database.kwargs.get("transaction"):
             item.add_marker("wall_clock")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is there by now stays: the collector looks no more at six thousand tests and all the
+    modules each time a page has made some objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Of pytest, with the room that a page has in production: factories call deeply too."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coeduc.deep_calls.room_for_requests",
     "coeduc.closed.ClosedPages",
     "coeduc.middleware.plain_text",
     "coeduc.journal.request_journal",
