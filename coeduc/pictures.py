@@ -18,7 +18,7 @@ from PIL import Image, ImageFile
 from coeduc.upright import AS_IT_IS, bare_jpeg, orientation_of, said
 
 with suppress(ImportError, OSError):  # telephones send HEIC; without the library, a sentence
-    from pillow_heif import register_heif_opener
+    from pillow_heif import open_heif, register_heif_opener
 
     register_heif_opener()
 
@@ -30,7 +30,9 @@ PHOTOS = ("JPEG", "WEBP", "JPEG2000", "AVIF", "HEIF")
 CLOSING = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 MAX_PIXELS = 25_000_000
 # Telephones of 50 and 64 million points. Measured: 170 MB and 1.5 s, 310 MB written by scans.
-MAX_JPEG_PIXELS = 65_000_000
+# HEIC of 48 and 50 million: 280 MB and 1.7 s, a strip after another; 400 MB without.
+MOST_PIXELS = {"JPEG": 65_000_000, "HEIF": 51_000_000}
+STRIP = 64
 JPEG_QUALITY = 82
 HEADERS = 64 * 1024
 APPLE = frozenset(
@@ -150,8 +152,8 @@ def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) ->
     known = [name for name in formats if name in Image.OPEN]
     with Image.open(io.BytesIO(data), formats=known) as source:
         kind = source.format or ""
-        # A JPEG is decoded at a fraction of its size: the photos of phones have many points.
-        if source.width * source.height > (MAX_JPEG_PIXELS if kind == "JPEG" else MAX_PIXELS):
+        # The photos of phones have many points: these two are decoded at a fraction of their size.
+        if source.width * source.height > MOST_PIXELS.get(kind, MAX_PIXELS):
             raise TooManyPointsError
         if not _is_whole(data, kind):
             raise PictureError
@@ -159,13 +161,14 @@ def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) ->
             raise ManyPagesError
         if kind == "JPEG":
             source.draft("RGB", (side, side))
-        source.load()
+        whole = _strips(data, side) if kind == "HEIF" else source
+        whole.load()
         if kind == "HEIF":  # libheif obeys the file's own turns; Exif only counts without them
             is_turned = any(box in data[:HEADERS] for box in (b"irot", b"imir"))
             turn = AS_IT_IS if is_turned else source.info.get("original_orientation") or AS_IT_IS
         elif kind not in ("JPEG", "TIFF"):  # Pillow turns a TIFF itself
             turn = orientation_of(_bytes(source, "exif"), _bytes(source, "xmp"))
-        picture = _small(source, side)
+        picture = _small(whole, side)
     if turn in _TURNS:
         picture = picture.transpose(_TURNS[turn])
     clean = Image.new("RGBA", picture.size)
@@ -176,6 +179,21 @@ def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) ->
         return Drawn(out.getvalue(), "image/jpeg")
     clean.save(out, "PNG", optimize=not photos)
     return Drawn(out.getvalue(), "image/png")
+
+
+def _strips(data: bytes, side: int) -> Any:
+    """A HEIC at a fraction of its points: Pillow never holds all of them."""
+    photo = open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
+    (width, height), mode, stride = photo.size, photo.mode, photo.stride
+    points: Any = memoryview(photo.data)
+    part = max(1, min(width, height) // side)
+    picture = Image.new(mode, (-(-width // part), -(-height // part)))
+    for top in range(0, height, STRIP * part):
+        lines = min(STRIP * part, height - top)
+        rows = points[top * stride : (top + lines) * stride]
+        strip = Image.frombuffer(mode, (width, lines), rows, "raw", mode, stride, 1)
+        picture.paste(strip.reduce(part), (0, top // part))
+    return picture
 
 
 def _small(source: Any, side: int) -> Any:

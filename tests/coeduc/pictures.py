@@ -1,5 +1,7 @@
 """Pictures of telephones, made by the tests: two JPEG in one, odd metadata, HEIC; and damage."""
 
+import base64
+import gzip
 import io
 import struct
 
@@ -70,3 +72,25 @@ SOURCES = [
     drawn("HEIF", exif=turned()),
     *ODD_EXIF.values(),
 ]
+
+
+# A HEIC of 8064 × 6048 points, half blue and half brown, lying on its side (Exif 6): encoding one
+# takes longer than all the tests of pictures.
+_LARGE_HEIC = """
+H4sIAGowDGsC/+3aX0hTURwH8N+51+YNlv/SlBGVKyiHaIIPJiWjDHoRCoSiQFzXjR3Z3G1OsSiywnqLgtKKIKOil6we
+ogdDUWOlQZA9RoVJRQqRhJjFzM7ZJoTgy9eIpHO42z3nd36/fTjnwmUPh4hW+yKHLb+XmyRakPtKZD/IPT4idiPojXgo
+0fL9dYFwsk8WNyM0r5XyQCj+I5Vu0ojJHnuauBO5roqYaIXmXIQ2iE8Z5w2++EjO5oiBN54mcvzNZgn9FmQyZWcLj6en
+WTwSpGQmjXIrbIn7ALfMkLgfEbU7mC5D5+JJPRMUm5meJkrXa0VFnpvZ2eysTNBlhi6vnm7N7RGTRdsZmzfTSTGDatra
+x7YUFDVoDrsho4Pyy3AfFCW2StZ36FSWgFaaoUC4wQy0iOgKsrWKUDZvtLyJFa8V49xO0cmweAuXEd0wxI/Rch4ORYRF
+edwKzm04I7bshKantIm+g4e9vmQ8zaxrNOM7LNbuGgzWecSjcF3axO5kuHud+W+Gn0dF64/2iyv6Z9uTu0ePVY0/eHQ8
+83pg85Xk9iBX5pf3saFPZ6u79kHlRlnGukXozhhYWbEYNbd9BKpzLQJ1Nt2HKreNoGYKm4TqUgtR0RHdDdUVd6Ji9fk+
+qK6jFRVP3sTEcVi8NQGVsgIU7KnEKtkeVBwGl9iEgu8mMfAiCk7/BPe0HxVnnmFLHAJB5rCBS/yOiiW7sEptDSq6i0Cx
+AhX3ngHFelSsvwCKp1GxMQcU21GxzQmKvah4uRwUX6Hi7VRQnELFe9ewSt2Gio/HQNGFii8+giL8BnjdAYr7UfFDMSj6
+UPHzICg2o+I3DyiibzmNfoAi+pbT7F2g+BAVs8G/jnq3EhcWV9WA4gAqrk8HxZeouPEAKL5VohL/rljcB4qjSvyXxK0R
+UJxaOmKpHRS/Lh3xf3iOSlSiEpWoRCUqUYlKVKISlahEJSpRiUpUos78C59QLK8lIlvi2G5VFbnEyCDGsuSsPDmbONL6
+C6i9ju2HLAAA
+"""
+
+
+def large_heic():
+    return gzip.decompress(base64.b64decode(_LARGE_HEIC))

@@ -17,7 +17,7 @@ from coeduc.pictures import (
     redrawn,
 )
 from coeduc.upright import bare_jpeg, orientation_of
-from tests.coeduc.pictures import ODD_EXIF, SOURCES, drawn, turned, two_in_one
+from tests.coeduc.pictures import ODD_EXIF, SOURCES, drawn, large_heic, turned, two_in_one
 from tests.damage import damaged
 
 
@@ -99,6 +99,7 @@ def test_pages_beyond_the_first_are_never_lost_in_silence():
 @pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF", "WEBP", "AVIF", "HEIF", "GIF"])
 def test_too_many_points_are_refused(kind, monkeypatch):
     monkeypatch.setattr(pictures, "MAX_PIXELS", 79 * 40)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", {})
 
     with pytest.raises(TooManyPointsError):
         redrawn(drawn(kind, (80, 40)), side=10)
@@ -112,6 +113,21 @@ def test_the_photo_of_a_telephone_of_many_points_is_kept(size):
     kept = Image.open(io.BytesIO(redrawn(photo.getvalue(), side=200).data))
 
     assert kept.size == (150, 200)
+
+
+def test_a_heic_of_many_points_is_kept_upright():
+    kept = Image.open(io.BytesIO(redrawn(large_heic(), side=200, photos=True).data))
+
+    assert kept.size == (150, 200)
+    blue = [kept.getpixel((75, line))[2] > 150 for line in (5, 90, 110, 195)]
+    assert blue == [True, True, False, False]
+
+
+def test_a_heic_of_more_points_than_telephones_take_is_refused(monkeypatch):
+    monkeypatch.setitem(pictures.MOST_PIXELS, "HEIF", 8064 * 6048 - 1)
+
+    with pytest.raises(TooManyPointsError):
+        redrawn(large_heic(), side=200)
 
 
 def directory(*entries):
