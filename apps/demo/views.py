@@ -1,6 +1,8 @@
-"""Acts of the demonstration's bar; every one of them is a 404 where there is no demonstration."""
+"""The demonstration's bar and its acts, which are a 404 where there is no demonstration."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from celery import chain, signature
@@ -12,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from apps.demo.presenters import moves_from
+from apps.demo.presenters import TimeMachine, moves_from, time_machine
 from apps.demo.theatre.cast import accounts_of, demo_accounts
 from coeduc import clock
 from coeduc.http import Request
@@ -60,3 +62,11 @@ def _back(request: Request) -> str:
     page = request.POST.get("page", "")
     allowed = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
     return page if allowed and page.startswith("/") else "/"
+
+
+def bar(request: Any) -> TimeMachine | None:
+    """What the bar shows to whoever is there, signed in or not."""
+    now = getattr(request, "now", None)
+    if not settings.DEMO_CLOCK or now is None:
+        return None
+    return time_machine(at=now, username=request.user.get_username())

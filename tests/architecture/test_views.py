@@ -47,6 +47,18 @@ def says_words(function):
     )
 
 
+def test_a_portal_only_answers():
+    """What it answers is written in the rooms: a sentence in their ``home`` or ``presenters``."""
+    written = [
+        where(path, node)
+        for path in modules("apps/*/portal.py")
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    ]
+
+    assert written == []
+
+
 @pytest.mark.parametrize(
     ("source", "is_refused"),
     [

@@ -1,13 +1,23 @@
-"""What the first pages of a family and of a pupil say of results: whether there is news."""
+"""What the first pages of a family and of a pupil say of results: news, helps to answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.results.reading import services
+from apps.results.reading.presenters.frame import is_lately
+from apps.results.reading.presenters.roster import unread_told
 from apps.schools.links import RESULTS
+from coeduc.access import Reader
+from coeduc.french import full_day, typeset
 from coeduc.portal import Part, Visit
-from coeduc.registry import Line, Waiting
+from coeduc.registry import Answer, Line, Row, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +38,38 @@ def family_parts(visit: Visit) -> Iterator[Part]:
 def student_parts(visit: Visit) -> Iterator[Part]:
     news = visit.waiting.get(visit.known.pk, Waiting()).news
     yield Part(20, "results/home/student_news.html", News(True, news))
+
+
+def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """«2 résultats à lire», «et 3 plus anciens»: the way to them, never a value."""
+    late = sum(not is_lately(row.since, at=reader.at) for row in rows)
+    told, more = unread_told(len(rows) - late, late)
+    yield Line(told, _where(rows, reader), more)
+
+
+def _where(rows: Sequence[Row], reader: Reader) -> str:
+    space = "student" if reader.is_student else "family"
+    address = reverse(f"results:{space}_results")
+    return address if reader.is_student else f"{address}?enfant={rows[0].label}"
+
+
+def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """A line a help, on the newest result that proposes it: which help, for whom, since when."""
+    newest: dict[str, tuple[Row, dict[str, str]]] = {}
+    for row in rows:
+        told = json.loads(row.label)
+        newest.setdefault(told["help"], (row, told))
+    for row, told in newest.values():
+        zone = ZoneInfo(told["zone"])
+        day = full_day(row.since.astimezone(zone).date(), at=reader.at, zone=zone)
+        said = _("Répondre à une aide proposée : %(help)s, pour %(pupil)s, depuis le %(day)s")
+        yield Line(
+            typeset(said % {"help": told["help"], "pupil": told["pupil"], "day": day}),
+            reverse("results:family_result_detail", args=[row.about]),
+        )
+
+
+WAITING = (
+    Answer(services.PROPOSED, services.unanswered, proposal_lines),
+    Answer(services.UNREAD, services.unread, unread_lines, asks_act=False),
+)

@@ -1,16 +1,26 @@
-"""What the page of a class says of the helps proposed to its pupils."""
+"""Helps proposed on the page of a class; who would like to talk, on the first pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.results.words.presenters.proposals import (
     ProposalLine,
     proposals_of,
     proposals_sentence,
 )
+from apps.results.words.services import talk, talks
+from apps.schools.models import Guardian
+from coeduc.access import Reader
+from coeduc.french import full_moment, typeset
 from coeduc.portal import ClassVisit, Part
+from coeduc.registry import Answer, Line, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +34,37 @@ class Proposals:
 def class_parts(visit: ClassVisit) -> Iterator[Part]:
     lines = proposals_of(visit.request, visit.students)
     yield Part(10, "results/home/proposals.html", Proposals(lines, proposals_sentence(lines)))
+
+
+def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """«Mme Diallo aimerait parler d’une aide proposée à Inès : Devoirs faits», a line each."""
+    for row in reversed(rows):
+        told = json.loads(row.label)
+        guardian = Guardian(
+            civility=told["civility"], first_name=told["first"], last_name=told["last"]
+        )
+        said = _("%(guardian)s aimerait parler d’une aide proposée à %(pupil)s : %(help)s") % {
+            "guardian": guardian.polite_name,
+            "pupil": told["pupil"],
+            "help": told["help"],
+        }
+        yield Line(typeset(said), reverse("results:talk_list"))
+
+
+def asked_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+    """The pupil's request to the CPE and its hour; once it has passed, the way to an adult."""
+    for row in reversed(rows):
+        if row.since <= reader.at:
+            told = _("Ta demande : tes parents peuvent le lire maintenant.")
+        else:
+            when = full_moment(row.since, at=reader.at, zone=ZoneInfo(row.label))
+            told = _(
+                "Ta demande est partie. Tes parents pourront le lire à partir du %(when)s."
+            ) % {"when": when}
+        yield Line(typeset(told), reverse("results:student_result_talk", args=[row.about]))
+
+
+WAITING = (
+    Answer(talk.ASKED, talk.asked_by, asked_lines, asks_act=False),
+    Answer(talks.TALKS, talks.waiting, talk_lines),
+)
