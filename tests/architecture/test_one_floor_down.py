@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from tests.architecture.sources import ROOT, dotted, modules, tree_of, where
+from tests.architecture.house import in_layers
+from tests.architecture.sources import ROOT, dotted, modules, origins, tree_of, uses, where
 
 APPS = list(modules("apps/**/*.py"))
 
@@ -22,21 +23,123 @@ SCOPES = {
     "apps/schools/imports/queries/wording.py",
     "apps/schools/imports/services/guardians.py",
     "apps/schools/people/presenters.py",
-    "apps/results/reading/views/family.py",
+    "apps/results/reading/presenters/place.py",
 }
+# Who has which job is written by the import, and asked nowhere but where offices are said; the
+# theatre gives its parts.
+ROLES = {
+    "apps/schools/enums.py",
+    "apps/schools/models/people.py",
+    "apps/schools/offices.py",
+    "apps/schools/imports/services/staff.py",
+}
+ASKING = {"exclude", "filter", "get", "only", "order_by", "values", "values_list"}
+CONDITIONS = {"F", "OuterRef", "Q", "When", "attrgetter", "getattr", "itemgetter"}
+
+
+def asks_about(tree, kind, field):
+    """Each place that asks ``field`` of rows, or knows the members of its ``kind`` by name.
+
+    ``role__in=…``, ``filter(role=…)``, ``job.role in …``, ``{"staff__role": …}``, ``Role.CPE`` as
+    ``enums.Role.CPE`` or under another name.
+    """
+    known = origins(tree)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) if known.get(name, name).rpartition(".")[2] == kind:
+                yield node
+            case ast.Attribute(attr=name) if name == kind:
+                yield node
+            case ast.Attribute(attr=name) if name == field:
+                yield node
+            case ast.keyword(arg=str(name)) if field in name.split("__") and "__" in name:
+                yield node.value
+            case ast.Constant(value=str(name)) if "__" in name and field in name.split("__"):
+                yield node
+            case ast.Call(func=func, args=args, keywords=words):
+                called = dotted(func).rpartition(".")[2] or getattr(func, "attr", "")
+                if called in ASKING | CONDITIONS and any(
+                    field in named_in(one) for one in (*args, *words)
+                ):
+                    yield node
+            case ast.JoinedStr(values=parts):
+                if any(field in named_in(part) for part in parts):
+                    yield node
+
+
+def named_in(node):
+    """The field an argument names: ``role=``, ``"-role"``, ``("role", …)``, ``**{"role": …}``."""
+    match node:
+        case ast.keyword(arg=str(name)):
+            return name.split("__")
+        case ast.keyword(arg=None, value=ast.Dict(keys=keys)):
+            return [part for key in keys for part in named_in(key)]
+        case ast.Constant(value=str(name)):
+            return name.strip("-").split("__")
+        case ast.Tuple(elts=[first, *_]):
+            return named_in(first)
+    return []
+
+
+def who_asks(kind, field, known):
+    return {
+        where(path, node)
+        for path in APPS
+        if named(path) not in known and not named(path).startswith("apps/demo/")
+        for node in asks_about(tree_of(path), kind, field)
+    }
 
 
 def test_what_a_link_lets_read_is_asked_of_its_rights():
-    asking = {
-        named(path)
-        for path in APPS
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "Scope"
-    }
+    assert who_asks("Scope", "scope", SCOPES) == set()
 
-    assert asking - SCOPES == set()
+
+def test_nobody_else_asks_a_role():
+    """Every job of a person counts: an office is asked, never a role found first."""
+    assert who_asks("Role", "role", ROLES) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff.objects.filter(role__in=roles)",
+        "Staff.objects.filter(role=role)",
+        "jobs.exclude(staff__role=one)",
+        "jobs.filter(**{'role__in': roles})",
+        "jobs.filter(**{'role': role})",
+        "lookup = 'role__in'\njobs.filter(**{lookup: roles})",
+        "lookup = dict(role__in=roles)\njobs.filter(**lookup)",
+        "jobs.filter(**{f'{path}__role__in': roles})",
+        "jobs.filter(**{f'{path}role': roles})",
+        "Q(role=role)",
+        "Q(('role__in', roles))",
+        "models.Q(('role', role))",
+        "When(role=role, then=1)",
+        "F('role')",
+        "OuterRef('staff__role')",
+        "jobs.values_list('role', flat=True)",
+        "jobs.order_by('-role')",
+        "getattr(job, 'role')",
+        "attrgetter('role')",
+        "job.role in Office.HEADS",
+        "job.role not in roles",
+        "one == job.role",
+        "Role.CPE",
+        "models.Role",
+        "from apps.schools.enums import Role\nRole['CPE']",
+        "from apps.schools.enums import Role as R\nR.CPE",
+        "from apps.schools import enums\nenums.Role.CPE",
+        "import apps.schools.enums\napps.schools.enums.Role.CPE",
+        "match job.role:\n    case one: ...",
+    ],
+)
+def test_each_way_to_ask_a_role_is_known(text):
+    assert list(asks_about(ast.parse(text), "Role", "role"))
+
+
+@pytest.mark.parametrize("text", ["Office.HEADS.among(jobs)", "one.get_role_display()", "roles"])
+def test_what_asks_no_role_is_left_alone(text):
+    assert list(asks_about(ast.parse(text), "Role", "role")) == []
 
 
 def test_what_cuts_a_link_is_asked_with_what_opens_it():
@@ -51,53 +154,6 @@ def test_what_cuts_a_link_is_asked_with_what_opens_it():
     assert calls == []
 
 
-# Who has which job is written by the import, and read by name nowhere but where offices are said.
-ROLES = {"apps/schools/offices.py"}
-ASKING = {"filter", "exclude", "get"}
-
-
-def asks_a_role(node):
-    """``role__in=…``, ``.filter(role=…)``, ``job.role in …``, ``job.role == …``."""
-    match node:
-        case ast.Call(func=ast.Attribute(attr=name), keywords=words) if name in ASKING:
-            return any("role" in (word.arg or "").split("__") for word in words)
-        case ast.Call(func=ast.Name(id="Q" | "When"), keywords=words):
-            return any("role" in (word.arg or "").split("__") for word in words)
-        case ast.Compare(left=left, comparators=others):
-            return any(
-                isinstance(one, ast.Attribute) and one.attr == "role" for one in (left, *others)
-            )
-    return False
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Staff.objects.filter(role__in=roles)",
-        "jobs.exclude(staff__role=Role.CPE)",
-        "When(role=Role.CPE, then=1)",
-        "job.role in Office.HEADS",
-        "job.role not in roles",
-        "Role.CPE == job.role",
-    ],
-)
-def test_each_way_to_ask_a_role_is_known(line):
-    assert any(asks_a_role(node) for node in ast.walk(ast.parse(line)))
-
-
-def test_nobody_else_asks_a_role():
-    """Every job of a person counts: an office is asked, never a role found first."""
-    asking = [
-        where(path, node)
-        for path in APPS
-        if named(path) not in ROLES and not named(path).startswith("apps/demo/")
-        for node in ast.walk(tree_of(path))
-        if asks_a_role(node)
-    ]
-
-    assert asking == []
-
-
 def test_nobody_else_says_whose_own_child_it_is():
     """The links of a person, whatever their end: asked in one place, for one reason."""
     asking = [
@@ -106,7 +162,7 @@ def test_nobody_else_says_whose_own_child_it_is():
         if not named(path).startswith(("apps/schools/offices", "apps/schools/links"))
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call)
-        and dotted(node.func) == "Guardianship.objects.of"
+        and dotted(node.func).endswith("Guardianship.objects.of")
         and "opening" not in ast.unparse(parents(path)[node])
     ]
 
@@ -115,6 +171,69 @@ def test_nobody_else_says_whose_own_child_it_is():
 
 def parents(path):
     return {child: node for node in ast.walk(tree_of(path)) for child in ast.iter_child_nodes(node)}
+
+
+# Who was once in what, for an archive; whose lead teacher, for a request: no roster of today.
+STAYS = {"apps/homework/archive/queries.py", "apps/results/models/talks.py"}
+# To be asked of the rosters: this list only shrinks.
+BY_HAND = {
+    "apps/home/views.py",
+    "apps/homework/notebook/views/desk.py",
+    "apps/schools/people/views/students.py",
+}
+LINKS_OF_A_ROSTER = {"enrolments", "memberships"}
+ROWS_OF_A_ROSTER = {"Enrolment", "GroupMembership"}
+FACES_REQUESTS = {"forms", "home", "inputs", "presenters", "views"}
+
+
+def asks_who_is_in_what(tree):
+    """``enrolments__division=…`` through a pupil, or the stays themselves through the door."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.keyword(arg=str(name)) if LINKS_OF_A_ROSTER & set(name.split("__")):
+                yield node.value
+            case ast.Constant(value=str(name)) if "__" in name:
+                if LINKS_OF_A_ROSTER & set(name.split("__")):
+                    yield node
+            case ast.Attribute(attr=name) if name in LINKS_OF_A_ROSTER:
+                yield node
+
+
+def test_who_is_in_what_is_asked_of_the_rosters():
+    asking = {
+        named(path)
+        for path in APPS
+        if not named(path).startswith(("apps/schools/models/", "apps/demo/"))
+        if named(path) != "apps/schools/rosters.py"
+        for node in asks_who_is_in_what(tree_of(path))
+    }
+
+    assert asking - STAYS - BY_HAND == set()
+
+
+def test_no_page_takes_the_stays_of_pupils_themselves():
+    taking = [
+        where(path, node)
+        for path in in_layers(*FACES_REQUESTS)
+        for name, node in uses(tree_of(path))
+        if name.rpartition(".")[2] in ROWS_OF_A_ROSTER
+    ]
+
+    assert taking == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "visible(request, Student).filter(enrolments__division=division)",
+        "rows.filter(student__memberships__during__contains=at)",
+        "rows.filter(**{'enrolments__division': division})",
+        "rows.prefetch_related('enrolments__division')",
+        "student.enrolments.all()",
+    ],
+)
+def test_each_way_to_make_a_roster_by_hand_is_known(text):
+    assert list(asks_who_is_in_what(ast.parse(text)))
 
 
 def test_a_policy_asks_its_reader_when_it_is():
@@ -136,24 +255,66 @@ def test_a_policy_asks_its_reader_when_it_is():
 
 # Opening hours are of their own; the theatre's «next Tuesday» is nobody's calendar.
 COUNT_DAYS = {"apps/schools/days.py", "apps/publication/opening.py", "apps/demo/presenters.py"}
+ORDERED = ast.Lt | ast.LtE | ast.Gt | ast.GtE
 
 
-def counts_with_a_weekday(node):
-    """``day.weekday() >= 5``, ``day - day.weekday() * DAY``: week-ends and Mondays by hand."""
+def asks_which_weekday(tree):
+    """Week-ends and Mondays by hand; that two days are of one weekday is anybody's to ask.
+
+    ``day.weekday() >= 5``, ``== SATURDAY``, ``in (5, 6)``, ``day - day.weekday() * DAY``; Sunday as
+    the seventh day (``isoweekday``), or a letter of ``strftime``.
+    """
+    kept = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.NamedExpr) and is_weekday(node.value)
+        for name in map(dotted, getattr(node, "targets", None) or [node.target])
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                sides = (left, *others)
+                fixed = any(isinstance(op, ORDERED) for op in ops) or any(map(is_fixed, sides))
+            case ast.BinOp(left=left, right=right):
+                sides, fixed = (left, right), True
+            case ast.Match(subject=subject):
+                sides, fixed = (subject,), True
+            case ast.Attribute(attr="isoweekday"):
+                yield node
+                continue
+            case ast.Call(
+                func=ast.Attribute(attr="strftime"), args=[ast.Constant(value=str(told))]
+            ):
+                if any(letter in told for letter in ("%a", "%A", "%u", "%w")):
+                    yield node
+                continue
+            case _:
+                continue
+        if fixed and any(is_weekday(side) or dotted(side) in kept - {""} for side in sides):
+            yield node
+
+
+def is_weekday(node):
     match node:
-        case ast.Compare(left=left, ops=ops, comparators=others):
-            ordered = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in ops)
-            sides = (left, *others) if ordered else ()
-        case ast.BinOp(left=left, right=right):
-            sides = (left, right)
-        case _:
-            sides = ()
-    return any(
-        isinstance(side, ast.Call)
-        and isinstance(side.func, ast.Attribute)
-        and side.func.attr in {"weekday", "isoweekday"}
-        for side in sides
-    )
+        case ast.NamedExpr(value=value):
+            return is_weekday(value)
+        case ast.Call(func=ast.Attribute(attr="weekday" | "isoweekday")):
+            return True
+        case ast.Attribute(attr="weekday", value=ast.Call(func=ast.Attribute(attr="isocalendar"))):
+            return True
+        case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="isocalendar"))):
+            return True
+    return False
+
+
+def is_fixed(node):
+    """A day of the week told by its number or its name: ``5``, ``(5, 6)``, ``days.SATURDAY``."""
+    match node:
+        case ast.Constant(value=int()):
+            return True
+        case ast.Tuple(elts=elts) | ast.List(elts=elts) | ast.Set(elts=elts):
+            return any(map(is_fixed, elts))
+    return dotted(node).rpartition(".")[2].isupper()
 
 
 def test_week_ends_and_mondays_are_counted_once():
@@ -161,16 +322,50 @@ def test_week_ends_and_mondays_are_counted_once():
         where(path, node)
         for path in APPS
         if named(path) not in COUNT_DAYS
-        for node in ast.walk(tree_of(path))
-        if counts_with_a_weekday(node)
+        for node in asks_which_weekday(tree_of(path))
     ]
 
     assert counting == []
 
 
-@pytest.mark.parametrize("line", ["day.weekday() >= 5", "5 > day.weekday()", "n - day.weekday()"])
-def test_each_way_to_count_with_a_weekday_is_known(line):
-    assert any(counts_with_a_weekday(node) for node in ast.walk(ast.parse(line)))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "day.weekday() >= 5",
+        "5 > day.weekday()",
+        "day.weekday() == 5",
+        "day.weekday() != calendar.SUNDAY",
+        "day.weekday() == SATURDAY",
+        "day.weekday() in (5, 6)",
+        "day.weekday() in {SATURDAY, SUNDAY}",
+        "day.weekday() in WEEKEND",
+        "n - day.weekday()",
+        "(7 - day.weekday()) % 7",
+        "day.isoweekday() > 5",
+        "day.isoweekday()",
+        "day.isocalendar().weekday == 6",
+        "day.isocalendar()[2] >= 6",
+        "rank = day.weekday()\nif rank >= 5: ...",
+        "if (rank := day.weekday()) == 6: ...",
+        "match day.weekday():\n    case 5 | 6: ...",
+        "day.strftime('%u')",
+    ],
+)
+def test_each_way_to_count_with_a_weekday_is_known(text):
+    assert list(asks_which_weekday(ast.parse(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "day.weekday() == other.weekday()",
+        "day.weekday() in rule.weekdays",
+        "french.weekday(day)",
+        "hours.windows[day.weekday()]",
+    ],
+)
+def test_the_same_weekday_is_anybody_s_to_ask(text):
+    assert list(asks_which_weekday(ast.parse(text))) == []
 
 
 def test_days_and_months_are_named_in_one_place():
