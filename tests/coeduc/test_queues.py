@@ -6,6 +6,7 @@ from django.conf import settings
 
 from apps.results import portal as results_portal
 from coeduc import portal
+from tests import processes
 
 BELL = {
     "apps.results.tasks.announce",
@@ -60,9 +61,42 @@ def test_a_message_of_one_queue_reaches_no_other(tasks):
     assert len(set(keys)) == len(keys) == 3
 
 
-@pytest.mark.parametrize("file", ["Procfile", "docker-compose.yml", "docs/exploitation.md"])
-def test_every_queue_has_its_worker(file):
-    text = (settings.BASE_DIR / file).read_text()
-    for queue in settings.CELERY_TASK_QUEUES:
-        assert queue.name in text
-    assert any(alone in text for alone in ("-Q bell ", '"-Q", "bell"'))
+FILES = {
+    "Procfile": processes.of_procfile,
+    "docker-compose.yml": processes.of_compose,
+    "exploitation.md": processes.of_exploitation,
+}
+
+
+@pytest.fixture(params=FILES)
+def workers(request):
+    """The queues of each worker that a file starts."""
+    commands = FILES[request.param]().items()
+    found = {name: processes.queues_worked(words) for name, words in commands}
+    return {name: queues for name, queues in found.items() if queues is not None}
+
+
+def test_every_queue_has_its_worker_and_no_worker_another(workers):
+    worked = [queue for queues in workers.values() for queue in queues]
+
+    assert sorted(worked) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
+
+
+def test_the_bell_has_a_worker_of_its_own(workers):
+    assert {"bell"} in workers.values()
+
+
+def test_a_worker_that_names_no_queue_is_refused():
+    with pytest.raises(ValueError, match="every queue"):
+        processes.queues_worked(["celery", "-A", "coeduc", "worker", "--concurrency", "2"])
+
+
+def test_every_worker_of_the_tests_comes_from_the_procfile():
+    """A fault is tried on the processes of a portal, not on others that do as well."""
+    others = [
+        str(path)
+        for path in (settings.BASE_DIR / "tests").rglob("*.py")
+        if path.name not in ("test_queues.py", "processes.py") and '"celery"' in path.read_text()
+    ]
+
+    assert others == []

@@ -1,4 +1,4 @@
-"""Processes of our own, that a test may kill: a Valkey, and Celery workers with their beat."""
+"""Processes of our own, that a test may kill: a Valkey, and those of the Procfile."""
 
 import contextlib
 import os
@@ -19,6 +19,7 @@ from apps.notices.mailbox import queries as mailbox_queries
 from coeduc import embedded
 from coeduc.embedded.places import valkey_program
 from coeduc.embedded.processes import answers
+from tests import processes
 
 PATIENCE = 60.0
 
@@ -58,11 +59,11 @@ class Portal:
     def empty_valkey(self):
         assert answers(self.socket, b"FLUSHALL\r\n")
 
-    def start_worker(self):
-        """A worker and its beat, in a process group of their own."""
-        celery = [sys.executable, "-m", "celery", "-A", "coeduc", "worker", "--beat"]
-        quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-        return self._spawn([*celery, *quiet, "--concurrency", "2"], "worker.log")
+    def start(self, name):
+        """A process of the Procfile, in a group of its own, that says what it does in its log."""
+        program, *words = processes.of_procfile()[name]
+        assert program == "python"
+        return self._spawn([sys.executable, *words], f"{name}.log")
 
     def kill(self, process):
         """As an out-of-memory killer or a pulled plug does it: no last word."""
@@ -74,7 +75,7 @@ class Portal:
         return mailbox_queries.newest(self.folder / "mails", limit=10_000)
 
     def log(self):
-        return (self.folder / "worker.log").read_text(errors="replace")[-4000:]
+        return (self.folder / "bell.log").read_text(errors="replace")[-4000:]
 
     def _spawn(self, command, log):
         environment = os.environ | {
