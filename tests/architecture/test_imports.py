@@ -1,5 +1,7 @@
 """One order of imports, inside an app and across (``house.py``); import-linter ranks the apps."""
 
+import ast
+
 import pytest
 
 from tests.architecture.house import (
@@ -9,6 +11,7 @@ from tests.architecture.house import (
     place_of,
     refused,
 )
+from tests.architecture.sources import dotted, imported, modules, origins, tree_of, where
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +29,7 @@ def why_not(importer, imported):
 def test_the_graph_was_read(edges):
     assert len(edges) > 1000
     assert ("apps.results.models.versions", "apps.schools.links") in edges
+    assert ("apps.schools.links", "apps.schools.models") in edges, "inside a function too"
 
 
 def test_imports_go_down_inside_an_app_and_across(edges):
@@ -37,6 +41,52 @@ def test_imports_go_down_inside_an_app_and_across(edges):
     }
 
     assert offences == {}
+
+
+HIDDEN = {"__import__", "importlib.import_module", "django.utils.module_loading.import_string"}
+
+
+def hidden_imports(tree):
+    """What no graph sees: a module found by its name, or what is not shipped."""
+    known = origins(tree)
+    yield from (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and resolved(node.func, known) in HIDDEN
+    )
+    yield from (
+        node for name, node in imported(tree) if name.partition(".")[0] in {"bench", "tests"}
+    )
+
+
+def resolved(node, known):
+    head, dot, tail = dotted(node).partition(".")
+    return f"{known.get(head, head)}{dot}{tail}"
+
+
+def test_no_app_hides_an_import():
+    hidden = [
+        where(path, node)
+        for path in modules("apps/**/*.py")
+        for node in hidden_imports(tree_of(path))
+    ]
+
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import importlib\nimportlib.import_module('apps.results.marks.views')",
+        "from importlib import import_module\nimport_module('apps.results')",
+        "from django.utils.module_loading import import_string as found\nfound('apps.results')",
+        "__import__('apps.results')",
+        "from tests.world import build_world",
+        "def f():\n    import bench.load",
+    ],
+)
+def test_each_way_to_hide_an_import_is_known(text):
+    assert list(hidden_imports(ast.parse(text)))
 
 
 def at(app, layer, room="room"):
