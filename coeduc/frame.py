@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from coeduc import comfort, portal, unsaved
@@ -65,7 +64,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Facts:
-    """What only the apps know of the frame; given by the function named in ``LAYOUT_FACTS``.
+    """What only the apps know of the frame; given by the ``FACTS`` of a portal.
 
     ``capacities``: in which capacities this person may read, for the switch of hats.
     ``offices``: the schools of this person in this capacity; ``phone`` is there for one only.
@@ -137,8 +136,7 @@ def build_layout(request: HttpRequest) -> Layout:
     """The frame of this request's page, from its address and from what the apps know."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    provider = getattr(settings, "LAYOUT_FACTS", "")
-    facts: Facts = import_string(provider)(request) if provider else Facts()
+    facts: Facts = portal.facts_of(request) or Facts()
     asked = capacity_of(request.path_info) if signed_in else None
     capacity = space_of(facts.capacities, asked=asked, kept=kept_space(request))
     hats = _hats(facts.capacities, capacity)

@@ -174,6 +174,8 @@ class Answers:
     file_uses: list[Any] = field(default_factory=list)
     bar: Callable[[Any], Any] | None = None
     acts: Acts | None = None
+    facts: Callable[[Any], Any] | None = None
+    voice: Callable[..., Any] | None = None
 
 
 _answers: Answers | None = None
@@ -208,6 +210,8 @@ def collect() -> Answers:
         found.file_uses += getattr(told, "FILE_USES", ())
         found.bar = getattr(told, "BAR", found.bar)
         found.acts = getattr(told, "ACTS", found.acts)
+        found.facts = getattr(told, "FACTS", found.facts)
+        found.voice = getattr(told, "VOICE", found.voice)
     found.menu.sort(key=lambda entry: entry.rank)
     found.settings.sort(key=lambda setting: setting.rank)
     # The longest first: the rule of a page comes before that of its chapter.
@@ -254,6 +258,20 @@ def acts() -> Acts:
     if found is None:
         raise RuntimeError("no app remembers what a form did")
     return found
+
+
+def facts_of(request: Any) -> Any:
+    """What an app tells the frame of the person and their schools; None where none does."""
+    facts = answers().facts
+    return facts(request) if facts else None
+
+
+def voice_of(user: Any, *, at: Any) -> Any:
+    """In whose name the mails about an account speak. RuntimeError when no app says it."""
+    voice = answers().voice
+    if voice is None:
+        raise RuntimeError("no app says in whose name a mail speaks")
+    return voice(user, at=at)
 
 
 def parts_of(capacity: Capacity, visit: Visit) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.notices import register
+from apps.notices.outbox.services import voice
 from coeduc.portal import Bell, Included
 
 PAPER_TASKS = "apps.notices.paper.tasks"
@@ -12,5 +13,6 @@ BEAT = (
     Bell("print letters", f"{PAPER_TASKS}.print_letters", 10, queue="documents"),
     Bell("remove old letters", f"{PAPER_TASKS}.remove_old_letters", 60, queue="documents"),
 )
+VOICE = voice.voice_of
 REGISTER = register.REGISTER
 URLS = (Included("", "apps.notices.mailbox.urls", development=True),)

@@ -154,8 +154,6 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 # A mailed link to a new password lives a day, as a slip of the office does.
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-# In whose name the mails about an account speak.
-ACCOUNT_VOICE = "apps.notices.outbox.services.voice.voice_of"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -251,8 +249,6 @@ LOGGING = {
     },
 }
 
-# Who tells the frame of each page about the person and their school.
-LAYOUT_FACTS = "apps.home.services.layout_facts"
 # The demonstration's clock may be moved, and its people impersonated: development only.
 DEMO_CLOCK = False
 

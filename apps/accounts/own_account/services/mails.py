@@ -25,10 +25,9 @@ from django.db import connection as database
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from apps.accounts.models import AccountMail, MailKind, User
-from coeduc import leases
+from coeduc import leases, portal
 from coeduc.leases import FREE, Terms
 from coeduc.networks import digest
 
@@ -236,7 +235,7 @@ def forget_old(*, at: dt.datetime) -> int:
 def compose(mail: AccountMail, *, at: dt.datetime) -> EmailMultiAlternatives:
     """In the voice of the person's school; nobody's name, and no host in the subject."""
     template, user, context = _told(mail, at=at)
-    voice: Voice = import_string(settings.ACCOUNT_VOICE)(user, at=at)
+    voice: Voice = portal.voice_of(user, at=at)
     context = {
         "school_name": voice.school_name,
         "phone": voice.phone,
