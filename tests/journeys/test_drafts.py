@@ -73,6 +73,81 @@ def test_what_was_typed_is_given_back_after_leaving_by_the_menu(roux):
     assert written() == []
 
 
+def line_of(person):
+    return person.page.locator("[data-co-drafts] details")
+
+
+def test_the_first_page_says_what_was_typed_and_leads_back_to_it(roux):
+    type_lesson(roux)
+    roux.visit("/equipe/")
+    expect(line_of(roux)).to_have_count(1)
+    expect(line_of(roux).locator("summary")).to_contain_text("Un texte non enregistré : ")
+
+    line_of(roux).locator("summary").click()
+    expect(line_of(roux)).to_contain_text("Les fractions : addition.")
+    roux.check()
+    roux.follow("Reprendre")
+
+    assert roux.path == roux.address
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+
+
+def test_a_text_whose_page_is_gone_is_still_read_and_erased(cast, roux):
+    lesson = {
+        "at": 0,
+        "entries": [["text", "Perdu de vue."]],
+        "page": "/equipe/rien/",
+        "title": "A",
+    }
+    roux.visit("/equipe/")
+    roux.page.evaluate(
+        "([name, kept]) => localStorage.setItem(name, JSON.stringify({ ...kept, at: Date.now() }))",
+        [f"co-brouillon:{cast.roux.user.public_id}:rien#1", lesson],
+    )
+    roux.reload()
+
+    line_of(roux).locator("summary").click()
+    expect(line_of(roux)).to_contain_text("Perdu de vue.")
+    roux.page.get_by_role("button", name="L’effacer").click()
+
+    expect(line_of(roux)).to_have_count(0)
+    assert roux.page.evaluate(DRAFTS) == []
+
+
+def test_the_first_page_says_that_marks_are_not_saved(cast, roux):
+    kept = {"entries": [["a", "b", {"mark": "12"}]], "page": "/equipe/", "title": "Fractions"}
+    roux.visit("/equipe/")
+    roux.page.evaluate(
+        "([name, kept]) => localStorage.setItem(name, JSON.stringify({ ...kept, at: Date.now() }))",
+        [f"co-brouillon:{cast.roux.user.public_id}:notes", kept],
+    )
+    roux.reload()
+
+    told = line_of(roux).locator("summary")
+    expect(told).to_contain_text("Des notes non enregistrées : Fractions, écrites ")
+
+
+def test_the_first_page_of_somebody_else_says_nothing_of_a_draft(roux):
+    type_lesson(roux)
+    end_session(roux)
+    roux.visit("/compte/connexion/")
+    roux.sign_in("jeanne.berger")
+    roux.visit("/equipe/")
+
+    expect(roux.page.locator("[data-co-drafts]")).to_be_hidden()
+    assert "Les fractions" not in roux.text
+    assert len(roux.page.evaluate(DRAFTS)) == 1
+
+
+def test_the_first_page_says_nothing_of_what_a_window_is_writing(roux):
+    type_lesson(roux)
+    other = roux.page.context.new_page()
+    other.goto(roux.origin + "/equipe/")
+    other.wait_for_load_state("networkidle")
+
+    expect(other.locator("[data-co-drafts]")).to_be_hidden()
+
+
 def test_a_draft_that_is_not_wanted_any_more_goes(roux):
     type_lesson(roux)
     roux.visit(roux.address)

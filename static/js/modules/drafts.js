@@ -21,7 +21,9 @@ export function keep(account, key, entries) {
       mine.set(of, `${of}#${crypto.randomUUID()}`);
       hold(mine.get(of));
     }
-    localStorage.setItem(mine.get(of), JSON.stringify({ at: Date.now(), entries }));
+    const page = location.pathname + location.search;
+    const title = document.title.replace(/ — [^—]*$/, "");
+    localStorage.setItem(mine.get(of), JSON.stringify({ at: Date.now(), entries, page, title }));
     return true;
   } catch {
     return false;
@@ -32,7 +34,8 @@ export function keep(account, key, entries) {
 // key is where the same thing was started from.
 export async function find(account, key) {
   const of = nameOf(account, key);
-  for (const [name, draft] of draftsOf(of)) {
+  const isOne = (name) => name === of || name.startsWith(`${of}#`) || name.startsWith(`${of}/`);
+  for (const [name, draft] of draftsOf(isOne)) {
     if (mine.has(of)) return null;
     if (!(await hold(name))) continue;
     if (!mine.has(of) && read(name)) {
@@ -51,6 +54,25 @@ export function drop(account, key) {
     if (name) localStorage.removeItem(name);
   } catch {
     // nothing was kept either
+  }
+}
+
+// All that an account has left, wherever it was written, but what a window has open: the last first.
+export async function left(account) {
+  const found = [];
+  for (const [name, draft] of draftsOf((one) => one.startsWith(nameOf(account, "")))) {
+    if (!/^\/(?!\/)/.test(draft.page) || !draft.title || !(await hold(name))) continue;
+    release(name);
+    found.push({ ...draft, name });
+  }
+  return found;
+}
+
+export function forget(name) {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // nothing is kept there
   }
 }
 
@@ -91,10 +113,10 @@ export function momentOf(at) {
   return `${day} à ${when.getHours()}\u00a0h\u00a0${String(when.getMinutes()).padStart(2, "0")}`;
 }
 
-function draftsOf(of) {
+function draftsOf(isOne) {
   try {
     return Object.keys(localStorage)
-      .filter((name) => name === of || name.startsWith(`${of}#`) || name.startsWith(`${of}/`))
+      .filter(isOne)
       .map((name) => [name, read(name)])
       .filter(([, draft]) => isFresh(draft) && Array.isArray(draft.entries))
       .sort(([, one], [, other]) => other.at - one.at);
