@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.accounts import register
-from apps.accounts.devices import services as device_services
+from apps.accounts.devices import services as devices_services
 from coeduc.portal import Acts, Bell, Included
 
 BEAT = (
@@ -18,4 +18,4 @@ BEAT = (
 SECRET_PATHS = ("/compte/mot-de-passe/nouveau/", "/compte/adresse/")
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
 URLS = (Included("compte/", "apps.accounts.urls"),)
-ACTS = Acts(device_services.claim_act, device_services.note_act, device_services.forget_act)
+ACTS = Acts(devices_services.claim_act, devices_services.note_act, devices_services.forget_act)

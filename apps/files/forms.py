@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.files.errors import FileRefusedError
 from apps.files.presenters import closed_of
-from apps.files.rules import names as file_names
 from apps.files.rules import recognition
+from apps.files.rules.names import shown
 from apps.files.services.storing import Files, receive, usable
 from coeduc.forms import ManyFilesInput, depends
 from coeduc.french import typeset
@@ -70,7 +70,7 @@ class Tray:
         data.appendlist(f"{prefix}kept", str(stored.public_id))
 
     def _refuse(self, prefix: str, name: str | None, why: str) -> None:
-        told = _("« %(name)s » : %(why)s") % {"name": file_names.shown(name or ""), "why": why}
+        told = _("« %(name)s » : %(why)s") % {"name": shown(name or ""), "why": why}
         self.problems.setdefault(prefix, []).append(typeset(told))
 
     def _keep_only_theirs(self, data: QueryDict) -> None:
@@ -126,8 +126,8 @@ class FilesForm(forms.Form):
         if data is None:
             self.rows = {str(row.public_id): row for row in start}
         else:
-            shown = data.getlist(self.add_prefix("known"))
-            self.rows = {key: tray.rows[key] for key in shown if key in tray.rows}
+            sent = data.getlist(self.add_prefix("known"))
+            self.rows = {key: tray.rows[key] for key in sent if key in tray.rows}
         self.initial = {"known": list(self.rows), "kept": list(self.rows)}
         self.fields["kept"].choices = [(key, told(row)) for key, row in self.rows.items()]
         if not self.rows:

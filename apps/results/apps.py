@@ -8,7 +8,7 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from apps.notices.outbox.services.telling import register
         from apps.publication import changes
-        from apps.publication.release import services as published
+        from apps.publication.release import services as release_services
         from apps.publication.sources import register_past
         from apps.results.announcements.services import RESULTS
         from apps.results.assessments.services.wording import WORDINGS
@@ -22,5 +22,5 @@ class ResultsConfig(AppConfig):
             register(kind)
         register_past(last_term)
         changes.register(FOLLOWER)
-        published.register(WORDINGS)
+        release_services.register(WORDINGS)
         calendar.on_change(follow_calendar)

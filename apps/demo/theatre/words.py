@@ -6,8 +6,7 @@ import random
 from dataclasses import dataclass
 
 from apps.demo.school_files.curriculum import ENGLISH, FRENCH, GERMAN, LATIN, MATHS, SPANISH
-from apps.demo.theatre import themes_letters as letters
-from apps.demo.theatre import themes_sciences as sciences
+from apps.demo.theatre import themes_letters, themes_sciences
 from apps.results.enums import AssessmentKind
 from coeduc.french import typeset
 
@@ -22,19 +21,19 @@ KINDS = {
     "t": AssessmentKind.PRACTICAL,
 }
 TABLES = {
-    FRENCH: letters.FRENCH,
-    HISTORY: letters.HISTORY,
-    ENGLISH: letters.ENGLISH,
-    SPANISH: letters.SPANISH,
-    GERMAN: letters.GERMAN,
-    LATIN: letters.LATIN,
-    MATHS: sciences.MATHS,
-    LIFE_SCIENCE: sciences.LIFE_SCIENCE,
-    PHYSICS: sciences.PHYSICS,
-    TECHNOLOGY: sciences.TECHNOLOGY,
-    SPORTS: sciences.SPORTS,
-    ART: sciences.ART,
-    MUSIC: sciences.MUSIC,
+    FRENCH: themes_letters.FRENCH,
+    HISTORY: themes_letters.HISTORY,
+    ENGLISH: themes_letters.ENGLISH,
+    SPANISH: themes_letters.SPANISH,
+    GERMAN: themes_letters.GERMAN,
+    LATIN: themes_letters.LATIN,
+    MATHS: themes_sciences.MATHS,
+    LIFE_SCIENCE: themes_sciences.LIFE_SCIENCE,
+    PHYSICS: themes_sciences.PHYSICS,
+    TECHNOLOGY: themes_sciences.TECHNOLOGY,
+    SPORTS: themes_sciences.SPORTS,
+    ART: themes_sciences.ART,
+    MUSIC: themes_sciences.MUSIC,
 }
 PROGRESS = {
     FRENCH: (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.homework.archive import queries as archive_queries
 from apps.homework.archive import services as archive_services
 from apps.homework.archive.forms import ClassFilter, ReadFilter
-from apps.homework.archive.presenters import exports as archive_exports
+from apps.homework.archive.presenters import exports
 from apps.homework.archive.presenters.lessons import archived_lesson, subject_title
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
@@ -142,5 +142,5 @@ def _only(division: Division, taught: list[Any]) -> str:
 
 def _files(request: Request, division: Division) -> dict[str, Any]:
     rows = visible(request, NotebookExport).filter(division=division)
-    lines = archive_exports.lines(rows, at=request.now, zone=division.school.time_zone)
+    lines = exports.lines(rows, at=request.now, zone=division.school.time_zone)
     return {"files": lines, "is_waiting": any(line.is_waiting for line in lines)}

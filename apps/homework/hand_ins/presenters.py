@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.files.presenters import FileLine, line_of
-from apps.files.rules import names
-from apps.files.rules import recognition as files
+from apps.files.rules import names, recognition
 from apps.schools.names import listed_name
 
 CHUNK = 256 * 1024
@@ -61,7 +60,7 @@ def names_in_archive(class_code: str, given: Iterable[Any]) -> list[tuple[str, A
         words = (names.plain(class_code), last, names.plain(student.first_name))
         stem = "_".join(words)
         ranks[stem] += 1
-        kind = files.KINDS.get(row.stored.content_type)
+        kind = recognition.KINDS.get(row.stored.content_type)
         found.append((f"{stem}_{ranks[stem]}{kind.suffix if kind else ''}", row.stored))
     return found
 

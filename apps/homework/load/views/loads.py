@@ -15,10 +15,10 @@ from apps.homework.load import presenters as load_presenters
 from apps.homework.models import HomeworkVersion, Lesson
 from apps.homework.notebook.forms.entry import MOST_WORKS, WorkForm
 from apps.homework.notebook.presenters.weeks import way_back
-from apps.homework.notebook.queries import days as queries_days
-from apps.homework.notebook.queries import week as week_module
+from apps.homework.notebook.queries.days import cap_of, fullest_class, load_by_day
+from apps.homework.notebook.queries.week import week_at_hand
 from apps.homework.notebook.views.week import WEEK, day_asked, uuid_or_404, writable_or_404
-from apps.schools.days import is_weekend
+from apps.schools.days import is_weekend, monday_of
 from apps.schools.models import Division
 from coeduc import french
 from coeduc.access import require, visible
@@ -42,7 +42,7 @@ def class_day_load(request: Request, public_id: Any) -> HttpResponse:
     told, is_over = "", False
     if day:
         without = _without(request)
-        (one,) = queries_days.fullest_class(teaching, [day], without=without, at=request.now)
+        (one,) = fullest_class(teaching, [day], without=without, at=request.now)
         own = form.cleaned_data.get("minutes") or 0
         zone = teaching.school.time_zone
         told = load_presenters.load_sentence(
@@ -70,11 +70,11 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
     require(policies.can_see_load(request.reader, division))
     at, zone = request.now, division.school.time_zone
     today = at.astimezone(zone).date()
-    at_hand = week_module.week_at_hand(today)
-    monday = week_module.monday_of(day_asked(request, at_hand))
+    at_hand = week_at_hand(today)
+    monday = monday_of(day_asked(request, at_hand))
     days = [monday + n * DAY for n in range(7 * WEEKS_AHEAD)]
-    loads = queries_days.load_by_day(division, days)
-    cap = queries_days.cap_of(division)
+    loads = load_by_day(division, days)
+    cap = cap_of(division)
     works: dict[dt.date, list[Any]] = defaultdict(list)
     for state in _given(request, division, first=monday, last=monday + 6 * DAY):
         works[state.due_on].append(state)

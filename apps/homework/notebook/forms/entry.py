@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.files.forms import FilesForm, Tray
 from apps.files.services.storing import NO_CHANGE
-from apps.homework.load import rules as load
+from apps.homework.load.rules import LONGEST
 from apps.homework.notebook.presenters.desk import Chip
 from apps.homework.notebook.services.writing import Page, Work
 from apps.schools.names import listed_name
@@ -112,7 +112,7 @@ class WorkForm(forms.Form):
         label=gettext_lazy("Minutes"),
         required=False,
         min_value=1,
-        max_value=load.LONGEST,
+        max_value=LONGEST,
         widget=forms.NumberInput({"class": "control--short", "inputmode": "numeric"}),
     )
     needs_screen = forms.BooleanField(label=gettext_lazy("Écran nécessaire"), required=False)

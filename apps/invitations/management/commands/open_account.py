@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from apps.invitations.management import server_codes as server
+from apps.invitations.management import server_codes
 from coeduc import clock
 
 
@@ -42,17 +42,17 @@ class Command(BaseCommand):
         if pdf is not None and pdf.exists():
             raise CommandError(f"{pdf} existe déjà : choisissez un autre nom.")
         try:
-            person = server.find(" ".join(who), uai=school, at=at)
-            purpose = server.purpose_of(person, reset=reset)
-        except server.ServerCodeError as problem:
+            person = server_codes.find(" ".join(who), uai=school, at=at)
+            purpose = server_codes.purpose_of(person, reset=reset)
+        except server_codes.ServerCodeError as problem:
             raise CommandError(str(problem)) from problem
         if dry_run:
-            [line] = server.lines([person])
+            [line] = server_codes.lines([person])
             self.stdout.write("Essai, rien n’est écrit. Un code serait donné à :")
             self.stdout.write(line)
             return
         with transaction.atomic():
-            text, content, why_not = server.give(person, purpose=purpose, at=at)
+            text, content, why_not = server_codes.give(person, purpose=purpose, at=at)
             if pdf is not None and content:
                 self._write(pdf, content)
         self.stdout.write(text)

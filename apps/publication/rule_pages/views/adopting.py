@@ -19,7 +19,7 @@ from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningError
 from apps.publication.rule_pages.forms.decision import DecisionForm
 from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
-from apps.publication.rule_pages.presenters import rule as rule_page
+from apps.publication.rule_pages.presenters import rule
 from apps.publication.rule_pages.presenters.charter import bulletin_in_words
 from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
@@ -70,7 +70,7 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     summaries = replay_summaries(
         desk.school, READY_MADE, desk.hours, at=request.now, exceptions=desk.exceptions
     )
-    lines = rule_page.exception_lines(
+    lines = rule.exception_lines(
         desk.school, desk.versions, desk.hours, bulletin=desk.bulletin, at=request.now
     )
     return render(
@@ -86,9 +86,9 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
             "cards": _cards(request, desk, chosen, current.as_rule(), summaries),
             "basis": next((summary.basis for summary in summaries.values()), ""),
             "exceptions": lines,
-            "exceptions_count": rule_page.exceptions_count(len(lines)),
-            "too_many": rule_page.too_many(len(lines)),
-            "kinds": rule_page.kinds_to_add(desk.school, changes.kinds(), desk.versions),
+            "exceptions_count": rule.exceptions_count(len(lines)),
+            "too_many": rule.too_many(len(lines)),
+            "kinds": rule.kinds_to_add(desk.school, changes.kinds(), desk.versions),
         },
     )
 
@@ -118,7 +118,7 @@ def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
             "sentence": desk.sentence(current, start=today),
             "decided": decided_words(request, standing or desk.rule),
             "cards": _cards(request, desk, chosen, current, None),
-            "too_many": rule_page.too_many(count),
+            "too_many": rule.too_many(count),
         },
     )
 
@@ -151,7 +151,7 @@ def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
             "back_url": reverse("publication:rule_adopt", args=[public_id]),
             "sentence": desk.sentence(standing.as_rule(), scope=scope),
             "preview": [desk.sentence(desk.rule.as_rule(), scope=scope, span=True)],
-            "moves": rule_page.moves_sentences(moves),
+            "moves": rule.moves_sentences(moves),
         },
     )
 
@@ -163,7 +163,7 @@ def _choice(
 
     Nothing is shown of a rule that has just been adopted.
     """
-    base = READY_MADE.get(request.GET.get(rule_page.RULE, ""), current)  # type: ignore[call-overload]
+    base = READY_MADE.get(request.GET.get(rule.RULE, ""), current)  # type: ignore[call-overload]
     form = RuleForm(
         request.POST or None,
         base=base,
@@ -194,7 +194,7 @@ def _choice(
 
 def _draft(request: Request, desk: Desk, kind: str) -> str:
     """By card: what was typed about one is not put over another that is looked at."""
-    card = request.GET.get(rule_page.RULE, "")
+    card = request.GET.get(rule.RULE, "")
     key = f"regle:{desk.school.public_id}:{kind}"
     return f"{key}/{card}" if card in READY_MADE else key
 
@@ -213,9 +213,9 @@ def _preview(
     """What families will read, and how many waiting results would move."""
     moves = services.preview_rule(desk.school, chosen, kind=kind, at=request.now)
     return {
-        "preview": rule_page.preview_sentences(desk, chosen, scope=kind_label),
-        "cares": rule_page.cares(chosen),
-        "moves": rule_page.moves_sentences(moves),
+        "preview": rule.preview_sentences(desk, chosen, scope=kind_label),
+        "cares": rule.cares(chosen),
+        "moves": rule.moves_sentences(moves),
         "seen": mark_of(chosen),
     }
 
@@ -226,8 +226,8 @@ def _cards(
     chosen: Rule,
     current: Rule,
     summaries: dict[ReadyMade, Any] | None,
-) -> list[rule_page.Card]:
-    return rule_page.cards(
+) -> list[rule.Card]:
+    return rule.cards(
         desk.school,
         address=request.path,
         current=current,

@@ -22,7 +22,7 @@ from apps.schools.settings.forms.calendar import (
     YearForm,
     ZoneForm,
 )
-from apps.schools.settings.services import calendar as services
+from apps.schools.settings.services import calendar
 from apps.schools.settings.views.identity import school_to_decide, school_to_set_up
 from coeduc.access import visible
 from coeduc.french import day_in_words, period_in_words
@@ -45,7 +45,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            services.save_year(
+            calendar.save_year(
                 school,
                 year,
                 days=form.days,
@@ -54,7 +54,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
                 by=request.user,
                 at=request.now,
             )
-        except services.CalendarError as error:
+        except calendar.CalendarError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("L’année et ses périodes sont enregistrées."))
@@ -80,8 +80,8 @@ def settings_closures(request: Request, public_id: Any) -> HttpResponse:
     refused = ""
     if formset.is_valid():
         try:
-            services.save_local_closures(school, formset.lines(), by=request.user, at=request.now)
-        except services.CalendarError as error:
+            calendar.save_local_closures(school, formset.lines(), by=request.user, at=request.now)
+        except calendar.CalendarError as error:
             refused = str(error)
         else:
             messages.success(request, _("Les fermetures du collège sont enregistrées."))
@@ -117,15 +117,15 @@ def settings_fill(request: Request, public_id: Any) -> HttpResponse:
     elif form.is_valid():
         zone = form.cleaned_data["zone"]
         if zone != school.zone:
-            services.save_zone(school, zone, by=request.user, at=request.now)
+            calendar.save_zone(school, zone, by=request.user, at=request.now)
         _fill(request, school, year)
     return redirect("schools:settings_closures", public_id)
 
 
 def _fill(request: Request, school: School, year: SchoolYear) -> None:
     try:
-        added = services.fill_closures(school, year, by=request.user, at=request.now)
-    except services.CalendarError as error:
+        added = calendar.fill_closures(school, year, by=request.user, at=request.now)
+    except calendar.CalendarError as error:
         messages.error(request, str(error))
         return
     if added:
@@ -145,7 +145,7 @@ def settings_weeks(request: Request, public_id: Any) -> HttpResponse:
         weeks = weeks.filter(monday__range=(year.starts_on - WEEK, year.ends_on))
     form = WeeksForm(request.POST or None, weeks=weeks)
     if form.weeks and form.is_valid():
-        changed = services.save_weeks(school, form.labels)
+        changed = calendar.save_weeks(school, form.labels)
         told = ngettext("%(n)d semaine changée.", "%(n)d semaines changées.", changed)
         messages.success(request, told % {"n": changed})
         return redirect("schools:settings_weeks", public_id)
@@ -174,11 +174,11 @@ def settings_weeks_propose(request: Request, public_id: Any) -> HttpResponse:
     if year is None:
         messages.error(request, _("Donnez d’abord le premier et le dernier jour de l’année."))
     elif form.is_valid():
-        count = services.propose_weeks(school, year, first=WeekLabel(form.cleaned_data["first"]))
+        count = calendar.propose_weeks(school, year, first=WeekLabel(form.cleaned_data["first"]))
         told = ngettext("%(n)d semaine de cours.", "%(n)d semaines de cours.", count)
         messages.success(request, told % {"n": count})
     return redirect("schools:settings_weeks", public_id)
 
 
 def _year(request: Request, school: School) -> SchoolYear | None:
-    return services.year_at(school, at=request.now)
+    return calendar.year_at(school, at=request.now)

@@ -17,8 +17,7 @@ from apps.schools.models import School, SchoolContact, SchoolWeek, Staff
 from apps.schools.settings import queries as settings_queries
 from apps.schools.settings.forms.identity import ContactFormSet, IdentityForm, LogoForm
 from apps.schools.settings.presenters import SettingsOfSchool, identity_sentence, settings_of
-from apps.schools.settings.services import calendar, logo
-from apps.schools.settings.services import identity as services
+from apps.schools.settings.services import calendar, identity, logo
 from coeduc.access import require, visible
 from coeduc.french import moment_in_words
 from coeduc.http import Request
@@ -64,7 +63,7 @@ def settings_identity(request: Request, public_id: Any) -> HttpResponse:
         request.POST or None, instance=school, cancel_url=reverse("schools:settings")
     )
     if form.is_valid():
-        services.save_identity(form.save(commit=False), by=request.user, at=request.now)
+        identity.save_identity(form.save(commit=False), by=request.user, at=request.now)
         if school.zone_name != clock or ("zone_name" in form.fields and not was_set):
             calendar.save_clock(school, school.zone_name, by=request.user, at=request.now)
         messages.success(request, identity_sentence(form.changed_data))
@@ -85,7 +84,7 @@ def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
     )
     if formset.is_valid():
         lines = formset.lines()
-        services.save_contacts(school, lines, by=request.user, at=request.now)
+        identity.save_contacts(school, lines, by=request.user, at=request.now)
         told = _("C’est enregistré. Les familles n’y voient plus personne à appeler.")
         if lines:
             told = _("C’est enregistré. Les familles les voient dès maintenant.")
