@@ -13,11 +13,6 @@ from apps.schools.offices import Office, holds, is_own_child, of_own_child, scho
 from coeduc.access import Reader
 
 
-def works_somewhere(reader: Reader) -> bool:
-    """A member of some team: told that a page is not theirs, rather than that it does not exist."""
-    return reader.is_staff and Staff.objects.of(reader.user, at=reader.at).exists()
-
-
 def office_schools(reader: Reader) -> list[School]:
     """The schools whose accounts this person looks after, by name."""
     return list(schools_held(reader, Office.ACCOUNTS))

@@ -135,7 +135,7 @@ ANY_MINUTE = Opening.any_minute()
 
 def is_open(instant: dt.datetime, hours: OpeningHours) -> bool:
     """Whether something new may appear at this instant."""
-    local = _aware(instant).astimezone(hours.time_zone)
+    local = aware(instant).astimezone(hours.time_zone)
     if hours.is_closed_day(local.date()):
         return False
     return hours.is_open_at(local.weekday(), local.hour * 60 + local.minute)
@@ -143,7 +143,7 @@ def is_open(instant: dt.datetime, hours: OpeningHours) -> bool:
 
 def closed_because(instant: dt.datetime, hours: OpeningHours) -> ClosedBecause | None:
     """Why nothing may appear at this instant, in the words a family would use; None if open."""
-    local = _aware(instant).astimezone(hours.time_zone)
+    local = aware(instant).astimezone(hours.time_zone)
     minute = local.hour * 60 + local.minute
     if hours.is_closed_day(local.date()):
         return ClosedBecause.HOLIDAY
@@ -171,7 +171,7 @@ def next_open(
 
     Raises ``OpeningError`` for a fixed time that never falls in open hours; the search is bounded.
     """
-    floor = _aware(instant).astimezone(dt.UTC)
+    floor = aware(instant).astimezone(dt.UTC)
     if opening.kind == OpeningKind.ANY_MINUTE and is_open(floor, hours):
         return floor
     for day in _days_from(floor, hours):
@@ -257,7 +257,7 @@ def _week_minute(moment: WeekMoment) -> int:
     return moment[0] * MINUTES_A_DAY + _minute(moment[1])
 
 
-def _aware(instant: dt.datetime) -> dt.datetime:
+def aware(instant: dt.datetime) -> dt.datetime:
     """A naive datetime would silently be read in the server's own time zone."""
     if instant.tzinfo is None:
         raise ValueError("an aware datetime is needed")

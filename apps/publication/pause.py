@@ -8,7 +8,7 @@ that covers any request, computed without looking at one, so that no child is de
 import datetime as dt
 from collections.abc import Iterator
 
-from apps.publication.opening import DAY, HORIZON, OpeningHours, instant_of, next_open
+from apps.publication.opening import DAY, HORIZON, OpeningHours, aware, instant_of, next_open
 from apps.publication.rules import FIVE_O_CLOCK, Rule
 from apps.schools.days import is_school_day, school_days_after
 
@@ -26,7 +26,7 @@ def guarded_until(asked_at: dt.datetime, rule: Rule, hours: OpeningHours) -> dt.
     None before a closure of more than three days: nothing moves, no child carries a secret through
     the holidays. The weekly day and the bulletin of the rule are not waited for again.
     """
-    asked_on = _aware(asked_at).astimezone(hours.time_zone).date()
+    asked_on = aware(asked_at).astimezone(hours.time_zone).date()
     day = next_school_day(asked_on, hours)
     if day is None:
         return None
@@ -77,7 +77,7 @@ def next_reading(at: dt.datetime, hours: OpeningHours) -> dt.datetime | None:
 
 def _open_between(start: dt.datetime, end: dt.datetime, hours: OpeningHours) -> Iterator[Stretch]:
     """The open stretches of the school days between two instants, in order."""
-    start, end = _aware(start).astimezone(dt.UTC), _aware(end).astimezone(dt.UTC)
+    start, end = aware(start).astimezone(dt.UTC), aware(end).astimezone(dt.UTC)
     day = start.astimezone(hours.time_zone).date()
     while day <= end.astimezone(hours.time_zone).date():
         if is_school_day(day, hours.closed_days):
@@ -99,9 +99,3 @@ def _clock(rule: Rule) -> dt.time:
     """The guardians' hour: their fixed time, else 17:00."""
     fixed = rule.guardian_opening.clock
     return fixed if fixed is not None and fixed >= END_OF_LESSONS else FIVE_O_CLOCK
-
-
-def _aware(instant: dt.datetime) -> dt.datetime:
-    if instant.tzinfo is None:
-        raise ValueError("an aware datetime is needed")
-    return instant

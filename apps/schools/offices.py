@@ -31,8 +31,10 @@ class Office(enum.Enum):
     TOOLS = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.DIGITAL_REFERENT})
     # Letters, codes and accounts.
     ACCOUNTS = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.SECRETARY, Role.DIGITAL_REFERENT})
-    # Names and how to reach people: no result, and no reason of a restriction.
+    # Names and how to reach people: no result, and no reason of a restriction. Nothing asks for it
+    # yet; half-days, calls and slips will (docs/decisions/0013).
     DIRECTORY = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.CPE, Role.SECRETARY, Role.SCHOOL_LIFE})
+    # Reads nothing by its office yet: what it is told of comes with absences and plans.
     HEALTH = frozenset({Role.HEALTH_SOCIAL})
     # Whom a pupil's call reaches first.
     CPE = frozenset({Role.CPE})

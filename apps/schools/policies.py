@@ -5,8 +5,6 @@ from __future__ import annotations
 from apps.schools.models import (
     Division,
     Enrolment,
-    ImportBatch,
-    ImportState,
     LeadTeacher,
     Restriction,
     School,
@@ -95,8 +93,3 @@ def can_import(reader: Reader, school: School | int) -> bool:
 
 def can_import_somewhere(reader: Reader) -> bool:
     return holds(reader, Office.TOOLS)
-
-
-def can_confirm(reader: Reader, batch: ImportBatch) -> bool:
-    """Whoever may import may confirm what a colleague has dropped."""
-    return batch.state == ImportState.READY and can_import(reader, batch.school_id)

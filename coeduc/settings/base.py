@@ -254,6 +254,3 @@ DEMO_CLOCK = False
 
 # Development pages (mail catcher) exist only where this is true.
 DEVELOPMENT_PAGES = False
-REFERENCE_DIR = env.str(
-    "COEDUC_REFERENCE_DIR", default=str(BASE_DIR.parent / "shared" / "reference")
-)

@@ -11,7 +11,6 @@ from apps.demo.school_files.directory import Directory
 from apps.demo.school_files.plan import LEVELS, Member, PlannedGroup, SchoolPlan, Service, StaffKey
 
 GROUP_SIZE = 26
-EXTRA_HOURS = 2.0
 FIXED_TEACHERS = {
     MATHS: (
         (stories.TEACHER_ROUX, "MME", "ROUX", "Claire", stories.DIVISION_OF_INES),
@@ -164,9 +163,3 @@ def _replace_one(plan: SchoolPlan) -> None:
         if service.subject == "090100" and service.structure == stories.DIVISION_OF_MALIK
     )
     arts.teachers += [stories.SUBSTITUTE, ON_LEAVE]
-
-
-def overloaded(plan: SchoolPlan) -> list[Member]:
-    """Teachers above their duty and the two hours they may be asked for."""
-    duty = {course.code: course.service for course in COURSES}
-    return [m for m in plan.staff if m.hours > duty.get(m.subject, 18.0) + EXTRA_HOURS]

@@ -6,7 +6,6 @@ on the size of the school or on the seed; below 40 pupils the last stories are l
 """
 
 UAI = "0999999Z"
-SCHOOL_NAME = "Collège Simone-Exemple"
 
 # ELEVE_ID ---------------------------------------------------------------------------------------
 INES = "9000001"  # Inès Diallo, 4eB

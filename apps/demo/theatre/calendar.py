@@ -15,7 +15,6 @@ from apps.schools.days import every_day, is_school_day
 
 DAY = dt.timedelta(days=1)
 RENTREE = (9, 1)
-CLOCK_OF_RECORDS = dt.time(18)  # when nothing says otherwise, things are written in the evening
 
 
 @dataclass(frozen=True, slots=True)

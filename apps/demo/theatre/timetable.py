@@ -17,7 +17,6 @@ WEDNESDAY = 2
 LANGUAGE_SLOTS = ((0, dt.time(10, 5)), (1, dt.time(13, 30)), (3, dt.time(14, 25)))
 LATIN_SLOTS = ((1, dt.time(16, 30)), (4, dt.time(11)))
 GROUP_SLOTS = {SPANISH: LANGUAGE_SLOTS, GERMAN: LANGUAGE_SLOTS, LATIN: LATIN_SLOTS}
-HOURS = {course.code: course for course in COURSES}
 
 Slot = tuple[int, dt.time]  # weekday, beginning of the lesson
 

@@ -20,7 +20,6 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from apps.publication.release.models import instant_of
 from apps.results.enums import AssessmentKind, Scale, Stage
 from apps.results.models.reading import ReadingQuerySet
 from apps.schools.enums import Level
@@ -215,14 +214,6 @@ class ResultQuerySet(ReadingQuerySet):
             Q(followed, assessment__held_on__lte=_today_at(at))
             | Q(Exists(appeared.filter(result=OuterRef("pk"))))
         )
-
-    def with_release(self, reader: Reader, *, at: dt.datetime) -> Any:
-        """``released_at``: since when this reader may read a value, else None; the pages' set."""
-        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
-
-        released = ResultVersion.objects.released_to(reader, at=at).filter(result=OuterRef("pk"))
-        newest = released.order_by("-n").values(instant_of(reader.capacity))[:1]
-        return self.annotate(released_at=Subquery(newest))
 
     def with_hand_back(self) -> Any:
         """The pupil's own hand-back, else the class's unless this pupil missed it.

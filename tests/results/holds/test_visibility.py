@@ -52,7 +52,7 @@ def care_of(world, name, capacity, at):
     """What the row of Inès says to this reader, or None when they know of no row."""
     reader = world.reader(name, capacity, at)
     rows = Result.objects.visible_to(reader, at=at).with_care(reader, at=at)
-    return rows.with_release(reader, at=at).filter(pk=world.result.pk).first()
+    return rows.with_reading(reader, at=at).filter(pk=world.result.pk).first()
 
 
 def withdraw(world, **fields):
@@ -135,7 +135,7 @@ def test_who_had_read_is_told_why_it_was_taken_back(world, name, capacity):
 
     row = care_of(world, name, capacity, LONG_AFTER)
 
-    assert (row.released_at, row.withdrawn_because) == (None, WHY)
+    assert (row.reading, row.withdrawn_because) == (None, WHY)
 
 
 def test_a_former_guardian_keeps_the_row_and_reads_why(world):
@@ -159,7 +159,7 @@ def test_parents_who_had_not_read_yet_hear_of_no_withdrawal(world):
     guardian = care_of(world, "guardian", FAMILY, LONG_AFTER)
 
     assert pupil.withdrawn_because == WHY
-    assert (guardian.released_at, guardian.withdrawn_because) == (None, None)
+    assert (guardian.reading, guardian.withdrawn_because) == (None, None)
 
 
 def test_parents_hear_nothing_of_the_withdrawal_of_a_correction_they_had_not_read(world):
@@ -190,7 +190,8 @@ def test_the_pupil_hears_nothing_of_a_withdrawal_that_is_their_parents_only(worl
 
     row = care_of(world, "pupil", STUDENT, LONG_AFTER)
 
-    assert (row.released_at, row.withdrawn_because) == (STUDENT_AT, None)
+    assert dt.datetime.fromisoformat(row.reading["since"]) == STUDENT_AT
+    assert row.withdrawn_because is None
 
 
 def spans_of(row):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from apps.publication.enums import Trigger
 from apps.publication.rules import COPY_FIRST
-from apps.results.release.rules.patience import Patience, is_overdue, patience_of
+from apps.results.release.rules.patience import Patience, patience_of
 from apps.schools.days import school_days_between
 
 HELD_ON = dt.date(2026, 11, 12)  # a Thursday
@@ -33,15 +33,19 @@ def test_the_teacher_is_told_after_ten_days_of_lessons_and_the_head_after_twenty
 
 
 def test_a_week_of_holidays_is_not_counted():
-    assert not is_overdue(HELD_ON, COPY_FIRST, today=dt.date(2026, 12, 3), closed=HOLIDAYS)
-    assert is_overdue(HELD_ON, COPY_FIRST, today=dt.date(2026, 12, 4), closed=HOLIDAYS)
+    eve, day = dt.date(2026, 12, 3), dt.date(2026, 12, 4)
+
+    assert patience_of(HELD_ON, COPY_FIRST, today=eve, closed=HOLIDAYS) == Patience.KEPT
+    assert patience_of(HELD_ON, COPY_FIRST, today=day, closed=HOLIDAYS) == Patience.TEACHER
 
 
 @pytest.mark.parametrize("trigger", [t for t in Trigger if t != Trigger.AFTER_HANDBACK])
 def test_where_the_copy_starts_no_clock_nobody_is_told(trigger):
     rule = replace(COPY_FIRST, trigger=trigger)
 
-    assert not is_overdue(HELD_ON, rule, today=HELD_ON + 300 * DAY, closed=())
+    long_after = HELD_ON + 300 * DAY
+
+    assert patience_of(HELD_ON, rule, today=long_after, closed=()) == Patience.KEPT
 
 
 DAYS = st.dates(dt.date(2026, 9, 1), dt.date(2027, 7, 4))

@@ -13,6 +13,7 @@ from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters.office import CHOICE, Office
 from apps.notices.models import Person
 from apps.schools.models import School
+from apps.schools.policies import is_of_the_team
 from coeduc.access import require
 from coeduc.http import Request
 
@@ -26,7 +27,7 @@ def for_office(view: View) -> View:
     def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         schools = invitations_policies.office_schools(request.reader)
         if not schools:
-            if not invitations_policies.works_somewhere(request.reader):
+            if not is_of_the_team(request.reader):
                 raise Http404
             require(False)
         return view(

@@ -32,18 +32,6 @@ class Summary:
     cares: tuple[str, ...]
 
 
-def replay_summary(
-    school: School,
-    rule: Rule,
-    hours: OpeningHours,
-    *,
-    at: dt.datetime,
-    exceptions: Mapping[str, Rule] = NO_EXCEPTION,
-) -> Summary | None:
-    """The card of one rule; None where nothing has happened yet."""
-    return replay_summaries(school, {"": rule}, hours, at=at, exceptions=exceptions).get("")
-
-
 def replay_summaries(
     school: School,
     rules: Mapping[K, Rule],
@@ -52,7 +40,7 @@ def replay_summaries(
     at: dt.datetime,
     exceptions: Mapping[str, Rule] = NO_EXCEPTION,
 ) -> dict[K, Summary]:
-    """The same for several rules, with the facts read once; empty where nothing has happened."""
+    """A card a rule, with the facts read once; empty where nothing has happened yet."""
     term = last_term(school, at=at)
     if term is None:
         return {}

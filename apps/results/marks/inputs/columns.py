@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from apps.results.marks.inputs import dates, titles
 from apps.results.marks.rules.typed import MarkError, parse_mark
 
-LARGEST_SCALE = 1000
 SAMPLES = 3
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?\s*(?:%|/\s*\d{1,3})?")
 _DIGITS = re.compile(r"\d{1,2}")

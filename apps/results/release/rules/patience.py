@@ -36,9 +36,3 @@ def patience_of(
     if waited >= 2 * rule.patience_days:
         return Patience.HEAD
     return Patience.TEACHER if waited >= rule.patience_days else Patience.KEPT
-
-
-def is_overdue(
-    held_on: dt.date, rule: Rule, *, today: dt.date, closed: Collection[dt.date]
-) -> bool:
-    return patience_of(held_on, rule, today=today, closed=closed) > Patience.KEPT

@@ -31,7 +31,6 @@ from apps.schools.names import readable_name, sort_key
 SCOPES = {1: Scope.FULL, 2: Scope.CARE, 3: Scope.CONTACT}
 LONGEST_NUMBER, LONGEST_ADDRESS = 20, 254  # what the columns hold
 LEGAL_GUARDIANS = 2  # SIECLE knows at most two; a third is a mistake to settle at the school
-Ties = dict[str, list[tuple[ResponsibilityRow, Scope]]]
 
 
 def import_guardians(batch: Batch, file: Guardians, pupils: PupilIndex | None) -> None:
