@@ -11,10 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def modules(*patterns: str) -> Iterator[Path]:
-    """Our own modules that match, migrations apart."""
+    """Our own modules that match, the migrations of an app apart."""
     for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
-            if "migrations" not in path.parts:
+            if path.relative_to(ROOT).parts[2:3] != ("migrations",):
                 yield path
 
 

@@ -1,7 +1,7 @@
 """The one door: what faces a request never opens a table by itself, nor writes a row.
 
-Deny by default: only the layers named here open tables. A task opens them and writes nothing: it
-rings a service.
+Deny by default: only the layers named here open tables, and fewer of them write. Queries and
+policies read; a task too, it rings the service that writes.
 """
 
 import ast
@@ -11,8 +11,8 @@ import pytest
 from tests.architecture.house import placed
 from tests.architecture.sources import ROOT, dotted, modules, origins, tree_of, where
 
-OPEN_TABLES = {"management", "models", "policies", "queries", "services", "shared", "theatre"}
-MAY_READ = OPEN_TABLES | {"tasks"}
+MAY_WRITE = {"management", "models", "services", "theatre"}
+MAY_READ = MAY_WRITE | {"policies", "queries", "shared", "tasks"}
 
 SIDE_DOORS = {
     "_base_manager",
@@ -47,7 +47,7 @@ WRITES = {
 }
 
 FACES_REQUESTS = [path for path, place in placed().items() if place.layer not in MAY_READ]
-WRITES_NOTHING = [path for path, place in placed().items() if place.layer not in OPEN_TABLES]
+WRITES_NOTHING = [path for path, place in placed().items() if place.layer not in MAY_WRITE]
 PROJECT = list(modules("coeduc/**/*.py"))
 # The door itself; a worker takes the rows of whatever machine it is given, no reader is behind it.
 DOORS = {"coeduc/access.py", "coeduc/leases.py"}
@@ -143,7 +143,11 @@ def test_what_faces_a_request_was_found():
         "apps/results/assessments/home.py",
         "apps/results/portal.py",
     } <= names
-    assert ROOT / "apps/results/tasks.py" in WRITES_NOTHING
+    assert {
+        ROOT / "apps/results/tasks.py",
+        ROOT / "apps/schools/policies.py",
+        ROOT / "apps/home/queries.py",
+    } <= set(WRITES_NOTHING)
 
 
 def test_what_faces_a_request_never_opens_a_table():

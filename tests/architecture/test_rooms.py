@@ -22,7 +22,7 @@ from tests.architecture.house import (
 )
 from tests.architecture.sources import ROOT, modules, tree_of, where
 
-OURS = list(modules("apps/*/**/*.py"))
+OURS = list(modules("apps/**/*.py"))
 
 
 def test_a_module_has_a_name_that_says_its_room_and_its_layer():
@@ -39,6 +39,7 @@ def test_a_module_has_a_name_that_says_its_room_and_its_layer():
 @pytest.mark.parametrize(
     ("name", "place"),
     [
+        ("apps", Place("")),
         ("apps.results", Place("results")),
         ("apps.results.marks", Place("results", "marks")),
         ("apps.results.marks.rules.typed", Place("results", "marks", "rules")),
@@ -58,6 +59,9 @@ def test_a_place_is_read_from_a_name(name, place):
 @pytest.mark.parametrize(
     ("name", "why"),
     [
+        ("apps.helpers", "no app is called helpers"),
+        ("apps.results.marks.migrations", "migrations is no layer of a room"),
+        ("apps.results.marks.rules.migrations", "migrations inside rules"),
         ("apps.canteen.models", "no app is called canteen"),
         ("apps.results.anything.rules", "neither a room of results nor a layer"),
         ("apps.results.anything", "neither a room of results nor a layer"),
