@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.home import services
-from apps.home.presenters import desk
+from apps.home.presenters import desk, frame
 from coeduc.access import Capacity
 from coeduc.portal import Cards, Included, MenuEntry
 
@@ -15,5 +14,5 @@ MENU = (
     MenuEntry(Capacity.STAFF, 0, _("Aujourd’hui"), "home:staff_home"),
 )
 CARDS = (Cards(Capacity.STAFF, desk.desk_parts),)
-FACTS = services.layout_facts
+FACTS = frame.layout_facts
 URLS = (Included("", "apps.home.urls"),)

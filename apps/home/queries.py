@@ -1,4 +1,4 @@
-"""What the database holds of the first days of a school, and of the hours it decided."""
+"""What the first pages read: the schools of a person for the frame, the first days of a school."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from apps.invitations.models import AccessCode
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
-from apps.schools.links import READING
+from apps.schools import offices
+from apps.schools.links import PAGES, READING
 from apps.schools.models import (
     Closure,
     Enrolment,
     Guardian,
     Guardianship,
+    LeadTeacher,
     School,
+    SchoolContact,
     SchoolYear,
+    Staff,
     Student,
     Teaching,
     Term,
     of_a_past_year,
 )
+from coeduc.access import Capacity, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +104,52 @@ def _readers(school: School, *, at: dt.datetime) -> Any:
         Exists(enrolled), guardian=OuterRef("pk")
     )
     return Guardian.objects.filter(Exists(links), school=school)
+
+
+def schools_of(reader: Reader, *, at: dt.datetime) -> Any:
+    """The schools that name this person, with what the frame asks of each; one statement."""
+    family = (
+        Guardianship.objects.visible_to(reader, at=at)
+        if reader.is_family
+        else Guardianship.objects.of(reader.user).opening(PAGES, at=at)
+    )
+    jobs = Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    mine = {
+        Capacity.FAMILY: Exists(family.filter(school=OuterRef("pk"))),
+        Capacity.STUDENT: Exists(Student.objects.filter(user=reader.user, school=OuterRef("pk"))),
+        Capacity.STAFF: Exists(jobs),
+    }
+    # A cheap superset, for the rows that name this account; the links above decide. Filtering on
+    # them would have each one compiled and run twice, on every page.
+    named = [
+        model.objects.filter(user=reader.user).values("school")
+        for model in (Guardian, Student, Staff)
+    ]
+    contacts = SchoolContact.objects.filter(school=OuterRef("pk")).order_by("position")
+    return (
+        School.objects.filter(Q(pk__in=named[0]) | Q(pk__in=named[1]) | Q(pk__in=named[2]))
+        .annotate(
+            **{f"in_{key}": link for key, link in mine.items()},
+            **({} if reader.is_family or reader.is_student else _menu_of(reader, jobs, at=at)),
+            ways=ArraySubquery(
+                contacts.values(
+                    json=JSONObject(label="label", name="name", phone="phone", hours="hours")
+                )
+            ),
+        )
+        .order_by("pk")
+    )
+
+
+def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
+    """What only the team's menu needs to know."""
+    leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    return {
+        "sets_up": Exists(jobs.holding(offices.Office.TOOLS)),
+        "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS)),
+        "led": ArraySubquery(
+            leads.order_by("division__code").values(
+                json=JSONObject(code="division__code", id="division__public_id")
+            )
+        ),
+    }

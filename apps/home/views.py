@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.home.presenters.children import child_cards
+from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.reach import pupil_lines, reach_sentence
-from apps.home.services import first_space, names_for_greeting
 from apps.schools import policies
 from apps.schools.links import READING, children_of
 from apps.schools.models import (

@@ -7,24 +7,13 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.home import queries
 from apps.schools import offices
-from apps.schools.links import PAGES
-from apps.schools.models import (
-    Guardian,
-    Guardianship,
-    LeadTeacher,
-    School,
-    SchoolContact,
-    Staff,
-    Student,
-)
+from apps.schools.models import Guardian, School
 from coeduc import portal
 from coeduc.access import Capacity, Reader
 from coeduc.frame import Facts, Link, Office, Way, kept_space, links_of, space_of
@@ -50,7 +39,7 @@ def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -
     """
     schools = [
         school
-        for school in _schools_of(reader, at=at)
+        for school in queries.schools_of(reader, at=at)
         if any(getattr(school, f"in_{key}") for key in Capacity)
     ]
     capacities = [
@@ -68,54 +57,6 @@ def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -
         offices=tuple(_office(school) for school in here),
         nav=_staff_nav(here) if space is Capacity.STAFF else (),
     )
-
-
-def _schools_of(reader: Reader, *, at: dt.datetime) -> Any:
-    family = (
-        Guardianship.objects.visible_to(reader, at=at)
-        if reader.is_family
-        else Guardianship.objects.of(reader.user).opening(PAGES, at=at)
-    )
-    jobs = Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
-    mine = {
-        Capacity.FAMILY: Exists(family.filter(school=OuterRef("pk"))),
-        Capacity.STUDENT: Exists(Student.objects.filter(user=reader.user, school=OuterRef("pk"))),
-        Capacity.STAFF: Exists(jobs),
-    }
-    # A cheap superset, for the rows that name this account; the links above decide. Filtering on
-    # them would have each one compiled and run twice, on every page.
-    named = [
-        model.objects.filter(user=reader.user).values("school")
-        for model in (Guardian, Student, Staff)
-    ]
-    contacts = SchoolContact.objects.filter(school=OuterRef("pk")).order_by("position")
-    return (
-        School.objects.filter(Q(pk__in=named[0]) | Q(pk__in=named[1]) | Q(pk__in=named[2]))
-        .annotate(
-            **{f"in_{key}": link for key, link in mine.items()},
-            **({} if reader.is_family or reader.is_student else _menu_of(reader, jobs, at=at)),
-            ways=ArraySubquery(
-                contacts.values(
-                    json=JSONObject(label="label", name="name", phone="phone", hours="hours")
-                )
-            ),
-        )
-        .order_by("pk")
-    )
-
-
-def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
-    """What only the team's menu needs to know."""
-    leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
-    return {
-        "sets_up": Exists(jobs.holding(offices.Office.TOOLS)),
-        "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS)),
-        "led": ArraySubquery(
-            leads.order_by("division__code").values(
-                json=JSONObject(code="division__code", id="division__public_id")
-            )
-        ),
-    }
 
 
 def _logo_url(school: School, space: Capacity) -> str:
