@@ -116,3 +116,10 @@ def today():
 def teacher(client, school_life):
     client.force_login(school_life.teacher.user)
     return client
+
+
+@pytest.fixture
+def asked(school_life):
+    """A work of 4eB that asks for a file."""
+    lesson = write(school_life, works=[work("Une maquette", asks_file=True)])
+    return lesson.works.get()

@@ -20,7 +20,7 @@ from tests.access.routes import routes
 from tests.at_once import at_once, numbered
 from tests.files.samples import PDF
 from tests.homework.conftest import TUESDAY, school_life, work, write  # noqa: F401 # a fixture
-from tests.homework.files.conftest import kept
+from tests.homework.giving import kept
 from tests.world import HANDED_BACK_AT, build_world
 
 TEN = 10

@@ -9,7 +9,7 @@ from apps.homework.hand_ins.services import take_back
 from apps.homework.models import HomeworkVersion, TimetableSlot
 from apps.homework.reading.services import set_done
 from tests.homework.conftest import THURSDAY, TUESDAY, work, write
-from tests.homework.files.conftest import give
+from tests.homework.giving import give
 from tests.homework.reading.test_views import in_order, read
 from tests.homework.week_sheet.test_week_sheet import printed
 

@@ -11,10 +11,9 @@ from apps.files.errors import FileRefusedError
 from apps.files.models import StoredFile
 from apps.files.services import forgetting, storing
 from apps.homework.enums import ExportKind
-from apps.homework.hand_ins.services import forget_taken_back, take_back
-from apps.homework.models import Attachment, HandIn, NotebookExport
+from apps.homework.models import Attachment, NotebookExport
 from tests.homework.conftest import TUESDAY, write
-from tests.homework.files.conftest import give, joined, kept
+from tests.homework.giving import joined, kept
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
@@ -50,22 +49,6 @@ def test_a_file_taken_off_a_lesson_stays_with_the_official_history(
         forgetting.forget_loose(at=TUESDAY + 300 * DAY)
 
     assert on_disk(stored)
-
-
-def test_what_a_pupil_took_back_is_gone_a_day_later(
-    school_life, asked, django_capture_on_commit_callbacks
-):
-    standing, back = (give(school_life, asked, one) for one in (school_life.leo, school_life.ines))
-    take_back(back, at=TUESDAY)
-    gone = back.stored
-
-    with django_capture_on_commit_callbacks(execute=True):
-        forget_taken_back(at=TUESDAY + DAY + HOUR)
-        forgetting.forget_loose(at=TUESDAY + DAY + HOUR)
-
-    assert list(HandIn.objects.all()) == [standing]
-    assert on_disk(standing.stored)
-    assert not on_disk(gone)
 
 
 def test_a_file_that_no_row_knows_is_removed_at_night_and_a_fresh_one_is_not(school_life):

@@ -21,7 +21,7 @@ from coeduc.access import Capacity
 from tests.files.clamd import EICAR, listening
 from tests.files.samples import PDF
 from tests.homework.conftest import TUESDAY, reader, work, write
-from tests.homework.files.conftest import give
+from tests.homework.giving import give
 
 VIRUS = PDF.replace(b"endobj", b"endobj\n" + EICAR)
 

@@ -11,7 +11,7 @@ from tests.factories.schools import TeachingStaffFactory
 from tests.files.clamd import EICAR, listening
 from tests.files.samples import HOSTILE, PDF, picture
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
-from tests.homework.files.conftest import joined, kept, opened, picked, upload
+from tests.homework.giving import joined, kept, opened, picked, upload
 from tests.homework.pages import DAY, NIGHT, of, one, typed, words, write_url
 
 pytestmark = pytest.mark.django_db

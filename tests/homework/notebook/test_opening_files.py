@@ -11,7 +11,7 @@ from apps.homework.models import Attachment
 from coeduc.access import Capacity
 from tests.files.samples import CANARY, HONEST, PDF, located_photo
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, reader, work, write
-from tests.homework.files.conftest import give, joined, kept, opened
+from tests.homework.giving import give, joined, kept, opened
 from tests.queries import statements
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from apps.schools.enums import Role
 from tests.factories.schools import StaffFactory, TeachingStaffFactory
 from tests.files.samples import PDF
 from tests.homework.conftest import TODAY, TUESDAY, page, reader, work, write
-from tests.homework.files.conftest import give, kept, opened, picked, upload
+from tests.homework.giving import give, kept, opened, picked, upload
 from tests.homework.pages import words
 from tests.queries import statements
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,7 +10,7 @@ from django.urls import reverse
 from apps.files.services.storing import Files, receive
 from apps.homework.hand_ins.services import hand_in
 from tests.files.samples import PDF
-from tests.homework.conftest import TUESDAY, work, write
+from tests.homework.conftest import TUESDAY
 
 SPACES = {"family": "family_file", "student": "student_file", "staff": "staff_file"}
 
@@ -45,13 +44,6 @@ def picked(response, prefix=""):
     tags = re.findall(rf'<input[^>]*name="{prefix}kept"[^>]*>', response.content.decode())
     found = [(re.search(r'value="([^"]+)"', tag).group(1), "checked" in tag) for tag in tags]
     return {key for key, ticked in found if ticked}, {key for key, ticked in found if not ticked}
-
-
-@pytest.fixture
-def asked(school_life):
-    """A work of 4eB that asks for a file."""
-    lesson = write(school_life, works=[work("Une maquette", asks_file=True)])
-    return lesson.works.get()
 
 
 def give(cast, homework, student, name="devoir.pdf", *, data=PDF, at=TUESDAY):

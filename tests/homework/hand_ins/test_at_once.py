@@ -11,7 +11,7 @@ from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import HandIn
 from tests.at_once import impatient, problems_at_once, while_held
 from tests.homework.conftest import TUESDAY
-from tests.homework.files.conftest import kept
+from tests.homework.giving import kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = TUESDAY + dt.timedelta(days=1, hours=1)
