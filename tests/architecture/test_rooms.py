@@ -107,14 +107,40 @@ def test_the_table_names_nothing_that_is_not_there():
     } == set()
 
 
-def test_no_package_of_an_app_or_of_a_room_holds_code():
-    """A room is imported by the name of its layer; nothing is re-exported."""
-    filled = [
-        where(path, node)
-        for path, place in placed().items()
-        if path.name == "__init__.py" and not place.layer
-        for node in tree_of(path).body
+def code_in(tree):
+    return [
+        node
+        for node in tree.body
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     ]
 
+
+def test_no_package_holds_code_but_that_of_the_tables():
+    """A module is imported by its own name; ``models`` alone gives the names of its files."""
+    filled = [
+        where(path, node)
+        for path, place in placed().items()
+        if path.name == "__init__.py"
+        if path.parent.name != "models"
+        for node in code_in(tree_of(path))
+    ]
+
     assert filled == []
+
+
+def test_the_package_of_the_tables_gives_their_names_and_nothing_else():
+    made = [
+        where(path, node)
+        for path, place in placed().items()
+        if path.name == "__init__.py" and path.parent.name == "models"
+        for node in code_in(tree_of(path))
+        if not isinstance(node, ast.ImportFrom | ast.Assign)
+    ]
+
+    assert made == []
+
+
+@pytest.mark.parametrize("text", ["from apps.results import enums", "X = 1", "def f(): ..."])
+def test_code_of_a_package_is_seen(text):
+    assert code_in(ast.parse(f'"""What for."""\n{text}'))
+    assert code_in(ast.parse('"""What for."""')) == []

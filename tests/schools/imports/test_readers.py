@@ -9,7 +9,7 @@ from lxml import etree
 
 from apps.schools.errors import ImportRefusedError, Rejection
 from apps.schools.imports.rules.files import parse
-from apps.schools.imports.rules.readers import read
+from apps.schools.imports.rules.readers.by_kind import read
 from apps.schools.imports.rules.readers.fields import code, flag, parse_day
 from tests.schools.imports.files import Folder, lead, member, person, pupil, service, tie
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.schools.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.wording import Line, digest, lines_of
 from apps.schools.imports.rules.files import Budget, Document, Kind, Source, open_files
-from apps.schools.imports.rules.readers import read
+from apps.schools.imports.rules.readers.by_kind import read
 from apps.schools.imports.rules.records import (
     Guardians,
     Header,
