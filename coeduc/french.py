@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coeduc import cldr
+from coeduc.days import day_of
 from coeduc.letters import key_of
 
 MINUTE = dt.timedelta(minutes=1)
@@ -216,14 +217,14 @@ def full_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str
     """« mercredi 18 novembre à 17 h »: the same words whenever it is read in the same year."""
     local = whole_minute(instant).astimezone(zone)
     return _("%(day)s à %(clock)s") % {
-        "day": full_day(local.date(), at=at, zone=zone),
+        "day": full_day(day_of(local, zone), at=at, zone=zone),
         "clock": clock(local),
     }
 
 
 def near_day(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """« hier », « aujourd’hui », « demain », « lundi », else « le mercredi 18 novembre »."""
-    distance = (day - at.astimezone(zone).date()).days
+    distance = (day - day_of(at, zone)).days
     match distance:
         case -1:
             return _("hier")
@@ -240,7 +241,7 @@ def near_moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str
     """« demain à 17 h », « lundi à 7 h », « le mercredi 18 novembre à 17 h »."""
     local = whole_minute(instant).astimezone(zone)
     return _("%(day)s à %(clock)s") % {
-        "day": near_day(local.date(), at=at, zone=zone),
+        "day": near_day(day_of(local, zone), at=at, zone=zone),
         "clock": clock(local),
     }
 
@@ -269,7 +270,10 @@ def weekday_in_words(day: dt.date) -> str:
 def moment_in_words(instant: dt.datetime, *, zone: ZoneInfo) -> str:
     """« 17 novembre 2026 à 9 h 05 », on the school's wall clock."""
     local = instant.astimezone(zone)
-    return _("%(day)s à %(clock)s") % {"day": day_in_words(local.date()), "clock": clock(local)}
+    return _("%(day)s à %(clock)s") % {
+        "day": day_in_words(day_of(instant, zone)),
+        "clock": clock(local),
+    }
 
 
 def period_in_words(first: dt.date, last: dt.date) -> str:

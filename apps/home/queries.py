@@ -14,6 +14,7 @@ from apps.invitations.models import AccessCode
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.schools import offices
+from apps.schools.days import today_of
 from apps.schools.links import PAGES, READING
 from apps.schools.models import (
     Closure,
@@ -66,13 +67,13 @@ def files_read(school: School, *, at: dt.datetime) -> FilesRead:
         pupils=Student.objects.filter(Exists(enrolled), school=school).count(),
         guardians=_readers(school, at=at).count(),
         taught=Teaching.objects.filter(school=school)
-        .exclude(of_a_past_year("year", day=at.astimezone(school.time_zone).date()))
+        .exclude(of_a_past_year("year", at=at))
         .exists(),
     )
 
 
 def calendar_of(school: School, *, at: dt.datetime) -> Calendar:
-    today = at.astimezone(school.time_zone).date()
+    today = today_of(school, at=at)
     coming = SchoolYear.objects.filter(school=school, ends_on__gte=today)
     year = coming.order_by("starts_on").first()
     if year is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +24,7 @@ from apps.schools.models import (
 from apps.schools.people.queries import at_work
 from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
+from coeduc.days import day_of
 from coeduc.french import and_list
 from coeduc.http import Request
 from coeduc.portal import ClassVisit, Visit
@@ -58,7 +61,7 @@ def family_home(request: Request) -> HttpResponse:
             "hello": f"{hello} {names_for_greeting(links[0].guardian, request.reader)}.",
             "lead": _("%(day)s. Voici l’essentiel pour %(names)s.")
             % {
-                "day": french.full_day(local.date(), at=request.now, zone=zone).capitalize(),
+                "day": _day(request.now, zone),
                 "names": and_list([card.name for card in cards]),
             },
             "cards": cards,
@@ -68,20 +71,23 @@ def family_home(request: Request) -> HttpResponse:
     )
 
 
+def _day(at: dt.datetime, zone: ZoneInfo) -> str:
+    return french.full_day(day_of(at, zone), at=at, zone=zone).capitalize()
+
+
 @require_safe
 def student_home(request: Request) -> HttpResponse:
     student = visible(request, Student).with_class(at=request.now).select_related("school").first()
     if student is None:
         raise Http404
     zone = student.school.time_zone
-    local = request.now.astimezone(zone)
     waiting = waiting_for(request.reader)
     return render(
         request,
         "home/student_home.html",
         {
             "hello": _("Bonjour %(name)s.") % {"name": student.first_name},
-            "lead": french.full_day(local.date(), at=request.now, zone=zone).capitalize() + ".",
+            "lead": _day(request.now, zone) + ".",
             "acts": waiting.get(student.pk, Waiting()).acts,
             "parts": portal.parts_of(Capacity.STUDENT, Visit(request, student, waiting)),
         },

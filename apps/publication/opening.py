@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.enums import ClosedBecause, OpeningKind
+from coeduc.days import day_of
 
 DAY = dt.timedelta(days=1)
 MINUTES_A_DAY = 24 * 60
@@ -136,7 +137,7 @@ ANY_MINUTE = Opening.any_minute()
 def is_open(instant: dt.datetime, hours: OpeningHours) -> bool:
     """Whether something new may appear at this instant."""
     local = aware(instant).astimezone(hours.time_zone)
-    if hours.is_closed_day(local.date()):
+    if hours.is_closed_day(day_of(local, hours.time_zone)):
         return False
     return hours.is_open_at(local.weekday(), local.hour * 60 + local.minute)
 
@@ -145,7 +146,7 @@ def closed_because(instant: dt.datetime, hours: OpeningHours) -> ClosedBecause |
     """Why nothing may appear at this instant, in the words a family would use; None if open."""
     local = aware(instant).astimezone(hours.time_zone)
     minute = local.hour * 60 + local.minute
-    if hours.is_closed_day(local.date()):
+    if hours.is_closed_day(day_of(local, hours.time_zone)):
         return ClosedBecause.HOLIDAY
     if hours.is_weekend(local.weekday(), minute):
         return ClosedBecause.WEEKEND
@@ -185,7 +186,7 @@ def next_open(
 
 
 def _days_from(floor: dt.datetime, hours: OpeningHours) -> Iterator[dt.date]:
-    day = floor.astimezone(hours.time_zone).date()
+    day = day_of(floor, hours.time_zone)
     last_closed = day if hours.holidays_open else max(hours.closed_days, default=day)
     last = max(day, last_closed) + HORIZON
     while day <= last:

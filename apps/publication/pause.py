@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from apps.publication.opening import DAY, HORIZON, OpeningHours, aware, instant_of, next_open
 from apps.publication.rules import FIVE_O_CLOCK, Rule
 from apps.schools.days import is_school_day, school_days_after
+from coeduc.days import day_of
 
 LONGEST_GAP = 3
 # Before it, a fixed time would leave less than a school day: five o'clock is kept instead.
@@ -26,7 +27,7 @@ def guarded_until(asked_at: dt.datetime, rule: Rule, hours: OpeningHours) -> dt.
     None before a closure of more than three days: nothing moves, no child carries a secret through
     the holidays. The weekly day and the bulletin of the rule are not waited for again.
     """
-    asked_on = aware(asked_at).astimezone(hours.time_zone).date()
+    asked_on = day_of(aware(asked_at), hours.time_zone)
     day = next_school_day(asked_on, hours)
     if day is None:
         return None
@@ -46,9 +47,7 @@ def latest(
     Only the day of a request matters: those of the ordinary instant's day and of the day before
     reach the furthest. Equal to ``guardian_at`` where no request could move it.
     """
-    eve = dt.datetime.combine(
-        guardian_at.astimezone(hours.time_zone).date(), dt.time(), hours.time_zone
-    )
+    eve = dt.datetime.combine(day_of(guardian_at, hours.time_zone), dt.time(), hours.time_zone)
     found = guardian_at
     for asked_at in (guardian_at - TICK, eve.astimezone(dt.UTC) - TICK):
         if asked_at >= student_at:
@@ -78,8 +77,8 @@ def next_reading(at: dt.datetime, hours: OpeningHours) -> dt.datetime | None:
 def _open_between(start: dt.datetime, end: dt.datetime, hours: OpeningHours) -> Iterator[Stretch]:
     """The open stretches of the school days between two instants, in order."""
     start, end = aware(start).astimezone(dt.UTC), aware(end).astimezone(dt.UTC)
-    day = start.astimezone(hours.time_zone).date()
-    while day <= end.astimezone(hours.time_zone).date():
+    day = day_of(start, hours.time_zone)
+    while day <= day_of(end, hours.time_zone):
         if is_school_day(day, hours.closed_days):
             for first, last in hours.windows[day.weekday()]:
                 since, until = _minute_of(day, first, hours), _minute_of(day, last, hours)

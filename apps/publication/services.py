@@ -18,6 +18,7 @@ from apps.publication.enums import DecisionBody
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, Rule, check_opens
+from apps.schools.days import today_of
 from apps.schools.models import School, Term
 from coeduc.locks import hold_row
 
@@ -202,7 +203,7 @@ def rules_by_school(*, at: dt.datetime) -> dict[int, dict[str, RuleVersion]]:
 
 def next_reports(schools: Iterable[School], *, at: dt.datetime) -> dict[int, dt.date]:
     """The day of the next reports by school, where the terms of the year are known."""
-    today = {school.pk: at.astimezone(school.time_zone).date() for school in schools}
+    today = {school.pk: today_of(school, at=at) for school in schools}
     terms = Term.objects.filter(school__in=today).annotate(day=Coalesce("reports_on", "ends_on"))
     found: dict[int, dt.date] = {}
     for school, day in terms.order_by("-day").values_list("school", "day"):
@@ -282,7 +283,7 @@ def _lock(school: School, *, at: dt.datetime) -> dt.datetime:
 def _check_decision(school: School, *, at: dt.datetime, decided_on: dt.date, reason: str) -> None:
     if not reason.strip():
         raise AdoptionError(_("Dites pourquoi : les familles liront cette raison."))
-    if decided_on > at.astimezone(school.time_zone).date():
+    if decided_on > today_of(school, at=at):
         raise AdoptionError(_("La décision ne peut pas être datée d’un jour à venir."))
 
 

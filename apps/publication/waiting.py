@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.publication.enums import Audience, StepCode
 from apps.publication.instants import Release
 from apps.publication.sentences import DAY
+from coeduc.days import day_of
 from coeduc.french import clock, full_day, full_moment, short_day, typeset, whole_minute
 
 
@@ -49,7 +50,7 @@ def waiting_sentence(
     if StepCode.HANDED_BACK not in plan.explanation.codes:
         return typeset(_awaited(student=student)[StepCode.WAITS_FOR_MARK])
     handed_back_at = plan.explanation.instant_of(StepCode.HANDED_BACK)
-    day = full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+    day = full_day(day_of(handed_back_at, zone), at=at, zone=zone)
     told = _(
         "La copie a été rendue en classe le %(day)s. "
         "Le résultat n’est pas encore visible : il suivra la même règle."
@@ -93,8 +94,8 @@ def _span_sentence(
         "Le résultat sera visible à partir du %(first)s, au plus tard %(last)s. "
         "Saisi plus tard, il suivra la même règle."
     )
-    day = last.astimezone(zone).date()
-    same_day = first.astimezone(zone).date() == day
+    day = day_of(last, zone)
+    same_day = day_of(first, zone) == day
     words = {
         "first": full_moment(first, at=at, zone=zone),
         "last": _("à %(clock)s") % {"clock": clock(whole_minute(last).astimezone(zone))}
@@ -105,7 +106,7 @@ def _span_sentence(
 
 
 def _end_of_day(instant: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.combine(instant.astimezone(zone).date() + DAY, dt.time(), zone)
+    return dt.datetime.combine(day_of(instant, zone) + DAY, dt.time(), zone)
 
 
 def _overdue_sentence(day: str, *, head_knows: bool) -> str:
@@ -130,7 +131,7 @@ def _overdue_sentence(day: str, *, head_knows: bool) -> str:
 def _held_sentence(
     held_until: dt.datetime, *, student: bool, at: dt.datetime, zone: ZoneInfo
 ) -> str:
-    day = short_day(held_until.astimezone(zone).date(), at=at, zone=zone)
+    day = short_day(day_of(held_until, zone), at=at, zone=zone)
     told = (
         _("Le collège souhaite en parler avec toi et tes parents avant le %(day)s.")
         if student

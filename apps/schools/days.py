@@ -1,4 +1,4 @@
-"""The days of a school, said once: with lessons or without, counted, the next one, their Monday.
+"""The days of a school, said once: today, with lessons or without, counted, their Monday.
 
 Pure: ``closed`` is the set of days without school (holidays, public holidays, local closures), read
 in one statement. Wednesday and the days of half a school day count as whole ones.
@@ -8,11 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from coeduc.days import day_of
 
 DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
 LESSON_DAYS = SATURDAY = 5  # Monday to Friday
 HORIZON = dt.timedelta(days=120)
+
+
+class Somewhere(Protocol):
+    """A school, or what keeps its clock."""
+
+    @property
+    def time_zone(self) -> ZoneInfo: ...
+
+
+def today_of(school: Somewhere, *, at: dt.datetime) -> dt.date:
+    """The day that it is at this school: never that of Greenwich, nor of a neighbour overseas."""
+    return day_of(at, school.time_zone)
 
 
 def every_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:

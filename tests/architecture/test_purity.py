@@ -47,6 +47,7 @@ LIBRARIES = {
 # Of the project; each is read by the test below too.
 PROJECT = {
     "coeduc.cldr",
+    "coeduc.days",
     "coeduc.formulas",
     "coeduc.french",
     "coeduc.letters",

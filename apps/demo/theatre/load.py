@@ -26,6 +26,7 @@ from apps.demo.theatre.telling import tell_families
 from apps.demo.theatre.timetable import Lesson
 from apps.results.models import Assessment, HandBack, ResultVersion
 from apps.schools.models import School
+from coeduc.days import day_of
 
 ZONE = ZoneInfo("Europe/Paris")
 SECOND_EXPORT = (10, 17)  # the day after a pupil of 4eB leaves (schools/demo/planted.py)
@@ -54,7 +55,7 @@ def at_of(today: dt.date) -> dt.datetime:
 def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> Summary:
     """Import the school, then live its term up to ``at``. Nothing stays if anything fails."""
     summary, started = Summary(), time.monotonic()
-    today = at.astimezone(ZONE).date()
+    today = day_of(at, ZONE)
     year = school_year_of(today)
     breaks = breaks_of(year, details.ZONE)
     plan = build_school(pupils=pupils, seed=seed, year=year)

@@ -19,6 +19,7 @@ from apps.notices.outbox.services import sending
 from apps.publication.opening import is_open
 from apps.publication.services import opening_in_force
 from apps.results.announcements.services import announce
+from apps.schools.days import today_of
 from apps.schools.models import School
 
 BATCH = 200
@@ -64,7 +65,7 @@ def _send(mails: Sequence[EmailMessage]) -> None:
 def _last_bell(school: School, *, at: dt.datetime) -> dt.datetime | None:
     """One minute after the hour at which results appear to parents, on the last open day."""
     hours = opening_in_force(school, at=at).as_hours()
-    today = at.astimezone(school.time_zone).date()
+    today = today_of(school, at=at)
     for back in range(15):
         day = today - dt.timedelta(days=back)
         five = dt.datetime.combine(day, dt.time(17), school.time_zone).astimezone(dt.UTC)

@@ -19,8 +19,10 @@ from apps.homework.archive.presenters.lessons import archived_lesson, subject_ti
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from apps.homework.notebook.views.week import me_or_404
+from apps.schools.days import today_of
 from apps.schools.models import Division
 from coeduc.access import visible
+from coeduc.days import day_of
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -33,7 +35,7 @@ LESSONS = 20
 def archive_list(request: Request) -> HttpResponse:
     """All the classes, newest year first."""
     me = me_or_404(request)
-    today = request.now.astimezone(me.school.time_zone).date()
+    today = today_of(me.school, at=request.now)
     classes = archive_queries.classes(request.reader, at=request.now)
     years = classes.order_by("-year__start_year").values_list("year__start_year", flat=True)
     form = ClassFilter(request.GET, years=years.distinct())
@@ -74,7 +76,7 @@ def archive_class(request: Request, public_id: Any) -> HttpResponse:
             "code": division.code,
             "year": str(division.year),
             "division_id": division.public_id,
-            "is_over": request.now.astimezone(zone).date() > division.year.ends_on,
+            "is_over": day_of(request.now, zone) > division.year.ends_on,
             "only": _only(division, taught),
             "form": form,
             "filtered": subject is not None or month is not None or bool(words),

@@ -22,6 +22,7 @@ from apps.homework.timetable.rules.courses import Course
 from apps.homework.timetable.rules.matching import Known, recognise
 from apps.homework.timetable.rules.unread import odd_in_words, unread_in_words
 from apps.homework.timetable.rules.weeks import Slot, learn, lessons_of, tidy
+from apps.schools.days import today_of
 from apps.schools.models import (
     Division,
     School,
@@ -161,7 +162,7 @@ def read_timetable(
     }
     learnt = learn(
         told.lessons,
-        on=at.astimezone(school.time_zone).date(),
+        on=today_of(school, at=at),
         calendar=calendar,
         key_of=found.__getitem__,
     )

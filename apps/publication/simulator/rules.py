@@ -18,6 +18,7 @@ from apps.publication.instants import Facts, Release, release
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
 from apps.schools.days import is_weekend, monday_of
+from coeduc.days import day_of
 
 EVENING = dt.time(18)
 NO_EXCEPTION: Mapping[str, Rule] = MappingProxyType({})
@@ -179,14 +180,14 @@ def _seen(past: Past, found: Release, hours: OpeningHours) -> _Seen | StepCode:
     """What the parents would have read, or what it would still wait for."""
     if found.student_at is None or found.guardian_at is None or past.marked_at is None:
         return found.explanation.steps[-1].code
-    entered_on = past.marked_at.astimezone(hours.time_zone).date()
+    entered_on = day_of(past.marked_at, hours.time_zone)
     return _Seen(
         past,
         found,
         found.student_at,
         found.guardian_at,
-        (found.student_at.astimezone(hours.time_zone).date() - entered_on).days,
-        (found.guardian_at.astimezone(hours.time_zone).date() - entered_on).days,
+        (day_of(found.student_at, hours.time_zone) - entered_on).days,
+        (day_of(found.guardian_at, hours.time_zone) - entered_on).days,
     )
 
 
@@ -246,7 +247,7 @@ def _notices(
     for out, policy in sent:
         if policy == NoticePolicy.NONE:
             continue
-        week = monday_of(_local(out, hours).date())
+        week = monday_of(day_of(out.guardian_at, hours.time_zone))
         moment = out.guardian_at if policy == NoticePolicy.AT_ONCE else None
         received.update((pupil, week, moment) for pupil in out.past.pupils)
     per_week = Counter((pupil, week) for pupil, week, _moment in received)

@@ -37,6 +37,7 @@ from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
+from coeduc.days import day_of
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -86,7 +87,7 @@ def assessment_create(request: Request) -> HttpResponse:
         submit=_("Créer l’évaluation"),
         cancel_url=reverse("results:assessment_list"),
         initial={
-            "held_on": request.now.astimezone(_zone(teachings)).date(),
+            "held_on": day_of(request.now, _zone(teachings)),
             **_copied(model, teachings),
         },
         model=model.public_id if model else None,

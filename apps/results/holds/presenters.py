@@ -23,6 +23,7 @@ from apps.results.reading.presenters.result import mark_sentence
 from apps.schools.days import DAY, school_days_after
 from apps.schools.names import full_name
 from coeduc import french
+from coeduc.days import day_of
 from coeduc.ui import Link
 
 SOON = dt.timedelta(days=2)
@@ -337,7 +338,7 @@ def _passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
 
 
 def _day(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    return french.short_day(instant.astimezone(zone).date(), at=at, zone=zone)
+    return french.short_day(day_of(instant, zone), at=at, zone=zone)
 
 
 def _moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:

@@ -21,6 +21,7 @@ from apps.results.holds import services as holds_services
 from apps.results.holds.forms import CareFilter, HoldForm, WithdrawForm
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from apps.results.words.services import talk
+from apps.schools.days import today_of
 from apps.schools.models import Closure, Staff, Student
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -315,6 +316,6 @@ def _result_or_404(request: Request, public_id: Any) -> Result:
 
 def _proposed_day(request: Request, result: Result) -> Any:
     school = result.assessment.school
-    today = request.now.astimezone(school.time_zone).date()
+    today = today_of(school, at=request.now)
     closures = visible(request, Closure).filter(school=school, ends_on__gte=today)
     return holds_presenters.next_school_day(today, closures.days())

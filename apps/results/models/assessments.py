@@ -17,7 +17,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import AssessmentKind, Scale, Stage
@@ -32,21 +32,11 @@ from apps.schools.models import (
     Staff,
     Student,
     Teaching,
+    day_there,
 )
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
-
-
-def _today_at(at: dt.datetime) -> Cast:
-    """The day it is at ``at`` in the school of each row."""
-    wall_clock = models.Func(
-        F("school__zone_name"),
-        Value(at, output_field=models.DateTimeField()),
-        function="timezone",
-        output_field=models.DateTimeField(),
-    )
-    return Cast(wall_clock, models.DateField())
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -75,7 +65,7 @@ class AssessmentQuerySet(models.QuerySet):
         return self.annotate(
             stage=models.Case(
                 models.When(handed_back_at__isnull=False, then=Value(Stage.HANDED_BACK)),
-                models.When(held_on__gt=_today_at(at), then=Value(Stage.COMING)),
+                models.When(held_on__gt=day_there(at), then=Value(Stage.COMING)),
                 default=Value(Stage.TO_HAND_BACK),
             )
         )
@@ -211,7 +201,7 @@ class ResultQuerySet(ReadingQuerySet):
                 return self.none()
         appeared = ResultVersion.objects.appeared_to(reader, at=at)
         return self.filter(
-            Q(followed, assessment__held_on__lte=_today_at(at))
+            Q(followed, assessment__held_on__lte=day_there(at))
             | Q(Exists(appeared.filter(result=OuterRef("pk"))))
         )
 

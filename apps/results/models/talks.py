@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.words import HelpAnswer
 from apps.schools.links import LEGAL
-from apps.schools.models import Guardianship, LeadTeacher, SchoolRow, Staff
+from apps.schools.models import Guardianship, LeadTeacher, SchoolRow, Staff, day_there
 from apps.schools.offices import Office, is_parent_of
 from apps.support.enums import Answer
 from coeduc.access import Reader
@@ -86,7 +86,7 @@ def talks_waiting(reader: Reader, *, at: dt.datetime) -> Any:
             Exists(linked),
             answer=Answer.TALK,
             over=None,
-            result__assessment__teaching__year__ends_on__gte=at.date(),
+            result__assessment__teaching__year__ends_on__gte=day_there(at),
         )
         .standing()
         .annotate(nearest=_rank(keepers), own=_rank(mine))

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.release.models import (
@@ -31,6 +30,7 @@ from apps.schools.models import (
     SchoolYear,
     Student,
     Term,
+    day_there,
 )
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
@@ -99,8 +99,8 @@ class ResultVersionQuerySet(ReleasedQuerySet):
         marks = ReadMark.objects.visible_to(reader, at=at).filter(version=OuterRef("pk"))
         since = {
             "school": OuterRef("school"),
-            "starts_on__lte": at.date(),
-            "starts_on__gt": Cast(OuterRef(instant), models.DateField()),
+            "starts_on__lte": day_there(at),
+            "starts_on__gt": day_there(OuterRef(instant)),
         }
         begun = Q(Exists(Term.objects.filter(**since))) | Q(
             Exists(SchoolYear.objects.filter(**since))

@@ -15,6 +15,7 @@ from apps.results.reading.presenters.frame import is_lately
 from apps.results.reading.presenters.roster import unread_told
 from apps.schools.links import RESULTS
 from coeduc.access import Reader
+from coeduc.days import day_of
 from coeduc.french import full_day, typeset
 from coeduc.portal import Part, Visit
 from coeduc.registry import Answer, Line, Row, Waiting
@@ -61,7 +62,7 @@ def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
         newest.setdefault(told["help"], (row, told))
     for row, told in newest.values():
         zone = ZoneInfo(told["zone"])
-        day = full_day(row.since.astimezone(zone).date(), at=reader.at, zone=zone)
+        day = full_day(day_of(row.since, zone), at=reader.at, zone=zone)
         said = _("Répondre à une aide proposée : %(help)s, pour %(pupil)s, depuis le %(day)s")
         yield Line(
             typeset(said % {"help": told["help"], "pupil": told["pupil"], "day": day}),

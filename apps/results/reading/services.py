@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.publication.release.models import instant_of
 from apps.results.models import HelpAnswer, ReadMark, ResultVersion
 from apps.schools.links import LEGAL, children_of
-from apps.schools.models import Student
+from apps.schools.models import Student, day_there
 from coeduc.access import Reader
 from coeduc.registry import rows_of
 
@@ -99,7 +99,7 @@ def unanswered(reader: Reader) -> Iterable[Any]:
             | Q(device=None, result__assessment__device__closed_on=None),
             ~Exists(answered),
             offered__isnull=False,
-            result__assessment__teaching__year__ends_on__gte=reader.at.date(),
+            result__assessment__teaching__year__ends_on__gte=day_there(reader.at),
         )
         .annotate(help=Coalesce(F("device__name"), F("result__assessment__device__name")))
     )

@@ -100,7 +100,7 @@ def requests_waiting(request: Request) -> list[RequestLine]:
 
     Those of a year that is over stay on the page of requests, where they can still be closed.
     """
-    over = of_a_past_year("result__assessment__teaching__year", day=request.now.date())
+    over = of_a_past_year("result__assessment__teaching__year", at=request.now)
     standing = visible(request, TalkRequest).standing().exclude(over)
     asked = standing.with_people().with_holds(at=request.now)
     return request_lines(asked.order_by("parents_at", "at")[:MANY], at=request.now)[:FEW]

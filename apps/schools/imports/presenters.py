@@ -17,6 +17,7 @@ from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.imports.rules.files import Kind
 from apps.schools.imports.services.batches import NAMES_LAST
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
+from coeduc.days import day_of
 from coeduc.french import day_in_words, moment_in_words, weight
 
 FILE_WORDS = {
@@ -121,13 +122,13 @@ def kept_until(batch: ImportBatch) -> str:
     """How long the names of a report are kept, or since when they are gone."""
     zone = batch.school.time_zone
     if batch.names_deleted_at:
-        day = day_in_words(batch.names_deleted_at.astimezone(zone).date())
+        day = day_in_words(day_of(batch.names_deleted_at, zone))
         return _(
             "Les noms de ce bilan ont été effacés le %(day)s, après un an. Les nombres restent."
         ) % {"day": day}
     if batch.ended_at is None:
         return _("Ces noms sont gardés un an après l’import, puis effacés. Les nombres restent.")
-    day = day_in_words((batch.ended_at + NAMES_LAST).astimezone(zone).date())
+    day = day_in_words(day_of(batch.ended_at + NAMES_LAST, zone))
     return _("Les noms de ce bilan sont gardés un an, jusqu’au %(day)s. Les nombres restent.") % {
         "day": day
     }
@@ -136,7 +137,7 @@ def kept_until(batch: ImportBatch) -> str:
 def file_line(file: ImportFile, *, zone: ZoneInfo) -> FileLine:
     told = [str(FILE_WORDS[Kind(file.kind)])] if file.kind else []
     if file.exported_at:
-        day = day_in_words(file.exported_at.astimezone(zone).date())
+        day = day_in_words(day_of(file.exported_at, zone))
         told.append(_("exporté le %(day)s") % {"day": day})
     told.append(weight(file.size))
     return FileLine(file.name, " · ".join(told))

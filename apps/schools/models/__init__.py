@@ -20,7 +20,7 @@ from apps.schools.models.imports import (
     ImportState,
 )
 from apps.schools.models.people import LeadTeacher, Staff, Student, TeachingStaff
-from apps.schools.models.school import School, SchoolContact, SchoolRow
+from apps.schools.models.school import School, SchoolContact, SchoolRow, day_there
 from apps.schools.models.structure import (
     Division,
     Enrolment,
@@ -56,5 +56,6 @@ __all__ = [
     "Teaching",
     "TeachingStaff",
     "Term",
+    "day_there",
     "of_a_past_year",
 ]

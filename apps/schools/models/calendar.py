@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.schools.calendar import year_in_words
 from apps.schools.days import every_day
 from apps.schools.enums import ClosureSource, WeekLabel
-from apps.schools.models.school import SchoolRow, SchoolRowQuerySet, tracked
+from apps.schools.models.school import SchoolRow, SchoolRowQuerySet, day_there, tracked
 from coeduc.database import SameSchool, SchoolKey
+from coeduc.days import days_anywhere
 
 DAYS = Func(F("starts_on"), F("ends_on"), Value("[]"), function="DATERANGE")
 
@@ -46,8 +47,8 @@ class SchoolYear(SchoolRow):
         return year_in_words(self.start_year, self.starts_on, self.ends_on)
 
 
-def of_a_past_year(year: str, *, day: dt.date) -> Exists:
-    """The row's ``year``, a path to it, is over and the school's next one had begun by ``day``.
+def of_a_past_year(year: str, *, at: dt.datetime) -> Exists:
+    """The row's ``year``, a path to it, is over and the school's next one has begun there.
 
     The summer still belongs to the year that ended: what waited in June waits until September.
     """
@@ -55,7 +56,7 @@ def of_a_past_year(year: str, *, day: dt.date) -> Exists:
         SchoolYear.objects.filter(
             school=OuterRef("school"),
             starts_on__gt=OuterRef(f"{year}__ends_on"),
-            starts_on__lte=day,
+            starts_on__lte=day_there(at),
         )
     )
 
@@ -113,8 +114,8 @@ BEHIND, AHEAD = dt.timedelta(days=7), dt.timedelta(days=75)
 
 class ClosureQuerySet(SchoolRowQuerySet):
     def around(self, *, at: dt.datetime) -> Any:
-        day = at.date()  # of Greenwich: a day more or less overseas, far inside the margins
-        return self.touching(day - BEHIND, day + AHEAD)
+        first, last = days_anywhere(at)
+        return self.touching(first - BEHIND, last + AHEAD)
 
     def touching(self, first: dt.date, last: dt.date) -> Any:
         """Closures of which some day is between two days, both included."""

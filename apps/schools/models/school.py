@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import Zone
@@ -20,6 +21,21 @@ from coeduc.database import SchoolKey
 def logo_name(school: Any, filename: str) -> str:
     """Nothing of the name it had on somebody's computer."""
     return f"logos/{uuid.uuid4().hex}.png"
+
+
+def day_there(instant: dt.datetime | Combinable, *, zone: str = "school__zone_name") -> Func:
+    """The day of an instant by each row's own clock, as ``schools.days.today_of`` in Python.
+
+    For a statement over rows of several schools; ``zone`` is the path to the clock. A bare cast
+    would give the day of Greenwich.
+    """
+    moment = Value(instant, models.DateTimeField()) if isinstance(instant, dt.datetime) else instant
+    return Func(
+        F(zone),
+        moment,
+        template="(TIMEZONE(%(expressions)s))::date",
+        output_field=models.DateField(),
+    )
 
 
 class SchoolQuerySet(models.QuerySet):

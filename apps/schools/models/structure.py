@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.days import today_of
 from apps.schools.enums import Level
 from apps.schools.models.calendar import SchoolYear
 from apps.schools.models.school import SchoolRow
@@ -159,7 +160,7 @@ class Teaching(SchoolRow):
 
     def is_archived(self, *, at: dt.datetime) -> bool:
         """The school year is over: read-only for everybody."""
-        return at.astimezone(self.school.time_zone).date() > self.year.ends_on
+        return today_of(self.school, at=at) > self.year.ends_on
 
     def __str__(self) -> str:
         return f"{self.subject} — {self.class_code}"

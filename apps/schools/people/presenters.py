@@ -16,6 +16,7 @@ from apps.schools.enums import Scope
 from apps.schools.history import PortalClock
 from apps.schools.models import Guardianship, Restriction, Staff, Student
 from apps.schools.words import phones_of
+from coeduc.days import day_of
 from coeduc.french import and_list, day_in_words, moment_in_words, of_name, typeset
 
 SCOPE_WORDS = {
@@ -75,7 +76,7 @@ def _card(link: Guardianship, *, with_contacts: bool, at: dt.datetime) -> Guardi
         phones=phones_of(guardian) if with_contacts else (),
         account=_("A ouvert son espace") if guardian.user_id else _("Pas encore de compte"),
         is_cut=link.is_cut,
-        until=day_in_words(ended.astimezone(zone).date()) if ended else "",
+        until=day_in_words(day_of(ended, zone)) if ended else "",
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from apps.schools.days import today_of
 from apps.schools.models import School, Staff, Teaching
 from apps.schools.offices import Office
 from coeduc.access import visible
@@ -42,5 +43,5 @@ def at_work(request: Request) -> AtWork | None:
         return None
     known: Any = visible(request, Teaching)
     teachings = known.taught_by(request.user, at=request.now)
-    today = request.now.astimezone(jobs[0].school.time_zone).date()
+    today = today_of(jobs[0].school, at=request.now)
     return AtWork(jobs, teachings, teachings.exists(), today)

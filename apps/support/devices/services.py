@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.schools.days import today_of
 from apps.schools.models import School
 from apps.support.models import HelpDevice
 from coeduc.locks import hold_row
@@ -74,4 +75,4 @@ def _close(device: HelpDevice, *, at: dt.datetime) -> None:
 
 
 def _day(device: HelpDevice, at: dt.datetime) -> dt.date:
-    return at.astimezone(device.school.time_zone).date()
+    return today_of(device.school, at=at)

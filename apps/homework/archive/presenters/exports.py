@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.homework.archive.services import KEPT
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
+from coeduc.days import day_of
 from coeduc.french import day_in_words, moment_in_words, weight
 
 # A file a minute at most is asked of a calm server.
@@ -64,11 +65,11 @@ def _line(
         said = _("Fait le %(when)s (%(size)s), gardé jusqu’au %(day)s.") % {
             "when": moment_in_words(row.made_at, zone=zone),
             "size": weight(row.file.size),
-            "day": day_in_words((row.made_at + KEPT).astimezone(zone).date()),
+            "day": day_in_words(day_of(row.made_at + KEPT, zone)),
         }
         ask = _("Le refaire")
     else:
         said = _("Le fichier du %(day)s est effacé : sept jours sont passés.") % {
-            "day": day_in_words(row.made_at.astimezone(zone).date())
+            "day": day_in_words(day_of(row.made_at, zone))
         }
     return ExportLine(kind, label, ask, said, is_waiting, file, problem)

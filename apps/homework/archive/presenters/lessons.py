@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from apps.homework.reading.presenters.works import clean_html, quoted
 from apps.schools.models import Teaching
 from coeduc import french
+from coeduc.days import day_of
 from coeduc.french import day_in_words, duration, moment_in_words, weekday_in_words
 
 Html = Callable[[SafeString], SafeString]
@@ -168,7 +169,7 @@ def _files(files: Iterable[Any], *, zone: ZoneInfo) -> tuple[str, ...]:
         _("%(name)s (retiré le %(day)s)")
         % {
             "name": one.stored.name,
-            "day": day_in_words(one.removed_at.astimezone(zone).date()),
+            "day": day_in_words(day_of(one.removed_at, zone)),
         }
         if one.removed_at
         else one.stored.name

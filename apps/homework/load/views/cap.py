@@ -15,6 +15,7 @@ from apps.homework.load import presenters as load_presenters
 from apps.homework.load import services as load_services
 from apps.homework.load.forms import CapForm
 from apps.homework.models import DailyCap
+from apps.schools.days import today_of
 from apps.schools.models import School
 from apps.schools.policies import can_set_up
 from coeduc.access import require, visible
@@ -28,7 +29,7 @@ def settings_cap(request: Request, public_id: Any) -> HttpResponse:
     """Beside each number, what the classes of that level really had these last weeks."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(can_set_up(request.reader, school))
-    today = request.now.astimezone(school.time_zone).date()
+    today = today_of(school, at=request.now)
     agreed = visible(request, DailyCap).filter(school=school).values_list("level", "minutes")
     loads = load_services.usual_loads(school, today=today)
     form = CapForm(

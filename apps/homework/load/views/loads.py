@@ -23,6 +23,7 @@ from apps.schools.models import Division
 from coeduc import french
 from coeduc.access import require, visible
 from coeduc.charts.bars import bar_chart
+from coeduc.days import day_of
 from coeduc.http import Request
 
 DAY = dt.timedelta(days=1)
@@ -69,7 +70,7 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
     )
     require(policies.can_see_load(request.reader, division))
     at, zone = request.now, division.school.time_zone
-    today = at.astimezone(zone).date()
+    today = day_of(at, zone)
     at_hand = week_at_hand(today)
     monday = monday_of(day_asked(request, at_hand))
     days = [monday + n * DAY for n in range(7 * WEEKS_AHEAD)]

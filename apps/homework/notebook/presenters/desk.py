@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.schools.models import Student, Teaching
 from coeduc import french, rich_text
+from coeduc.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def when_sentence(shown_at: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> 
 
 
 def chip_label(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    if (day - at.astimezone(zone).date()).days == 1:
+    if (day - day_of(at, zone)).days == 1:
         return _("demain, %(day)s") % {"day": french.weekday(day)}
     return french.full_day(day, at=at, zone=zone)
 

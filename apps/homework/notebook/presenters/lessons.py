@@ -16,6 +16,7 @@ from apps.files.presenters import FileLine, line_of
 from apps.homework.models import Lesson
 from apps.schools.names import full_name
 from coeduc import french, rich_text
+from coeduc.days import day_of
 from coeduc.french import duration
 
 
@@ -110,7 +111,7 @@ def work_line(
         html=last.html,
         excerpt=rich_text.plain(last.html),
         due=french.near_day(last.due_on, at=at, zone=zone)
-        if abs((last.due_on - at.astimezone(zone).date()).days) < 2
+        if abs((last.due_on - day_of(at, zone)).days) < 2
         else french.full_day(last.due_on, at=at, zone=zone),
         notes=tuple(_notes(last)),
         offline_way=last.offline_way,
@@ -145,7 +146,7 @@ def state_of(states: Sequence[Any], *, at: dt.datetime, zone: ZoneInfo) -> tuple
         when = {"when": french.near_moment(last.visible_at, at=at, zone=zone)}
         return _("Correction visible %(when)s") % when, "waiting"
     if len(readable) > 1:
-        day = french.near_day(last.visible_at.astimezone(zone).date(), at=at, zone=zone)
+        day = french.near_day(day_of(last.visible_at, zone), at=at, zone=zone)
         return _("Corrigé %(day)s") % {"day": day}, "done"
     return _("Publié"), "done"
 

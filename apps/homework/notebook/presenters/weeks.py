@@ -16,6 +16,7 @@ from apps.homework.notebook.presenters.lessons import LessonLine, lesson_line
 from apps.schools.days import is_weekend
 from apps.schools.models import Teaching
 from coeduc import french
+from coeduc.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def week_of(
         for day in expected.get(teaching.pk, ()):
             if (teaching.pk, day) not in written:
                 by_day[day].append(_place(teaching, day, None))
-    today = at.astimezone(zone).date()
+    today = day_of(at, zone)
     days = [monday + dt.timedelta(days=n) for n in range(7)]
     return [
         DayOfWeek(

@@ -20,8 +20,10 @@ from apps.homework.notebook.queries.days import (
     paper_families,
 )
 from apps.homework.notebook.rules import next_open_day
+from apps.schools.days import today_of
 from apps.schools.models import Division, Teaching
 from coeduc import french, rich_text
+from coeduc.days import day_of
 from coeduc.french import duration
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetim
     year = teaching.year
     if not year.starts_on <= day <= year.ends_on:
         raise NotebookError(_("Cette date n’est pas dans l’année scolaire."), field="day")
-    if at.astimezone(teaching.school.time_zone).date() > year.ends_on:
+    if today_of(teaching.school, at=at) > year.ends_on:
         raise NotebookError(_("L’année est finie : ce cahier de textes est archivé."))
     if len(page.text) > rich_text.LONGEST:
         raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text")
@@ -65,7 +67,7 @@ def check_work(
 def _check_day(lesson: Lesson, work: Work, rank: int, *, at: dt.datetime) -> None:
     """A day of lessons still to come; the sentence proposes the next open one."""
     zone = lesson.teaching.school.time_zone
-    today = at.astimezone(zone).date()
+    today = day_of(at, zone)
     if work.due_on < today or work.due_on <= lesson.day:
         raise NotebookError(
             _("Ce jour est déjà passé : choisissez un jour après le cours."),

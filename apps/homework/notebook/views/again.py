@@ -23,6 +23,7 @@ from apps.homework.notebook.presenters.lessons import lesson_line, past_line
 from apps.homework.notebook.queries import week
 from apps.homework.notebook.services import again
 from apps.homework.notebook.views.week import lesson_or_404, taught, writable_or_404
+from apps.schools.days import today_of
 from apps.schools.models import Teaching
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -112,7 +113,7 @@ def parallel(request: Request, teaching: Teaching) -> Any:
 
 def _free_days(request: Request, lesson: Lesson, classes: list[Teaching]) -> dict[int, dt.date]:
     """For each class its first lesson from that day on which nothing is written yet."""
-    today = request.now.astimezone(lesson.teaching.school.time_zone).date()
+    today = today_of(lesson.teaching.school, at=request.now)
     last = lesson.day + AHEAD
     expected = week.lessons_expected(classes, first=lesson.day, last=last, today=today)
     taken: dict[int, set[dt.date]] = defaultdict(set)

@@ -24,6 +24,7 @@ from apps.homework.notebook.services.writing import Page, shown_at
 from apps.schools.days import DAY
 from apps.schools.models import Student, Teaching
 from coeduc.access import visible
+from coeduc.days import day_of
 from coeduc.http import Request
 
 
@@ -32,7 +33,7 @@ def desk_of(
 ) -> Desk:
     """``lesson``: the one being corrected, whose works are left out of the load."""
     at, zone = request.now, teaching.school.time_zone
-    days = proposed_days(teaching, day=day, today=at.astimezone(zone).date())
+    days = proposed_days(teaching, day=day, today=day_of(at, zone))
     weighed = fullest_class(teaching, days, without=lesson, at=at)
     appears = shown_at(Page(), teaching, at=at) or at
     return Desk(

@@ -38,7 +38,7 @@ from apps.schools.days import WEEK
 from apps.schools.models import Staff, Teaching
 from coeduc import french
 from coeduc.access import require, visible
-from coeduc.days import day_or_none
+from coeduc.days import day_of, day_or_none
 from coeduc.http import Request
 from coeduc.once import once
 
@@ -57,7 +57,7 @@ def notebook_week(request: Request) -> HttpResponse:
     On a week-end, the week to prepare.
     """
     zone = me_or_404(request).school.time_zone
-    today = request.now.astimezone(zone).date()
+    today = day_of(request.now, zone)
     search = PastFilter(request.GET)
     teachings = list(taught(request))
     context = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.homework.notebook.rules import Calendar, next_open_day
 from apps.schools.days import DAY, WEEK, is_weekend, monday_of
 from coeduc import french
-from coeduc.days import day_or_none
+from coeduc.days import day_of, day_or_none
 from coeduc.frame import Link
 
 # In an address: any day of the week that is asked.
@@ -52,7 +52,7 @@ class Days:
         the next lessons: nobody prepares the one that is over.
         """
         calendar = Calendar(last=dt.date.max, closed=closed)
-        today = at.astimezone(zone).date()
+        today = day_of(at, zone)
         at_home = not calendar.is_open(today)
         # A calendar without any open day in sight proposes tomorrow: it has nothing to say.
         ahead = next_open_day(today + DAY, calendar=calendar) or today + DAY

@@ -17,6 +17,7 @@ from apps.homework.load.rules import UNSTATED
 from apps.homework.reading.presenters.days import Days
 from apps.schools.days import WEEK
 from coeduc import french, rich_text
+from coeduc.days import day_of
 from coeduc.french import duration
 
 GIST = 90
@@ -146,7 +147,7 @@ def _handed_in(version: Any, student: int, days: Days) -> tuple[HandedIn, ...]:
 def given_when(instant: dt.datetime, days: Days) -> str:
     """« mardi à 18 h 12 » within a week, else with its date."""
     local = instant.astimezone(days.zone)
-    if dt.timedelta() < days.today - local.date() < WEEK:
+    if dt.timedelta() < days.today - day_of(instant, days.zone) < WEEK:
         said = {"day": french.weekday(local), "clock": french.clock(local)}
         return _("%(day)s à %(clock)s") % said
     return french.near_moment(instant, at=days.at, zone=days.zone)
@@ -202,6 +203,6 @@ def _needs(version: Any) -> str:
 def _corrected(version: Any, days: Days) -> str:
     if not version.was_corrected:
         return ""
-    day = version.visible_at.astimezone(days.zone).date()
+    day = day_of(version.visible_at, days.zone)
     short = french.short_day(day, at=days.at, zone=days.zone)
     return _("corrigé le %(day)s") % {"day": short}

@@ -16,6 +16,7 @@ from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import Purpose
 from apps.notices.models import LetterTexts, Person
+from apps.schools.days import today_of
 from apps.schools.models import Guardian, School, Student
 from apps.schools.names import full_name
 from coeduc import french
@@ -108,7 +109,7 @@ def frame(
 
 def full_day(at: dt.datetime, school: School) -> str:
     """«dimanche 22 novembre 2026», «mardi 1er décembre 2026», in the school's own time."""
-    return french.weekday_in_words(at.astimezone(school.time_zone).date())
+    return french.weekday_in_words(today_of(school, at=at))
 
 
 def until(expires_at: dt.datetime, school: School, *, purpose: str) -> str:

@@ -18,6 +18,7 @@ from apps.notices.models import LetterBatch, LetterFile
 from apps.notices.paper import queries as paper_queries
 from apps.schools.models import School
 from coeduc import french
+from coeduc.days import day_of
 
 TONES = {
     FileState.WAITING: "waiting",
@@ -170,7 +171,7 @@ def _when(created_at: dt.datetime, school: School, *, at: dt.datetime) -> str:
     """« le 1er décembre à 9 h », with the year where it is not this one."""
     local = created_at.astimezone(school.time_zone)
     return _("le %(day)s à %(clock)s") % {
-        "day": french.short_day(local.date(), at=at, zone=school.time_zone),
+        "day": french.short_day(day_of(created_at, school.time_zone), at=at, zone=school.time_zone),
         "clock": french.clock(local),
     }
 

@@ -26,6 +26,7 @@ from apps.publication.sentences import (
 )
 from apps.schools.models import School
 from coeduc import french
+from coeduc.days import day_of
 from coeduc.french import and_list
 
 
@@ -155,10 +156,10 @@ def _once(version: RuleVersion | OpeningVersion) -> str:
 
 def _period(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> str:
     zone, during = school.time_zone, version.during
-    begun = french.short_day(during.lower.astimezone(zone).date(), at=at, zone=zone)
+    begun = french.short_day(day_of(during.lower, zone), at=at, zone=zone)
     if during.upper is None or during.upper > at:
         return _("Depuis le %(begun)s") % {"begun": begun}
-    ended = french.short_day(during.upper.astimezone(zone).date(), at=at, zone=zone)
+    ended = french.short_day(day_of(during.upper, zone), at=at, zone=zone)
     if ended == begun:
         return _("Le %(begun)s") % {"begun": begun}
     return _("Du %(begun)s au %(ended)s") % {"begun": begun, "ended": ended}

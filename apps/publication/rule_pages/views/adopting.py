@@ -24,6 +24,7 @@ from apps.publication.rule_pages.presenters.charter import bulletin_in_words
 from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
 from apps.publication.simulator.presenters.summary import replay_summaries
+from apps.schools.days import today_of
 from apps.schools.models import School
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -53,7 +54,7 @@ def desk_of(request: Request, public_id: Any) -> Desk:
         versions,
         opening.as_hours(with_closures=False),
         bulletin_in_words(day, at=now, school=school),
-        now.astimezone(school.time_zone).date(),
+        today_of(school, at=now),
     )
 
 

@@ -18,6 +18,7 @@ from apps.publication.rule_pages.forms.decision import PREVIEW, OpeningForm
 from apps.publication.rule_pages.presenters import rule
 from apps.publication.rule_pages.presenters.charter import charter_lead, charter_of
 from apps.publication.rule_pages.views.adopting import decided_words, recorded, school_to_decide
+from apps.schools.days import today_of
 from apps.schools.models import School
 from coeduc.access import Capacity, visible
 from coeduc.http import Request
@@ -73,7 +74,7 @@ def opening_edit(request: Request, public_id: Any) -> HttpResponse:
     """Open hours: what families will read is shown before it is adopted."""
     school = school_to_decide(request, public_id)
     current = visible(request, OpeningVersion).for_school(school, at=request.now)
-    today = request.now.astimezone(school.time_zone).date()
+    today = today_of(school, at=request.now)
     form = OpeningForm(
         request.POST or None,
         school=school,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from apps.results.enums import AssessmentKind
 from apps.results.models import AssessmentWording
 from coeduc import french
+from coeduc.days import day_of
 
 BEFORE = {
     "title": gettext_lazy("Titre, avant : %(was)s"),
@@ -60,7 +61,7 @@ def _rewording(
     before: dict[str, Any], after: dict[str, Any], *, at: dt.datetime, zone: ZoneInfo
 ) -> Rewording:
     entered_at = dt.datetime.fromisoformat(after["entered_at"])
-    day = french.full_day(entered_at.astimezone(zone).date(), at=at, zone=zone)
+    day = french.full_day(day_of(entered_at, zone), at=at, zone=zone)
     who = f"{after['first_name'] or ''} {after['last_name'] or ''}".strip()
     told = (
         _("Corrigée le %(day)s par %(who)s : %(reason)s")

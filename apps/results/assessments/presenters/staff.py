@@ -16,8 +16,10 @@ from apps.results.enums import Stage
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.reading.presenters.result import mark_sentence
 from apps.results.release.services.instants import Frame
+from apps.schools.days import today_of
 from apps.schools.names import listed_name
 from coeduc import french
+from coeduc.days import day_of
 from coeduc.ui import Step
 
 
@@ -68,7 +70,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
         is_coming=stage is Stage.COMING,
         stage=str(stage.label),
         handed_back_on=(
-            french.full_day(handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+            french.full_day(day_of(handed_back_at, zone), at=at, zone=zone)
             if handed_back_at
             else ""
         ),
@@ -80,7 +82,7 @@ def _stage(assessment: Assessment, *, at: dt.datetime) -> Stage:
     """As ``in_stages``, for one whose rows are there."""
     if assessment.handed_back_at is not None:
         return Stage.HANDED_BACK
-    today = at.astimezone(assessment.school.time_zone).date()
+    today = today_of(assessment.school, at=at)
     return Stage.COMING if assessment.held_on > today else Stage.TO_HAND_BACK
 
 
@@ -178,7 +180,7 @@ def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tup
     """``result`` comes from ``with_care`` and ``with_audiences``: that it is held, never why."""
     if result.held_until and not result.parents_read:
         zone = result.assessment.school.time_zone
-        day = french.short_day(result.held_until.astimezone(zone).date(), at=at, zone=zone)
+        day = french.short_day(day_of(result.held_until, zone), at=at, zone=zone)
         return _("Retenu jusqu’au %(day)s") % {"day": day}, "ask"
     if version is None or not has_passed(version.student_release_at, at):
         return _before_it(result, version)

@@ -24,6 +24,7 @@ from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import Assessment, AssessmentWording, HandBack, ResultVersion
 from apps.results.models.wording import TOLD
 from apps.results.release.services.instants import Frame
+from coeduc.days import day_of
 
 AT_THE_TAP = gettext_lazy("Ajouté en rendant les copies.")
 
@@ -75,11 +76,11 @@ def _check_day(locked: Assessment, held_on: dt.date, *, at: dt.datetime) -> None
     """Copies are never handed back before the assessment took place, nor read before."""
     zone = locked.school.time_zone
     back = HandBack.objects.filter(assessment=locked, undone_at=None).order_by("at").first()
-    if back is not None and held_on > back.at.astimezone(zone).date():
+    if back is not None and held_on > day_of(back.at, zone):
         raise ResultError(
             _("Les copies ont été rendues avant ce jour : choisissez un jour d’avant la remise.")
         )
-    if held_on > at.astimezone(zone).date() and is_read(locked, at=at):
+    if held_on > day_of(at, zone) and is_read(locked, at=at):
         raise ResultError(_("Un résultat a déjà pu être lu : le jour ne peut pas être à venir."))
 
 

@@ -23,6 +23,7 @@ from apps.schools.days import WEEK, days_of_spans
 from apps.schools.models import School
 from coeduc import french
 from coeduc.access import Reader
+from coeduc.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,11 @@ class Telling:
         return french.full_day(day, at=self.at, zone=self.zone)
 
     def day_of(self, instant: dt.datetime) -> str:
-        return self.day(instant.astimezone(self.zone).date())
+        return self.day(day_of(instant, self.zone))
 
     def appeared(self, instant: dt.datetime) -> str:
         """«paru aujourd’hui», «paru vendredi», «paru le jeudi 12 novembre»."""
-        ago = (self.at.astimezone(self.zone).date() - instant.astimezone(self.zone).date()).days
+        ago = (day_of(self.at, self.zone) - day_of(instant, self.zone)).days
         if ago == 0:
             return _("paru aujourd’hui")
         if ago == 1:
@@ -149,7 +150,7 @@ def waiting_sentence(
     )
     holds = [_held(hold) for hold in row.held_spans]
     rule = frame.rule_for(kind)
-    today = telling.at.astimezone(telling.zone).date()
+    today = day_of(telling.at, telling.zone)
     patience = patience_of(held_on, rule, today=today, closed=days_of_spans(row.closures or ()))
     return waiting.waiting_sentence(
         planned_through(facts, frame.followed_by(kind), holds, at=telling.at),

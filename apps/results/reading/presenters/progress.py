@@ -21,6 +21,7 @@ from apps.schools.calendar import year_in_words
 from apps.schools.names import sort_key
 from coeduc import french
 from coeduc.charts.points import Curve, curve
+from coeduc.days import day_of
 from coeduc.french import french_decimal
 
 
@@ -155,7 +156,7 @@ def _term_name(reading: Reading, *, telling: Telling) -> str:
     number = french.ordinal(reading.term["index"])
     kind = _("semestre") if reading.term["count"] == 2 else _("trimestre")
     first, last = (dt.date.fromisoformat(reading.term[key]) for key in ("year_from", "year_to"))
-    if telling.at.astimezone(telling.zone).date() <= last:
+    if day_of(telling.at, telling.zone) <= last:
         return f"{number} {kind}"
     return f"{number} {kind} {year_in_words(reading.term['year'], first, last)}"
 

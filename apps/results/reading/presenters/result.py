@@ -15,6 +15,7 @@ from apps.results.reading.presenters.frame import Frame, Telling, waiting_senten
 from apps.results.reading.presenters.wording import correction_sentence
 from apps.support.models import HelpDevice
 from coeduc import french
+from coeduc.days import day_of
 from coeduc.french import french_decimal, of_name
 
 
@@ -248,7 +249,7 @@ def _review(row: Result, *, telling: Telling) -> str:
     day = row.assessment.review_on
     if day is None:
         return ""
-    if day < telling.at.astimezone(telling.zone).date():
+    if day < day_of(telling.at, telling.zone):
         return _("Un point était prévu le %(day)s.") % {"day": telling.day(day)}
     told = (
         _("On regarde avec toi où tu en es le %(day)s.")

@@ -23,6 +23,7 @@ from apps.schools.models import School
 from coeduc import french
 from coeduc.access import visible
 from coeduc.charts.bars import BarChart, bar_chart
+from coeduc.days import day_of
 from coeduc.http import Request
 
 
@@ -79,7 +80,7 @@ def overdue_in(
     """What this person sees of what is overdue in a school, this year unless ``all_years``."""
     waiting = not_handed_back(school, at=request.now)
     if not all_years:
-        waiting = of_this_year(waiting, day=request.now.astimezone(school.time_zone).date())
+        waiting = of_this_year(waiting, at=request.now)
     seen = (
         visible(request, Assessment)
         .filter(pk__in=waiting.order_by().values("pk"))
@@ -184,6 +185,6 @@ def _published(assessment: Assessment, *, at: dt.datetime) -> str:
     if not assessment.published_because:
         return ""
     zone = assessment.school.time_zone
-    day = french.full_day(assessment.handed_back_at.astimezone(zone).date(), at=at, zone=zone)
+    day = french.full_day(day_of(assessment.handed_back_at, zone), at=at, zone=zone)
     told = _("Publié par la direction le %(day)s, sans les copies : %(reason)s")
     return french.typeset(told % {"day": day, "reason": assessment.published_because})

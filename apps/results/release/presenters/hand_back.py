@@ -22,6 +22,7 @@ from apps.results.assessments.presenters.staff import (
 from apps.results.models import Assessment, Result
 from apps.results.release.services.instants import Frame
 from coeduc import french
+from coeduc.days import day_of
 from coeduc.ui import Step
 
 MORNING = dt.time(8)
@@ -126,7 +127,7 @@ def late_copies(rows: Iterable[Result], *, at: dt.datetime, zone: ZoneInfo) -> l
 def _day_of(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if instant is None:
         return ""
-    return french.near_day(instant.astimezone(zone).date(), at=at, zone=zone)
+    return french.near_day(day_of(instant, zone), at=at, zone=zone)
 
 
 def first_names(rows: Sequence[Result]) -> str:
@@ -143,12 +144,12 @@ def first_names(rows: Sequence[Result]) -> str:
 
 def _choices(assessment: Assessment, *, at: dt.datetime, zone: ZoneInfo) -> list[Choice]:
     """Now; this morning once it is past noon; yesterday if the assessment had taken place."""
-    local = at.astimezone(zone)
+    today = day_of(at, zone)
     choices = [Choice("now", _("à l’instant"), at)]
-    morning = dt.datetime.combine(local.date(), MORNING, zone)
-    if local.time() >= NOON and assessment.held_on <= local.date():
+    morning = dt.datetime.combine(today, MORNING, zone)
+    if at.astimezone(zone).time() >= NOON and assessment.held_on <= today:
         choices.append(Choice("morning", _("ce matin"), morning))
-    yesterday = local.date() - dt.timedelta(days=1)
+    yesterday = today - dt.timedelta(days=1)
     if assessment.held_on <= yesterday:
         choices.append(
             Choice("yesterday", _("hier"), dt.datetime.combine(yesterday, AFTERNOON, zone))

@@ -20,6 +20,7 @@ from apps.results.release.services.class_figures import ClassClock, forget_figur
 from apps.results.release.services.instants import Frame, Known, place, write_instants
 from apps.results.words.services.help import NOT_ANSWERED, Help, propose
 from apps.support.models import HelpDevice
+from coeduc.days import day_of
 from coeduc.locks import hold_row, hold_rows
 
 
@@ -101,7 +102,7 @@ def _complete(locked: Assessment, tap: Tap, rule: Rule, *, by: User, at: dt.date
 def _check_moment(locked: Assessment, handed_back_at: dt.datetime, *, at: dt.datetime) -> None:
     if handed_back_at > at:
         raise ResultError(_("La copie ne peut pas être rendue dans le futur."))
-    if handed_back_at.astimezone(locked.school.time_zone).date() < locked.held_on:
+    if day_of(handed_back_at, locked.school.time_zone) < locked.held_on:
         raise ResultError(_("La copie ne peut pas être rendue avant l’évaluation."))
 
 

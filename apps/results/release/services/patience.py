@@ -26,8 +26,10 @@ from apps.results.models import Assessment, HandBack
 from apps.results.release.rules.patience import Patience, patience_of
 from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
+from apps.schools.days import today_of
 from apps.schools.models import Closure, School, Staff, TeachingStaff, of_a_past_year
 from apps.schools.offices import Office
+from coeduc.days import days_anywhere
 from coeduc.locks import hold_row
 
 LATE, PUBLISHED = "late_copies", "published_by_head"
@@ -50,7 +52,7 @@ class Calendar:
         return cls(
             rules={version.kind: version.as_rule() for version in versions},
             closed=Closure.objects.filter(school=school).days(),
-            today=at.astimezone(school.time_zone).date(),
+            today=today_of(school, at=at),
         )
 
     @classmethod
@@ -64,7 +66,7 @@ class Calendar:
             school.pk: cls(
                 rules={kind: found.as_rule() for kind, found in rules.get(school.pk, {}).items()},
                 closed=frozenset(closed.get(school.pk, ())),
-                today=at.astimezone(school.time_zone).date(),
+                today=today_of(school, at=at),
             )
             for school in School.objects.order_by()
         }
@@ -80,13 +82,13 @@ class Calendar:
 
 def not_handed_back(school: School, *, at: dt.datetime) -> Any:
     """Past assessments of a school whose copies nobody marked as handed back, of all years."""
-    today = at.astimezone(school.time_zone).date()
+    today = today_of(school, at=at)
     return _without_a_tap(before=today).filter(school=school)
 
 
-def of_this_year(assessments: Any, *, day: dt.date) -> Any:
+def of_this_year(assessments: Any, *, at: dt.datetime) -> Any:
     """Nobody is reminded in November of copies of June: a list still has them, for the head."""
-    return assessments.exclude(of_a_past_year("teaching__year", day=day))
+    return assessments.exclude(of_a_past_year("teaching__year", at=at))
 
 
 def _without_a_tap(*, before: dt.date) -> Any:
@@ -115,9 +117,8 @@ def remind(*, at: dt.datetime) -> int:
 
 def _messages(*, at: dt.datetime) -> Iterable[Message]:
     calendars = Calendar.of_every_school(at=at)
-    # The day after in UTC is the latest day that it may be anywhere.
-    tomorrow = at.date() + dt.timedelta(days=1)
-    waiting = of_this_year(_without_a_tap(before=tomorrow), day=tomorrow)
+    _first, last = days_anywhere(at)
+    waiting = of_this_year(_without_a_tap(before=last), at=at)
     late = [
         (assessment, patience)
         for assessment in waiting
@@ -172,7 +173,7 @@ def _heads(schools: Iterable[int], *, at: dt.datetime) -> Any:
 def _late_for(notice: Notice, *, at: dt.datetime) -> list[Assessment]:
     """What still waits for this person at this step; nothing any more once it was handed back."""
     _kind, _pk, step = notice.event.split(":")
-    waiting = of_this_year(not_handed_back(notice.school, at=at), day=at.date())
+    waiting = of_this_year(not_handed_back(notice.school, at=at), at=at)
     if int(step) == Patience.TEACHER:
         links = TeachingStaff.objects.in_force(at=at).filter(staff=notice.staff)
         waiting = waiting.filter(teaching__in=links.values("teaching"))

@@ -18,6 +18,7 @@ from apps.publication.simulator.rules import Past
 from apps.publication.sources import LastTerm
 from apps.results.models import HandBack, MissedHandBack, ResultVersion
 from apps.results.release.services.instants import reports_at
+from apps.schools.days import today_of
 from apps.schools.models import School, Term
 from coeduc.french import short_day
 
@@ -40,7 +41,7 @@ class _Entered:
 
 def last_term(school: School, *, at: dt.datetime) -> LastTerm | None:
     """The last completed term in which something was entered, else the current one so far."""
-    today = at.astimezone(school.time_zone).date()
+    today = today_of(school, at=at)
     begun = Term.objects.filter(school=school, starts_on__lte=today).order_by("-starts_on")
     terms = list(begun[:2])
     for term in sorted(

@@ -17,6 +17,7 @@ from apps.schools.offices import of_own_child
 from apps.support.enums import Answer
 from coeduc import french
 from coeduc.access import Capacity, visible
+from coeduc.days import day_of
 from coeduc.http import Request
 
 RECENT = dt.timedelta(days=60)
@@ -99,7 +100,7 @@ def proposal_lines(
 
 def _about(version: ResultVersion, *, at: dt.datetime) -> str:
     zone = version.result.assessment.school.time_zone
-    since = version.guardian_release_at.astimezone(zone).date()  # type: ignore[union-attr]
+    since = day_of(version.guardian_release_at, zone)  # type: ignore[union-attr]
     return _("%(title)s, proposée le %(day)s") % {
         "title": version.result.assessment.title,
         "day": french.full_day(since, at=at, zone=zone),

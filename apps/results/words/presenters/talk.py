@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.results.models import TalkRequest
 from coeduc import french
+from coeduc.days import day_of
 
 if TYPE_CHECKING:
     from apps.results.words.services.talk import Foreseen
@@ -100,7 +101,7 @@ def _where_to_go(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:
         return _("Va voir %(who)s, ou appelle le 119.") % {"who": _the_adult(foreseen)}
     return _("%(who)s peut te recevoir à partir du %(day)s. D’ici là, appelle le 119.") % {
         "who": _capital(_the_adult(foreseen)),
-        "day": french.full_day(foreseen.read_at.astimezone(zone).date(), at=at, zone=zone),
+        "day": french.full_day(day_of(foreseen.read_at, zone), at=at, zone=zone),
     }
 
 

@@ -16,6 +16,7 @@ from apps.schools.enums import Civility
 from apps.schools.models import Staff
 from apps.schools.words import phones_of
 from coeduc import french
+from coeduc.days import day_of
 from coeduc.french import and_list, of_name, typeset
 
 
@@ -80,7 +81,7 @@ def _line(answer: HelpAnswer, *, at: dt.datetime) -> TalkLine:
     result = answer.result
     over: Any = getattr(answer, "over", None)
     told = _("Demandé le %(day)s.") if over is None else _("Vous en avez parlé le %(day)s.")
-    day = (answer.at if over is None else over.at).astimezone(zone).date()
+    day = day_of(answer.at if over is None else over.at, zone)
     return TalkLine(
         result_id=result.public_id,
         guardian_id=answer.guardian.public_id,

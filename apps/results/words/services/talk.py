@@ -26,6 +26,7 @@ from apps.results.words.services.words import TooLateError, parents_may_read
 from apps.schools.models import Staff
 from apps.schools.offices import Office, is_parent_of
 from coeduc.access import Reader
+from coeduc.days import day_of
 from coeduc.locks import hold_row
 from coeduc.registry import rows_of
 
@@ -171,7 +172,7 @@ def may_reopen(asked: TalkRequest, *, by: User, at: dt.datetime) -> bool:
     if asked.answered_at is None or asked.answered_by_id != by.pk:
         return False
     zone = asked.school.time_zone
-    same_day = asked.answered_at.astimezone(zone).date() == at.astimezone(zone).date()
+    same_day = day_of(asked.answered_at, zone) == day_of(at, zone)
     return same_day or (asked.guards_until is not None and at < asked.guards_until)
 
 

@@ -11,10 +11,12 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.schools.days import today_of
 from apps.schools.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.wording import Line, digest, lines_of
 from apps.schools.imports.rules.files import Budget, Document, Kind, Source, open_files
 from apps.schools.imports.rules.readers.by_kind import read
+from apps.schools.imports.rules.readers.fields import PARIS
 from apps.schools.imports.rules.records import (
     Guardians,
     Header,
@@ -33,6 +35,7 @@ from apps.schools.imports.services.sync import Batch
 from apps.schools.models import School, SchoolYear
 from apps.schools.names import readable_name
 from apps.schools.territories import territory_of
+from coeduc.days import day_of
 from coeduc.french import day_in_words
 from coeduc.locks import hold_timeless
 
@@ -169,7 +172,7 @@ def _one_header(files: list[NationalFile]) -> Header:
 def _warn_of_days(files: list[NationalFile], report: Report) -> None:
     """Pupils and guardians are joined by ELEVE_ID: exports of two days may not fit together."""
     days = {
-        file.header.exported_at.date()
+        day_of(file.header.exported_at, PARIS)
         for file in files
         if isinstance(file, Pupils | Guardians) and file.header.exported_at
     }
@@ -192,8 +195,8 @@ def _warn_of_older(report: Report, last: Exports) -> None:
                 )
                 % {
                     "name": file.name,
-                    "old": day_in_words(file.exported_at.date()),
-                    "new": day_in_words(before.astimezone(file.exported_at.tzinfo).date()),
+                    "old": day_in_words(day_of(file.exported_at, PARIS)),
+                    "new": day_in_words(day_of(before, PARIS)),
                 }
             )
 
@@ -246,7 +249,7 @@ def _year(
     at: dt.datetime,
 ) -> SchoolYear:
     """The year of the files, refused once a later one has begun: a leftover file undoes nothing."""
-    today = at.astimezone(school.time_zone).date()
+    today = today_of(school, at=at)
     years = SchoolYear.objects.filter(school=school)
     current = years.filter(starts_on__lte=today).order_by("-start_year").first()
     if current is not None and current.start_year > start_year:

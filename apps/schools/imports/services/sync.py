@@ -14,6 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.schools.days import today_of
 from apps.schools.errors import Rejection
 from apps.schools.imports.rules.decoding import has_lost_letters
 from apps.schools.imports.rules.report import Report
@@ -44,7 +45,7 @@ class Batch:
 
     @property
     def today(self) -> dt.date:
-        return self.at.astimezone(self.school.time_zone).date()
+        return today_of(self.school, at=self.at)
 
     def midnight(self, day: dt.date) -> dt.datetime:
         """The start of a day at the school, in UTC."""

@@ -17,7 +17,7 @@ from apps.schools.calendar import (
     start_year_of,
     teaching_mondays,
 )
-from apps.schools.days import monday_of
+from apps.schools.days import monday_of, today_of
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.history import recorded
 from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
@@ -42,7 +42,7 @@ def on_change(follow: Follow) -> None:
 
 def year_at(school: School, *, at: dt.datetime) -> SchoolYear | None:
     """The year going on, else the next one; a year that has ended is never changed again."""
-    today = at.astimezone(school.time_zone).date()
+    today = today_of(school, at=at)
     years = SchoolYear.objects.filter(school=school, ends_on__gte=today)
     return years.order_by("starts_on").first()
 

@@ -1,0 +1,74 @@
+"""An instant has no day of its own: it is asked of a school's clock, in one place.
+
+``coeduc.days.day_of`` and ``schools.days.today_of`` in Python, ``day_there`` in SQL.
+"""
+
+import ast
+
+import pytest
+
+from tests.architecture.sources import ROOT, modules, tree_of, where
+
+# Floating moments of a calendar's file, on no clock yet; the theatre plays its own days in Paris.
+FLOATING = ("apps/homework/timetable/rules/", "apps/demo/")
+ASKED_HERE = {"coeduc/days.py", "apps/schools/models/school.py"}
+PATHS = [
+    path
+    for path in modules("apps/**/*.py", "coeduc/**/*.py")
+    if (name := path.relative_to(ROOT).as_posix()) not in ASKED_HERE
+    and not name.startswith(FLOATING)
+]
+
+
+def takes_a_day(node):
+    """``at.date()``, ``TruncDate``, ``created_at__date=…``, ``Cast(…, DateField())``."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=func), attr="date"), args=[]):
+            return not (isinstance(func, ast.Attribute) and func.attr == "strptime")
+        case ast.Call(func=ast.Attribute(attr="date"), args=[], keywords=[]):
+            return True
+        case ast.Call(func=ast.Name(id="Cast"), args=[_, ast.Call(func=field)]):
+            return getattr(field, "attr", getattr(field, "id", "")) == "DateField"
+        case ast.Call(func=func, keywords=words):
+            name = getattr(func, "attr", getattr(func, "id", ""))
+            asked = [(word.arg or "").split("__")[1:] for word in words]
+            return name in {"TruncDate", "TruncDay", "localdate"} or any(
+                "date" in one for one in asked
+            )
+        case ast.Constant(value=str(text)):
+            return "::date" in text
+    return False
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "at.date()",
+        "at.astimezone(zone).date()",
+        "request.now.date()",
+        "local(at).date()",
+        "TruncDate('created_at')",
+        "rows.filter(created_at__date=day)",
+        "rows.filter(created_at__date__gte=day)",
+        "Cast('created_at', DateField())",
+        "Cast('created_at', models.DateField())",
+        "timezone.localdate(at)",
+        "'(created_at)::date'",
+    ],
+)
+def test_each_way_to_take_a_day_is_known(line):
+    assert any(takes_a_day(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_a_month_of_a_list_is_no_day_of_an_instant():
+    line = "dt.datetime.strptime(month, MONTH).date()"
+
+    assert not any(takes_a_day(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_the_day_of_an_instant_is_taken_in_one_place():
+    taking = [
+        where(path, node) for path in PATHS for node in ast.walk(tree_of(path)) if takes_a_day(node)
+    ]
+
+    assert taking == []
