@@ -75,5 +75,8 @@ def _base(letter: str) -> str:
 
 
 def key_of(text: str) -> str:
-    """Its words in a–z and digits, one space between: «Frêne-D’Arcy» → «frene d arcy»."""
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain(text)).split())
+    """Its words in a–z and digits, one space between: «Frêne-D’Arcy» → «frene d arcy».
+
+    Letters of another alphabet stay: without them «李 伟» and «王 芳» would be one person.
+    """
+    return " ".join(re.sub(r"[\W_]+", " ", plain(text)).split())

@@ -25,7 +25,9 @@ def readable_name(name: str) -> str:
     """«FRÊNE-D'ARCY» → «Frêne-D’Arcy»; a name that is not all capitals is left as typed."""
     if name != name.upper():
         return name
-    return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.replace("'", "’"))
+    # The dot of «İ» is no letter of its own once it is small: «ŞAHİN» is «Şahin».
+    small = re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.replace("'", "’"))
+    return small.replace("i\u0307", "i")
 
 
 def full_name(person: Person | Student) -> str:

@@ -8,7 +8,7 @@ from django.apps import apps
 from apps.accounts.own_account.services.accounts import proposed_username
 from apps.files.rules.names import plain as plain_file_name
 from apps.schools.models import Student
-from apps.schools.names import sort_key
+from apps.schools.names import readable_name, sort_key
 from coeduc.french import of_name
 from coeduc.letters import plain, spelled
 from tests.factories.schools import GuardianFactory, StudentFactory
@@ -38,6 +38,23 @@ from tests.factories.schools import GuardianFactory, StudentFactory
 def test_a_letter_with_a_stroke_has_the_key_of_its_base(name, key):
     assert sort_key(name) == key
     assert sort_key(name.lower()) == sort_key(name.upper()) or "ß" in name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("李 伟", "王 芳"), ("李 Wei", "王 Wei"), ("Иван", "Олег"), ("Ελένη", "Νίκος")],
+)
+def test_two_people_of_another_alphabet_have_two_keys(one, other):
+    assert sort_key(one) != sort_key(other)
+    assert sort_key(one).split()
+
+
+@pytest.mark.parametrize(
+    ("shouted", "read"),
+    [("ŞAHİN", "Şahin"), ("ƏLİYEV-İPEK", "Əliyev-İpek"), ("ÉLÉONORE", "Éléonore")],
+)
+def test_a_name_in_capitals_is_read_without_a_stray_dot(shouted, read):
+    assert readable_name(shouted) == read
 
 
 def test_what_is_no_latin_letter_is_left_to_the_caller():

@@ -62,6 +62,13 @@ def test_a_name_that_fits_nobody_is_told_with_its_line():
     assert reading.told[1] == "Ligne 2, « Petit Chloé » : aucun élève de ce nom ici."
 
 
+def test_a_name_of_another_alphabet_is_nobody_else():
+    wei = pupil("wei", "李", "伟")
+
+    assert found(["王 芳", "12"], pupils=[wei]).rows == {}
+    assert found(["李 伟", "12"], pupils=[wei]).rows == {"wei": {"mark": "12"}}
+
+
 def test_two_pupils_of_one_name_are_asked_about():
     twin = pupil("other", "Diallo", "Inès", "4eC")
 
