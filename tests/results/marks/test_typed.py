@@ -47,6 +47,15 @@ from apps.results.marks.rules.typed import LONGEST_ENTRY, Mark, MarkError, mark_
         ("Non\u202frendu", Mark(status=Status.NOT_SUBMITTED)),
         ("e", Mark(status=Status.NOT_ASSESSED)),
         ("N.É.", Mark(status=Status.NOT_ASSESSED)),
+        ("Non-rendu", Mark(status=Status.NOT_SUBMITTED)),
+        ("NON-NOTÉE", Mark(status=Status.NOT_GRADED)),
+        ("Abs. just.", Mark(status=Status.ABSENT)),
+        ("abs NJ", Mark(status=Status.ABSENT)),
+        ("exempté(e)", Mark(status=Status.EXEMPT)),
+        ("Exempt", Mark(status=Status.EXEMPT)),
+        ("12,5 pts", Mark(Decimal("12.50"))),
+        ("12 points", Mark(Decimal("12.00"))),
+        ("1pt", Mark(Decimal("1.00"))),
         ("12,5/20", Mark(Decimal("12.50"))),
         ("12,5 / 20", Mark(Decimal("12.50"))),
         ("7\u202fsur\u202f20", Mark(Decimal("7.00"))),
@@ -64,7 +73,8 @@ def test_a_teacher_may_type(typed, expected):
     [
         "21", "20,01", "-1", "+3", "12,555", "1e1", "NaN", "inf", "douze", "12/10", "12/", "=1+1",
         "12 5", "٣", "¹²", "1" * 40, "0x10", "12,5,5", "--", "<b>",
-        "B", "Z", "1/2/20", "A A", "/20", "21/20",
+        "B", "Z", "12½", "12 ,5", "12/20 pts", "pts", "12-13", "(12)", "1O",
+        "1/2/20", "A A", "/20", "21/20",
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_mark_is_refused(typed):

@@ -15,6 +15,7 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 from xml.etree.ElementTree import Element, iterparse
 
@@ -28,7 +29,10 @@ PERCENT = "%"
 # Days that are shown in part: Excel's own 16 (12-mai) and 17 (mai-20), and their like.
 DAY_MONTH, MONTH_YEAR = "d-m", "m-y"
 DAYS = {16: DAY_MONTH, 17: MONTH_YEAR}
-FORMATS = {PERCENT, DAY_MONTH, MONTH_YEAR}
+# «12/20» kept as 0,6 and shown «3/5»: Excel's own 12 and 13.
+FRACTION = "/"
+FRACTIONS = {12, 13}
+FORMATS = {PERCENT, DAY_MONTH, MONTH_YEAR, FRACTION}
 MONTHS = (
     *("janv", "févr", "mars", "avr", "mai", "juin"),
     *("juil", "août", "sept", "oct", "nov", "déc"),
@@ -46,6 +50,8 @@ def as_text(cell: Any, shown: str = "") -> str:
     is_percent = shown == PERCENT
     if isinstance(cell, bool):
         return TRUTHS[cell]
+    if isinstance(cell, int | float) and shown == FRACTION and 0 < abs(cell) < 1:
+        return str(Fraction(cell).limit_denominator(100))
     if isinstance(cell, int | float):
         # Twelve digits: beyond them a binary number only shows how it is kept.
         number = f"{cell * 100:.12g}" if is_percent else f"{cell:.12g}"
@@ -108,7 +114,7 @@ def shown_of_excel(archive: zipfile.ZipFile, *, rows: int) -> list[Shown]:
 
 def styles_of(content: bytes) -> dict[str, str]:
     """The styles of cells that show a number otherwise than it is kept, and how."""
-    formats = dict.fromkeys(PERCENTS, PERCENT) | DAYS
+    formats = dict.fromkeys(PERCENTS, PERCENT) | DAYS | dict.fromkeys(FRACTIONS, FRACTION)
     ranks: list[Element] = []
     for name, element in elements(content, "numFmt", "cellXfs"):
         if name == "numFmt":
@@ -129,6 +135,8 @@ def format_of(code: str) -> str:
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower().partition(";")[0]
     if "%" in bare:
         return PERCENT
+    if re.search(r"[?#]/[?#\d]", bare):
+        return FRACTION
     letters = set(bare) & set("dmyjah")  # French programs write jj/mm/aaaa in some files
     if "h" in letters:
         return ""

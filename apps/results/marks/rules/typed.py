@@ -17,18 +17,21 @@ from apps.results.enums import Status
 from coeduc.french import french_decimal
 
 LONGEST_ENTRY = 20
-_NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]*)?)(?: ?(?:/|sur) ?([0-9]{1,3}))?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"([0-9]{1,3}(?:[.,][0-9]*)?)(?: ?(?:/|sur) ?([0-9]{1,3})| ?p(?:oin)?ts?\.?)?", re.IGNORECASE
+)
 # What teachers write in place of a mark, in a gradebook, on paper or in another tool: without
 # accents, full stops nor «(e)», in lower case. A lone dash stands where no mark was given.
 _HABITS = {
-    Status.ABSENT: "a|abs|absent|absente",
+    Status.ABSENT: "a|abs|absent|absente|absence|abs just|abs inj|abs j|abs nj",
     Status.NOT_GRADED: "n|nn|n n|n not|non not|n note|non note|non notee|pas note|-",
-    Status.EXEMPT: "d|disp|dispense|dispensee|inapte",
+    Status.EXEMPT: "d|disp|dispense|dispensee|exempt|exempte|exemptee|inapte",
     Status.NOT_SUBMITTED: "r|nr|n r|n rdu|n rendu|non rdu|non rendu|non rendue|pas rendu",
     Status.NOT_ASSESSED: "e|ne|n e|n eval|non eval|non evalue|non evaluee|pas evalue",
 }
 _WORDS = {word: status for status, words in _HABITS.items() for word in words.split("|")}
 _DASHES = str.maketrans(dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}–—−", "-"))
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _INCLUSIVE = re.compile(r"(?:\(e\)|[·.•-]e)$")
 
 
@@ -76,6 +79,7 @@ def _plain(typed: str) -> str:
     word = _INCLUSIVE.sub("e", typed.translate(_DASHES).casefold())
     letters = unicodedata.normalize("NFKD", word)
     bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    bare = _HYPHEN.sub(" ", bare)
     return " ".join(bare.replace(".", " ").replace("/", " ").split())
 
 

@@ -26,14 +26,17 @@ DATE = (
 
 def excel(day, number_format):
     """As Excel keeps a day: a number since 1900, and how it is shown."""
+    return excel_of((day - dt.date(1899, 12, 30)).days, number_format)
+
+
+def excel_of(number, number_format):
     styles = (
         f'<numFmts><numFmt numFmtId="170" formatCode={quoteattr(number_format)}/></numFmts>'
         '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
     )
-    days = (day - dt.date(1899, 12, 30)).days
     lines = (
         [cell("A1", "Nom"), cell("B1", "Prénom"), cell("C1", "Note")],
-        [cell("A2", "Diallo"), cell("B2", "Inès"), f'<c r="C2" s="1"><v>{days}</v></c>'],
+        [cell("A2", "Diallo"), cell("B2", "Inès"), f'<c r="C2" s="1"><v>{number}</v></c>'],
         [cell("A3", "Martin"), cell("B3", "Léo-Paul"), '<c r="C3"><v>14</v></c>'],
     )
     rows = "".join(f'<row r="{n}">{"".join(line)}</row>' for n, line in enumerate(lines, 1))
@@ -97,6 +100,13 @@ def test_twelve_out_of_twenty_that_became_december_2020_is_asked():
     answer = plain(asked(excel(dt.date(2020, 12, 1), "mmm-yy")))
 
     assert answer == (told("déc-20", "12"), ["Diallo Inès, 4eB : 12"])
+
+
+@pytest.mark.parametrize("number_format", ["# ?/?", "??/20", "#\\ ??/??"])
+def test_a_fraction_is_what_is_shown_and_never_less_than_one_mark(number_format):
+    """«12/20» is kept as 0,6, which is no mark that anybody gave."""
+    assert tables_of(excel_of("0.6", number_format))[0].rows[1][2] == "3/5"
+    assert tables_of(excel_of("12.5", number_format))[0].rows[1][2] == "12.5"
 
 
 @pytest.mark.parametrize(
