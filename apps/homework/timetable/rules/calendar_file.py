@@ -34,7 +34,7 @@ MOST_EVENTS = 5_000
 LONGEST_LINE = 20_000
 MOST_LEFT_OUT = 400
 KEPT = re.compile(
-    r"(UID|DTSTART|DTEND|DURATION|RRULE|EXRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS|SUMMARY"
+    r"(UID|SEQUENCE|DTSTART|DTEND|DURATION|RRULE|EXRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS|SUMMARY"
     r"|DESCRIPTION|LOCATION|CATEGORIES)[;:]",
     re.IGNORECASE,
 )
@@ -45,6 +45,8 @@ _MOMENT = re.compile(
     r"(?![\d:+-])"
 )
 _DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2}))?")
+_BLANKS = re.compile(r"([:,])\s+(?=\d{4}|FREQ=)", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:EXDATE|RDATE)(?:;[^:]*)?:\s*$", re.IGNORECASE)
 _FOLD = re.compile(rb"\r?\n[ \t]")
 # What may not be guessed: without it, the days or the hours would be others.
 _COUNTS = {"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
@@ -74,6 +76,7 @@ class Event:
     replaces: dt.date | None
     and_after: bool
     is_cancelled: bool
+    sequence: int
 
     def on(self, day: dt.date, zone: ZoneInfo) -> dt.datetime:
         """Its lesson of a day of its rule: a city's clock is followed, Greenwich's is not.
@@ -195,7 +198,7 @@ def _kept(text: str) -> list[list[str]]:
                 above = []
         elif not depth and cancelled.is_cancelling(line):
             above = [cancelled.LINE]
-        elif depth == 1 and (kept := KEPT.match(line)):
+        elif depth == 1 and (kept := KEPT.match(line)) and not _NOTHING.match(line):
             found[-1].append(_bounded(line, kept.group(1).upper()))
     if len(found) > MOST_EVENTS:
         raise too_much()
@@ -213,7 +216,11 @@ def _bounded(line: str, name: str) -> str:
         raise TimetableError(
             _("Ce fichier a des lignes bien trop longues pour un emploi du temps.")
         )
-    return _MOMENT.sub(_written_out, line) if name in _DATES else line
+    if name not in _DATES:
+        return line
+    # Blanks that some programs leave around values; a zone keeps those of its name.
+    line = _BLANKS.sub(r"\1", line.rstrip())
+    return _MOMENT.sub(_written_out, line)
 
 
 def _written_out(found: re.Match[str]) -> str:
@@ -252,25 +259,27 @@ def _event(component: Any, zone: ZoneInfo) -> Event | None:
         raise NotUnderstoodError
     if isinstance(begins, dt.date) and not isinstance(begins, dt.datetime):
         raise WholeDayError
+    replaces = first_of(component, "RECURRENCE-ID")
+    categories = sort_key(words_of(component, "CATEGORIES"))
+    summary, is_cancelled = cancelled.told_apart(
+        words_of(component, "SUMMARY"), status=words_of(component, "STATUS"), categories=categories
+    )
+    if begins is None and replaces is not None and is_cancelled:
+        begins = replaces.dt  # the day of a series that is not held says no more
     if not isinstance(begins, dt.datetime) or _broken(component) & _COUNTS:
         raise NotUnderstoodError
     starts = _local(begins, zone)
     ends = _moment(component, "DTEND", zone)
     if ends is None:
         length = getattr(first_of(component, "DURATION"), "dt", None)
+        length = dt.timedelta() if length is None and is_cancelled else length
         if not isinstance(length, dt.timedelta) or abs(length) > dt.timedelta(days=1):
             raise NotUnderstoodError
         ends = starts + length
     if ends < starts:
         raise NotUnderstoodError
-    categories = sort_key(words_of(component, "CATEGORIES"))
-    summary = words_of(component, "SUMMARY")
     if "exceptionnel" in categories:
         return None
-    summary, is_cancelled = cancelled.told_apart(
-        summary, status=words_of(component, "STATUS"), categories=categories
-    )
-    replaces = first_of(component, "RECURRENCE-ID")
     moved = {"RANGE": ""} if replaces is None else replaces.params
     return Event(
         uid=words_of(component, "UID"),
@@ -284,6 +293,7 @@ def _event(component: Any, zone: ZoneInfo) -> Event | None:
         replaces=None if replaces is None else _named(replaces.dt, begins, zone),
         and_after=str(moved.get("RANGE", "")).upper() == "THISANDFUTURE",
         is_cancelled=is_cancelled,
+        sequence=int(sequence) if (sequence := words_of(component, "SEQUENCE")).isdecimal() else 0,
     )
 
 

@@ -114,9 +114,9 @@ def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date)
                     event.course, starts.date(), starts.time(), ends.time(), event.is_cancelled
                 )
                 found.append(lesson)
-            else:
+            elif not event.is_cancelled:
                 read.unread.append(Unread(starts.date(), starts.time(), event.course.label))
-                break
+                break  # once, whatever its rule
         if len(found) > MOST_LESSONS:
             raise too_much()
     unread, whole_days = (
@@ -144,10 +144,12 @@ class _Series:
         self.followed: dict[str, list[Event]] = defaultdict(list)
         self.masters: dict[str, Event] = {}
         self.cancelled: set[tuple[str, dt.datetime]] = set()
+        self.newest: dict[str, int] = defaultdict(int)
         for event in events:
             if not event.uid:
                 continue  # of no series
             if event.replaces is None:
+                self.newest[event.uid] = max(self.newest[event.uid], event.sequence)
                 self.masters.setdefault(event.uid, event)
                 self.clocks[event.uid] |= _clocks(event)
                 if event.is_cancelled:
@@ -164,6 +166,8 @@ class _Series:
         if event.replaces is None:
             if not event.is_cancelled and (event.uid, event.starts) in self.cancelled:
                 return  # another version of the same event takes it back
+            if event.uid and event.sequence < self.newest[event.uid]:
+                return  # sent again since, in another state
             until = self._next(event.uid, after=dt.date.min)
             for starts in self._held(event, self.replaced[event.uid]):
                 if starts.date() < until:
