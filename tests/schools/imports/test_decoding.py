@@ -34,6 +34,48 @@ def test_windows_and_utf_8_are_read_whatever_was_declared(declared, written):
     assert name_in(file_of(NAMES, declared=declared, written=written)) == NAMES
 
 
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("utf8", "utf-8"),
+        ("UTF8", "cp1252"),
+        ("latin-9", "iso-8859-15"),
+        ("L9", "iso-8859-15"),
+        ("cp1252", "cp1252"),
+        ("ISO_8859-15", "iso-8859-15"),
+    ],
+)
+def test_an_encoding_is_known_by_its_other_names(declared, written):
+    assert name_in(file_of("Maëlys Cœur", declared=declared, written=written)) == "Maëlys Cœur"
+
+
+@pytest.mark.parametrize("declared", ["ISO-8859-15", "UTF-8", "UTF-16", ""])
+@pytest.mark.parametrize("written", ["utf-16", "utf-32"])
+def test_the_mark_of_two_bytes_a_letter_is_believed(declared, written):
+    assert name_in(file_of(NAMES, declared=declared, written=written)) == NAMES
+
+
+def test_two_marks_at_the_start_are_one():
+    data = b"\xef\xbb\xbf" + file_of(NAMES, declared="UTF-8", written="utf-8-sig")
+
+    assert name_in(data) == NAMES
+
+
+@pytest.mark.parametrize("root", ['BEE_ELEVES xmlns="urn:x"', 'a:BEE_ELEVES xmlns:a="urn:x"'])
+def test_a_namespace_hides_no_name(root):
+    tag = root.partition(" ")[0]
+    data = f"<{root}><NOM>Zoé</NOM></{tag}>".encode()
+
+    assert name_in(data) == "Zoé"
+
+
+@pytest.mark.parametrize("number", ["&#0;", "&#11;", "&#x1F;", "&#xFFFE;", "&#31;"])
+def test_a_control_character_written_as_a_number_is_called_one(number):
+    told = refusal(file_of(f"Zo{number}", declared="UTF-8", written="utf-8"))
+
+    assert "un caractère de contrôle (ligne 3, balise NOM)" in told
+
+
 def test_an_accent_alone_is_the_same_letter_everywhere():
     assert name_in(file_of("Zoé", declared="UTF-8", written="iso-8859-15")) == "Zoé"
 

@@ -8,6 +8,7 @@ character in it. Two readings that both make sense are never chosen between: the
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 import unicodedata
 
@@ -23,6 +24,9 @@ WINDOWS = "cp1252"
 # Encodings of which every byte below 128 is ASCII, and that get mistaken for one another.
 LATIN = {"iso8859-1", "iso8859-15", WINDOWS, "ascii"}
 UTF_8 = "utf-8"
+# What every reader of XML calls them; «utf8», «latin-9» or «L9» are understood here alone.
+NAMES = {"utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"}
+_SAID = re.compile(r"""(encoding\s*=\s*)(["'])[^"']*\2""")
 HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Letters in Windows-1252 alone; control characters in ISO-8859-15, which no name holds.
@@ -42,7 +46,9 @@ _LOST = re.compile(r"\ufffd|Ã[^A-Za-zÀ-ÖØ-öø-ÿ\s’'-]|Ã[ŒŠŽŸœšž]
 def readable(data: bytes, name: str) -> bytes:
     """The same file in bytes that its prologue tells the truth of; raises with the line."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data
+        return _of_two_bytes(data)
+    while data.startswith(codecs.BOM_UTF8 * 2):
+        data = data.removeprefix(codecs.BOM_UTF8)
     data = _without_margins(data)
     if not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
         return data  # not XML at all, which is said elsewhere
@@ -51,11 +57,23 @@ def readable(data: bytes, name: str) -> bytes:
     if declared not in LATIN | {UTF_8}:
         return data
     true = _true_encoding(data, declared, name)
-    if true == declared and not has_mark:
+    said = PROLOGUE.match(data[:PROLOGUE_BYTES])
+    is_named = said is None or said.group(1).decode().lower() in NAMES
+    if true == declared and not has_mark and is_named:
         return data
     # Not `splitlines`: lines stay those of the file, for what is told afterwards.
     text = data.removeprefix(codecs.BOM_UTF8).decode(true)
-    return re.sub(r"""(encoding\s*=\s*)(["'])[^"']*\2""", r'\1"UTF-8"', text, count=1).encode()
+    return _SAID.sub(r'\1"UTF-8"', text, count=1).encode()
+
+
+def _of_two_bytes(data: bytes) -> bytes:
+    """Its mark tells the truth, whatever its prologue says (an editor saved it again)."""
+    try:
+        text = data.decode("utf-32" if data.startswith(codecs.BOM_UTF32_LE) else "utf-16")
+    except UnicodeDecodeError:
+        return data
+    before, end, after = text.partition("?>")
+    return (_SAID.sub(r'\1"UTF-8"', before, count=1) + end + after).encode()
 
 
 def _without_margins(data: bytes) -> bytes:
@@ -102,10 +120,11 @@ def _declared(data: bytes) -> str:
     found = PROLOGUE.match(data[:PROLOGUE_BYTES])
     if found is None:
         return UTF_8
-    try:
-        return codecs.lookup(found.group(1).decode()).name
-    except LookupError:
-        return ""
+    said = found.group(1).decode()
+    for name in (said, re.sub(r"[-_]", "", said)):
+        with contextlib.suppress(LookupError):
+            return codecs.lookup(name).name
+    return ""
 
 
 def _true_encoding(data: bytes, declared: str, name: str) -> str:

@@ -164,8 +164,17 @@ def parse(data: bytes, name: str, *, budget: Budget | None = None, sha256: str =
         raise damaged(name) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise forbidden(name)
+    if root.tag.startswith("{"):
+        _without_namespace(root)
     budget.check_clock(name)
     return Document(kind=_kind(root, name), name=name, root=root, sha256=sha256)
+
+
+def _without_namespace(root: etree._Element) -> None:
+    """What an XML editor adds; the exports have none, and no tag would be found under it."""
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = etree.QName(element).localname
 
 
 def _kind(root: etree._Element, name: str) -> Kind:

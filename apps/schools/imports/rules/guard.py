@@ -13,6 +13,10 @@ from apps.schools.imports.rules.decoding import CONTROL, place
 MAX_DEPTH = 32
 TAGS_BETWEEN_CLOCKS = 20_000
 PAGE_BYTES = 2000
+# A control character, or none at all, written as a number: «&#0;», «&#x1F;», «&#xFFFE;».
+CONTROL_NUMBER = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01]|11|12)|x0*(?:[0-8BCEF]|1[0-9A-F]|FFF[EF]));", re.IGNORECASE
+)
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+)?html\b", re.I | re.S
 )
@@ -89,7 +93,7 @@ def _broken(name: str, data: bytes, index: int) -> ImportRefusedError:
     """Where it breaks, and what is typed there that no XML holds."""
     if b"\0" in data[:4]:  # UTF-16: the index is not one of its lines
         return damaged(name)
-    control = CONTROL.search(data)
+    control = CONTROL.search(data) or CONTROL_NUMBER.search(data, max(0, index - 8))
     if control is not None and control.start() <= index + 1:
         return ImportRefusedError(
             _(
