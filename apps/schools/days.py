@@ -1,7 +1,7 @@
 """The days of a school, said once: today, with lessons or without, counted, their Monday.
 
 Pure: ``closed`` is the set of days without school (holidays, public holidays, local closures), read
-in one statement. Wednesday and the days of half a school day count as whole ones.
+in one statement. Counted in days, Wednesday is a whole one; its half-days are said apart.
 """
 
 from __future__ import annotations
@@ -11,12 +11,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from apps.schools.enums import HalfDay
 from coeduc.days import day_of
 
 DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
 LESSON_DAYS = SATURDAY = 5  # Monday to Friday
+WEDNESDAY = 2
 HORIZON = dt.timedelta(days=120)
+NOON = dt.time(12)
+# Of each weekday. No setting says them: without a timetable, every half-day but Wednesday's second.
+Halves = frozenset[tuple[int, HalfDay]]
+USUAL_HALVES: Halves = frozenset(
+    (weekday, half) for weekday in range(LESSON_DAYS) for half in HalfDay
+) - {(WEDNESDAY, HalfDay.AFTERNOON)}
 
 
 class Somewhere(Protocol):
@@ -70,3 +78,40 @@ def school_days_between(since: dt.date, until: dt.date, closed: Collection[dt.da
 
 def monday_of(day: dt.date) -> dt.date:
     return day - day.weekday() * DAY
+
+
+# --- Half-days -----------------------------------------------------------------------------------
+
+
+def half_of(clock: dt.time) -> HalfDay:
+    """Of the hour at which a lesson begins, on the school's clock; noon is of the afternoon."""
+    return HalfDay.MORNING if clock < NOON else HalfDay.AFTERNOON
+
+
+def halves_taught(lessons: Iterable[tuple[int, dt.time]]) -> Halves:
+    """The half-days in which a timetable has a lesson (weekday, beginning); the usual ones if none.
+
+    A class without a timetable is not a class without lessons.
+    """
+    taught = frozenset((weekday, half_of(begins)) for weekday, begins in lessons)
+    return taught or USUAL_HALVES
+
+
+def halves_on(
+    day: dt.date, closed: Collection[dt.date], *, halves: Halves = USUAL_HALVES
+) -> tuple[HalfDay, ...]:
+    """The half-days of school of this day, in order; none where it is no school day."""
+    if not is_school_day(day, closed):
+        return ()
+    return tuple(half for half in HalfDay if (day.weekday(), half) in halves)
+
+
+def half_days_between(
+    first: dt.date, last: dt.date, closed: Collection[dt.date], *, halves: Halves = USUAL_HALVES
+) -> Iterator[tuple[dt.date, HalfDay]]:
+    """Every half-day of school between two days, both included, in order."""
+    return (
+        (day, half)
+        for day in every_day(first, last)
+        for half in halves_on(day, closed, halves=halves)
+    )

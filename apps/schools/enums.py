@@ -55,6 +55,13 @@ class Role(models.TextChoices):
     HEALTH_SOCIAL = "HEALTH_SOCIAL", _("santé et social")
 
 
+class HalfDay(models.TextChoices):
+    """What attendance counts by, and what a school without a timetable has instead of lessons."""
+
+    MORNING = "AM", _("matin")
+    AFTERNOON = "PM", _("après-midi")
+
+
 class Relation(models.TextChoices):
     """CODE_PARENTE of SIECLE."""
 

@@ -21,13 +21,14 @@ from apps.results.assessments.presenters.staff import (
 )
 from apps.results.models import Assessment, Result
 from apps.results.release.services.instants import Frame
+from apps.schools.days import half_of
+from apps.schools.enums import HalfDay
 from coeduc import french
 from coeduc.days import day_of
 from coeduc.ui import Step
 
 MORNING = dt.time(8)
 AFTERNOON = dt.time(17)
-NOON = dt.time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ def _choices(assessment: Assessment, *, at: dt.datetime, zone: ZoneInfo) -> list
     today = day_of(at, zone)
     choices = [Choice("now", _("à l’instant"), at)]
     morning = dt.datetime.combine(today, MORNING, zone)
-    if at.astimezone(zone).time() >= NOON and assessment.held_on <= today:
+    is_past_noon = half_of(at.astimezone(zone).time()) == HalfDay.AFTERNOON
+    if is_past_noon and assessment.held_on <= today:
         choices.append(Choice("morning", _("ce matin"), morning))
     yesterday = today - dt.timedelta(days=1)
     if assessment.held_on <= yesterday:
