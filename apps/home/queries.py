@@ -18,7 +18,6 @@ from apps.schools.days import today_of
 from apps.schools.links import PAGES, READING
 from apps.schools.models import (
     Closure,
-    Enrolment,
     Guardian,
     Guardianship,
     LeadTeacher,
@@ -31,6 +30,7 @@ from apps.schools.models import (
     Term,
     of_a_past_year,
 )
+from apps.schools.rosters import enrolled
 from coeduc.access import Capacity, Reader
 
 
@@ -62,9 +62,8 @@ class Doors:
 
 
 def files_read(school: School, *, at: dt.datetime) -> FilesRead:
-    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
     return FilesRead(
-        pupils=Student.objects.filter(Exists(enrolled), school=school).count(),
+        pupils=Student.objects.filter(enrolled(at=at), school=school).count(),
         guardians=_readers(school, at=at).count(),
         taught=Teaching.objects.filter(school=school)
         .exclude(of_a_past_year("year", at=at))
@@ -100,9 +99,8 @@ def doors_of(school: School, *, at: dt.datetime) -> Doors:
 
 def _readers(school: School, *, at: dt.datetime) -> Any:
     """Those whom letters are for: who may read something of a pupil enrolled today."""
-    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
     links = Guardianship.objects.opening(READING, at=at).filter(
-        Exists(enrolled), guardian=OuterRef("pk")
+        enrolled(at=at, student="student"), guardian=OuterRef("pk")
     )
     return Guardian.objects.filter(Exists(links), school=school)
 

@@ -22,6 +22,7 @@ from apps.schools.models import (
     Student,
 )
 from apps.schools.people.queries import at_work
+from apps.schools.rosters import enrolled
 from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
 from coeduc.days import day_of
@@ -124,7 +125,7 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
     require(is_mine or policies.can_follow_class(request.reader, division))
     students = (
         visible(request, Student)
-        .filter(enrolments__division=division, enrolments__during__contains=request.now)
+        .filter(enrolled(at=request.now, division=division))
         .order_by("sort_key", "pk")
     )
     links = (

@@ -23,6 +23,26 @@ def roster(teaching: Teaching, *, at: dt.datetime) -> Any:
     return GroupMembership.objects.in_force(at=at).filter(group=teaching.group_id)
 
 
+def in_roster(teaching: Teaching, *, at: dt.datetime) -> Q:
+    """The pupil of a row of ``Student`` is in its class, or in its group."""
+    return Q(pk__in=roster(teaching, at=at).values("student"))
+
+
+def enrolled(*, at: dt.datetime, student: str = "pk", division: Any = None) -> Q:
+    """The pupil at this path of a row is in a class of the school, or in this very one."""
+    from apps.schools.models import Enrolment  # noqa: PLC0415 (circular)
+
+    stays = Enrolment.objects.in_force(at=at).filter(student=OuterRef(student))
+    return Q(Exists(stays if division is None else stays.filter(division=division)))
+
+
+def has_pupils(*, at: dt.datetime) -> Q:
+    """Somebody is in the class of a row of ``Division``."""
+    from apps.schools.models import Enrolment  # noqa: PLC0415 (circular)
+
+    return Q(Exists(Enrolment.objects.in_force(at=at).filter(division=OuterRef("pk"))))
+
+
 def taught_to(students: Any, *, at: dt.datetime, teaching: str = "teaching") -> Q:
     """The teaching at this path of a row is one of these pupils' today."""
     from apps.schools.models import Enrolment, GroupMembership  # noqa: PLC0415 (circular)

@@ -175,12 +175,6 @@ def parents(path):
 
 # Who was once in what, for an archive; whose lead teacher, for a request: no roster of today.
 STAYS = {"apps/homework/archive/queries.py", "apps/results/models/talks.py"}
-# To be asked of the rosters: this list only shrinks.
-BY_HAND = {
-    "apps/home/views.py",
-    "apps/homework/notebook/views/desk.py",
-    "apps/schools/people/views/students.py",
-}
 LINKS_OF_A_ROSTER = {"enrolments", "memberships"}
 ROWS_OF_A_ROSTER = {"Enrolment", "GroupMembership"}
 FACES_REQUESTS = {"forms", "home", "inputs", "presenters", "views"}
@@ -208,7 +202,7 @@ def test_who_is_in_what_is_asked_of_the_rosters():
         for node in asks_who_is_in_what(tree_of(path))
     }
 
-    assert asking - STAYS - BY_HAND == set()
+    assert asking - STAYS == set()
 
 
 def test_no_page_takes_the_stays_of_pupils_themselves():

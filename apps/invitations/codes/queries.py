@@ -21,6 +21,7 @@ from apps.schools.links import READING
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office
+from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Reader
 
 KINDS = {"responsables": Guardian, "eleves": Student, "equipe": Staff}
@@ -83,8 +84,8 @@ def pupils_of(school: School, divisions: Iterable[Division], *, at: dt.datetime)
 
 def divisions_of(school: School, *, at: dt.datetime) -> list[Division]:
     """Classes that have a pupil now."""
-    enrolled = Enrolment.objects.in_force(at=at).filter(division=OuterRef("pk"))
-    return list(Division.objects.filter(Exists(enrolled), school=school).order_by("level", "code"))
+    found = Division.objects.filter(has_pupils(at=at), school=school)
+    return list(found.order_by("level", "code"))
 
 
 def households(
@@ -148,10 +149,9 @@ def search(reader: Reader, words: str) -> list[Person]:
     child = links
     for part in parts:
         child = child.filter(student__sort_key__contains=part)
-    enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
     found: list[Person] = []
     found += _few(_in_office(Guardian, reader).filter(named | Exists(child), Exists(links)))
-    found += _few(_in_office(Student, reader).filter(named, Exists(enrolled)))
+    found += _few(_in_office(Student, reader).filter(named, enrolled(at=at)))
     found += _few(_in_office(Staff, reader).filter(named, during__contains=at))
     return found[:SEARCH_LIMIT]
 

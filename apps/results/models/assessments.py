@@ -27,13 +27,13 @@ from apps.schools.links import LEGAL, open_to_family
 from apps.schools.models import (
     Closure,
     Division,
-    Enrolment,
     SchoolRow,
     Staff,
     Student,
     Teaching,
     day_there,
 )
+from apps.schools.rosters import enrolled
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
@@ -195,8 +195,7 @@ class ResultQuerySet(ReadingQuerySet):
             case Capacity.FAMILY:
                 followed = open_to_family(reader, LEGAL, at=at, student="student")
             case Capacity.STUDENT:
-                enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
-                followed = Q(Exists(enrolled), student__user=reader.user)
+                followed = Q(enrolled(at=at, student="student"), student__user=reader.user)
             case _:
                 return self.none()
         appeared = ResultVersion.objects.appeared_to(reader, at=at)

@@ -23,6 +23,7 @@ from apps.homework.notebook.services.attachments import files_of
 from apps.homework.notebook.services.writing import Page, shown_at
 from apps.schools.days import DAY
 from apps.schools.models import Student, Teaching
+from apps.schools.rosters import in_roster
 from coeduc.access import visible
 from coeduc.days import day_of
 from coeduc.http import Request
@@ -68,16 +69,8 @@ def proposed_days(teaching: Teaching, *, day: dt.date, today: dt.date) -> list[d
 
 def roster_of(request: Request, teaching: Teaching) -> Any:
     """The pupils of the class or group today, in the order of names."""
-    students = visible(request, Student)
-    if teaching.division_id:
-        rows = students.filter(
-            enrolments__division=teaching.division_id, enrolments__during__contains=request.now
-        )
-    else:
-        rows = students.filter(
-            memberships__group=teaching.group_id, memberships__during__contains=request.now
-        )
-    return rows.order_by("sort_key", "pk")
+    students = visible(request, Student).filter(in_roster(teaching, at=request.now))
+    return students.order_by("sort_key", "pk")
 
 
 def entry_of(

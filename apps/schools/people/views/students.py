@@ -14,6 +14,7 @@ from apps.schools.models import Division, Guardianship, School, Staff, Student
 from apps.schools.offices import is_own_child
 from apps.schools.people.forms import StudentFilter
 from apps.schools.people.presenters import guardian_cards, student_lead
+from apps.schools.rosters import has_pupils
 from coeduc.access import visible
 from coeduc.french import day_in_words
 from coeduc.http import Request
@@ -28,7 +29,7 @@ def student_list(request: Request) -> HttpResponse:
         raise Http404
     codes = (
         visible(request, Division)
-        .filter(enrolments__during__contains=request.now)
+        .filter(has_pupils(at=request.now))
         .order_by("code")
         .values_list("code", flat=True)
         .distinct()
