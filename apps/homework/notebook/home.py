@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from uuid import UUID
 from apps.homework.models import Lesson
 from apps.homework.notebook.presenters.lessons import state_told
 from apps.homework.notebook.queries.week import lessons_expected
+from apps.schools.days import today_of
+from apps.schools.models import day_there
 from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.portal import Part, Visit
@@ -34,27 +37,35 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
     desk = visit.known
     if not desk.teaches:
         return
-    lessons = lessons_today(visit.request, desk.teachings, today=desk.today)
+    lessons = lessons_today(visit.request, desk.teachings)
     if lessons:
         yield Part(50, "homework/home/lessons.html", lessons)
 
 
-def lessons_today(request: Request, teachings: Any, *, today: dt.date) -> list[TodayLine]:
-    """Those written and those expected, by class; six statements whatever the classes."""
+def lessons_today(request: Request, teachings: Any) -> list[TodayLine]:
+    """Those written and those expected, by class; six statements whatever the classes.
+
+    Of the day of each school: it may be tomorrow in one of those where this person teaches.
+    """
     known = list(teachings.select_related("subject", "division", "group", "year", "school"))
     if not known:
         return []
     lessons: Any = visible(request, Lesson)
-    written = lessons.filter(teaching__in=known, day=today).with_last_state().order_by("rank")
+    of_today = lessons.filter(teaching__in=known, day=day_there(request.now))
+    written = of_today.with_last_state().order_by("rank")
     by_id = {teaching.pk: teaching for teaching in known}
-    lines = [_line(by_id[row.teaching_id], today, row, at=request.now) for row in written]
+    lines = [_line(by_id[row.teaching_id], row.day, row, at=request.now) for row in written]
     done = {row.teaching_id for row in written}
-    expected = lessons_expected(known, first=today, last=today, today=today)
-    lines += [
-        _line(teaching, today, None, at=request.now)
-        for teaching in known
-        if expected[teaching.pk] and teaching.pk not in done
-    ]
+    by_day: dict[dt.date, list[Any]] = defaultdict(list)
+    for teaching in known:
+        by_day[today_of(teaching.school, at=request.now)].append(teaching)
+    for today, taught in by_day.items():
+        expected = lessons_expected(taught, first=today, last=today, today=today)
+        lines += [
+            _line(teaching, today, None, at=request.now)
+            for teaching in taught
+            if expected[teaching.pk] and teaching.pk not in done
+        ]
     return sorted(lines, key=lambda line: (line.class_code, line.subject))
 
 

@@ -22,7 +22,7 @@ from apps.results.release.presenters.awaited import (
 )
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, overdue
-from apps.schools.models import School, of_a_past_year
+from apps.schools.models import School, day_there, of_a_past_year
 from apps.schools.offices import Office
 from apps.schools.people.queries import AtWork
 from coeduc.access import visible
@@ -67,7 +67,7 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
 def _copies(request: Request, desk: AtWork, *, others_ask: bool) -> Copies:
     mine = (
         visible(request, Assessment)
-        .filter(teaching__in=desk.teachings, held_on__lte=desk.today)
+        .filter(teaching__in=desk.teachings, held_on__lte=day_there(request.now))
         .with_progress()
         .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
         .order_by("held_on", "pk")
