@@ -10,8 +10,8 @@ from coeduc.letters import spelled
 LONGEST = 120
 # Endings taken off before the true one is put: «cours.pdf.exe» is «cours.pdf» again.
 _KNOWN = re.compile(
-    r"\.(?:pdf|png|jpe?g|jfif|gif|webp|heic|bmp|svgz?|tiff?|od[tspg]|docx?|docm|xlsx?|xlsm|xlsb|"
-    r"pptx?|pptm|rtf|mp3|m4a|aac|ogg|oga|opus|wav|txt|csv|md|html?|xhtml|xml|js|mjs|json|css|php|"
+    r"\.(?:pdf|png|jpe?g|jpe|jfif|gif|webp|hei[cf]s?|hif|avifs?|jxl|jp2|dng|psd|bmp|svgz?|tiff?|f?od[tspg]|docx?|docm|xlsx?|xlsm|xlsb|"
+    r"pptx?|pptm|ppsx?|dot[xm]?|xlt[xm]|ot[tsp]|pages|numbers|key|rtf|mp3|m4a|aac|amr|3gp|mp4|m4v|mov|webm|weba|flac|ogg|oga|opus|wav|txt|csv|md|html?|xhtml|xml|js|mjs|json|css|php|"
     r"exe|com|scr|pif|msi|msix|bat|cmd|ps1|vb[es]?|jse|wsf|hta|lnk|url|dll|sys|sh|bash|py|pyw|rb|"
     r"pl|jar|apk|ipa|dmg|pkg|deb|rpm|app|bin|run|iso|img|zip|rar|7z|gz|tgz|bz2|xz|tar)$",
     re.IGNORECASE,
