@@ -37,6 +37,8 @@ MONTHS = (
     *("janv", "févr", "mars", "avr", "mai", "juin"),
     *("juil", "août", "sept", "oct", "nov", "déc"),
 )
+# The day of number 0: Excel counts a 29th of February 1900 that LibreOffice does not.
+EXCEL, LIBREOFFICE = dt.datetime(1899, 12, 31), dt.datetime(1899, 12, 30)  # noqa: DTZ001
 # A formula whose result the program that wrote the file never worked out; ``errors`` knows it.
 NO_RESULT = "#FORMULE!"
 TRUTHS = ("FAUX", "VRAI")
@@ -44,7 +46,9 @@ TRUTHS = ("FAUX", "VRAI")
 SPECIAL = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["'][be]["']""")
 
 
-def as_text(cell: Any, shown: str = "") -> str:
+def as_text(cell: Any, shown: str = "", *, since: dt.datetime = EXCEL) -> str:
+    if isinstance(cell, dt.date) and cell.year <= since.year + 1:
+        return as_number(cell, shown, since)
     if shown and shown not in FORMATS:
         return shown
     is_percent = shown == PERCENT
@@ -59,6 +63,13 @@ def as_text(cell: Any, shown: str = "") -> str:
     if isinstance(cell, dt.date):
         return as_day(cell, shown)
     return str(cell)
+
+
+def as_number(day: dt.date, shown: str, since: dt.datetime) -> str:
+    """A mark typed again in a cell that still shows days: 12 is «12-janv», the 12th day of 1900."""
+    moment = day if isinstance(day, dt.datetime) else dt.datetime.combine(day, dt.time())
+    number = f"{(moment - since) / dt.timedelta(days=1):.6g}"
+    return f"{number} ({shown if shown and shown not in FORMATS else as_day(day, shown)})"
 
 
 def as_day(day: dt.date, shown: str) -> str:
@@ -229,6 +240,11 @@ def shown_in_ods(cell: Element) -> str:
     return PERCENT if "percentage" in kinds else ""
 
 
+def is_ods(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "content.xml" in archive.namelist()
+
+
 def shown(content: bytes, *, rows: int) -> list[Shown]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "content.xml" in archive.namelist():
@@ -249,6 +265,7 @@ def sheets(content: bytes, *, rows: int, most: int) -> Iterator[dict[str, Any]]:
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     seen = shown(content, rows=rows)
+    since = LIBREOFFICE if is_ods(content) else EXCEL
     for rank, told in enumerate(workbook.sheets_metadata[:most]):
         if told.visible != SheetVisibleEnum.Visible or told.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -256,7 +273,7 @@ def sheets(content: bytes, *, rows: int, most: int) -> Iterator[dict[str, Any]]:
         cells = seen[rank] if rank < len(seen) else {}
         found = sheet.to_python(skip_empty_area=False, nrows=rows)
         lines = [
-            [as_text(cell, cells.get((line, n), "")) for n, cell in enumerate(row)]
+            [as_text(cell, cells.get((line, n), ""), since=since) for n, cell in enumerate(row)]
             for line, row in enumerate(found)
         ]
         complete(lines, cells, rows=rows)
@@ -270,7 +287,7 @@ def complete(lines: list[list[str]], seen: Shown, *, rows: int) -> None:
             continue
         lines += [[] for _n in range(line + 1 - len(lines))]
         lines[line] += [""] * (column + 1 - len(lines[line]))
-        lines[line][column] = text
+        lines[line][column] = lines[line][column] or text
 
 
 def main() -> None:

@@ -110,7 +110,7 @@ def _are_names(cells: Sequence[str]) -> bool:
 
 def is_name(cell: str) -> bool:
     """More letters than digits («4eB» is no mark either), and not «abs» nor «12-mai»."""
-    if dates.shown_day(cell):
+    if dates.shown_day(dates.kept_under(cell)[1]):
         return False
     letters = len([sign for sign in cell if sign.isalpha()])
     return letters > len([sign for sign in cell if sign.isdigit()]) and not _is_status(cell)

@@ -40,6 +40,10 @@ _SHOWN = tuple(
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} ?h ?\d{2}", re.IGNORECASE)
 
 
+# A number, and the day that its cell shows in its place (``child``).
+_KEPT = re.compile(r"(?P<kept>\d+(?:\.\d+)?) \((?P<shown>[^()]+)\)")
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """What a cell shows of a day; 0 for what it does not show."""
@@ -59,6 +63,12 @@ def shown_day(text: str) -> Day | None:
             if 1 <= month <= len(MONTHS) and day <= 31:
                 return Day(day, month, int(said.get("year") or 0) % 100)
     return None
+
+
+def kept_under(text: str) -> tuple[str, str]:
+    """The number that the cell keeps where it shows another day, and what it shows."""
+    found = _KEPT.fullmatch(text.strip())
+    return (found["kept"].replace(".", ","), found["shown"]) if found else ("", text)
 
 
 def is_clock(text: str) -> bool:

@@ -268,13 +268,14 @@ def _ask_about_date(
     typed = values.get("mark", "")
     if _is_mark(typed, scale):
         return None
+    kept, typed = dates.kept_under(typed)
     shown = dates.shown_day(typed)
     if shown is None and not dates.is_clock(typed):
         return None
     told = _("Ligne %(n)d, « %(name)s » : la case montre « %(typed)s », pas une note.") % (
         where | {"typed": typed}
     )
-    mark = dates.likely_mark(shown, scale=scale) if shown else ""
+    mark = kept or (dates.likely_mark(shown, scale=scale) if shown else "")
     if not mark or not _is_mark(mark, scale):
         return Ask(told, values, ())
     sure = _("La note est-elle %(mark)s ?") % {"mark": mark}

@@ -102,6 +102,21 @@ def test_twelve_out_of_twenty_that_became_december_2020_is_asked():
     assert answer == (told("déc-20", "12"), ["Diallo Inès, 4eB : 12"])
 
 
+@pytest.mark.parametrize(("number", "mark"), [("12", "12"), ("12.5", "12,5"), ("7", "7")])
+def test_a_mark_typed_again_in_a_cell_that_shows_days_is_offered(number, mark):
+    shown = f"{int(float(number))}-janv"
+
+    answer = plain(asked(excel_of(number, "d-mmm")))
+
+    assert answer == (told(shown, mark), [f"Diallo Inès, 4eB : {mark}"])
+
+
+def test_libreoffice_counts_its_days_one_earlier():
+    answer = plain(asked(libreoffice("1900-01-11", "11 janv. 00")))
+
+    assert answer == (told("11 janv. 00", "12"), ["Diallo Inès, 4eB : 12"])
+
+
 @pytest.mark.parametrize("number_format", ["# ?/?", "??/20", "#\\ ??/??"])
 def test_a_fraction_is_what_is_shown_and_never_less_than_one_mark(number_format):
     """«12/20» is kept as 0,6, which is no mark that anybody gave."""
