@@ -98,7 +98,7 @@ def student_home(request: Request) -> HttpResponse:
 @require_safe
 def staff_home(request: Request) -> HttpResponse:
     """What waits for a gesture: copies to hand back, marks to enter; for heads, the rule."""
-    desk = at_work(request)
+    desk = at_work(request.reader)
     if desk is None:
         raise Http404
     me = desk.jobs[0]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from apps.accounts.sign_in.services import proofs
+from coeduc import proofs
 from tests.access.conftest import address, signed_in
 from tests.access.table import TABLE
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from lxml import html
 
-from apps.accounts.sign_in.services import proofs
+from coeduc import proofs
 from tests.access.conftest import address, signed_in
 from tests.access.table import TABLE
 

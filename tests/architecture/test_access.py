@@ -8,8 +8,8 @@ import ast
 
 import pytest
 
-from tests.architecture.house import placed
-from tests.architecture.sources import ROOT, dotted, modules, origins, tree_of, where
+from tests.architecture.house import in_layers, placed
+from tests.architecture.sources import ROOT, dotted, imported, modules, origins, tree_of, where
 
 MAY_WRITE = {"management", "models", "services", "theatre"}
 MAY_READ = MAY_WRITE | {"policies", "queries", "shared", "tasks"}
@@ -45,6 +45,31 @@ WRITES = {
     "select_for_update",
     "update_or_create",
 }
+
+OF_A_REQUEST = {
+    "coeduc.http",
+    "coeduc.once",
+    "coeduc.proofs",
+    "coeduc.unsaved",
+    "coeduc.ways_back",
+    "django.contrib.messages",
+    "django.http",
+    "django.shortcuts",
+}
+BELOW_REQUESTS = {
+    "enums",
+    "errors",
+    "inputs",
+    "models",
+    "policies",
+    "pure",
+    "queries",
+    "rules",
+    "services",
+    "shared",
+}
+# A session is of a request: what allauth calls when it opens one, and what it counts.
+SESSIONS = {"apps/accounts/sign_in/services"}
 
 FACES_REQUESTS = [path for path, place in placed().items() if place.layer not in MAY_READ]
 WRITES_NOTHING = [path for path, place in placed().items() if place.layer not in MAY_WRITE]
@@ -160,6 +185,45 @@ def test_services_alone_write():
     offences = [where(path, node) for path in WRITES_NOTHING for node in written_in(tree_of(path))]
 
     assert offences == []
+
+
+def handles_requests(tree):
+    """What only a view knows: a request, an answer, a page to go to."""
+    return [
+        node
+        for name, node in imported(tree)
+        if any(name == one or name.startswith(f"{one}.") for one in OF_A_REQUEST)
+    ]
+
+
+def test_a_request_stops_at_the_views():
+    """Below, what it said is an argument: a reader, an instant, words."""
+    offences = [
+        where(path, node)
+        for path in in_layers(*BELOW_REQUESTS)
+        if path.relative_to(ROOT).parent.as_posix() not in SESSIONS
+        for node in handles_requests(tree_of(path))
+    ]
+
+    assert offences == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from django.http import Http404",
+        "from django.http import HttpRequest",
+        "from django import http",
+        "from django.shortcuts import redirect",
+        "from django.contrib import messages",
+        "from coeduc.http import Request",
+        "from coeduc import http",
+        "from coeduc.once import once",
+        "def f():\n    from django.http import Http404\n    raise Http404",
+    ],
+)
+def test_each_way_to_handle_a_request_is_known(text):
+    assert handles_requests(ast.parse(text))
 
 
 def test_in_the_project_only_the_door_opens_a_table():

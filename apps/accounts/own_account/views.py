@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.own_account.forms import AddressForm, NewPasswordForm, PasswordResetForm
 from apps.accounts.own_account.services import addresses, mails
 from apps.accounts.own_account.services.accounts import UsedLinkError, choose_password
-from apps.accounts.sign_in.services.proofs import fresh_proof_required
 from coeduc.http import Request
 from coeduc.networks import network_of
+from coeduc.proofs import fresh_proof_required
 from coeduc.refusals import too_many
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
 from apps.accounts.own_account.services import accounts, mails
-from apps.accounts.sign_in.services import limits, proofs
+from apps.accounts.sign_in.services import limits, sessions
 from apps.invitations.activation import presenters as activation_presenters
 from apps.invitations.activation import queries as activation_queries
 from apps.invitations.activation import services as activation_services
@@ -247,7 +247,7 @@ def welcome(request: Request) -> HttpResponse:
 
 def _enter_portal(request: Request, user: User, *, remember: bool) -> None:
     request.session.pop(WAY_IN, None)
-    proofs.sign_in(request, user, remember=remember)
+    sessions.sign_in(request, user, remember=remember)
 
 
 def _row(request: Request, *, purpose: str = "") -> AccessCode | None:

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
-from django.http import Http404
 
 from apps.invitations.models import AccessCode
 from apps.notices.models import Person, column_of
@@ -120,20 +119,14 @@ def address_key(guardian: Guardian) -> str:
     return sort_key(guardian.address)
 
 
-def find_person(reader: Reader, kind: str, public_id: UUID) -> Person:
-    """A person of a school whose accounts ``reader`` looks after; 404 otherwise."""
+def find_person(reader: Reader, kind: str, public_id: UUID) -> Person | None:
+    """A person of a school whose accounts ``reader`` looks after; None for anybody else."""
     model = KINDS.get(kind)
-    person = (
-        None
-        if model is None
-        else _in_office(model, reader)
-        .select_related("school", "user")
-        .filter(public_id=public_id)
-        .first()
-    )
-    if person is None:
-        raise Http404
-    return person
+    if model is None:
+        return None
+    people: Any = _in_office(model, reader).select_related("school", "user")
+    found: Person | None = people.filter(public_id=public_id).first()
+    return found
 
 
 def search(reader: Reader, words: str) -> list[Person]:

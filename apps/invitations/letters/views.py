@@ -11,11 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.sign_in.services.proofs import (
-    ask_for_proof,
-    fresh_proof_required,
-    has_fresh_proof,
-)
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
@@ -35,6 +30,11 @@ from coeduc.access import get_visible_or_404, require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
+from coeduc.proofs import (
+    ask_for_proof,
+    fresh_proof_required,
+    has_fresh_proof,
+)
 
 
 @require_safe
@@ -161,7 +161,7 @@ def letter_texts(request: Request, office: Office) -> HttpResponse:
 @once
 def person_letter(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """One letter to post, in the same batches as the others."""
-    person = codes_queries.find_person(request.reader, kind, public_id)
+    person = gate.person_or_404(request, kind, public_id)
     require(gate.may_help(request, person) and person.user_id is None)
     if not has_fresh_proof(request):
         return ask_for_proof(persons.address_of(person))

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.sign_in.services.proofs import fresh_proof_required
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
 from apps.invitations.codes.presenters.office import Office
+from apps.invitations.codes.views import gate
 from apps.invitations.codes.views.gate import for_office
 from apps.invitations.team import services as team_services
 from apps.invitations.team.forms import AddressesForm, AddressForm
@@ -27,6 +27,7 @@ from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
+from coeduc.proofs import fresh_proof_required
 
 TAKEN = gettext_lazy("Cette adresse est déjà celle d’une autre personne de l’équipe.")
 
@@ -159,7 +160,7 @@ def person_mail_cancel(
 
 def _colleague(request: Request, kind: str, public_id: UUID) -> Staff:
     """A member of the team who has no account yet; families have their own ways."""
-    person: Any = codes_queries.find_person(request.reader, kind, public_id)
+    person: Any = gate.person_or_404(request, kind, public_id)
     if not isinstance(person, Staff):
         raise Http404
     require(

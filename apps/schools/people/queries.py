@@ -9,8 +9,7 @@ from typing import Any
 from apps.schools.days import today_of
 from apps.schools.models import School, Staff, Teaching
 from apps.schools.offices import Office
-from coeduc.access import visible
-from coeduc.http import Request
+from coeduc.access import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,17 @@ class AtWork:
         return list({job.school_id: job.school for job in held}.values())
 
 
-def at_work(request: Request) -> AtWork | None:
+def at_work(reader: Reader) -> AtWork | None:
     """None for who works nowhere today; two statements."""
     jobs = list(
-        visible(request, Staff)
-        .filter(user=request.user)
+        Staff.objects.visible_to(reader, at=reader.at)
+        .filter(user=reader.user)
         .select_related("school")
         .order_by("school__name", "pk")
     )
     if not jobs:
         return None
-    known: Any = visible(request, Teaching)
-    teachings = known.taught_by(request.user, at=request.now)
-    today = today_of(jobs[0].school, at=request.now)
+    known: Any = Teaching.objects.visible_to(reader, at=reader.at)
+    teachings = known.taught_by(reader.user, at=reader.at)
+    today = today_of(jobs[0].school, at=reader.at)
     return AtWork(jobs, teachings, teachings.exists(), today)

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from apps.accounts.own_account.services import accounts
-from apps.accounts.sign_in.services import proofs
+from coeduc import proofs
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db

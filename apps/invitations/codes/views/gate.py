@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
@@ -46,6 +47,14 @@ def _chosen(request: Request, schools: list[School]) -> School:
     if found is None:
         raise Http404
     return found
+
+
+def person_or_404(request: Request, kind: str, public_id: UUID) -> Person:
+    """A person of a school whose accounts one looks after; anybody else does not exist."""
+    person = codes_queries.find_person(request.reader, kind, public_id)
+    if person is None:
+        raise Http404
+    return person
 
 
 def may_help(request: Request, person: Person) -> bool:

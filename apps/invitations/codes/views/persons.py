@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.sign_in.services import limits
-from apps.accounts.sign_in.services.proofs import ask_for_proof, has_fresh_proof
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
 from apps.invitations.codes.forms import SearchForm
@@ -27,6 +26,7 @@ from coeduc.documents import DocumentError
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
+from coeduc.proofs import ask_for_proof, has_fresh_proof
 
 
 @require_safe
@@ -46,7 +46,7 @@ def person_list(request: Request, office: Office) -> HttpResponse:
 @require_safe
 @for_office
 def person_detail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
-    person = codes_queries.find_person(request.reader, kind, public_id)
+    person = gate.person_or_404(request, kind, public_id)
     page = persons.person_page(person, reader=request.reader)
     context = {"page": page, "as_pdf": {"as": "pdf"}}
     if person.user is not None and not page.refusal:
@@ -59,7 +59,7 @@ def person_detail(request: Request, kind: str, public_id: UUID, office: Office) 
 @for_office
 def person_unlock(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """Let an account in again that wrong tries have paused: logged, with who and when."""
-    person = codes_queries.find_person(request.reader, kind, public_id)
+    person = gate.person_or_404(request, kind, public_id)
     require(gate.may_help(request, person) and person.user is not None)
     limits.lift_for_account(person.user, by=request.user, at=request.now)
     messages.success(request, _("C’est rouvert : cette personne peut se connecter."))
@@ -82,7 +82,7 @@ def network_unlock(request: Request, office: Office) -> HttpResponse:
 @once
 def person_code(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """A slip for somebody who stands here: shown or printed once, kept nowhere."""
-    person = codes_queries.find_person(request.reader, kind, public_id)
+    person = gate.person_or_404(request, kind, public_id)
     require(gate.may_help(request, person))
     if not has_fresh_proof(request):
         return ask_for_proof(persons.address_of(person))

@@ -1,4 +1,4 @@
-"""Proving who one is: signed in by a password just chosen, or asked for it again."""
+"""Proving again who one is: a remembered phone gives no way in to anybody, and changes none."""
 
 from __future__ import annotations
 
@@ -7,30 +7,15 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account import app_settings
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from apps.accounts.models import User
-from apps.accounts.sign_in.services import limits
 from coeduc import unsaved, ways_back
 
 View = Callable[..., HttpResponse]
-
-
-def sign_in(request: HttpRequest, user: User, *, remember: bool) -> None:
-    """Sign in somebody who has just chosen their password: that is a fresh proof.
-
-    Remembered, a phone stays signed in for SESSION_COOKIE_AGE; otherwise until it is closed.
-    """
-    get_adapter().login(request, user)
-    request.session.set_expiry(app_settings.SESSION_COOKIE_AGE if remember else 0)
-    # Wrong tries of somebody else with this name must not lock out its owner.
-    limits.forgive(user)
 
 
 def has_fresh_proof(request: HttpRequest) -> bool:
