@@ -62,7 +62,7 @@ def test_a_place_is_read_from_a_name(name, place):
         ("apps.helpers", "no app is called helpers"),
         ("apps.results.marks.migrations", "migrations is no layer of a room"),
         ("apps.results.marks.rules.migrations", "migrations inside rules"),
-        ("apps.canteen.models", "no app is called canteen"),
+        ("apps.nowhere.models", "no app is called nowhere"),
         ("apps.results.anything.rules", "neither a room of results nor a layer"),
         ("apps.results.anything", "neither a room of results nor a layer"),
         ("apps.results.timetable.rules", "neither a room of results nor a layer"),

@@ -65,7 +65,12 @@ _published: list[Published] = []
 
 
 def register(published: Published) -> None:
-    """Called once by the app that holds the model."""
+    """Called once by the app that holds the model.
+
+    TypeError for one whose rows keep the rule they follow: it leads a change, as results do.
+    """
+    if issubclass(published.model, Ruled):
+        raise TypeError(f"{published.model.__name__} keeps its rule: it places itself again")
     if published not in _published:
         _published.append(published)
 

@@ -30,6 +30,16 @@ def test_every_published_model_follows_a_change():
     assert {*services.registered(), ResultVersion} == set(PUBLISHED)
 
 
+def test_what_keeps_its_rule_does_not_follow():
+    """A row that waits is moved without it: the rule it names would be another's."""
+
+    class Versions:
+        model = ResultVersion
+
+    with pytest.raises(TypeError, match="keeps its rule"):
+        services.register(Versions())
+
+
 def test_an_instant_that_has_passed_stays_and_the_other_moves():
     row = waiting(MONDAY, MONDAY + HOUR)
 
