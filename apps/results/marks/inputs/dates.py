@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from apps.schools.names import sort_key
+from coeduc.french import french_decimal
 
 MONTHS = (
     ("janvier", "january"),
@@ -68,7 +70,7 @@ def shown_day(text: str) -> Day | None:
 def kept_under(text: str) -> tuple[str, str]:
     """The number that the cell keeps where it shows another day, and what it shows."""
     found = _KEPT.fullmatch(text.strip())
-    return (found["kept"].replace(".", ","), found["shown"]) if found else ("", text)
+    return (french_decimal(Decimal(found["kept"])), found["shown"]) if found else ("", text)
 
 
 def is_clock(text: str) -> bool:
