@@ -3,6 +3,7 @@
 import inspect
 import re
 from importlib import import_module
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -80,3 +81,18 @@ def test_a_portal_answers_only_what_is_asked():
 
     assert len(asked) >= 10
     assert unheard == set()
+
+
+@pytest.mark.parametrize("setting", portal.answers().settings, ids=lambda one: one.route)
+def test_every_line_of_the_settings_is_a_page(setting):
+    try:
+        reverse(setting.route, args=[UUID(int=0)] if setting.of_school else None)
+    except NoReverseMatch:
+        pytest.fail(setting.route)
+
+
+def test_no_two_lines_of_the_settings_have_one_rank():
+    ranks = [one.rank for one in portal.answers().settings]
+
+    assert len(ranks) > 3
+    assert sorted(ranks) == ranks == sorted(set(ranks))
