@@ -127,6 +127,24 @@ def test_the_first_page_says_that_marks_are_not_saved(cast, roux):
     expect(told).to_contain_text("Des notes non enregistrées : Fractions, écrites ")
 
 
+def test_a_pupil_finds_on_the_first_page_what_was_not_sent(cast, clock, somebody):
+    kept = {"entries": [["text", "Je n’ai pas compris."]], "page": "/eleve/", "title": "Ta demande"}
+    clock.go(TUESDAY_9)
+    ines = somebody()
+    ines.sign_in("ines.diallo")
+    ines.visit("/eleve/")
+    ines.page.evaluate(
+        "([name, kept]) => localStorage.setItem(name, JSON.stringify({ ...kept, at: Date.now() }))",
+        [f"co-brouillon:{cast.ines.user.public_id}:demande", kept],
+    )
+    ines.reload()
+
+    line_of(ines).locator("summary").click()
+
+    expect(line_of(ines)).to_contain_text("Je n’ai pas compris.")
+    ines.check()
+
+
 def test_the_first_page_of_somebody_else_says_nothing_of_a_draft(roux):
     type_lesson(roux)
     end_session(roux)
