@@ -170,3 +170,24 @@ def test_a_teacher_types_a_column_of_marks_without_leaving_the_keyboard(open_gal
         "[data-co-grid] .control--short", "all => all.map(e => e.value)"
     )
     assert marks == ["12", "9", "16", ""]
+
+
+WRITTEN = """async ([year, month, day, hour, minute]) => {
+    const { momentOf } = await import("/static/js/modules/drafts.js");
+    return momentOf(new Date(year, month - 1, day, hour, minute).getTime());
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ((2026, 12, 1, 9, 0), "mardi 1er décembre à 9\u00a0h"),
+        ((2026, 11, 16, 9, 25), "lundi 16 novembre à 9\u00a0h\u00a025"),
+        ((2026, 11, 16, 17, 5), "lundi 16 novembre à 17\u00a0h\u00a005"),
+    ],
+)
+def test_somebody_reads_when_a_draft_was_kept_as_people_say_it(open_gallery, moment, told):
+    page = open_gallery(390)
+
+    assert page.evaluate(WRITTEN, list(moment)) == told

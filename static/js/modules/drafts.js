@@ -105,12 +105,16 @@ export function whenLeft(account, act) {
   window.addEventListener("storage", ({ key, newValue }) => key === LEFT && newValue === account && act());
 }
 
-// «lundi 16 novembre à 9 h 25», as the portal writes hours.
+// «lundi 16 novembre à 9 h 25», «mardi 1er décembre à 9 h»: as coeduc/french.py writes them.
 export function momentOf(at) {
   const when = new Date(at);
-  const options = { weekday: "long", day: "numeric", month: "long" };
-  const day = when.toLocaleDateString(document.documentElement.lang, options);
-  return `${day} à ${when.getHours()}\u00a0h\u00a0${String(when.getMinutes()).padStart(2, "0")}`;
+  const { lang } = document.documentElement;
+  const day = { weekday: "long", day: "numeric", month: "long" };
+  if (!lang.startsWith("fr")) return when.toLocaleString(lang, { ...day, hour: "numeric", minute: "2-digit" });
+  const named = (part) => when.toLocaleDateString(lang, { [part]: "long" });
+  const number = when.getDate() === 1 ? "1er" : when.getDate();
+  const minutes = when.getMinutes() ? `\u00a0${String(when.getMinutes()).padStart(2, "0")}` : "";
+  return `${named("weekday")} ${number} ${named("month")} à ${when.getHours()}\u00a0h${minutes}`;
 }
 
 function draftsOf(isOne) {
