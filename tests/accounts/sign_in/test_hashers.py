@@ -9,7 +9,7 @@ from django.urls import reverse
 from coeduc.settings import base
 from tests.factories.accounts import UserFactory
 
-PASSWORD = "un-long-mot-de-passe"  # noqa: S105
+PASSWORD = "un-long-mot-de-passe"
 FIGURES = "$argon2id$v=19$m=19456,t=2,p=1$"
 
 
