@@ -37,3 +37,17 @@ def test_the_guide_says_every_name_that_a_portal_may_answer():
     guide = (ROOT / "docs/contribuer.md").read_text()
 
     assert {name for name in asked if f"`{name}`" not in guide} == set()
+
+
+def test_every_path_that_a_document_names_is_there():
+    """A move takes its path along in the documents too."""
+    named = re.compile(r"(?<![/\w])(?:apps|coeduc|tests|templates|bench|static)/[\w./-]*\w")
+    documents = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
+    lost = {
+        f"{document.name}: {path}"
+        for document in documents
+        for path in named.findall(document.read_text())
+        if not (ROOT / path).exists()
+    }
+
+    assert lost == set()
