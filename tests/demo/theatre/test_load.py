@@ -58,6 +58,7 @@ def test_a_load_that_fails_midway_leaves_nothing():
     assert not User.objects.exists()
 
 
+@pytest.mark.whole
 def test_the_same_seed_gives_the_same_marks_and_another_seed_others():
     def once(seed: int):
         with transaction.atomic():
@@ -75,11 +76,10 @@ def test_the_same_seed_gives_the_same_marks_and_another_seed_others():
 @pytest.mark.parametrize(
     ("today", "year"),
     [
-        (dt.date(2024, 10, 9), 2024),
-        (dt.date(2026, 8, 20), 2025),
-        (dt.date(2029, 1, 10), 2028),
+        pytest.param(dt.date(2024, 10, 9), 2024, id="another year", marks=pytest.mark.whole),
+        pytest.param(dt.date(2026, 8, 20), 2025, id="summer holidays", marks=pytest.mark.whole),
+        pytest.param(dt.date(2029, 1, 10), 2028, id="beyond the calendar package"),
     ],
-    ids=["another year", "summer holidays", "beyond the calendar package"],
 )
 def test_the_demo_lives_in_any_school_year(today, year):
     load(today, pupils=SMALL)
