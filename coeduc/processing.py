@@ -8,6 +8,7 @@ no text decides yet says «à décider» rather than something plausible.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,9 @@ class Processing:
     ``model``: «app.Model»; its history and its link tables go with it. ``readers``: offices and
     capacities, in French. ``kept``: how long, as a sentence. ``erased``: how it goes; ``by``: the
     task or the service that does it, empty while nothing does (then ``erased`` is ``NOT_YET`` or
-    one of its sisters, and says so).
+    one of its sisters, and says so). ``told``: under which words a family is told of it; empty for
+    what its notice does not name. ``in_part``: ``by`` erases some rows before their time, and
+    nothing erases the others yet.
     """
 
     model: str
@@ -31,6 +34,13 @@ class Processing:
     kept: Any
     erased: Any
     by: str = ""
+    told: Any = ""
+    in_part: bool = False
+
+    @property
+    def is_kept_to(self) -> bool:
+        """Whether something erases all of it once the time that ``kept`` says is over."""
+        return bool(self.by) and not self.in_part
 
 
 PUBLIC_INTEREST = _("Mission d’intérêt public du collège (RGPD, article 6.1.e).")
@@ -44,6 +54,11 @@ SECURITY = _(
 ON_DEMAND = _(
     "Mission d’intérêt public (RGPD, article 6.1.e) ; n’existe que si la personne le demande."
 )
+
+IDENTITY = _("les noms et adresses")
+RESULTS = _("les résultats")
+WRITTEN = _("ce qui est écrit ou déposé ici")
+ACCOUNT = _("le compte")
 
 SCHOOL_YEAR = _("L’année scolaire, puis trois mois.")
 SCHOOLING = _("Le temps de la scolarité au collège.")
@@ -64,3 +79,28 @@ NEVER = _(
     "Le compte de qui l’a prise sera vidé, ce qui n’est pas encore écrit."
 )
 UNWRITTEN = (NOT_YET, NOT_YET_WITH_HISTORY, EMPTIED_NOT_YET, NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long one kind of data of a family is kept: nothing while no task keeps to it."""
+
+    what: str
+    kept: tuple[str, ...]
+
+
+def lastings(register: Iterable[Processing]) -> list[Lasting]:
+    """What a notice may promise: a kind lasts as it is said where every part of it is erased."""
+    kinds: dict[str, list[Processing]] = {}
+    for entry in register:
+        if entry.told:
+            kinds.setdefault(str(entry.told), []).append(entry)
+    return [
+        Lasting(
+            what,
+            tuple(dict.fromkeys(str(entry.kept) for entry in parts))
+            if all(entry.is_kept_to for entry in parts)
+            else (),
+        )
+        for what, parts in kinds.items()
+    ]

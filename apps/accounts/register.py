@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from coeduc.processing import (
+    ACCOUNT,
     EMPTIED_NOT_YET,
     NOT_YET,
     PUBLIC_INTEREST,
@@ -17,6 +18,7 @@ FORGET_MAILS = "apps.accounts.own_account.tasks.forget_account_mails"
 REGISTER = (
     Processing(
         model="accounts.User",
+        told=ACCOUNT,
         purpose=_("Ouvrir le portail à une personne : un compte pour tous ses enfants et postes."),
         ground=PUBLIC_INTEREST,
         readers=_(

@@ -10,6 +10,7 @@ from coeduc.processing import (
     PUBLIC_INTEREST,
     SCHOOL_YEAR,
     TO_DECIDE,
+    WRITTEN,
     Processing,
 )
 
@@ -63,12 +64,14 @@ REGISTER = (
     ),
     Processing(
         model="homework.Done",
+        told=WRITTEN,
         purpose=_("Laisser un élève cocher ce qu’il a fait."),
         ground=ON_DEMAND,
         readers=_("L’élève, ses responsables et qui l’a en charge ; personne de l’équipe."),
         kept=SCHOOL_YEAR,
         erased=_("Effacé quand l’élève décoche ; rien n’efface encore le reste."),
         by="apps.homework.reading.services.set_done",
+        in_part=True,
     ),
     Processing(
         model="homework.Attachment",
@@ -80,6 +83,7 @@ REGISTER = (
     ),
     Processing(
         model="homework.HandIn",
+        told=WRITTEN,
         purpose=_("Recevoir le fichier qu’un professeur demande à ses élèves."),
         ground=PUBLIC_INTEREST,
         readers=_(
@@ -92,6 +96,7 @@ REGISTER = (
             "le reste."
         ),
         by="apps.homework.hand_ins.tasks.forget_taken_back",
+        in_part=True,
     ),
     Processing(
         model="homework.NotebookExport",
@@ -101,6 +106,7 @@ REGISTER = (
         kept=_("Le fichier : sept jours. Qui l’a demandé, et quand : à décider."),
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
         by="apps.homework.archive.tasks.forget_notebook_exports",
+        in_part=True,
     ),
     Processing(
         model="homework.Feed",

@@ -41,6 +41,7 @@ REGISTER = (
         kept=_("Le fichier : sept jours. La ligne, sans nom : à décider."),
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
         by="apps.notices.paper.tasks.remove_old_letters",
+        in_part=True,
     ),
     Processing(
         model="notices.Letter",

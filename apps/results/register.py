@@ -9,7 +9,9 @@ from coeduc.processing import (
     NOT_YET,
     ON_DEMAND,
     PUBLIC_INTEREST,
+    RESULTS,
     SCHOOL_YEAR,
+    WRITTEN,
     Processing,
 )
 
@@ -34,15 +36,18 @@ CARE = _(
 REGISTER = (
     Processing(
         model="results.Assessment",
+        told=RESULTS,
         purpose=_("Dire ce qui a été évalué, quand, par qui, et comment progresser."),
         ground=PUBLIC_INTEREST,
         readers=TEAM,
         kept=SCHOOL_YEAR,
         erased=WITH_THE_ASSESSMENT,
         by=DELETE,
+        in_part=True,
     ),
     Processing(
         model="results.AssessmentWording",
+        told=RESULTS,
         purpose=_("Garder ce que les familles ont lu d’une évaluation, et qui l’a corrigé."),
         ground=PUBLIC_INTEREST,
         readers=WITH_THE_RESULT,
@@ -51,51 +56,62 @@ REGISTER = (
     ),
     Processing(
         model="results.Result",
+        told=RESULTS,
         purpose=_("Savoir quels élèves ont eu une évaluation, dans quelle classe."),
         ground=PUBLIC_INTEREST,
         readers=TEAM,
         kept=SCHOOL_YEAR,
         erased=WITH_THE_ASSESSMENT,
         by=DELETE,
+        in_part=True,
     ),
     Processing(
         model="results.ResultVersion",
+        told=RESULTS,
         purpose=_("Dire ce qu’un élève a réussi, sa note ou ses niveaux, l’aide proposée."),
         ground=PUBLIC_INTEREST,
         readers=WITH_THE_RESULT,
         kept=SCHOOL_YEAR,
         erased=WITH_THE_ASSESSMENT,
         by=DELETE,
+        in_part=True,
     ),
     Processing(
         model="results.ClassFigures",
+        told=RESULTS,
         purpose=_("Situer un résultat : moyenne et extrêmes d’au moins cinq notes."),
         ground=PUBLIC_INTEREST,
         readers=WITH_THE_RESULT,
         kept=SCHOOL_YEAR,
         erased=WITH_THE_ASSESSMENT,
         by=DELETE,
+        in_part=True,
     ),
     Processing(
         model="results.HandBack",
+        told=RESULTS,
         purpose=_("Savoir quand les copies ont été rendues, et qui l’a dit."),
         ground=PUBLIC_INTEREST,
         readers=TEAM,
         kept=SCHOOL_YEAR,
         erased=WITH_THE_ASSESSMENT,
         by=DELETE,
+        in_part=True,
     ),
     Processing(
         model="results.MissedHandBack",
+        told=RESULTS,
         purpose=_("Savoir à quel élève une copie reste à rendre."),
         ground=PUBLIC_INTEREST,
         readers=_("De l’équipe : qui enseigne, le professeur principal, la direction, le CPE."),
         kept=SCHOOL_YEAR,
         erased=WITH_THE_ASSESSMENT,
         by=DELETE,
+        in_part=True,
     ),
     Processing(
         model="results.Hold",
+        told=RESULTS,
         purpose=_("Retenir un résultat le temps de parler avec une famille."),
         ground=PUBLIC_INTEREST,
         readers=CARE,
@@ -104,6 +120,7 @@ REGISTER = (
     ),
     Processing(
         model="results.Withdrawal",
+        told=RESULTS,
         purpose=_("Retirer un résultat paru, et dire pourquoi à la famille."),
         ground=PUBLIC_INTEREST,
         readers=_(
@@ -144,9 +161,11 @@ REGISTER = (
             "avec l’année."
         ),
         by="apps.results.reading.services.mark_unread",
+        in_part=True,
     ),
     Processing(
         model="results.PupilWord",
+        told=WRITTEN,
         purpose=_("Laisser un élève écrire à ses parents au-dessus d’un résultat."),
         ground=ON_DEMAND,
         readers=_(
@@ -158,9 +177,11 @@ REGISTER = (
             "encore le reste."
         ),
         by="apps.results.words.services.words.remove_word",
+        in_part=True,
     ),
     Processing(
         model="results.TalkRequest",
+        told=WRITTEN,
         purpose=_("Laisser un élève demander qu’un adulte parle avec lui d’abord."),
         ground=ON_DEMAND,
         readers=_(
@@ -172,6 +193,7 @@ REGISTER = (
     ),
     Processing(
         model="results.HelpAnswer",
+        told=WRITTEN,
         purpose=_("Savoir ce qu’un responsable répond à l’aide proposée."),
         ground=PUBLIC_INTEREST,
         readers=_(
@@ -189,5 +211,6 @@ REGISTER = (
         kept=_("L’année scolaire, jusqu’au point fait ensemble."),
         erased=_("Effacé si ce n’était pas fait ; rien n’efface encore le reste."),
         by="apps.results.words.services.talks.talk_again",
+        in_part=True,
     ),
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coeduc.processing import (
     CHILD_SCHOOLING,
+    IDENTITY,
     IN_OFFICE,
     NATIONAL_FILES,
     NOT_YET,
@@ -29,6 +30,7 @@ TOOLS = _("La direction et le référent numérique du collège.")
 REGISTER = (
     Processing(
         model="schools.Student",
+        told=IDENTITY,
         purpose=_("Savoir qui est élève du collège, et le reconnaître d’un export à l’autre."),
         ground=NATIONAL_FILES,
         readers=TEAM_OF_THE_PUPIL,
@@ -37,6 +39,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Enrolment",
+        told=IDENTITY,
         purpose=_("Savoir dans quelle classe est un élève, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=TEAM_OF_THE_PUPIL,
@@ -45,6 +48,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.GroupMembership",
+        told=IDENTITY,
         purpose=_("Savoir dans quels groupes est un élève, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=TEAM_OF_THE_PUPIL,
@@ -53,6 +57,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Guardian",
+        told=IDENTITY,
         purpose=_("Joindre un responsable et lui ouvrir ce qui concerne son enfant."),
         ground=NATIONAL_FILES,
         readers=_(
@@ -64,6 +69,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Guardianship",
+        told=IDENTITY,
         purpose=_("Savoir qui répond d’un élève, et ce que ce lien permet de lire."),
         ground=NATIONAL_FILES,
         readers=_(
@@ -127,6 +133,7 @@ REGISTER = (
         ),
         erased=_("Les noms sont effacés par le portail ; rien n’efface encore le reste."),
         by="apps.schools.imports.tasks.forget_import_names",
+        in_part=True,
     ),
     Processing(
         model="schools.ImportFile",
@@ -136,6 +143,7 @@ REGISTER = (
         kept=_("Le fichier : un jour au plus. Son nom et son empreinte : à décider."),
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
         by="apps.schools.imports.tasks.forget_import_files",
+        in_part=True,
     ),
     Processing(
         model="schools.ImportLine",

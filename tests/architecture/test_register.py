@@ -132,6 +132,11 @@ def test_what_erases_exists_and_what_does_not_yet_says_so(entry):
         assert entry.by in portal.answers().queues
 
 
+@pytest.mark.parametrize("entry", REGISTER.values(), ids=lambda entry: entry.model)
+def test_what_is_erased_in_part_is_never_held_to_be_erased_in_time(entry):
+    assert entry.in_part is bool(entry.by and "rien n’efface encore" in str(entry.erased))
+
+
 def test_an_entry_says_that_a_history_exists():
     tracked = {
         subject_of(model)._meta.label

@@ -25,6 +25,7 @@ from apps.invitations.activation import presenters as activation_presenters
 from apps.invitations.activation import queries as activation_queries
 from apps.invitations.activation import services as activation_services
 from apps.invitations.activation.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm
+from apps.invitations.codes.presenters import data_notice
 from apps.invitations.enums import Purpose
 from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
@@ -241,7 +242,12 @@ def welcome(request: Request) -> HttpResponse:
     return render(
         request,
         "invitations/welcome.html",
-        {"school": school, "texts": paper_queries.texts_of(school), "is_pupil": is_pupil},
+        {
+            "school": school,
+            "texts": paper_queries.texts_of(school),
+            "is_pupil": is_pupil,
+            "durations": data_notice.durations(),
+        },
     )
 
 

@@ -231,6 +231,8 @@ def test_each_parent_reads_their_own_letter_and_nothing_of_the_other(school, cla
     assert "Médiathèque Duras" in mother
     assert "18 février 2027" in mother
     assert "Vos données, en clair" in notice
+    assert "n’efface pas encore de lui-même" in notice
+    assert "puis trois mois" not in notice
     assert "1 · 1/2" in mother
     assert "1 · 2/2" in father
     assert "Karim Haddad" in father

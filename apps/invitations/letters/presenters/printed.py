@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
+from apps.invitations.codes.presenters import data_notice
 from apps.invitations.codes.presenters.slips import Paper, ToWrite, frame, slip_of
 from apps.invitations.enums import Purpose
 from apps.invitations.letters import queries as letters_queries
@@ -45,7 +46,12 @@ def letters_pdf(
         slip_of(letter, children=children, posted=delivery == Delivery.POSTED, school=school)
         for letter in letters
     ]
-    context = {**frame(school, texts, at=at), "papers": papers, "pairs": _in_pairs(papers)}
+    context = {
+        **frame(school, texts, at=at),
+        "papers": papers,
+        "pairs": _in_pairs(papers),
+        "durations": data_notice.durations(),
+    }
     return render_pdf(TEMPLATES[Audience(audience)], context)
 
 

@@ -1,0 +1,42 @@
+"""What a family is told of how long its data is kept: what the register of processing says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from coeduc import french, portal
+from coeduc.processing import Processing, lastings
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """``kept``: a sentence a kind of data that something erases in time; ``left``: all others."""
+
+    kept: list[str]
+    left: str
+
+
+def durations(*, register: Iterable[Processing] | None = None) -> Durations:
+    """Of the whole register; a purge that is written and entered there changes it by itself."""
+    found = lastings(portal.answers().register if register is None else register)
+    told = _("Le portail n’efface pas encore de lui-même %(what)s.")
+    left = [one.what for one in found if not one.kept]
+    return Durations(
+        kept=[
+            french.typeset(f"{_capital(one.what)} : {_small(' '.join(one.kept))}")
+            for one in found
+            if one.kept
+        ],
+        left=french.typeset(told % {"what": french.and_list(left)}) if left else "",
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
