@@ -61,7 +61,7 @@ FOR_MACHINES = {
     "apps/homework/archive/forms.py": "the value of a month in a list",
     "apps/homework/timetable/services.py": "kept in JSON",
     "apps/results/marks/inputs/child.py": "as a sheet shows it",
-    "apps/results/marks/inputs/dates.py": "a mark that a sheet took for a day",
+    "apps/results/marks/rules/dates.py": "a mark that a sheet took for a day",
 }
 PARTS = {"day", "month", "hour", "minute"}
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from apps.results.marks.inputs import dates, titles
+from apps.results.marks.inputs import titles
+from apps.results.marks.rules import dates
 from apps.results.marks.rules.typed import MarkError, parse_mark
 
 SAMPLES = 3

@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.results.marks.inputs import dates, template, titles
+from apps.results.marks.inputs import template, titles
 from apps.results.marks.inputs.columns import (
     Choice,
     Columns,
@@ -25,6 +25,7 @@ from apps.results.marks.inputs.columns import (
 )
 from apps.results.marks.inputs.files import Table
 from apps.results.marks.inputs.people import Finder, Found, Named, Pupil, ways_of
+from apps.results.marks.rules import dates
 from apps.results.marks.rules.typed import MarkError, parse_mark
 from coeduc.french import french_decimal
 
