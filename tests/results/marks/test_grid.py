@@ -141,6 +141,13 @@ def test_a_line_that_is_refused_is_answered_with_no_cell(teacher, world):
     assert "cells" not in answer
 
 
+def test_a_pasted_date_is_answered_with_the_likely_mark_and_never_saved(teacher, world):
+    (answer,) = save(teacher, world.assessment, line(world.result, seen=1, mark="12-mai")).values()
+
+    assert answer["errors"]["mark"].endswith("La note est-elle 12,5 ?")
+    assert last(world.result).n == 1
+
+
 def test_a_wrong_line_does_not_hold_back_the_others(teacher, world):
     rows = save(
         teacher,

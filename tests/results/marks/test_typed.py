@@ -88,6 +88,52 @@ def test_a_mark_out_of_another_scale_is_never_brought_to_this_one(typed):
         parse_mark(typed, scale=10)
 
 
+@pytest.mark.parametrize(
+    ("pasted", "mark"),
+    [
+        ("12-mai", "12,5"), ("12/05", "12,5"), ("12/05/2026", "12,5"), ("2026-05-12", "12,5"),
+        ("mar. 12 mai 2026", "12,5"), ("15-janv.", "15,1"), ("5-Dec", "5,12"),
+        ("mercredi 12 novembre 2026", "12,11"), ("déc-20", "12"), ("août-25", "8,25"),
+        ("déc-50", "12,5"), ("mai-75", "5,75"), ("Dec-50", "12,5"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_took_for_a_day_is_refused_with_the_likely_mark(pasted, mark):
+    with pytest.raises(MarkError) as refused:
+        parse_mark(pasted, scale=20)
+
+    said = plain(refused.value)
+    assert said == f"La case montre « {pasted} », pas une note. La note est-elle {mark} ?"
+
+
+@pytest.mark.parametrize("pasted", ["12:30", "12h30", "25-mai", "mai-24"])
+def test_a_day_or_an_hour_that_is_no_mark_is_named_with_what_to_write(pasted):
+    with pytest.raises(MarkError) as refused:
+        parse_mark(pasted, scale=20)
+
+    said = plain(refused.value)
+    assert said.startswith(f"La case montre « {pasted} », pas une note. Écrivez une note")
+
+
+def test_the_likely_mark_is_within_the_scale():
+    with pytest.raises(MarkError) as refused:
+        parse_mark("12-mai", scale=10)
+
+    assert "12,5 ?" not in plain(refused.value)
+
+
+@pytest.mark.parametrize(("typed", "end"), [("60 %", "Sur 20, ce serait 12."), ("120%", "ne.")])
+def test_a_percentage_is_refused_with_what_it_would_be(typed, end):
+    with pytest.raises(MarkError) as refused:
+        parse_mark(typed, scale=20)
+
+    assert plain(refused.value).startswith(f"« {typed} » n’est pas une note.")
+    assert plain(refused.value).endswith(end)
+
+
+def plain(error):
+    return str(error).replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_the_scale_is_named_in_the_refusal():
     with pytest.raises(MarkError, match="dépasser 10"):
         parse_mark("11", scale=10)

@@ -6,10 +6,8 @@ whatever may be read in two ways; a line that fits nobody is told with its numbe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,11 +24,14 @@ from apps.results.marks.inputs.columns import (
 from apps.results.marks.inputs.files import Table
 from apps.results.marks.inputs.people import Finder, Found, Named, Pupil, ways_of
 from apps.results.marks.rules import dates
-from apps.results.marks.rules.typed import MarkError, parse_mark
-from coeduc.french import french_decimal
+from apps.results.marks.rules.typed import (
+    MarkError,
+    is_percent,
+    mark_of_percent,
+    parse_mark,
+)
 
 MOST_TOLD = 20
-_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
 WORDS = ("achieved", "to_review", "progress")
 SHEET, COLUMN = "sheet", "column"
 _NOTE = "Note"
@@ -248,16 +249,15 @@ def _ask_about_percent(
     values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
 ) -> Ask | None:
     """A percentage is not a mark; what it would be is offered when it falls right."""
-    percent = _PERCENT.fullmatch(values.get("mark", ""))
-    if percent is None:
+    typed = values.get("mark", "")
+    if not is_percent(typed):
         return None
     told = _("Ligne %(n)d, « %(name)s » : « %(typed)s » n’est pas une note.") % (
-        where | {"typed": values["mark"]}
+        where | {"typed": typed}
     )
-    value = Decimal(percent.group(1).replace(",", ".")) * (scale or 0) / 100
-    if scale is None or value != value.quantize(Decimal("0.01")) or value > scale:
+    mark = mark_of_percent(typed, scale=scale)
+    if not mark:
         return Ask(told, values, ())
-    mark = french_decimal(value.quantize(Decimal("0.01")))
     would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
     return _ask(f"{told} {would}", values | {"mark": mark}, found)
 

@@ -1,7 +1,8 @@
 """A mark that a spreadsheet took for a date: «12.5» in a French Excel is the 12th of May. Pure.
 
-It shows «12-mai», «12/05» or «12/05/2026»; «12/20» becomes December 2020, «déc-20». What was typed
-is gone from the file: it can be offered, never taken.
+It shows «12-mai», «12/05» or «12/05/2026»; «12/20» becomes December 2020, «déc-20», and «8.25»
+August 2025, «août-25». What was typed is gone, from a file as from the cells that are pasted: it
+can be offered, never taken.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ _SHOWN = tuple(
         ("", r"(?P<day>\d{1,2})(?:-(?P<month>1[0-2]|0?[1-9])|/(?P<month_>0[1-9]))"),
     )
 )
+# What a month and a year stand for: «8.25» and «12.50», never a day («12.5» shows «12-mai»). A
+# sheet takes 1 to 12 for a month of this year, and teachers count by twentieths at the finest.
+_TWENTIETHS = range(15, 100, 5)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} ?h ?\d{2}", re.IGNORECASE)
 
 
@@ -78,10 +82,14 @@ def is_clock(text: str) -> bool:
 
 
 def likely_mark(shown: Day, *, scale: int | None) -> str:
-    """What was probably typed: «12.5», or «12/20» out of twenty."""
+    """What was probably typed: «12.5», «12/20» out of twenty, «8.25»; empty when nobody knows."""
     if shown.year == scale and shown.day in (0, 1):
         return str(shown.month)
-    return f"{shown.day},{shown.month}" if shown.day else ""
+    if shown.day:
+        return f"{shown.day},{shown.month}"
+    if shown.year not in _TWENTIETHS:
+        return ""
+    return french_decimal(shown.month + Decimal(shown.year) / 100)
 
 
 def _month_of(word: str) -> int:

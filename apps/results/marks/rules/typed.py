@@ -2,6 +2,7 @@
 
 French habits are all accepted (comma or dot, «12,5/20», «abs», «A», «N.Not», «non rendu», «-»);
 anything else is refused with a sentence, never guessed: a wrong mark costs a family an evening.
+What a spreadsheet took for a date is refused with the mark that it probably was.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.results.enums import Status
+from apps.results.marks.rules import dates
 from coeduc.french import french_decimal
 
 LONGEST_ENTRY = 20
+LONGEST_SHOWN = 40  # «mercredi 12 novembre 2026»
 _NUMBER = re.compile(
     r"([0-9]{1,3}(?:[.,][0-9]*)?)(?: ?(?:/|sur) ?([0-9]{1,3})| ?p(?:oin)?ts?\.?)?", re.IGNORECASE
 )
@@ -30,6 +33,7 @@ _HABITS = {
     Status.NOT_ASSESSED: "e|ne|n e|n eval|non eval|non evalue|non evaluee|pas evalue",
 }
 _WORDS = {word: status for status, words in _HABITS.items() for word in words.split("|")}
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
 _DASHES = str.maketrans(dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}–—−", "-"))
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _INCLUSIVE = re.compile(r"(?:\(e\)|[·.•-]e)$")
@@ -60,6 +64,15 @@ def parse_mark(text: str, *, scale: int | None) -> Mark | None:
         return Mark(status=status)
     if scale is None:
         raise MarkError(_("Pas de note ici : les niveaux, ou abs, nn, disp, nr, ne."))
+    try:
+        return _number(typed, scale)
+    except MarkError as refusal:
+        if told := _taken_for(typed, scale):
+            raise MarkError(told) from refusal
+        raise
+
+
+def _number(typed: str, scale: int) -> Mark:
     found = _NUMBER.fullmatch(typed) if len(typed) <= LONGEST_ENTRY else None
     if found is None:
         raise MarkError(_("Écrivez une note (12 ou 12,5) ou abs, nn, disp, nr, ne."))
@@ -72,6 +85,46 @@ def parse_mark(text: str, *, scale: int | None) -> Mark | None:
     if value != value.quantize(Decimal("0.01")):
         raise MarkError(_("Deux chiffres après la virgule au plus."))
     return Mark(value=value.quantize(Decimal("0.01")))
+
+
+def _taken_for(typed: str, scale: int) -> str:
+    """What is said of a day, an hour or a percentage, with the mark to type where one is likely."""
+    if len(typed) > LONGEST_SHOWN:
+        return ""
+    if is_percent(typed):
+        told = _("« %(typed)s » n’est pas une note.") % {"typed": typed}
+        mark = mark_of_percent(typed, scale=scale)
+        if mark:
+            would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
+            return f"{told} {would}"
+    elif dates.shown_day(typed) or dates.is_clock(typed):
+        told = _("La case montre « %(typed)s », pas une note.") % {"typed": typed}
+        if mark := mark_of_day(typed, scale=scale):
+            return told + " " + _("La note est-elle %(mark)s ?") % {"mark": mark}
+    else:
+        return ""
+    return told + " " + _("Écrivez une note (12 ou 12,5) ou abs, nn, disp, nr, ne.")
+
+
+def mark_of_day(typed: str, *, scale: int) -> str:
+    """The mark that a spreadsheet probably took for this day; empty when none fits the scale."""
+    shown = dates.shown_day(typed)
+    mark = dates.likely_mark(shown, scale=scale) if shown else ""
+    return mark if mark and Decimal(mark.replace(",", ".")) <= scale else ""
+
+
+def is_percent(typed: str) -> bool:
+    return bool(_PERCENT.fullmatch(typed))
+
+
+def mark_of_percent(typed: str, *, scale: int | None) -> str:
+    """What a percentage is on this scale, where it falls right; empty otherwise."""
+    found = _PERCENT.fullmatch(typed)
+    if found is None or scale is None:
+        return ""
+    value = Decimal(found[1].replace(",", ".")) * scale / 100
+    rounded = value.quantize(Decimal("0.01"))
+    return french_decimal(rounded) if value == rounded and value <= scale else ""
 
 
 def _plain(typed: str) -> str:

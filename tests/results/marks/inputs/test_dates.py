@@ -144,7 +144,8 @@ def test_a_date_of_libreoffice_is_asked_with_what_it_shows(text, shown):
         )),
         ("5-déc", "5,12"), ("5-Dec", "5,12"), ("15-janv", "15,1"), ("15-janv.", "15,1"),
         ("1er févr.", "1,2"), ("8-août", "8,8"), ("12-juil", "12,7"), ("déc-20", "12"),
-        ("mai-20", "5"), ("01/12/2020", "12"),
+        ("mai-20", "5"), ("01/12/2020", "12"), ("août-25", "8,25"), ("déc-50", "12,5"),
+        ("Aug-75", "8,75"),
     ],
 )  # fmt: skip
 def test_a_date_written_in_letters_is_asked(shown, mark):
