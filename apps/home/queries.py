@@ -77,7 +77,7 @@ def calendar_of(school: School, *, at: dt.datetime) -> Calendar:
     year = coming.order_by("starts_on").first()
     if year is None:
         return Calendar(None)
-    closures = Closure.objects.filter(school=school).touching(year.starts_on, year.ends_on)
+    closures = Closure.objects.of_year(year)
     return Calendar(year, Term.objects.filter(year=year).count(), closures.count())
 
 

@@ -19,6 +19,8 @@ WEEK = 7 * DAY
 LESSON_DAYS = SATURDAY = 5  # Monday to Friday
 WEDNESDAY = 2
 HORIZON = dt.timedelta(days=120)
+# From today to the day whose week a page may be asked: farther is as if nothing was asked.
+FARTHEST_ASKED = dt.timedelta(days=400)
 NOON = dt.time(12)
 # Of each weekday. No setting says them: without a timetable, every half-day but Wednesday's second.
 Halves = frozenset[tuple[int, HalfDay]]

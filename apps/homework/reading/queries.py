@@ -24,7 +24,7 @@ from apps.homework.models import (
     TimetableSlot,
 )
 from apps.homework.models.notebook import followed
-from apps.schools.models import Closure, Enrolment, Student
+from apps.schools.models import Closure, Division, Enrolment, Student
 from apps.schools.rosters import has_teaching
 from coeduc.access import Reader
 
@@ -86,9 +86,12 @@ def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:
     )
 
 
-def closed_days(student: Student, *, at: dt.datetime) -> frozenset[dt.date]:
-    """The days around now on which the pupil's school is closed."""
-    return Closure.objects.filter(school=student.school_id).around(at=at).days()
+def closed_days(row: Student | Division, *, at: dt.datetime) -> frozenset[dt.date]:
+    """When the school of this row is closed, as ``Guardianship.closed_days`` says it to a family.
+
+    Of every week that ``Days.of`` may show, whoever it is shown to.
+    """
+    return Closure.objects.filter(school=row.school_id).around(at=at).days()
 
 
 def joined_to(files: Any, *, at: dt.datetime) -> ArraySubquery:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.homework.models import Attachment, HomeworkVersion, LessonVersion
 from apps.homework.reading.queries import joined_to
-from apps.schools.models import Closure, Division, Subject
+from apps.schools.models import Division, Subject
 from apps.schools.rosters import given_to
 
 Days = tuple[dt.date, dt.date]
@@ -42,13 +42,6 @@ def lessons_of_class(division: Division, span: Days, *, at: dt.datetime) -> list
         .select_related("lesson__teaching__subject", "lesson__teaching__group")
         .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
     )
-
-
-def closed_days(division: Division) -> frozenset[dt.date]:
-    """The days without school of the year of a class, whose ``year`` was fetched."""
-    year = division.year
-    closures = Closure.objects.filter(school=division.school_id)
-    return closures.touching(year.starts_on, year.ends_on).days()
 
 
 def _current(model: Any, division: Division, *, at: dt.datetime) -> Any:

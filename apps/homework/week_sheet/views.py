@@ -104,9 +104,9 @@ def class_week_pdf(request: Request, public_id: Any) -> HttpResponse:
 def _class_week(request: Request, public_id: Any) -> ClassWeek:
     """For those who teach the class or lead it, the CPE, the heads: whoever sees the class."""
     division = get_object_or_404(
-        visible(request, Division).select_related("school", "year"), public_id=public_id
+        visible(request, Division).select_related("school"), public_id=public_id
     )
-    closed = week_sheet_queries.closed_days(division)
+    closed = reading_queries.closed_days(division, at=request.now)
     days = Days.of(
         request.now, division.school.time_zone, asked=request.GET.get(ASKED, ""), closed=closed
     )

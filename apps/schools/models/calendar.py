@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.calendar import year_in_words
-from apps.schools.days import every_day
+from apps.schools.days import FARTHEST_ASKED, WEEK, every_day
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models.school import SchoolRow, SchoolRowQuerySet, day_there, tracked
 from coeduc.database import SameSchool, SchoolKey
@@ -108,14 +108,21 @@ class Term(SchoolRow):
         ]
 
 
-# How far from an evening its closures are of use: the last lessons, the return from holidays.
-BEHIND, AHEAD = dt.timedelta(days=7), dt.timedelta(days=75)
+def days_around(at: dt.datetime) -> tuple[dt.date, dt.date]:
+    """Every day of every week that a page may be asked, wherever the school is.
+
+    Whoever is shown a week knows the closed days of that week.
+    """
+    first, last = days_anywhere(at)
+    return first - FARTHEST_ASKED - WEEK, last + FARTHEST_ASKED + WEEK
 
 
 class ClosureQuerySet(SchoolRowQuerySet):
     def around(self, *, at: dt.datetime) -> Any:
-        first, last = days_anywhere(at)
-        return self.touching(first - BEHIND, last + AHEAD)
+        return self.touching(*days_around(at))
+
+    def of_year(self, year: SchoolYear) -> Any:
+        return self.filter(school=year.school_id).touching(year.starts_on, year.ends_on)
 
     def touching(self, first: dt.date, last: dt.date) -> Any:
         """Closures of which some day is between two days, both included."""

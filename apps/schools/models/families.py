@@ -156,7 +156,7 @@ class Guardianship(SchoolRow):
 
     @property
     def closed_days(self) -> frozenset[dt.date]:
-        """Of a link from ``links_of``: the days around now on which its school is closed."""
+        """Of a link from ``links_of``: when its school is closed, of every week a page may show."""
         return days_of_spans(self.closed_spans)  # type: ignore[attr-defined] # annotated
 
 

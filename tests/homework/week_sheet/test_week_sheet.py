@@ -13,6 +13,7 @@ from apps.files.models import StoredFile
 from apps.homework.models import Attachment
 from apps.homework.notebook.services.again import cancel_work
 from apps.homework.notebook.services.writing import rewrite_lesson
+from apps.schools.models import Closure
 from coeduc import documents
 from tests.bodies import bytes_of, text_of
 from tests.factories.schools import (
@@ -24,11 +25,12 @@ from tests.factories.schools import (
     StudentFactory,
     TeachingFactory,
 )
-from tests.homework.conftest import TUESDAY, page, work, write
+from tests.homework.conftest import TODAY, TUESDAY, page, work, write
 from tests.queries import statements
 
 pytestmark = pytest.mark.django_db
 
+MONDAY = TODAY - dt.timedelta(days=TODAY.weekday())
 FAMILY, PUPIL = "/famille/cahier/semaine/", "/eleve/cahier/semaine/"
 
 
@@ -362,3 +364,27 @@ def test_where_sheets_can_be_made_no_page_speaks_of_what_is_missing(client, full
     client.force_login(full_week.teacher.user)
 
     assert "Pango" not in client.get(page_of_class(full_week)).content.decode()
+
+
+@pytest.mark.parametrize("weeks", [-56, -30, -4, -2, 2, 12, 30, 56])
+@pytest.mark.parametrize("who", ["family", "pupil", "class"])
+def test_a_week_of_holidays_is_said_closed_however_far_to_whoever_reads_it(
+    client, school_life, today, who, weeks
+):
+    monday = MONDAY + dt.timedelta(weeks=weeks)
+    Closure.objects.create(
+        school=school_life.school,
+        label="Vacances",
+        starts_on=monday,
+        ends_on=monday + dt.timedelta(days=6),
+    )
+    user, address = {
+        "family": (school_life.mother, FAMILY),
+        "pupil": (school_life.ines.user, PUPIL),
+        "class": (school_life.lead.user, sheet_of_class(school_life)),
+    }[who]
+
+    text = printed(client, user, f"{address}?semaine={monday.isoformat()}")
+
+    assert text.count("Pas de classe.") == 5
+    assert "Rien à faire" not in text

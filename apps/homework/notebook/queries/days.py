@@ -33,13 +33,12 @@ from apps.schools.rosters import roster
 def calendar_of(teaching: Teaching) -> Calendar:
     """The year of a teaching: two statements, for the closures and the letters of the weeks."""
     year = teaching.year
-    closures = Closure.objects.filter(school=teaching.school_id)
     letters = dict(
         SchoolWeek.objects.filter(school=teaching.school_id).values_list("monday", "label")
     )
     return Calendar(
         last=year.ends_on,
-        closed=closures.touching(year.starts_on, year.ends_on).days(),
+        closed=Closure.objects.of_year(year).days(),
         letters=letters,
     )
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.homework.notebook.rules import Calendar, next_open_day
-from apps.schools.days import DAY, WEEK, is_weekend, monday_of
+from apps.schools.days import DAY, FARTHEST_ASKED, WEEK, is_weekend, monday_of
 from coeduc import french
 from coeduc.days import day_of, day_or_none
 from coeduc.frame import Link
@@ -21,7 +21,6 @@ from coeduc.frame import Link
 ASKED = "semaine"
 AHEAD = 21 * DAY
 BEHIND = 14 * DAY
-FARTHEST = 400 * DAY
 RECENT = 3 * DAY
 
 
@@ -151,4 +150,4 @@ def told_lately(days: Collection[Days]) -> tuple[dt.date, dt.date]:
 
 def _day_or_none(asked: str, *, near: dt.date) -> dt.date | None:
     day = day_or_none(asked)
-    return day if day is not None and abs(day - near) <= FARTHEST else None
+    return day if day is not None and abs(day - near) <= FARTHEST_ASKED else None
