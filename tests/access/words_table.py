@@ -140,6 +140,17 @@ WORDS = {
         get=NO_SUCH_METHOD,
         post={sent_to("results:student_results", writes=True): PUPILS},
     ),
+    # Nothing was marked: there is nothing to undo, told on one's own list.
+    "all read, undone": Case(
+        "results:family_results_unread",
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:family_results"): (*READS_INES, *FAMILY_OF_LEO, *READS_NOTHING)},
+    ),
+    "all read by oneself, undone": Case(
+        "results:student_results_unread",
+        get=NO_SUCH_METHOD,
+        post={sent_to("results:student_results"): PUPILS},
+    ),
     "opened, nothing to read yet": Case(
         "results:family_result_read",
         arguments=of_row("draft_result"),

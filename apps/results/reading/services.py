@@ -32,8 +32,8 @@ def mark_unread(version: ResultVersion, user: User) -> None:
     ReadMark.objects.filter(user=user, version=version).delete()
 
 
-def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> int:
-    """What had appeared ``until`` then is read, for this account alone; how many there were.
+def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> dict[int, int]:
+    """What had appeared ``until`` then is read, for this account alone: the mark of each version.
 
     What has appeared since the list was shown stays to be read: nobody has seen it there.
     """
@@ -45,7 +45,14 @@ def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> in
         for pk, school in rows.values_list("pk", "school")
     ]
     ReadMark.objects.bulk_create(marks, ignore_conflicts=True)
-    return len(marks)
+    made: Any = ReadMark.objects.visible_to(reader, at=reader.at)
+    read = made.filter(version__in=[mark.version_id for mark in marks])
+    return dict(read.values_list("version", "pk")) if marks else {}
+
+
+def forget_marks(reader: Reader, marks: Iterable[int], *, at: dt.datetime) -> None:
+    """What a gesture marked is to be read again: one's own marks alone, twice is once."""
+    ReadMark.objects.visible_to(reader, at=at).filter(pk__in=list(marks)).delete()
 
 
 def unread(reader: Reader) -> Iterable[Any]:

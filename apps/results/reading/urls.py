@@ -5,6 +5,11 @@ from apps.results.reading.views import family, student
 urlpatterns = [
     path("famille/resultats/", family.family_results, name="family_results"),
     path("famille/resultats/lus/", family.family_results_read, name="family_results_read"),
+    path(
+        "famille/resultats/lus/annuler/",
+        family.family_results_unread,
+        name="family_results_unread",
+    ),
     path("famille/resultats/imprimer/", family.family_results_print, name="family_results_print"),
     path(
         "famille/resultats/<uuid:public_id>/",
@@ -23,6 +28,11 @@ urlpatterns = [
     ),
     path("eleve/resultats/", student.student_results, name="student_results"),
     path("eleve/resultats/lus/", student.student_results_read, name="student_results_read"),
+    path(
+        "eleve/resultats/lus/annuler/",
+        student.student_results_unread,
+        name="student_results_unread",
+    ),
     path("eleve/resultats/imprimer/", student.student_results_print, name="student_results_print"),
     path(
         "eleve/resultats/<uuid:public_id>/",

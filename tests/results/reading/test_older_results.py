@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 OLD, LATER = 24, GUARDIAN_AT + 12 * DAY
 SPACES = {"guardian": "family", "pupil": "student"}
-# Session and person, whose results, which of them, the marks.
-GESTURE = {"guardian": 5, "pupil": 5}
+# Session and person, whose results, which of them, the marks, their keys, kept in the session.
+GESTURE = {"guardian": 7, "pupil": 7}
 BOTH = pytest.mark.parametrize("who", SPACES)
 
 
@@ -255,3 +255,128 @@ def test_a_child_of_somebody_else_is_not_found(client, world):
 
     assert response.status_code == 404
     assert not ReadMark.objects.exists()
+
+
+# Undone ------------------------------------------------------------------------------------------
+
+
+UNDO = "Annuler « Tout marquer comme lu »"
+
+
+def undo(client, world, who="guardian", **data):
+    name = f"{SPACES[who]}_results_unread"
+    return ask(client, world.people[who], name, LATER, method="post", data=data)
+
+
+def read_mark(client, world, result, *, read="1"):
+    ask(
+        client,
+        world.people["guardian"],
+        "family_result_read",
+        LATER,
+        method="post",
+        data={"read": read},
+        public_id=result.public_id,
+    )
+
+
+@BOTH
+def test_the_gesture_is_undone_by_a_small_form_of_the_list(client, world, who):
+    clear(client, world, who)
+    assert UNDO in (told := listed(client, world, who))
+    assert "Tout marquer comme lu" not in told.replace(UNDO, "")
+
+    response = undo(client, world, who)
+
+    assert response.status_code == 302
+    assert not ReadMark.objects.exists()
+    assert f"{OLD} résultats plus anciens à lire" in home(client, world, who)
+    assert UNDO not in listed(client, world, who)
+
+
+def test_undone_twice_is_once(client, world):
+    clear(client, world)
+
+    undo(client, world)
+    clear(client, world)
+    undo(client, world)
+    undo(client, world)
+
+    assert not ReadMark.objects.exists()
+    assert "Il n’y a rien à annuler." in listed(client, world)
+
+
+def test_what_was_read_before_the_gesture_is_not_undone(client, world):
+    read_mark(client, world, world.result)
+    (before,) = ReadMark.objects.values_list("pk", flat=True)
+
+    clear(client, world)
+    undo(client, world)
+
+    assert list(ReadMark.objects.values_list("pk", flat=True)) == [before]
+
+
+def test_what_was_opened_since_the_gesture_stays_read(client, world):
+    clear(client, world)
+    read_mark(client, world, world.result)
+
+    undo(client, world)
+
+    (left,) = ReadMark.objects.all()
+    assert left.version.result == world.result
+
+
+def test_what_was_kept_and_read_again_since_the_gesture_stays_read(client, world):
+    clear(client, world)
+    for read in "01":
+        read_mark(client, world, world.result, read=read)
+
+    undo(client, world)
+
+    assert ReadMark.objects.count() == 1
+
+
+def test_the_next_gesture_is_the_one_that_is_undone(client, world):
+    clear(client, world)
+    handed_back(world, "Récent", at=LATER - DAY)
+    clear(client, world)
+
+    undo(client, world)
+
+    assert ReadMark.objects.count() == OLD
+    assert "1 résultat à lire" in home(client, world)
+
+
+def test_a_gesture_is_not_undone_by_another_account(client, world):
+    clear(client, world)
+
+    undo(client, world, "pupil")
+
+    assert ReadMark.objects.count() == OLD
+
+
+def test_a_gesture_is_undone_where_it_was_made(client, world):
+    other = type(client)()
+    clear(client, world)
+
+    undo(other, world)
+
+    assert UNDO not in listed(other, world)
+    assert ReadMark.objects.count() == OLD
+
+
+def test_the_list_of_the_other_child_offers_nothing_to_undo(client, world):
+    mine = Guardian.objects.get(user=world.people["guardian"])
+    GuardianshipFactory(student=world.other_student, guardian=mine)
+    clear(client, world, enfant=str(world.student.public_id))
+    other = str(world.other_student.public_id)
+
+    undo(client, world, enfant=other)
+
+    assert UNDO not in listed(client, world, enfant=other)
+    assert UNDO in listed(client, world, enfant=str(world.student.public_id))
+    assert ReadMark.objects.count() == OLD
+
+
+def test_the_child_of_somebody_else_has_nothing_to_undo(client, world):
+    assert undo(client, world, enfant=str(world.other_student.public_id)).status_code == 404

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.results.reading.presenters.frame import Telling
 from apps.results.reading.presenters.place import place_sentence
 from apps.results.reading.presenters.result import Opened, in_sentence, proposed_device
+from apps.results.reading.views.all_read import mark_all, undo_all
 from apps.results.reading.views.shared import (
     detail_context,
     keep_mark,
     list_context,
-    mark_all,
     open_or_404,
     print_context,
     telling_of,
@@ -128,6 +128,14 @@ def family_results_read(request: Request) -> HttpResponse:
     """All the results of one child are read by this guardian; nobody else ever knows."""
     link = _chosen(_links_or_404(request), request.POST.get(CHILD))
     mark_all(request, link.student)
+    return redirect(f"{reverse('results:family_results')}?{CHILD}={link.student.public_id}")
+
+
+@require_POST
+def family_results_unread(request: Request) -> HttpResponse:
+    """Undo that gesture: what it marked, and nothing else, is to be read again."""
+    link = _chosen(_links_or_404(request), request.POST.get(CHILD))
+    undo_all(request, link.student)
     return redirect(f"{reverse('results:family_results')}?{CHILD}={link.student.public_id}")
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.publication.services import decided_by
 from apps.results.models import ClassFigures, Result, ResultVersion
@@ -29,11 +25,12 @@ from apps.results.reading.presenters.result import (
 )
 from apps.results.reading.presenters.roster import COLUMNS, Reading, Roster, Shelves
 from apps.results.reading.presenters.wording import as_worded
+from apps.results.reading.views.all_read import can_undo, leave_out
 from apps.schools.links import children_of
 from apps.schools.models import School, Student
 from apps.schools.names import sort_key
 from coeduc.access import visible
-from coeduc.french import of_name, typeset
+from coeduc.french import of_name
 from coeduc.http import Request
 from coeduc.ui import COVERS
 
@@ -101,6 +98,7 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
         "has_released": any(reading.shown for reading in readings),
         "averages": () if progress or not averages else term_averages(readings, telling=telling),
         "office": student.school_id,
+        "can_undo": can_undo(request, student),
     }
 
 
@@ -174,6 +172,7 @@ def keep_mark(request: Request, public_id: Any, *, child: str = "") -> HttpRespo
     version = opened.version
     if version is None:
         raise Http404
+    leave_out(request, version)
     if request.POST.get("read") == "0":
         reading_services.mark_unread(version, request.user)
         address = request.path.partition(str(public_id))[0]
@@ -181,34 +180,6 @@ def keep_mark(request: Request, public_id: Any, *, child: str = "") -> HttpRespo
         return redirect(address + query)
     reading_services.mark_read(version, request.user)
     return redirect(request.path.removesuffix("lu/"))
-
-
-def mark_all(request: Request, student: Student) -> None:
-    """All that the list showed as to be read is, for this reader alone; each can be kept again."""
-    until = _instant_of(request.POST.get("jusqu_a", "")) or request.now
-    count = reading_services.mark_all_read(request.reader, student, until=min(until, request.now))
-    if not count:
-        messages.info(request, _("Il n’y avait plus rien à lire."))
-        return
-    told = ngettext(
-        "%(n)d résultat n’est plus à lire. « Le garder à lire », sur sa page, l’y remet.",
-        "%(n)d résultats ne sont plus à lire. « Le garder à lire », sur la page de chacun, "
-        "l’y remet.",
-        count,
-    ) % {"n": count}
-    messages.success(request, typeset(told))
-
-
-def _instant_of(text: str) -> dt.datetime | None:
-    """What the list wrote in its own form; None for anything else.
-
-    In universal time: PostgreSQL refuses offsets that Python reads.
-    """
-    try:
-        instant = dt.datetime.fromisoformat(text)
-        return instant.astimezone(dt.UTC) if instant.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _subjects(readings: Sequence[Reading]) -> list[tuple[str, str]]:

@@ -16,11 +16,11 @@ from apps.results.errors import ResultError
 from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
 from apps.results.reading.presenters.result import in_sentence
 from apps.results.reading.presenters.wording import as_worded
+from apps.results.reading.views.all_read import mark_all, undo_all
 from apps.results.reading.views.shared import (
     detail_context,
     keep_mark,
     list_context,
-    mark_all,
     open_or_404,
     print_context,
 )
@@ -80,6 +80,13 @@ def student_result_detail(request: Request, public_id: Any) -> HttpResponse:
 def student_results_read(request: Request) -> HttpResponse:
     """All their results are read by the pupil, who alone knows."""
     mark_all(request, _me_or_404(request))
+    return redirect("results:student_results")
+
+
+@require_POST
+def student_results_unread(request: Request) -> HttpResponse:
+    """Undo that gesture: what it marked, and nothing else, is to be read again."""
+    undo_all(request, _me_or_404(request))
     return redirect("results:student_results")
 
 
