@@ -121,7 +121,7 @@ def test_a_result_that_appeared_on_the_first_day_of_a_term_is_of_it(world, zone,
     )
     year = SchoolYear.objects.get(school=world.school)
     TermFactory(year=year, index=2, starts_on=dt.date(2026, 11, 19), ends_on=dt.date(2027, 2, 1))
-    later = midnight + 9 * DAY
+    later = midnight + 23 * DAY
     family = reader(world, "guardian", Capacity.FAMILY, later)
 
     versions = ResultVersion.objects.visible_to(family, at=later).with_opened(family, at=later)

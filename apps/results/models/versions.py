@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.release.models import (
@@ -37,6 +37,8 @@ from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
 MINIMUM_COHORT = 5
+# What is not opened stays to be read so long, even where a term ends: most results come then.
+NEVER_PAST_BEFORE = 3 * WEEK
 # A cell emptied before anybody could read it: a state like another, that never appears.
 NOTHING = Q(value=None, status="", levels=[])
 
@@ -91,7 +93,8 @@ class ResultVersionQuerySet(ReleasedQuerySet):
     def with_opened(self, reader: Reader, *, at: dt.datetime) -> Any:
         """``is_opened`` by this very account; ``is_past``: a term, or a year, has begun since.
 
-        A week is never past: nothing unread vanishes on a Monday, not even the first of a term.
+        Three weeks are never past: what the end of a term brought outlives its first days, and the
+        holidays. ``is_of_a_past_year``: a whole year has begun since.
         """
         from apps.results.models.read_marks import ReadMark  # noqa: PLC0415 (circular)
 
@@ -102,15 +105,14 @@ class ResultVersionQuerySet(ReleasedQuerySet):
             "starts_on__lte": day_there(at),
             "starts_on__gt": day_there(OuterRef(instant)),
         }
-        begun = Q(Exists(Term.objects.filter(**since))) | Q(
-            Exists(SchoolYear.objects.filter(**since))
-        )
+        year_begun = Q(Exists(SchoolYear.objects.filter(**since)))
+        begun = Q(Exists(Term.objects.filter(**since))) | year_begun
+        # SQL takes the one from the other: an instant worked out here would be another clock.
+        limit = Value(at) - Value(NEVER_PAST_BEFORE, models.DurationField())
         return self.annotate(
             is_opened=Exists(marks),
-            is_past=ExpressionWrapper(
-                begun & Q(**{f"{instant}__lte": at - WEEK}),
-                output_field=models.BooleanField(),
-            ),
+            is_past=_as_boolean(begun & Q(**{f"{instant}__lte": limit})),
+            is_of_a_past_year=_as_boolean(year_begun),
         )
 
     def latest(self) -> Any:  # type: ignore[override] # a set, not a row
@@ -120,6 +122,10 @@ class ResultVersionQuerySet(ReleasedQuerySet):
         """
         newer = ResultVersion.objects.filter(result=OuterRef("result"), n__gt=OuterRef("n"))
         return self.exclude(Exists(newer)).exclude(NOTHING)
+
+
+def _as_boolean(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=models.BooleanField())
 
 
 class ResultVersion(Ruled, SchoolRow):

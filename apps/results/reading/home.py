@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.results.reading import services
 from apps.results.reading.presenters.frame import is_lately
@@ -42,16 +43,30 @@ def student_parts(visit: Visit) -> Iterator[Part]:
 
 
 def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
-    """«2 résultats à lire», «et 3 plus anciens»: the way to them, never a value."""
-    late = sum(not is_lately(row.since, at=reader.at) for row in rows)
-    told, more = unread_told(len(rows) - late, late)
-    yield Line(told, _where(rows, reader), more)
+    """«2 résultats à lire», «et 3 plus anciens»: the way to them, never a value.
+
+    Where nothing is left to be read but what is past, it is said rather than «nothing new».
+    """
+    labels = [json.loads(row.label) for row in rows]
+    where = _where(labels[0]["pupil"], reader)
+    current = [row for row, label in zip(rows, labels, strict=True) if not label["past"]]
+    if not current:
+        told = ngettext(
+            "%(n)d résultat d’avant, pas encore ouvert",
+            "%(n)d résultats d’avant, pas encore ouverts",
+            len(rows),
+        )
+        yield Line(told % {"n": len(rows)}, where, _("Aucun plus récent à ouvrir."))
+        return
+    late = sum(not is_lately(row.since, at=reader.at) for row in current)
+    told, more = unread_told(len(current) - late, late)
+    yield Line(told, where, more)
 
 
-def _where(rows: Sequence[Row], reader: Reader) -> str:
+def _where(pupil: str, reader: Reader) -> str:
     space = "student" if reader.is_student else "family"
     address = reverse(f"results:{space}_results")
-    return address if reader.is_student else f"{address}?enfant={rows[0].label}"
+    return address if reader.is_student else f"{address}?enfant={pupil}"
 
 
 def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:

@@ -38,7 +38,7 @@ def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> di
     What has appeared since the list was shown stays to be read: nobody has seen it there.
     """
     rows = _not_opened(reader).filter(
-        student=student, **{f"{instant_of(reader.capacity)}__lte": until}
+        student=student, is_past=False, **{f"{instant_of(reader.capacity)}__lte": until}
     )
     marks = [
         ReadMark(school_id=school, user=reader.user, version_id=pk)
@@ -56,25 +56,31 @@ def forget_marks(reader: Reader, marks: Iterable[int], *, at: dt.datetime) -> No
 
 
 def unread(reader: Reader) -> Iterable[Any]:
-    """What this family or this pupil may read and has not opened, this term."""
+    """What this family or this pupil may read and has not opened, of this year.
+
+    The label says whose it is, and whether it is past: to be said, not to be read.
+    """
     if not (reader.is_family or reader.is_student):
         return []
+    told = JSONObject(pupil="student__public_id", past="is_past")
     return [
         rows_of(
-            _not_opened(reader),
+            _not_opened(reader).annotate(told=Cast(told, TextField())),
             UNREAD,
             child="student",
             about="result__public_id",
             since=instant_of(reader.capacity),
-            label="student__public_id",
+            label="told",
         )
     ]
 
 
 def _not_opened(reader: Reader) -> Any:
-    """What the first page counts, and what the list has under «à lire»."""
+    """What the first page counts: what the list has under «à lire», and what is past."""
     versions: Any = ResultVersion.objects.visible_to(reader, at=reader.at)
-    return versions.with_opened(reader, at=reader.at).filter(is_opened=False, is_past=False)
+    return versions.with_opened(reader, at=reader.at).filter(
+        Q(is_past=False) | Q(is_of_a_past_year=False), is_opened=False
+    )
 
 
 def unanswered(reader: Reader) -> Iterable[Any]:

@@ -13,6 +13,7 @@ from apps.schools.models import Term
 from coeduc.access import Capacity, Reader
 from tests.architecture.sources import ROOT, modules
 from tests.factories.results import enter
+from tests.factories.schools import SchoolYearFactory
 from tests.results.pages import ask, words_of
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, STUDENT_AT, build_world
 
@@ -208,19 +209,73 @@ def test_a_correction_is_another_state_to_be_read(client, world):
     assert "1 résultat à lire" in home(client, world, at=at + 2 * DAY)
 
 
-def test_a_new_term_starts_with_what_appeared_in_it(client, world):
-    """What was left unread of the term before stays in the list, as read or not."""
-    term(world, starts_on=dt.date(2026, 12, 1))
-    at = dt.datetime(2026, 12, 2, 12, tzinfo=dt.UTC)
-
-    assert "à lire" not in home(client, world, at=at)
-    assert "Résultats Fractions" in results(client, world, at=at)
+TERM_BEGINS = dt.date(2026, 11, 23)
+THREE_WEEKS = GUARDIAN_AT + 21 * DAY
+SECOND = dt.timedelta(seconds=1)
 
 
-def test_on_the_first_days_of_a_term_the_week_before_is_still_to_be_read(client, world):
-    term(world, starts_on=dt.date(2026, 11, 23))
+@pytest.mark.parametrize("at", [GUARDIAN_AT + 6 * DAY, GUARDIAN_AT + 8 * DAY, THREE_WEEKS - SECOND])
+def test_what_the_end_of_a_term_brought_is_to_be_read_for_three_weeks(client, world, at):
+    term(world, starts_on=TERM_BEGINS)
 
-    assert "1 résultat à lire" in home(client, world, at=GUARDIAN_AT + 6 * DAY)
+    told = home(client, world, at=at)
+
+    assert "à lire" in told
+    assert "Pas de nouveau résultat" not in told
+    assert "À lire" in results(client, world, at=at)
+
+
+@BOTH
+def test_a_new_term_says_what_was_left_unread_of_the_one_before(client, world, who):
+    """It stays in the list as read or not, and nobody is told that nothing is new."""
+    term(world, starts_on=TERM_BEGINS)
+
+    told = home(client, world, who, at=THREE_WEEKS)
+
+    assert "1 résultat d’avant, pas encore ouvert Aucun plus récent à ouvrir." in told
+    assert ("à lire" in told, "Pas de nouveau résultat" in told) == (False, False)
+    listed = results(client, world, who, at=THREE_WEEKS)
+    assert ("Résultats Fractions" in listed, "À lire" in listed) == (True, False)
+
+
+def test_what_is_new_is_counted_without_what_is_past(client, world):
+    term(world, starts_on=TERM_BEGINS)
+    another(world, "Puissances", at=THREE_WEEKS - 2 * DAY)
+
+    told = home(client, world, at=THREE_WEEKS)
+
+    assert "1 résultat à lire" in told
+    assert ("plus ancien" in told, "d’avant" in told) == (False, False)
+
+
+def test_marking_the_list_as_read_touches_nothing_that_it_did_not_show_to_be_read(client, world):
+    term(world, starts_on=TERM_BEGINS)
+    another(world, "Puissances", at=THREE_WEEKS - 2 * DAY)
+    mother = world.people["guardian"]
+
+    ask(client, mother, "family_results_read", THREE_WEEKS, method="post")
+
+    told = home(client, world, at=THREE_WEEKS)
+    assert "1 résultat n’est plus à lire." in told
+    assert "1 résultat d’avant, pas encore ouvert" in told
+
+
+def test_once_opened_nothing_is_left_to_be_said_of_before(client, world):
+    term(world, starts_on=TERM_BEGINS)
+    opened(client, world, at=THREE_WEEKS)
+
+    assert "Pas de nouveau résultat." in home(client, world, at=THREE_WEEKS)
+
+
+def test_a_new_year_says_nothing_of_the_one_before(client, world):
+    SchoolYearFactory(
+        school=world.school,
+        start_year=2027,
+        starts_on=TERM_BEGINS,
+        ends_on=TERM_BEGINS + 200 * DAY,
+    )
+
+    assert "d’avant" not in home(client, world, at=THREE_WEEKS)
 
 
 def test_the_end_of_the_last_term_takes_nothing_away(client, world):

@@ -110,7 +110,7 @@ class Reading:
 
     @property
     def is_new(self) -> bool:
-        """Released this term, or this week, and not opened by this reader."""
+        """Released this term, or within three weeks, and not opened by this reader."""
         return self.shown is not None and not (self.shown.is_opened or self.shown.is_past)
 
     def matches(self, words: str) -> bool:
