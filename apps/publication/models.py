@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import Any, Self, cast
 
 import pgtrigger
 from django.conf import settings
@@ -25,7 +26,7 @@ from apps.publication.enums import (
     Weekday,
 )
 from apps.publication.opening import Opening, OpeningHours
-from apps.publication.rules import COPY_FIRST, Rule, Shows, ready_made_name
+from apps.publication.rules import COPY_FIRST, THE_SCHOOL, Rule, Shows, of_kind, ready_made_name
 from apps.schools.days import days_of_spans
 from apps.schools.models import Closure, School, SchoolRow
 from coeduc.access import Reader
@@ -116,9 +117,14 @@ class RuleVersionQuerySet(VersionQuerySet):
         Where the school has adopted nothing, the ministry's frame, *not saved*: enough to read.
         A row that must name its rule takes it from ``services.rule_in_force``.
         """
-        candidates = self.decided().in_force(at=at).filter(school=school, kind__in={"", kind})
-        found = candidates.select_related("school").order_by("-kind").first()
-        return found or RuleVersion.ministry(school)
+        standing = self.decided().in_force(at=at).filter(school=school)
+        return standing.select_related("school").of_kind(kind) or RuleVersion.ministry(school)
+
+    def of_kind(self, kind: str) -> RuleVersion | None:
+        """Of the versions of one school at one instant, the one that this kind follows."""
+        versions: Iterable[RuleVersion] = cast(Any, self.filter(kind__in={THE_SCHOOL, kind}))
+        found = {one.kind: one for one in versions}
+        return of_kind(found, kind) if found else None
 
 
 class RuleVersion(Version):

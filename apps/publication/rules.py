@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,9 @@ LONGEST_PATIENCE = 60
 HIGHEST_MARK = Decimal(20)
 FIVE_O_CLOCK = dt.time(17)
 FRIDAY = 4
+THE_SCHOOL = ""  # the kind under which a school's own rule is kept, beside its exceptions
+
+Decision = TypeVar("Decision")
 
 
 class RuleError(ValueError):
@@ -95,6 +99,26 @@ READY_MADE: Mapping[ReadyMade, Rule] = MappingProxyType(
         ReadyMade.WITH_BULLETIN: WITH_BULLETIN,
     }
 )
+
+
+def of_kind(
+    decided: Mapping[str, Decision], kind: str, ministry: Decision | None = None
+) -> Decision:
+    """What a kind of assessment follows: its exception, else the school's, else the ministry's.
+
+    LookupError where a caller who gives no ``ministry`` finds neither: it was to be recorded first.
+    """
+    for scope in (kind, THE_SCHOOL):
+        if scope in decided:
+            return decided[scope]
+    if ministry is None:
+        raise LookupError(f"nothing decided for {kind or 'the school'}")
+    return ministry
+
+
+def rule_for(rules: Mapping[str, Rule], kind: str = THE_SCHOOL) -> Rule:
+    """The rule of a kind, or the school's, of what ``rules`` says is decided."""
+    return of_kind(rules, kind, COPY_FIRST)
 
 
 def ready_made_name(rule: Rule) -> ReadyMade:

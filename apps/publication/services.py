@@ -17,7 +17,7 @@ from apps.publication import changes
 from apps.publication.enums import DecisionBody
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
-from apps.publication.rules import COPY_FIRST, Rule, check_opens
+from apps.publication.rules import Rule, check_opens
 from apps.schools.days import today_of
 from apps.schools.models import School, Term
 from coeduc.locks import hold_row
@@ -147,7 +147,7 @@ def preview_rule(
 ) -> changes.Moves:
     """What adopting ``rule`` would move; None: what ending the exception of ``kind`` would."""
     versions, opening = to_read(school, at=at)
-    rules = {"": COPY_FIRST} | {version.kind: version.as_rule() for version in versions}
+    rules = {version.kind: version.as_rule() for version in versions}
     if rule is None:
         rules.pop(kind, None)
     else:
@@ -158,7 +158,7 @@ def preview_rule(
 def preview_hours(school: School, hours: OpeningHours, *, at: dt.datetime) -> changes.Moves:
     """What adopting these hours would move, whatever the rule of each result."""
     versions, __ = to_read(school, at=at)
-    rules = {"": COPY_FIRST} | {version.kind: version.as_rule() for version in versions}
+    rules = {version.kind: version.as_rule() for version in versions}
     opening = OpeningVersion(school=school, **OpeningVersion.columns_of(hours))
     return changes.preview(school, rules=rules, hours=opening.as_hours(), kind=None, at=at)
 
@@ -231,10 +231,8 @@ def rule_to_follow(school: School, kind: str = "", *, at: dt.datetime) -> RuleVe
     A request that began just before an adoption, and waited for it, follows the new rule: its
     results would otherwise be left out of the batch.
     """
-    standing = RuleVersion.objects.decided().filter(
-        school=school, kind__in={"", kind}, during__upper_inf=True
-    )
-    return standing.order_by("-kind").first() or rule_in_force(school, kind, at=at)
+    standing = RuleVersion.objects.decided().filter(school=school, during__upper_inf=True)
+    return standing.of_kind(kind) or rule_in_force(school, kind, at=at)
 
 
 def opening_to_follow(school: School, *, at: dt.datetime) -> OpeningVersion:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.publication.enums import NoticePolicy, OpeningKind, ReadyMade, Trigger
 from apps.publication.opening import Opening, OpeningError, OpeningHours
@@ -13,11 +15,14 @@ from apps.publication.rules import (
     COPY_FIRST,
     ONCE_A_WEEK,
     READY_MADE,
+    THE_SCHOOL,
     Rule,
     RuleError,
     Shows,
     check_opens,
+    of_kind,
     ready_made_name,
+    rule_for,
 )
 
 HOURS = OpeningHours(ZoneInfo("Europe/Paris"))
@@ -92,3 +97,39 @@ def test_a_rule_whose_fixed_time_is_always_silent_is_refused(side):
 
     with pytest.raises(OpeningError, match="heures de silence"):
         check_opens(rule, HOURS)
+
+
+KINDS = st.sampled_from([THE_SCHOOL, "test", "oral", "devoir-commun"])
+
+
+@given(
+    decided=st.dictionaries(KINDS, st.sampled_from([Rule(patience_days=n) for n in (3, 5, 9)])),
+    kind=KINDS,
+)
+def test_a_kind_follows_its_exception_else_the_school_s_rule_else_the_ministry_s(decided, kind):
+    found = rule_for(decided, kind)
+
+    if kind in decided:
+        assert found == decided[kind]
+    elif THE_SCHOOL in decided:
+        assert found == decided[THE_SCHOOL]
+    else:
+        assert found == COPY_FIRST
+
+
+@given(
+    decided=st.dictionaries(KINDS, st.integers()),
+    others=st.dictionaries(KINDS, st.integers()),
+    kind=KINDS,
+)
+def test_the_exception_of_another_kind_changes_nothing(decided, others, kind):
+    others = {other: one for other, one in others.items() if other not in {THE_SCHOOL, kind}}
+
+    assert of_kind(decided | others, kind, 0) == of_kind(
+        {one: decided[one] for one in decided if one in {THE_SCHOOL, kind}}, kind, 0
+    )
+
+
+def test_who_gives_no_ministry_s_frame_is_told_that_nothing_stands():
+    with pytest.raises(LookupError, match="nothing decided for oral"):
+        of_kind({"test": 1}, "oral")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apps.home.presenters.checklist import Checklist, checklist_of
 from apps.publication import sentences
-from apps.publication.rules import COPY_FIRST
+from apps.publication.rules import rule_for
 from apps.publication.services import to_read
 from apps.schools import policies
 from apps.schools.models import School
@@ -46,7 +46,7 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
 def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:
     """The rule in a sentence, for those who answer for it before families."""
     decided, opening = to_read(school, at=at)
-    rule = next((one.as_rule() for one in decided if not one.kind), COPY_FIRST)
+    rule = rule_for({one.kind: one.as_rule() for one in decided})
     return school, sentences.rule_sentence(rule, opening.as_hours())
 
 

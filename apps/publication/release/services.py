@@ -17,7 +17,7 @@ from django.db import connection
 from apps.publication.instants import Release
 from apps.publication.opening import OpeningHours
 from apps.publication.release.models import Released, Ruled
-from apps.publication.rules import Rule
+from apps.publication.rules import Rule, rule_for
 from apps.schools.models import School
 
 # What a row is, then what is written of it: column, name in the row, type in the database.
@@ -47,7 +47,7 @@ class Change:
     hours: OpeningHours
 
     def rule_of(self, kind: str) -> Rule:
-        return self.rules.get(kind) or self.rules[""]
+        return rule_for(self.rules, kind)
 
 
 class Published(Protocol):

@@ -17,7 +17,7 @@ from apps.publication import sentences
 from apps.publication.changes import Batch, Moves
 from apps.publication.enums import Audience, NoticePolicy
 from apps.publication.models import OpeningVersion, RuleVersion
-from apps.publication.rules import Rule
+from apps.publication.rules import THE_SCHOOL, Rule, of_kind
 from apps.publication.sentences import (
     not_yet_sentences,
     quiet_hours_sentences,
@@ -74,7 +74,7 @@ def charter_of(
     hours = (opening or OpeningVersion.ministry(school)).as_hours(with_closures=False)
     in_force = [version for version in versions if at in version.during]
     exceptions = [version for version in in_force if version.kind and not version.follows_school]
-    current = next((v for v in in_force if not v.kind), None) or RuleVersion.ministry(school)
+    current = of_kind({v.kind: v for v in in_force}, THE_SCHOOL, RuleVersion.ministry(school))
     rule, bulletin = current.as_rule(), bulletin_in_words(reports_on, at=at, school=school)
     span = audience is not None
     told_now = {(type(v), v.pk) for v in (current, opening, *exceptions) if v}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from apps.publication import sentences
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningHours
-from apps.publication.rules import Rule
+from apps.publication.rules import THE_SCHOOL, Rule, of_kind
 from apps.schools.models import School
 
 
@@ -25,8 +25,8 @@ class Desk:
     @property
     def rule(self) -> RuleVersion:
         """The school's."""
-        found = next((version for version in self.versions if not version.kind), None)
-        return found or RuleVersion.ministry(self.school)
+        decided = {version.kind: version for version in self.versions}
+        return of_kind(decided, THE_SCHOOL, RuleVersion.ministry(self.school))
 
     def exception(self, kind: str) -> RuleVersion | None:
         return next((version for version in self.versions if version.kind == kind), None)

@@ -15,7 +15,7 @@ from apps.publication.enums import Audience
 from apps.publication.instants import Facts
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
-from apps.publication.rules import COPY_FIRST, Rule
+from apps.publication.rules import COPY_FIRST, THE_SCHOOL, Rule, of_kind, rule_for
 from apps.publication.services import Decided
 from apps.publication.standing import Followed, Held, planned_through
 from apps.results.release.rules.patience import Patience, patience_of
@@ -53,21 +53,23 @@ class Frame:
             hours[-1][1] if hours else first,
             {
                 kind: tuple(_followed(kind, decided.rules, hours, first))
-                for kind in {rule.kind for rule in decided.rules} | {""}
+                for kind in {rule.kind for rule in decided.rules} | {THE_SCHOOL}
             },
         )
 
     def rule_for(self, kind: str) -> Rule:
-        return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
+        return rule_for(self.rules, kind)
 
     def followed_by(self, kind: str) -> tuple[Followed, ...]:
         now = Followed(None, self.rule_for(kind), self.hours)
-        return self.past.get(kind) or self.past.get("") or (now,)
+        return of_kind(self.past, kind, (now,))
 
     @property
     def pupils_first(self) -> bool:
         """Whether, under every rule in force, a pupil may read strictly before the parents."""
-        return all(rule.guardian_delay for rule in (self.rule_for(""), *self.rules.values()))
+        return all(
+            rule.guardian_delay for rule in (self.rule_for(THE_SCHOOL), *self.rules.values())
+        )
 
 
 def _followed(
@@ -77,17 +79,18 @@ def _followed(
     first: OpeningHours,
 ) -> Iterable[Followed]:
     """Each moment from which this kind of assessment followed another rule, or other hours."""
-    rules = [rule for rule in rules if rule.kind in {"", kind}]
-    known = {rule.pk: rule.as_rule() for rule in rules}
+    rules = [rule for rule in rules if rule.kind in {THE_SCHOOL, kind}]
+    known = [(rule, rule.as_rule()) for rule in rules]
     hours = list(hours)
     yield Followed(None, COPY_FIRST, first)
     for moment in sorted({_begun(rule) for rule in rules} | {begun for begun, __ in hours}):
-        decided = [rule for rule in rules if moment in rule.during and not rule.follows_school]
-        rule = max(decided, key=lambda one: one.kind, default=None)
+        decided = {
+            rule.kind: as_rule
+            for rule, as_rule in known
+            if moment in rule.during and not rule.follows_school
+        }
         opened = [of_then for begun, of_then in hours if begun <= moment]
-        yield Followed(
-            moment, known[rule.pk] if rule else COPY_FIRST, opened[-1] if opened else first
-        )
+        yield Followed(moment, rule_for(decided, kind), opened[-1] if opened else first)
 
 
 def _begun(version: RuleVersion | OpeningVersion) -> dt.datetime:

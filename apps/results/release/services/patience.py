@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.notices.models import Notice
 from apps.notices.outbox.services.telling import Kind, Message, enqueue_all
-from apps.publication.rules import COPY_FIRST, Rule
+from apps.publication.rules import Rule, rule_for
 from apps.publication.services import rules_by_school, to_read
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
@@ -72,7 +72,7 @@ class Calendar:
         }
 
     def rule_for(self, kind: str) -> Rule:
-        return self.rules.get(kind) or self.rules.get("") or COPY_FIRST
+        return rule_for(self.rules, kind)
 
     def patience_of(self, assessment: Assessment) -> Patience:
         """For copies that nobody has handed back."""

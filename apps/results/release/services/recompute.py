@@ -20,7 +20,7 @@ from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.release import services as release_services
 from apps.publication.release.services import Change, has_passed, settled
-from apps.publication.rules import Rule
+from apps.publication.rules import THE_SCHOOL, Rule, of_kind, rule_for
 from apps.publication.services import opening_to_follow, rule_to_follow
 from apps.results.enums import KINDS_IN_WORDS, AssessmentKind, ChangeCause
 from apps.results.models import Assessment, Recomputation, ResultVersion
@@ -80,11 +80,8 @@ class Frames:
             return [self.kind]
         return [kind for kind in AssessmentKind.values if kind not in self.rules]
 
-    def scope_of(self, kind: str) -> str:
-        return kind if kind in self.rules else ""
-
     def rule_of(self, kind: str) -> Rule:
-        return self.rules[self.scope_of(kind)]
+        return rule_for(self.rules, kind)
 
 
 def preview(
@@ -153,9 +150,9 @@ def _frames(
     school: School, rule: RuleVersion | None, *, at: dt.datetime
 ) -> tuple[Frames, OpeningVersion]:
     """What is in force now; a school that had decided nothing gets the ministry's frame."""
-    versions = {"": rule_to_follow(school, at=at)}
+    versions = {THE_SCHOOL: rule_to_follow(school, at=at)}
     exceptions = RuleVersion.objects.decided().filter(school=school, during__upper_inf=True)
-    versions |= {version.kind: version for version in exceptions.exclude(kind="")}
+    versions |= {version.kind: version for version in exceptions.exclude(kind=THE_SCHOOL)}
     opening = opening_to_follow(school, at=at)
     rules = {kind: version.as_rule() for kind, version in versions.items()}
     kind = EVERY_KIND if rule is None else rule.kind
@@ -205,9 +202,9 @@ def _placed(
     rows: Sequence[Row], known: Mapping[int, Known], frames: Frames, *, at: dt.datetime
 ) -> Iterator[tuple[Row, Row]]:
     """Each waiting result before and after."""
-    placers = {scope: Placer(rule, frames.hours, at=at) for scope, rule in frames.rules.items()}
+    placers = {kind: Placer(frames.rule_of(kind), frames.hours, at=at) for kind in frames.kinds()}
     for row in rows:
-        found = placers[frames.scope_of(row.kind)].place(row, known[row.assessment_id])
+        found = placers[row.kind].place(row, known[row.assessment_id])
         yield row, settled(row, found, at=at)
 
 
@@ -231,7 +228,7 @@ def _followed(
         for pk, version in (RuleVersion.objects.in_bulk(before) | known).items()
     }
     for row, placed in pairs:
-        version = frames.versions[frames.scope_of(row.kind)]
+        version = of_kind(frames.versions, row.kind)
         had_a_date = row.guardian_at is not None
         if had_a_date and placed is row:
             continue
