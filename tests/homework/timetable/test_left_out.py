@@ -176,6 +176,32 @@ def test_without_an_end_the_lesson_is_listed(length):
     assert unread(content) == ["mardi 17 novembre 2026, 8 h : 4EB MATHS"]
 
 
+@pytest.mark.parametrize(
+    ("start", "shown"),
+    [
+        (":20261201T080000Z", "mardi 1er décembre 2026, 9 h"),
+        (":20261130T233000Z", "mardi 1er décembre 2026, 0 h 30"),
+        (":20260907T063000Z", "lundi 7 septembre 2026, 8 h 30"),
+        (";TZID=Europe/London:20261201T080000", "mardi 1er décembre 2026, 9 h"),
+        (";TZID=tzone://Microsoft/Utc:20261201T080000", "mardi 1er décembre 2026, 9 h"),
+        (";TZID=Romance Standard Time:20261201T080000", "mardi 1er décembre 2026, 8 h"),
+        (":20261201T080000", "mardi 1er décembre 2026, 8 h"),
+        (";TZID=Europe/London:20261201T080000Z", "mardi 1er décembre 2026, 8 h"),
+    ],
+)
+def test_what_is_listed_is_told_on_the_clock_of_the_school(start, shown):
+    """Where the clock is not understood, in the figures of the file."""
+    content = ics(f"DTSTART{start}\nSUMMARY:4EB MATHS")
+
+    assert unread(content) == [f"{shown} : 4EB MATHS"]
+
+
+def test_a_day_of_a_series_that_is_not_understood_is_told_on_the_clock_of_the_school():
+    content = ics("UID:u1\nSUMMARY:4EB MATHS\nRECURRENCE-ID:20261130T233000Z\nDTEND:demain")
+
+    assert unread(content) == ["mardi 1er décembre 2026, 0 h 30 : 4EB MATHS"]
+
+
 def test_each_lesson_follows_the_clock_it_names():
     content = ics(
         "DTSTART;TZID=Europe/London:20261117T070000\nDTEND;TZID=Europe/Paris:20261117T085500",

@@ -50,6 +50,8 @@ _NOTHING = re.compile(r"(?:EXDATE|RDATE)(?:;[^:]*)?:\s*$", re.IGNORECASE)
 _FOLD = re.compile(rb"\r?\n[ \t]")
 # What may not be guessed: without it, the days or the hours would be others.
 _COUNTS = {"DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
+# What the library raises of a part that it cannot read.
+_FAULTS = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 
 
@@ -132,9 +134,9 @@ def events_of(content: bytes, *, zone: ZoneInfo) -> Read:
             source = _source([_settled(line, zone) for line in lines])
             event = _event(ICalendarEvent.from_ical(source), zone)
         except WholeDayError:
-            whole_days.append(_unread(lines))
-        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
-            unread.append(_unread(lines))
+            whole_days.append(_unread(lines, zone))
+        except _FAULTS:
+            unread.append(_unread(lines, zone))
         else:
             if event is not None:
                 found.append(event)
@@ -236,12 +238,14 @@ def _source(lines: list[str]) -> str:
     return "\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""])
 
 
-def _unread(lines: list[str]) -> Unread:
-    """The day and the hour that the file shows, at least in its own figures."""
+def _unread(lines: list[str], zone: ZoneInfo) -> Unread:
+    """The day and the hour at the school; where the clock is not understood, the file's figures."""
     said = {line.partition(":")[0].partition(";")[0].upper(): line for line in reversed(lines)}
     label = said.get("SUMMARY", "").partition(":")[2]
     label = " ".join(label.replace("\\,", ",").replace("\\n", " ").split())[:LONGEST_TEXT]
     for name in ("DTSTART", "RECURRENCE-ID", "DTEND"):
+        if here := _here(name, said.get(name, ""), zone):
+            return Unread(here.date(), here.time(), label)
         for year, month, day, hour, minute in _DAY.findall(said.get(name, "")):
             try:
                 found = dt.date(int(year), int(month), int(day))
@@ -250,6 +254,14 @@ def _unread(lines: list[str]) -> Unread:
                 continue
             return Unread(found, clock, label)
     return Unread(None, None, label)
+
+
+def _here(name: str, line: str, zone: ZoneInfo) -> dt.datetime | None:
+    """The moment of one line on the school's clock; None where it tells none that is understood."""
+    try:
+        return _moment(ICalendarEvent.from_ical(_source([_settled(line, zone)])), name, zone)
+    except _FAULTS:
+        return None
 
 
 def _event(component: Any, zone: ZoneInfo) -> Event | None:
