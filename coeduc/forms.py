@@ -13,7 +13,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coeduc.days import is_sensible
+from coeduc.days import is_sensible, typed_day
 from coeduc.french import french_decimal
 from coeduc.letters import bare
 
@@ -120,17 +120,17 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day: from the browser's calendar, or typed ``17/11/2026`` where there is none."""
+    """A day: from the browser's calendar, or typed as people write it (``typed_day``)."""
 
     widget = DayInput
     default_error_messages = {"invalid": _("Écrivez une date, par exemple 17/11/2026.")}
 
-    def __init__(self, **kwargs: Any):
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"])
-        super().__init__(**kwargs)
-
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            value = typed_day(value)
+            if value is None:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         day = super().to_python(value)
         if day is not None and not is_sensible(day):
-            raise forms.ValidationError(_("Cette date est trop loin : vérifiez l’année."))
+            raise forms.ValidationError(_("Cette date est trop loin : vérifiez l’année."))
         return day

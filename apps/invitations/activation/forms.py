@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.own_account.services import accounts
 from apps.accounts.passwords import folded
 from apps.invitations.codes import rules as codes_rules
-from coeduc.forms import AddressField, Helper
+from coeduc.forms import AddressField, DayField, Helper
 
 SLIP_OF_THE_HAND = _(
     "Il y a une faute de frappe dans ce code. Comparez-le avec le papier, signe par signe. "
@@ -48,20 +47,11 @@ class CodeForm(forms.Form):
             raise forms.ValidationError(SLIP_OF_THE_HAND) from problem
 
 
-class BirthDateField(forms.DateField):
-    """Typed as people write it, «17/05/2013», «17 5 2013» or «17052013»: a calendar would have to
-    be turned back thirteen years."""
+class BirthDateField(DayField):
+    """Typed, not chosen: a calendar would have to be turned back thirteen years."""
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": _("Écrivez le jour, le mois et l’année : 17/05/2013.")}
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            parts = re.findall(r"\d+", value)
-            if len(parts) == 1 and len(parts[0]) == 8:
-                parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
-            value = "/".join(parts) if parts else value
-        return super().to_python(value)
+    default_error_messages = {"invalid": _("Écrivez le jour, le mois et l’année : 17/05/2013.")}
 
 
 class AnswerForm(forms.Form):

@@ -195,8 +195,14 @@ def test_the_last_second_of_a_code_still_opens(client, mother):
 
 
 @pytest.mark.parametrize(
-    "typed", ["17/05/2013", "17 5 2013", "17.05.2013", "17052013", "2013-05-17"]
-)
+    "typed",
+    [
+        "17/05/2013", "17 5 2013", "17.05.2013", "17-05-2013", "17052013", "2013-05-17",
+        "17/05/13", "17.5.13", "170513", "20130517", "17 mai 2013", "17 MAI 13", "17-mai-2013",
+        "vendredi 17 mai 2013", "le 17 mai 2013", "née le 17/05/2013", " 17\u00a0/ 05\u202f/ 2013 ",
+        "17\u201105\u20112013", "17/05/2013.", "2013/5/17", "17mai2013", "\u200e17/05/2013",
+    ],
+)  # fmt: skip
 def test_a_birth_date_is_typed_as_people_write_it(client, mother, typed):
     _row, code = give(mother)
     enter(client, code)

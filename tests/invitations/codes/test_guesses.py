@@ -49,7 +49,23 @@ def test_the_right_date_after_four_wrong_ones_opens(client, mother):
     assert prove(client).url == ACCOUNT_PAGE
 
 
-@pytest.mark.parametrize("typed", ["", "mai 2013", "31/02/2013", "99999999", "17/05"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "mai 2013",
+        "31/02/2013",
+        "99999999",
+        "17/05",
+        "17 m 2013",
+        "17 jui 2013",
+        "05/17/2013",
+        "17 mai",
+        "1 7 05 2013",
+        "1705201",
+        "17/05/1013",
+    ],
+)
 def test_what_is_no_date_costs_no_try(client, mother, typed):
     row, code = give(mother)
     enter(client, code)

@@ -11,23 +11,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.schools.names import sort_key
+from coeduc.days import MONTHS, month_of
 from coeduc.french import french_decimal
 
-MONTHS = (
-    ("janvier", "january"),
-    ("fevrier", "february"),
-    ("mars", "march"),
-    ("avril", "april"),
-    ("mai", "may"),
-    ("juin", "june"),
-    ("juillet", "july"),
-    ("aout", "august"),
-    ("septembre", "september"),
-    ("octobre", "october"),
-    ("novembre", "november"),
-    ("decembre", "december"),
-)
 _WORD, _YEAR = r"(?P<word>[^\W\d_]{3,9})\.?", r"(?P<year>\d{4}|\d{2})"
 _SHOWN = tuple(
     re.compile(rf"(?:{weekday})?{shape}", re.IGNORECASE)
@@ -64,7 +50,7 @@ def shown_day(text: str) -> Day | None:
         if found := shape.fullmatch(text.strip()):
             said = found.groupdict()
             word = said.get("word")
-            month = _month_of(word) if word else int(said.get("month") or said["month_"])
+            month = month_of(word) if word else int(said.get("month") or said["month_"])
             day = int(said.get("day") or 0)
             if 1 <= month <= len(MONTHS) and day <= 31:
                 return Day(day, month, int(said.get("year") or 0) % 100)
@@ -90,10 +76,3 @@ def likely_mark(shown: Day, *, scale: int | None) -> str:
     if shown.year not in _TWENTIETHS:
         return ""
     return french_decimal(shown.month + Decimal(shown.year) / 100)
-
-
-def _month_of(word: str) -> int:
-    """«mai», «May», «janv», «déc»; 0 for another word."""
-    key = sort_key(word)
-    ranks = (n for n, names in enumerate(MONTHS, 1) if any(one.startswith(key) for one in names))
-    return next(ranks, 0)
