@@ -23,6 +23,7 @@ from coeduc.http import Request
 
 FIELD, TOKEN, HEADER = "once", "csrfmiddlewaretoken", "X-CSRFToken"
 _APART = (FIELD, TOKEN)
+_ELSEWHERE = "_coeduc_once_then"
 View = Callable[..., HttpResponse]
 
 
@@ -30,7 +31,8 @@ def once(view: View) -> View:
     """Lead whoever sends the same form again to where the first one led.
 
     The second waits for the first: in one transaction with what the view writes, a key is kept
-    only when the view succeeded (it answered by a redirection).
+    only when the view succeeded: it answered by a redirection, or it shows once what it made
+    (``shown_once``).
     """
 
     @functools.wraps(view)
@@ -44,14 +46,23 @@ def once(view: View) -> View:
             messages.info(request, _("C’est déjà fait : ce formulaire n’a compté qu’une fois."))
             return redirect(act.led_to)
         response = view(request, *args, **kwargs)
+        led_to = getattr(response, _ELSEWHERE, "")
         if isinstance(response, HttpResponseRedirect) and not _was_refused(request):
-            acts.note(act, response.url)
+            led_to = response.url
+        if led_to:
+            acts.note(act, led_to)
         else:
             acts.forget(act)
         return response
 
     wrapped.once = True  # type: ignore[attr-defined] # read by the test of every form
     return wrapped
+
+
+def shown_once(response: HttpResponse, *, then: str) -> HttpResponse:
+    """A page that shows what nobody can read again: reloaded, it leads to ``then``."""
+    setattr(response, _ELSEWHERE, then)
+    return response
 
 
 def _was_refused(request: Request) -> bool:

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from apps.invitations.models import AccessCode
+from apps.notices.enums import Delivery
 from apps.notices.models import Person, column_of
 from apps.schools.links import READING
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
@@ -187,3 +188,16 @@ def children_named(guardians: Iterable[Guardian], *, at: dt.datetime) -> dict[in
 def pending_code(person: Person, *, at: dt.datetime) -> AccessCode | None:
     """The code that was given and still opens something."""
     return AccessCode.objects.open(at=at).filter(**{column_of(person): person}).first()
+
+
+def shown_code(person: Person, shown: str, *, reader: Reader) -> AccessCode | None:
+    """The code of this person that a page showed; None for anything else that an address says."""
+    try:
+        public_id = UUID(shown)
+    except ValueError:
+        return None
+    seen: Any = AccessCode.objects.visible_to(reader, at=reader.at)
+    found: AccessCode | None = seen.filter(
+        public_id=public_id, delivery=Delivery.HANDED, **{column_of(person): person}
+    ).first()
+    return found

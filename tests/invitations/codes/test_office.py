@@ -246,6 +246,54 @@ def test_a_slip_shown_at_the_counter_opens_at_once(office, mother):
     assert "data:image/svg+xml" in shown
 
 
+@pytest.mark.parametrize("how", [{}, {"as": "pdf"}])
+def test_a_page_of_a_code_that_is_reloaded_makes_no_other_and_says_what_became_of_it(
+    office, mother, how
+):
+    form = {"csrfmiddlewaretoken": "drawn once", **how}
+    office.post(f"{page_of(mother)}code/", form)
+    first = AccessCode.objects.get()
+
+    again = office.post(f"{page_of(mother)}code/", form, follow=True)
+
+    assert AccessCode.objects.get() == first
+    assert "Aucun nouveau code" in body(again)
+    assert "Le code déjà montré marche, jusqu’au" in body(again)
+    assert "Personne ne peut le relire" in body(again)
+
+
+def test_another_code_is_shown_from_a_page_drawn_anew(office, mother):
+    for drawn in ("one", "two"):
+        office.post(f"{page_of(mother)}code/", {"csrfmiddlewaretoken": drawn})
+
+    again = office.post(f"{page_of(mother)}code/", {"csrfmiddlewaretoken": "one"}, follow=True)
+
+    assert AccessCode.objects.count() == 2
+    assert "Le code montré ne marche plus." in body(again)
+
+
+def test_a_code_that_was_used_since_it_was_shown_is_said_so(office, mother):
+    form = {"csrfmiddlewaretoken": "drawn once"}
+    office.post(f"{page_of(mother)}code/", form)
+    AccessCode.objects.update(used_at=NOVEMBER, used_by=UserFactory())
+
+    again = office.post(f"{page_of(mother)}code/", form, follow=True)
+
+    assert "Le code montré a servi." in body(again)
+
+
+@pytest.mark.parametrize("shown", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_an_address_that_names_no_code_of_this_person_says_nothing_of_one(office, mother, shown):
+    assert "Aucun nouveau code" not in body(office.get(page_of(mother), {"montre": shown}))
+
+
+def test_the_code_of_somebody_else_says_nothing(office, school, mother):
+    other = GuardianFactory(school=school, user=None)
+    row, _code = give(other)
+
+    assert "Aucun nouveau code" not in body(office.get(page_of(mother), {"montre": row.public_id}))
+
+
 def test_a_parent_who_forgot_gets_a_slip_on_paper_with_their_identifier(office, mother):
     mother.user = UserFactory(username="akeita")
     mother.save()

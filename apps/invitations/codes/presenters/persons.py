@@ -20,6 +20,8 @@ from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import Reader
 from coeduc.french import of_name
 
+SHOWN = "montre"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
@@ -43,6 +45,7 @@ class PersonPage:
     stop_url: str
     told: str
     proves: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def person_lines(
     ]
 
 
-def person_page(person: Person, *, reader: Reader) -> PersonPage:
+def person_page(person: Person, *, reader: Reader, shown: str = "") -> PersonPage:
+    """``shown``: the code that a page has just shown, and that a reload leads here."""
     at = reader.at
     children = codes_queries.children_named([person], at=at) if isinstance(person, Guardian) else {}
     url = address_of(person)
@@ -96,7 +100,23 @@ def person_page(person: Person, *, reader: Reader) -> PersonPage:
         stop_url=f"{url}courriel/annuler/" if told.stoppable else "",
         told=told.text,
         proves=_what_proves(person),
+        shown=_what_became(person, shown, reader=reader) if shown else "",
     )
+
+
+def _what_became(person: Person, shown: str, *, reader: Reader) -> str:
+    row = codes_queries.shown_code(person, shown, reader=reader)
+    if row is None:
+        return ""
+    if row.used_at is not None:
+        return _("Le code montré a servi.")
+    if row.cancelled_at is not None or row.expires_at <= reader.at:
+        return _("Le code montré ne marche plus.")
+    told = _(
+        "Le code déjà montré marche, jusqu’au %(until)s. Personne ne peut le relire : s’il n’a pas"
+        " été noté, donnez-en un autre, qui le remplacera."
+    )
+    return told % {"until": until(row.expires_at, person.school, purpose=row.purpose)}
 
 
 def _told(person: Person, *, at: dt.datetime) -> colleagues.Told:

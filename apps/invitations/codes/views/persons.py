@@ -25,7 +25,7 @@ from coeduc.access import require
 from coeduc.documents import DocumentError
 from coeduc.http import Request
 from coeduc.journal import act_of_power
-from coeduc.once import once
+from coeduc.once import once, shown_once
 from coeduc.proofs import ask_for_proof, has_fresh_proof
 
 
@@ -47,7 +47,9 @@ def person_list(request: Request, office: Office) -> HttpResponse:
 @for_office
 def person_detail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     person = gate.person_or_404(request, kind, public_id)
-    page = persons.person_page(person, reader=request.reader)
+    page = persons.person_page(
+        person, reader=request.reader, shown=request.GET.get(persons.SHOWN, "")
+    )
     context = {"page": page, "as_pdf": {"as": "pdf"}}
     if person.user is not None and not page.refusal:
         context["is_paused"] = limits.account_is_paused(person.user, at=request.now)
@@ -81,7 +83,10 @@ def network_unlock(request: Request, office: Office) -> HttpResponse:
 @for_office
 @once
 def person_code(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
-    """A slip for somebody who stands here: shown or printed once, kept nowhere."""
+    """A slip for somebody who stands here: shown or printed once, kept nowhere.
+
+    Reloaded, it makes no other code: the person's page says what became of this one.
+    """
     person = gate.person_or_404(request, kind, public_id)
     require(gate.may_help(request, person))
     if not has_fresh_proof(request):
@@ -90,6 +95,7 @@ def person_code(request: Request, kind: str, public_id: UUID, office: Office) ->
     row, code = codes_services.give_code(
         person, purpose=purpose, delivery=Delivery.HANDED, by=request.user, at=request.now
     )
+    then = f"{persons.address_of(person)}?{persons.SHOWN}={row.public_id}"
     if request.POST.get("as") == "pdf":
         letter = ToWrite(person, code, row.expires_at)
         try:
@@ -97,6 +103,8 @@ def person_code(request: Request, kind: str, public_id: UUID, office: Office) ->
         except DocumentError as problem:
             messages.error(request, str(problem))
         else:
-            return HttpResponse(pdf.content, content_type="application/pdf")
+            response = HttpResponse(pdf.content, content_type="application/pdf")
+            return shown_once(response, then=then)
     page = persons.slip_page(person, row, code)
-    return render(request, "invitations/person_code.html", {"page": page})
+    response = render(request, "invitations/person_code.html", {"page": page})
+    return shown_once(response, then=then)
