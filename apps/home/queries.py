@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from apps.invitations.models import AccessCode
@@ -54,11 +54,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Of the guardians who may read: how many, with an account, with neither account nor code."""
+    """Of the guardians who may read: how many, with an account, with neither account nor code.
+
+    ``unsure``: their code is valid, but the file of their letter is gone and nothing tells that it
+    was printed.
+    """
 
     total: int
     opened: int
     without: int
+    unsure: int
 
 
 def files_read(school: School, *, at: dt.datetime) -> FilesRead:
@@ -90,10 +95,12 @@ def has_adopted_a_rule(school: School, *, at: dt.datetime) -> bool:
 def doors_of(school: School, *, at: dt.datetime) -> Doors:
     readers = _readers(school, at=at)
     codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"))
+    given, held = Exists(codes), Exists(codes.in_hand(at=at))
+    outside = readers.filter(user=None).aggregate(
+        without=Count("pk", filter=~given), unsure=Count("pk", filter=given & ~held)
+    )
     return Doors(
-        total=readers.count(),
-        opened=readers.filter(user__isnull=False).count(),
-        without=readers.filter(~Exists(codes), user=None).count(),
+        total=readers.count(), opened=readers.filter(user__isnull=False).count(), **outside
     )
 
 

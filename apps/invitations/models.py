@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.invitations.enums import CodeEnd, MailEnd, Purpose
 from apps.notices.enums import Delivery
-from apps.notices.models import LetterBatch, OfficeQuerySet, Person, one_person
+from apps.notices.models import Letter, LetterBatch, LetterFile, OfficeQuerySet, Person, one_person
 from apps.schools.models import Guardian, SchoolRow, Staff, Student
 from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
+
+
+def _of_one_person() -> Q:
+    """A letter and a code of the same batch are one person's."""
+    kinds = ("guardian", "student", "staff")
+    return reduce(or_, (Q(**{kind: OuterRef(kind)}) for kind in kinds))
 
 
 class AccessCodeQuerySet(models.QuerySet):
@@ -38,6 +46,20 @@ class AccessCodeQuerySet(models.QuerySet):
     def open(self, *, at: dt.datetime) -> Any:
         """What still opens something."""
         return self.unused().filter(expires_at__gt=at)
+
+    def in_hand(self, *, at: dt.datetime) -> Any:
+        """Those somebody may hold: given at the counter, in a file still there, or printed.
+
+        Nobody writes down a printing. What proves it once the file is gone: a code of that very
+        file has been used.
+        """
+        used = AccessCode.objects.filter(_of_one_person(), batch=OuterRef("batch")).exclude(
+            used_at=None
+        )
+        neighbours = Letter.objects.filter(Exists(used), file=OuterRef("file"))
+        letters = Letter.objects.filter(_of_one_person(), batch=OuterRef("batch"))
+        there = Q(file__in=LetterFile.objects.there(at=at))
+        return self.filter(Q(batch=None) | Exists(letters.filter(there | Exists(neighbours))))
 
 
 class AccessCode(SchoolRow):

@@ -6,9 +6,13 @@ import pytest
 import time_machine
 
 from apps.home.presenters.checklist import checklist_of
+from apps.invitations.models import AccessCode
+from apps.notices.enums import FileState
+from apps.notices.models import Letter, LetterFile
 from apps.publication.enums import DecisionBody
 from apps.schools.enums import Role
 from apps.schools.models import Closure, Guardianship, Term
+from tests.factories.invitations import LetterFileFactory, give
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.schools import (
     EnrolmentFactory,
@@ -24,6 +28,7 @@ from tests.factories.schools import (
 pytestmark = pytest.mark.django_db
 
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
+WEEK = dt.timedelta(days=7)
 TITLES = (
     "Importer les fichiers",
     "Poser le calendrier",
@@ -113,6 +118,78 @@ def test_who_gets_no_letter_does_not_hold_the_letters_back(school):
     )
 
     assert TITLES[3] in done(school)
+
+
+def letter_of(adult, *, file, used_at=None):
+    """Of this file, and its code; ``used_at``: the paper was in somebody's hands."""
+    Letter.objects.create(
+        school=file.school,
+        batch=file.batch,
+        file=file,
+        rank=Letter.objects.count() + 1,
+        envelope=1,
+        guardian=adult,
+    )
+    row, _text = give(adult)
+    AccessCode.objects.filter(pk=row.pk).update(
+        batch=file.batch, used_at=used_at, used_by=file.batch.by if used_at else None
+    )
+
+
+def letters(school, at=NOON):
+    return next(step for step in checklist_of(school, at=at).steps if step.title == TITLES[3])
+
+
+PREPARED = "Chaque responsable a son compte, ou une lettre préparée."
+
+
+@pytest.fixture
+def written(school):
+    """A guardian without an account, whose letter can be printed for a week."""
+    with_files(school, user=None)
+    adult = Guardianship.objects.get().guardian
+    file = LetterFileFactory(
+        batch__school=school, state=FileState.DONE, stored_as="lettres/x", remove_at=NOON + WEEK
+    )
+    letter_of(adult, file=file)
+    return file
+
+
+def test_a_letter_that_can_still_be_printed_is_prepared(school, written):
+    assert (letters(school).is_done, letters(school).sentence) == (True, PREPARED)
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_a_letter_whose_file_is_gone_unprinted_is_not_done(school, written, is_removed):
+    """From its instant on, whether the worker has come or not."""
+    if is_removed:
+        LetterFile.objects.update(state=FileState.REMOVED, stored_as="")
+
+    step = letters(school, at=NOON + WEEK)
+
+    assert step.is_done is False
+    assert "1 lettre préparée a son fichier effacé" in step.sentence
+
+
+def test_who_entered_with_a_letter_of_the_file_shows_that_it_was_printed(school, written):
+    neighbour = GuardianFactory(school=school)
+    letter_of(neighbour, file=written, used_at=NOON)
+
+    assert letters(school, at=NOON + WEEK).sentence == PREPARED
+
+
+def test_who_entered_with_a_letter_of_another_file_shows_nothing(school, written):
+    other = LetterFileFactory(batch=written.batch, rank=2)
+    letter_of(GuardianFactory(school=school), file=other, used_at=NOON)
+
+    assert letters(school, at=NOON + WEEK).is_done is False
+
+
+def test_a_code_given_at_the_counter_is_in_a_hand(school):
+    with_files(school, user=None)
+    give(Guardianship.objects.get().guardian)
+
+    assert letters(school).sentence == PREPARED
 
 
 def test_the_frame_of_the_ministry_is_not_a_decision_of_the_school(school):

@@ -94,5 +94,5 @@ def test_a_principal_goes_from_the_files_to_the_letters(
     while bell._run(print_letters):
         pass
     principal.visit("/equipe/")
-    assert "Chaque responsable a son compte ou sa lettre." in principal.text
+    assert "Chaque responsable a son compte, ou une lettre préparée." in principal.text
     assert "Donnez les lettres : chaque famille entre avec son code." in principal.text

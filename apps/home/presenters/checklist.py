@@ -127,8 +127,16 @@ def _letters_and_opening(school: School, *, at: dt.datetime) -> tuple[ChecklistS
             "%(n)d responsables n’ont ni compte ni lettre.",
             without,
         ) % {"n": without}
+    elif doors.unsure:
+        told = ngettext(
+            "%(n)d lettre préparée a son fichier effacé : pas imprimée, elle est à refaire.",
+            "%(n)d lettres préparées ont leur fichier effacé : pas imprimées, elles sont "
+            "à refaire.",
+            doors.unsure,
+        ) % {"n": doors.unsure}
+        told = typeset(told)
     else:
-        told = _("Chaque responsable a son compte ou sa lettre.")
+        told = _("Chaque responsable a son compte, ou une lettre préparée.")
     entered = ngettext(
         "%(n)d responsable est entré, sur %(total)d.",
         "%(n)d responsables sont entrés, sur %(total)d.",
@@ -139,7 +147,7 @@ def _letters_and_opening(school: School, *, at: dt.datetime) -> tuple[ChecklistS
             _("Imprimer les lettres"),
             told,
             _address("invitations:letter_list"),
-            bool(total) and not without,
+            bool(total) and not (without or doors.unsure),
         ),
         ChecklistStep(
             _("Ouvrir aux familles"),

@@ -98,6 +98,11 @@ class LetterFileQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[overri
     def waiting(self) -> Any:
         return self.filter(state=FileState.WAITING)
 
+    def there(self, *, at: dt.datetime) -> Any:
+        """Those that can still be printed, as ``LetterFile.state_at`` says."""
+        kept = Q(remove_at=None) | Q(remove_at__gt=at)
+        return self.filter(kept, state=FileState.DONE)
+
 
 class LetterFile(Leased, SchoolRow):
     """One PDF of a batch: a class, or part of a long one. Its name is random, its life short."""
@@ -139,6 +144,12 @@ class LetterFile(Leased, SchoolRow):
                 fields=["id"], condition=Q(state=FileState.WAITING), name="letter_file_waiting"
             ),
         ]
+
+    def state_at(self, at: dt.datetime) -> FileState:
+        """What every page says of it: gone from its instant on, however late the bell."""
+        state = FileState(self.state)
+        is_over = self.remove_at is not None and self.remove_at <= at
+        return FileState.REMOVED if state == FileState.DONE and is_over else state
 
 
 class LetterQuerySet(models.QuerySet):

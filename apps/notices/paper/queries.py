@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,12 +30,11 @@ def letters_of(file: LetterFile) -> Any:
     )
 
 
-def states_of(batches: Iterable[LetterBatch]) -> dict[int, list[str]]:
+def states_of(batches: Iterable[LetterBatch], *, at: dt.datetime) -> dict[int, set[FileState]]:
     """The states of the files of each batch, by its number; one statement."""
-    states: dict[int, list[str]] = defaultdict(list)
-    files = LetterFile.objects.filter(batch__in=batches)
-    for batch_id, state in files.values_list("batch", "state"):
-        states[batch_id].append(state)
+    states: dict[int, set[FileState]] = defaultdict(set)
+    for file in LetterFile.objects.filter(batch__in=batches):
+        states[file.batch_id].add(file.state_at(at))
     return states
 
 

@@ -143,7 +143,7 @@ def test_a_second_wish_says_that_old_codes_will_die(office, mother):
     again = body(office.get(NEW, {**wish, "renews": "on"}))
 
     assert "Personne à inviter ici" in without
-    assert "Ont déjà une lettre valable" in without
+    assert "Ont déjà un code valable" in without
     assert "ne marcheront plus" in again
 
 

@@ -12,7 +12,7 @@ from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes.presenters.slips import full_day, until
 from apps.invitations.enums import LETTERS, Purpose
 from apps.invitations.letters import queries as letters_queries
-from apps.invitations.letters.presenters.batches import batch_lines
+from apps.invitations.letters.presenters.batches import batch_lines, batch_page
 from apps.invitations.models import AccessCode
 from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterFile, LetterTexts
@@ -424,6 +424,35 @@ def test_files_are_removed_after_their_week_and_their_codes_go_on(school, class_
     assert not default_storage.exists(stored)
     assert paper_services.open_file(file) is None
     assert AccessCode.objects.open(at=NOVEMBER + paper_services.KEPT).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "of_list", "of_page"),
+    [
+        ((3, 3), "prêt à imprimer", ["prêt", "prêt"]),
+        ((0, 3), "en partie effacé", ["effacé", "prêt"]),
+        ((0, -1), "fichiers effacés", ["effacé", "effacé"]),
+    ],
+)
+def test_the_list_and_the_page_of_a_batch_say_the_same_of_its_files(school, days, of_list, of_page):
+    """From the instant of each file on, however late the worker."""
+    batch = LetterBatchFactory(school=school)
+    files = [
+        LetterFileFactory(
+            batch=batch,
+            rank=rank,
+            state=FileState.DONE,
+            stored_as=f"lettres/{rank}",
+            remove_at=NOVEMBER + dt.timedelta(days=left),
+        )
+        for rank, left in enumerate(days, start=1)
+    ]
+
+    (line,) = batch_lines([batch], school=school, at=NOVEMBER)
+    page = batch_page(batch, files, school=school, at=NOVEMBER)
+
+    assert line.status == of_list
+    assert [file.status for file in page.files] == of_page
 
 
 def test_a_stored_name_says_nothing(school, class_b):

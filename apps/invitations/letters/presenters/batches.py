@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -78,7 +78,7 @@ def batch_lines(
     batches: Sequence[LetterBatch], *, school: School, at: dt.datetime
 ) -> list[BatchLine]:
     """Two statements, whatever the number of batches."""
-    states = paper_queries.states_of(batches)
+    states = paper_queries.states_of(batches, at=at)
     return [
         BatchLine(
             batch.public_id,
@@ -90,21 +90,24 @@ def batch_lines(
     ]
 
 
-def _batch_status(states: Sequence[str]) -> tuple[str, str]:
+def _batch_status(states: Collection[FileState]) -> tuple[str, str]:
+    """From what the page of the batch says of each file; no file: nothing left to print."""
     if FileState.FAILED in states:
-        return _("à reprendre"), "ask"
+        return _("à reprendre"), TONES[FileState.FAILED]
     if FileState.WAITING in states:
-        return _("en cours"), "waiting"
-    if FileState.DONE in states:
-        return _("prêt à imprimer"), "done"
-    return _("fichiers effacés"), "draft"
+        return _("en cours"), TONES[FileState.WAITING]
+    if FileState.DONE not in states:
+        return _("fichiers effacés"), TONES[FileState.REMOVED]
+    if FileState.REMOVED in states:
+        return _("en partie effacé"), TONES[FileState.REMOVED]
+    return _("prêt à imprimer"), TONES[FileState.DONE]
 
 
 def batch_page(
     batch: LetterBatch, files: list[LetterFile], *, school: School, at: dt.datetime
 ) -> BatchPage:
     total, done = paper_queries.counts_of(batch)
-    waiting = [file for file in files if file.state == FileState.WAITING]
+    waiting = [file for file in files if file.state_at(at) == FileState.WAITING]
     return BatchPage(
         public_id=batch.public_id,
         title=_title(batch),
@@ -113,7 +116,7 @@ def batch_page(
             "when": _when(batch.created_at, school, at=at),
             "delivery": str(Delivery(batch.delivery).label),
         },
-        files=[_file_line(file, school=school) for file in files],
+        files=[_file_line(file, school=school, at=at) for file in files],
         done=done,
         total=total,
         progress=_progress(done, total, is_waiting=bool(waiting)),
@@ -130,16 +133,17 @@ def _progress(done: int, total: int, *, is_waiting: bool) -> str:
     return told % {"done": done, "total": total}
 
 
-def _file_line(file: LetterFile, *, school: School) -> FileLine:
-    ready = file.state == FileState.DONE
+def _file_line(file: LetterFile, *, school: School, at: dt.datetime) -> FileLine:
+    state = file.state_at(at)
+    ready = state == FileState.DONE
     return FileLine(
         public_id=file.public_id,
         label=file.label,
         counts=_file_counts(file) if ready else "",
-        status=str(FileState(file.state).label),
-        tone=TONES[FileState(file.state)],
+        status=str(state.label),
+        tone=TONES[state],
         is_ready=ready,
-        has_failed=file.state == FileState.FAILED,
+        has_failed=state == FileState.FAILED,
         error=file.error,
         until=full_day(file.remove_at, school) if ready and file.remove_at else "",
     )
