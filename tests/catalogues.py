@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.reloader import translation_file_changed
 
 ROOT = Path(__file__).resolve().parent.parent
 FRENCH = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -104,7 +105,10 @@ def write(path: Path = FRENCH) -> None:
 
 
 def compile_stale() -> None:
-    """Compile the catalogues that are newer than their binary form."""
+    """Compile the catalogues that are newer than their binary form.
+
+    Who has already read them reads them again: the first run of a clone has no binary form yet.
+    """
     for source in ROOT.glob("locale/*/LC_MESSAGES/django.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
@@ -112,6 +116,7 @@ def compile_stale() -> None:
             with fresh.open("wb") as output:
                 write_mo(output, read(source))
             fresh.replace(target)
+            translation_file_changed(sender=None, file_path=target)
 
 
 def main(arguments: list[str]) -> int:
