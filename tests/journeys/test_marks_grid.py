@@ -142,6 +142,28 @@ def test_a_column_is_pasted_and_taken_back(grid):
     assert marks_of(fractions) == ["", "11.00", "9.00", "8.00", ""]
 
 
+def test_pasted_days_are_asked_with_the_likely_mark_and_none_is_taken(grid):
+    """Beside a second column too: a day in letters is nobody's name."""
+    roux, fractions = grid
+    mark(roux, 0).focus()
+
+    roux.page.evaluate(PASTE, "12-mai\tBien\ndéc-20\t\n12:30\t\naoût-25\t\n")
+
+    beside = roux.page.locator("[data-co-row]")
+    for rank, told in enumerate(
+        ("La note est-elle 12,5 ?", "La note est-elle 12 ?", "pas une note", "elle 8,25 ?")
+    ):
+        expect(beside.nth(rank)).to_contain_text(told)
+    expect(mark(roux, 0)).to_have_value("12-mai")
+    assert marks_of(fractions) == [""] * 5
+
+    mark(roux, 3).fill("8,25")
+    roux.key("Enter")
+    expect(beside.nth(3)).not_to_contain_text("est-elle")
+    expect(state(roux)).to_have_text(re.compile("À vérifier : .* Le reste est enregistré."))
+    assert marks_of(fractions) == ["", "", "", "8.25", ""]
+
+
 def test_a_paste_is_taken_back_on_the_portal_too(grid):
     roux, fractions = grid
     expect(state(roux)).to_have_text(SAVED)

@@ -70,10 +70,14 @@ export function blockOf(text) {
   return rows;
 }
 
+// «12-mai», «déc-20»: marks that the spreadsheet took for days, in letters and yet no names.
+const DAY = /^(\d{1,2}[-/ .]\p{L}{3,9}\.?([-/ .]\d{2,4})?|\p{L}{3,9}\.?[-/ .]\d{2,4})$/u;
+
 // Two columns or more, and the first reads as names on most lines: pupils are found by name.
 function startsWithNames(block) {
   const lines = block.filter((cells) => cells.length > 1);
-  const named = lines.filter(([first]) => /\p{L}{2,}.*\p{L}/u.test(first) && !/^[\d.,\s]+$/.test(first));
+  const isName = (first) => /\p{L}{2,}.*\p{L}/u.test(first) && !/^[\d.,\s]+$/.test(first) && !DAY.test(first.trim());
+  const named = lines.filter(([first]) => isName(first));
   return lines.length > 0 && named.length > block.length / 2 && named.some(([first]) => /[\s-]|\p{L}{5,}/u.test(first));
 }
 
