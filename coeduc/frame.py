@@ -100,6 +100,11 @@ class Layout:
     every_style: bool = False  # the page of components draws what is of any space
 
     @property
+    def may_write(self) -> bool:
+        """Whether a browser may keep drafts of theirs: a parent, and nothing else, has none."""
+        return self.signed_in and (self.space != Capacity.FAMILY or bool(self.hats))
+
+    @property
     def nav_shown(self) -> tuple[Link, ...]:
         """What one row of a phone holds: four entries, or three beside the button of the rest."""
         return self.nav if len(self.nav) <= ROW else self.nav[: ROW - 1]

@@ -23,6 +23,7 @@ from lucide.templatetags.lucide import lucide
 
 from coeduc import french
 from coeduc.charts.bars import BarChart
+from coeduc.forms import SECRET
 from coeduc.frame import Link
 
 register = template.Library()
@@ -233,9 +234,12 @@ def button(
 
 
 @register.inclusion_tag("components/link_button.html")
-def link_button(label: str, url: str, *, kind: str = "primary", symbol: str = "") -> dict[str, Any]:
+def link_button(
+    label: str, url: str, *, kind: str = "primary", symbol: str = "", cancel: bool = False
+) -> dict[str, Any]:
+    """``cancel``: one goes without what was typed, and its draft goes too."""
     kind = _one_of("kind", kind, BUTTON_KINDS)
-    return {"label": label, "url": url, "kind": kind, "symbol": symbol}
+    return {"label": label, "url": url, "kind": kind, "symbol": symbol, "cancel": cancel}
 
 
 @register.inclusion_tag("components/post_button.html", takes_context=True)
@@ -303,6 +307,7 @@ def kept(context: Context, key: str, *, replay: str = "", typed: bool = False) -
     layout = context.get("layout")
     return {
         "key": key,
+        "secret": key.startswith(SECRET),
         "replay": replay,
         "typed": typed,
         "account": getattr(layout, "account", ""),

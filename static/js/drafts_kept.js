@@ -14,7 +14,9 @@ async function show() {
   sweep();
   const { coDrafts: account, coSayText, coSayMarks } = place.dataset;
   whenLeft(account, () => place.remove());
-  for (const draft of (await left(account)).slice(0, MOST)) {
+  const more = place.querySelector(":scope > button");
+  const drafts = await left(account);
+  for (const [rank, draft] of drafts.entries()) {
     const line = place.querySelector("template").content.cloneNode(true).firstElementChild;
     const told = draft.entries.every(isLine) ? coSayMarks : coSayText;
     line.querySelector("summary").textContent = told
@@ -32,9 +34,23 @@ async function show() {
       line.remove();
       place.hidden = !place.querySelector("details");
     });
-    place.append(line);
+    line.hidden = rank >= MOST;
+    more.before(line);
     place.hidden = false;
   }
+  tellMore(more, drafts.length - MOST);
+}
+
+function tellMore(more, n) {
+  const { coSayOther, coSayOthers } = place.dataset;
+  more.textContent = (n > 1 ? coSayOthers : coSayOther).replace("{n}", n);
+  more.hidden = n < 1;
+  more.addEventListener("click", () => {
+    const rest = [...place.querySelectorAll("details[hidden]")];
+    for (const line of rest) line.hidden = false;
+    rest[0]?.querySelector("summary").focus();
+    more.remove();
+  });
 }
 
 // Of the grid: the pupil, what the page showed, the cells. Of a form: the field and its value.

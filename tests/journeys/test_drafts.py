@@ -1,5 +1,7 @@
 """What a teacher typed and did not save: kept in the browser, given back to them alone."""
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,10 +19,17 @@ pytestmark = pytest.mark.parametrize("size", ["phone"], indirect=True)
 DAY = "2026-11-17"
 BUSY = {HEADER: "1", "Retry-After": "2"}
 NOT_SAVED = "Pas encore enregistré. Un brouillon est gardé dans ce navigateur."
+IN_CONFIDENCE = "Pas encore enregistré. Gardé dans cet onglet seulement, une heure au plus."
+HIDDEN_AWAY = "() => Object.keys(sessionStorage).filter(name => name.startsWith('co-brouillon:'))"
 DRAFTS = "() => Object.keys(localStorage).filter(name => name.startsWith('co-brouillon:'))"
-AGE = """days => { for (const [name, kept] of Object.entries(localStorage)) {
-  const draft = JSON.parse(kept);
-  localStorage.setItem(name, JSON.stringify({ ...draft, at: draft.at - days * 86400000 }));
+KEEP = """([name, kept]) =>
+  localStorage.setItem(name, JSON.stringify({ ...kept, at: Date.now() }))"""
+AGE = """days => { for (const store of [localStorage, sessionStorage]) {
+  const drafts = Object.entries(store).filter(([name]) => name.startsWith('co-brouillon:'));
+  for (const [name, kept] of drafts) {
+    const draft = JSON.parse(kept);
+    store.setItem(name, JSON.stringify({ ...draft, at: draft.at - days * 86400000 }));
+  }
 } }"""
 
 
@@ -101,7 +110,7 @@ def test_a_text_whose_page_is_gone_is_still_read_and_erased(cast, roux):
     }
     roux.visit("/equipe/")
     roux.page.evaluate(
-        "([name, kept]) => localStorage.setItem(name, JSON.stringify({ ...kept, at: Date.now() }))",
+        KEEP,
         [f"co-brouillon:{cast.roux.user.public_id}:rien#1", lesson],
     )
     roux.reload()
@@ -118,7 +127,7 @@ def test_the_first_page_says_that_marks_are_not_saved(cast, roux):
     kept = {"entries": [["a", "b", {"mark": "12"}]], "page": "/equipe/", "title": "Fractions"}
     roux.visit("/equipe/")
     roux.page.evaluate(
-        "([name, kept]) => localStorage.setItem(name, JSON.stringify({ ...kept, at: Date.now() }))",
+        KEEP,
         [f"co-brouillon:{cast.roux.user.public_id}:notes", kept],
     )
     roux.reload()
@@ -127,15 +136,45 @@ def test_the_first_page_says_that_marks_are_not_saved(cast, roux):
     expect(told).to_contain_text("Des notes non enregistrées : Fractions, écrites ")
 
 
+def keep_marks(person, user, *keys):
+    kept = {"entries": [["a", "b", {"mark": "12"}]], "page": "/equipe/", "title": "Fractions"}
+    for key in keys:
+        person.page.evaluate(
+            KEEP,
+            [f"co-brouillon:{user.public_id}:{key}", kept],
+        )
+
+
+def test_the_first_page_shows_five_drafts_and_leads_to_the_others(cast, roux):
+    roux.visit("/equipe/")
+    keep_marks(roux, cast.roux.user, *"abcdefg")
+    roux.reload()
+    expect(line_of(roux).filter(visible=True)).to_have_count(5)
+
+    roux.page.get_by_role("button", name="Et 2 autres : les voir").click()
+
+    expect(line_of(roux).filter(visible=True)).to_have_count(7)
+    roux.check()
+
+
+def test_the_first_page_says_how_long_a_draft_is_kept(roux):
+    type_lesson(roux)
+    roux.visit("/equipe/")
+
+    line_of(roux).locator("summary").click()
+
+    expect(line_of(roux)).to_contain_text("jusqu’à la déconnexion, sept jours au plus.")
+
+
 def test_a_pupil_finds_on_the_first_page_what_was_not_sent(cast, clock, somebody):
-    kept = {"entries": [["text", "Je n’ai pas compris."]], "page": "/eleve/", "title": "Ta demande"}
+    kept = {"entries": [["text", "Je n’ai pas compris."]], "page": "/eleve/", "title": "Ton mot"}
     clock.go(TUESDAY_9)
     ines = somebody()
     ines.sign_in("ines.diallo")
     ines.visit("/eleve/")
     ines.page.evaluate(
-        "([name, kept]) => localStorage.setItem(name, JSON.stringify({ ...kept, at: Date.now() }))",
-        [f"co-brouillon:{cast.ines.user.public_id}:demande", kept],
+        KEEP,
+        [f"co-brouillon:{cast.ines.user.public_id}:mot", kept],
     )
     ines.reload()
 
@@ -233,11 +272,65 @@ def test_a_page_left_open_never_saves_in_the_name_of_somebody_else(roux):
     assert written() == []
 
 
+def leaving(person):
+    return person.page.get_by_role("dialog", name="Se déconnecter ?")
+
+
+def sign_out_anyway(person):
+    person.control("Se déconnecter").click()
+    person.follow("Se déconnecter quand même")
+
+
+def test_signing_out_says_first_what_it_erases_and_staying_keeps_it(roux):
+    done(roux).fill("Les fractions : addition.")  # the draft is not even kept yet
+
+    roux.control("Se déconnecter").click()
+
+    expect(leaving(roux)).to_contain_text("Un texte n’est pas enregistré : il sera effacé.")
+    roux.check()
+    assert roux.focused()["name"] == "Revenir"
+    roux.key("Enter")
+    expect(leaving(roux)).to_have_count(0)
+    assert roux.path == roux.address
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+    assert len(roux.page.evaluate(DRAFTS)) == 1
+
+
+def test_signing_out_counts_what_waits_wherever_it_was_typed(cast, roux):
+    type_lesson(roux)
+    roux.visit("/equipe/evaluations/nouvelle/")
+    roux.page.get_by_label("Titre").fill("Fractions")
+    expect(state(roux)).to_have_text(NOT_SAVED)
+    keep_marks(roux, cast.roux.user, "notes")
+    roux.visit("/compte/mot-de-passe/")
+
+    roux.control("Se déconnecter").click()
+
+    told = leaving(roux)
+    expect(told).to_contain_text("2 textes ne sont pas enregistrés : ils seront effacés.")
+    expect(told).to_contain_text("Des notes ne sont pas enregistrées : elles seront effacées.")
+
+
+def test_signing_out_with_nothing_that_waits_asks_nothing(roux):
+    roux.follow("Se déconnecter")
+
+    assert roux.path == "/compte/connexion/"
+
+
+def test_signing_out_from_the_page_that_asks_it_says_first_what_it_erases(roux):
+    type_lesson(roux)
+    roux.visit("/compte/deconnexion/")
+
+    roux.page.locator("main").get_by_role("button", name="Se déconnecter").click()
+
+    expect(leaving(roux)).to_contain_text("Un texte n’est pas enregistré")
+
+
 def test_signing_out_erases_drafts_from_a_page_without_scripts(roux):
     type_lesson(roux)
     roux.visit("/compte/mot-de-passe/")
 
-    roux.follow("Se déconnecter")
+    sign_out_anyway(roux)
 
     soon(roux.page, DRAFTS, lambda kept: len(kept) == 0)
 
@@ -320,6 +413,7 @@ def test_signing_out_in_another_tab_is_told_where_the_draft_was(roux):
     if other.locator(".dividers__more").is_visible():
         other.locator(".dividers__more").click()
     other.get_by_role("button", name="Se déconnecter").first.click()
+    other.get_by_role("button", name="Se déconnecter quand même").click()
 
     expect(state(roux)).to_contain_text("le brouillon est effacé")
 
@@ -343,26 +437,139 @@ def test_an_assessment_made_again_from_another_is_not_given_an_unrelated_draft(c
     expect(title).to_have_value("Brouillon sans rapport")
 
 
-def test_the_reason_of_a_hold_is_given_back(cast, clock, somebody):
+@pytest.fixture
+def cpe(cast, clock, somebody):
+    """A CPE who writes why a result is held."""
     fractions = cast.assessment({"ines.diallo": "8"}, at=TUESDAY_9)
     StaffFactory(school=cast.school, role=Role.CPE, user=account("Audrey", "Vasseur"))
     result = fractions.results.get(student=cast.ines)
-    hold = f"/equipe/resultats/{result.public_id}/retenir/"
     clock.go(TUESDAY_9)
     cpe = somebody()
     cpe.page.on("dialog", lambda dialog: dialog.accept())
+    cpe.address = f"/equipe/resultats/{result.public_id}/retenir/"
     cpe.sign_in("audrey.vasseur")
-    cpe.visit(hold)
+    cpe.visit(cpe.address)
     cpe.page.get_by_label("Pourquoi").fill("Voir la famille d’abord.")
-    expect(state(cpe)).to_have_text(NOT_SAVED)
+    expect(state(cpe)).to_have_text(IN_CONFIDENCE)
+    return cpe
 
+
+def test_the_reason_of_a_hold_is_given_back_on_its_page(cpe):
     cpe.visit("/equipe/")
-    cpe.visit(hold)
+    cpe.visit(cpe.address)
 
     expect(cpe.page.get_by_label("Pourquoi")).to_have_value("Voir la famille d’abord.")
     cpe.follow("Retenir ce résultat")
     assert Hold.objects.get().reason == "Voir la famille d’abord."
+    assert cpe.page.evaluate(HIDDEN_AWAY) == []
+
+
+def test_the_reason_of_a_hold_is_nowhere_on_the_first_page(cpe):
+    cpe.visit("/equipe/")
+
+    cpe.page.wait_for_load_state("networkidle")
+    expect(cpe.page.locator("[data-co-drafts]")).to_be_hidden()
+    assert "Voir la famille" not in cpe.everything
     assert cpe.page.evaluate(DRAFTS) == []
+
+
+def test_the_reason_of_a_hold_goes_with_its_tab(cpe):
+    other = cpe.page.context.new_page()
+    cpe.page.close()
+
+    other.goto(cpe.origin + cpe.address)
+
+    other.wait_for_load_state("networkidle")
+    expect(other.get_by_label("Pourquoi")).to_have_value("")
+
+
+def test_the_reason_of_a_hold_is_not_given_back_an_hour_later(cpe):
+    cpe.visit("/equipe/")
+    cpe.page.evaluate(AGE, 1 / 23)
+
+    cpe.visit(cpe.address)
+
+    soon(cpe.page, HIDDEN_AWAY, lambda kept: len(kept) == 0)
+    expect(cpe.page.get_by_label("Pourquoi")).to_have_value("")
+
+
+def test_the_reason_of_a_hold_is_not_given_back_after_a_sign_out_of_another_tab(cpe):
+    cpe.visit("/confort/")  # where nothing listens to the other tab
+    other = cpe.page.context.new_page()
+    other.goto(cpe.origin + "/confort/")
+    other.get_by_role("button", name="Se déconnecter").click()
+    other.get_by_label("Mot de passe").wait_for()
+
+    cpe.sign_in("audrey.vasseur")
+    cpe.visit(cpe.address)
+
+    expect(cpe.page.get_by_label("Pourquoi")).to_have_value("")
+    soon(cpe.page, HIDDEN_AWAY, lambda kept: len(kept) == 0)
+
+
+@pytest.fixture
+def ines(cast, clock, somebody):
+    """Inès, afraid, has begun to ask the CPE to talk first."""
+    fractions = cast.assessment({"ines.diallo": "8"}, at=TUESDAY_9)
+    cast.hand_back(fractions, at=TUESDAY_9)
+    result = fractions.results.get(student=cast.ines)
+    clock.go(TUESDAY_9 + dt.timedelta(minutes=30))
+    ines = somebody()
+    ines.asked = []
+    ines.page.on("dialog", lambda dialog: (ines.asked.append(dialog.type), dialog.accept()))
+    ines.address = f"/eleve/resultats/{result.public_id}/parler/"
+    ines.sign_in("ines.diallo")
+    ines.visit(ines.address)
+    ines.page.get_by_label("Si tu veux, dis pourquoi").fill("J’ai peur de rentrer.")
+    expect(state(ines)).to_have_text(IN_CONFIDENCE)
+    return ines
+
+
+def test_what_a_frightened_pupil_began_to_ask_is_nowhere_on_the_first_page(ines):
+    ines.visit("/eleve/")
+
+    ines.page.wait_for_load_state("networkidle")
+    expect(ines.page.locator("[data-co-drafts]")).to_be_hidden()
+    assert "J’ai peur" not in ines.everything
+    assert "Demander à la CPE" not in ines.text
+
+
+def test_what_a_frightened_pupil_began_to_ask_is_erased_by_cancelling_without_a_question(ines):
+    ines.follow("Annuler")
+
+    assert ines.asked == []
+    assert ines.page.evaluate(HIDDEN_AWAY) == []
+    ines.visit(ines.address)
+    expect(ines.page.get_by_label("Si tu veux, dis pourquoi")).to_have_value("")
+
+
+def test_cancelling_an_ordinary_form_asks_first_then_erases_its_draft(roux):
+    asked = []
+    roux.page.on("dialog", lambda dialog: asked.append(dialog.type))
+    roux.visit("/equipe/evaluations/nouvelle/")
+    roux.page.get_by_label("Titre").fill("Fractions")
+    expect(state(roux)).to_have_text(NOT_SAVED)
+
+    roux.follow("Annuler")
+
+    assert asked == ["beforeunload"]
+    assert roux.page.evaluate(DRAFTS) == []
+
+
+def test_cancelling_then_staying_keeps_the_draft(cast, somebody, clock):
+    clock.go(TUESDAY_9)
+    roux = somebody()
+    answers = iter(["dismiss", "accept"])
+    roux.page.on("dialog", lambda dialog: getattr(dialog, next(answers))())
+    roux.sign_in("alix.roux")
+    roux.visit("/equipe/evaluations/nouvelle/")
+    roux.page.get_by_label("Titre").fill("Fractions")
+    expect(state(roux)).to_have_text(NOT_SAVED)
+
+    roux.page.get_by_role("link", name="Annuler").click()
+    roux.visit("/equipe/")
+
+    expect(line_of(roux)).to_have_count(1)
 
 
 def test_what_nothing_can_save_any_more_is_told_once_and_erased(cast, roux):

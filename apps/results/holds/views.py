@@ -24,6 +24,7 @@ from apps.results.words.services import talk
 from apps.schools.days import today_of
 from apps.schools.models import Closure, Staff, Student
 from coeduc.access import require, visible
+from coeduc.forms import secret
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -65,7 +66,7 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
     form = HoldForm(
         request.POST or None,
         cancel_url=back,
-        kept=f"retenue:{public_id}",
+        kept=secret(f"retenue:{public_id}"),
         initial={"until": _proposed_day(request, result)},
     )
     if form.is_valid():
@@ -105,7 +106,7 @@ def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
     result = _result_or_404(request, public_id)
     back = reverse("results:result_care", args=[public_id])
     told = holds_presenters.result_care(result, at=request.now)
-    kept = f"retrait:{public_id}"
+    kept = secret(f"retrait:{public_id}")
     form = WithdrawForm(
         request.POST or None, cancel_url=back, kept=kept, pupil_only=not told.parents_read
     )

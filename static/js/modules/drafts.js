@@ -2,16 +2,21 @@
 // given it, it goes at sign-out, and after seven days (the computers of a staff room are shared).
 // It also belongs to the window that writes it: another one is given it only once that one is closed,
 // and never writes over it nor drops it.
+// What is said in confidence (coeduc/forms.py, ``secret``) stays in the tab it is typed in, an hour at most.
 
 const PREFIX = "co-brouillon:";
 const LEFT = "co-parti"; // tells the other tabs who has just signed out
+const LEFT_AT = "co-parti-a"; // when somebody last signed out here: a tab cannot erase in another one
 const COOKIE = "parti"; // set by the portal at sign-out, whatever the page it was done from
 const LASTS = 7 * 24 * 3600 * 1000;
+const LASTS_SECRET = 3600 * 1000;
 const HANDOVER = 500; // a page that is being left still holds its draft for a moment
 
 const mine = new Map(); // the draft of this window, by what it is of
 const releases = new Map();
 const nameOf = (account, key) => `${PREFIX}${account}:${key}`;
+const isSecret = (name) => name.split(":")[2] === "secret";
+const storeOf = (name) => (isSecret(name) ? sessionStorage : localStorage);
 
 // Whether it is kept: a browser may refuse (private window, no room left), and the page then says so.
 export function keep(account, key, entries) {
@@ -23,7 +28,7 @@ export function keep(account, key, entries) {
     }
     const page = location.pathname + location.search;
     const title = document.title.replace(/ — [^—]*$/, "");
-    localStorage.setItem(mine.get(of), JSON.stringify({ at: Date.now(), entries, page, title }));
+    storeOf(of).setItem(mine.get(of), JSON.stringify({ at: Date.now(), entries, page, title }));
     return true;
   } catch {
     return false;
@@ -51,16 +56,17 @@ export function drop(account, key) {
   const name = mine.get(nameOf(account, key));
   letGo(account, key);
   try {
-    if (name) localStorage.removeItem(name);
+    if (name) storeOf(name).removeItem(name);
   } catch {
     // nothing was kept either
   }
 }
 
-// All that an account has left, wherever it was written, but what a window has open: the last first.
+// All that an account has left, wherever it was written, but what a window has open and what is secret:
+// the last first.
 export async function left(account) {
   const found = [];
-  for (const [name, draft] of draftsOf((one) => one.startsWith(nameOf(account, "")))) {
+  for (const [name, draft] of draftsOf((one) => one.startsWith(nameOf(account, "")) && !isSecret(one))) {
     if (!/^\/(?!\/)/.test(draft.page) || !draft.title || !(await hold(name))) continue;
     release(name);
     found.push({ ...draft, name });
@@ -68,9 +74,13 @@ export async function left(account) {
   return found;
 }
 
+// What signing out would erase, open or not, without opening any of it.
+export const waiting = (account) =>
+  draftsOf((one) => one.startsWith(nameOf(account, ""))).map(([, draft]) => draft);
+
 export function forget(name) {
   try {
-    localStorage.removeItem(name);
+    storeOf(name).removeItem(name);
   } catch {
     // nothing is kept there
   }
@@ -87,10 +97,11 @@ export function letGo(account, key) {
 export function sweep() {
   const left = document.cookie.match(new RegExp(`(?:^|; )${COOKIE}=([^;]+)`))?.[1];
   try {
-    for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
-      if (name.startsWith(nameOf(left, "")) || !isFresh(read(name))) localStorage.removeItem(name);
+    for (const name of names()) {
+      if (name.startsWith(nameOf(left, "")) || !isFresh(name, read(name))) storeOf(name).removeItem(name);
     }
     if (left) {
+      localStorage.setItem(LEFT_AT, Date.now());
       localStorage.setItem(LEFT, left);
       localStorage.removeItem(LEFT);
     }
@@ -104,6 +115,10 @@ export function sweep() {
 export function whenLeft(account, act) {
   window.addEventListener("storage", ({ key, newValue }) => key === LEFT && newValue === account && act());
 }
+
+// Before leaving is asked, every form says what it has; once one has chosen to leave, none holds one back.
+export const NOTE = "co:note";
+export const LEAVE = "co:leave";
 
 // «lundi 16 novembre à 9 h 25», «mardi 1er décembre à 9 h»: as coeduc/french.py writes them.
 export function momentOf(at) {
@@ -119,10 +134,10 @@ export function momentOf(at) {
 
 function draftsOf(isOne) {
   try {
-    return Object.keys(localStorage)
+    return names()
       .filter(isOne)
       .map((name) => [name, read(name)])
-      .filter(([, draft]) => isFresh(draft) && Array.isArray(draft.entries))
+      .filter(([name, draft]) => isFresh(name, draft) && Array.isArray(draft.entries))
       .sort(([, one], [, other]) => other.at - one.at);
   } catch {
     return [];
@@ -149,10 +164,19 @@ function release(name) {
 
 function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(name));
+    return JSON.parse(storeOf(name).getItem(name));
   } catch {
     return null;
   }
 }
 
-const isFresh = (draft) => Boolean(draft) && Date.now() - draft.at < LASTS;
+function names() {
+  const kept = [...Object.keys(localStorage).filter((one) => !isSecret(one)), ...Object.keys(sessionStorage)];
+  return kept.filter((one) => one.startsWith(PREFIX));
+}
+
+function isFresh(name, draft) {
+  if (!draft) return false;
+  if (!isSecret(name)) return Date.now() - draft.at < LASTS;
+  return Date.now() - draft.at < LASTS_SECRET && draft.at > (Number(localStorage.getItem(LEFT_AT)) || 0);
+}

@@ -2,6 +2,7 @@
 // it; what could not be sent stays in the page and is tried again, later and later. Two tabs never
 // overwrite each other: a line that changed elsewhere asks which one to keep.
 
+import { LEAVE, NOTE } from "./drafts.js";
 import { gridDraft } from "./grid_draft.js";
 import {
   button,
@@ -107,6 +108,8 @@ export function gridSave(form) {
     send({ all: true });
     event.preventDefault();
   });
+  document.addEventListener(NOTE, () => draft.note());
+  document.addEventListener(LEAVE, () => (leaving = true));
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("pagehide", () => draft.note());
 

@@ -1,7 +1,7 @@
 // A form with long texts: a draft in this browser, a warning before leaving, saving by fetch with a
 // state one sees. Any form asks for it with the component «kept»; without this, it is sent as usual.
 
-import { drop, find, keep, letGo, momentOf, sweep, whenLeft } from "./drafts.js";
+import { drop, find, keep, LEAVE, letGo, momentOf, NOTE, sweep, whenLeft } from "./drafts.js";
 import { button, line, say } from "./grid_rows.js";
 import { countdown, delayOf, isRetried, post, TOKEN } from "./post.js";
 
@@ -28,6 +28,7 @@ export function keptForm(place) {
   let leaving = false;
   let gone = false; // signed out in another tab
   let pressed = null;
+  let cancelled = ""; // «clicked», then «asked» by the browser whether one leaves; what is typed goes with the page
 
   const isChanged = () => base === null || contentOf(form) !== base;
   const seconds = line("", "soft");
@@ -47,6 +48,7 @@ export function keptForm(place) {
     form.addEventListener(kind, () => {
       clearTimeout(timer);
       timer = setTimeout(note, PAUSE);
+      cancelled = "";
     });
   }
   form.addEventListener("submit", (event) => {
@@ -54,11 +56,18 @@ export function keptForm(place) {
     save(event.submitter);
   });
   listen(document, "visibilitychange", () => document.hidden && note());
-  listen(window, "pagehide", () => note());
+  listen(window, "pagehide", () => (cancelled === "asked" ? cancel() : note()));
   listen(window, "online", () => failures && save(pressed));
   listen(window, "pageshow", () => (leaving = false));
+  listen(document, NOTE, () => note());
+  listen(document, LEAVE, () => (leaving = true));
+  listen(document, "click", (event) => {
+    cancelled = isCancelling(event, form) ? "clicked" : "";
+    if (cancelled && words.coSecret !== undefined) cancel();
+  });
   listen(window, "beforeunload", (event) => {
     note();
+    cancelled = cancelled === "clicked" ? "asked" : "";
     if (!leaving && isChanged()) event.preventDefault();
   });
 
@@ -81,6 +90,14 @@ export function keptForm(place) {
       const kept = !gone && keep(account, key, entriesOf(form));
       if (!busy && !stuck) show(gone ? words.coSayLeft : kept ? words.coSayKept : words.coSayUnkept);
     }
+  }
+
+  // A cancel is an answer: nothing stays of what was typed, in the browser nor in a page one comes back to.
+  function cancel() {
+    clearTimeout(timer);
+    drop(account, key);
+    leaving = true;
+    form.reset();
   }
 
   async function save(submitter) {
@@ -264,6 +281,12 @@ export function keptForm(place) {
     state.dataset.coShown = text;
     state.replaceChildren(...(text ? [line(text, ""), ...more] : []));
   }
+}
+
+// «Annuler» in this form or beside it, in this very window.
+function isCancelling({ target, ctrlKey, metaKey, shiftKey }, form) {
+  const link = target.closest?.("[data-co-cancel]");
+  return Boolean(link) && !(ctrlKey || metaKey || shiftKey) && (link.closest("form") ?? form) === form;
 }
 
 const isBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";

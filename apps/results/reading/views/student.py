@@ -29,6 +29,7 @@ from apps.results.words.presenters.talk import TalkPage, talk_page
 from apps.results.words.services import talk, words
 from apps.schools.models import Student
 from coeduc.access import visible
+from coeduc.forms import secret
 from coeduc.http import Request
 from coeduc.once import once
 
@@ -154,7 +155,7 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
     form = TalkForm(
         request.POST if request.method == "POST" else None,
         cancel_url=back,
-        kept=f"demande:{public_id}",
+        kept=secret(f"demande:{public_id}"),
     )
     if form.is_valid():
         try:

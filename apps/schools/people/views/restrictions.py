@@ -24,6 +24,7 @@ from apps.schools.people.presenters import (
     second_sentence,
 )
 from coeduc.access import require, visible
+from coeduc.forms import secret
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -66,7 +67,7 @@ def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> Ht
     detail = reverse("schools:restriction_detail", args=[public_id, guardian_id])
     back = reverse("schools:student_detail", args=[public_id])
     form = RestrictionForm(
-        request.POST or None, cancel_url=back, kept=f"coupure:{public_id}:{guardian_id}"
+        request.POST or None, cancel_url=back, kept=secret(f"coupure:{public_id}:{guardian_id}")
     )
     if form.is_valid():
         restriction, created = services.restrict(
@@ -125,7 +126,7 @@ def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> Http
     restriction = _standing_or_404(request, public_id, guardian_id)
     back = reverse("schools:restriction_detail", args=[public_id, guardian_id])
     form = LiftForm(
-        request.POST or None, cancel_url=back, kept=f"retablir:{public_id}:{guardian_id}"
+        request.POST or None, cancel_url=back, kept=secret(f"retablir:{public_id}:{guardian_id}")
     )
     if form.is_valid():
         try:
