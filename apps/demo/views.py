@@ -20,7 +20,7 @@ from coeduc import clock
 from coeduc.http import Request
 
 # Rung at once, in this order: what appeared is announced, and leaves.
-BELLS = ("apps.results.tasks.announce", "apps.notices.outbox.tasks.drain_outbox")
+BELLS = ("apps.results.announcements.tasks.announce", "apps.notices.outbox.tasks.drain_outbox")
 
 
 @login_not_required

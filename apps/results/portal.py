@@ -26,9 +26,9 @@ CARDS = (
 )
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 BEAT = (
-    Bell("announce what became visible", "apps.results.tasks.announce", 30),
-    Bell("remind of late copies", "apps.results.tasks.remind_of_late_copies", 60),
-    Bell("tell heads of requests", "apps.results.tasks.tell_heads_of_requests", 60),
+    Bell("announce what became visible", "apps.results.announcements.tasks.announce", 30),
+    Bell("remind of late copies", "apps.results.release.tasks.remind_of_late_copies", 60),
+    Bell("tell heads of requests", "apps.results.words.tasks.tell_heads_of_requests", 60),
 )
 UPLOADS = (Upload("/equipe/evaluations/", 8 * 1024 * 1024, policies.is_of_the_team),)
 REGISTER = register.REGISTER

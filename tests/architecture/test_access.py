@@ -169,7 +169,7 @@ def test_what_faces_a_request_was_found():
         "apps/results/portal.py",
     } <= names
     assert {
-        ROOT / "apps/results/tasks.py",
+        ROOT / "apps/results/announcements/tasks.py",
         ROOT / "apps/schools/policies.py",
         ROOT / "apps/home/queries.py",
     } <= set(WRITES_NOTHING)

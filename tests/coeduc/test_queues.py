@@ -9,14 +9,14 @@ from coeduc import portal
 from tests import processes
 
 BELL = {
-    "apps.results.tasks.announce",
-    "apps.results.tasks.remind_of_late_copies",
+    "apps.results.announcements.tasks.announce",
+    "apps.results.release.tasks.remind_of_late_copies",
     "apps.notices.outbox.tasks.drain_outbox",
     "apps.invitations.team.tasks.send_code_mails",
     "apps.accounts.own_account.tasks.send_account_mails",
     "apps.accounts.own_account.tasks.forget_account_mails",
     "apps.accounts.devices.tasks.forget_done_acts",
-    "apps.results.tasks.tell_heads_of_requests",
+    "apps.results.words.tasks.tell_heads_of_requests",
 }
 
 
@@ -46,7 +46,7 @@ def test_every_task_says_its_queue(tasks):
 
 
 def test_a_queue_without_a_worker_is_refused(monkeypatch):
-    lost = portal.Bell("lost", "apps.results.tasks.announce", 60, queue="elsewhere")
+    lost = portal.Bell("lost", "apps.results.announcements.tasks.announce", 60, queue="elsewhere")
     monkeypatch.setattr(results_portal, "BEAT", (lost,))
     before = portal.answers()
 

@@ -8,7 +8,7 @@ EMAIL_FILE_PATH = env.str("FAULTS_DIR") + "/mails"
 EMAIL_TIMEOUT = 1
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("FAULTS_DIR") + "/schedule"
 CELERY_BEAT_SCHEDULE = {
-    "announce": {"task": "apps.results.tasks.announce", "schedule": 0.5},
+    "announce": {"task": "apps.results.announcements.tasks.announce", "schedule": 0.5},
     "drain": {
         "task": "apps.notices.outbox.tasks.drain_outbox",
         "schedule": 0.5,

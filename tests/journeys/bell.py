@@ -14,7 +14,7 @@ from celery.signals import setup_logging, task_postrun
 from django.db import connections
 
 from apps.notices.outbox.tasks import drain_outbox
-from apps.results.tasks import announce
+from apps.results.announcements.tasks import announce
 from coeduc import embedded
 from coeduc.celery import app
 

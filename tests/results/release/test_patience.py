@@ -14,7 +14,7 @@ from apps.results.assessments.services import assessments
 from apps.results.errors import ResultError
 from apps.results.models import HandBack, ResultVersion
 from apps.results.release.services import hand_back, patience
-from apps.results.tasks import remind_of_late_copies
+from apps.results.release.tasks import remind_of_late_copies
 from apps.schools.enums import Role
 from apps.schools.models import Closure
 from tests.factories.publication import RuleVersionFactory

@@ -16,8 +16,8 @@ from apps.results.errors import ResultError
 from apps.results.models import ResultVersion, TalkRequest
 from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
-from apps.results.tasks import tell_heads_of_requests
 from apps.results.words.services import talk, words
+from apps.results.words.tasks import tell_heads_of_requests
 from apps.schools.enums import Role
 from apps.schools.models import Closure, Staff
 from apps.schools.offices import Office

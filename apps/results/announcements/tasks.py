@@ -1,4 +1,4 @@
-"""The ticks that tell families, teachers and heads: harmless twice, harmless late."""
+"""The tick that tells families: harmless twice, harmless late."""
 
 import time
 
@@ -32,19 +32,3 @@ def announce() -> int:
             break
         written += batch
     return written
-
-
-@shared_task(expires=EXPIRES)
-def remind_of_late_copies() -> int:
-    """Tell teachers, then heads, once an assessment and a step; return the notices written."""
-    from apps.results.release.services import patience
-
-    return patience.remind(at=clock.now())
-
-
-@shared_task(expires=EXPIRES)
-def tell_heads_of_requests() -> int:
-    """A pupil's request half of whose hours has passed unanswered; return the notices written."""
-    from apps.results.words.services import talk
-
-    return talk.tell_heads(at=clock.now())

@@ -4,7 +4,7 @@ from django.core import mail
 from django.core.cache import cache
 
 from apps.notices.outbox.tasks import drain_outbox
-from apps.results.tasks import DEEP_KEY, announce
+from apps.results.announcements.tasks import DEEP_KEY, announce
 from tests.world import GUARDIAN_AT, LONG_AFTER, build_world
 
 pytestmark = pytest.mark.django_db

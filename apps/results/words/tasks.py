@@ -1,0 +1,15 @@
+"""The tick that tells heads of requests: harmless twice, harmless late."""
+
+from celery import shared_task
+
+from coeduc import clock
+
+EXPIRES = 60  # after a long breakdown one bell is enough, not a night of them
+
+
+@shared_task(expires=EXPIRES)
+def tell_heads_of_requests() -> int:
+    """A pupil's request half of whose hours has passed unanswered; return the notices written."""
+    from apps.results.words.services import talk
+
+    return talk.tell_heads(at=clock.now())
