@@ -40,6 +40,8 @@ PEERS = {"home", "management", "tasks", "views"}
 # What lists below are called: no file bears these names.
 LAYERS = set(RANK) - {"pure", "shared", "theatre"}
 AT_THE_ROOT = {"apps", "enums", "errors", "management", "models", "policies", "portal", "register"}
+# An app with rooms has nothing else at its root, but the list of their routes.
+BESIDE_ROOMS = AT_THE_ROOT | {"urls"}
 
 ROOMS: dict[str, set[str]] = {
     "accounts": {"devices", "own_account", "sign_in"},
@@ -74,6 +76,13 @@ ROOMS: dict[str, set[str]] = {
 # A layer of the root that one room has too, and why.
 BESIDES = {
     ("publication", "release"): {"models"},  # abstract: what is published by a rule inherits it
+}
+# A layer that rooms have, at the root of an app with rooms all the same, and why.
+BESIDES_ROOMS = {
+    "publication": {
+        "rules",  # what a rule is: the kernel's, whose modules of ``PURE`` stand beside it
+        "services",  # what adopts one, which no page of it may do alone
+    },
 }
 # Modules of an app's root that compute and ask nothing: read by every layer from rules up.
 PURE = {
@@ -159,6 +168,8 @@ def place_of(name: str) -> Place:
         if first in known.get(app, ()):
             return _in_layer(name, Place(app, "", layer), tail)
     if first in LAYERS:
+        if ROOMS[app] and first not in BESIDE_ROOMS | BESIDES_ROOMS.get(app, set()):
+            raise UnplacedError(f"{name}: {app} has rooms: its {first} are those of one of them")
         return _in_layer(name, Place(app, "", first), tail)
     if first not in ROOMS[app]:
         raise UnplacedError(f"{name}: {first} is neither a room of {app} nor a layer")

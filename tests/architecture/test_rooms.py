@@ -9,9 +9,11 @@ import ast
 
 import pytest
 
+from coeduc.settings import base
 from tests.architecture.house import (
     AT_A_ROOT,
     BESIDES,
+    BESIDES_ROOMS,
     EMPTY_WORDS,
     ROOMS,
     Place,
@@ -46,6 +48,9 @@ def test_a_module_has_a_name_that_says_its_room_and_its_layer():
         ("apps.results.models.wording", Place("results", "", "models")),
         ("apps.schools.offices", Place("schools", "", "shared")),
         ("apps.schools.days", Place("schools", "", "pure")),
+        ("apps.publication.rules", Place("publication", "", "rules")),
+        ("apps.homework.urls", Place("homework", "", "urls")),
+        ("apps.home.views", Place("home", "", "views")),
         ("apps.schools.management.commands.import_school_files", None),
         ("apps.demo.theatre.cast", Place("demo", "", "theatre")),
     ],
@@ -74,6 +79,13 @@ def test_a_place_is_read_from_a_name(name, place):
         ("apps.results.marks.rules.views", "views inside rules"),
         ("apps.results.marks.rules.views.grid", "views inside rules"),
         ("apps.results.models.services", "services inside models"),
+        ("apps.results.views", "results has rooms: its views are those of one of them"),
+        ("apps.results.tasks", "results has rooms"),
+        ("apps.results.home", "results has rooms"),
+        ("apps.homework.services", "homework has rooms"),
+        ("apps.homework.services.writing", "homework has rooms"),
+        ("apps.publication.queries", "publication has rooms"),
+        ("apps.support.presenters", "support has rooms"),
         ("apps.results.days", "neither a room of results nor a layer"),
         ("apps.schools.days.views", "views inside pure"),
         *((f"apps.results.marks.views.{word}", "says nothing") for word in sorted(EMPTY_WORDS)),
@@ -98,13 +110,29 @@ def test_the_table_names_nothing_that_is_not_there():
     }
 
     assert set(ROOMS) == {path.parent.name for path in (ROOT / "apps").glob("*/apps.py")}
+    assert set(ROOMS) == {path.name for path in (ROOT / "apps").iterdir() if any(path.glob("*.py"))}
     assert named - there == set()
+    assert {
+        (app, layer)
+        for app, layers in BESIDES_ROOMS.items()
+        for layer in layers
+        if Place(app, "", layer) not in placed().values()
+    } == set()
     assert {
         (app, room, layer)
         for (app, room), layers in BESIDES.items()
         for layer in layers
         if Place(app, room, layer) not in placed().values()
     } == set()
+
+
+def test_every_app_of_the_house_is_installed():
+    """The play of the demonstration, only where a portal asks for it."""
+    installed = {
+        name.removeprefix("apps.") for name in base.INSTALLED_APPS if name.startswith("apps.")
+    }
+
+    assert set(ROOMS) - installed == {"demo"}
 
 
 def code_in(tree):
