@@ -19,10 +19,23 @@ from coeduc.letters import bare
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address, copied or typed: no sign of it that nobody sees is one of its letters."""
+    """An e-mail address, copied or typed: no sign of it that nobody sees is one of its letters.
+
+    ASCII alone: «ı» for «i» is another domain, that anybody may buy, and reads the same.
+    """
+
+    default_error_messages = {
+        "foreign": _(
+            "Une adresse e-mail s’écrit ici sans accent, avec les lettres de a à z : "
+            "celle-ci a un autre signe, peut-être très ressemblant."
+        )
+    }
 
     def to_python(self, value: Any) -> str | None:
-        return super().to_python(bare(value) if isinstance(value, str) else value)
+        address = super().to_python(bare(value) if isinstance(value, str) else value)
+        if address and not address.isascii():
+            raise forms.ValidationError(self.error_messages["foreign"], code="foreign")
+        return address
 
 
 class Submit(layout.BaseInput):

@@ -7,6 +7,7 @@ all. Unicode's own name of a letter says what it is: «LATIN SMALL LETTER L WITH
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 
@@ -47,6 +48,18 @@ _BASE = re.compile(
 def bare(text: str) -> str:
     """Without the signs that nobody sees, which come with what is copied from a message."""
     return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def small(text: str) -> str:
+    """A–Z made small, every other sign left as it is: what tells an account from another.
+
+    ``lower`` makes a «k» of the Kelvin sign, SQL's UPPER an «I» of «ı»: a letter that only looks
+    like another is another (CVE-2019-19844).
+    """
+    return text.translate(_SMALL)
 
 
 def plain(text: str) -> str:

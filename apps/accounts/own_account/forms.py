@@ -13,6 +13,7 @@ from apps.accounts.passwords import folded
 from apps.accounts.sign_in.forms import PlainFieldsMixin
 from apps.accounts.sign_in.services import limits
 from coeduc.forms import AddressField
+from coeduc.letters import small
 
 
 class ChosenPasswordMixin(PlainFieldsMixin):
@@ -65,4 +66,4 @@ class AddressForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        return small(self.cleaned_data["email"])

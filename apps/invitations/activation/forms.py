@@ -14,6 +14,7 @@ from apps.accounts.own_account.services import accounts
 from apps.accounts.passwords import folded
 from apps.invitations.codes import rules as codes_rules
 from coeduc.forms import AddressField, DayField, Helper
+from coeduc.letters import small
 
 SLIP_OF_THE_HAND = _(
     "Il y a une faute de frappe dans ce code. Comparez-le avec le papier, signe par signe. "
@@ -119,7 +120,7 @@ class SmallLettersField(forms.CharField):
     """A phone that puts a capital first is not a mistake of its owner."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).lower()
+        return small(super().to_python(value))
 
 
 class AccountForm(NewPasswordForm):

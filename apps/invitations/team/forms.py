@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coeduc.forms import AddressField, Helper
 from coeduc.french import of_name
+from coeduc.letters import small
 
 INCOMPLETE = _("Adresse incomplète, ou avec un accent ou un espace.")
 
@@ -21,7 +22,7 @@ class AddressesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = {f"email-{line.public_id}": line for line in lines if line.may_invite}
         self.others = {
-            line.email.lower(): line.name for line in lines if line.email and not line.may_invite
+            small(line.email): line.name for line in lines if line.email and not line.may_invite
         }
         for name, line in self.lines.items():
             self.fields[name] = AddressField(
@@ -41,7 +42,7 @@ class AddressesForm(forms.Form):
         data = super().clean() or {}
         taken = dict(self.others)
         for name, line in self.lines.items():
-            address = (data.get(name) or "").lower()
+            address = small(data.get(name) or "")
             if address and address in taken:
                 self.add_error(
                     name,

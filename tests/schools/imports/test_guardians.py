@@ -230,6 +230,15 @@ def test_of_two_addresses_none_is_guessed_and_the_guardian_stays(folder, between
     assert "Lou Orme (personne 10) : adresse électronique" in report.warnings[0]
 
 
+def test_an_address_whose_letters_only_resemble_others_is_not_taken(folder):
+    folder.guardians((person("10", mail="lou@example-l&#305;eu.org"),), (tie("1", "10"),))
+
+    report = folder.run()
+
+    assert Guardian.objects.get().email == ""
+    assert "Lou Orme (personne 10) : adresse électronique" in report.warnings[0]
+
+
 def test_one_address_written_twice_is_one_address(folder):
     folder.guardians((person("10", mail="LOU@example.org ; lou@example.org"),), (tie("1", "10"),))
 

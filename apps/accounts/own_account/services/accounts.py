@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from apps.accounts.models import User
 from apps.accounts.own_account.services import mails
 from apps.accounts.sign_in.services import limits
-from coeduc.letters import plain
+from apps.accounts.sign_in.services.backend import with_identifier
+from coeduc.letters import plain, small
 from coeduc.locks import hold_timeless
 
 
@@ -17,7 +19,8 @@ def proposed_username(first_name: str, last_name: str) -> str:
     """«adiallo», or «adiallo2» where it is taken: short, without accents, easy to type."""
     first, last = _letters(first_name), _letters(last_name)
     stem = (first[:1] + last)[:20] or "compte"
-    taken = set(User.objects.filter(username__istartswith=stem).values_list("username", flat=True))
+    near = User.objects.alias(small=Lower("username")).filter(small__startswith=stem)
+    taken = {small(one) for one in near.values_list("username", flat=True)}
     names = (stem, *(f"{stem}{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 
@@ -28,13 +31,13 @@ def _letters(name: str) -> str:
 
 
 def username_is_free(username: str) -> bool:
-    return not User.objects.filter(username__iexact=username).exists()
+    return with_identifier(username) is None
 
 
 @transaction.atomic
 def open_account(*, username: str, password: str, first_name: str, last_name: str) -> User:
     """A new person who signs in; what they may see comes from the links given to them next."""
-    user = User(username=username.lower(), first_name=first_name[:150], last_name=last_name[:150])
+    user = User(username=small(username), first_name=first_name[:150], last_name=last_name[:150])
     user.set_password(password)
     user.save()
     return user

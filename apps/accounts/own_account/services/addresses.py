@@ -19,12 +19,19 @@ def address_in(token: str, user: User) -> str:
         said = signing.loads(token, salt=ADDRESS_SALT, max_age=ADDRESS_LASTS)
     except signing.BadSignature:
         return ""
-    return said["email"] if said["user"] == user.pk else ""
+    if said["user"] != user.pk or not said["email"].isascii():
+        return ""
+    return str(said["email"])
 
 
 @transaction.atomic
 def confirm(user: User, email: str) -> bool:
-    """False when another account has this address meanwhile: one address, one person."""
+    """False when another account has this address meanwhile: one address, one person.
+
+    Nor one whose letters only resemble those of another: the account would answer to its name.
+    """
+    if not email.isascii():
+        return False
     user.email = email
     try:
         with transaction.atomic():

@@ -27,8 +27,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.accounts.models import AccountMail, MailKind, User
+from apps.accounts.sign_in.services.backend import with_address
 from coeduc import leases, portal
 from coeduc.leases import FREE, Terms
+from coeduc.letters import small
 from coeduc.networks import digest
 
 logger = logging.getLogger(__name__)
@@ -70,7 +72,7 @@ class LinkTokens(PasswordResetTokenGenerator):
     key_salt = "coeduc.accounts.link"
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
-        return f"{user.pk} {user.password} {user.email.lower()} {timestamp}"
+        return f"{user.pk} {user.password} {small(user.email)} {timestamp}"
 
 
 link_tokens = LinkTokens()
@@ -136,7 +138,7 @@ def lift_for_network(network: str) -> None:
 def one_at_a_time(what: str) -> None:
     """Counted, then written: parallel requests about ``what`` wait, until this one has ended."""
     with database.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [what.lower()])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [small(what)])
 
 
 def _today(at: dt.datetime) -> Any:
@@ -144,14 +146,14 @@ def _today(at: dt.datetime) -> Any:
 
 
 def _to(email: str, kind: MailKind, *, at: dt.datetime) -> Any:
-    return _today(at).filter(address_digest=digest(email.lower(), "address"), kind=kind)
+    return _today(at).filter(address_digest=digest(small(email), "address"), kind=kind)
 
 
 def _write(kind: MailKind, email: str, *, network: str, user: User | None, at: dt.datetime) -> None:
     AccountMail.objects.create(
         kind=kind,
-        address=email.lower(),
-        address_digest=digest(email.lower(), "address"),
+        address=small(email),
+        address_digest=digest(small(email), "address"),
         network_digest=network,
         user=user,
         created_at=at,
@@ -211,7 +213,8 @@ def _is_one_too_many_to_nobody(mail: AccountMail, *, at: dt.datetime) -> bool:
 
 
 def _holder(mail: AccountMail) -> User | None:
-    return User.objects.filter(email__iexact=mail.address, is_active=True).first()
+    user = with_address(mail.address)
+    return user if user is not None and user.is_active else None
 
 
 def _put_off(mail: AccountMail, *, at: dt.datetime) -> None:
@@ -247,7 +250,7 @@ def compose(mail: AccountMail, *, at: dt.datetime) -> EmailMultiAlternatives:
         subject=" ".join(render_to_string(f"{template}_subject.txt", context).split()),
         body=render_to_string(f"{template}.txt", context).strip() + "\n",
         from_email=voice.sender,
-        to=[mail.address],
+        to=[_recipient(mail, user)],
         headers={
             "Message-ID": f"<{mail.uid}@{host}>",
             "Date": format_datetime(at),
@@ -257,6 +260,13 @@ def compose(mail: AccountMail, *, at: dt.datetime) -> EmailMultiAlternatives:
     )
     message.attach_alternative(render_to_string(f"{template}.html", context).strip(), "text/html")
     return message
+
+
+def _recipient(mail: AccountMail, user: User | None) -> str:
+    """What opens an account goes to the address on record, never to what was typed."""
+    if mail.kind == MailKind.PASSWORD and user is not None:
+        return user.email
+    return mail.address
 
 
 def _told(mail: AccountMail, *, at: dt.datetime) -> tuple[str, User | None, dict[str, Any]]:

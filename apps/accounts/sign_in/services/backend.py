@@ -10,11 +10,12 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from apps.accounts.models import User
 from apps.accounts.passwords import readings
-from coeduc.letters import bare
+from coeduc.letters import bare, small
 
 
 class PortalBackend(AuthenticationBackend):
@@ -36,5 +37,26 @@ def named(login: str) -> User | None:
     login = bare(login).strip()
     if "\x00" in login:
         return None
-    found = User.objects.filter(username__iexact=login).order_by("pk").first()
-    return found or User.objects.filter(email__iexact=login).exclude(email="").first()
+    return with_identifier(login) or with_address(login)
+
+
+def with_identifier(identifier: str) -> User | None:
+    """The same signs, capitals of A–Z apart; never what only resembles it."""
+    return _found("username", identifier)
+
+
+def with_address(email: str) -> User | None:
+    """Whose address this is, capitals apart: one that only resembles it is somebody else's."""
+    return _found("email", email) if email.isascii() else None
+
+
+def _found(field: str, said: str) -> User | None:
+    """SQL narrows, as the unique constraint does (Lower); Python alone says it is the same.
+
+    PostgreSQL's own letters depend on the machine: some make an «i» of «İ».
+    """
+    wanted = small(said)
+    if not wanted:
+        return None
+    near = User.objects.alias(small=Lower(field)).filter(small=wanted).order_by("pk")
+    return next((one for one in near if small(getattr(one, field)) == wanted), None)

@@ -20,6 +20,7 @@ from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
 from apps.accounts.own_account.services import mails
 from apps.accounts.sign_in.services.backend import named
 from coeduc import device, journal
+from coeduc.letters import small
 from coeduc.networks import digest, network_of
 
 logger = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ def _of_network(request: Any, kind: AttemptKind) -> Any:
 
 def _key(user: User | None, login: str) -> str:
     """One account is one key, by its identifier or its address."""
-    said = f"account {user.pk}" if user is not None else f"login {login.strip().lower()}"
+    said = f"account {user.pk}" if user is not None else f"login {small(login.strip())}"
     return digest(said, "attempt")
 
 

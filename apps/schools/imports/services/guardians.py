@@ -27,6 +27,7 @@ from apps.schools.imports.services.sync import (
 )
 from apps.schools.models import Enrolment, Guardian, Guardianship, Student
 from apps.schools.names import readable_name, sort_key
+from coeduc.letters import small
 
 SCOPES = {1: Scope.FULL, 2: Scope.CARE, 3: Scope.CONTACT}
 LONGEST_NUMBER, LONGEST_ADDRESS = 20, 254  # what the columns hold
@@ -119,8 +120,8 @@ def _values(
 
 def _email(batch: Batch, row: PersonRow, known: Guardian | None) -> str:
     """One address; of two, none is guessed: the second may be the other parent's."""
-    written = {one.casefold(): one for one in re.split(r"[\s;,/|]+", row.email) if one}
-    if known is not None and known.email and known.email.casefold() in written:
+    written = {small(one): one for one in re.split(r"[\s;,/|]+", row.email) if one}
+    if known is not None and known.email and small(known.email) in written:
         return known.email
     if len(written) == 1 and _is_address(one := next(iter(written.values()))):
         return one
@@ -130,6 +131,8 @@ def _email(batch: Batch, row: PersonRow, known: Guardian | None) -> str:
 
 
 def _is_address(text: str) -> bool:
+    if not text.isascii():
+        return False
     try:
         validate_email(text)
     except ValidationError:
