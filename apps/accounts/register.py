@@ -65,7 +65,10 @@ REGISTER = (
     ),
     Processing(
         model="sessions.Session",
-        purpose=_("Rester connecté sur un appareil ; garder une heure un texte non enregistré."),
+        purpose=_(
+            "Rester connecté sur un appareil ; garder une heure un texte non enregistré ; annuler"
+            " « Tout marquer comme lu »."
+        ),
         ground=SECURITY,
         readers=_("La personne : ses appareils connectés."),
         kept=_("Quatre-vingt-dix jours au plus sans visite, ou jusqu’à la déconnexion."),
