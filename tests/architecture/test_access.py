@@ -5,8 +5,11 @@ policies read; a task too, it rings the service that writes.
 """
 
 import ast
+from functools import cache
 
 import pytest
+from django.apps import apps
+from django.db.models import QuerySet
 
 from tests.architecture.house import in_layers, placed
 from tests.architecture.sources import ROOT, dotted, imported, modules, origins, tree_of, where
@@ -27,7 +30,13 @@ SIDE_DOORS = {
 FINDERS = {"get_model", "get_models", "get_user_model"}
 WHOLE = {"django.db.connection", "django.db.connections", "django.db.models.QuerySet"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
-ASKS_ROWS = {"aggregate", "all", "exclude", "filter", "first", "last", "order_by", "values_list"}
+# What rows answer. Where no link of a table is seen, what a dictionary, a list, a file or a form
+# answers too is nobody’s door: ``student.guardianships.get`` is one, ``request.GET.get`` is not.
+ANSWERS = {name for name in dir(QuerySet) if not name.startswith("_")}
+ANYBODYS = {"count", "create", "delete", "difference", "exists", "get", "intersection", "model"}
+ASKS_ROWS = ANSWERS - ANYBODYS - {"query", "reverse", "union", "update", "values"}
+# A name looked for in what it is given.
+GETTERS = {"attrgetter", "getattr", "methodcaller"}
 WRITES = {
     "abulk_create",
     "acreate",
@@ -80,6 +89,18 @@ DOORS = {"coeduc/access.py", "coeduc/leases.py"}
 BENEATH = {"coeduc/database.py", "coeduc/middleware.py"}
 
 
+@cache
+def links():
+    """What every table calls the rows that point to it: ``guardianships``, ``result_set``."""
+    return {
+        field.get_accessor_name() if field.auto_created else field.name
+        for model in apps.get_models()
+        if model.__module__.startswith("apps.")
+        for field in model._meta.get_fields()
+        if field.one_to_many or field.many_to_many
+    }
+
+
 def chain_of(node):
     """What a chain of calls begins with, and how many names follow: ``a.b().c`` is (a, 2)."""
     names = 0
@@ -108,9 +129,24 @@ def bound_to_classes(tree):
     return bound
 
 
+def assigned(tree):
+    """Each name given here, and what it stands for: ``rows = …``, ``(rows := …)``."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                yield from ((dotted(one), value) for one in targets)
+            case ast.AnnAssign(target=target, value=ast.AST() as value):
+                yield dotted(target), value
+            case ast.NamedExpr(target=target, value=value):
+                yield dotted(target), value
+
+
 def opened_in(tree):
     """Every way to ask a table without the door."""
     known, classes = origins(tree), bound_to_classes(tree)
+    given = list(assigned(tree))
+    linked = {name for name, value in given if isinstance(value, ast.Attribute) if is_a_link(value)}
+    through = {name for name, value in given if isinstance(value, ast.Call)}
     for node in ast.walk(tree):
         match node:
             case ast.Attribute(attr=name) if name in SIDE_DOORS:
@@ -120,18 +156,35 @@ def opened_in(tree):
                 root, names = chain_of(owner)
                 if names > (root in {"self", "cls"}) and known.get(root, root) == root:
                     yield node
-            case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=name), *_]):
-                if name in SIDE_DOORS:
-                    yield node
+            case ast.Attribute(attr=name, value=owner) if name in ANSWERS and (
+                is_a_link(owner, known) or dotted(owner) in linked
+            ):
+                yield node
             case ast.Call(func=func, args=args, keywords=words):
                 name = known.get(dotted(func), dotted(func)).rpartition(".")[2]
                 if name in FINDERS:
                     yield node
+                said = {one.value for one in args if isinstance(one, ast.Constant)}
+                said = {part for one in said for part in str(one).split(".")}
+                if name in GETTERS and SIDE_DOORS & said:
+                    yield node
                 asked = [*args[:1], *(word.value for word in words if word.arg == "klass")]
-                if name in SHORTCUTS and any(is_a_class(x) or dotted(x) in classes for x in asked):
+                if name in SHORTCUTS and any(
+                    dotted(x) in classes or (dotted(x) and dotted(x) not in through) for x in asked
+                ):
                     yield node
             case ast.Name(id=name) if known.get(name) in WHOLE:
                 yield node
+
+
+def is_a_link(node, known=None):
+    """``student.guardianships``; a module of that name is none, nor the lines of a form."""
+    if not (isinstance(node, ast.Attribute) and node.attr in links()):
+        return False
+    if dotted(node.value) == "form":
+        return False
+    root, _names = chain_of(node)
+    return (known or {}).get(root, root) == root
 
 
 def written_in(tree):
@@ -265,6 +318,20 @@ def test_in_the_project_only_the_door_opens_a_table():
         "student.marks.all()",
         "[one for one in link.student.enrolments.filter(division=1)]",
         "self.instance.marks.order_by('pk')",
+        "student.guardianships.exists()",
+        "student.guardianships.count()",
+        "form.instance.guardianships.get()",
+        "student.guardianships.get(pk=1)",
+        "student.guardianships.first()",
+        "link.student.results.iterator()",
+        "student.result_set.values('pk')",
+        "marks = student.results\nmarks.filter(pk=1)",
+        "if (marks := student.results) and marks.count(): ...",
+        "def find(model):\n    return get_object_or_404(model, pk=1)",
+        "get_object_or_404(self.model, pk=1)",
+        "attrgetter('objects')(Assessment)",
+        "from operator import attrgetter as g\ng('school.objects')(row)",
+        "operator.methodcaller('cursor')(base)",
     ],
 )
 def test_each_way_to_open_a_table_is_known(text):
@@ -280,6 +347,12 @@ def test_each_way_to_open_a_table_is_known(text):
         "rows = visible(request, Hold)\nget_object_or_404(rows, pk=1)",
         "self.taught.filter(subject=1)",
         "from apps.results.marks import queries\nqueries.rows.all()",
+        "request.GET.get('semaine')",
+        "self.cleaned_data.get('day')",
+        "form.lines.values()",
+        "school.logo.storage.exists(name)",
+        "rows: Any = visible(request, Hold)\nget_object_or_404(rows, pk=1)",
+        "results = {}\nresults.get(1)",
     ],
 )
 def test_what_comes_through_the_door_is_asked_freely(text):
