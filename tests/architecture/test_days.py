@@ -7,7 +7,7 @@ import ast
 
 import pytest
 
-from tests.architecture.sources import ROOT, modules, tree_of, where
+from tests.architecture.sources import ROOT, dotted, modules, tree_of, where
 
 # Floating moments of a calendar's file, on no clock yet; the theatre plays its own days in Paris.
 FLOATING = ("apps/homework/timetable/rules/", "apps/demo/")
@@ -27,6 +27,12 @@ def takes_a_day(node):
             return not (isinstance(func, ast.Attribute) and func.attr == "strptime")
         case ast.Call(func=ast.Attribute(attr="date"), args=[], keywords=[]):
             return True
+        case ast.Call(func=ast.Attribute(value=owner, attr="date"), args=[_]):
+            return dotted(owner).rpartition(".")[2] == "datetime"
+        case ast.Subscript(
+            value=ast.Call(func=ast.Attribute(attr="isoformat")), slice=ast.Slice(upper=upper)
+        ):
+            return isinstance(upper, ast.Constant) and upper.value == len("2026-11-29")
         case ast.Call(func=ast.Name(id="Cast"), args=[_, ast.Call(func=field)]):
             return getattr(field, "attr", getattr(field, "id", "")) == "DateField"
         case ast.Call(func=func, keywords=words):
@@ -53,6 +59,10 @@ def takes_a_day(node):
         "Cast('created_at', DateField())",
         "Cast('created_at', models.DateField())",
         "timezone.localdate(at)",
+        "dt.datetime.date(at)",
+        "datetime.date(at)",
+        "at.isoformat()[:10]",
+        "at.astimezone(zone).isoformat()[0:10]",
         "'(created_at)::date'",
     ],
 )

@@ -64,6 +64,7 @@ FOR_MACHINES = {
     "apps/results/marks/rules/dates.py": "a mark that a sheet took for a day",
 }
 PARTS = {"day", "month", "hour", "minute"}
+FORMATTED = re.compile(rf"\{{[^{{}}]*(?::[^{{}}]*%|\.(?:{'|'.join(sorted(PARTS))})\b)")
 
 
 def writes_a_moment(node):
@@ -77,6 +78,10 @@ def writes_a_moment(node):
             return True
         case ast.FormattedValue(value=ast.Attribute(attr=part)):
             return part in PARTS
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(told)), attr="format")):
+            return bool(FORMATTED.search(told))
+        case ast.Call(func=ast.Name(id="format"), args=[_, ast.Constant(value=str(told))]):
+            return "%" in told
     return False
 
 
@@ -100,7 +105,15 @@ def test_days_lists_and_units_are_asked_of_one_module():
 
 @pytest.mark.parametrize(
     "line",
-    ["day.strftime('%d/%m/%Y')", "f'{day:%d %B}'", "f'{day.day} {name}'", "f'{at.hour} h'"],
+    [
+        "day.strftime('%d/%m/%Y')",
+        "f'{day:%d %B}'",
+        "f'{day.day} {name}'",
+        "f'{at.hour} h'",
+        "'{:%d/%m}'.format(day)",
+        "'{0.day} mai'.format(day)",
+        "format(day, '%d/%m')",
+    ],
 )
 def test_each_moment_by_hand_is_known(line):
     assert caught(writes_a_moment, line)
@@ -159,7 +172,21 @@ def test_no_number_is_written_by_hand():
 
 
 def ends_a_list(node):
-    """``", ".join(names[:-1])``: what comes before «et»."""
+    """``", ".join(names[:-1])``: what comes before «et»; ``f"{one} et {other}"``."""
+    match node:
+        case ast.JoinedStr(values=parts):
+            return any(
+                isinstance(before, ast.FormattedValue)
+                and isinstance(after, ast.FormattedValue)
+                and isinstance(word, ast.Constant)
+                and word.value.strip() in {"et", "ou"}
+                for before, word, after in zip(parts, parts[1:], parts[2:], strict=False)
+            )
+        case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant(value=str(word)))) | (
+            ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(word)))
+        ):
+            if word.strip() in {"et", "ou"}:
+                return True
     match node:
         case ast.Call(
             func=ast.Attribute(attr="join"),
@@ -169,8 +196,14 @@ def ends_a_list(node):
     return False
 
 
+@pytest.mark.parametrize(
+    "line", ['", ".join(names[:-1])', 'f"{a} et {b}"', "' et '.join(names)", "a + ' ou ' + b"]
+)
+def test_each_list_by_hand_is_known(line):
+    assert caught(ends_a_list, line)
+
+
 def test_a_list_is_ended_in_one_place():
-    assert caught(ends_a_list, '", ".join(names[:-1])')
     assert at_fault(ends_a_list) == []
 
 

@@ -44,8 +44,15 @@ def asks_about(tree, kind, field):
     ``enums.Role.CPE`` or under another name.
     """
     known = origins(tree)
+    asked = lookups_of(tree)
     for node in ast.walk(tree):
         match node:
+            case ast.Dict(keys=keys) if node in asked:
+                if any(key and field in named_in(key) for key in keys):
+                    yield node
+            case ast.Call(func=ast.Name(id="dict"), keywords=words) if node in asked:
+                if any(field in named_in(one) for one in words):
+                    yield node
             case ast.Name(id=name) if known.get(name, name).rpartition(".")[2] == kind:
                 yield node
             case ast.Attribute(attr=name) if name == kind:
@@ -65,6 +72,25 @@ def asks_about(tree, kind, field):
             case ast.JoinedStr(values=parts):
                 if any(field in named_in(part) for part in parts):
                     yield node
+
+
+def lookups_of(tree):
+    """Dictionaries kept under a name that rows are asked with: ``d = {…}``, ``filter(**d)``."""
+    spread = {
+        dotted(word.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (dotted(node.func).rpartition(".")[2] or getattr(node.func, "attr", ""))
+        in ASKING | CONDITIONS
+        for word in node.keywords
+        if word.arg is None
+    } - {""}
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr)
+        if spread & set(map(dotted, getattr(node, "targets", None) or [node.target]))
+    }
 
 
 def named_in(node):
@@ -107,6 +133,9 @@ def test_nobody_else_asks_a_role():
         "jobs.exclude(staff__role=one)",
         "jobs.filter(**{'role__in': roles})",
         "jobs.filter(**{'role': role})",
+        "d = {'role': role}\njobs.filter(**d)",
+        "d: dict = {'role': role}\nQ(**d)",
+        "d = dict(role=role)\njobs.exclude(**d)",
         "lookup = 'role__in'\njobs.filter(**{lookup: roles})",
         "lookup = dict(role__in=roles)\njobs.filter(**lookup)",
         "jobs.filter(**{f'{path}__role__in': roles})",

@@ -1,6 +1,7 @@
 """Time is an argument, and nothing waits in a broker or hides behind a save."""
 
 import ast
+import re
 
 import pytest
 
@@ -32,6 +33,11 @@ CLOCKS = {
     "time.time",
     "time.time_ns",
 }
+DATABASE_CLOCK = re.compile(
+    r"\b(?:now|clock_timestamp|statement_timestamp|transaction_timestamp)\(\)"
+    r"|\bcurrent_(?:date|timestamp|time)\b",
+    re.IGNORECASE,
+)
 # The database's own clock serves leases and history alone: when a rule was written down.
 HISTORY = {("apps/publication/models.py", "django.db.models.functions.Now")}
 
@@ -41,8 +47,18 @@ def calls(path):
 
 
 def clocks_in(tree):
-    """Read or handed on (``default=timezone.now``), under whatever name it was imported."""
-    return [(name, node) for name, node in uses(tree) if name in CLOCKS]
+    """Read or handed on (``default=timezone.now``), under whatever name it was imported.
+
+    An instant has its class's ``now`` too; the database has a clock of its own.
+    """
+    found = [(name, node) for name, node in uses(tree) if name in CLOCKS]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="now" | "utcnow" | "today" as name)):
+                found.append((name, node))
+            case ast.Call(args=[ast.Constant(value=str(told)), *_]) if DATABASE_CLOCK.search(told):
+                found.append((told, node))
+    return found
 
 
 def test_only_the_edges_ask_what_time_it_is():
@@ -71,6 +87,12 @@ def test_only_the_edges_ask_what_time_it_is():
         "from datetime import date, datetime\ndatetime.utcnow()",
         "from datetime import date\ndate.today()",
         "import time\ntime.time()",
+        "at.now(zone)",
+        "type(at).now()",
+        "day.today()",
+        "RawSQL('now()', ())",
+        "cursor.execute('SELECT clock_timestamp()')",
+        "RawSQL('CURRENT_DATE', [])",
         "from time import time\ntime()",
         "from coeduc import clock\nclock.now()",
         "from coeduc.clock import now\nsorted(key=now)",
