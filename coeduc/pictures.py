@@ -15,6 +15,7 @@ from typing import Any
 
 from PIL import Image, ImageFile
 
+from coeduc.picture_costs import icon_points, is_costly
 from coeduc.upright import AS_IT_IS, bare_jpeg, orientation_of, said
 
 with suppress(ImportError, OSError):  # telephones send HEIC; without the library, a sentence
@@ -64,6 +65,10 @@ class PictureError(ValueError):
 
 class TooManyPointsError(PictureError):
     """Said by the header alone: nothing was decoded."""
+
+
+class TooMuchWorkError(PictureError):
+    """Its points would be drawn again and again: nothing was decoded."""
 
 
 class RawPhotoError(PictureError):
@@ -144,6 +149,12 @@ def redrawn(
 def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) -> Drawn:
     if is_raw(data):
         raise RawPhotoError
+    if not is_picture(data):  # nor what Pillow knows by another sign, as a TIFF of eight bytes
+        raise PictureError
+    if is_costly(data):
+        raise TooMuchWorkError
+    if icon_points(data) > MAX_PIXELS:  # its decoder draws it as soon as it opens it
+        raise TooManyPointsError
     turn = AS_IT_IS
     if data.startswith(b"\xff\xd8\xff"):
         data, turn = bare_jpeg(data)
@@ -157,7 +168,7 @@ def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) ->
             raise TooManyPointsError
         if not _is_whole(data, kind):
             raise PictureError
-        if kind == "TIFF" and getattr(source, "n_frames", 1) > 1:
+        if kind == "TIFF" and _has_second_page(data):
             raise ManyPagesError
         if kind == "JPEG":
             source.draft("RGB", (side, side))
@@ -179,6 +190,14 @@ def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) ->
         return Drawn(out.getvalue(), "image/jpeg")
     clean.save(out, "PNG", optimize=not photos)
     return Drawn(out.getvalue(), "image/png")
+
+
+def _has_second_page(data: bytes) -> bool:
+    """Of a TIFF: counting all its pages would open as many directories as bytes can hold."""
+    with Image.open(io.BytesIO(data), formats=["TIFF"]) as source, suppress(EOFError):
+        source.seek(1)
+        return True
+    return False
 
 
 def _strips(data: bytes, side: int) -> Any:

@@ -26,6 +26,10 @@ def redrawn(data: bytes) -> bytes:
         return pictures.redrawn(data, side=SIDE).data
     except pictures.TooManyPointsError as error:
         raise LogoError(_("L’image a trop de points : réduisez-la d’abord.")) from error
+    except pictures.TooMuchWorkError as error:
+        raise LogoError(
+            _("Cette image est écrite d’une façon inhabituelle : enregistrez-la de nouveau en PNG.")
+        ) from error
     except pictures.ManyPagesError as error:
         raise LogoError(
             _("Cette image a plusieurs pages : enregistrez celle du logo en PNG ou JPEG.")

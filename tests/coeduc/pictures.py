@@ -7,6 +7,8 @@ import struct
 
 from PIL import Image
 
+from coeduc import picture_costs
+
 
 def drawn(kind="JPEG", size=(40, 20), mode="RGB", **options):
     """Navy, with a red quarter at the top left."""
@@ -57,6 +59,15 @@ ODD_EXIF = {
     "a maker's note of numbers": with_exif(TURNED, entry(0x927C, 12, 1, b"\0\0\0\x08")),
     "width in letters": with_exif(TURNED, entry(0xA002, 2, 1, b"x\0\0\0")),
 }
+
+
+def with_scans(photo, times):
+    """The last scan of the first image again, so many times."""
+    last = list(picture_costs.scans(photo))[-1] - 2
+    end = photo.index(b"\xff\xd9", last)
+    return photo[:end] + photo[last:end] * times + photo[end:]
+
+
 SOURCES = [
     drawn("JPEG", exif=turned()),
     drawn("JPEG", progressive=True),

@@ -6,7 +6,7 @@ import zipfile
 
 from PIL import Image
 
-from tests.coeduc.pictures import two_in_one
+from tests.coeduc.pictures import two_in_one, with_scans
 
 CANARY = b"canari-du-fichier"
 # All in letters: by its bytes alone it could be a text.
@@ -248,6 +248,10 @@ HOSTILE = {
     "old film": (b"RIFF\x24\0\0\0AVI LIST" + b"\0" * 50, "vidéo"),
     "rtf": (rb"{\rtf1\ansi Bonjour}", "RTF"),
     "postscript": (b"%!PS-Adobe-3.0\nshowpage", "PostScript"),
+    "a photo of a hundred scans": (
+        with_scans(picture("JPEG", progressive=True), 100),
+        "façon inhabituelle",
+    ),
     "scan of several pages": (
         picture("TIFF", save_all=True, append_images=[Image.new("RGB", (40, 20))]),
         "plusieurs pages",

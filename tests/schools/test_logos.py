@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from apps.schools.enums import Role
 from apps.schools.logos import MAX_BYTES, SIDE, LogoError, redrawn
 from apps.schools.models import School
-from tests.coeduc.pictures import ODD_EXIF, two_in_one
+from tests.coeduc.pictures import ODD_EXIF, two_in_one, with_scans
 from tests.factories.schools import SchoolFactory, StaffFactory
 
 CANARY = b"adresse du graphiste"
@@ -85,6 +85,11 @@ def test_a_cut_picture_is_refused_even_where_pdf_are_made(monkeypatch, kind):
 def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(side):
     with pytest.raises(LogoError, match="trop de points"):
         redrawn(header_only(side, side))
+
+
+def test_a_picture_that_would_be_drawn_again_and_again_is_refused():
+    with pytest.raises(LogoError, match="de nouveau en PNG"):
+        redrawn(with_scans(picture("JPEG", progressive=True), 100))
 
 
 def test_a_file_that_is_too_heavy_is_refused():

@@ -127,6 +127,10 @@ def _picture(data: bytes) -> tuple[bytes, str]:
         drawn = pictures.redrawn(data, side=SIDE, photos=True)
     except pictures.TooManyPointsError as error:
         raise FileRefusedError(_("l’image a trop de points : une plus petite passera.")) from error
+    except pictures.TooMuchWorkError as error:
+        raise FileRefusedError(
+            _("cette image est écrite d’une façon inhabituelle : enregistrez-la de nouveau en PNG.")
+        ) from error
     except pictures.ManyPagesError as error:
         raise FileRefusedError(
             _("cette image a plusieurs pages : en PDF, elle passera.")
