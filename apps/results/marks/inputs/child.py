@@ -21,6 +21,9 @@ from xml.etree.ElementTree import Element, iterparse
 
 MEMORY = 768 * 1024 * 1024
 SECONDS = 5
+# The output: a few bytes that many cells share are written once for each of them.
+LONGEST_CELL, MOST_OUT = 1000, 4 * 1024 * 1024
+TOO_LONG, TOO_MUCH = "long", "much"
 MOST_REPEATED = 1000
 MOST_ADDED = 100
 # The formats of cells that Excel numbers itself: 0 % and 0,00 %.
@@ -252,6 +255,10 @@ def shown(content: bytes, *, rows: int) -> list[Shown]:
         return shown_of_excel(archive, rows=rows)
 
 
+class Refused(Exception):  # noqa: N818 (an answer, and no failure)
+    """A workbook whose text is too long: the word says which limit it passes."""
+
+
 # --- The sheets ---------------------------------------------------------------------------------
 
 
@@ -277,6 +284,8 @@ def sheets(content: bytes, *, rows: int, most: int) -> Iterator[dict[str, Any]]:
             for line, row in enumerate(found)
         ]
         complete(lines, cells, rows=rows)
+        if any(len(cell) > LONGEST_CELL for line in lines for cell in line):
+            raise Refused(TOO_LONG)
         yield {"name": told.name, "rows": lines}
 
 
@@ -293,9 +302,24 @@ def complete(lines: list[list[str]], seen: Shown, *, rows: int) -> None:
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_OUT + 1024, MOST_OUT + 1024))
     content = sys.stdin.buffer.read()
-    found = list(sheets(content, rows=int(sys.argv[1]), most=int(sys.argv[2])))
-    json.dump(found, sys.stdout)
+    try:
+        told = written(sheets(content, rows=int(sys.argv[1]), most=int(sys.argv[2])))
+    except Refused as refused:
+        told = json.dumps({"refused": str(refused)})
+    sys.stdout.write(told)
+
+
+def written(found: Iterator[dict[str, Any]]) -> str:
+    """The answer; a sheet at a time, so that it stops as soon as it is too long."""
+    kept, size = [], 0
+    for sheet in found:
+        kept.append(json.dumps(sheet))
+        size += len(kept[-1])
+        if size > MOST_OUT:
+            raise Refused(TOO_MUCH)
+    return f"[{','.join(kept)}]"
 
 
 if __name__ == "__main__":

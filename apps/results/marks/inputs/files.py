@@ -11,6 +11,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +19,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.results.marks.inputs import texts, titles
-from coeduc import zips
+from apps.results.marks.inputs import child, texts, titles
+from coeduc import french, zips
 
 BIGGEST = 2 * 1024 * 1024
 BIGGEST_OPEN = 20 * 1024 * 1024
 MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 500, 40, 20
 PATIENCE = 10
+LONGEST_TITLE = 300
+LONGEST_CELL = child.LONGEST_CELL
+MOST_ANSWER = child.MOST_OUT + 1024
 _CHILD = Path(__file__).with_name("child.py")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -74,7 +78,10 @@ def pasted_tables(text: str, *, separator: str = "") -> list[Table]:
     """
     text = text.replace("\0", "")
     if "\t" in text:
-        return _bounded([Table(texts.pasted(text), separator=separator or "\t")])
+        try:
+            return _bounded([Table(texts.pasted(text), separator=separator or "\t")])
+        except texts.TooManyCellsError as problem:
+            raise SheetError(_too_much()) from problem
     return _bounded([text_table(text)])
 
 
@@ -82,21 +89,44 @@ def text_table(text: str) -> Table:
     """CSV with « ; », « , » or tabs."""
     if _NO_TABLE.match(text):
         raise SheetError(_not_a_table())
-    rows, separator = texts.table(text, has_titles=lambda rows: titles.rank_of(rows) is not None)
+    try:
+        rows, separator = texts.table(text, has_titles=_has_titles)
+    except texts.TooManyCellsError as problem:
+        raise SheetError(_too_much()) from problem
     return Table(rows, separator=separator)
+
+
+def _has_titles(rows: list[list[str]]) -> bool:
+    """Asked before anything is bounded, of lines that a wrong separator may have cut."""
+    start = [[cell[:LONGEST_TITLE] for cell in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]]
+    return titles.rank_of(start) is not None
 
 
 def _workbook(content: bytes) -> list[Table]:
     cleaned = _cleaned(content)
-    command = [sys.executable, "-I", str(_CHILD), str(MOST_ROWS + 2), str(MOST_SHEETS)]
     try:
-        read = subprocess.run(
-            command, input=cleaned, capture_output=True, timeout=PATIENCE, check=True
-        )
-        found: list[dict[str, Any]] = json.loads(read.stdout)
-    except (subprocess.SubprocessError, ValueError) as problem:
+        found: Any = json.loads(_answer(cleaned))
+    except (OSError, subprocess.SubprocessError, ValueError) as problem:
         raise SheetError(_("Ce fichier ne peut pas être lu : enregistrez-le en .csv.")) from problem
+    if isinstance(found, dict):
+        raise SheetError(_too_long() if found["refused"] == child.TOO_LONG else _too_much())
     return [Table(sheet["rows"], sheet["name"]) for sheet in found]
+
+
+def _answer(cleaned: bytes) -> bytes:
+    """What the child writes, never read beyond what it may write."""
+    command = [sys.executable, "-I", str(_CHILD), str(MOST_ROWS + 2), str(MOST_SHEETS)]
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
+        given.write(cleaned)
+        given.seek(0)
+        subprocess.run(
+            command, stdin=given, stdout=answer, stderr=subprocess.DEVNULL, timeout=PATIENCE,
+            check=True,
+        )  # fmt: skip
+        if answer.tell() > MOST_ANSWER:
+            raise ValueError("the answer is too long")
+        answer.seek(0)
+        return answer.read(MOST_ANSWER)
 
 
 def _cleaned(content: bytes) -> bytes:
@@ -138,21 +168,28 @@ def _is_wanted(name: str) -> bool:
 
 
 def _bounded(tables: list[Table]) -> list[Table]:
-    found = [Table(_trimmed(one.rows), one.name, one.separator) for one in tables]
-    found = [one for one in found if one.rows]
+    found = []
+    for one in tables:
+        rows = _without_end(one.rows)
+        _check_size(rows)
+        if rows := _without_end([_trimmed(row) for row in rows]):
+            found.append(Table(rows, one.name, one.separator))
     if not found:
         raise SheetError(_("Ce fichier est vide."))
-    for one in found:
-        _check_size(one.rows)
     return found
 
 
-def _trimmed(rows: list[list[str]]) -> list[list[str]]:
-    """A line keeps its width, which says whether a comma has cut it."""
-    trimmed = [[_tidy(cell) for cell in row] for row in rows]
-    while trimmed and not any(trimmed[-1]):
-        trimmed.pop()
-    return trimmed
+def _trimmed(row: list[str]) -> list[str]:
+    """Of the same width, which says whether a comma has cut it; the end was found empty."""
+    return [_tidy(cell) for cell in row[:MOST_COLUMNS]] + [""] * len(row[MOST_COLUMNS:])
+
+
+def _without_end(rows: list[list[str]]) -> list[list[str]]:
+    """The empty lines after the last one that holds something."""
+    end = len(rows)
+    while end and not any(cell and not cell.isspace() for cell in rows[end - 1]):
+        end -= 1
+    return rows[:end]
 
 
 def _tidy(cell: str) -> str:
@@ -166,12 +203,24 @@ def _check_size(rows: list[list[str]]) -> None:
         raise SheetError(
             _("Plus de %(most)d lignes : gardez celles d’une classe.") % _most(MOST_ROWS)
         )
-    if any(any(row[MOST_COLUMNS:]) for row in rows):
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        raise SheetError(_too_long())
+    if any(any(map(str.strip, row[MOST_COLUMNS:])) for row in rows):
         raise SheetError(_("Plus de %(most)d colonnes : gardez les utiles.") % _most(MOST_COLUMNS))
 
 
 def _most(most: int) -> dict[str, int]:
     return {"most": most}
+
+
+def _too_long() -> str:
+    return _("Une case dépasse %(most)s signes : gardez celles des notes.") % {
+        "most": french.thousands(LONGEST_CELL)
+    }
+
+
+def _too_much() -> str:
+    return _("Ce fichier contient trop de texte : gardez les lignes d’une classe.")
 
 
 def too_heavy() -> str:

@@ -25,6 +25,14 @@ _SIGNS = frozenset("«»‹›“”„‘’–—…•€°§·×÷±²³½¼
 _INSIDE = frozenset("’·\u00ad–")
 _BLANKS = "\t\n\r\v\f\x85"
 MOST_CONTROL = 0.01
+# Far more than a class fills, whatever the separator: empty cells at the ends of lines count.
+MOST_CELLS = 200_000
+# Marks put on one letter: beyond a few, no language, and putting them in order takes very long.
+MOST_MARKS = 50
+
+
+class TooManyCellsError(ValueError):
+    """Cut no further than ``MOST_CELLS``."""
 
 
 def decoded(content: bytes) -> str | None:
@@ -36,8 +44,21 @@ def decoded(content: bytes) -> str | None:
     odd = [c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in _BLANKS]
     if not text.strip() or len(odd) > MOST_CONTROL * len(text):
         return None
-    text = "".join(c for c in text if c not in odd) if odd else text
+    if odd:
+        unwanted = set(odd)
+        text = "".join(c for c in text if c not in unwanted)
+    if _has_heaps(text):
+        return None
     return unicodedata.normalize("NFC", text)
+
+
+def _has_heaps(text: str) -> bool:
+    """A whole piece of marks and no letter."""
+    return not text.isascii() and any(
+        all(map(unicodedata.combining, text[start : start + MOST_MARKS]))
+        for start in range(0, len(text), MOST_MARKS)
+        if len(text) - start >= MOST_MARKS
+    )
 
 
 def _text(content: bytes) -> str | None:
@@ -123,14 +144,17 @@ def _copied(cell: str) -> str:
 def cells(
     text: str, separator: str, *, is_quoted: Callable[[str], bool] = lambda inside: True
 ) -> list[list[str]]:
-    """A quote that nothing closes, or that closes in the middle of a cell, is a letter."""
+    """A quote that nothing closes, or that closes in the middle of a cell, is a letter.
+
+    Raises ``TooManyCellsError``.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     mark = re.escape(separator)
     quoted = re.compile(rf'"((?:[^"]|"")*)"(?={mark}|\n|\Z)')
     plain = re.compile(rf"[^{mark}\n]*")
     rows: list[list[str]] = [[]]
     at = 0
-    while True:
+    for _n in range(MOST_CELLS):
         found = quoted.match(text, at) if text.startswith('"', at) else None
         if found and is_quoted(found.group(1)):
             rows[-1].append(found.group(1).replace('""', '"'))
@@ -139,10 +163,10 @@ def cells(
             rows[-1].append(found.group() if found else "")
         at = found.end() if found else at
         if at >= len(text):
-            break
+            return rows
         if text[at] == "\n":
             if at + 1 >= len(text):
-                break
+                return rows
             rows.append([])
         at += 1
-    return rows
+    raise TooManyCellsError
