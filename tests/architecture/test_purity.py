@@ -51,6 +51,7 @@ PROJECT = {
     "coeduc.formulas",
     "coeduc.french",
     "coeduc.letters",
+    "coeduc.picture_costs",
     "coeduc.pictures",
     "coeduc.rich_text",
     "coeduc.upright",
