@@ -74,7 +74,7 @@ def test_a_teacher_types_five_pupils_without_leaving_the_keyboard(grid):
     roux.type("Le calcul est juste.")
     roux.key("Escape")
 
-    expect(roux.page.get_by_label("Note de").nth(4)).to_be_focused()
+    expect(mark(roux, 4)).to_be_focused()
     expect(state(roux)).to_have_text(SAVED)
     assert marks_of(fractions) == ["12.50", "abs", "7.25", "nn", "20.00"]
     roux.check()
@@ -257,6 +257,21 @@ def test_marks_stay_in_the_page_without_a_connection_and_leave_when_it_is_back(g
     expect(state(roux)).to_have_text(SAVED)
     expect(mark(roux, 0)).to_have_value("13")
     assert wait_until(lambda: marks_of(fractions)[0] == "13.00")  # the page began as saved
+
+
+def test_signing_out_says_first_that_marks_are_not_saved_and_staying_saves_them(grid):
+    roux, fractions = grid
+    roux.page.context.set_offline(True)
+    mark(roux, 0).fill("12,5")
+
+    roux.control("Se déconnecter").click()
+
+    asked = roux.page.get_by_role("dialog", name="Se déconnecter ?")
+    expect(asked).to_contain_text("Des notes ne sont pas enregistrées : elles seront effacées.")
+    asked.get_by_role("button", name="Revenir").click()
+    roux.page.context.set_offline(False)
+    expect(state(roux)).to_have_text(SAVED)
+    assert marks_of(fractions)[0] == "12.50"
 
 
 def test_two_windows_never_overwrite_each_other(grid):

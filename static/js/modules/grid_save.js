@@ -108,7 +108,10 @@ export function gridSave(form) {
     send({ all: true });
     event.preventDefault();
   });
-  document.addEventListener(NOTE, () => draft.note());
+  document.addEventListener(NOTE, () => {
+    draft.note();
+    send({ all: true }); // while one answers
+  });
   document.addEventListener(LEAVE, () => (leaving = true));
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("pagehide", () => draft.note());
