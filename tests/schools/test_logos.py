@@ -129,6 +129,30 @@ def test_a_logo_stands_on_every_page_under_a_name_that_says_nothing(client, scho
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_the_logo_of_a_school_is_shown_to_nobody_of_another(client, school):
+    send(client, school, picture())
+    address = reverse("schools:staff_logo", args=[school.public_id])
+
+    for role in (Role.TEACHER, Role.PRINCIPAL, Role.DIGITAL_REFERENT):
+        client.force_login(StaffFactory(role=role).user)
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.CPE, Role.SCHOOL_LIFE, Role.SECRETARY])
+def test_who_does_not_set_up_the_school_changes_nothing_of_its_logo(client, school, role):
+    send(client, school, picture())
+    kept = School.objects.get(pk=school.pk).logo.name
+    client.force_login(StaffFactory(school=school, role=role).user)
+    sent = client.post(
+        reverse("schools:settings_logo", args=[school.public_id]),
+        {"logo": SimpleUploadedFile("autre.png", picture("PNG", (9, 9)), "image/png")},
+    )
+    removed = client.post(reverse("schools:settings_logo_remove", args=[school.public_id]))
+
+    assert (sent.status_code, removed.status_code) == (403, 403)
+    assert School.objects.get(pk=school.pk).logo.name == kept
+
+
 def test_a_program_disguised_as_a_picture_changes_nothing(client, school):
     response = send(client, school, b"<svg onload='alert(1)'/>")
 

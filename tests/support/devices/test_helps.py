@@ -74,6 +74,47 @@ def test_a_closed_help_is_proposed_no_more_and_still_told(cpe, school):
     assert "17 novembre" in page
 
 
+def test_a_closed_help_is_not_changed_and_no_other_takes_its_place(cpe, school):
+    device = HelpDeviceFactory(school=school, moment="mardi, 16 h", closed_on=dt.date(2026, 10, 1))
+    page = cpe.post(url("device_edit", device), WORDS)
+
+    assert "rouvrez-la avant de la changer" in page.content.decode()
+    device.refresh_from_db()
+    assert (device.moment, device.closed_on) == ("mardi, 16 h", dt.date(2026, 10, 1))
+    assert HelpDevice.objects.count() == 1
+
+
+def test_a_help_closed_the_day_it_was_added_is_not_changed(school):
+    device = HelpDeviceFactory(
+        school=school, moment="mardi, 16 h", created_at=NOVEMBER, closed_on=NOVEMBER.date()
+    )
+
+    with pytest.raises(services.SupportError, match="rouvrez-la"):
+        services.change_device(device, at=NOVEMBER, **WORDS)
+    device.refresh_from_db()
+    assert device.moment == "mardi, 16 h"
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.SCHOOL_LIFE, Role.DIGITAL_REFERENT])
+def test_who_does_not_keep_the_list_adds_nothing_to_it(client, school, role):
+    client.force_login(StaffFactory(school=school, role=role).user)
+    with time_machine.travel(NOVEMBER, tick=False):
+        shown = client.get(url("device_open", school))
+        sent = client.post(url("device_open", school), WORDS)
+
+    assert (shown.status_code, sent.status_code) == (403, 403)
+    assert not HelpDevice.objects.exists()
+
+
+def test_a_head_adds_nothing_to_the_list_of_another_school(client, school):
+    client.force_login(StaffFactory(role=Role.PRINCIPAL).user)
+    with time_machine.travel(NOVEMBER, tick=False):
+        sent = client.post(url("device_open", school), WORDS)
+
+    assert sent.status_code == 404
+    assert not HelpDevice.objects.exists()
+
+
 def test_a_closed_help_is_proposed_again_with_the_same_words(cpe, school):
     device = HelpDeviceFactory(school=school, closed_on=dt.date(2026, 10, 1))
     cpe.post(url("device_reopen", device))

@@ -1,0 +1,39 @@
+"""A document is opened within limits: those of its clock are counted, never waited for."""
+
+import itertools
+from types import SimpleNamespace
+
+import pytest
+
+from apps.files.rules import archives
+from tests.files.samples import odf
+
+
+@pytest.fixture
+def ticking(monkeypatch):
+    """A clock that each look moves by so many seconds."""
+
+    def start(step):
+        looks = itertools.count()
+        clock = SimpleNamespace(monotonic=lambda: next(looks) * step)
+        monkeypatch.setattr(archives, "time", clock)
+        return looks
+
+    return start
+
+
+LONG = odf("text", **{f"part{n}": b"x" * 100 for n in range(100)})
+
+
+def test_a_document_that_takes_too_long_to_inflate_is_left_there(ticking):
+    looks = ticking(1.0)
+
+    with pytest.raises(archives.ArchiveError, match="anormale"):
+        archives.document_type(LONG)
+    assert next(looks) <= archives.MAX_SECONDS + 3
+
+
+def test_a_document_that_is_inflated_in_time_is_kept(ticking):
+    ticking(archives.MAX_SECONDS / 1000)
+
+    assert archives.document_type(LONG).endswith(".text")
