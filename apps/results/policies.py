@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from apps.results.models import Assessment
-from apps.schools.models import School, Student, Teaching, TeachingStaff
+from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
 from apps.schools.offices import Office, holds, is_own_child, schools_held
 from coeduc.access import Reader
 
@@ -29,7 +31,10 @@ def can_publish(reader: Reader, assessment: Assessment) -> bool:
     return holds(reader, Office.HEADS, assessment.school_id)
 
 
-def schools_to_publish(reader: Reader) -> list[School]:
+def schools_to_publish(reader: Reader, *, jobs: Iterable[Staff] | None = None) -> list[School]:
+    """``jobs``: those of the reader today, where the page has read them already."""
+    if jobs is not None:
+        return list({job.school_id: job.school for job in Office.HEADS.among(jobs)}.values())
     return list(schools_held(reader, Office.HEADS))
 
 
@@ -53,6 +58,11 @@ def can_care(reader: Reader, student: Student) -> bool:
     return holding and not is_own_child(reader, student)
 
 
-def can_care_somewhere(reader: Reader) -> bool:
-    """Whether the lists of holds, withdrawals and requests of some school are theirs to read."""
+def can_care_somewhere(reader: Reader, *, jobs: Iterable[Staff] | None = None) -> bool:
+    """Whether the lists of holds, withdrawals and requests of some school are theirs to read.
+
+    ``jobs``: those of the reader today, where the page has read them already.
+    """
+    if jobs is not None:
+        return bool(Office.WHOLE_SCHOOL.among(jobs))
     return holds(reader, Office.WHOLE_SCHOOL)

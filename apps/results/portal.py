@@ -22,6 +22,7 @@ WAITING = (*words_home.WAITING, *reading_home.WAITING)
 CARDS = (
     Cards(Capacity.FAMILY, reading_home.family_parts),
     Cards(Capacity.STUDENT, reading_home.student_parts),
+    Cards(Capacity.STAFF, words_home.desk_parts),
     Cards(Capacity.STAFF, release_home.desk_parts),
 )
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)

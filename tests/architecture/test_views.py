@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from tests.architecture.sources import dotted, modules, tree_of, where
+from tests.architecture.house import in_layers
+from tests.architecture.sources import ROOT, dotted, modules, tree_of, uses, where
 
 TRANSLATES = {"_", "gettext", "ngettext", "pgettext"}
 # What acts, answers or refuses may tell the person by a message; what prepares words may not.
@@ -73,3 +74,38 @@ def test_a_portal_only_answers():
 )
 def test_words_are_told_from_acts(source, is_refused):
     assert says_words(ast.parse(source).body[0]) is is_refused
+
+
+NO_RIGHT_OF_THE_READER = {
+    "apps/home/presenters/frame.py": "the names under which chapters of the menu ask one",
+    "apps/invitations/team/presenters/colleagues.py": "which colleagues of a list are heads",
+}
+OFFICE = "apps.schools.offices.Office"
+
+
+def offices_in(tree):
+    return [node for name, node in uses(tree) if name.startswith(f"{OFFICE}.")]
+
+
+def test_what_a_person_may_do_is_asked_of_the_policies():
+    """A page that asked an office by itself would keep the right it had when the right changes."""
+    asking = [
+        where(path, node)
+        for path in in_layers("forms", "home", "inputs", "presenters", "views")
+        if path.relative_to(ROOT).as_posix() not in NO_RIGHT_OF_THE_READER
+        for node in offices_in(tree_of(path))
+    ]
+
+    assert asking == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from apps.schools.offices import Office\nOffice.HEADS.among(jobs)",
+        "from apps.schools import offices\noffices.Office.CPE",
+        "from apps.schools.offices import Office as O\ndesk.schools(O.HEADS)",
+    ],
+)
+def test_each_way_to_ask_an_office_is_known(text):
+    assert offices_in(ast.parse(text))

@@ -1,4 +1,4 @@
-"""What the first page of the team says of copies and of requests: quiet lines, no alarm."""
+"""What the first page of the team says of copies: quiet lines, no alarm."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
+from apps.results import policies
 from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
-from apps.results.holds.presenters import RequestLine, request_lines
-from apps.results.models import Assessment, MissedHandBack, TalkRequest
+from apps.results.models import Assessment, MissedHandBack
 from apps.results.release.presenters.awaited import (
     LaterLine,
     OverdueLine,
@@ -22,8 +22,8 @@ from apps.results.release.presenters.awaited import (
 )
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, overdue
-from apps.schools.models import School, day_there, of_a_past_year
-from apps.schools.offices import Office
+from apps.results.words.home import requests_waiting
+from apps.schools.models import School, day_there
 from apps.schools.people.queries import AtWork
 from coeduc.access import visible
 from coeduc.http import Request
@@ -31,7 +31,6 @@ from coeduc.portal import Part, Visit
 from coeduc.registry import Waiting
 
 FEW = 10
-MANY = 50
 PACKS = 20
 
 
@@ -48,19 +47,15 @@ class Copies:
 
 
 def desk_parts(visit: Visit) -> Iterator[Part]:
-    """Requests of pupils, copies awaited for long, the packs of who teaches."""
+    """Copies awaited for long, the packs of who teaches."""
     request, desk = visit.request, visit.known
-    cares = bool(Office.WHOLE_SCHOOL.among(desk.jobs))
-    requests = requests_waiting(request) if cares else []
-    if requests:
-        yield Part(0, "results/home/requests.html", requests)
-    if cares:
-        yield Part(30, "results/home/gestures.html")
-    awaited = awaited_by_head(request, desk.schools(Office.HEADS))
+    heads = policies.schools_to_publish(request.reader, jobs=desk.jobs)
+    awaited = awaited_by_head(request, heads)
     if awaited:
         yield Part(40, "results/home/awaited.html", awaited)
     if desk.teaches:
-        asked = visit.waiting.get(None, Waiting()).acts or requests or awaited
+        acts = visit.waiting.get(None, Waiting()).acts
+        asked = acts or awaited or requests_waiting(visit)
         yield Part(60, "results/home/copies.html", _copies(request, desk, others_ask=bool(asked)))
 
 
@@ -93,17 +88,6 @@ def _ready_sentence(count: int) -> str:
         "%(n)d paquets corrigés ne sont pas marqués comme rendus.",
         count,
     ) % {"n": count}
-
-
-def requests_waiting(request: Request) -> list[RequestLine]:
-    """Pupils who asked somebody to talk first: what calls for an act before anything else.
-
-    Those of a year that is over stay on the page of requests, where they can still be closed.
-    """
-    over = of_a_past_year("result__assessment__teaching__year", at=request.now)
-    standing = visible(request, TalkRequest).standing().exclude(over)
-    asked = standing.with_people().with_holds(at=request.now)
-    return request_lines(asked.order_by("parents_at", "at")[:MANY], at=request.now)[:FEW]
 
 
 def later_copies(request: Request, teachings: Any) -> list[LaterLine]:

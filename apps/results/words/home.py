@@ -5,22 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.results import policies
+from apps.results.holds.presenters import RequestLine, request_lines
+from apps.results.models import TalkRequest
 from apps.results.words.presenters.proposals import (
     ProposalLine,
     proposals_of,
     proposals_sentence,
 )
 from apps.results.words.services import talk, talks
-from apps.schools.models import Guardian
-from coeduc.access import Reader
+from apps.schools.models import Guardian, of_a_past_year
+from coeduc.access import Reader, visible
 from coeduc.french import full_moment, typeset
-from coeduc.portal import ClassVisit, Part
+from coeduc.portal import ClassVisit, Part, Visit
 from coeduc.registry import Answer, Line, Row
+
+FEW = 10
+MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,35 @@ class Proposals:
 def class_parts(visit: ClassVisit) -> Iterator[Part]:
     lines = proposals_of(visit.request, visit.students)
     yield Part(10, "results/home/proposals.html", Proposals(lines, proposals_sentence(lines)))
+
+
+def desk_parts(visit: Visit) -> Iterator[Part]:
+    """Requests of pupils, and the lists of who follows the whole school."""
+    requests = requests_waiting(visit)
+    if requests:
+        yield Part(0, "results/home/requests.html", requests)
+    if policies.can_care_somewhere(visit.request.reader, jobs=visit.known.jobs):
+        yield Part(30, "results/home/gestures.html")
+
+
+def requests_waiting(visit: Visit) -> list[RequestLine]:
+    """Pupils who asked somebody to talk first: what calls for an act before anything else.
+
+    Read once a request. Those of a year that is over stay on the page of requests, where they can
+    still be closed.
+    """
+    request, memo = visit.request, visit.request.reader.memo
+    if memo is not None and requests_waiting in memo:
+        return cast(list[RequestLine], memo[requests_waiting])
+    found = []
+    if policies.can_care_somewhere(request.reader, jobs=visit.known.jobs):
+        over = of_a_past_year("result__assessment__teaching__year", at=request.now)
+        requests: Any = visible(request, TalkRequest)
+        asked = requests.standing().exclude(over).with_people().with_holds(at=request.now)
+        found = request_lines(asked.order_by("parents_at", "at")[:MANY], at=request.now)[:FEW]
+    if memo is not None:
+        memo[requests_waiting] = found
+    return found
 
 
 def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
