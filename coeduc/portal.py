@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from coeduc.registry import Answer, Waiting
 
 
+# For who teaches, leads a class or follows a whole school: no office, but a right to open pupils.
+FOLLOWS = "FOLLOWS"
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One chapter of the menu of a space.
 
     ``rank`` orders the menu; the first is the home of the space. ``also``: other routes of the same
-    chapter. ``short``: what the row of a phone says. ``office``: only for who holds it (its key).
+    chapter. ``short``: what the row of a phone says. ``office``: only for who holds it (its key),
+    or who has pupils to open (``FOLLOWS``): nobody is led to a page that is empty for them.
     """
 
     capacity: Capacity

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from apps.invitations.models import AccessCode
@@ -153,6 +153,9 @@ def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
     return {
         "sets_up": Exists(jobs.holding(offices.Office.TOOLS)),
         "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS)),
+        "follows": ExpressionWrapper(
+            offices.following(reader.user, at=at, school="pk"), output_field=BooleanField()
+        ),
         "led": ArraySubquery(
             leads.order_by("division__code").values(
                 json=JSONObject(code="division__code", id="division__public_id")

@@ -11,7 +11,7 @@ from apps.homework.notebook import home as notebook_home
 from apps.homework.reading import home as reading_home
 from apps.schools import policies
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Cards, Included, MenuEntry, Setting, Upload
+from coeduc.portal import FOLLOWS, Bell, Cards, Included, MenuEntry, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
 NOTEBOOK, SHORT = _("Cahier de textes"), _("Cahier")
@@ -33,7 +33,7 @@ MENU = (
         also=("homework:student_feed",),
         short=SHORT,
     ),
-    MenuEntry(Capacity.STAFF, 10, NOTEBOOK, "homework:notebook_week", short=SHORT),
+    MenuEntry(Capacity.STAFF, 10, NOTEBOOK, "homework:notebook_week", short=SHORT, office=FOLLOWS),
 )
 CARDS = (
     Cards(Capacity.FAMILY, reading_home.family_parts),

@@ -11,12 +11,12 @@ from apps.results.release import home as release_home
 from apps.results.words import home as words_home
 from apps.schools import policies
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Cards, Included, MenuEntry, Upload
+from coeduc.portal import FOLLOWS, Bell, Cards, Included, MenuEntry, Upload
 
 MENU = (
     MenuEntry(Capacity.FAMILY, 20, _("Résultats"), "results:family_results"),
     MenuEntry(Capacity.STUDENT, 20, _("Tes résultats"), "results:student_results"),
-    MenuEntry(Capacity.STAFF, 20, _("Évaluations"), "results:assessment_list"),
+    MenuEntry(Capacity.STAFF, 20, _("Évaluations"), "results:assessment_list", office=FOLLOWS),
 )
 WAITING = (*words_home.WAITING, *reading_home.WAITING)
 CARDS = (

@@ -78,6 +78,22 @@ def in_office(user: Any, office: Office, *, at: dt.datetime, school: str = "scho
     return Exists(jobs.filter(school=OuterRef(school)))
 
 
+def following(user: Any, *, at: dt.datetime, school: str = "school") -> Q:
+    """The school at this path of a row has pupils for ``user``: taught, led, or all of them.
+
+    Whoever works there without any of the three opens no pupil and no assessment there.
+    """
+    from apps.schools.models import LeadTeacher, TeachingStaff  # noqa: PLC0415 (circular)
+
+    taught = TeachingStaff.objects.of(user, at=at)
+    led = LeadTeacher.objects.of(user, at=at)
+    return (
+        Q(in_office(user, Office.WHOLE_SCHOOL, at=at, school=school))
+        | Q(Exists(taught.filter(school=OuterRef(school))))
+        | Q(Exists(led.filter(school=OuterRef(school))))
+    )
+
+
 def _answered_for(user: Any, **which: Any) -> Any:
     """The links, in force or ended, of this person: what was a family's stays one."""
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)

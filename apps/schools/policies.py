@@ -11,7 +11,7 @@ from apps.schools.models import (
     Staff,
     Student,
 )
-from apps.schools.offices import Office, holds, is_own_child
+from apps.schools.offices import Office, following, holds, is_own_child
 from coeduc.access import Reader
 
 
@@ -32,6 +32,13 @@ def can_set_up_tools_somewhere(reader: Reader) -> bool:
 def is_of_the_team(reader: Reader) -> bool:
     """Works in some school today, whatever their office."""
     return reader.is_staff and Staff.objects.of(reader.user, at=reader.at).exists()
+
+
+def follows_somebody(reader: Reader) -> bool:
+    """Teaches, leads a class, or follows a whole school: some pupils are theirs to open."""
+    return reader.is_staff and (
+        School.objects.filter(following(reader.user, at=reader.at, school="pk")).exists()
+    )
 
 
 def is_a_pupil(reader: Reader) -> bool:

@@ -9,7 +9,7 @@ from apps.schools.offices import Office
 from apps.schools.people import home as people_home
 from apps.schools.policies import can_import_somewhere
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Included, MenuEntry, Setting, Upload
+from coeduc.portal import FOLLOWS, Bell, Included, MenuEntry, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
 IMPORTS = "apps.schools.imports.tasks"
@@ -21,6 +21,7 @@ MENU = (
         _("Élèves"),
         "schools:student_list",
         also=("schools:restriction_list",),
+        office=FOLLOWS,
     ),
     MenuEntry(
         Capacity.STAFF,

@@ -61,3 +61,50 @@ def test_a_head_of_two_schools_reads_the_rule_of_each(client, world):
 
     assert page.count("La règle du collège") == 2
     assert "Collège d’en face" in page
+
+
+PUPILS, ASSESSMENTS = "/equipe/eleves/", "/equipe/evaluations/"
+CLOSED_TO_THEM = (PUPILS, ASSESSMENTS, "/equipe/cahier/")
+NO_PUPILS = [Role.SCHOOL_LIFE, Role.SECRETARY, Role.DIGITAL_REFERENT, Role.HEALTH_SOCIAL]
+
+
+@pytest.mark.parametrize("role", NO_PUPILS)
+def test_who_follows_no_pupil_is_led_to_no_page_that_is_empty_for_them(client, world, role):
+    page = first_page(client, StaffFactory(school=world.school, role=role).user)
+
+    assert [where for where in CLOSED_TO_THEM if f'href="{where}"' in page] == []
+    assert "Vous lisez ici la règle du collège et les aides" in page
+
+
+@pytest.mark.parametrize("role", [Role.CPE, Role.PRINCIPAL, Role.DEPUTY])
+def test_who_follows_every_pupil_finds_them_even_before_the_first_import(client, role):
+    page = first_page(client, StaffFactory(school=SchoolFactory(), role=role).user)
+
+    assert [where for where in (PUPILS, ASSESSMENTS) if f'href="{where}"' not in page] == []
+    assert "Vous lisez ici la règle" not in page
+
+
+@pytest.mark.parametrize("who", ["teacher", "lead_teacher"])
+def test_who_teaches_or_leads_keeps_the_whole_menu(client, world, who):
+    page = first_page(client, world.people[who])
+
+    assert [where for where in CLOSED_TO_THEM if f'href="{where}"' not in page] == []
+
+
+def test_who_has_no_pupils_here_and_teaches_next_door_keeps_them(client, world):
+    StaffFactory(school=SchoolFactory(), role=Role.SCHOOL_LIFE, user=world.people["teacher"])
+
+    page = first_page(client, world.people["teacher"])
+
+    assert [where for where in CLOSED_TO_THEM if f'href="{where}"' not in page] == []
+
+
+def test_who_types_the_address_all_the_same_is_told_to_whom_it_opens(client, world):
+    client.force_login(StaffFactory(school=world.school, role=Role.SCHOOL_LIFE).user)
+
+    with time_machine.travel(LONG_AFTER, tick=False):
+        pupils, assessments = (client.get(page).content.decode() for page in CLOSED_TO_THEM[:2])
+
+    assert "Les élèves s’ouvrent à qui leur enseigne" in pupils
+    assert ("Créez la première" in assessments, "Inès" in pupils) == (False, False)
+    assert "Les évaluations s’ouvrent à qui enseigne" in assessments

@@ -26,6 +26,13 @@ class Schools:
     several: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where somebody who teaches nothing may go; ``follows``: some pupils are theirs to open."""
+
+    follows: bool
+
+
 def desk_parts(visit: Visit) -> Iterator[Part]:
     request, desk = visit.request, visit.known
     acts = visit.waiting.get(None, Waiting()).acts
@@ -40,7 +47,7 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
     if card.checklists or card.rules:
         yield Part(20, "home/_schools.html", card)
     if not desk.teaches:
-        yield Part(60, "home/_ways.html")
+        yield Part(60, "home/_ways.html", Ways(policies.follows_somebody(request.reader)))
 
 
 def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:

@@ -84,10 +84,11 @@ def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
     """
     led = [division for school in schools for division in getattr(school, "led", ())]
     held = {
-        office.name
-        for office, flag in (
-            (offices.Office.ACCOUNTS, "lets_in"),
-            (offices.Office.TOOLS, "sets_up"),
+        key
+        for key, flag in (
+            (offices.Office.ACCOUNTS.name, "lets_in"),
+            (offices.Office.TOOLS.name, "sets_up"),
+            (portal.FOLLOWS, "follows"),
         )
         if any(getattr(school, flag, False) for school in schools)
     }

@@ -35,6 +35,7 @@ from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
 from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
+from apps.schools import policies as schools_policies
 from apps.schools.models import Staff, Teaching
 from coeduc.access import require, visible
 from coeduc.days import day_of
@@ -69,6 +70,7 @@ def assessment_list(request: Request) -> HttpResponse:
             "lines": [assessment_line(assessment, at=request.now) for assessment in page],
             "is_searching": any(request.GET.get(name) for name in form.fields),
             "can_create": True in whose,
+            "follows": bool(whose) or schools_policies.follows_somebody(request.reader),
         },
     )
 
