@@ -6,12 +6,18 @@ wrong tries are those of somebody who has already proved who they are, here.
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 COOKIE = "appareil"
+# Read by static/js/modules/drafts.js on the page that follows: the drafts to erase.
+LEFT_COOKIE, DRAFTS_LAST = "parti", 7 * 24 * 3600
+_LEFT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SALT = "coeduc.device"
 LASTS = 400 * 24 * 3600
 # A family's tablet: the parents and their children.
@@ -25,6 +31,33 @@ def accounts_of(request: HttpRequest) -> list[str]:
     except signing.BadSignature:
         return []
     return [str(one) for one in said] if isinstance(said, list) else []
+
+
+def leaves(request: Any, user: Any) -> None:
+    """This account goes from this browser: signed out, or somebody else has come in its place.
+
+    A session that ends by itself is no leaving: its owner finds their drafts when they come back.
+    """
+    request._left = [*getattr(request, "_left", ()), str(user.public_id)]
+
+
+def left(request: Any) -> list[str]:
+    """Whose drafts this browser has not erased yet, and is told of again."""
+    return _LEFT.findall(request.COOKIES.get(LEFT_COOKIE, ""))[:MOST]
+
+
+def tell_who_left(request: Any, response: HttpResponse) -> None:
+    """Whoever left or was replaced, whatever page it was done from; after ``remember``."""
+    gone = getattr(request, "_left", None)
+    if not gone:
+        return
+    response.set_cookie(
+        LEFT_COOKIE,
+        ".".join(list(dict.fromkeys([*gone, *left(request)]))[:MOST]),
+        max_age=DRAFTS_LAST,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:

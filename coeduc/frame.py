@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from coeduc import comfort, portal, unsaved
+from coeduc import comfort, device, portal, unsaved
 from coeduc.access import Capacity, capacity_of
 
 # Entries of the menu that stay in sight on a phone.
@@ -134,6 +134,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "layout": request._layout,  # type: ignore[attr-defined]
         "unsaved": SimpleLazyObject(lambda: unsaved.of_page(request)),
+        "somebody_left": bool(device.left(request)),
     }
 
 

@@ -157,6 +157,7 @@ def left_behind(get_response: GetResponse) -> GetResponse:
         unsaved.put_back(request, response)
         remember_space(request, response)
         device.remember(request, response)
+        device.tell_who_left(request, response)
         return response
 
     return middleware

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from apps.notices.models import LetterTexts
 from apps.schools.enums import Role
-from coeduc import ways_back
+from coeduc import unsaved, ways_back
 from coeduc.device import COOKIE
 from coeduc.refill import labels_of, refilled
 from tests.access.routes import routes
@@ -223,6 +223,33 @@ def test_an_hour_later_it_is_forgotten(browser, secretary):
 
     with time_machine.travel(NOON + dt.timedelta(hours=1), tick=False):
         assert TYPED["signatory"] not in text(sign_in(browser, secretary, next_of(asked)))
+
+
+def test_an_hour_is_counted_to_the_second(browser, secretary):
+    end_session(browser)
+    asked = send(browser)
+    with time_machine.travel(NOON + dt.timedelta(minutes=59, seconds=59), tick=False):
+        assert TYPED["signatory"] in text(sign_in(browser, secretary, next_of(asked)))
+
+    with time_machine.travel(NOON + dt.timedelta(hours=1), tick=False):
+        assert TYPED["signatory"] not in text(browser.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/compte/adresse/", "/equipe/import/", "/confort/", "/demonstration/personne/"],
+)
+def test_nothing_is_kept_of_what_is_sent_to_accounts_files_comfort_or_demonstration(
+    rf, secretary, page
+):
+    request = rf.post(page, TYPED)
+    request.user, request.session, request.now = secretary, {}, NOON
+    assert not unsaved.keep(request, page=PAGE)
+    assert request.session == {}
+
+    request = rf.post(PAGE, TYPED)
+    request.user, request.session, request.now = secretary, {}, NOON
+    assert unsaved.keep(request, page=PAGE)
 
 
 def test_signing_out_erases_it(browser, secretary):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -103,7 +103,7 @@ def new_password(request: Request, uidb36: str, key: str) -> HttpResponse:
         except UsedLinkError:
             return _dead_link(request)
         if request.user.is_authenticated:
-            logout(request)
+            get_adapter().logout(request)
         return redirect("account_reset_password_from_key_done")
     return render(request, "account/password_reset_from_key.html", {"form": form})
 

@@ -3,11 +3,9 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from apps.accounts.sign_in import views
-
 urlpatterns = [
     path("connexion/", allauth_views.login, name="account_login"),
-    path("deconnexion/", views.sign_out, name="account_logout"),
+    path("deconnexion/", allauth_views.logout, name="account_logout"),
     path("inactif/", allauth_views.account_inactive, name="account_inactive"),
     path("confirmer/", allauth_views.reauthenticate, name="account_reauthenticate"),
 ]

@@ -7,7 +7,7 @@
 const PREFIX = "co-brouillon:";
 const LEFT = "co-parti"; // tells the other tabs who has just signed out
 const LEFT_AT = "co-parti-a"; // when somebody last signed out here: a tab cannot erase in another one
-const COOKIE = "parti"; // set by the portal at sign-out, whatever the page it was done from
+const COOKIE = "parti"; // set by the portal: who has signed out, or was replaced here by somebody else
 const LASTS = 7 * 24 * 3600 * 1000;
 const LASTS_SECRET = 3600 * 1000;
 const HANDOVER = 500; // a page that is being left still holds its draft for a moment
@@ -95,20 +95,22 @@ export function letGo(account, key) {
 
 // What is too old goes, whoever wrote it; so does everything of who has signed out.
 export function sweep() {
-  const left = document.cookie.match(new RegExp(`(?:^|; )${COOKIE}=([^;]+)`))?.[1];
+  const said = document.cookie.match(new RegExp(`(?:^|; )${COOKIE}=([^;]+)`))?.[1];
+  const left = said ? said.split(".") : [];
   try {
     for (const name of names()) {
-      if (name.startsWith(nameOf(left, "")) || !isFresh(name, read(name))) storeOf(name).removeItem(name);
+      const isGone = left.some((account) => name.startsWith(nameOf(account, "")));
+      if (isGone || !isFresh(name, read(name))) storeOf(name).removeItem(name);
     }
-    if (left) {
+    for (const account of left) {
       localStorage.setItem(LEFT_AT, Date.now());
-      localStorage.setItem(LEFT, left);
+      localStorage.setItem(LEFT, account);
       localStorage.removeItem(LEFT);
     }
   } catch {
     return; // no store in this browser: nothing is kept there
   }
-  if (left) document.cookie = `${COOKIE}=; path=/; max-age=0; samesite=lax`;
+  if (said) document.cookie = `${COOKIE}=; path=/; max-age=0; samesite=lax`;
 }
 
 // A page left open in another tab must not write a draft after its owner has signed out.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.passwords import folded
 from apps.accounts.sign_in.services import limits
-from coeduc import ways_back
+from coeduc import device, ways_back
 
 MISMATCH = _("Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez les majuscules.")
 
@@ -54,8 +54,17 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Who has just signed in has just proved who they are: allauth would ask once more."""
+        before = getattr(request, "user", None)
+        if before is not None and before.is_authenticated and before.pk != user.pk:
+            device.leaves(request, before)
         super().login(request, user)
         reauthenticate_by_password(request)
+
+    def logout(self, request: HttpRequest) -> None:
+        """The browser is told whose drafts to erase, from whatever page one leaves."""
+        if request.user.is_authenticated:
+            device.leaves(request, request.user)
+        super().logout(request)
 
 
 def _login_of(credentials: dict[str, Any]) -> str:
