@@ -23,6 +23,7 @@ from apps.homework.timetable.presenters import (
 )
 from apps.homework.timetable.rules.calendar_file import MOST_BYTES, TimetableError
 from apps.homework.timetable.services import Preview, Whose
+from coeduc.french import and_list
 from coeduc.http import Request
 from coeduc.once import once
 from coeduc.uploads import was_cut
@@ -72,7 +73,7 @@ def timetable_use(request: Request) -> HttpResponse:
         return _preview_page(request, whose, preview, form)
     chosen = form.weeks()
     services.set_timetable(chosen)
-    names = ", ".join(dict.fromkeys(teaching.class_code for teaching in chosen))
+    names = and_list(list(dict.fromkeys(teaching.class_code for teaching in chosen)))
     messages.success(
         request, _("C’est repris : emploi du temps de %(classes)s.") % {"classes": names}
     )

@@ -140,7 +140,7 @@ def test_what_was_used_is_followed_by_the_week_and_by_the_next_lessons(today, te
 
     told = words(teacher.post(USE, of(preview), follow=True))
 
-    assert "C’est repris : emploi du temps de 4EB, 4eC." in told
+    assert "C’est repris : emploi du temps de 4EB et 4eC." in told
     assert kept() == [
         (school_life.teaching.pk, 1, ""),
         (school_life.elsewhere.pk, 3, "B"),

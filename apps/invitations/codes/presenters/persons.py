@@ -18,7 +18,7 @@ from apps.invitations.team.presenters import colleagues
 from apps.notices.models import Person
 from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import Reader
-from coeduc.french import of_name
+from coeduc.french import and_list, of_name
 
 SHOWN = "montre"
 
@@ -161,12 +161,14 @@ def _about(
 ) -> str:
     match person:
         case Guardian():
-            named = ", ".join(
-                f"{child.first_name} {child.last_name} ({child.class_code})"
-                for child in children.get(person.pk, ())
+            named = and_list(
+                [
+                    of_name(f"{child.first_name} {child.last_name} ({child.class_code})")
+                    for child in children.get(person.pk, ())
+                ]
             )
             return (
-                _("responsable %(of_children)s") % {"of_children": of_name(named)}
+                _("responsable %(of_children)s") % {"of_children": named}
                 if named
                 else _("responsable")
             )
