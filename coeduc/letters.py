@@ -10,6 +10,7 @@ import re
 import string
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 # Letters whose Unicode name does not begin with the letter they are read as in France.
 _READ_AS = str.maketrans(
@@ -45,6 +46,25 @@ _BASE = re.compile(
 )
 
 
+# More than any language puts on one letter.
+MOST_MARKS = 30
+
+
+def normal(form: Literal["NFC", "NFKC", "NFD", "NFKD"], text: str) -> str:
+    """As Unicode says; of marks heaped on one letter, those beyond ``MOST_MARKS`` are left out.
+
+    Putting n of them in order takes n × n steps: a page sent with a million would never end.
+    """
+    if len(text) > MOST_MARKS and not text.isascii():
+        run, kept = 0, []
+        for one in text:
+            run = run + 1 if unicodedata.combining(one) else 0
+            if run <= MOST_MARKS:
+                kept.append(one)
+        text = "".join(kept)
+    return unicodedata.normalize(form, text)
+
+
 def bare(text: str) -> str:
     """Without the signs that nobody sees, which come with what is copied from a message."""
     return "".join(one for one in text if unicodedata.category(one) != "Cf")
@@ -67,8 +87,8 @@ def plain(text: str) -> str:
 
     What is not a Latin letter stays as it is: the caller keeps what it can use.
     """
-    folded = unicodedata.normalize("NFKD", text).casefold().translate(_READ_AS)
-    folded = unicodedata.normalize("NFKD", folded)
+    folded = normal("NFKD", text).casefold().translate(_READ_AS)
+    folded = normal("NFKD", folded)
     kept = (one for one in folded if not unicodedata.combining(one))
     return "".join(one if one.isascii() else _base(one) for one in kept)
 
@@ -76,8 +96,7 @@ def plain(text: str) -> str:
 def spelled(text: str) -> str:
     """The same letters with their capitals kept: «Łukasz» → «Lukasz»; for names of files."""
     return "".join(
-        plain(one).capitalize() if one.isupper() else plain(one)
-        for one in unicodedata.normalize("NFC", text)
+        plain(one).capitalize() if one.isupper() else plain(one) for one in normal("NFC", text)
     )
 
 

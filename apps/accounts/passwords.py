@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from coeduc.letters import normal
+
 # What keyboards and correctors write by themselves, and the sign of the key that was pressed.
 TYPED = str.maketrans(
     {
@@ -27,9 +29,9 @@ _VARIANTS = "\ufe0e\ufe0f"
 
 def folded(password: str) -> str:
     """What is hashed."""
-    text = unicodedata.normalize("NFKC", password).translate(TYPED)
+    text = normal("NFKC", password).translate(TYPED)
     seen = (c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
-    return unicodedata.normalize("NFKC", "".join(seen)).strip()
+    return normal("NFKC", "".join(seen)).strip()
 
 
 def readings(password: str) -> tuple[str, ...]:

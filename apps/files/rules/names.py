@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from coeduc.letters import spelled
+from coeduc.letters import normal, spelled
 
 LONGEST = 120
 # Endings taken off before the true one is put: «cours.pdf.exe» is «cours.pdf» again.
@@ -23,7 +23,7 @@ _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 
 def clean(name: str, suffix: str) -> str:
     """The name without its path, its endings and its invisible signs, then the true ending."""
-    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    name = normal("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
     name = " ".join(_FORBIDDEN.sub(" ", name).split()).rstrip(" .")
     while found := _KNOWN.search(name):

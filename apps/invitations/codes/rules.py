@@ -11,6 +11,8 @@ import unicodedata
 
 from django.utils.crypto import salted_hmac
 
+from coeduc.letters import normal
+
 ALPHABET = "23456789CDFHJKMNPRTVWXY"  # 23 is prime: every swap of two signs changes the check
 LENGTH = 10
 # Spaces, hyphens, low lines, line ends, and what nobody sees.
@@ -39,7 +41,7 @@ def read_code(typed: str) -> str:
     Nor do the signs that nobody sees, which come with what is copied from a message.
     """
     code = "".join(c for c in typed if unicodedata.category(c) not in _BETWEEN and c not in ".·−")
-    code = unicodedata.normalize("NFKC", code).upper()
+    code = normal("NFKC", code).upper()
     if len(code) != LENGTH or any(sign not in ALPHABET for sign in code):
         raise UnreadableCodeError
     if check_sign(code[:-1]) != code[-1]:

@@ -8,9 +8,9 @@ the lesson: «Cours annulé : MATHS» (Pronote), «Annulé : », «Canceled: » 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from apps.schools.names import sort_key
+from coeduc.letters import normal
 
 LINE = "STATUS:CANCELLED"
 METHOD = re.compile(r"METHOD(?:;[^:]*)?:\s*(\w+)", re.IGNORECASE)
@@ -31,7 +31,7 @@ def is_cancelling(line: str) -> bool:
 
 def told_apart(summary: str, *, status: str, categories: str) -> tuple[str, bool]:
     """The name of the lesson without these words, and whether it is cancelled."""
-    summary = unicodedata.normalize("NFC", summary)
+    summary = normal("NFC", summary)
     before, colon, after = summary.partition(":")
     if colon and _BEFORE.search(sort_key(before)):
         return after, True

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from apps.results.enums import Status
 from apps.results.marks.rules import dates
 from coeduc.french import french_decimal
+from coeduc.letters import normal
 
 LONGEST_ENTRY = 20
 LONGEST_SHOWN = 40  # «mercredi 12 novembre 2026»
@@ -130,7 +131,7 @@ def mark_of_percent(typed: str, *, scale: int | None) -> str:
 def _plain(typed: str) -> str:
     """«Dispensé(e)» → «dispensee», «N.Not» → «n not», any dash → «-»."""
     word = _INCLUSIVE.sub("e", typed.translate(_DASHES).casefold())
-    letters = unicodedata.normalize("NFKD", word)
+    letters = normal("NFKD", word)
     bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
     bare = _HYPHEN.sub(" ", bare)
     return " ".join(bare.replace(".", " ").replace("/", " ").split())
