@@ -172,7 +172,8 @@ def main() -> None:
     built = "avec" if "enable-optimizations" in flags else "sans"
     print(f"Python {platform.python_version()} {built} PGO, charge {os.getloadavg()[0]:.1f}")
     print(f"{Result.objects.count()} résultats, {School.objects.count()} collèges")
-    print(f"{'page':28} {'appli':>7} {'base':>7} {'total':>7} {'SQL':>4} {'octets':>8} {'÷ sol':>6}")
+    titles = ("appli", "base", "total")
+    print(f"{'page':28}" + "".join(f" {one:>7}" for one in titles) + "  SQL   octets  ÷ sol")
     for page in PAGES:
         if options.only not in page.name:
             continue

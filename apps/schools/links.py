@@ -70,7 +70,7 @@ def _links() -> Any:
 
 
 def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | None:
-    """``PAGES``, read once a request, with the child, the school and the class of today.
+    """``PAGES``, read once a request, with the child, the school, the class and what it is taught.
 
     Every page of a family asks several times who its children are: as literal keys, that costs
     neither the compiler nor the database what the same subquery repeated costs (bench/). None for
@@ -83,6 +83,7 @@ def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | N
         links = _links().of(reader.user).opening(PAGES, at=at).with_class(at=at)
         reader.memo[key] = tuple(
             links.with_closed_days(at=at)
+            .with_teachings(at=at)
             .select_related("student__school", "guardian", "school")
             .order_by("student__birth_date", "student", "-during")
         )

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from apps.schools.links import Right, links_of
+
 if TYPE_CHECKING:
     from apps.schools.models import Teaching
+    from coeduc.access import Reader
 
 
 def roster(teaching: Teaching, *, at: dt.datetime) -> Any:
@@ -54,6 +57,22 @@ def taught_to(students: Any, *, at: dt.datetime, teaching: str = "teaching") -> 
         student__in=students, group=OuterRef(f"{teaching}__group")
     )
     return Q(Exists(enrolled)) | Q(Exists(grouped))
+
+
+def teachings_known(
+    reader: Reader, right: Right, *, at: dt.datetime
+) -> dict[int, frozenset[int]] | None:
+    """What each pupil whom this right opens to a family is taught today, read with its links.
+
+    The same as ``taught_to`` and ``has_teaching``, in memory; None where those must say it.
+    """
+    known = links_of(reader, at=at)
+    if known is None:
+        return None
+    return {
+        link.student_id: frozenset([*link.class_teachings, *link.group_teachings])  # type: ignore[attr-defined] # annotated by links_of
+        for link in right.among(known, at)
+    }
 
 
 def has_teaching(teaching: str, *, at: dt.datetime) -> Q:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.files.enums import Checked
 from apps.files.models import StoredFile
-from apps.homework.models.notebook import Homework, Lesson, followed
+from apps.homework.models.notebook import Homework, Lesson, followed_keys
 from apps.schools.models import SchoolRow, Student, TeachingStaff
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
@@ -77,7 +77,7 @@ class HandInQuerySet(models.QuerySet):
             return self.filter(Exists(mine.filter(teaching=OuterRef("homework__teaching"))))
         works = Homework.objects.visible_to(reader, at=at)
         return self.filter(
-            Exists(works.filter(pk=OuterRef("homework"))), student__in=followed(reader, at=at)
+            Exists(works.filter(pk=OuterRef("homework"))), student__in=followed_keys(reader, at=at)
         )
 
     def standing(self) -> Any:

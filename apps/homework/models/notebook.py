@@ -26,7 +26,7 @@ from apps.schools.models import (
     Student,
     Teaching,
 )
-from apps.schools.rosters import given_to, taught_to
+from apps.schools.rosters import given_to, taught_to, teachings_known
 from coeduc import rich_text
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
@@ -44,6 +44,12 @@ def followed(reader: Reader, *, at: dt.datetime) -> Any:
             return Student.objects.none()
 
 
+def followed_keys(reader: Reader, *, at: dt.datetime) -> Any:
+    """Of ``followed``: literal keys where a request has read them, else the set that says them."""
+    known = teachings_known(reader, DAILY, at=at)
+    return followed(reader, at=at) if known is None else list(known)
+
+
 class NotebookQuerySet(models.QuerySet):
     """Lessons or works; ``versions`` is their history."""
 
@@ -52,6 +58,10 @@ class NotebookQuerySet(models.QuerySet):
         if reader.capacity is Capacity.STAFF:
             seen = Teaching.objects.visible_to(reader, at=at)
             return self.filter(Exists(seen.filter(pk=OuterRef("teaching"))))
+        known = teachings_known(reader, DAILY, at=at)
+        if known is not None:
+            taught = Q(teaching__in=frozenset().union(*known.values()))
+            return self._to(known).filter(taught, self._readable(at))
         students = followed(reader, at=at)
         return self._to(students).filter(taught_to(students, at=at), self._readable(at))
 
@@ -268,7 +278,7 @@ class HomeworkStudentQuerySet(models.QuerySet):
         if reader.capacity is Capacity.STAFF:
             seen = Homework.objects.visible_to(reader, at=at)
             return self.filter(Exists(seen.filter(pk=OuterRef("homework"))))
-        return self.filter(student__in=followed(reader, at=at))
+        return self.filter(student__in=followed_keys(reader, at=at))
 
 
 class HomeworkStudent(SchoolRow):
@@ -292,7 +302,7 @@ class HomeworkStudent(SchoolRow):
 class DoneQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """The pupil and their family; teachers do not watch ticks: a tick is not a hand-in."""
-        return self.filter(student__in=followed(reader, at=at))
+        return self.filter(student__in=followed_keys(reader, at=at))
 
 
 class Done(SchoolRow):

@@ -6,6 +6,7 @@ Every row says in ``pupils`` for whom of them it is: twins of one class do not s
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,32 +24,27 @@ from apps.homework.models import (
     LessonVersion,
     TimetableSlot,
 )
-from apps.homework.models.notebook import followed
+from apps.homework.models.notebook import followed, followed_keys
+from apps.schools.links import DAILY
 from apps.schools.models import Closure, Division, Enrolment, Student
-from apps.schools.rosters import has_teaching
+from apps.schools.rosters import has_teaching, teachings_known
 from coeduc.access import Reader
 
 Days = tuple[dt.date, dt.date]
 
 
-def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
+def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     """States of works due in any of these spans of days, cancelled ones left out.
 
     Each with ``pupils``, ``done_by`` (keys of pupils), ``was_corrected``, ``joined`` (its files),
     ``given`` (what these pupils handed in) and ``lesson_ends``: when the last lesson it may be
     for is over on its day, where the timetable says.
     """
-    pupils = _taught(reader, "homework__teaching", at=at)
-    homework = OuterRef(OuterRef("homework"))
-    chosen = HomeworkStudent.objects.filter(homework=homework, student=OuterRef("pk"))
-    adapted = Homework.objects.filter(pk=homework, is_adapted=True)
-    theirs = pupils.filter(Exists(chosen) | ~Exists(adapted))
     done = Done.objects.visible_to(reader, at=at).filter(homework=OuterRef("homework"))
-    return (
+    rows = (
         _current(HomeworkVersion, reader, at=at)
         .filter(_within("due_on", spans), is_cancelled=False)
         .annotate(
-            pupils=ArraySubquery(theirs.values("pk")),
             done_by=ArraySubquery(done.values("student")),
             joined=joined_to(Attachment.objects.filter(homework=OuterRef("homework")), at=at),
             given=_given(reader, at=at),
@@ -57,23 +53,38 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
         .select_related("homework__lesson", "homework__teaching__subject")
         .order_by("due_on", "homework__teaching__subject__label", "homework")
     )
+    known = teachings_known(reader, DAILY, at=at)
+    if known is not None:
+        return _works_of(rows, known)
+    homework = OuterRef(OuterRef("homework"))
+    chosen = HomeworkStudent.objects.filter(homework=homework, student=OuterRef("pk"))
+    adapted = Homework.objects.filter(pk=homework, is_adapted=True)
+    theirs = _taught(reader, "homework__teaching", at=at).filter(Exists(chosen) | ~Exists(adapted))
+    return list(rows.annotate(pupils=ArraySubquery(theirs.values("pk"))))
 
 
-def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> Any:
+def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     """States of lessons of these days that say or show something.
 
     Each with ``pupils``, ``was_corrected`` and ``joined`` (its files).
     """
-    pupils = _taught(reader, "lesson__teaching", at=at)
     files = Attachment.objects.filter(lesson=OuterRef("lesson"), homework=None)
-    return (
+    rows = (
         _current(LessonVersion, reader, at=at)
         .filter(_within("lesson__day", spans))
         .filter(~Q(html="") | ~Q(question="") | Q(Exists(files.shown(at=at))))
-        .annotate(pupils=ArraySubquery(pupils.values("pk")), joined=joined_to(files, at=at))
+        .annotate(joined=joined_to(files, at=at))
         .select_related("lesson__teaching__subject")
         .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
     )
+    known = teachings_known(reader, DAILY, at=at)
+    if known is None:
+        pupils = _taught(reader, "lesson__teaching", at=at)
+        return list(rows.annotate(pupils=ArraySubquery(pupils.values("pk"))))
+    told = list(rows)
+    for row in told:
+        row.pupils = _who_has(row.lesson.teaching_id, known)
+    return told
 
 
 def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:
@@ -110,7 +121,7 @@ def _lesson_ends() -> Subquery:
 def _given(reader: Reader, *, at: dt.datetime) -> ArraySubquery:
     """Only of the reader's own pupils; what the antivirus has not seen yet is said to be."""
     rows = HandIn.objects.standing().filter(homework=OuterRef("homework"))
-    mine = rows.filter(student__in=followed(reader, at=at)).order_by("pk")
+    mine = rows.filter(student__in=followed_keys(reader, at=at)).order_by("pk")
     return ArraySubquery(mine.values(told=_file(student="student", at="at")))
 
 
@@ -132,6 +143,21 @@ def _current(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
         **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
     )
     return model.objects.visible_to(reader, at=at).annotate(was_corrected=Exists(before))
+
+
+def _works_of(rows: Any, known: Mapping[int, frozenset[int]]) -> list[Any]:
+    """Whom each is for, from what the pupils of a family are known to be taught."""
+    chosen = HomeworkStudent.objects.filter(homework=OuterRef("homework"), student__in=list(known))
+    told = list(rows.annotate(chosen=ArraySubquery(chosen.values("student"))))
+    for row in told:
+        pupils = _who_has(row.homework.teaching_id, known)
+        is_adapted = row.homework.is_adapted
+        row.pupils = [one for one in pupils if not is_adapted or one in row.chosen]
+    return told
+
+
+def _who_has(teaching: int, known: Mapping[int, frozenset[int]]) -> list[int]:
+    return [pupil for pupil, taught in known.items() if teaching in taught]
 
 
 def _taught(reader: Reader, teaching: str, *, at: dt.datetime) -> Any:

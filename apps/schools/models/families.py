@@ -8,6 +8,7 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -19,7 +20,7 @@ from apps.schools.links import PAGES, Right, links_of
 from apps.schools.models.calendar import closed_spans
 from apps.schools.models.people import Person, Student
 from apps.schools.models.school import SchoolRow
-from apps.schools.models.structure import Enrolment
+from apps.schools.models.structure import Enrolment, GroupMembership, Teaching
 from apps.schools.offices import Office, in_office, of_own_child
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
@@ -107,6 +108,22 @@ class GuardianshipQuerySet(DatedQuerySet):
         enrolment = Enrolment.objects.in_force(at=at).filter(student=OuterRef("student"))
         code = Subquery(enrolment.values("division__code")[:1])
         return self.annotate(class_code=Case(When(during__contains=at, then=code)))
+
+    def with_teachings(self, *, at: dt.datetime) -> Any:
+        """``class_teachings`` and ``group_teachings``: keys of what the pupil is taught at ``at``.
+
+        Apart, since one condition with an OR would look at every teaching of every school.
+        """
+        stays = Enrolment.objects.in_force(at=at).filter(student=OuterRef(OuterRef("student")))
+        members = GroupMembership.objects.in_force(at=at).filter(
+            student=OuterRef(OuterRef("student"))
+        )
+        of_class = Teaching.objects.filter(division__in=stays.values("division"))
+        of_groups = Teaching.objects.filter(group__in=members.values("group"))
+        return self.annotate(
+            class_teachings=ArraySubquery(of_class.order_by().values("pk")),
+            group_teachings=ArraySubquery(of_groups.order_by().values("pk")),
+        )
 
     def with_closed_days(self, *, at: dt.datetime) -> Any:
         """The days without school around ``at``: see ``Guardianship.closed_days``."""
