@@ -88,13 +88,23 @@ def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: s
 
 def waiting_for(reader: Reader) -> dict[int | None, Waiting]:
     """By child, what every app answers for this reader; one statement, none without a question."""
-    told = portal.answers().waiting
-    asked = [rows for answer in told for rows in answer.rows(reader)]
+    return told_of(reader, asked_for(reader) or ())
+
+
+def asked_for(reader: Reader) -> Any:
+    """The one statement, or None where no app has a question."""
+    asked = [rows for answer in portal.answers().waiting for rows in answer.rows(reader)]
     if not asked:
-        return {}
+        return None
     first, *others = asked
+    return first.union(*others, all=True) if others else first
+
+
+def told_of(reader: Reader, found_rows: Iterable[Any]) -> dict[int | None, Waiting]:
+    """The rows of ``asked_for``, by child and in the words of each app."""
+    told = portal.answers().waiting
     found: dict[tuple[str, int | None], list[Row]] = defaultdict(list)
-    for values in first.union(*others, all=True) if others else first:
+    for values in found_rows:
         row = Row(*values)
         found[row.key, row.child].append(row)
     waiting: dict[int | None, Waiting] = defaultdict(Waiting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.schools import offices
 from apps.schools.days import today_of
-from apps.schools.links import PAGES, READING
+from apps.schools.links import PAGES, READING, Plain, plain_of, reader_of
 from apps.schools.models import (
     Closure,
     Guardian,
@@ -32,6 +33,8 @@ from apps.schools.models import (
 )
 from apps.schools.rosters import enrolled
 from coeduc.access import Capacity, Reader
+from coeduc.registry import Waiting, asked_for, told_of, waiting_for
+from coeduc.replay import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,35 @@ def _readers(school: School, *, at: dt.datetime) -> Any:
     return Guardian.objects.filter(Exists(links), school=school)
 
 
-def schools_of(reader: Reader, *, at: dt.datetime) -> Any:
+def what_waits(reader: Reader) -> dict[int | None, Waiting]:
+    """``registry.waiting_for``; a family's statement is kept."""
+    family = plain_of(reader, at=reader.at)
+    return told_of(reader, WAITS.rows(family)) if family else waiting_for(reader)
+
+
+def _waits_of_family(family: Plain) -> Any:
+    asked = asked_for(reader_of(family))
+    return Student.objects.none() if asked is None else asked
+
+
+WAITS = Reading(_waits_of_family)
+
+
+def schools_of(reader: Reader, *, at: dt.datetime) -> Iterable[School]:
     """The schools that name this person, with what the frame asks of each; one statement."""
+    family = plain_of(reader, at=at)
+    return _schools(reader, at=at) if family is None else SCHOOLS.rows(family)
+
+
+def _schools_of_family(family: Plain) -> Any:
+    reader = reader_of(family)
+    return _schools(reader, at=reader.at)
+
+
+SCHOOLS = Reading(_schools_of_family)
+
+
+def _schools(reader: Reader, *, at: dt.datetime) -> Any:
     family = (
         Guardianship.objects.visible_to(reader, at=at)
         if reader.is_family

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from apps.home.presenters.children import child_cards
 from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.reach import pupil_lines, reach_sentence
+from apps.home.queries import what_waits
 from apps.schools import policies
 from apps.schools.links import READING, children_of
 from apps.schools.models import (
@@ -29,7 +30,7 @@ from coeduc.days import day_of
 from coeduc.french import and_list
 from coeduc.http import Request
 from coeduc.portal import ClassVisit, Visit
-from coeduc.registry import Waiting, waiting_for
+from coeduc.registry import Waiting
 
 EVENING = 18
 SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
@@ -50,7 +51,7 @@ def family_home(request: Request) -> HttpResponse:
         raise Http404
     zone = links[0].school.time_zone
     local = request.now.astimezone(zone)
-    waiting = waiting_for(request.reader)
+    waiting = what_waits(request.reader)
     nothing = Waiting()
     parts = portal.parts_of(Capacity.FAMILY, Visit(request, links, waiting))
     cards = child_cards(links, parts, waiting)
@@ -82,7 +83,7 @@ def student_home(request: Request) -> HttpResponse:
     if student is None:
         raise Http404
     zone = student.school.time_zone
-    waiting = waiting_for(request.reader)
+    waiting = what_waits(request.reader)
     return render(
         request,
         "home/student_home.html",
@@ -102,7 +103,7 @@ def staff_home(request: Request) -> HttpResponse:
     if desk is None:
         raise Http404
     me = desk.jobs[0]
-    visit = Visit(request, desk, waiting_for(request.reader))
+    visit = Visit(request, desk, what_waits(request.reader))
     day = french.full_day(desk.today, at=request.now, zone=me.school.time_zone)
     return render(
         request,

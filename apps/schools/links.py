@@ -15,6 +15,7 @@ from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, Subquery,
 from django.db.models.functions import Least
 
 from apps.schools.enums import Scope
+from coeduc.replay import Reading, padded
 
 if TYPE_CHECKING:
     from apps.schools.models import Guardianship
@@ -80,15 +81,27 @@ def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | N
         return None
     key = (links_of, at)
     if key not in reader.memo:
-        links = _links().of(reader.user).opening(PAGES, at=at).with_class(at=at)
-        reader.memo[key] = tuple(
-            links.with_closed_days(at=at)
-            .with_teachings(at=at)
-            .select_related("student__school", "guardian", "school")
-            .order_by("student__birth_date", "student", "-during")
-        )
+        from apps.schools.models.calendar import days_around  # noqa: PLC0415 (circular)
+
+        reader.memo[key] = tuple(LINKS.rows(reader.user.pk, at, days_around(at)))
     found: tuple[Guardianship, ...] = reader.memo[key]
     return found
+
+
+def _links_read(user: int, at: dt.datetime, around: tuple[dt.date, dt.date]) -> Any:
+    return (
+        _links()
+        .of(user)
+        .opening(PAGES, at=at)
+        .with_class(at=at)
+        .with_closed_days(*around)
+        .with_teachings(at=at)
+        .select_related("student__school", "guardian", "school")
+        .order_by("student__birth_date", "student", "-during")
+    )
+
+
+LINKS = Reading(_links_read)
 
 
 def children_of(reader: Reader, *, at: dt.datetime) -> list[Guardianship]:
@@ -139,3 +152,59 @@ def followed_until(reader: Reader, *, at: dt.datetime, student: str) -> Any:
         if link.during.upper is not None
     ]
     return Case(*ended, default=now, output_field=DateTimeField()) if ended else now
+
+
+# A family as plain values, and back: what ``coeduc.replay`` keeps a reading by ------------------
+
+Plain = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpan:
+    """Of a link read at an instant, all that its rights ask: whether it lasts, until when."""
+
+    lasts: bool
+    upper: dt.datetime | None
+
+    def __contains__(self, _at: dt.datetime) -> bool:
+        return self.lasts
+
+
+def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
+    """A family whose links were read, as plain values; None for anybody else.
+
+    Each child has a number, so that two links with one child stay two links with one child.
+    """
+    known = links_of(reader, at=at)
+    if known is None:
+        return None
+    children = {student: f"{n}" for n, student in enumerate({one.student_id for one in known})}
+    links = tuple(
+        (
+            link.pk,
+            children[link.student_id],
+            link.scope,
+            at in link.during,
+            link.during.upper,
+            padded([*link.class_teachings, *link.group_teachings]),  # type: ignore[attr-defined] # annotated by links_of
+        )
+        for link in known
+    )
+    return (reader.user.pk, at, tuple(children), links)
+
+
+def reader_of(plain: Plain) -> Reader:
+    """A family who reads what ``plain_of`` told of it; knows nobody's name, asks nothing."""
+    from apps.accounts.models import User  # noqa: PLC0415 (circular)
+    from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
+    from coeduc.access import Capacity, Reader  # noqa: PLC0415 (circular)
+
+    user, at, children, told = plain
+    links = []
+    for pk, child, scope, lasts, upper, taught in told:
+        link = Guardianship(pk=pk, student_id=children[int(child)], scope=scope)
+        link.during = KnownSpan(lasts, upper)
+        link.class_teachings, link.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by links_of
+        links.append(link)
+    memo = {(links_of, at): tuple(links)}
+    return Reader(User(pk=user), Capacity.FAMILY, at, memo=memo)

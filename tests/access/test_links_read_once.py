@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.apps import apps
 
+from apps.home.queries import schools_of, what_waits
 from apps.homework.models import (
     Attachment,
     Done,
@@ -14,12 +15,14 @@ from apps.homework.models import (
     HomeworkVersion,
     Lesson,
 )
+from apps.homework.reading.queries import lessons_told, works_to_do
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
 from apps.schools.enums import Scope
-from apps.schools.links import children_of, followed_until, links_of
+from apps.schools.links import children_of, followed_until, links_of, plain_of, reader_of
 from apps.schools.models import Guardianship, School, Student
 from coeduc.access import Capacity, Reader
+from coeduc.replay import Reading
 from tests.access.actors import FAMILIES, NO_FAMILY_ANY_MORE
 from tests.factories.schools import GuardianshipFactory, RestrictionFactory, since
 from tests.queries import statements
@@ -183,3 +186,60 @@ def test_whoever_does_not_read_as_a_family_has_no_links(capacity):
 
     assert links_of(reader, at=LONG_AFTER) is None
     assert children_of(reader, at=LONG_AFTER) == []
+
+
+def told(user, at):
+    """What the kept readings tell a family (coeduc/replay.py)."""
+    reader = Reader(user, Capacity.FAMILY, at, memo={})
+    days = (at.date() - dt.timedelta(days=60), at.date() + dt.timedelta(days=60))
+    return {
+        "waits": what_waits(reader),
+        "works": [
+            (row.pk, sorted(row.pupils), sorted(row.done_by), row.was_corrected, row.joined)
+            for row in works_to_do(reader, days, at=at)
+        ],
+        "lessons": [
+            (row.pk, sorted(row.pupils), row.was_corrected, row.joined)
+            for row in lessons_told(reader, days, (days[0], days[0]), at=at)
+        ],
+        "schools": [
+            (one.pk, one.in_family, one.in_staff, one.ways) for one in schools_of(reader, at=at)
+        ],
+    }
+
+
+def written_each_time(reading, *values):
+    return list(reading._build(*values))
+
+
+def test_what_is_replayed_to_a_family_is_what_the_rules_say(world, monkeypatch):
+    """Each reading written once for all of them, whoever came first; or for each, with their own
+    values."""
+    people = {name: world.people[name] for name in (*FAMILIES, *NO_FAMILY_ANY_MORE, "stranger")}
+    people |= a_tangled_family(world)
+    twins = GuardianshipFactory(student=world.student)
+    GuardianshipFactory(student=world.other_student, guardian=twins.guardian)
+    people["of both"] = twins.guardian.user
+
+    asked = [(name, at) for name in people for at in INSTANTS]
+    replayed = {(name, at): told(people[name], at) for name, at in asked}
+    monkeypatch.setattr(Reading, "rows", written_each_time)
+
+    assert [one for one in asked if told(people[one[0]], one[1]) != replayed[one]] == []
+    seen_by_one, seen_by_both = (replayed[n, LONG_AFTER] for n in ("guardian", "of both"))
+    assert seen_by_one["works"]
+    assert seen_by_one["lessons"]
+    assert seen_by_one["waits"]
+    assert seen_by_one != seen_by_both
+
+
+def test_a_family_rebuilt_from_plain_values_is_the_same_for_every_rule(world):
+    people = {name: world.people[name] for name in (*FAMILIES, *NO_FAMILY_ANY_MORE)}
+    people |= a_tangled_family(world)
+    models = every_model_behind_the_door()
+
+    for name, user in people.items():
+        reader = Reader(user, Capacity.FAMILY, LONG_AFTER, memo={})
+        again = reader_of(plain_of(reader, at=LONG_AFTER))
+
+        assert {m: rows(m, again) for m in models} == {m: rows(m, reader) for m in models}, name

@@ -25,10 +25,11 @@ from apps.homework.models import (
     TimetableSlot,
 )
 from apps.homework.models.notebook import followed, followed_keys
-from apps.schools.links import DAILY
+from apps.schools.links import DAILY, Plain, plain_of, reader_of
 from apps.schools.models import Closure, Division, Enrolment, Student
 from apps.schools.rosters import has_teaching, teachings_known
 from coeduc.access import Reader
+from coeduc.replay import Reading
 
 Days = tuple[dt.date, dt.date]
 
@@ -40,8 +41,20 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     ``given`` (what these pupils handed in) and ``lesson_ends``: when the last lesson it may be
     for is over on its day, where the timetable says.
     """
+    known = teachings_known(reader, DAILY, at=at)
+    if known is None:
+        return list(_with_pupils(_works(reader, spans, at=at), reader, at=at))
+    rows = WORKS.rows(plain_of(reader, at=at), spans)
+    for row in rows:
+        pupils = _who_has(row.homework.teaching_id, known)
+        is_adapted = row.homework.is_adapted
+        row.pupils = [one for one in pupils if not is_adapted or one in row.chosen]
+    return rows
+
+
+def _works(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any:
     done = Done.objects.visible_to(reader, at=at).filter(homework=OuterRef("homework"))
-    rows = (
+    return (
         _current(HomeworkVersion, reader, at=at)
         .filter(_within("due_on", spans), is_cancelled=False)
         .annotate(
@@ -53,14 +66,26 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
         .select_related("homework__lesson", "homework__teaching__subject")
         .order_by("due_on", "homework__teaching__subject__label", "homework")
     )
-    known = teachings_known(reader, DAILY, at=at)
-    if known is not None:
-        return _works_of(rows, known)
+
+
+def _with_pupils(works: Any, reader: Reader, *, at: dt.datetime) -> Any:
     homework = OuterRef(OuterRef("homework"))
     chosen = HomeworkStudent.objects.filter(homework=homework, student=OuterRef("pk"))
     adapted = Homework.objects.filter(pk=homework, is_adapted=True)
     theirs = _taught(reader, "homework__teaching", at=at).filter(Exists(chosen) | ~Exists(adapted))
-    return list(rows.annotate(pupils=ArraySubquery(theirs.values("pk"))))
+    return works.annotate(pupils=ArraySubquery(theirs.values("pk")))
+
+
+def _works_of_family(family: Plain, spans: tuple[Days, ...]) -> Any:
+    """With ``chosen``: for whom of the family's pupils each was adapted."""
+    reader = reader_of(family)
+    theirs = followed_keys(reader, at=reader.at)
+    chosen = HomeworkStudent.objects.filter(homework=OuterRef("homework"), student__in=theirs)
+    rows = _works(reader, spans, at=reader.at)
+    return rows.annotate(chosen=ArraySubquery(chosen.values("student")))
+
+
+WORKS = Reading(_works_of_family)
 
 
 def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
@@ -68,8 +93,20 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
 
     Each with ``pupils``, ``was_corrected`` and ``joined`` (its files).
     """
+    known = teachings_known(reader, DAILY, at=at)
+    if known is None:
+        pupils = _taught(reader, "lesson__teaching", at=at)
+        rows = _lessons(reader, spans, at=at)
+        return list(rows.annotate(pupils=ArraySubquery(pupils.values("pk"))))
+    told = LESSONS.rows(plain_of(reader, at=at), spans)
+    for row in told:
+        row.pupils = _who_has(row.lesson.teaching_id, known)
+    return told
+
+
+def _lessons(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any:
     files = Attachment.objects.filter(lesson=OuterRef("lesson"), homework=None)
-    rows = (
+    return (
         _current(LessonVersion, reader, at=at)
         .filter(_within("lesson__day", spans))
         .filter(~Q(html="") | ~Q(question="") | Q(Exists(files.shown(at=at))))
@@ -77,14 +114,14 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
         .select_related("lesson__teaching__subject")
         .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
     )
-    known = teachings_known(reader, DAILY, at=at)
-    if known is None:
-        pupils = _taught(reader, "lesson__teaching", at=at)
-        return list(rows.annotate(pupils=ArraySubquery(pupils.values("pk"))))
-    told = list(rows)
-    for row in told:
-        row.pupils = _who_has(row.lesson.teaching_id, known)
-    return told
+
+
+def _lessons_of_family(family: Plain, spans: tuple[Days, ...]) -> Any:
+    reader = reader_of(family)
+    return _lessons(reader, spans, at=reader.at)
+
+
+LESSONS = Reading(_lessons_of_family)
 
 
 def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:
@@ -143,17 +180,6 @@ def _current(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
         **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
     )
     return model.objects.visible_to(reader, at=at).annotate(was_corrected=Exists(before))
-
-
-def _works_of(rows: Any, known: Mapping[int, frozenset[int]]) -> list[Any]:
-    """Whom each is for, from what the pupils of a family are known to be taught."""
-    chosen = HomeworkStudent.objects.filter(homework=OuterRef("homework"), student__in=list(known))
-    told = list(rows.annotate(chosen=ArraySubquery(chosen.values("student"))))
-    for row in told:
-        pupils = _who_has(row.homework.teaching_id, known)
-        is_adapted = row.homework.is_adapted
-        row.pupils = [one for one in pupils if not is_adapted or one in row.chosen]
-    return told
 
 
 def _who_has(teaching: int, known: Mapping[int, frozenset[int]]) -> list[int]:

@@ -162,9 +162,9 @@ class Closure(SchoolRow):
         return list(every_day(self.starts_on, self.ends_on))
 
 
-def closed_spans(*, at: dt.datetime) -> ArraySubquery:
-    """The closures around ``at`` of the outer row's school; ``days_of_spans`` reads them."""
-    closures = Closure.objects.filter(school=OuterRef("school")).around(at=at)
+def closed_spans(first: dt.date, last: dt.date) -> ArraySubquery:
+    """The closures between these days of the outer row's school; ``days_of_spans`` reads them."""
+    closures = Closure.objects.filter(school=OuterRef("school")).touching(first, last)
     return ArraySubquery(closures.values_list(JSONObject(first="starts_on", last="ends_on")))
 
 

@@ -125,9 +125,9 @@ class GuardianshipQuerySet(DatedQuerySet):
             group_teachings=ArraySubquery(of_groups.order_by().values("pk")),
         )
 
-    def with_closed_days(self, *, at: dt.datetime) -> Any:
-        """The days without school around ``at``: see ``Guardianship.closed_days``."""
-        return self.annotate(closed_spans=closed_spans(at=at))
+    def with_closed_days(self, first: dt.date, last: dt.date) -> Any:
+        """The days without school from one day to another: see ``Guardianship.closed_days``."""
+        return self.annotate(closed_spans=closed_spans(first, last))
 
     def of(self, user: Any) -> Any:
         return self.filter(guardian__user=user)
