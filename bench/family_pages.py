@@ -1,8 +1,8 @@
-"""CPU of a family's pages, and what reading its links once saves; ratios within one run.
+"""What reading a family's links once saves, in processor time; ratios within one run.
 
     python -m coeduc.embedded run python -m bench.family_pages [--user NAME] [--rounds N]
 
-Reads the demonstration's database and writes nothing but a session. Times are those of the process,
+Reads the demonstration's database and writes nothing. Times are those of the process,
 so that a busy machine changes them less; trust the ratios, and effects over 15 %.
 """
 
@@ -21,24 +21,12 @@ import django
 
 django.setup()
 
-from django.conf import settings
-from django.test import Client
-
 from apps.accounts.models import User
 from apps.results.models import Result, ResultVersion
 from apps.schools.models import School
 from coeduc import clock
 from coeduc.access import Capacity, Reader
-from tests.queries import statements
 
-PAGES = {
-    "accueil": "/famille/",
-    "résultats": "/famille/resultats/",
-    "une matière": "/famille/resultats/?matiere=061300",
-    "ce qui attend": "/famille/resultats/?etat=attente",
-    "à imprimer": "/famille/resultats/imprimer/",
-    "la règle": "/famille/regles/",
-}
 SETS = {"résultats": Result, "versions": ResultVersion, "établissements": School}
 
 
@@ -74,22 +62,6 @@ def links(user: Any) -> None:
         print(f"  {name:15} {found['une fois']:6.2f} / {found['répétés']:6.2f} = {ratio:.2f}")
 
 
-def pages(user: Any) -> None:
-    settings.ALLOWED_HOSTS = ["*"]
-    settings.DEBUG = False  # as where it is used: no log of statements
-    client = Client()
-    client.force_login(user)
-    found = alternate(
-        {name: lambda url=url: client.get(url) for name, url in PAGES.items()}, ROUNDS
-    )
-    print("Les pages (ms de calcul, instructions SQL, rapport à l’accueil) :")
-    for name, url in PAGES.items():
-        with statements() as asked:
-            client.get(url)
-        ratio = found[name] / found["accueil"]
-        print(f"  {name:15} {found[name]:6.1f} {len(asked):3} {ratio:6.2f}")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--user", default="aissata.diallo")
@@ -98,4 +70,3 @@ if __name__ == "__main__":
     ROUNDS = options.rounds
     person = User.objects.get(username=options.user)
     links(person)
-    pages(person)

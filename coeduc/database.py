@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import connections, models
 from django.db.backends.ddl_references import Statement
+from django.db.models import Value
 from django.db.models.constraints import BaseConstraint
+from django.db.models.expressions import CombinedExpression
 
 
 class SchoolKey(models.UniqueConstraint):
@@ -99,3 +101,9 @@ def without_statement_timeout() -> None:
         options = connections.settings[alias].setdefault("OPTIONS", {})
         options["options"] = f"{options.get('options', '')} -c statement_timeout=0".strip()
         connections.settings[alias]["PATIENCE"] = None
+
+
+def earlier(at: dt.datetime, by: dt.timedelta) -> CombinedExpression:
+    """An instant before another, worked out by PostgreSQL: what is worked out in Python from a
+    value cannot be replayed (``coeduc/replay.py``)."""
+    return Value(at, models.DateTimeField()) - Value(by, models.DurationField())

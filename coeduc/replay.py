@@ -57,6 +57,10 @@ class Reading:
         self._build = build
         self._kept: dict[Any, _Kept] = {}
 
+    def forget(self) -> None:
+        """What was written: for tests that change what ``build`` is made of."""
+        self._kept.clear()
+
     def rows(self, *values: Any) -> list[Any]:
         """As ``list(build(*values))``, in the same one statement."""
         shape = (_shape(values), translation.get_language(), timezone.get_current_timezone_name())

@@ -116,34 +116,27 @@ def _readers(school: School, *, at: dt.datetime) -> Any:
 
 
 def what_waits(reader: Reader) -> dict[int | None, Waiting]:
-    """``registry.waiting_for``; a family's statement is kept."""
-    family = plain_of(reader, at=reader.at)
-    return told_of(reader, WAITS.rows(family)) if family else waiting_for(reader)
+    """``registry.waiting_for``; the statement of a family or of a pupil is kept."""
+    plain = plain_of(reader, at=reader.at)
+    return told_of(reader, WAITS.rows(plain)) if plain else waiting_for(reader)
 
 
-def _waits_of_family(family: Plain) -> Any:
-    asked = asked_for(reader_of(family))
+def _waits_of(plain: Plain) -> Any:
+    asked = asked_for(reader_of(plain))
     return Student.objects.none() if asked is None else asked
 
 
-WAITS = Reading(_waits_of_family)
+WAITS = Reading(_waits_of)
 
 
 def schools_of(reader: Reader, *, at: dt.datetime) -> Iterable[School]:
     """The schools that name this person, with what the frame asks of each; one statement."""
-    family = plain_of(reader, at=at)
-    return _schools(reader, at=at) if family is None else SCHOOLS.rows(family)
+    plain = plain_of(reader, at=at)
+    return SCHOOLS.rows(plain) if plain else _schools(reader)
 
 
-def _schools_of_family(family: Plain) -> Any:
-    reader = reader_of(family)
-    return _schools(reader, at=reader.at)
-
-
-SCHOOLS = Reading(_schools_of_family)
-
-
-def _schools(reader: Reader, *, at: dt.datetime) -> Any:
+def _schools(reader: Reader) -> Any:
+    at = reader.at
     family = (
         Guardianship.objects.visible_to(reader, at=at)
         if reader.is_family
@@ -175,6 +168,9 @@ def _schools(reader: Reader, *, at: dt.datetime) -> Any:
         )
         .order_by("pk")
     )
+
+
+SCHOOLS = Reading(lambda plain: _schools(reader_of(plain)))
 
 
 def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def followed_until(reader: Reader, *, at: dt.datetime, student: str) -> Any:
     return Case(*ended, default=now, output_field=DateTimeField()) if ended else now
 
 
-# A family as plain values, and back: what ``coeduc.replay`` keeps a reading by ------------------
+# A reader as plain values, and back: what ``coeduc.replay`` keeps a reading by ------------------
 
 Plain = tuple[Any, ...]
 
@@ -171,14 +171,17 @@ class KnownSpan:
 
 
 def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
-    """A family whose links were read, as plain values; None for anybody else.
+    """A pupil, or a family whose links were read, as plain values; None for anybody else.
 
     Each child has a number, so that two links with one child stay two links with one child.
     """
+    if reader.memo is not None and reader.is_student:
+        return (reader.capacity, reader.user.pk, at, (), ())
     known = links_of(reader, at=at)
     if known is None:
         return None
-    children = {student: f"{n}" for n, student in enumerate({one.student_id for one in known})}
+    children = {one.student_id: "" for one in known}
+    children = {student: f"{n}" for n, student in enumerate(children)}
     links = tuple(
         (
             link.pk,
@@ -190,21 +193,20 @@ def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
         )
         for link in known
     )
-    return (reader.user.pk, at, tuple(children), links)
+    return (reader.capacity, reader.user.pk, at, tuple(children), links)
 
 
 def reader_of(plain: Plain) -> Reader:
-    """A family who reads what ``plain_of`` told of it; knows nobody's name, asks nothing."""
+    """Who reads what ``plain_of`` told of them; knows nobody's name, asks nothing."""
     from apps.accounts.models import User  # noqa: PLC0415 (circular)
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
-    from coeduc.access import Capacity, Reader  # noqa: PLC0415 (circular)
+    from coeduc.access import Reader  # noqa: PLC0415 (circular)
 
-    user, at, children, told = plain
+    capacity, user, at, children, told = plain
     links = []
     for pk, child, scope, lasts, upper, taught in told:
         link = Guardianship(pk=pk, student_id=children[int(child)], scope=scope)
         link.during = KnownSpan(lasts, upper)
         link.class_teachings, link.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by links_of
         links.append(link)
-    memo = {(links_of, at): tuple(links)}
-    return Reader(User(pk=user), Capacity.FAMILY, at, memo=memo)
+    return Reader(User(pk=user), capacity, at, memo={(links_of, at): tuple(links)})

@@ -18,12 +18,13 @@ from apps.homework.models import (
 from apps.homework.reading.queries import lessons_told, works_to_do
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
+from apps.results.reading.queries import row_of, rows_of
 from apps.schools.enums import Scope
 from apps.schools.links import children_of, followed_until, links_of, plain_of, reader_of
 from apps.schools.models import Guardianship, School, Student
 from coeduc.access import Capacity, Reader
 from coeduc.replay import Reading
-from tests.access.actors import FAMILIES, NO_FAMILY_ANY_MORE
+from tests.access.actors import FAMILIES, NO_FAMILY_ANY_MORE, PUPILS
 from tests.factories.schools import GuardianshipFactory, RestrictionFactory, since
 from tests.queries import statements
 from tests.world import FORMER_UNTIL, GUARDIAN_AT, LEFT_BEFORE, LONG_AFTER, STUDENT_AT, build_world
@@ -188,10 +189,11 @@ def test_whoever_does_not_read_as_a_family_has_no_links(capacity):
     assert children_of(reader, at=LONG_AFTER) == []
 
 
-def told(user, at):
-    """What the kept readings tell a family (coeduc/replay.py)."""
-    reader = Reader(user, Capacity.FAMILY, at, memo={})
+def told(user, at, capacity=Capacity.FAMILY):
+    """What the kept readings tell a family or a pupil (coeduc/replay.py)."""
+    reader = Reader(user, capacity, at, memo={})
     days = (at.date() - dt.timedelta(days=60), at.date() + dt.timedelta(days=60))
+    results = Result.objects.order_by("pk")
     return {
         "waits": what_waits(reader),
         "works": [
@@ -204,6 +206,14 @@ def told(user, at):
         ],
         "schools": [
             (one.pk, one.in_family, one.in_staff, one.ways) for one in schools_of(reader, at=at)
+        ],
+        "results": [
+            rows_of(reader, student, at=at)
+            for student in sorted({result.student_id for result in results})
+        ],
+        "pages": [
+            row and (row.pk, row.reading, row.read_since, row.word_text, row.answered, row.student)
+            for row in (row_of(reader, result.public_id, at=at) for result in results)
         ],
     }
 
@@ -228,9 +238,24 @@ def test_what_is_replayed_to_a_family_is_what_the_rules_say(world, monkeypatch):
     assert [one for one in asked if told(people[one[0]], one[1]) != replayed[one]] == []
     seen_by_one, seen_by_both = (replayed[n, LONG_AFTER] for n in ("guardian", "of both"))
     assert seen_by_one["works"]
+    assert any(seen_by_one["results"])
+    assert any(seen_by_one["pages"])
     assert seen_by_one["lessons"]
     assert seen_by_one["waits"]
     assert seen_by_one != seen_by_both
+
+
+def test_what_is_replayed_to_a_pupil_is_what_the_rules_say(world, monkeypatch):
+    people = {name: world.people[name] for name in (*PUPILS, "guardian", "stranger")}
+
+    asked = [(name, at) for name in people for at in INSTANTS]
+    replayed = {(name, at): told(people[name], at, Capacity.STUDENT) for name, at in asked}
+    monkeypatch.setattr(Reading, "rows", written_each_time)
+
+    again = {(name, at): told(people[name], at, Capacity.STUDENT) for name, at in asked}
+    assert [one for one in asked if again[one] != replayed[one]] == []
+    assert replayed["pupil", LONG_AFTER]["works"]
+    assert replayed["pupil", LONG_AFTER] != replayed["classmate", LONG_AFTER]
 
 
 def test_a_family_rebuilt_from_plain_values_is_the_same_for_every_rule(world):

@@ -86,7 +86,8 @@ PROJECT = list(modules("coeduc/**/*.py"))
 # The door itself; a worker takes the rows of whatever machine it is given, no reader is behind it.
 DOORS = {"coeduc/access.py", "coeduc/leases.py"}
 # A safe request is read only, said on its connection; a migration finds its tables by their names.
-BENEATH = {"coeduc/database.py", "coeduc/middleware.py"}
+# What is replayed is the text of a reading that a room wrote.
+BENEATH = {"coeduc/database.py", "coeduc/middleware.py", "coeduc/replay.py"}
 
 
 @cache

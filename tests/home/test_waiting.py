@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db.models import DateTimeField, F, Value
 
+from apps.home.queries import WAITS
 from apps.homework import portal as homework_portal
 from apps.results import portal as results_portal
 from apps.results.holds import services as holds_services
@@ -184,9 +185,11 @@ class AnotherApp:
                 lambda rows, reader: [registry.Line("Un papier à rendre", "/famille/")],
             )
         )
+        WAITS.forget()
 
     def __exit__(self, *raised):
         portal.answers().waiting.pop()
+        WAITS.forget()
 
 
 @pytest.mark.parametrize("child", ["pk", ""])

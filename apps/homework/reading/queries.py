@@ -25,7 +25,7 @@ from apps.homework.models import (
     TimetableSlot,
 )
 from apps.homework.models.notebook import followed, followed_keys
-from apps.schools.links import DAILY, Plain, plain_of, reader_of
+from apps.schools.links import DAILY, plain_of, reader_of
 from apps.schools.models import Closure, Division, Enrolment, Student
 from apps.schools.rosters import has_teaching, teachings_known
 from coeduc.access import Reader
@@ -41,10 +41,11 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     ``given`` (what these pupils handed in) and ``lesson_ends``: when the last lesson it may be
     for is over on its day, where the timetable says.
     """
+    plain = plain_of(reader, at=at)
+    rows = WORKS.rows(plain, spans) if plain else list(_works_of(reader, spans))
     known = teachings_known(reader, DAILY, at=at)
     if known is None:
-        return list(_with_pupils(_works(reader, spans, at=at), reader, at=at))
-    rows = WORKS.rows(plain_of(reader, at=at), spans)
+        return rows
     for row in rows:
         pupils = _who_has(row.homework.teaching_id, known)
         is_adapted = row.homework.is_adapted
@@ -76,16 +77,16 @@ def _with_pupils(works: Any, reader: Reader, *, at: dt.datetime) -> Any:
     return works.annotate(pupils=ArraySubquery(theirs.values("pk")))
 
 
-def _works_of_family(family: Plain, spans: tuple[Days, ...]) -> Any:
-    """With ``chosen``: for whom of the family's pupils each was adapted."""
-    reader = reader_of(family)
-    theirs = followed_keys(reader, at=reader.at)
-    chosen = HomeworkStudent.objects.filter(homework=OuterRef("homework"), student__in=theirs)
-    rows = _works(reader, spans, at=reader.at)
+def _works_of(reader: Reader, spans: tuple[Days, ...]) -> Any:
+    """With ``pupils``; of a family whose links are known, ``chosen`` of an adapted work."""
+    rows, known = _works(reader, spans, at=reader.at), teachings_known(reader, DAILY, at=reader.at)
+    if known is None:
+        return _with_pupils(rows, reader, at=reader.at)
+    chosen = HomeworkStudent.objects.filter(homework=OuterRef("homework"), student__in=list(known))
     return rows.annotate(chosen=ArraySubquery(chosen.values("student")))
 
 
-WORKS = Reading(_works_of_family)
+WORKS = Reading(lambda plain, spans: _works_of(reader_of(plain), spans))
 
 
 def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
@@ -93,12 +94,11 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
 
     Each with ``pupils``, ``was_corrected`` and ``joined`` (its files).
     """
+    plain = plain_of(reader, at=at)
+    told = LESSONS.rows(plain, spans) if plain else list(_lessons_of(reader, spans))
     known = teachings_known(reader, DAILY, at=at)
     if known is None:
-        pupils = _taught(reader, "lesson__teaching", at=at)
-        rows = _lessons(reader, spans, at=at)
-        return list(rows.annotate(pupils=ArraySubquery(pupils.values("pk"))))
-    told = LESSONS.rows(plain_of(reader, at=at), spans)
+        return told
     for row in told:
         row.pupils = _who_has(row.lesson.teaching_id, known)
     return told
@@ -116,12 +116,16 @@ def _lessons(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any
     )
 
 
-def _lessons_of_family(family: Plain, spans: tuple[Days, ...]) -> Any:
-    reader = reader_of(family)
-    return _lessons(reader, spans, at=reader.at)
+def _lessons_of(reader: Reader, spans: tuple[Days, ...]) -> Any:
+    """With ``pupils``, but of a family whose links are known."""
+    rows = _lessons(reader, spans, at=reader.at)
+    if teachings_known(reader, DAILY, at=reader.at) is not None:
+        return rows
+    pupils = _taught(reader, "lesson__teaching", at=reader.at)
+    return rows.annotate(pupils=ArraySubquery(pupils.values("pk")))
 
 
-LESSONS = Reading(_lessons_of_family)
+LESSONS = Reading(lambda plain, spans: _lessons_of(reader_of(plain), spans))
 
 
 def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:

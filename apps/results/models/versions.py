@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.release.models import (
@@ -34,7 +34,7 @@ from apps.schools.models import (
 )
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
-from coeduc.database import SameSchool, SchoolKey
+from coeduc.database import SameSchool, SchoolKey, earlier
 
 MINIMUM_COHORT = 5
 # What is not opened stays to be read so long, even where a term ends: most results come then.
@@ -107,11 +107,9 @@ class ResultVersionQuerySet(ReleasedQuerySet):
         }
         year_begun = Q(Exists(SchoolYear.objects.filter(**since)))
         begun = Q(Exists(Term.objects.filter(**since))) | year_begun
-        # SQL takes the one from the other: an instant worked out here would be another clock.
-        limit = Value(at) - Value(NEVER_PAST_BEFORE, models.DurationField())
         return self.annotate(
             is_opened=Exists(marks),
-            is_past=_as_boolean(begun & Q(**{f"{instant}__lte": limit})),
+            is_past=_as_boolean(begun & Q(**{f"{instant}__lte": earlier(at, NEVER_PAST_BEFORE)})),
             is_of_a_past_year=_as_boolean(year_begun),
         )
 

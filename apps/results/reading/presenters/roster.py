@@ -17,33 +17,12 @@ from apps.results.enums import AssessmentKind
 from apps.results.reading.presenters.frame import Frame, Telling, is_lately, waiting_sentence
 from apps.results.reading.presenters.result import mark_sentence, short_levels
 from apps.results.reading.presenters.wording import worded_as
+from apps.results.reading.queries import COLUMNS
 from apps.results.reading.rules import Counted
 from apps.schools.names import sort_key
 
 # Older rows shown without a gesture where nothing else is to be read.
 UNFOLDED = 5
-# What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
-COLUMNS = (
-    "public_id",
-    "assessment__title",
-    "assessment__kind",
-    "assessment__held_on",
-    "assessment__scale",
-    "assessment__coefficient",
-    "assessment__skills",
-    "wording",
-    "assessment__teaching__subject__code",
-    "assessment__teaching__subject__label",
-    "reading",
-    "handed_back_at",
-    "recorded_at",
-    "missed_hand_back",
-    "closures",
-    "held_until",
-    "held_spans",
-    "withdrawn_because",
-    "term",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.publication.services import decided_by
 from apps.results.models import ClassFigures, Result, ResultVersion
+from apps.results.reading import queries
 from apps.results.reading import services as reading_services
 from apps.results.reading.forms import WAITING, ReadingFilter
 from apps.results.reading.presenters.frame import Frame, Telling
@@ -23,7 +25,7 @@ from apps.results.reading.presenters.result import (
     talk_to,
     waiting_page,
 )
-from apps.results.reading.presenters.roster import COLUMNS, Reading, Roster, Shelves
+from apps.results.reading.presenters.roster import Reading, Roster, Shelves
 from apps.results.reading.presenters.wording import as_worded
 from apps.results.reading.views.all_read import can_undo, leave_out
 from apps.schools.links import children_of
@@ -49,21 +51,9 @@ def frame_of(request: Request, school: School) -> Frame:
 
 
 def readings_of(request: Request, student: Student) -> list[Reading]:
-    """Every row of this pupil, in one statement: lists, averages and curves are made of these.
-
-    Most recent first by the day it took place: an order by release would tell something.
-    """
-    rows = (
-        visible(request, Result)
-        .filter(student=student)
-        .with_wording(request.reader, at=request.now)
-        .with_reading(request.reader, at=request.now)
-        .with_hand_back()
-        .with_care(request.reader, at=request.now)
-        .with_term()
-        .order_by("-told_on", "-assessment__pk")
-    )
-    return [Reading.of(row) for row in rows.values_list(*COLUMNS)]
+    """Every row of this pupil: lists, averages and curves are made of these."""
+    rows = queries.rows_of(request.reader, student.pk, at=request.now)
+    return [Reading.of(row) for row in rows]
 
 
 def list_context(request: Request, student: Student) -> dict[str, Any]:
@@ -199,27 +189,11 @@ def _filtered(readings: list[Reading], form: ReadingFilter) -> list[Reading]:
     return found
 
 
-def _row_or_404(request: Request, public_id: Any) -> Any:
-    rows = (
-        visible(request, Result)
-        .with_wording(request.reader, at=request.now)
-        .with_first_reading(request.reader, at=request.now)
-        .with_reading(request.reader, at=request.now)
-        .with_hand_back()
-        .with_care(request.reader, at=request.now)
-        .with_term()
-        .with_word(request.reader, at=request.now)
-        .with_answer(request.reader, at=request.now)
-        .select_related(
-            "student",
-            "division",
-            "assessment__school",
-            "assessment__teaching__subject",
-            "assessment__author",
-            "assessment__device",
-        )
-    )
-    return as_worded(get_object_or_404(rows, public_id=public_id))
+def _row_or_404(request: Request, public_id: uuid.UUID) -> Any:
+    row = queries.row_of(request.reader, public_id, at=request.now)
+    if row is None:
+        raise Http404
+    return as_worded(row)
 
 
 def _cover(request: Request, row: Any) -> int:

@@ -26,6 +26,7 @@ from apps.results.words.services.words import TooLateError, parents_may_read
 from apps.schools.models import Staff
 from apps.schools.offices import Office, is_parent_of
 from coeduc.access import Reader
+from coeduc.database import earlier
 from coeduc.days import day_of
 from coeduc.locks import hold_row
 from coeduc.registry import rows_of
@@ -183,7 +184,7 @@ def asked_by(reader: Reader) -> Iterable[Any]:
     found = TalkRequest.objects.visible_to(reader, at=reader.at).standing().with_people()
     return [
         rows_of(
-            found.filter(parents_at__gt=reader.at - SAID_AFTER),
+            found.filter(parents_at__gt=earlier(reader.at, SAID_AFTER)),
             ASKED,
             child="student",
             about="result__public_id",
