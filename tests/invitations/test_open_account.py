@@ -1,8 +1,6 @@
 """The first door of a school: a slip from the command line, and what it opens."""
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from apps.invitations.codes import rules as codes_rules
@@ -10,19 +8,11 @@ from apps.invitations.models import AccessCode
 from apps.schools.enums import Role
 from tests.bodies import text_of_pdf
 from tests.factories.accounts import UserFactory
-from tests.factories.invitations import NOVEMBER
 from tests.factories.schools import RENTREE, SchoolFactory, StaffFactory, since
 from tests.invitations.doors import NOTHING, enter, open_account
 from tests.links import CODE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _november():
-    cache.clear()
-    with time_machine.travel(NOVEMBER, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import io
 import re
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from pypdf import PdfReader
@@ -25,7 +23,6 @@ from tests.factories.schools import (
     GuardianFactory,
     GuardianshipFactory,
     RestrictionFactory,
-    SchoolFactory,
     StaffFactory,
     StudentFactory,
 )
@@ -39,18 +36,6 @@ PEOPLE = "/equipe/comptes/"
 PROOF = "/compte/confirmer/"
 OFFICE = [Role.PRINCIPAL, Role.DEPUTY, Role.SECRETARY, Role.DIGITAL_REFERENT]
 OTHERS = [Role.TEACHER, Role.CPE, Role.SCHOOL_LIFE, Role.HEALTH_SOCIAL]
-
-
-@pytest.fixture(autouse=True)
-def _november():
-    cache.clear()
-    with time_machine.travel(NOVEMBER, tick=False):
-        yield
-
-
-@pytest.fixture
-def school():
-    return SchoolFactory(name="Collège Simone-Exemple")
 
 
 @pytest.fixture

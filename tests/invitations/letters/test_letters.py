@@ -26,7 +26,6 @@ from tests.factories.schools import (
     GuardianFactory,
     GuardianshipFactory,
     RestrictionFactory,
-    SchoolFactory,
     StaffFactory,
     StudentFactory,
     since,
@@ -36,11 +35,6 @@ pytestmark = pytest.mark.django_db
 
 LILACS = "BAT C\n12 RUE DES LILAS\n93999 EXEMPLE"
 OAKS = "3 allée des Chênes\n93999 Exemple"
-
-
-@pytest.fixture
-def school():
-    return SchoolFactory(name="Collège Simone-Exemple")
 
 
 @pytest.fixture
