@@ -86,13 +86,8 @@ def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: s
     )
 
 
-def waiting_for(reader: Reader) -> dict[int | None, Waiting]:
-    """By child, what every app answers for this reader; one statement, none without a question."""
-    return told_of(reader, asked_for(reader) or ())
-
-
 def asked_for(reader: Reader) -> Any:
-    """The one statement, or None where no app has a question."""
+    """What every app asks for this reader: one statement, or None where none has a question."""
     asked = [rows for answer in portal.answers().waiting for rows in answer.rows(reader)]
     if not asked:
         return None

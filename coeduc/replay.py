@@ -177,13 +177,13 @@ class _Kept:
     def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
             return []
-        model = self.queryset
-        rows = type(model)(
-            model.model, _Replayed(self, _filled(self.template, values)), DEFAULT_DB_ALIAS
+        written = self.queryset
+        rows = type(written)(
+            written.model, _Replayed(self, _filled(self.template, values)), DEFAULT_DB_ALIAS
         )
-        rows._iterable_class = model._iterable_class
-        rows._fields = model._fields
-        rows._prefetch_related_lookups = model._prefetch_related_lookups
+        rows._iterable_class = written._iterable_class
+        rows._fields = written._fields
+        rows._prefetch_related_lookups = written._prefetch_related_lookups
         return list(rows)
 
 

@@ -12,6 +12,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.home.presenters.checklist import checklist_of
+from apps.home.queries import what_waits
 from apps.homework.models import HandIn, Homework, Lesson
 from apps.invitations.models import AccessCode
 from apps.notices.models import Notice
@@ -20,7 +21,6 @@ from apps.results.release.services import hand_back, patience
 from apps.schools.models import Division, Student, Teaching, TeachingStaff, Term
 from apps.schools.offices import Office, holds
 from coeduc.access import Capacity
-from coeduc.registry import waiting_for
 from tests.factories.schools import SchoolYearFactory
 from tests.world_two_years import BEFORE, JUNE, NOW, SUMMER, build_two_years
 
@@ -236,7 +236,7 @@ def test_what_was_never_opened_last_year_is_not_to_be_read(
 @pytest.mark.parametrize("name", ["mother", "roux", "nguyen", "kone", "principal"])
 def test_nothing_of_last_year_waits_in_the_registry(world, name):
     capacity = FAMILY if name == "mother" else STAFF
-    waiting = waiting_for(world.reader(name, capacity))
+    waiting = what_waits(world.reader(name, capacity))
 
     told = [line for one in waiting.values() for line in (*one.acts, *one.news)]
     assert [line for line in told if BEFORE in str(line)] == []

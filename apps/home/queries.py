@@ -16,7 +16,7 @@ from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.schools import offices
 from apps.schools.days import today_of
-from apps.schools.links import PAGES, READING, Plain, plain_of, reader_of
+from apps.schools.links import PAGES, READING, ReaderReading
 from apps.schools.models import (
     Closure,
     Guardian,
@@ -33,8 +33,7 @@ from apps.schools.models import (
 )
 from apps.schools.rosters import enrolled
 from coeduc.access import Capacity, Reader
-from coeduc.registry import Waiting, asked_for, told_of, waiting_for
-from coeduc.replay import Reading
+from coeduc.registry import Waiting, asked_for, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +115,21 @@ def _readers(school: School, *, at: dt.datetime) -> Any:
 
 
 def what_waits(reader: Reader) -> dict[int | None, Waiting]:
-    """``registry.waiting_for``; the statement of a family or of a pupil is kept."""
-    plain = plain_of(reader, at=reader.at)
-    return told_of(reader, WAITS.rows(plain)) if plain else waiting_for(reader)
+    """By child, what every app answers for this reader; one statement, none without a question."""
+    return told_of(reader, WAITS.rows(reader, at=reader.at))
 
 
-def _waits_of(plain: Plain) -> Any:
-    asked = asked_for(reader_of(plain))
+def _waits_of(reader: Reader) -> Any:
+    asked = asked_for(reader)
     return Student.objects.none() if asked is None else asked
 
 
-WAITS = Reading(_waits_of)
+WAITS = ReaderReading(_waits_of)
 
 
 def schools_of(reader: Reader, *, at: dt.datetime) -> Iterable[School]:
     """The schools that name this person, with what the frame asks of each; one statement."""
-    plain = plain_of(reader, at=at)
-    return SCHOOLS.rows(plain) if plain else _schools(reader)
+    return SCHOOLS.rows(reader, at=at)
 
 
 def _schools(reader: Reader) -> Any:
@@ -170,7 +167,7 @@ def _schools(reader: Reader) -> Any:
     )
 
 
-SCHOOLS = Reading(lambda plain: _schools(reader_of(plain)))
+SCHOOLS = ReaderReading(_schools)
 
 
 def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:

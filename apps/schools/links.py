@@ -7,7 +7,7 @@ appeared while it held: a former guardian keeps what they could read, and nothin
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +15,11 @@ from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, Subquery,
 from django.db.models.functions import Least
 
 from apps.schools.enums import Scope
+from coeduc.access import Reader
 from coeduc.replay import Reading, padded
 
 if TYPE_CHECKING:
     from apps.schools.models import Guardianship
-    from coeduc.access import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
     known = links_of(reader, at=at)
     if known is None:
         return None
-    children = {one.student_id: "" for one in known}
-    children = {student: f"{n}" for n, student in enumerate(children)}
+    distinct = dict.fromkeys(one.student_id for one in known)
+    children = {student: f"{n}" for n, student in enumerate(distinct)}
     links = tuple(
         (
             link.pk,
@@ -200,7 +200,6 @@ def reader_of(plain: Plain) -> Reader:
     """Who reads what ``plain_of`` told of them; knows nobody's name, asks nothing."""
     from apps.accounts.models import User  # noqa: PLC0415 (circular)
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
-    from coeduc.access import Reader  # noqa: PLC0415 (circular)
 
     capacity, user, at, children, told = plain
     links = []
@@ -210,3 +209,22 @@ def reader_of(plain: Plain) -> Reader:
         link.class_teachings, link.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by links_of
         links.append(link)
     return Reader(User(pk=user), capacity, at, memo={(links_of, at): tuple(links)})
+
+
+class ReaderReading:
+    """A hot reading of a pupil or of a family, written once by shape; of anybody else, each time.
+
+    ``build`` makes its queryset from a reader, whose ``at`` it asks, and from plain values.
+    """
+
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self._build = build
+        self._kept = Reading(lambda plain, *values: build(reader_of(plain), *values))
+        self.forget = self._kept.forget
+
+    def rows(self, reader: Reader, *values: Any, at: dt.datetime) -> list[Any]:
+        plain = plain_of(reader, at=at)
+        if plain is None:
+            as_of = Reader(reader.user, reader.capacity, at, reader.memo)
+            return list(self._build(as_of, *values))
+        return self._kept.rows(plain, *values)

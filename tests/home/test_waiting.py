@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db.models import DateTimeField, F, Value
 
-from apps.home.queries import WAITS
+from apps.home.queries import WAITS, what_waits
 from apps.homework import portal as homework_portal
 from apps.results import portal as results_portal
 from apps.results.holds import services as holds_services
@@ -210,7 +210,7 @@ def test_all_the_apps_answer_in_one_statement(helped):
     reader = Reader(helped.people["guardian"], Capacity.FAMILY, LONG_AFTER, memo={})
 
     with statements() as asked:
-        waiting = registry.waiting_for(reader)
+        waiting = what_waits(reader)
 
     assert len(asked) == 2, asked.told()  # the links of the family, then everything
     assert [line.label for line in waiting[helped.student.pk].news] == ["1 résultat à lire"]

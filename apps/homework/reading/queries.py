@@ -25,11 +25,10 @@ from apps.homework.models import (
     TimetableSlot,
 )
 from apps.homework.models.notebook import followed, followed_keys
-from apps.schools.links import DAILY, plain_of, reader_of
+from apps.schools.links import DAILY, ReaderReading
 from apps.schools.models import Closure, Division, Enrolment, Student
 from apps.schools.rosters import has_teaching, teachings_known
 from coeduc.access import Reader
-from coeduc.replay import Reading
 
 Days = tuple[dt.date, dt.date]
 
@@ -41,8 +40,7 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     ``given`` (what these pupils handed in) and ``lesson_ends``: when the last lesson it may be
     for is over on its day, where the timetable says.
     """
-    plain = plain_of(reader, at=at)
-    rows = WORKS.rows(plain, spans) if plain else list(_works_of(reader, spans))
+    rows = WORKS.rows(reader, spans, at=at)
     known = teachings_known(reader, DAILY, at=at)
     if known is None:
         return rows
@@ -86,7 +84,7 @@ def _works_of(reader: Reader, spans: tuple[Days, ...]) -> Any:
     return rows.annotate(chosen=ArraySubquery(chosen.values("student")))
 
 
-WORKS = Reading(lambda plain, spans: _works_of(reader_of(plain), spans))
+WORKS = ReaderReading(_works_of)
 
 
 def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
@@ -94,8 +92,7 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
 
     Each with ``pupils``, ``was_corrected`` and ``joined`` (its files).
     """
-    plain = plain_of(reader, at=at)
-    told = LESSONS.rows(plain, spans) if plain else list(_lessons_of(reader, spans))
+    told = LESSONS.rows(reader, spans, at=at)
     known = teachings_known(reader, DAILY, at=at)
     if known is None:
         return told
@@ -125,7 +122,7 @@ def _lessons_of(reader: Reader, spans: tuple[Days, ...]) -> Any:
     return rows.annotate(pupils=ArraySubquery(pupils.values("pk")))
 
 
-LESSONS = Reading(lambda plain, spans: _lessons_of(reader_of(plain), spans))
+LESSONS = ReaderReading(_lessons_of)
 
 
 def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:

@@ -7,9 +7,8 @@ import uuid
 from typing import Any
 
 from apps.results.models import Result
-from apps.schools.links import plain_of, reader_of
+from apps.schools.links import ReaderReading
 from coeduc.access import Reader
-from coeduc.replay import Reading
 
 # What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
 COLUMNS = (
@@ -40,8 +39,7 @@ def rows_of(reader: Reader, student: int, *, at: dt.datetime) -> list[tuple[Any,
 
     Most recent first by the day it took place: an order by release would tell something.
     """
-    plain = plain_of(reader, at=at)
-    return ROWS.rows(plain, student) if plain else list(_rows_of(reader, student))
+    return ROWS.rows(reader, student, at=at)
 
 
 def _rows_of(reader: Reader, student: int) -> Any:
@@ -53,14 +51,12 @@ def _rows_of(reader: Reader, student: int) -> Any:
     )
 
 
-ROWS = Reading(lambda plain, student: _rows_of(reader_of(plain), student))
+ROWS = ReaderReading(_rows_of)
 
 
 def row_of(reader: Reader, public_id: uuid.UUID, *, at: dt.datetime) -> Any:
     """One row with all that its page says around it; None where this reader has no such row."""
-    plain = plain_of(reader, at=at)
-    rows = ONE.rows(plain, public_id) if plain else list(_row_of(reader, public_id))
-    return rows[0] if rows else None
+    return next(iter(ONE.rows(reader, public_id, at=at)), None)
 
 
 def _row_of(reader: Reader, public_id: uuid.UUID) -> Any:
@@ -81,7 +77,7 @@ def _row_of(reader: Reader, public_id: uuid.UUID) -> Any:
     )
 
 
-ONE = Reading(lambda plain, public_id: _row_of(reader_of(plain), public_id))
+ONE = ReaderReading(_row_of)
 
 
 def _told(reader: Reader) -> Any:
