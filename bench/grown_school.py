@@ -1,17 +1,17 @@
 """The demonstration grown to a full year, then the first page of everybody in the team.
 
-    python -m coeduc.embedded run python -m bench.grown_school [--results 56000]
+    python -m coeduc.embedded run python -m bench.grown_school [--results 56000] [--only-grow]
 
 Writes in the database it is given: never a real one. It loads the demonstration there when there is
-none, copies its assessments with all that hangs on them, and opens the pages that a teacher, a CPE
-and a head open every morning, under the limits of production. It fails when a page does not answer
-or when PostgreSQL estimates a statement above what would make it compile one (`jit_above_cost`):
-an estimate, not a duration, so that a busy machine changes nothing.
+none, copies its assessments with all that hangs on them, gives works to every class, and opens
+the pages that a teacher, a CPE and a head open every morning, under the limits of production. It
+fails when a page does not answer or when PostgreSQL estimates a statement above what would make it
+compile one (`jit_above_cost`): an estimate, not a duration, so that a busy machine changes nothing.
 """
 
 from __future__ import annotations
 
-import argparse
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterator
@@ -28,13 +28,18 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.test import Client
 
+from apps.homework.models import Homework, HomeworkVersion, Lesson, LessonVersion
 from apps.results.models import Assessment, Result
 from apps.schools.enums import Role
-from apps.schools.models import Staff
+from apps.schools.models import Staff, TeachingStaff
+from bench import machine
 from coeduc import clock
 
 PAGES = ("/equipe/", "/equipe/evaluations/", "/equipe/eleves/")
 OFF = 100_000_000
+# Works of each teaching of a class: 2 400 in all, over a term, some still to come.
+LESSONS = 12
+EVERY = dt.timedelta(days=8)
 ROLES = (Role.TEACHER, Role.CPE, Role.PRINCIPAL, Role.DEPUTY)
 
 
@@ -73,7 +78,7 @@ def _copy(model: type[models.Model], k: int) -> str:
     shifted = set(hanging_on_assessments())
     columns, values = [], []
     for field in model._meta.concrete_fields:
-        column = connection.ops.quote_name(field.column)
+        column = connection.ops.quote_name(str(field.column))
         columns.append(column)
         if field.primary_key or field.related_model in shifted:
             values.append(f"{column} + {k * OFF}")
@@ -85,6 +90,50 @@ def _copy(model: type[models.Model], k: int) -> str:
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 (names of our own tables)
         f"SELECT {', '.join(values)} FROM {table} WHERE id < {OFF}"
+    )
+
+
+def give_works() -> int:
+    """Lessons and works of every class; return how many works there are."""
+    teachings = TeachingStaff.objects.in_force(at=clock.now()).filter(
+        teaching__division__isnull=False, staff__user__isnull=False
+    )
+    given = {one.teaching_id: one for one in teachings.select_related("teaching", "staff__user")}
+    if Homework.objects.count() < len(given):
+        for k in range(LESSONS):
+            for one in given.values():
+                _give(one, k)
+    return Homework.objects.count()
+
+
+def _give(link: TeachingStaff, k: int) -> None:
+    """One lesson and its work, ``k`` times eight days ago."""
+    at = clock.now()
+    day = at.date() - k * EVERY + dt.timedelta(days=link.teaching_id % 5)
+    day += dt.timedelta(days=8 - day.isoweekday() if day.isoweekday() > 5 else 0)
+    seen = min(at, dt.datetime.combine(day, dt.time(10), dt.UTC))
+    mine: dict[str, Any] = {"school_id": link.school_id}
+    said: dict[str, Any] = {"n": 1, "visible_at": seen, "entered_at": seen, "by": link.staff.user}
+    lesson, made = Lesson.objects.get_or_create(
+        teaching=link.teaching,
+        day=day,
+        rank=1,
+        defaults={"author": link.staff, "created_at": seen, **mine},
+    )
+    if not made:
+        return
+    text = f"Séance {k} : correction, puis une leçon à relire."
+    LessonVersion.objects.create(lesson=lesson, source=text, html=f"<p>{text}</p>", **said, **mine)
+    work = Homework.objects.create(lesson=lesson, teaching=link.teaching, created_at=seen, **mine)
+    text = f"Exercices {k + 1} à {k + 4} de la page {k * 7 + 10}. Apporter le cahier."
+    HomeworkVersion.objects.create(
+        homework=work,
+        source=text,
+        html=f"<p>{text}</p>",
+        due_on=day + dt.timedelta(days=7),
+        minutes=20,
+        **said,
+        **mine,
     )
 
 
@@ -110,13 +159,16 @@ def dearest(statements: list[tuple[str, Any]]) -> float:
 
 
 def main() -> int:
-    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words = machine.words(__doc__ or "")
     words.add_argument("--results", type=int, default=56_000)
-    to = words.parse_args().results
+    words.add_argument("--only-grow", action="store_true", help="n’ouvrir aucune page")
+    options = words.parse_args()
     call_command("migrate", verbosity=0)
     if not Result.objects.exists():
         call_command("load_demo", verbosity=0)
-    print(f"{grow(to)} résultats")
+    print(f"{give_works()} travaux, {grow(options.results)} résultats")
+    if options.only_grow:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('jit_above_cost')::float")
         limit = cursor.fetchone()[0]

@@ -9,11 +9,13 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 import django
 
 
-def median_ms(act, runs=5):
+def median_ms(act: Callable[[], Any], runs: int = 5) -> float:
     """Processor time: a crowded machine doubles any other."""
     spent = []
     for _run in range(runs):
@@ -23,7 +25,7 @@ def median_ms(act, runs=5):
     return statistics.median(spent) * 1000
 
 
-def main():
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
     django.setup()
     from apps.publication.models import OpeningVersion  # noqa: PLC0415 (after setup)
@@ -49,7 +51,7 @@ def main():
         )
 
 
-def _latest():
+def _latest() -> Any:
     from apps.results.models import ResultVersion  # noqa: PLC0415
 
     newest = ResultVersion.objects.order_by("-entered_at").values_list("entered_at", flat=True)
