@@ -78,6 +78,7 @@ class Facts:
     nav: Iterable[Link] = ()
     offices: tuple[Office, ...] = ()
     logo_url: str = ""
+    search_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Layout:
     nav: tuple[Link, ...] = ()
     offices: tuple[Office, ...] = ()
     logo_url: str = ""
+    search_url: str = ""  # where the team looks for somebody or something
     time_machine: Any = None
     comfort: Mapping[str, str] = field(default_factory=dict)
     every_style: bool = False  # the page of components draws what is of any space
@@ -160,6 +162,7 @@ def build_layout(request: HttpRequest) -> Layout:
         nav=_nav(facts.nav, capacity, request.path_info),
         offices=facts.offices,
         logo_url=facts.logo_url,
+        search_url=facts.search_url,
         time_machine=portal.bar_of(request),
         comfort=comfort.of_request(request),
     )

@@ -132,6 +132,46 @@ class ClassVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """Somebody of the team looks for something: what was ``typed``, in which schools of theirs.
+
+    ``schools``: their names by key; ``most``: how many are shown. A finder gives one more, if there
+    is one, so that the page says that there are others.
+    """
+
+    request: Request
+    typed: str
+    schools: Mapping[int, str]
+    most: int
+
+    def where(self, school_id: int) -> str:
+        """The school of a row, for who works in several."""
+        return self.schools[school_id] if len(self.schools) > 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, and its page: one tap away."""
+
+    title: str
+    told: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What an app finds for the team, through the one door; ``rank`` orders the groups.
+
+    ``more``: the route of the list where the same words may be followed by other filters (``q``).
+    """
+
+    rank: int
+    label: Any
+    find: Callable[[Sought], list[Hit]]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What is drawn for one kind of batch of letters.
 
@@ -172,6 +212,7 @@ class Answers:
     cards: list[Cards] = field(default_factory=list)
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
+    search: list[Finder] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
@@ -208,6 +249,7 @@ def collect() -> Answers:
         found.cards += getattr(told, "CARDS", ())
         found.class_cards += getattr(told, "CLASS_CARDS", ())
         found.settings += getattr(told, "SETTINGS", ())
+        found.search += getattr(told, "SEARCH", ())
         found.papers += getattr(told, "PAPER", ())
         found.register += getattr(told, "REGISTER", ())
         found.impersonal |= getattr(told, "IMPERSONAL", {})
@@ -219,6 +261,7 @@ def collect() -> Answers:
         found.voice = getattr(told, "VOICE", found.voice)
     found.menu.sort(key=lambda entry: entry.rank)
     found.settings.sort(key=lambda setting: setting.rank)
+    found.search.sort(key=lambda finder: finder.rank)
     # The longest first: the rule of a page comes before that of its chapter.
     found.uploads.sort(key=lambda one: len(one.prefix), reverse=True)
     found.queues |= {bell.task: bell.queue for bell in found.beat}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.home.presenters import desk, frame
+from apps.home.presenters import desk, frame, search
 from coeduc.access import Capacity
 from coeduc.portal import Cards, Included, MenuEntry
 
@@ -14,5 +14,6 @@ MENU = (
     MenuEntry(Capacity.STAFF, 0, _("Aujourd’hui"), "home:staff_home"),
 )
 CARDS = (Cards(Capacity.STAFF, desk.desk_parts),)
+SEARCH = search.SEARCH
 FACTS = frame.layout_facts
 URLS = (Included("", "apps.home.urls"),)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("famille/", views.family_home, name="family_home"),
     path("eleve/", views.student_home, name="student_home"),
     path("equipe/ma-classe/<uuid:public_id>/", views.lead_class, name="lead_class"),
+    path("equipe/recherche/", views.search, name="search"),
     path("equipe/", views.staff_home, name="staff_home"),
 ]

@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.home.forms import SearchForm
 from apps.home.presenters.children import child_cards
 from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.reach import pupil_lines, reach_sentence
+from apps.home.presenters.search import schools_at_work, search_page
 from apps.home.queries import what_waits
 from apps.schools import policies
 from apps.schools.links import READING, children_of
@@ -148,3 +150,20 @@ def lead_class(request: Request, public_id: Any) -> HttpResponse:
             "parts": portal.class_parts(ClassVisit(request, division, students)),
         },
     )
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """A pupil, a class, a colleague, an assessment: what each app finds, through the one door.
+
+    What was typed is a name: no page opened from here is told the address it was opened from.
+    """
+    schools = schools_at_work(request) if request.reader.is_staff else {}
+    if not schools:
+        raise Http404
+    form = SearchForm(request.GET)
+    typed = form.cleaned_data["q"] if form.is_valid() else ""
+    page = search_page(request, typed, schools)
+    response = render(request, "home/search.html", {"form": form, "page": page})
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response

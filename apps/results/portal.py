@@ -26,6 +26,7 @@ CARDS = (
     Cards(Capacity.STAFF, release_home.desk_parts),
 )
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
+SEARCH = assessments_home.SEARCH
 BEAT = (
     Bell("announce what became visible", "apps.results.announcements.tasks.announce", 30),
     Bell("remind of late copies", "apps.results.release.tasks.remind_of_late_copies", 60),

@@ -183,6 +183,18 @@ PEOPLE = {
         arguments=lambda world: {"public_id": world.teaching.division.public_id},
         get={PAGE: ("lead_teacher", *OFFICE), REFUSED: TEACHERS},
     ),
+    "search": Case(
+        "home:search",
+        query=lambda world: {"q": "diallo"},
+        get={PAGE: TEAM},
+    ),
+    "a colleague": Case(
+        "schools:colleague",
+        arguments=lambda world: {
+            "public_id": world.people["teacher"].staff_links.get().public_id
+        },
+        get={PAGE: tuple(actor for actor in TEAM if actor != "principal_elsewhere")},
+    ),
     "pupils": Case("schools:student_list", get={PAGE: TEAM}),
     "sheet of Inès": Case(
         "schools:student_detail",

@@ -1,4 +1,4 @@
-"""What the page of a class says of its assessments: the newest, and how far each is."""
+"""What the page of a class says of its assessments, and what the search of the team finds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
 from apps.results.models import Assessment
 from coeduc.access import visible
-from coeduc.portal import ClassVisit, Part
+from coeduc.french import day_in_words
+from coeduc.portal import ClassVisit, Finder, Hit, Part, Sought
 
 MOST = 30
 
@@ -34,3 +38,32 @@ def class_parts(visit: ClassVisit) -> Iterator[Part]:
     yield Part(
         20, "results/home/class_assessments.html", ClassAssessments(visit.division.code, lines)
     )
+
+
+def find_assessments(sought: Sought) -> list[Hit]:
+    """Those whose teaching this person sees, the newest first: never a mark, nor who was there."""
+    seen: Any = visible(sought.request, Assessment).filter(school__in=sought.schools)
+    found = (
+        seen.matching(sought.typed)
+        .select_related("teaching__subject", "teaching__division", "teaching__group")
+        .order_by("-held_on", "-pk")
+    )
+    return [_hit(one, sought) for one in found[: sought.most + 1]]
+
+
+def _hit(assessment: Any, sought: Sought) -> Hit:
+    teaching = assessment.teaching
+    told = [
+        teaching.class_code,
+        teaching.subject.label,
+        day_in_words(assessment.held_on),
+        sought.where(assessment.school_id),
+    ]
+    return Hit(
+        assessment.title,
+        " · ".join(part for part in told if part),
+        reverse("results:assessment_detail", args=[assessment.public_id]),
+    )
+
+
+SEARCH = (Finder(40, _("Évaluations"), find_assessments, more="results:assessment_list"),)

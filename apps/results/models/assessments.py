@@ -37,6 +37,7 @@ from apps.schools.rosters import enrolled
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
+from coeduc.plain_words import Plain, joined, words_of
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -49,15 +50,16 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(Exists(rows.filter(assessment=OuterRef("pk"))))
 
     def matching(self, words: str) -> Any:
-        """Every word in the title, the subject or the class."""
-        queryset = self
-        for word in words.split():
-            queryset = queryset.filter(
-                Q(title__icontains=word)
-                | Q(teaching__subject__label__icontains=word)
-                | Q(teaching__division__code__icontains=word)
-                | Q(teaching__group__code__icontains=word)
-            )
+        """Every word in the title, the subject or the class, accents and case apart."""
+        said = joined(
+            "title",
+            "teaching__subject__label",
+            "teaching__division__code",
+            "teaching__group__code",
+        )
+        queryset = self.alias(said=Plain(said))
+        for word in words_of(words):
+            queryset = queryset.filter(said__contains=word)
         return queryset
 
     def in_stages(self, *, at: dt.datetime) -> Any:

@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.models.school import SchoolRow
-from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
+from coeduc.plain_words import with_words, words_of
 
 
 class ImportState(models.TextChoices):
@@ -172,10 +172,7 @@ class ImportLineQuerySet(models.QuerySet):
 
     def matching(self, words: str) -> Any:
         """Every word somewhere in the line, accents and case apart."""
-        queryset = self
-        for word in sort_key(words).split():
-            queryset = queryset.filter(search__contains=word)
-        return queryset
+        return with_words(self, words_of(words), key="search")
 
 
 class ImportLine(SchoolRow):

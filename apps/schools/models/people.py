@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Lower, Replace
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import Civility, Role
@@ -22,10 +22,11 @@ from apps.schools.models.structure import (
     SchoolRow,
     Teaching,
 )
-from apps.schools.names import full_name, readable_name, sort_key
+from apps.schools.names import full_name, readable_name
 from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
+from coeduc.plain_words import joined, with_words, words_of
 
 
 class StudentQuerySet(models.QuerySet):
@@ -57,11 +58,17 @@ class StudentQuerySet(models.QuerySet):
         )
 
     def matching(self, words: str) -> Any:
-        """Every word somewhere in the name, accents and case apart."""
-        queryset = self
-        for word in sort_key(words).split():
-            queryset = queryset.filter(sort_key__contains=word)
-        return queryset
+        """Every word somewhere in the name, accents and case apart.
+
+        In the family name too, where the pupil is called by another one.
+        """
+        return with_words(self, words_of(words), besides="last_name")
+
+    def matching_in_class(self, words: str) -> Any:
+        """The same for rows ``in_class``; a word may be that of the class: «diallo 4eb»."""
+        code = F("class_code")
+        besides = joined("last_name", code, Replace(code, Value(" "), Value("")))
+        return with_words(self, words_of(words), besides=besides)
 
     def in_class(self, *, at: dt.datetime) -> Any:
         """Pupils enrolled at ``at``, with their class."""
@@ -143,6 +150,10 @@ class Person(SchoolRow):
         return f"{title} {self.display_last_name}".strip()
 
 
+# What one says before the name of a colleague, which no file holds.
+CIVILITIES = {"m", "mr", "mme", "mlle", "madame", "mademoiselle", "monsieur"}
+
+
 class StaffQuerySet(DatedQuerySet):
     def of(self, user: Any, *, at: dt.datetime) -> Any:
         """Where and as what ``user`` works at ``at``."""
@@ -151,6 +162,12 @@ class StaffQuerySet(DatedQuerySet):
     def holding(self, office: Office) -> Any:
         """Jobs that hold this office of their school."""
         return self.filter(office.held)
+
+    def matching(self, words: str) -> Any:
+        """Every word somewhere in the name, accents, case and «Mme» apart."""
+        typed = words_of(words)
+        names = [word for word in typed if word not in CIVILITIES]
+        return with_words(self, names or typed)
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Colleagues of the schools where the reader works."""

@@ -1,18 +1,23 @@
-"""What waits for a second person: an access that a colleague would give back."""
+"""What waits for a second person, an access to give back; what the search of the team finds."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from apps.schools.models import Guardian, Student
+from apps.schools.models import Guardian, Staff, Student
+from apps.schools.names import listed_name, readable_name
 from apps.schools.people import services
 from apps.schools.people.presenters import of_student
-from coeduc.access import Reader
-from coeduc.french import typeset
+from coeduc.access import Reader, visible
+from coeduc.french import day_in_words, typeset
+from coeduc.plain_words import closest, words_of
+from coeduc.portal import Finder, Hit, Sought
 from coeduc.registry import Answer, Line, Row
 
 
@@ -39,3 +44,47 @@ def lift_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
 
 
 WAITING = (Answer(services.LIFTS, services.lifts_to_answer, lift_lines),)
+
+
+def find_students(sought: Sought) -> list[Hit]:
+    """Pupils enrolled today whom this person may open, those whose name begins so first."""
+    seen: Any = visible(sought.request, Student).filter(school__in=sought.schools)
+    found = (
+        seen.in_class(at=sought.request.now)
+        .matching_in_class(sought.typed)
+        .order_by(closest(words_of(sought.typed)), "sort_key", "pk")
+    )
+    return [_student_hit(one, sought) for one in found[: sought.most + 1]]
+
+
+def _student_hit(student: Any, sought: Sought) -> Hit:
+    """The day of birth tells two of one name; the family name is said where it is another."""
+    told = [student.class_code, day_in_words(student.birth_date), sought.where(student.school_id)]
+    family = readable_name(student.last_name)
+    if family != student.display_last_name:
+        told.append(_("nom de famille : %(name)s") % {"name": family})
+    return Hit(
+        listed_name(student),
+        typeset(" · ".join(part for part in told if part)),
+        reverse("schools:student_detail", args=[student.public_id]),
+    )
+
+
+def find_colleagues(sought: Sought) -> list[Hit]:
+    """Who works today where this person does, with their job there."""
+    seen: Any = visible(sought.request, Staff).filter(school__in=sought.schools)
+    found = seen.matching(sought.typed).order_by("sort_key", "pk")
+    return [
+        Hit(
+            listed_name(one),
+            " · ".join(filter(None, [one.get_role_display(), sought.where(one.school_id)])),
+            reverse("schools:colleague", args=[one.public_id]),
+        )
+        for one in found[: sought.most + 1]
+    ]
+
+
+SEARCH = (
+    Finder(10, _lazy("Élèves"), find_students, more="schools:student_list"),
+    Finder(30, _lazy("Collègues"), find_colleagues),
+)

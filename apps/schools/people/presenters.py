@@ -86,6 +86,49 @@ def _lives_with(link: Guardianship) -> str:
     return _("L’élève vit chez cette personne.") if link.lives_with else ""
 
 
+# --- A colleague -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ColleaguePage:
+    """Somebody of the team; only the classes that whoever reads follows too are named."""
+
+    name: str
+    job: str
+    leads: str
+    teaches: tuple[str, ...]
+
+
+def colleague_page(
+    person: Staff, *, teachings: Any, classes: Any, at: dt.datetime
+) -> ColleaguePage:
+    """``teachings`` and ``classes``: those that the reader may see."""
+    held = {"staff": person, "during__contains": at}
+    taught = (
+        teachings.filter(**{f"teaching_staff__{name}": said for name, said in held.items()})
+        .select_related("subject", "division", "group")
+        .order_by("subject__label", "division__code", "group__code", "pk")
+    )
+    codes: dict[str, list[str]] = {}
+    for teaching in taught:
+        codes.setdefault(teaching.subject.label, []).append(teaching.class_code)
+    led = (
+        classes.filter(**{f"lead_teachers__{name}": said for name, said in held.items()})
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
+    job = person.get_role_display()
+    return ColleaguePage(
+        name=f"{person.get_civility_display()} {person}".strip(),
+        job=f"{job} · {person.school.name}",
+        leads=and_list(led),
+        teaches=tuple(
+            typeset(_("%(subject)s : %(classes)s") % {"subject": subject, "classes": and_list(of)})
+            for subject, of in codes.items()
+        ),
+    )
+
+
 # --- Cut accesses ------------------------------------------------------------------------------
 
 

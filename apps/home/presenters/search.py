@@ -1,0 +1,118 @@
+"""The search of the team: what each app finds, in groups; and the classes, whose page is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import BooleanField, ExpressionWrapper
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.schools import policies
+from apps.schools.models import Division, School
+from apps.schools.rosters import has_pupils
+from coeduc import portal
+from coeduc.access import visible
+from coeduc.http import Request
+from coeduc.letters import key_of
+from coeduc.plain_words import words_of
+from coeduc.portal import Finder, Hit, Sought
+
+# Of each kind: a page that is read at a glance, whatever the school.
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind; ``more_url`` where there are others than those shown."""
+
+    title: str
+    hits: list[Hit]
+    has_more: bool = False
+    more_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """``is_short``: too little was typed to look for anything."""
+
+    typed: str
+    groups: list[Group]
+    is_short: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Something was looked for, and nothing is there for this person."""
+        return bool(self.typed) and not self.is_short and not self.groups
+
+
+def schools_at_work(request: Request) -> dict[int, str]:
+    """The schools where this person works today, by name; one statement."""
+    seen: Any = visible(request, School).order_by("name", "pk")
+    return dict(seen.values_list("pk", "name"))
+
+
+def search_page(request: Request, typed: str, schools: dict[int, str]) -> SearchPage:
+    """One statement a kind, each for these schools alone."""
+    if _is_short(words_of(typed)):
+        return SearchPage(typed, [], is_short=bool(typed))
+    sought = Sought(request, typed, schools, MOST)
+    found = [(finder, finder.find(sought)) for finder in portal.answers().search]
+    return SearchPage(typed, [_group(finder, hits, typed) for finder, hits in found if hits])
+
+
+def _is_short(words: list[str]) -> bool:
+    """Letters alone would show the whole school; «4 b» is a class, and 李, of one sign, a name."""
+    if any(len(word) > 1 or not word.isascii() for word in words):
+        return False
+    return len(words) < 2 or not any(word.isdigit() for word in words)
+
+
+def _group(finder: Finder, hits: list[Hit], typed: str) -> Group:
+    has_more = len(hits) > MOST
+    more_url = f"{reverse(finder.more)}?{urlencode({'q': typed})}" if finder.more else ""
+    return Group(str(finder.label), hits[:MOST], has_more, more_url if has_more else "")
+
+
+def find_classes(sought: Sought) -> list[Hit]:
+    """Classes with pupils today. The page of the class for who has it, else its pupils.
+
+    A school has few: they are compared here, «4°B» being written as each file likes.
+    """
+    request = sought.request
+    followed = ExpressionWrapper(policies.classes_followed(request.reader), BooleanField())
+    seen: Any = visible(request, Division).filter(school__in=sought.schools)
+    divisions = (
+        seen.filter(has_pupils(at=request.now))
+        .annotate(is_followed=followed)
+        .select_related("school")
+        .order_by("code", "pk")
+    )
+    words = words_of(sought.typed)
+    found = [one for one in divisions if _is_named(one, words)]
+    return [_class_hit(one, sought) for one in found[: sought.most + 1]]
+
+
+def _is_named(division: Any, words: list[str]) -> bool:
+    key = key_of(f"{division.code} {division.label}")
+    return all(word in key or word in key.replace(" ", "") for word in words)
+
+
+def _class_hit(division: Any, sought: Sought) -> Hit:
+    if division.is_followed:
+        url = reverse("home:lead_class", args=[division.public_id])
+        told = _("La page de la classe")
+    else:
+        which = {"classe": division.code}
+        if len(sought.schools) > 1:
+            which["ecole"] = str(division.school.public_id)
+        url = f"{reverse('schools:student_list')}?{urlencode(which)}"
+        told = _("Ses élèves")
+    parts = [told, sought.where(division.school_id)]
+    return Hit(division.code, " · ".join(part for part in parts if part), url)
+
+
+SEARCH = (Finder(5, gettext_lazy("Classes"), find_classes),)

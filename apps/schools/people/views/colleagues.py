@@ -1,0 +1,28 @@
+"""The page of a colleague: their job, and what this reader sees of what they teach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from apps.schools.models import Division, Staff, Teaching
+from apps.schools.people.presenters import colleague_page
+from coeduc.access import visible
+from coeduc.http import Request
+
+
+@require_safe
+def colleague(request: Request, public_id: Any) -> HttpResponse:
+    person = get_object_or_404(
+        visible(request, Staff).select_related("school"), public_id=public_id
+    )
+    page = colleague_page(
+        person,
+        teachings=visible(request, Teaching),
+        classes=visible(request, Division),
+        at=request.now,
+    )
+    return render(request, "schools/colleague.html", {"page": page})
