@@ -50,6 +50,27 @@ def test_no_template_opens_a_table():
     assert offences(queries) == []
 
 
+def test_a_name_given_in_a_block_is_not_expected_in_another():
+    """Each block has a context of its own: a link would lead to the very page, and say nothing."""
+
+    def lost(source):
+        blocks = re.findall(r"\{% block (\w+) %\}(.*?)\{% endblock %\}", source, flags=re.S)
+        given = {
+            (block, name)
+            for block, text in blocks
+            for name in re.findall(r" (?:as|asvar) (\w+)", " ".join(code(text)))
+        }
+        return [
+            f"«{name}» of {block} in {other}"
+            for block, name in given
+            for other, text in blocks
+            if (other, name) not in given
+            and re.search(rf"(?<![\w\".'-]){name}(?![\w\"'=-])", " ".join(code(text)))
+        ]
+
+    assert offences(lost) == []
+
+
 def test_no_template_writes_style_or_script_inline():
     def inline(source):
         html = markup(source)
