@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.results.models import Result, ResultVersion
+from apps.support.models import HelpDevice
 from coeduc.busy import HEADER
 from tests.factories.schools import EnrolmentFactory, StudentFactory
 from tests.faults.conftest import wait_until
@@ -33,6 +34,9 @@ def grid(cast, clock, somebody):
     for name in ("Aya", "Bilal"):
         student = StudentFactory(school=cast.school, first_name=name, last_name="ABADIE")
         EnrolmentFactory(division=cast.maths.division, student=student)
+    HelpDevice.objects.create(
+        school=cast.school, kind="tutoring", name="Tutorat", created_at=MONDAY_10
+    )
     clock.go(MONDAY_10)
     fractions = cast.assessment(at=MONDAY_10)
     roux = somebody()
@@ -291,6 +295,27 @@ def test_two_windows_never_overwrite_each_other(grid):
 
     expect(state(roux)).to_have_text(SAVED)
     assert marks_of(fractions)[0] == "14.00"
+
+
+def test_the_help_that_another_window_chose_is_taken_with_its_line(grid):
+    roux, _fractions = grid
+    other = roux.page.context.new_page()
+    other.goto(roux.page.url)
+    expect(other.locator("[data-co-state]")).to_have_text(SAVED)  # the grid is awake
+    other.locator("[data-co-cell=mark]").first.fill("9")
+    other.locator("summary", has_text="Abadie Aya").click()
+    other.locator("[data-co-row]").first.get_by_label("Aide proposée").select_option("Tutorat")
+    other.keyboard.press("Escape")
+    expect(other.locator("[data-co-state]")).to_have_text(SAVED)
+
+    mark(roux, 0).fill("14")
+    roux.key("Enter")
+    roux.page.get_by_role("button", name="Prendre l’autre").click()
+
+    chosen = roux.page.locator("[data-co-row] select").first.locator("option:checked")
+    expect(chosen).to_have_text("Tutorat")
+    expect(mark(roux, 0)).to_have_value("9")
+    expect(state(roux)).to_have_text(SAVED)
 
 
 def test_of_two_columns_of_a_file_the_page_asks_which(grid):

@@ -3,7 +3,7 @@
 
 import { drop, find, keep, letGo, momentOf, sweep, whenLeft } from "./drafts.js";
 import { notice } from "./grid_paste.js";
-import { cellsOf, contentOf, fill, rowsOf, say, sentences, sentOf } from "./grid_rows.js";
+import { cellsOf, contentOf, fill, keyOf, kindOf, nameOf, rowsOf, say, sentences, sentOf, shownIn } from "./grid_rows.js";
 
 const PAUSE = 200;
 
@@ -41,7 +41,7 @@ export function gridDraft(form, { unsaved, givenBack }) {
   async function giveBack() {
     const draft = await find(account, key);
     if (!draft) return;
-    const byKey = new Map(rowsOf(form).map((row) => [row.dataset.coRow, row]));
+    const byKey = new Map(rowsOf(form).map((row) => [keyOf(row), row]));
     const lines = draft.entries
       .map(([of, seen, values]) => ({ row: byKey.get(of), seen, values }))
       .filter(({ row, values }) => row && contentOf(row) === sentOf(row) && !isThere(row, values));
@@ -58,7 +58,7 @@ export function gridDraft(form, { unsaved, givenBack }) {
       field.value = seen; // written elsewhere since: the portal says so, and asks which one to keep
     }
     const rows = lines.map(({ row }) => row);
-    const names = rows.map((row) => row.dataset.coName).join(", ");
+    const names = rows.map(nameOf).join(", ");
     notice(form, say(words.coSayGivenBack, { when: momentOf(draft.at), names }));
     givenBack(rows, changed);
   }
@@ -67,6 +67,6 @@ export function gridDraft(form, { unsaved, givenBack }) {
 }
 
 const seenOf = (row) => row.querySelector("[name^=seen-]");
-const valuesOf = (row) => Object.fromEntries(cellsOf(row).map((cell) => [cell.dataset.coCell, cell.value]));
-const entryOf = (row) => [row.dataset.coRow, seenOf(row).value, valuesOf(row)];
-const isThere = (row, values) => cellsOf(row).every((cell) => cell.value === (values[cell.dataset.coCell] ?? cell.value));
+const valuesOf = (row) => Object.fromEntries(cellsOf(row).map((cell) => [kindOf(cell), cell.value]));
+const entryOf = (row) => [keyOf(row), seenOf(row).value, valuesOf(row)];
+const isThere = (row, values) => cellsOf(row).every((cell) => cell.value === shownIn(cell, values[kindOf(cell)] ?? cell.value));

@@ -1,13 +1,13 @@
 // The marks grid is typed without leaving the keyboard: Enter and the vertical arrows go down and up a
 // column, the others leave a cell at its edge, Alt + down opens the words of the pupil, Escape comes back.
 
-import { cellsOf, isLevel, isText, rowOf, rowsOf, sentences } from "./grid_rows.js";
+import { cellOf, cellsOf, isLevel, isText, nameOf, rowOf, rowsOf, sentences } from "./grid_rows.js";
 
 export function gridKeys(form) {
   const hint = form.querySelector("[data-co-hint]");
   const words = sentences(form);
   form.addEventListener("keydown", (event) => {
-    const cell = event.target.closest("[data-co-cell]");
+    const cell = cellOf(event.target);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       form.requestSubmit();
@@ -16,11 +16,11 @@ export function gridKeys(form) {
     }
   });
   form.addEventListener("focusin", (event) => {
-    const cell = event.target.closest("[data-co-cell]");
+    const cell = cellOf(event.target);
     if (!cell) return;
     if (!isText(cell)) cell.select?.();
     const kind = isText(cell) ? words.coSayText : isLevel(cell) ? words.coSayLevel : words.coSayMark;
-    hint.textContent = `${rowOf(cell).dataset.coName} — ${kind}`;
+    hint.textContent = `${nameOf(rowOf(cell))} — ${kind}`;
   });
 }
 

@@ -2,11 +2,12 @@
 
 import { gridKeys } from "./grid_keys.js";
 import { gridPaste } from "./grid_paste.js";
-import { tell, rowOf } from "./grid_rows.js";
+import { cellsOf, isLevel, line, rowOf, rowsOf, tell } from "./grid_rows.js";
 import { gridSave } from "./grid_save.js";
 import { gridSheet } from "./grid_sheet.js";
 
 export function marksGrid(form) {
+  nameSkills(form);
   gridKeys(form);
   const saving = gridSave(form);
   const sheet = gridSheet(form, saving);
@@ -15,4 +16,19 @@ export function marksGrid(form) {
     const row = rowOf(event.target);
     if (row) tell(row);
   });
+}
+
+// On a phone a line is a card, far from the head of its columns: each level then says its skill. Without
+// scripts the grid stays a table there (team.css).
+function nameSkills(form) {
+  const skills = [...form.querySelectorAll(".grid__skill")].map((head) => head.textContent);
+  for (const row of rowsOf(form)) {
+    cellsOf(row)
+      .filter(isLevel)
+      .forEach((cell, n) => {
+        const told = line(skills[n], "grid__label");
+        told.setAttribute("aria-hidden", "true");
+        cell.before(told);
+      });
+  }
 }

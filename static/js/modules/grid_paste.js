@@ -1,13 +1,13 @@
 // A column copied from a spreadsheet fills the grid downwards from the focused cell, several columns
 // beside each other. What cannot be a mark is put there all the same, and said beside it: nothing is lost.
 
-import { button, cellsOf, line, rowOf, rowsOf, say, sentences, tell } from "./grid_rows.js";
+import { button, cellOf, cellsOf, line, nameOf, rowOf, rowsOf, say, sentences, tell } from "./grid_rows.js";
 
 export function gridPaste(form, { changed, byName }) {
   let last = null;
 
   form.addEventListener("paste", (event) => {
-    const cell = event.target.closest("[data-co-cell]");
+    const cell = cellOf(event.target);
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!cell || cell.tagName === "SELECT" || !/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
     event.preventDefault();
@@ -39,7 +39,7 @@ export function gridPaste(form, { changed, byName }) {
 
   function show({ before, rows, left }) {
     const words = sentences(form);
-    const values = { n: before.length, first: rows[0].dataset.coName, last: rows.at(-1).dataset.coName };
+    const values = { n: before.length, first: nameOf(rows[0]), last: nameOf(rows.at(-1)) };
     let told = say(before.length === 1 ? words.coSayPastedOne : words.coSayPasted, values);
     if (left) told += ` ${say(words.coSayLeft, { n: left })}`;
     notice(form, told, button(words.coSayUndo, undo));

@@ -1,11 +1,19 @@
 // The lines of the marks grid as the other modules read and write them. A column is a rank: the mark,
-// then the levels, then the words, the help last; the same in every line.
+// then the levels, then the words, the help last; the same in every line. A page has a hundred and fifty
+// cells: what a script can tell from a field's name, or make when it is needed, is not written in each.
+
+const CELLS = "input:not([type=hidden]), textarea, select";
 
 export const rowsOf = (form) => [...form.querySelectorAll("[data-co-row]")];
-export const cellsOf = (row) => [...row.querySelectorAll("[data-co-cell]")];
+export const cellsOf = (row) => [...row.querySelectorAll(CELLS)];
 export const rowOf = (element) => element.closest("[data-co-row]");
+export const cellOf = (element) => rowOf(element) && element.closest(CELLS);
+export const keyOf = (row) => row.dataset.coRow;
+export const nameOf = (row) => row.querySelector("th").firstChild.textContent.trim();
+// «mark», «level0», «achieved»… as the portal names it.
+export const kindOf = (cell) => cell.name.slice(0, cell.name.indexOf("-"));
 export const isText = (cell) => cell.tagName === "TEXTAREA";
-export const isLevel = (cell) => cell.dataset.coCell.startsWith("level");
+export const isLevel = (cell) => kindOf(cell).startsWith("level");
 
 // What the line holds, to know whether it has changed; the version seen is no part of it.
 export const contentOf = (row) => JSON.stringify(cellsOf(row).map((cell) => cell.value));
@@ -19,10 +27,17 @@ function sentIn(cell) {
   return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
 }
 
+// A list says its keys shortened: the choice of a whole one is the one that begins it.
+export function shownIn(cell, value) {
+  if (cell.tagName !== "SELECT") return value;
+  const keys = [...cell.options].map((option) => option.value);
+  return keys.includes(value) ? value : (keys.find((key) => key && value.startsWith(key)) ?? "");
+}
+
 export function fill(row, values) {
   for (const cell of cellsOf(row)) {
-    const value = values[cell.dataset.coCell];
-    if (value !== undefined) cell.value = value;
+    const value = values[kindOf(cell)];
+    if (value !== undefined) cell.value = shownIn(cell, value);
   }
   tell(row);
 }
@@ -31,26 +46,48 @@ export function fill(row, values) {
 export function tell(row) {
   const told = row.querySelector("[data-co-told]");
   const words = cellsOf(row).filter((cell) => isText(cell) && cell.value.trim());
-  told.replaceChildren(...words.map((cell) => line(cell.value, "grid__told")));
+  told.replaceChildren(...words.map((cell) => line(cell.value, "")));
   if (!words.length) told.append(line(sentences(row).coSayWords, "soft"));
 }
 
 export function refuse(row, errors) {
   for (const cell of cellsOf(row)) {
-    const note = document.getElementById(`${cell.id}_error`);
-    const told = errors[cell.dataset.coCell] ?? "";
-    note.textContent = told;
-    note.hidden = !told;
-    cell.toggleAttribute("aria-invalid", Boolean(told));
+    const told = errors[kindOf(cell)] ?? "";
+    const note = beside(cell, "grid__error", told);
     if (!told) {
+      cell.removeAttribute("aria-invalid");
       cell.removeAttribute("aria-describedby");
       continue;
     }
+    note.id = `id_${cell.name}_error`;
     cell.setAttribute("aria-invalid", "true");
     cell.setAttribute("aria-describedby", note.id);
     const fold = cell.closest("details");
     if (fold) fold.open = true;
   }
+}
+
+// What would make the words of a line easier to read.
+export function advise(row, advice) {
+  for (const cell of cellsOf(row)) {
+    const told = advice[kindOf(cell)];
+    if (told !== undefined) beside(cell, "grid__advice", told);
+  }
+}
+
+// What stands beside a cell: made when there is something to say, gone when there is not.
+function beside(cell, name, told) {
+  const found = cell.parentElement.querySelector(`.${name}`);
+  if (!told) {
+    found?.remove();
+    return null;
+  }
+  const place = found ?? line("", name);
+  place.textContent = told;
+  if (found) return place;
+  if (name === "grid__advice") cell.after(place);
+  else cell.parentElement.append(place);
+  return place;
 }
 
 export const sentences = (element) =>

@@ -5,18 +5,24 @@
 import { LEAVE, NOTE } from "./drafts.js";
 import { gridDraft } from "./grid_draft.js";
 import {
+  advise,
   button,
+  cellOf,
   cellsOf,
   contentOf,
   fill,
   isText,
+  keyOf,
+  kindOf,
   line,
+  nameOf,
   refuse,
   rowOf,
   rowsOf,
   say,
   sentences,
   sentOf,
+  shownIn,
   tell,
 } from "./grid_rows.js";
 import { countdown, delayOf, isRetried, post } from "./post.js";
@@ -58,7 +64,7 @@ export function gridSave(form) {
   const isHeld = (row) =>
     row.hasAttribute("data-co-read") || row.hasAttribute("data-co-proposed") || row.coConflict;
   const isBeingTyped = (row) => {
-    const cell = document.activeElement?.closest?.("[data-co-cell]");
+    const cell = document.activeElement && cellOf(document.activeElement);
     return cell && rowOf(cell) === row && Date.now() - typedAt < HALF_TYPED;
   };
   const draft = gridDraft(form, {
@@ -140,7 +146,7 @@ export function gridSave(form) {
     try {
       const { rows: answers } = await save(rows);
       failures = 0;
-      for (const row of rows) answered(row, answers[row.dataset.coRow], sent.get(row));
+      for (const row of rows) answered(row, answers[keyOf(row)], sent.get(row));
       busy = false;
       draft.note();
       tellState();
@@ -170,9 +176,7 @@ export function gridSave(form) {
 
   function answered(row, answer, content) {
     if (!answer) return;
-    for (const [name, told] of Object.entries(answer.advice)) {
-      row.querySelector(`[data-co-advice="${name}"]`).textContent = told;
-    }
+    advise(row, answer.advice);
     refuse(row, answer.errors);
     if (answer.theirs) {
       if (sameCells(row, answer.theirs, tried.get(row))) adopt(row, answer, tried.get(row));
@@ -205,7 +209,7 @@ export function gridSave(form) {
     if (!cells || !kept.get(row)) return;
     const values = JSON.parse(kept.get(row));
     cellsOf(row).forEach((cell, n) => {
-      const written = cells[cell.dataset.coCell];
+      const written = cells[kindOf(cell)];
       if (written === undefined || cell === document.activeElement || cell.value !== values[n]) return;
       cell.value = written;
       values[n] = cell.value;
@@ -216,7 +220,7 @@ export function gridSave(form) {
 
   // Its answer was lost on the way, not the line: what the portal holds is what was sent from here.
   const sameCells = (row, values, content) =>
-    content && content === JSON.stringify(cellsOf(row).map((cell) => values[cell.dataset.coCell] ?? ""));
+    content && content === JSON.stringify(cellsOf(row).map((cell) => shownIn(cell, values[kindOf(cell)] ?? "")));
 
   function ask(row, answer) {
     row.coConflict = true;
@@ -226,7 +230,7 @@ export function gridSave(form) {
       send({ all: true });
     });
     const theirs = button(words.coSayTheirs, () => {
-      const blank = Object.fromEntries(cellsOf(row).map((cell) => [cell.dataset.coCell, ""]));
+      const blank = Object.fromEntries(cellsOf(row).map((cell) => [kindOf(cell), ""]));
       fill(row, { ...blank, ...answer.theirs });
       adopt(row, answer, contentOf(row));
       note(row, "");
@@ -237,9 +241,12 @@ export function gridSave(form) {
   }
 
   function note(row, text, ...choices) {
-    const place = row.querySelector("[data-co-note]");
-    place.hidden = !text;
-    place.replaceChildren(...(text ? [line(text, "grid__told"), ...choices] : []));
+    row.querySelector(".grid__note")?.remove();
+    if (!text) return;
+    const place = document.createElement("p");
+    place.className = "grid__note";
+    place.append(line(text, "grid__told"), ...choices);
+    row.querySelector(".grid__words").append(place);
   }
 
   // Without a connection or a session, lines wait here; told why, and asked again, later and later.
@@ -299,7 +306,7 @@ export function gridSave(form) {
   }
 
   const names = (rows) => {
-    const some = rows.slice(0, 3).map((row) => row.dataset.coName).join(", ");
+    const some = rows.slice(0, 3).map(nameOf).join(", ");
     return rows.length > 3 ? `${some}…` : some;
   };
 

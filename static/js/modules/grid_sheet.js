@@ -1,6 +1,6 @@
 // A file, or lines copied with their names: the portal reads them and the grid shows them, unsaved.
 
-import { button, cellsOf, fill, line, rowOf, rowsOf, sentences, tell } from "./grid_rows.js";
+import { button, cellsOf, fill, keyOf, line, rowOf, rowsOf, sentences, tell } from "./grid_rows.js";
 import { post } from "./post.js";
 
 const PATIENCE = 60000; // a file leaves slowly from a phone
@@ -28,7 +28,7 @@ export function gridSheet(form, saving) {
 
   function show({ told, rows, asks, about, choices }, body) {
     proposed = [];
-    const byKey = new Map(rowsOf(form).map((row) => [row.dataset.coRow, row]));
+    const byKey = new Map(rowsOf(form).map((row) => [keyOf(row), row]));
     for (const [key, values] of Object.entries(rows)) propose(byKey.get(key), values);
     tellAbove(told);
     for (const choice of choices ?? []) report.append(answer(choice, about, body));

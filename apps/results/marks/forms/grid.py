@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from apps.results.marks.presenters.cells import Lines, shortened
 from apps.results.marks.presenters.rows import NO_HELP, WORDS, Roster
 from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import Mark, MarkError, mark_as_typed, parse_level, parse_mark
@@ -26,6 +30,7 @@ from coeduc.forms import depends
 LONGEST_WORDS = 280
 AS_THE_CLASS = ""
 HELP = _("Aide proposée")
+Cell = TypeVar("Cell", bound=forms.Field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class GridRow:
     """One pupil's line of the grid, ready for the page."""
 
     key: str
+    rank: int
     student: str
     mark: BoundField
     levels: list[LevelCell]
@@ -62,15 +68,45 @@ class GridRow:
     is_proposed: bool
     is_typed: bool  # shown again as it was sent: the portal may not have it
     told: list[str]
+    is_refused: bool
+    has_words_error: bool
+    lines: Lines
 
     @property
-    def is_refused(self) -> bool:
-        cells = [self.mark, *(cell.field for cell in (*self.levels, *self.words)), self.help]
-        return any(cell.errors for cell in cells)
+    def html(self) -> SafeString:
+        return self.lines.html(self)
 
-    @property
-    def has_words_error(self) -> bool:
-        return any(cell.field.errors for cell in self.words) or bool(self.help.errors)
+
+class HelpField(forms.ChoiceField):
+    """The page says the keys shortened; one said whole is the same choice."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        whole = {
+            short: key for key, short in shortened([key for key, _label in self.choices]).items()
+        }
+        return whole.get(text, text)
+
+
+# One field for all the cells of a kind, validators and sentences built once: a cell is a copy of it
+# that has its own label and value (``_cell``). What draws them is ``presenters/cells.py``.
+MARK = forms.CharField(required=False)
+# Without ``maxlength``: a browser would cut what is pasted, and say nothing.
+SAID = forms.CharField(
+    required=False,
+    validators=[
+        MaxLengthValidator(
+            LONGEST_WORDS,
+            ngettext_lazy(
+                "%(limit_value)d signe au plus : il y en a %(show_value)d.",
+                "%(limit_value)d signes au plus : il y en a %(show_value)d.",
+                "limit_value",
+            ),
+        )
+    ],
+    widget=forms.Textarea,
+)
+SEEN = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
 
 class MarksForm(forms.Form):
@@ -104,6 +140,7 @@ class MarksForm(forms.Form):
         self.devices = {str(device.public_id): device for device in devices}
         self.entries: list[Entry] = []
         depends(self, "reason")
+        self._help = self._help_field()
         for result, version in roster:
             self._add_line(result, version)
 
@@ -111,73 +148,67 @@ class MarksForm(forms.Form):
         key, pupil = result.public_id, pupil_of(result)
         shown = mark_as_typed(version.value, version.status) if version else ""
         of_pupil = french.of_name(pupil)
-        told = _("Note %(of_pupil)s") % {"of_pupil": of_pupil}
-        self._add(
-            f"mark-{key}", shown, forms.CharField(label=told, required=False, widget=_short())
-        )
+        self._add(f"mark-{key}", MARK, gettext("Note %(of_pupil)s") % {"of_pupil": of_pupil}, shown)
         levels = version.levels if version else []
         for n, skill in enumerate(self.assessment.skills):
             level = levels[n] if n < len(levels) else 0
-            told = _("Niveau %(of_pupil)s, %(skill)s") % {"of_pupil": of_pupil, "skill": skill}
-            cell = forms.CharField(label=told, required=False, widget=_short(inputmode="numeric"))
-            self._add(f"level{n}-{key}", str(level or ""), cell)
+            told = gettext("Niveau %(of_pupil)s, %(skill)s") % {
+                "of_pupil": of_pupil,
+                "skill": skill,
+            }
+            self._add(f"level{n}-{key}", MARK, told, str(level or ""))
         for name, label in WORDS.items():
             shown = getattr(version, name) if version else ""
-            self._add(f"{name}-{key}", shown, _words_field(f"{label}, {pupil}"))
-        self._add(f"help-{key}", _help_of(version), self._help_field(version, pupil))
-        self.fields[f"seen-{key}"] = forms.IntegerField(
-            min_value=0,
-            required=False,
-            initial=version.n if version else 0,
-            widget=forms.HiddenInput,
-        )
+            self._add(f"{name}-{key}", SAID, f"{label}, {pupil}", shown)
+        chosen = _help_of(version)
+        helped = self._help
+        if version and version.device and chosen not in self.devices:
+            helped = self._help_field(closed=version.device)
+        self._add(f"help-{key}", helped, f"{HELP}, {pupil}", chosen)
+        self.fields[f"seen-{key}"] = _cell(SEEN, "", version.n if version else 0)
 
-    def _add(self, name: str, initial: str, cell: forms.Field) -> None:
-        cell.initial = self.proposed.get(name, initial)
-        cell.widget.attrs["data-co-cell"] = name.partition("-")[0]
-        self.fields[name] = cell
+    def _add(self, name: str, kind: forms.Field, label: str, initial: str) -> None:
+        self.fields[name] = _cell(kind, label, self.proposed.get(name, initial))
 
-    def _help_field(self, version: ResultVersion | None, pupil: str) -> forms.ChoiceField:
+    def _help_field(self, closed: HelpDevice | None = None) -> HelpField:
         """A device closed since stays the choice of the result that names it."""
-        choices = [(AS_THE_CLASS, _("Comme la classe")), (NO_HELP, _("Rien de particulier"))]
-        if version and version.device and str(version.device.public_id) not in self.devices:
-            choices.append((str(version.device.public_id), str(version.device)))
-        choices += [(key, str(device)) for key, device in self.devices.items()]
-        return forms.ChoiceField(required=False, choices=choices, label=f"{HELP}, {pupil}")
+        choices = [(AS_THE_CLASS, gettext("Comme la classe"))]
+        choices.append((NO_HELP, gettext("Rien de particulier")))
+        devices = [*([closed] if closed else []), *self.devices.values()]
+        choices += [(str(device.public_id), str(device)) for device in devices]
+        return HelpField(required=False, choices=choices)
 
     # Showing -------------------------------------------------------------------------------
 
     def rows(self) -> Iterator[GridRow]:
-        for result, version in self.roster:
+        lines = Lines(self.roster)
+        for rank, (result, version) in enumerate(self.roster):
             key = result.public_id
             levels = [
                 LevelCell(skill, self[f"level{n}-{key}"])
                 for n, skill in enumerate(self.assessment.skills)
             ]
             words = [_words_cell(self[f"{name}-{key}"], name) for name in WORDS]
+            mark, helped = self[f"mark-{key}"], self[f"help-{key}"]
+            cells = [mark, *(cell.field for cell in (*levels, *words)), helped]
             yield GridRow(
                 key=str(key),
+                rank=rank,
                 student=pupil_of(result),
-                mark=self[f"mark-{key}"],
+                mark=mark,
                 levels=levels,
                 words=words,
-                help=self[f"help-{key}"],
+                help=helped,
                 help_label=str(HELP),
                 seen=self[f"seen-{key}"],
                 is_released=_is_read(version, self.at),
-                is_proposed=any(name.endswith(str(key)) for name in self.proposed),
-                is_typed=self._is_typed(str(key)),
+                is_proposed=any(cell.name in self.proposed for cell in cells),
+                is_typed=f"seen-{key}" in self.data and any(map(_is_typed, cells)),
                 told=[str(cell.field.value()) for cell in words if cell.field.value()],
+                is_refused=any(cell.name in self.errors for cell in cells),
+                has_words_error=any(cell.name in self.errors for cell in cells[1 + len(levels) :]),
+                lines=lines,
             )
-
-    def _is_typed(self, key: str) -> bool:
-        """Whether the line was sent, and holds something else than what the portal has of it."""
-        cells = [self[name] for name in self.fields if name.endswith(key)]
-        return f"seen-{key}" in self.data and any(
-            "\n".join(str(cell.value() or "").splitlines()) != str(cell.initial or "")
-            for cell in cells
-            if not cell.is_hidden
-        )
 
     @property
     def asks_reason(self) -> bool:
@@ -247,35 +278,37 @@ class MarksForm(forms.Form):
         return None
 
 
+def whole_names(sent: QueryDict, roster: Roster) -> QueryDict:
+    """What was sent, by the whole key of each pupil: the page says keys shortened."""
+    whole = {
+        short: key for key, short in shortened([str(row.public_id) for row, _ in roster]).items()
+    }
+    named = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        cell, _dash, key = name.partition("-")
+        named.setlist(f"{cell}-{whole[key]}" if key in whole else name, values)
+    return named
+
+
 def pupil_of(result: Result) -> str:
     """«ABADIE Aya»: whom a line, and what is refused of it, is about."""
     return listed_name(result.student)
 
 
-def _short(**attrs: str) -> forms.TextInput:
-    return forms.TextInput(
-        {"class": "control--short", "inputmode": "text", "autocomplete": "off"} | attrs
-    )
-
-
-def _words_field(label: Any) -> forms.CharField:
-    """Without ``maxlength``: a browser would cut what is pasted, and say nothing."""
-    too_long = ngettext_lazy(
-        "%(limit_value)d signe au plus : il y en a %(show_value)d.",
-        "%(limit_value)d signes au plus : il y en a %(show_value)d.",
-        "limit_value",
-    )
-    return forms.CharField(
-        label=label,
-        required=False,
-        validators=[MaxLengthValidator(LONGEST_WORDS, too_long)],
-        widget=forms.Textarea({"rows": 1, "autocomplete": "off", "class": "control--words"}),
-    )
-
-
 def _words_cell(cell: BoundField, name: str) -> WordsCell:
     told = advice(str(cell.value() or ""))
     return WordsCell(name=name, label=str(WORDS[name]), field=cell, advice=told)
+
+
+def _cell(kind: Cell, label: str, initial: Any) -> Cell:
+    cell = copy.copy(kind)
+    cell.label, cell.initial = label, initial
+    return cell
+
+
+def _is_typed(cell: BoundField) -> bool:
+    """Whether a cell that was sent holds something else than what the portal has of it."""
+    return "\n".join(str(cell.value() or "").splitlines()) != str(cell.initial or "")
 
 
 def _help_of(version: ResultVersion | None) -> str:

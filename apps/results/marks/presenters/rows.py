@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +15,7 @@ from apps.results.errors import ReasonNeededError, StaleEntryError
 from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import mark_as_typed
 from apps.results.marks.services import Entry, Outcome
-from apps.results.models import Result, ResultVersion
+from apps.results.models import Assessment, Result, ResultVersion
 
 if TYPE_CHECKING:
     from apps.results.marks.forms.grid import MarksForm
@@ -25,6 +27,27 @@ WORDS = {
     "progress": gettext_lazy("Pour progresser"),
 }
 Roster = Sequence[tuple[Result, ResultVersion | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class GridHeading:
+    """Of an assessment, what stands above its grid."""
+
+    public_id: UUID
+    title: str
+    class_code: str
+    scale: int | None
+    skills: tuple[str, ...]
+
+
+def grid_heading(assessment: Assessment) -> GridHeading:
+    return GridHeading(
+        public_id=assessment.public_id,
+        title=assessment.title,
+        class_code=assessment.teaching.class_code,
+        scale=assessment.scale,
+        skills=tuple(assessment.skills),
+    )
 
 
 def row_answers(

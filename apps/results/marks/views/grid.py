@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,15 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.results import policies
-from apps.results.assessments.presenters.staff import assessment_line
-from apps.results.assessments.views import assessment_or_404, roster_of
 from apps.results.enums import Level
 from apps.results.errors import ReasonNeededError, StaleEntryError
-from apps.results.marks.forms.grid import MarksForm
+from apps.results.marks.forms.grid import MarksForm, whole_names
 from apps.results.marks.forms.table import SheetForm
 from apps.results.marks.inputs.reading import Reading, read_tables
 from apps.results.marks.inputs.template import sheet
-from apps.results.marks.presenters.rows import Roster, conflict_sentence, row_answers
+from apps.results.marks.presenters.rows import Roster, conflict_sentence, grid_heading, row_answers
 from apps.results.marks.presenters.tables import (
     answers_of,
     proposed_of,
@@ -30,6 +28,7 @@ from apps.results.marks.presenters.tables import (
     sheet_answer,
     sheet_lines,
 )
+from apps.results.marks.queries import assessment_of, roster_of
 from apps.results.marks.services import try_marks
 from apps.results.models import Assessment, ResultVersion
 from apps.support.models import HelpDevice
@@ -42,7 +41,9 @@ from coeduc.uploads import was_cut
 def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
     """The grid: one line a pupil, one round trip for all."""
     assessment = assessment_to_mark(request, public_id)
-    form = grid_form(request, assessment, request.POST or None)
+    roster = roster_of(request.reader, assessment, at=request.now)
+    sent = whole_names(request.POST, roster) if request.POST else None
+    form = grid_form(request, assessment, sent, roster)
     if form.is_valid() and (saved := _save(request, assessment, form)) is not None:
         if saved:
             told = ngettext("%(n)d résultat enregistré.", "%(n)d résultats enregistrés.", saved)
@@ -60,12 +61,10 @@ def marks_save(request: Request, public_id: Any) -> JsonResponse:
     What a family may already have read is never changed here: that needs a reason, on the page.
     """
     assessment = assessment_to_mark(request, public_id)
-    sent = [
-        (result, version)
-        for result, version in roster_of(request, assessment)
-        if f"seen-{result.public_id}" in request.POST
-    ]
-    form = grid_form(request, assessment, request.POST, roster=sent)
+    roster = roster_of(request.reader, assessment, at=request.now)
+    sent = whole_names(request.POST, roster)
+    lines = [(result, last) for result, last in roster if f"seen-{result.public_id}" in sent]
+    form = grid_form(request, assessment, sent, lines)
     form.is_valid()
     outcome = try_marks(assessment, form.entries, by=request.user, at=request.now, partly=True)
     theirs = _last_states(request, outcome.refused)
@@ -76,7 +75,7 @@ def marks_save(request: Request, public_id: Any) -> JsonResponse:
 def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
     """Read a spreadsheet, or lines copied with their names, into the grid; save nothing."""
     assessment = assessment_to_mark(request, public_id)
-    roster = roster_of(request, assessment)
+    roster = roster_of(request.reader, assessment, at=request.now)
     asked = SheetForm(request.POST, request.FILES, too_big=was_cut(request))
     reading = Reading()
     if asked.is_valid():
@@ -89,7 +88,7 @@ def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
             column=asked.cleaned_data["column"],
         )
     if request.accepts("text/html"):
-        form = grid_form(request, assessment, None, roster=roster, proposed=proposed_of(reading))
+        form = grid_form(request, assessment, None, roster, proposed=proposed_of(reading))
         answers = answers_of(reading, asked.tables)
         return show_grid(request, assessment, form, sheet=asked, reading=reading, answers=answers)
     told = [str(error) for errors in asked.errors.values() for error in errors]
@@ -100,7 +99,7 @@ def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
 def marks_template(request: Request, public_id: Any) -> HttpResponse:
     """The class in a sheet to fill in, with what is already entered."""
     assessment = assessment_to_mark(request, public_id)
-    lines = sheet_lines(roster_of(request, assessment), assessment)
+    lines = sheet_lines(roster_of(request.reader, assessment, at=request.now), assessment)
     name = slugify(f"notes {assessment.teaching.class_code} {assessment.title}")
     return HttpResponse(
         sheet(lines, skills=assessment.skills),
@@ -110,7 +109,9 @@ def marks_template(request: Request, public_id: Any) -> HttpResponse:
 
 
 def assessment_to_mark(request: Request, public_id: Any) -> Assessment:
-    assessment = assessment_or_404(request, public_id)
+    assessment = assessment_of(request.reader, public_id, at=request.now)
+    if assessment is None:
+        raise Http404
     require(policies.can_mark(request.reader, assessment))
     return assessment
 
@@ -119,14 +120,13 @@ def grid_form(
     request: Request,
     assessment: Assessment,
     data: Any,
-    *,
-    roster: Roster | None = None,
+    roster: Roster,
     **more: Any,
 ) -> MarksForm:
     devices = visible(request, HelpDevice).proposed().filter(school=assessment.school_id)
     return MarksForm(
         data,
-        roster=roster_of(request, assessment) if roster is None else roster,
+        roster=roster,
         assessment=assessment,
         devices=list(devices.order_by("name")),
         at=request.now,
@@ -144,7 +144,7 @@ def show_grid(
             "form": form,
             "rows": list(form.rows()),
             "asks_reason": form.asks_reason or "reason" in form.errors,
-            "line": assessment_line(assessment, at=request.now),
+            "line": grid_heading(assessment),
             "levels": [(level.value, level.label) for level in Level],
             "sheet": SheetForm(),
             **more,

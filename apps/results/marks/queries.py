@@ -1,0 +1,56 @@
+"""What the marks grid shows: the assessment, and every pupil with the last state entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from apps.results.models import Assessment, Result, ResultVersion
+from apps.schools.links import ReaderReading
+from coeduc.access import Reader
+
+
+def _assessment(reader: Reader, public_id: UUID) -> Any:
+    return (
+        Assessment.objects.visible_to(reader, at=reader.at)
+        .filter(public_id=public_id)
+        .select_related("school", "teaching__division", "teaching__group")
+    )
+
+
+def _rows(reader: Reader, assessment: int) -> Any:
+    return (
+        Result.objects.visible_to(reader, at=reader.at)
+        .filter(assessment=assessment)
+        .select_related("student", "division")
+        .order_by("student__sort_key", "pk")
+    )
+
+
+def _states(reader: Reader, assessment: int) -> Any:
+    return (
+        ResultVersion.objects.visible_to(reader, at=reader.at)
+        .filter(result__assessment=assessment)
+        .select_related("device")
+    )
+
+
+ASSESSMENT = ReaderReading(_assessment)
+ROWS = ReaderReading(_rows)
+STATES = ReaderReading(_states)
+
+
+def assessment_of(reader: Reader, public_id: UUID, *, at: dt.datetime) -> Assessment | None:
+    return next(iter(ASSESSMENT.rows(reader, public_id, at=at)), None)
+
+
+def roster_of(
+    reader: Reader, assessment: Assessment, *, at: dt.datetime
+) -> list[tuple[Result, ResultVersion | None]]:
+    """In the order of names."""
+    states = {state.result_id: state for state in STATES.rows(reader, assessment.pk, at=at)}
+    rows = ROWS.rows(reader, assessment.pk, at=at)
+    for row in rows:
+        row.assessment = assessment
+    return [(row, states.get(row.pk)) for row in rows]
