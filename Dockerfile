@@ -8,14 +8,8 @@ COPY requirements.txt /src/
 RUN /venv/bin/pip install --no-deps --require-hashes -r /src/requirements.txt
 COPY . /src
 WORKDIR /src
-# Les réglages de production refusent de démarrer sans environnement : ces valeurs ne servent qu’ici.
-RUN export DJANGO_SETTINGS_MODULE=coeduc.settings.prod SECRET_KEY=image ALLOWED_HOSTS=image \
-    PUBLIC_BASE_URL=https://image DATABASE_URL=postgresql://image/image REDIS_URL=redis://image \
-    EMAIL_URL=consolemail:// DEFAULT_FROM_EMAIL=image@example.org PATH=/venv/bin:$PATH \
- && python manage.py compilemessages \
- && python manage.py collectstatic --noinput \
- && python manage.py check_build \
- && python -m compileall -q apps coeduc
+# Les mêmes étapes que la suite essaie hors de Docker (tests/test_image.py).
+RUN PATH=/venv/bin:$PATH sh build_image.sh
 
 FROM python:3.13-slim-bookworm
 RUN apt-get update \

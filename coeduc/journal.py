@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import sys
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+
+from coeduc import reports
 
 logger = logging.getLogger("coeduc.requests")
 security = logging.getLogger("coeduc.security")
@@ -104,6 +107,7 @@ def _write(event: str, request: HttpRequest | None, **more: Any) -> None:
 @receiver(got_request_exception, dispatch_uid="journal of errors")
 def _broken(sender: Any, request: HttpRequest | None = None, **_more: Any) -> None:
     logger.error("request failed", exc_info=True, extra=facts_of(request))
+    reports.report(sys.exc_info()[1], facts_of(request))
 
 
 @receiver(user_logged_in, dispatch_uid="journal of sign-ins")
@@ -139,7 +143,9 @@ def _trace(typed: str) -> str:
 
 @task_failure.connect(dispatch_uid="journal of tasks")
 def _task_broken(sender: Any = None, exception: Any = None, **_more: Any) -> None:
-    logger.error("task failed", exc_info=exception, extra={"task": getattr(sender, "name", "")})
+    facts = {"task": str(getattr(sender, "name", ""))}
+    logger.error("task failed", exc_info=exception, extra=facts)
+    reports.report(exception, facts)
 
 
 @task_retry.connect(dispatch_uid="journal of tasks tried again")

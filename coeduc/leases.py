@@ -38,10 +38,12 @@ class Terms:
 class LeasedQuerySet(models.QuerySet):
     """Rows that workers take; a subclass says with ``waiting()`` which still ask for work.
 
-    ``turns``: the column of those who take turns.
+    ``turns``: the column of those who take turns; ``since``: from when a due row was to be done,
+    the latest of several columns, for who looks whether workers follow.
     """
 
     turns = "school"
+    since: tuple[str, ...] = ("created_at",)
 
     def waiting(self) -> Any:
         raise NotImplementedError

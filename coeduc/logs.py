@@ -12,7 +12,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypedDict
 
 import structlog
 
@@ -44,9 +44,13 @@ def without_keys(said: str) -> str:
     return said
 
 
-def places(error: BaseException | None) -> list[dict[str, Any]]:
-    """An error and its causes, the last first: ``{"class": …, "frames": ["file:line in f"]}``."""
-    found: list[dict[str, Any]] = []
+# ``{"class": …, "frames": ["file:line in f"]}``
+Place = TypedDict("Place", {"class": str, "frames": list[str]})
+
+
+def places(error: BaseException | None) -> list[Place]:
+    """An error and its causes, the last first."""
+    found: list[Place] = []
     while error is not None and len(found) < MOST_CAUSES:
         kind = type(error)
         found.append(

@@ -54,6 +54,7 @@ class AccountMailQuerySet(LeasedQuerySet):
     """Of no school: places take turns, so that the many mails asked from one delay no other's."""
 
     turns = "network_digest"
+    since = ("next_attempt_at",)
 
     def waiting(self) -> Any:
         """Neither sent nor given up."""

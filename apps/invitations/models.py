@@ -132,6 +132,8 @@ class AccessCode(SchoolRow):
 
 
 class CodeMailQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override]
+    since = ("not_before",)
+
     def waiting(self) -> Any:
         """Neither sent nor given up."""
         return self.filter(sent_at=None, cancelled_at=None)

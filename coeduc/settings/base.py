@@ -39,12 +39,14 @@ INSTALLED_APPS = [
     "apps.homework",
     "apps.results",
     "apps.home",
+    "apps.operation",
     "coeduc.apps.Portal",
 ]
 
 MIDDLEWARE = [
     "coeduc.deep_calls.room_for_requests",
     "coeduc.closed.ClosedPages",
+    "coeduc.health.health",
     "coeduc.middleware.plain_text",
     "coeduc.journal.request_journal",
     "django.middleware.security.SecurityMiddleware",
@@ -237,6 +239,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+
+# Who is told of errors besides the logs: «module.function», none unless the environment names one
+# (coeduc/reports.py).
+ERROR_REPORTER = env.str("ERROR_REPORTER", default="")
 
 # Beyond Django's own: the address of a calendar is a key, and a 404 would name it.
 LOGGING = {

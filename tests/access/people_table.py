@@ -178,6 +178,8 @@ SETTINGS = {
 }
 
 PEOPLE = {
+    # Who has the server names who reads it (manage.py operator): no office of a school does.
+    "state of the service": Case("operation:state", get={}),
     "class of Inès": Case(
         "home:lead_class",
         arguments=lambda world: {"public_id": world.teaching.division.public_id},
@@ -190,9 +192,7 @@ PEOPLE = {
     ),
     "a colleague": Case(
         "schools:colleague",
-        arguments=lambda world: {
-            "public_id": world.people["teacher"].staff_links.get().public_id
-        },
+        arguments=lambda world: {"public_id": world.people["teacher"].staff_links.get().public_id},
         get={PAGE: tuple(actor for actor in TEAM if actor != "principal_elsewhere")},
     ),
     "pupils": Case("schools:student_list", get={PAGE: TEAM}),

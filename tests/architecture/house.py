@@ -71,6 +71,7 @@ ROOMS: dict[str, set[str]] = {
         "words",
     },
     "home": set(),
+    "operation": set(),
     "demo": set(),
 }
 # A layer of the root that one room has too, and why.

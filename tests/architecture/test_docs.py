@@ -62,7 +62,7 @@ DOTTED = re.compile(r"(?<![\w./-])[a-z_]\w*(?:\.[A-Za-z_]\w*)+(?![\w/-])")
 # Things of a request or of a row, and names of files: no module is meant.
 OBJECTS = {"_meta", "reader", "request", "school"}
 LOGS = {"coeduc.security"}
-FILES = {"html", "js", "md", "pdf", "po", "py", "toml", "txt"}
+FILES = {"html", "js", "md", "pdf", "po", "py", "sh", "toml", "txt"}
 
 
 @cache

@@ -20,6 +20,8 @@ from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 
 class NotebookExportQuerySet(LeasedQuerySet):
+    since = ("asked_at",)
+
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Those who asked for it, each their own."""
         if reader.capacity is not Capacity.STAFF:

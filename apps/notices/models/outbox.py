@@ -23,6 +23,8 @@ from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 
 class NoticeQuerySet(LeasedQuerySet):
+    since = ("not_before", "next_attempt_at")
+
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """A guardian sees what they were sent; never what the other guardian was."""
         if reader.capacity is not Capacity.FAMILY:

@@ -95,6 +95,8 @@ class LetterBatch(SchoolRow):
 
 
 class LetterFileQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override]
+    since = ("batch__created_at",)
+
     def waiting(self) -> Any:
         return self.filter(state=FileState.WAITING)
 

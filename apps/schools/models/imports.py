@@ -47,6 +47,8 @@ HELD = (ImportState.READING, ImportState.READY, ImportState.IMPORTING)
 
 
 class ImportBatchQuerySet(LeasedQuerySet):
+    since = ("uploaded_at", "confirmed_at")
+
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """The heads and the digital referent of the school."""
         if reader.capacity is not Capacity.STAFF:

@@ -1,0 +1,148 @@
+"""The state of the service in French lines, for its page and for the terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.operation.enums import Mood
+from apps.operation.queries import Base, Bell, Disk, Machine, Queue, Service
+from coeduc.french import duration, french_decimal, moment_in_words, typeset
+
+# Beyond, somebody should look: the bell rings at least every minute, a mail is tried every ten.
+LATE = dt.timedelta(minutes=10)
+SILENT = dt.timedelta(minutes=3)
+LONG = 200
+LITTLE = 0.1
+GIGABYTE = 1_000_000_000
+FEW = 10
+# A server is of no school: its own pages speak the hour of Paris, as the zone of most says.
+ZONE = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """One thing: what it is, what is said of it, how it is."""
+
+    label: str
+    told: str
+    mood: Mood
+
+
+@dataclass(frozen=True, slots=True)
+class StateGroup:
+    title: str
+    lines: tuple[StateLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    groups: tuple[StateGroup, ...]
+    taken_at: str
+
+    @property
+    def to_look_at(self) -> tuple[StateLine, ...]:
+        return tuple(
+            line for group in self.groups for line in group.lines if line.mood is Mood.LOOK
+        )
+
+
+def service_page(service: Service) -> ServicePage:
+    at = service.at
+    groups = (
+        StateGroup(_("La base"), tuple(_base_lines(service.base, at=at))),
+        StateGroup(_("La sonnette"), tuple(_bell_lines(service.bell, at=at))),
+        StateGroup(_("La machine"), (_disk_line(service.disk), *_version_lines(service))),
+    )
+    return ServicePage(groups, moment_in_words(at, zone=ZONE))
+
+
+def _line(label: str, told: str, mood: Mood = Mood.WELL) -> StateLine:
+    return StateLine(typeset(label), typeset(told), mood)
+
+
+def _base_lines(base: Base, *, at: dt.datetime) -> list[StateLine]:
+    if not base.answers:
+        told = _("ne répond pas : les pages disent une courte pause, rien n’est perdu")
+        return [_line("PostgreSQL", told, Mood.LOOK)]
+    return [
+        _line("PostgreSQL", base.version),
+        _migrations(base.unapplied or 0),
+        *(_machine_line(machine, at=at) for machine in base.machines),
+    ]
+
+
+def _migrations(unapplied: int) -> StateLine:
+    if not unapplied:
+        return _line(_("Migrations"), _("toutes passées"))
+    told = ngettext("%(n)d à passer : migrate", "%(n)d à passer : migrate", unapplied)
+    return _line(_("Migrations"), told % {"n": unapplied}, Mood.LOOK)
+
+
+def _machine_line(machine: Machine, *, at: dt.datetime) -> StateLine:
+    if not machine.due or machine.since is None:
+        return _line(machine.label.capitalize(), _("rien ne reste à faire"))
+    told = _("%(n)d à faire, depuis %(since)s") % {
+        "n": machine.due,
+        "since": _ago(machine.since, at=at),
+    }
+    mood = Mood.LOOK if at - machine.since > LATE else Mood.WELL
+    return _line(machine.label.capitalize(), told, mood)
+
+
+def _bell_lines(bell: Bell, *, at: dt.datetime) -> list[StateLine]:
+    if not bell.answers:
+        told = _("ne répond pas : rien n’est perdu, rien ne part tant qu’il manque")
+        return [_line("Redis", told, Mood.LOOK)]
+    return [
+        _line("Redis", bell.version),
+        *(_queue_line(queue, at=at) for queue in bell.queues),
+    ]
+
+
+def _queue_line(queue: Queue, *, at: dt.datetime) -> StateLine:
+    waiting = queue.length or 0
+    told = ngettext("%(n)d message attend", "%(n)d messages attendent", waiting) % {"n": waiting}
+    label = _("File « %(name)s »") % {"name": queue.name}
+    if queue.heard is None:
+        heard = _("aucun ouvrier ne l’a encore entendue")
+        return _line(label, f"{told}, {heard}", Mood.LOOK)
+    is_late = at - queue.heard > SILENT
+    heard = _("entendue il y a %(since)s") % {"since": _ago(queue.heard, at=at)}
+    mood = Mood.LOOK if is_late or waiting > LONG else Mood.WELL
+    return _line(label, f"{told}, {heard}", mood)
+
+
+def _disk_line(disk: Disk | None) -> StateLine:
+    label = _("Place pour les fichiers")
+    if disk is None:
+        return _line(label, _("pas connue"), Mood.UNKNOWN)
+    told = _("%(free)s Go libres sur %(total)s") % {
+        "free": _gigabytes(disk.free),
+        "total": _gigabytes(disk.total),
+    }
+    return _line(label, told, Mood.LOOK if disk.free < LITTLE * disk.total else Mood.WELL)
+
+
+def _gigabytes(size: int) -> str:
+    told = Decimal(size) / GIGABYTE
+    return french_decimal(round(told, 0 if told >= FEW else 1))
+
+
+def _version_lines(service: Service) -> list[StateLine]:
+    return [_line(name, number) for name, number in service.versions]
+
+
+def _ago(since: dt.datetime, *, at: dt.datetime) -> str:
+    minutes = int((at - since) / dt.timedelta(minutes=1))
+    if minutes < 1:
+        return _("moins d’une minute")
+    if minutes < 24 * 60:
+        return duration(minutes)
+    days = minutes // (24 * 60)
+    return ngettext("%(n)d jour", "%(n)d jours", days) % {"n": days}
