@@ -23,7 +23,7 @@ from django.db import connection, transaction
 
 from apps.publication.enums import DecisionBody
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK
-from apps.publication.services import adopt_rule, preview_rule
+from apps.publication.services import adopt_rule, preview_rule, to_read
 from apps.results.models import (
     Assessment,
     ClassFigures,
@@ -125,7 +125,10 @@ def main() -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE results_resultversion, results_result, results_assessment")
         begun, worked = time.perf_counter(), time.process_time()
-        preview_rule(school, ONCE_A_WEEK, at=at)
+        rules, opening = to_read(school, at=at)
+        standing = {version.kind: version.as_rule() for version in rules}
+        hours = opening.as_hours()
+        preview_rule(school, ONCE_A_WEEK, rules=standing, hours=hours, at=at)
         previewed = time.perf_counter()
         with statements() as made:
             adopt_rule(

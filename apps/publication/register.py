@@ -26,4 +26,20 @@ REGISTER = (
         kept=AS_LONG_AS_DECISIONS,
         erased=NEVER,
     ),
+    Processing(
+        model="publication.KeptFacts",
+        purpose=_(
+            "Rejouer le dernier trimestre sous une autre règle : quand des résultats ont été "
+            "saisis et des copies rendues, combien. Ni note, ni nom ; un élève est un rang, et qui "
+            "sait qui était absent peut le reconnaître."
+        ),
+        ground=PUBLIC_INTEREST,
+        readers=_("La direction du collège, en nombres seulement."),
+        kept=_("Jusqu’à la lecture suivante, qui ne garde que le dernier trimestre."),
+        erased=_("Remplacé à chaque lecture."),
+        by="apps.publication.simulator.services.refresh",
+    ),
 )
+IMPERSONAL = {
+    "publication.PastChange": _("Qu’un fait du collège a changé ; lequel n’est pas dit."),
+}

@@ -10,7 +10,13 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.enums import NoticePolicy, ReadyMade, Trigger
-from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours, ensure_opens
+from apps.publication.opening import (
+    ANY_MINUTE,
+    Opening,
+    OpeningError,
+    OpeningHours,
+    ensure_opens,
+)
 
 LONGEST_DELAY = dt.timedelta(days=31)
 LONGEST_PATIENCE = 60
@@ -124,6 +130,15 @@ def rule_for(rules: Mapping[str, Rule], kind: str = THE_SCHOOL) -> Rule:
 def ready_made_name(rule: Rule) -> ReadyMade:
     """The name under which a rule may be announced: by its content, never by what was clicked."""
     return next((name for name, known in READY_MADE.items() if known == rule), ReadyMade.CUSTOM)
+
+
+def opens(rule: Rule, hours: OpeningHours) -> bool:
+    """Whether both fixed times of the rule fall in open hours some day."""
+    try:
+        check_opens(rule, hours)
+    except OpeningError:
+        return False
+    return True
 
 
 def check_opens(rule: Rule, hours: OpeningHours) -> None:

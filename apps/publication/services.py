@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,16 +143,21 @@ def set_opening(
 
 
 def preview_rule(
-    school: School, rule: Rule | None, *, kind: str = "", at: dt.datetime
+    school: School,
+    rule: Rule | None,
+    *,
+    rules: Mapping[str, Rule],
+    hours: OpeningHours,
+    kind: str = "",
+    at: dt.datetime,
 ) -> changes.Moves:
-    """What adopting ``rule`` would move; None: what ending the exception of ``kind`` would."""
-    versions, opening = to_read(school, at=at)
-    rules = {version.kind: version.as_rule() for version in versions}
-    if rule is None:
-        rules.pop(kind, None)
-    else:
-        rules[kind] = rule
-    return changes.preview(school, rules=rules, hours=opening.as_hours(), kind=kind, at=at)
+    """What adopting ``rule`` would move; None: what ending the exception of ``kind`` would.
+
+    ``rules`` by kind and ``hours``: what is in force, which the page has read already.
+    """
+    others = {scope: one for scope, one in rules.items() if scope != kind}
+    after = others if rule is None else others | {kind: rule}
+    return changes.preview(school, rules=after, hours=hours, kind=kind, at=at)
 
 
 def preview_hours(school: School, hours: OpeningHours, *, at: dt.datetime) -> changes.Moves:

@@ -14,13 +14,13 @@ class ResultsConfig(AppConfig):
         from apps.results.assessments.services.wording import WORDINGS
         from apps.results.release.services.patience import LATE_COPIES, PUBLISHED_BY_HEAD
         from apps.results.release.services.recompute import FOLLOWER, follow_calendar
-        from apps.results.release.services.replay import last_term
+        from apps.results.release.services.replay import PAST
         from apps.results.words.services.talk import TALK_REQUEST
         from apps.schools.settings.services import calendar
 
         for kind in (RESULTS, LATE_COPIES, PUBLISHED_BY_HEAD, TALK_REQUEST):
             register(kind)
-        register_past(last_term)
+        register_past(PAST)
         changes.register(FOLLOWER)
         release_services.register(WORDINGS)
         calendar.on_change(follow_calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.cases import PAGE, REFUSED, Case, of_row
+from tests.access.cases import NO_SUCH_METHOD, PAGE, REFUSED, Case, of_row, sent_to
 from tests.access.people_table import COLLEAGUES
 
 SIMULATOR = {
@@ -17,5 +17,14 @@ SIMULATOR = {
         "publication:simulator_pdf",
         arguments=of_row("school"),
         get={REFUSED: COLLEAGUES},
+    ),
+    "ask for the figures of now": Case(
+        "publication:simulator_refresh",
+        arguments=of_row("school"),
+        get=NO_SUCH_METHOD,
+        post={
+            sent_to("publication:simulator", writes=True): ("principal",),
+            REFUSED: COLLEAGUES,
+        },
     ),
 }

@@ -15,7 +15,10 @@ NO_RULE = {
 }
 ACRONYMS = ("UAI", "INE", "STS", "SIECLE")
 # What may vanish with its parent, and why.
-MAY_CASCADE: dict[str, str] = {}
+MAY_CASCADE = {
+    "publication.KeptFacts.school": "a copy of facts, made again at will: it goes with its school",
+    "publication.PastChange.school": "that a copy is old says nothing once the school is gone",
+}
 OURS = [
     model
     for config in apps.get_app_configs()

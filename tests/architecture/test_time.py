@@ -39,7 +39,7 @@ DATABASE_CLOCK = re.compile(
     re.IGNORECASE,
 )
 # The database's own clock serves leases and history alone: when a rule was written down.
-HISTORY = {("apps/publication/models.py", "django.db.models.functions.Now")}
+HISTORY = {("apps/publication/models/versions.py", "django.db.models.functions.Now")}
 
 
 def calls(path):

@@ -9,4 +9,9 @@ urlpatterns = [
         views.simulator_pdf,
         name="simulator_pdf",
     ),
+    path(
+        "equipe/reglages/<uuid:public_id>/simulateur/chiffres/",
+        views.simulator_refresh,
+        name="simulator_refresh",
+    ),
 ]

@@ -10,21 +10,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.publication.enums import ReadyMade
 from apps.publication.rule_pages.presenters.rule import RULE
-from apps.publication.rule_pages.views.adopting import desk_of
+from apps.publication.rule_pages.views.adopting import desk_of, school_to_decide
 from apps.publication.rules import READY_MADE, Rule, ready_made_name
+from apps.publication.simulator import queries as simulator_queries
+from apps.publication.simulator import services as simulator_services
 from apps.publication.simulator.forms import TrialForm
-from apps.publication.simulator.presenters.comparison import Trial, compare
-from apps.publication.sources import last_term
+from apps.publication.simulator.presenters.comparison import Trial, Tried, compare, works_of
+from apps.publication.simulator.presenters.freshness import ask_url, freshness_of
+from apps.publication.simulator.presenters.summary import term_label
+from apps.publication.sources import named
 from coeduc import french
 from coeduc.documents import DocumentError, render_pdf
 from coeduc.frame import Link
 from coeduc.http import Request
 
 NAME = "name"
+TODAY, TRIED = "today", "tried"
 
 
 @require_safe
@@ -41,6 +46,7 @@ def simulator(request: Request, public_id: Any) -> HttpResponse:
             "form": form,
             "comparison": trial.comparison,
             "has_facts": trial.has_facts,
+            "freshness": trial.freshness,
             "opens_fine": form.is_fine_wrong,
             "trials": [
                 Link(
@@ -64,6 +70,7 @@ def simulator_pdf(request: Request, public_id: Any) -> HttpResponse:
     context = {
         "school": trial.desk.school,
         "comparison": trial.comparison,
+        "freshness": trial.freshness.sentences[0],
         "printed_on": french.day_in_words(trial.desk.today),
     }
     try:
@@ -77,23 +84,50 @@ def simulator_pdf(request: Request, public_id: Any) -> HttpResponse:
     return answer
 
 
+@require_POST
+def simulator_refresh(request: Request, public_id: Any) -> HttpResponse:
+    """Figures of now, please; back to the page that asked, with the rule that it tried."""
+    school = school_to_decide(request, public_id)
+    simulator_services.ask(school, at=request.now)
+    name = "rule_adopt" if RULE in request.GET else "simulator"
+    page = reverse(f"publication:{name}", args=[public_id])
+    return redirect(f"{page}?{request.GET.urlencode()}")
+
+
 def _trial(request: Request, public_id: Any) -> tuple[Trial, TrialForm]:
     desk = desk_of(request, public_id)
     today = desk.rule.as_rule()
     form = TrialForm(request.GET, base=_base(request, today), hours=desk.hours, today=desk.today)
-    term = last_term(desk.school, at=request.now)
-    if not form.is_valid() or form.rule is None or term is None:
-        return Trial(desk, term is not None, None), form
+    tried = form.rule if form.is_valid() else None
+    figures = simulator_queries.figures_of(
+        desk.school,
+        {TODAY: today} if tried is None else {TODAY: today, TRIED: tried},
+        desk.hours,
+        exceptions=desk.exceptions,
+        at=request.now,
+    )
+    freshness = freshness_of(
+        figures.kept,
+        at=request.now,
+        zone=desk.school.time_zone,
+        here=request.get_full_path(),
+        ask_url=ask_url(public_id, request.GET.dict()),
+    )
+    if tried is None or figures.term is None:
+        is_known = figures.kept.computed_at is not None
+        return Trial(desk, figures.term is not None or not is_known, None, freshness), form
+    now, then = Tried(today, figures.replays[TODAY]), Tried(tried, figures.replays[TRIED])
     comparison = compare(
-        term,
-        today,
-        form.rule,
+        term_label(figures.term, desk.school, at=request.now),
+        now,
+        then,
         desk.hours,
         at=request.now,
+        names=named(desk.school, works_of(then.replay)),
         exceptions=desk.exceptions,
         bulletin=desk.bulletin,
     )
-    return Trial(desk, True, comparison), form
+    return Trial(desk, True, comparison, freshness), form
 
 
 def _base(request: Request, today: Rule) -> Rule:

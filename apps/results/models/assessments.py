@@ -12,6 +12,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -20,6 +21,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from apps.publication.sources import tells_of_a_row
 from apps.results.enums import AssessmentKind, Scale, Stage
 from apps.results.models.reading import ReadingQuerySet
 from apps.schools.enums import Level
@@ -176,6 +178,11 @@ class Assessment(SchoolRow):
             ),
         ]
         indexes = [models.Index(fields=["school", "-held_on"], name="assessment_by_day")]
+        triggers = [
+            tells_of_a_row(
+                "assessment_told", pgtrigger.Update, pgtrigger.AnyChange("kind", "held_on")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -307,3 +314,4 @@ class Result(SchoolRow):
             models.UniqueConstraint(fields=["student", "id"], name="results_result_student"),
             models.UniqueConstraint(fields=["assessment", "id"], name="results_result_assessment"),
         ]
+        triggers = [tells_of_a_row("class_told", pgtrigger.Update, pgtrigger.AnyChange("division"))]

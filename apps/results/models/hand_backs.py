@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.publication.sources import tells_of_a_row, tells_of_rows
 from apps.results.models.assessments import Assessment, Result
 from apps.schools.models import SchoolRow
 from coeduc.access import Capacity, Reader
@@ -61,6 +62,9 @@ class HandBack(SchoolRow):
         triggers = [
             pgtrigger.ReadOnly(name="fact_is_kept", exclude=["undone_at", "undone_by"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            tells_of_a_row(
+                "hand_back_told", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+            ),
         ]
 
 
@@ -103,4 +107,8 @@ class MissedHandBack(SchoolRow):
             ),
             models.UniqueConstraint(fields=["hand_back", "result"], name="missed_once"),
         ]
-        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+            tells_of_rows("absents_told", pgtrigger.Insert),
+            tells_of_rows("absents_gone_told", pgtrigger.Delete),
+        ]

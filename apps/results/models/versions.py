@@ -18,6 +18,7 @@ from apps.publication.release.models import (
     guardians_never_first,
     instant_of,
 )
+from apps.publication.sources import tells_of_rows
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.care import Withdrawal
@@ -211,6 +212,9 @@ class ResultVersion(Ruled, SchoolRow):
                 exclude=["rule", "opening", "student_release_at", "guardian_release_at"],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            # A correction moves nothing: only the first entry is a fact to replay.
+            tells_of_rows("entries_told", pgtrigger.Insert, "n = 1"),
+            tells_of_rows("entries_gone_told", pgtrigger.Delete, "n = 1"),
         ]
 
     @property

@@ -11,24 +11,19 @@ from django.db import transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
-from apps.publication.enums import StepCode
+from apps.publication import services as publication_services
+from apps.publication.enums import DecisionBody, StepCode
 from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
-from apps.publication.simulator.presenters.comparison import compare, in_one_breath
-from apps.publication.simulator.presenters.summary import (
-    awaited,
-    replay_summaries,
-    summary_of,
-    waits_sentence,
-)
-from apps.publication.simulator.rules import replay
-from apps.publication.sources import LastTerm
+from apps.publication.simulator.presenters.comparison import Tried, compare, in_one_breath
+from apps.publication.simulator.presenters.summary import awaited, summary_of, waits_sentence
+from apps.publication.simulator.rules.replay import replay
+from apps.publication.sources import Named, Work
 from apps.results.assessments.services import assessments
 from apps.results.release.services import hand_back
-from apps.schools.models import Term
+from apps.schools.models import Closure, Term
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.results import enter
-from tests.factories.schools import SchoolFactory
 from tests.publication.simulator.test_rules import HOURS, PARIS, paris, past
 from tests.queries import statements
 from tests.world import CANARY_TEXT, HANDED_BACK_AT, HELD_ON, LONG_AFTER, build_world
@@ -42,8 +37,8 @@ def plain(text):
     return re.sub(r"[\u00a0\u202f]", " ", text)
 
 
-def term(*pasts):
-    return LastTerm("1er trimestre, du 1er septembre au 28 novembre", pasts)
+MINUTE = dt.timedelta(minutes=1)
+TERM = "1er trimestre, du 1er septembre au 28 novembre"
 
 
 # --- Sentences ----------------------------------------------------------------------------------
@@ -52,7 +47,7 @@ def term(*pasts):
 def test_the_card_of_a_rule_says_the_median_and_the_longest_wait():
     facts = [past(weight=20), past(marked_at=paris(11, 1), weight=3)]
 
-    told = summary_of(term(*facts), replay(facts, COPY_FIRST, HOURS))
+    told = summary_of(TERM, replay(facts, COPY_FIRST, HOURS))
 
     assert plain(told.waits) == (
         "Attente médiane des parents : 2 jours ; la plus longue : 17 jours."
@@ -64,7 +59,7 @@ def test_the_card_of_a_rule_says_the_median_and_the_longest_wait():
 
 
 def test_a_single_result_is_said_to_be_one():
-    told = summary_of(term(past()), replay([past()], COPY_FIRST, HOURS))
+    told = summary_of(TERM, replay([past()], COPY_FIRST, HOURS))
 
     assert plain(told.basis).startswith("Sur 1 résultat (")
 
@@ -78,7 +73,7 @@ def test_a_rule_under_which_nothing_arrived_says_so():
 def test_the_card_warns_of_what_came_before_the_copy():
     facts = [past(handed_back_at=None, recorded_at=None, weight=1031), past()]
 
-    told = summary_of(term(*facts), replay(facts, WITH_BULLETIN, HOURS))
+    told = summary_of(TERM, replay(facts, WITH_BULLETIN, HOURS))
 
     assert plain(told.cares[0]) == "1 031 résultats seraient arrivés aux parents avant la copie."
 
@@ -101,8 +96,13 @@ def test_a_rule_is_said_in_one_breath(rule, start):
 # --- The comparison -----------------------------------------------------------------------------
 
 
-def comparison(*facts, today=COPY_FIRST, tried=ONCE_A_WEEK, **more):
-    return compare(term(*facts), today, tried, HOURS, at=AT, **more)
+def comparison(*facts, today=COPY_FIRST, tried=ONCE_A_WEEK, names=None, exceptions=None):
+    more = {"exceptions": exceptions or {}}
+    now, then = (Tried(rule, replay(facts, rule, HOURS, **more)) for rule in (today, tried))
+    return compare(TERM, now, then, HOURS, at=AT, names=names or {}, **more)
+
+
+FRACTIONS = {Work(1, 1): Named("Fractions", "4eB")}
 
 
 def test_both_rules_stand_side_by_side_with_what_they_would_have_done():
@@ -125,7 +125,7 @@ def test_what_still_waits_is_told_with_its_reason():
 
 
 def test_an_assessment_is_told_step_by_step_under_both_rules():
-    (story,) = comparison(past(title="Fractions", class_code="4eB")).stories
+    (story,) = comparison(past(assessment=1, division=1), names=FRACTIONS).stories
 
     today, tried = story.ways
     assert plain(story.title) == "Fractions (4eB, jeudi 12 novembre)"
@@ -138,7 +138,7 @@ def test_an_assessment_is_told_step_by_step_under_both_rules():
 
 
 def test_an_assessment_that_would_still_wait_today_says_for_what():
-    facts = past(title="Fractions", handed_back_at=None, recorded_at=None)
+    facts = past(handed_back_at=None, recorded_at=None)
 
     (story,) = comparison(facts, tried=WITH_BULLETIN).stories
 
@@ -336,7 +336,7 @@ def test_the_page_asks_the_same_of_the_database_for_one_assessment_and_for_three
     assert (with_one, cost(client, world)) == (COST, COST)
 
 
-COST = 13
+COST = 16
 
 
 def cost(client, world):
@@ -347,22 +347,31 @@ def cost(client, world):
     return len(asked)
 
 
-@pytest.mark.django_db
-def test_the_cards_of_three_rules_read_the_facts_once(world):
-    rules = {"a": COPY_FIRST, "b": ONCE_A_WEEK, "c": WITH_BULLETIN}
-    hours = OpeningHours(PARIS)
-
-    with statements() as asked:
-        cards = replay_summaries(world.school, rules, hours, at=LONG_AFTER)
-
-    assert len(asked) == 4
-    assert set(cards) == {"a", "b", "c"}
-    assert len({card.waits for card in cards.values()}) == 3
+# --- Closed days --------------------------------------------------------------------------------
 
 
-@pytest.mark.django_db
-def test_a_school_without_a_fact_has_no_card():
-    assert replay_summaries(SchoolFactory(), {"a": COPY_FIRST}, HOURS, at=LONG_AFTER) == {}
+def test_a_school_that_closes_in_the_holidays_is_replayed_so(client, world):
+    """Handed back on Tuesday 17; closed from that evening to Sunday: parents read on Monday 23."""
+    Closure.objects.create(
+        school=world.school,
+        label="Vacances",
+        starts_on=dt.date(2026, 11, 18),
+        ends_on=dt.date(2026, 11, 22),
+    )
+    hours = OpeningHours(PARIS, holidays_open=False)
+    publication_services.set_opening(
+        world.school,
+        hours,
+        by=None,
+        at=LONG_AFTER - dt.timedelta(days=1),
+        body=DecisionBody.BOARD,
+        decided_on=HELD_ON,
+        reason="Des vacances sans portail.",
+    )
+
+    story = seen(client, world, "?name=copy_first").context["comparison"].stories[0]
+
+    assert plain(story.ways[0].guardian) == "lundi 23 novembre à 17 h"
 
 
 # --- The sheet ----------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from apps.publication.sources import last_term
+from apps.publication.simulator.presenters.summary import term_label
+from apps.publication.sources import Named, Work, last_term, named, weigh
 from apps.results.models import MissedHandBack
 from apps.results.release.services import hand_back
 from apps.schools.models import Term
@@ -44,12 +45,16 @@ def world():
     return made
 
 
+def label(world, *, at):
+    return term_label(last_term(world.school, at=at).term, world.school, at=at)
+
+
 def test_a_class_that_shares_its_facts_is_one_group(world):
     found = last_term(world.school, at=LONG_AFTER)
 
     (past,) = found.pasts
-    assert (past.title, past.class_code, past.kind) == ("Fractions", "4eB", "test")
-    assert (past.weight, len(set(past.pupils))) == (5, 5)
+    assert (past.assessment, past.kind) == (world.assessment.pk, "test")
+    assert (past.weight, past.pupils) == (5, 0b11111)
     assert past.handed_back_at == past.recorded_at == HANDED_BACK_AT
     assert past.marked_at == MARKED_AT
     assert past.bulletin_at == dt.datetime(2026, 12, 4, tzinfo=PARIS)
@@ -63,12 +68,9 @@ def test_a_pupil_who_was_absent_waits_apart_until_their_own_copy(world):
 
     absent, others = sorted(last_term(world.school, at=LONG_AFTER).pasts, key=lambda p: p.weight)
 
-    assert (absent.missed, absent.handed_back_at, absent.pupils) == (
-        True,
-        None,
-        (world.student.pk,),
-    )
+    assert (absent.missed, absent.handed_back_at, absent.weight) == (True, None, 1)
     assert (others.missed, others.weight) == (False, 4)
+    assert absent.pupils ^ others.pupils == 0b11111
 
     own = HandBackFactory(assessment=world.assessment, result=world.result, at=GUARDIAN_AT)
     absent = min(last_term(world.school, at=LONG_AFTER).pasts, key=lambda p: p.weight)
@@ -104,8 +106,8 @@ def test_another_school_never_counts(world):
 
 def test_the_current_term_stands_in_until_one_is_complete(world):
     term(world.school, index=2, starts_on=dt.date(2026, 11, 30), ends_on=dt.date(2027, 3, 6))
-    during = last_term(world.school, at=LONG_AFTER).label
-    after = last_term(world.school, at=dt.datetime(2026, 12, 10, 12, tzinfo=dt.UTC)).label
+    during = label(world, at=LONG_AFTER)
+    after = label(world, at=dt.datetime(2026, 12, 10, 12, tzinfo=dt.UTC))
 
     assert during == "1er trimestre en cours, depuis le 1er septembre"
     assert after == "1er trimestre, du 1er septembre au 28 novembre"
@@ -114,14 +116,14 @@ def test_the_current_term_stands_in_until_one_is_complete(world):
 def test_an_old_term_in_which_nothing_was_entered_gives_way_to_the_current_one(world):
     term(world.school, index=3, starts_on=dt.date(2026, 4, 6), ends_on=dt.date(2026, 7, 4))
 
-    assert "en cours" in last_term(world.school, at=LONG_AFTER).label
+    assert "en cours" in label(world, at=LONG_AFTER)
 
 
 def test_a_school_of_two_semesters_is_told_so():
     world = build_world()
     autumn(world.school, count=2)
 
-    assert last_term(world.school, at=LONG_AFTER).label.startswith("1er semestre")
+    assert label(world, at=LONG_AFTER).startswith("1er semestre")
 
 
 def test_nothing_of_a_mark_travels(world):
@@ -147,3 +149,16 @@ def test_the_statements_do_not_depend_on_how_much_there_is(world):
 
     assert (with_one, asked()) == (4, 4)
     assert len(last_term(world.school, at=LONG_AFTER).pasts) == 3
+
+
+def test_what_a_work_is_called_is_asked_for_where_it_is_shown(world):
+    work = Work(world.assessment.pk, world.result.division_id)
+
+    assert named(world.school, [work]) == {work: Named("Fractions", "4eB")}
+    assert named(world.neighbour, [work]) == {}
+
+
+def test_a_school_is_weighed_no_further_than_asked(world):
+    assert weigh(world.school, at=LONG_AFTER, most=100) == 5
+    assert weigh(world.school, at=LONG_AFTER, most=2) == 2
+    assert weigh(world.neighbour, at=LONG_AFTER, most=100) == 0

@@ -32,6 +32,11 @@ class Desk:
         return next((version for version in self.versions if version.kind == kind), None)
 
     @property
+    def rules(self) -> dict[str, Rule]:
+        """Those in force, by kind (``""``: the school's)."""
+        return {version.kind: version.as_rule() for version in self.versions}
+
+    @property
     def exceptions(self) -> dict[str, Rule]:
         return {version.kind: version.as_rule() for version in self.versions if version.kind}
 

@@ -61,8 +61,12 @@ def cards(
     chosen: Rule,
     bulletin: str,
     summaries: Mapping[ReadyMade, Summary] | None,
+    absent: str = "",
 ) -> list[Card]:
-    """The three ready-made rules; ``summaries`` is None where facts are not about this choice."""
+    """The three ready-made rules; ``summaries`` is None where facts are not about this choice.
+
+    ``absent``: what is said of a rule that has none.
+    """
     simulator = reverse("publication:simulator", args=[school.public_id])
     titles = {
         ReadyMade.COPY_FIRST: _("La copie d’abord (recommandé)"),
@@ -73,7 +77,7 @@ def cards(
         Card(
             title=french.typeset(titles[name]),
             sentence=f"{capfirst(sentences.rule_in_words(rule, bulletin=bulletin))}.",
-            facts=() if summaries is None else _facts(summaries.get(name)),
+            facts=() if summaries is None else _facts(summaries.get(name), absent),
             url=f"{address}?{urlencode({RULE: name})}#decision",
             simulator_url="" if summaries is None else f"{simulator}?{urlencode({'name': name})}",
             is_in_force=rule == current,
@@ -83,9 +87,9 @@ def cards(
     ]
 
 
-def _facts(summary: Summary | None) -> tuple[str, ...]:
+def _facts(summary: Summary | None, absent: str) -> tuple[str, ...]:
     if summary is None:
-        return (_("Pas encore de faits à rejouer."),)
+        return (absent,) if absent else ()
     return (summary.waits, *summary.cares)
 
 

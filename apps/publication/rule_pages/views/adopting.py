@@ -23,7 +23,9 @@ from apps.publication.rule_pages.presenters import rule
 from apps.publication.rule_pages.presenters.charter import bulletin_in_words
 from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
-from apps.publication.simulator.presenters.summary import replay_summaries
+from apps.publication.simulator import queries as simulator_queries
+from apps.publication.simulator.presenters.freshness import ask_url, freshness_of
+from apps.publication.simulator.presenters.summary import no_summary, summaries
 from apps.schools.days import today_of
 from apps.schools.models import School
 from coeduc.access import require, visible
@@ -52,7 +54,8 @@ def desk_of(request: Request, public_id: Any) -> Desk:
     return Desk(
         school,
         versions,
-        opening.as_hours(with_closures=False),
+        # Where the holidays are open, the days without lessons move nothing.
+        opening.as_hours(with_closures=not opening.holidays_open),
         bulletin_in_words(day, at=now, school=school),
         today_of(school, at=now),
     )
@@ -68,9 +71,10 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     chosen, context = _choice(request, desk, current.as_rule(), kind="")
     if context is None:
         return redirect("publication:staff_rules")
-    summaries = replay_summaries(
-        desk.school, READY_MADE, desk.hours, at=request.now, exceptions=desk.exceptions
+    figures = simulator_queries.figures_of(
+        desk.school, READY_MADE, desk.hours, exceptions=desk.exceptions, at=request.now
     )
+    told = summaries(figures, desk.school, at=request.now)
     lines = rule.exception_lines(
         desk.school, desk.versions, desk.hours, bulletin=desk.bulletin, at=request.now
     )
@@ -84,8 +88,22 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
             "back_label": _("Réglages"),
             "sentence": desk.sentence(current.as_rule()),
             "decided": decided_words(request, current),
-            "cards": _cards(request, desk, chosen, current.as_rule(), summaries),
-            "basis": next((summary.basis for summary in summaries.values()), ""),
+            "cards": _cards(
+                request,
+                desk,
+                chosen,
+                current.as_rule(),
+                told,
+                absent=no_summary(figures),
+            ),
+            "basis": next((summary.basis for summary in told.values()), ""),
+            "freshness": freshness_of(
+                figures.kept,
+                at=request.now,
+                zone=desk.school.time_zone,
+                here=request.get_full_path(),
+                ask_url=ask_url(public_id, {rule.RULE: request.GET.get(rule.RULE, "")}),
+            ),
             "exceptions": lines,
             "exceptions_count": rule.exceptions_count(len(lines)),
             "too_many": rule.too_many(len(lines)),
@@ -139,7 +157,7 @@ def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
     ):
         return redirect("publication:rule_adopt", public_id)
     scope = standing.kind_label
-    moves = services.preview_rule(desk.school, None, kind=kind, at=request.now)
+    moves = _moves(request, desk, None, kind)
     return render(
         request,
         "publication/exception_end.html",
@@ -212,7 +230,7 @@ def _preview(
     request: Request, desk: Desk, chosen: Rule, *, kind: str, kind_label: str
 ) -> dict[str, Any]:
     """What families will read, and how many waiting results would move."""
-    moves = services.preview_rule(desk.school, chosen, kind=kind, at=request.now)
+    moves = _moves(request, desk, chosen, kind)
     return {
         "preview": rule.preview_sentences(desk, chosen, scope=kind_label),
         "cares": rule.cares(chosen),
@@ -221,12 +239,20 @@ def _preview(
     }
 
 
+def _moves(request: Request, desk: Desk, chosen: Rule | None, kind: str) -> changes.Moves:
+    return services.preview_rule(
+        desk.school, chosen, rules=desk.rules, hours=desk.hours, kind=kind, at=request.now
+    )
+
+
 def _cards(
     request: Request,
     desk: Desk,
     chosen: Rule,
     current: Rule,
     summaries: dict[ReadyMade, Any] | None,
+    *,
+    absent: str = "",
 ) -> list[rule.Card]:
     return rule.cards(
         desk.school,
@@ -235,6 +261,7 @@ def _cards(
         chosen=chosen,
         bulletin=desk.bulletin,
         summaries=summaries,
+        absent=absent,
     )
 
 

@@ -18,14 +18,21 @@ from apps.publication.opening import OpeningHours
 from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import Rule
 from apps.publication.sentences import rule_in_words, silence_sentence
+from apps.publication.simulator.presenters.freshness import Freshness
 from apps.publication.simulator.presenters.summary import (
     Summary,
     awaited,
     days_in_words,
     summary_of,
 )
-from apps.publication.simulator.rules import NO_EXCEPTION, Notices, Past, Replay, replay, sample_of
-from apps.publication.sources import LastTerm
+from apps.publication.simulator.rules.replay import (
+    NO_EXCEPTION,
+    Notices,
+    Past,
+    Replay,
+    sample_of,
+)
+from apps.publication.sources import Named, Work
 from coeduc.charts.bars import BarChart, bar_chart
 from coeduc.french import full_day, full_moment, thousands, typeset
 
@@ -121,24 +128,44 @@ class Trial:
     desk: Desk
     has_facts: bool
     comparison: Comparison | None
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A rule and what it would have done."""
+
+    rule: Rule
+    replay: Replay
+
+
+def works_of(told: Replay) -> list[Work]:
+    """Whose names are needed to tell its samples."""
+    return [_work(sample.past) for sample in told.samples]
+
+
+def _work(past: Past) -> Work:
+    return Work(past.assessment, past.division)
 
 
 def compare(
-    term: LastTerm,
-    today: Rule,
-    tried: Rule,
+    label: str,
+    now: Tried,
+    then: Tried,
     hours: OpeningHours,
     *,
     at: dt.datetime,
+    names: Mapping[Work, Named],
     exceptions: Mapping[str, Rule] = NO_EXCEPTION,
     bulletin: str = "",
 ) -> Comparison:
-    """``tried`` replaces the school's rule; the exceptions in force stay what they are.
+    """The rule of now beside one that would replace it; the exceptions stay what they are.
 
-    ``bulletin``: the day of the next reports in words, for the sentence of each rule.
+    ``label``: of which term. ``bulletin``: the day of the next reports in words, for the sentence
+    of each rule. ``names``: what the works of ``then`` are called.
     """
-    before = replay(term.pasts, today, hours, exceptions=exceptions)
-    after = replay(term.pasts, tried, hours, exceptions=exceptions)
+    today, before = now.rule, now.replay
+    tried, after = then.rule, then.replay
     highest = max(*before.pupil_waits, *before.guardian_waits, *after.pupil_waits)
     highest = max(highest, *after.guardian_waits)
 
@@ -146,7 +173,7 @@ def compare(
         return Side(
             title=title,
             sentence=in_one_breath(rule, hours, bulletin=bulletin),
-            summary=summary_of(term, told),
+            summary=summary_of(label, told),
             pupils=bar_chart(list(zip(bins(), told.pupil_waits, strict=True)), highest=highest),
             guardians=bar_chart(
                 list(zip(bins(), told.guardian_waits, strict=True)), highest=highest
@@ -174,7 +201,7 @@ def compare(
         tried=sides[1],
         rows=_rows(before, after),
         waits=_waits(before, after),
-        stories=_stories(after, ways, at=at, zone=hours.time_zone),
+        stories=_stories(after, ways, names, at=at, zone=hours.time_zone),
     )
 
 
@@ -262,7 +289,12 @@ def _waits(before: Replay, after: Replay) -> tuple[Wait, ...]:
 
 
 def _stories(
-    told: Replay, ways: Callable[[Past], tuple[Way, Way]], *, at: dt.datetime, zone: ZoneInfo
+    told: Replay,
+    ways: Callable[[Past], tuple[Way, Way]],
+    names: Mapping[Work, Named],
+    *,
+    at: dt.datetime,
+    zone: ZoneInfo,
 ) -> tuple[Story, ...]:
     """One to three assessments, from the shortest way to the longest under the rule tried."""
     shortest, middle, longest = (
@@ -277,15 +309,19 @@ def _stories(
         3: (shortest, middle, longest),
     }[len(told.samples)]
     return tuple(
-        Story(_named(sample.past, at=at, zone=zone), why, ways(sample.past))
+        Story(_named(sample.past, names, at=at, zone=zone), why, ways(sample.past))
         for why, sample in zip(whys, told.samples, strict=True)
     )
 
 
-def _named(past: Past, *, at: dt.datetime, zone: ZoneInfo) -> str:
+def _named(past: Past, names: Mapping[Work, Named], *, at: dt.datetime, zone: ZoneInfo) -> str:
+    name = names.get(_work(past))
+    if name is None:
+        day = full_day(past.held_on, at=at, zone=zone)
+        return _("Une évaluation supprimée depuis (%(day)s)") % {"day": day}
     words = {
-        "title": past.title,
-        "class": past.class_code,
+        "title": name.title,
+        "class": name.class_code,
         "day": full_day(past.held_on, at=at, zone=zone),
     }
     return _("%(title)s (%(class)s, %(day)s)") % words

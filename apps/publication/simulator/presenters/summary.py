@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.publication.enums import StepCode
-from apps.publication.opening import OpeningHours
-from apps.publication.rules import Rule
-from apps.publication.simulator.rules import NO_EXCEPTION, Replay, replay
-from apps.publication.sources import LastTerm, last_term
+from apps.publication.simulator.queries import Figures
+from apps.publication.simulator.rules.replay import Replay
+from apps.publication.sources import TermDays
+from apps.schools.days import today_of
 from apps.schools.models import School
-from coeduc.french import thousands, typeset
+from coeduc.french import short_day, thousands, typeset
 
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +31,46 @@ class Summary:
     cares: tuple[str, ...]
 
 
-def replay_summaries(
-    school: School,
-    rules: Mapping[K, Rule],
-    hours: OpeningHours,
-    *,
-    at: dt.datetime,
-    exceptions: Mapping[str, Rule] = NO_EXCEPTION,
-) -> dict[K, Summary]:
-    """A card a rule, with the facts read once; empty where nothing has happened yet."""
-    term = last_term(school, at=at)
-    if term is None:
+def summaries(figures: Figures[K], school: School, *, at: dt.datetime) -> dict[K, Summary]:
+    """A card a rule; empty where nothing has happened yet, or nothing is known of it."""
+    if figures.term is None:
         return {}
-    return {
-        key: summary_of(term, replay(term.pasts, rule, hours, exceptions=exceptions))
-        for key, rule in rules.items()
+    label = term_label(figures.term, school, at=at)
+    return {key: summary_of(label, told) for key, told in figures.replays.items()}
+
+
+def no_summary(figures: Figures[K]) -> str:
+    """Why a rule has no summary; empty while nothing was read."""
+    if figures.kept.computed_at is None:
+        return ""
+    if figures.term is None:
+        return _("Pas encore de faits à rejouer.")
+    return _("Aux heures d’ouverture du collège, elle ne ferait jamais rien paraître.")
+
+
+def term_label(term: TermDays, school: School, *, at: dt.datetime) -> str:
+    """« 1er trimestre, du 1er septembre au 28 novembre », or « en cours »."""
+    names = (
+        {1: _("1er semestre"), 2: _("2d semestre")}
+        if term.count == 2
+        else {1: _("1er trimestre"), 2: _("2e trimestre"), 3: _("3e trimestre")}
+    )
+    words = {
+        "term": names.get(term.index, _("période")),
+        "first": short_day(term.starts_on, at=at, zone=school.time_zone),
+        "last": short_day(term.ends_on, at=at, zone=school.time_zone),
     }
+    if term.ends_on < today_of(school, at=at):
+        return _("%(term)s, du %(first)s au %(last)s") % words
+    return _("%(term)s en cours, depuis le %(first)s") % words
 
 
-def summary_of(term: LastTerm, told: Replay) -> Summary:
-    """The sentences of one replay of ``term``."""
+def summary_of(label: str, told: Replay) -> Summary:
+    """The sentences of one replay of the term of this label."""
     basis = ngettext(
         "Sur %(n)s résultat (%(term)s).", "Sur %(n)s résultats (%(term)s).", told.count
-    ) % {"n": thousands(told.count), "term": term.label}
-    return Summary(term.label, told, waits_sentence(told), typeset(basis), cares(told))
+    ) % {"n": thousands(told.count), "term": label}
+    return Summary(label, told, waits_sentence(told), typeset(basis), cares(told))
 
 
 def waits_sentence(told: Replay) -> str:

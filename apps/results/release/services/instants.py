@@ -142,6 +142,11 @@ class Known:
             for assessment in assessments
         }
 
+    @property
+    def of_one_pupil(self) -> set[int]:
+        """The results of which a fact is known that is not the class's."""
+        return {*self.own, *self.missed, *self.held_until, *self.paused_until}
+
     def of_class(self) -> Facts:
         """What starts the clock of the class as a whole: nothing that is about one pupil."""
         return Facts(

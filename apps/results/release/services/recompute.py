@@ -10,8 +10,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -31,6 +33,8 @@ from coeduc.access import Reader
 from coeduc.locks import hold_rows
 
 EVERY_KIND = None
+# What a class usually shares while it waits, beside what is known of its assessment.
+SHARED = ("entered_at", "student_release_at", "guardian_release_at")
 BATCHES_TOLD = 20
 
 
@@ -92,11 +96,18 @@ def preview(
     kind: str | None,
     at: dt.datetime,
 ) -> Moves:
-    """What ``recompute`` would move under these rules; nothing is locked nor written."""
+    """What ``recompute`` would move under these rules; nothing is locked nor written.
+
+    A class that waits together is placed once, and counted for what it is.
+    """
     frames = Frames(rules, hours, kind)
-    rows = _pending(school, frames, at=at)
-    known = _facts(rows, list(_assessments(school, frames)), school)
-    return _moves(_placed(rows, known, frames, at=at))
+    groups = _pending_groups(school, frames, at=at)
+    waiting = {row.assessment_id for row, __ in groups}
+    assessments = _assessments(school, frames).filter(pk__in=waiting)
+    known = _facts((row for row, __ in groups), assessments, school)
+    apart = [one for row, results in groups for one in _apart(row, results, known)]
+    pairs = _placed([row for row, __ in apart], known, frames, at=at)
+    return _moves(pairs, (weight for __, weight in apart))
 
 
 @transaction.atomic
@@ -168,24 +179,57 @@ def _assessments(school: School, frames: Frames):  # type: ignore[no-untyped-def
     )
 
 
-def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[Row]:
-    rows = (
+def _waiting(school: School, frames: Frames, *, at: dt.datetime):  # type: ignore[no-untyped-def] # a queryset
+    return (
         ResultVersion.objects.latest()
         .filter(school=school, result__assessment__kind__in=frames.kinds())
         .waiting(at=at)
-        .values_list(
-            "pk",
-            "result_id",
-            "result__assessment_id",
-            "result__assessment__kind",
-            "entered_at",
-            "student_release_at",
-            "guardian_release_at",
-            "rule_id",
-            "opening_id",
-        )
+        .order_by()
+    )
+
+
+def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[Row]:
+    rows = _waiting(school, frames, at=at).values_list(
+        "pk",
+        "result_id",
+        "result__assessment_id",
+        "result__assessment__kind",
+        *SHARED,
+        "rule_id",
+        "opening_id",
     )
     return [Row(*row) for row in rows]
+
+
+def _pending_groups(
+    school: School, frames: Frames, *, at: dt.datetime
+) -> list[tuple[Row, list[int]]]:
+    """One row for the results of an assessment entered and placed together, and their keys."""
+    rows = (
+        _waiting(school, frames, at=at)
+        .values_list("result__assessment_id", "result__assessment__kind", *SHARED)
+        .annotate(results=ArrayAgg("result_id"))
+    )
+    return [
+        (
+            Row(0, results[0], assessment, kind, entered_at, student_at, guardian_at, None, None),
+            results,
+        )
+        for assessment, kind, entered_at, student_at, guardian_at, results in rows
+    ]
+
+
+def _apart(
+    row: Row, results: Sequence[int], known: Mapping[int, Known]
+) -> Iterator[tuple[Row, int]]:
+    """A group without those of whom something more is known, and each of these."""
+    of_one = known[row.assessment_id].of_one_pupil
+    together = [result for result in results if result not in of_one]
+    if together:
+        yield row._replace(result_id=together[0]), len(together)
+    for result in results:
+        if result in of_one:
+            yield row._replace(result_id=result), 1
 
 
 def _facts(
@@ -241,8 +285,10 @@ def _followed(
             yield placed
 
 
-def _moves(pairs: Iterable[tuple[Row, Row]]) -> Moves:
-    counted = Counter(before.move_to(after) for before, after in pairs)
+def _moves(pairs: Iterable[tuple[Row, Row]], weights: Iterable[int] = repeat(1)) -> Moves:
+    counted = Counter[int]()
+    for (before, after), weight in zip(pairs, weights, strict=False):
+        counted[before.move_to(after)] += weight
     return Moves(earlier=counted[-1], later=counted[1], unchanged=counted[0])
 
 

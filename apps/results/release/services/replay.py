@@ -1,26 +1,27 @@
 """Last term's real facts for the simulator of rules: when, how many, never what.
 
-A mark is never read here, only the instant of its entry; a pupil is an opaque key. Results that
-share their facts travel as one group, so that a whole school is replayed at once.
+A mark is never read here, only the instant of its entry; a pupil is one bit, in an order that tells
+nothing of whose it is. Results that share their facts travel as one group, so that a whole school
+is replayed at once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models.functions import TruncMinute
-from django.utils.translation import gettext as _
 
-from apps.publication.simulator.rules import Past
-from apps.publication.sources import LastTerm
-from apps.results.models import HandBack, MissedHandBack, ResultVersion
+from apps.publication.simulator.rules.kept import pupils_in_order
+from apps.publication.simulator.rules.replay import Past
+from apps.publication.sources import LastTerm, Named, TermDays, Work
+from apps.results.models import HandBack, MissedHandBack, Result, ResultVersion
 from apps.results.release.services.instants import reports_at
 from apps.schools.days import today_of
 from apps.schools.models import School, Term
-from coeduc.french import short_day
 
 Tap = tuple[dt.datetime, dt.datetime]
 
@@ -32,44 +33,68 @@ class _Entered:
     assessment: int
     kind: str
     held_on: dt.date
-    title: str
-    class_code: str
+    division: int
     minute: dt.datetime
     results: list[int]
     students: list[int]
 
 
-def last_term(school: School, *, at: dt.datetime) -> LastTerm | None:
-    """The last completed term in which something was entered, else the current one so far."""
-    today = today_of(school, at=at)
-    begun = Term.objects.filter(school=school, starts_on__lte=today).order_by("-starts_on")
-    terms = list(begun[:2])
-    for term in sorted(
-        terms, key=lambda term: (term.ends_on >= today, -term.starts_on.toordinal())
-    ):
-        pasts = tuple(_pasts(school, term, at=at))
-        if pasts:
-            return LastTerm(_label(term, today, school, at=at), pasts)
-    return None
+class ResultsOfTheTerm:
+    """What ``apps.publication.sources`` asks of the results."""
+
+    def last_term(self, school: School, *, at: dt.datetime) -> LastTerm | None:
+        """The last completed term in which something was entered, else the current one so far."""
+        today = today_of(school, at=at)
+        begun = Term.objects.filter(school=school, starts_on__lte=today).order_by("-starts_on")
+        terms = list(begun[:2])
+        for term in sorted(
+            terms, key=lambda term: (term.ends_on >= today, -term.starts_on.toordinal())
+        ):
+            pasts = tuple(_told_apart(_pasts(school, term, at=at)))
+            if pasts:
+                days = TermDays(term.index, term.count, term.starts_on, term.ends_on)
+                return LastTerm(days, pasts)
+        return None
+
+    def weigh(self, school: School, *, at: dt.datetime, most: int) -> int:
+        """Of any term: enough to know a small school."""
+        first = ResultVersion.objects.filter(school=school, n=1, entered_at__lte=at)
+        return first.order_by()[:most].count()
+
+    def named(self, school: School, works: Collection[Work]) -> Mapping[Work, Named]:
+        """One statement for all of them."""
+        rows = (
+            Result.objects.filter(
+                school=school,
+                assessment__in={work.assessment for work in works},
+                division__in={work.division for work in works},
+            )
+            .order_by()
+            .values_list("assessment", "division", "assessment__title", "division__code")
+            .distinct()
+        )
+        return {
+            Work(assessment, division): Named(title, code)
+            for assessment, division, title, code in rows
+        }
 
 
-def _label(term: Term, today: dt.date, school: School, *, at: dt.datetime) -> str:
-    names = (
-        {1: _("1er semestre"), 2: _("2d semestre")}
-        if term.count == 2
-        else {1: _("1er trimestre"), 2: _("2e trimestre"), 3: _("3e trimestre")}
-    )
-    words = {
-        "term": names.get(term.index, _("période")),
-        "first": short_day(term.starts_on, at=at, zone=school.time_zone),
-        "last": short_day(term.ends_on, at=at, zone=school.time_zone),
-    }
-    if term.ends_on < today:
-        return _("%(term)s, du %(first)s au %(last)s") % words
-    return _("%(term)s en cours, depuis le %(first)s") % words
+PAST = ResultsOfTheTerm()
 
 
-def _pasts(school: School, term: Term, *, at: dt.datetime) -> Iterator[Past]:
+def _told_apart(groups: Iterable[tuple[Past, list[int]]]) -> Iterator[Past]:
+    """Each group with its pupils, one bit each: nothing is left of their keys."""
+    found = list(groups)
+    members: dict[int, list[int]] = defaultdict(list)
+    for n, (_past, pupils) in enumerate(found):
+        for pupil in pupils:
+            members[pupil].append(n)
+    bits = pupils_in_order(members)
+    for past, pupils in found:
+        yield replace(past, pupils=sum(bits[pupil] for pupil in pupils))
+
+
+def _pasts(school: School, term: Term, *, at: dt.datetime) -> Iterator[tuple[Past, list[int]]]:
     """The groups of a term: three statements, however many results there are."""
     entered = list(_entered(school, term, at=at))
     if not entered:
@@ -94,7 +119,7 @@ def _pasts(school: School, term: Term, *, at: dt.datetime) -> Iterator[Past]:
     for group in entered:
         class_tap = collective.get(group.assessment)
         for tap, away, pupils in _apart(group, class_tap, own, missed):
-            yield Past(
+            past = Past(
                 kind=group.kind,
                 held_on=group.held_on,
                 handed_back_at=tap[0] if tap else None,
@@ -103,22 +128,28 @@ def _pasts(school: School, term: Term, *, at: dt.datetime) -> Iterator[Past]:
                 bulletin_at=bulletin_at,
                 missed=away,
                 weight=len(pupils),
-                title=group.title,
-                class_code=group.class_code,
-                pupils=tuple(pupils),
+                assessment=group.assessment,
+                division=group.division,
             )
+            yield past, pupils
 
 
 def _apart(
     group: _Entered, class_tap: Tap | None, own: dict[int, Tap], missed: set[int]
 ) -> Iterable[tuple[Tap | None, bool, list[int]]]:
-    """A group by hand-back: the class's, or the pupil's own, which prevails (services.instants)."""
+    """A group by hand-back: the class's, or the pupil's own, which prevails (services.instants).
+
+    In the order of the facts: that of the roster would tell who was away.
+    """
     found: dict[tuple[Tap | None, bool], list[int]] = {}
     for result, student in zip(group.results, group.students, strict=True):
         away = result in missed
         tap = own.get(result) or (None if away else class_tap)
         found.setdefault((tap, away), []).append(student)
-    return [(tap, away, pupils) for (tap, away), pupils in found.items()]
+    return sorted(
+        ((tap, away, pupils) for (tap, away), pupils in found.items()),
+        key=lambda one: (one[1], one[0] is None, one[0] or ()),
+    )
 
 
 def _entered(school: School, term: Term, *, at: dt.datetime) -> Iterator[_Entered]:
@@ -135,15 +166,14 @@ def _entered(school: School, term: Term, *, at: dt.datetime) -> Iterator[_Entere
             "result__assessment",
             "result__assessment__kind",
             "result__assessment__held_on",
-            "result__assessment__title",
-            "result__division__code",
+            "result__division",
             "minute",
         )
         .annotate(
             results=ArrayAgg("result", order_by="result"),
             students=ArrayAgg("student", order_by="result"),
         )
-        .order_by("result__assessment__held_on", "result__assessment", "minute")
+        .order_by("result__assessment__held_on", "result__assessment", "minute", "result__division")
     )
     for row in rows:
         yield _Entered(*row)

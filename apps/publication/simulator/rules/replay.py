@@ -5,12 +5,13 @@ that computed on its own would one day promise something else. Holds are left ou
 one child, not about the rule. Nothing here knows a mark or a name.
 """
 
+import dataclasses
 import datetime as dt
 import itertools
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from apps.publication.enums import NoticePolicy, StepCode
@@ -32,8 +33,9 @@ class Past:
     """A past result, or ``weight`` results of one assessment that share every fact.
 
     ``handed_back_at`` and ``recorded_at`` are the pupil's own hand-back, else the class's.
-    ``pupils`` are opaque keys, one a result, only to count what each family receives; empty when
-    nobody counts.
+    ``assessment`` and ``division`` are opaque keys: what they are called is asked for where it is
+    shown. ``pupils`` has one bit a pupil, only to count what each family receives; 0 when nobody
+    counts.
     """
 
     kind: str
@@ -44,14 +46,14 @@ class Past:
     bulletin_at: dt.datetime | None
     missed: bool = False
     weight: int = 1
-    title: str = ""
-    class_code: str = ""
-    pupils: tuple[int, ...] = ()
+    assessment: int = 0
+    division: int = 0
+    pupils: int = 0
 
     def __post_init__(self) -> None:
         if self.weight < 1:
             raise ValueError("a past result weighs at least one")
-        if self.pupils and len(self.pupils) != self.weight:
+        if self.pupils and self.pupils.bit_count() != self.weight:
             raise ValueError("one pupil a result")
 
     @property
@@ -111,15 +113,20 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A past that came out, with its instants and its waits in days."""
+class _Way:
+    """What every past of the same facts shares under one rule: its instants, its waits in days."""
 
-    past: Past
     release: Release
-    student_at: dt.datetime
     guardian_at: dt.datetime
     pupil_days: int
     guardian_days: int
+    wait: dt.timedelta
+    before_copy: bool
+    in_evening: bool
+    at_weekend: bool
+
+
+_Seen = tuple[Past, _Way]
 
 
 def replay(
@@ -129,38 +136,43 @@ def replay(
     *,
     exceptions: Mapping[str, Rule] = NO_EXCEPTION,
 ) -> Replay:
-    """The facts under ``rule``, or under the exception of their kind of assessment."""
+    """The facts under ``rule``, or under the exception of their kind of assessment.
+
+    What pasts share is computed once, however many share it.
+    """
     told = list(pasts)
     seen: list[_Seen] = []
-    never: Counter[StepCode] = Counter()
-    notices: list[tuple[_Seen, NoticePolicy]] = []
-    found = lru_cache(maxsize=None)(lambda facts, its_rule: release(facts, its_rule, hours))
+    never, pupil, guardian = Counter[StepCode](), Counter[int](), Counter[int]()
+    known: dict[tuple[object, ...], _Way | StepCode] = {}
     for past in told:
-        its_rule = exceptions.get(past.kind, rule)
-        out = _seen(past, found(past.facts, its_rule), hours)
-        if isinstance(out, StepCode):
-            never[out] += past.weight
+        its_rule = exceptions.get(past.kind)
+        key = (its_rule and past.kind, *_shared(past))
+        way = known.get(key)
+        if way is None:
+            way = known[key] = _way(past, its_rule or rule, hours)
+        if isinstance(way, StepCode):
+            never[way] += past.weight
             continue
-        seen.append(out)
-        notices.append((out, its_rule.notice))
-    pupil = Counter[int]()
-    guardian = Counter[int]()
-    for out in seen:
-        pupil[out.pupil_days] += out.past.weight
-        guardian[out.guardian_days] += out.past.weight
+        seen.append((past, way))
+        pupil[way.pupil_days] += past.weight
+        guardian[way.guardian_days] += past.weight
     return Replay(
         count=sum(past.weight for past in told),
-        released=sum(out.past.weight for out in seen),
+        released=sum(past.weight for past, _way in seen),
         never=tuple(sorted(never.items(), key=lambda item: (-item[1], item[0]))),
-        before_copy=_total(out for out in seen if _before_copy(out)),
-        in_evening=_total(out for out in seen if _local(out, hours).time() >= EVENING),
-        at_weekend=_total(out for out in seen if is_weekend(_local(out, hours))),
+        before_copy=sum(past.weight for past, way in seen if way.before_copy),
+        in_evening=sum(past.weight for past, way in seen if way.in_evening),
+        at_weekend=sum(past.weight for past, way in seen if way.at_weekend),
         pupil_waits=_binned(pupil),
         guardian_waits=_binned(guardian),
         median_pupil_wait=_median(pupil),
         median_guardian_wait=_median(guardian),
         longest_guardian_wait=max(guardian, default=None),
-        notices_per_week=_notices(told, notices, hours),
+        notices_per_week=_notices(
+            told,
+            [(out, exceptions.get(out[0].kind, rule).notice) for out in seen],
+            hours,
+        ),
         samples=_samples(seen),
     )
 
@@ -176,32 +188,35 @@ def sample_of(
     return release(past.facts, exceptions.get(past.kind, rule), hours)
 
 
-def _seen(past: Past, found: Release, hours: OpeningHours) -> _Seen | StepCode:
-    """What the parents would have read, or what it would still wait for."""
-    if found.student_at is None or found.guardian_at is None or past.marked_at is None:
-        return found.explanation.steps[-1].code
-    entered_on = day_of(past.marked_at, hours.time_zone)
-    return _Seen(
-        past,
-        found,
-        found.student_at,
-        found.guardian_at,
-        (day_of(found.student_at, hours.time_zone) - entered_on).days,
-        (day_of(found.guardian_at, hours.time_zone) - entered_on).days,
+def _shared(past: Past) -> tuple[object, ...]:
+    """All that ``release`` reads, cheaper to compare than ``Facts``."""
+    return (
+        past.handed_back_at,
+        past.recorded_at,
+        past.marked_at,
+        past.bulletin_at,
+        past.missed,
     )
 
 
-def _before_copy(out: _Seen) -> bool:
-    handed_back_at = out.past.handed_back_at
-    return handed_back_at is None or out.guardian_at < handed_back_at
-
-
-def _local(out: _Seen, hours: OpeningHours) -> dt.datetime:
-    return out.guardian_at.astimezone(hours.time_zone)
-
-
-def _total(some: Iterable[_Seen]) -> int:
-    return sum(out.past.weight for out in some)
+def _way(past: Past, rule: Rule, hours: OpeningHours) -> _Way | StepCode:
+    """What the parents would have read, or what it would still wait for."""
+    found = release(past.facts, rule, hours)
+    if found.student_at is None or found.guardian_at is None or past.marked_at is None:
+        return found.explanation.steps[-1].code
+    zone = hours.time_zone
+    entered_on = day_of(past.marked_at, zone)
+    local = found.guardian_at.astimezone(zone)
+    return _Way(
+        release=found,
+        guardian_at=found.guardian_at,
+        pupil_days=(day_of(found.student_at, zone) - entered_on).days,
+        guardian_days=(day_of(found.guardian_at, zone) - entered_on).days,
+        wait=found.guardian_at - past.marked_at,
+        before_copy=past.handed_back_at is None or found.guardian_at < past.handed_back_at,
+        in_evening=local.time() >= EVENING,
+        at_weekend=is_weekend(day_of(local, zone)),
+    )
 
 
 def _binned(days: Mapping[int, int]) -> Waits:
@@ -234,31 +249,53 @@ def _notices(
     """One notice for all that appears at one instant to one family; weeks without any count too.
 
     Each pupil has the weeks from their first assessment to their last one, and those in which
-    something reached their parents.
+    something reached their parents. All pupils are counted at once, one bit each.
     """
-    weeks: dict[int, set[dt.date]] = {}
+    known: dict[dt.date, int] = {}
     for past in told:
         week = monday_of(past.held_on)
-        for pupil in past.pupils:
-            weeks.setdefault(pupil, set()).add(week)
-    if not weeks:
+        known[week] = known.get(week, 0) | past.pupils
+    if not any(known.values()):
         return None
-    received: set[tuple[int, dt.date, dt.datetime | None]] = set()
-    for out, policy in sent:
-        if policy == NoticePolicy.NONE:
+    moments: dict[dt.date, dict[dt.datetime | None, int]] = {}
+    for (past, way), policy in sent:
+        if policy == NoticePolicy.NONE or not past.pupils:
             continue
-        week = monday_of(day_of(out.guardian_at, hours.time_zone))
-        moment = out.guardian_at if policy == NoticePolicy.AT_ONCE else None
-        received.update((pupil, week, moment) for pupil in out.past.pupils)
-    per_week = Counter((pupil, week) for pupil, week, _moment in received)
-    counts = Counter(per_week.values())
-    for pupil, known in weeks.items():
-        lived = (max(known) - min(known)).days // 7 + 1
-        within = sum(
-            1 for week in _weeks_between(min(known), max(known)) if per_week.get((pupil, week))
-        )
-        counts[0] += lived - within
+        week = monday_of(day_of(way.guardian_at, hours.time_zone))
+        moment = way.guardian_at if policy == NoticePolicy.AT_ONCE else None
+        received = moments.setdefault(week, {})
+        received[moment] = received.get(moment, 0) | past.pupils
+    counts = Counter({0: 0})
+    told_in = {}
+    for week, received in moments.items():
+        at_least = _at_least(received.values())
+        told_in[week] = at_least[0]
+        for n, (these, more) in enumerate(itertools.pairwise([*at_least, 0]), start=1):
+            counts[n] += (these & ~more).bit_count()
+    for week, alive in _lived(known):
+        counts[0] += (alive & ~told_in.get(week, 0)).bit_count()
     return Notices(_median(+counts) or 0, max(counts))
+
+
+def _at_least(received: Iterable[int]) -> list[int]:
+    """Whose bit is in one of these sets, in two of them, in three…"""
+    levels: list[int] = []
+    for pupils in received:
+        carried = pupils
+        for n, already in enumerate(levels):
+            levels[n], carried = already | carried, already & carried
+        if carried:
+            levels.append(carried)
+    return levels
+
+
+def _lived(known: Mapping[dt.date, int]) -> Iterable[tuple[dt.date, int]]:
+    """Each week with those who have begun by then and have not ended."""
+    weeks = list(_weeks_between(min(known), max(known)))
+    begun = itertools.accumulate((known.get(week, 0) for week in weeks), operator.or_)
+    left = itertools.accumulate((known.get(week, 0) for week in reversed(weeks)), operator.or_)
+    going_on = reversed(list(left))
+    return [(week, a & b) for week, a, b in zip(weeks, begun, going_on, strict=True)]
 
 
 def _weeks_between(first: dt.date, last: dt.date) -> Iterable[dt.date]:
@@ -267,25 +304,23 @@ def _weeks_between(first: dt.date, last: dt.date) -> Iterable[dt.date]:
 
 
 def _samples(seen: Sequence[_Seen]) -> tuple[Sample, ...]:
-    """The shortest, the middle and the longest way to the parents; fewer when there are fewer."""
-    longest: dict[tuple[object, ...], _Seen] = {}
-    for out in sorted(seen, key=_wait):
-        past = out.past
-        longest[past.title, past.class_code, past.held_on, past.kind] = out
-    ordered = sorted(longest.values(), key=_wait)
+    """The shortest, the middle and the longest way to the parents; fewer when there are fewer.
+
+    Nothing of whose they are goes with them.
+    """
+    longest: dict[tuple[int, int], _Seen] = {}
+    for out in sorted(seen, key=_order):
+        longest[out[0].assessment, out[0].division] = out
+    ordered = sorted(longest.values(), key=_order)
     if not ordered:
         return ()
     chosen = sorted({0, (len(ordered) - 1) // 2, len(ordered) - 1})
     return tuple(
-        Sample(ordered[n].past, ordered[n].release, ordered[n].guardian_days) for n in chosen
+        Sample(dataclasses.replace(past, pupils=0), way.release, way.guardian_days)
+        for past, way in (ordered[n] for n in chosen)
     )
 
 
-def _wait(out: _Seen) -> tuple[dt.timedelta, dt.date, str, str]:
-    marked_at = out.past.marked_at or out.guardian_at
-    return (
-        out.guardian_at - marked_at,
-        out.past.held_on,
-        out.past.title,
-        out.past.class_code,
-    )
+def _order(out: _Seen) -> tuple[dt.timedelta, dt.date, int, int]:
+    past, way = out
+    return way.wait, past.held_on, past.assessment, past.division

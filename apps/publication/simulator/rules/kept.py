@@ -1,0 +1,256 @@
+"""Past facts and figures as they are kept, and read back exactly. Pure: no ORM, no clock.
+
+What is kept says when and how many: no mark, no name, no word that anybody typed. A pupil is one
+bit, in an order that only says what the order shares (``pupils_in_order``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from apps.publication.enums import StepCode
+from apps.publication.opening import Opening, OpeningHours
+from apps.publication.rules import Rule
+from apps.publication.simulator.rules.replay import (
+    NO_EXCEPTION,
+    Notices,
+    Past,
+    Replay,
+    Sample,
+    sample_of,
+)
+
+# To be raised whenever the same facts would be counted or written otherwise: what an earlier
+# version of the portal kept is then computed again.
+VERSION = 1
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+
+K = TypeVar("K")
+R = TypeVar("R")
+V = TypeVar("V", bound=Hashable)
+Kept = dict[str, Any]
+
+
+class UnreadableError(ValueError):
+    """Kept by another version of the portal, or damaged: to be computed again."""
+
+
+# --- Facts ---------------------------------------------------------------------------------------
+
+
+def pupils_in_order(members: Mapping[K, Iterable[int]]) -> dict[K, int]:
+    """One bit a pupil, by the groups they are in: the order tells nothing else of who they are.
+
+    ``members``: for each pupil, the numbers of their groups. Two pupils of the same groups may be
+    exchanged.
+    """
+    ordered = sorted(members, key=lambda pupil: sorted(members[pupil]))
+    return {pupil: 1 << n for n, pupil in enumerate(ordered)}
+
+
+def kept_facts(pasts: Iterable[Past]) -> Kept:
+    """What instants and pupils share is written once; ``read_facts`` gives the same pasts back."""
+    instants, pupils, kinds = _Numbered[Any](), _Numbered[int](), _Numbered[str]()
+    rows = [
+        [
+            kinds.of(past.kind),
+            past.held_on.toordinal(),
+            instants.of(_micro(past.handed_back_at)),
+            instants.of(_micro(past.recorded_at)),
+            instants.of(_micro(past.marked_at)),
+            instants.of(_micro(past.bulletin_at)),
+            int(past.missed),
+            past.weight,
+            past.assessment,
+            past.division,
+            pupils.of(past.pupils),
+        ]
+        for past in pasts
+    ]
+    return {
+        "version": VERSION,
+        "kinds": kinds.values,
+        "instants": instants.values,
+        "pupils": [f"{mask:x}" for mask in pupils.values],
+        "pasts": rows,
+    }
+
+
+def read_facts(kept: Kept) -> tuple[Past, ...]:
+    """UnreadableError for what this version did not write."""
+    return _read(kept, _read_facts)
+
+
+def _read_facts(kept: Kept) -> tuple[Past, ...]:
+    kinds = kept["kinds"]
+    instants = [_instant(micro) for micro in kept["instants"]]
+    pupils = [int(mask, 16) for mask in kept["pupils"]]
+    return tuple(
+        Past(
+            kind=kinds[kind],
+            held_on=dt.date.fromordinal(held_on),
+            handed_back_at=instants[handed_back],
+            recorded_at=instants[recorded],
+            marked_at=instants[marked],
+            bulletin_at=instants[bulletin],
+            missed=bool(missed),
+            weight=weight,
+            assessment=assessment,
+            division=division,
+            pupils=pupils[mask],
+        )
+        for (
+            kind,
+            held_on,
+            handed_back,
+            recorded,
+            marked,
+            bulletin,
+            missed,
+            weight,
+            assessment,
+            division,
+            mask,
+        ) in kept["pasts"]
+    )
+
+
+class _Numbered(Generic[V]):
+    """Each value once, in the order in which it came."""
+
+    def __init__(self) -> None:
+        self._found: dict[V, int] = {}
+
+    def of(self, value: V) -> int:
+        return self._found.setdefault(value, len(self._found))
+
+    @property
+    def values(self) -> list[V]:
+        return list(self._found)
+
+
+def _micro(instant: dt.datetime | None) -> int | None:
+    return None if instant is None else (instant - EPOCH) // MICROSECOND
+
+
+def _instant(micro: int | None) -> dt.datetime | None:
+    return None if micro is None else EPOCH + micro * MICROSECOND
+
+
+# --- Figures -------------------------------------------------------------------------------------
+
+
+def figures_key(
+    rule: Rule, hours: OpeningHours, exceptions: Mapping[str, Rule] = NO_EXCEPTION
+) -> str:
+    """All that a replay reads besides the facts: under another key, other figures.
+
+    What a rule shows changes no instant and is left out.
+    """
+    closed = () if hours.holidays_open else sorted(hours.closed_days)
+    told = (
+        VERSION,
+        _timing(rule),
+        [(kind, _timing(exceptions[kind])) for kind in sorted(exceptions)],
+        hours.time_zone.key,
+        _clocks(hours.quiet_from, hours.quiet_until),
+        *((day, _clocks(clock)) for day, clock in (hours.weekend_from, hours.weekend_until)),
+        hours.holidays_open,
+        [day.isoformat() for day in closed],
+    )
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def kept_figures(told: Replay) -> Kept:
+    """``read_figures`` gives the same figures back."""
+    return {
+        "version": VERSION,
+        "count": told.count,
+        "released": told.released,
+        "never": [[code.value, count] for code, count in told.never],
+        "before_copy": told.before_copy,
+        "in_evening": told.in_evening,
+        "at_weekend": told.at_weekend,
+        "pupil_waits": told.pupil_waits,
+        "guardian_waits": told.guardian_waits,
+        "median_pupil_wait": told.median_pupil_wait,
+        "median_guardian_wait": told.median_guardian_wait,
+        "longest_guardian_wait": told.longest_guardian_wait,
+        "notices": told.notices_per_week
+        and [told.notices_per_week.median, told.notices_per_week.highest],
+        "days": [sample.days for sample in told.samples],
+        "samples": kept_facts(sample.past for sample in told.samples),
+    }
+
+
+def read_figures(
+    kept: Kept,
+    rule: Rule,
+    hours: OpeningHours,
+    *,
+    exceptions: Mapping[str, Rule] = NO_EXCEPTION,
+) -> Replay:
+    """Under the very rule they were computed with. UnreadableError."""
+    return _read(kept, lambda found: _read_figures(found, rule, hours, exceptions))
+
+
+def _read_figures(
+    kept: Kept, rule: Rule, hours: OpeningHours, exceptions: Mapping[str, Rule]
+) -> Replay:
+    samples = zip(read_facts(kept["samples"]), kept["days"], strict=True)
+    return Replay(
+        count=kept["count"],
+        released=kept["released"],
+        never=tuple((StepCode(code), count) for code, count in kept["never"]),
+        before_copy=kept["before_copy"],
+        in_evening=kept["in_evening"],
+        at_weekend=kept["at_weekend"],
+        pupil_waits=_five(kept["pupil_waits"]),
+        guardian_waits=_five(kept["guardian_waits"]),
+        median_pupil_wait=kept["median_pupil_wait"],
+        median_guardian_wait=kept["median_guardian_wait"],
+        longest_guardian_wait=kept["longest_guardian_wait"],
+        notices_per_week=Notices(*kept["notices"]) if kept["notices"] else None,
+        samples=tuple(
+            Sample(past, sample_of(past, rule, hours, exceptions=exceptions), days)
+            for past, days in samples
+        ),
+    )
+
+
+def _five(waits: Sequence[int]) -> tuple[int, int, int, int, int]:
+    same_day, next_day, few, week, longer = waits
+    return same_day, next_day, few, week, longer
+
+
+def _timing(rule: Rule) -> tuple[object, ...]:
+    return (
+        rule.trigger.value,
+        str(rule.student_delay),
+        str(rule.guardian_delay),
+        _opening(rule.student_opening),
+        _opening(rule.guardian_opening),
+        rule.notice.value,
+    )
+
+
+def _opening(opening: Opening) -> tuple[object, ...]:
+    clock = () if opening.clock is None else _clocks(opening.clock)
+    return opening.kind.value, opening.weekday, clock
+
+
+def _clocks(*clocks: dt.time) -> tuple[str, ...]:
+    return tuple(clock.isoformat() for clock in clocks)
+
+
+def _read(kept: Kept, read: Callable[[Kept], R]) -> R:
+    if not isinstance(kept, dict) or kept.get("version") != VERSION:
+        raise UnreadableError("kept by another version")
+    try:
+        return read(kept)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise UnreadableError("damaged") from error
