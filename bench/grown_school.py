@@ -29,6 +29,7 @@ from django.db import connection, models
 from django.test import Client
 
 from apps.homework.models import Homework, HomeworkVersion, Lesson, LessonVersion
+from apps.publication.simulator.tasks import keep_facts
 from apps.results.models import Assessment, Result
 from apps.schools.enums import Role
 from apps.schools.models import Staff, TeachingStaff
@@ -167,6 +168,7 @@ def main() -> int:
     if not Result.objects.exists():
         call_command("load_demo", verbosity=0)
     print(f"{give_works()} travaux, {grow(options.results)} résultats")
+    print(f"{keep_facts()} collège relu, comme un ouvrier le fait")
     if options.only_grow:
         return 0
     with connection.cursor() as cursor:

@@ -50,7 +50,7 @@ def main() -> None:
         count = sum(past.weight for past in term.pasts)
         kept = kept_facts(term.pasts)
         size = len(json.dumps(kept))
-        acts = {
+        acts: dict[str, Callable[[], Any]] = {
             "facts of the results": partial(last_term, school, at=at),
             "facts kept": lambda: read_facts(KeptFacts.objects.get(school=school).pasts),  # noqa: B023
             "one rule": partial(replay, term.pasts, COPY_FIRST, hours),
