@@ -58,12 +58,18 @@ class NotebookQuerySet(models.QuerySet):
         if reader.capacity is Capacity.STAFF:
             seen = Teaching.objects.visible_to(reader, at=at)
             return self.filter(Exists(seen.filter(pk=OuterRef("teaching"))))
+        return self.filter(self.open_to(reader, at=at), self._readable(at))
+
+    def open_to(self, reader: Reader, *, at: dt.datetime, path: str = "") -> Q:
+        """The row at this path of another one is of a teaching of this pupil or family, and for
+        them. Literal keys where they are known: the database then opens these teachings' alone."""
         known = teachings_known(reader, DAILY, at=at)
         if known is not None:
-            taught = Q(teaching__in=frozenset().union(*known.values()))
-            return self._to(known).filter(taught, self._readable(at))
+            taught = Q(**{f"{path}teaching__in": frozenset().union(*known.values())})
+            return taught & self._made_for(list(known), path)
         students = followed(reader, at=at)
-        return self._to(students).filter(taught_to(students, at=at), self._readable(at))
+        taught = taught_to(students, at=at, teaching=f"{path}teaching")
+        return taught & self._made_for(students, path)
 
     def with_last_state(self) -> Any:
         """Lessons with their last state: ``last_html``, ``last_question``, ``last_visible_at``."""
@@ -74,8 +80,8 @@ class NotebookQuerySet(models.QuerySet):
             last_visible_at=Subquery(last.values("visible_at")[:1]),
         ).select_related("teaching__subject", "teaching__division", "teaching__group")
 
-    def _to(self, _students: Any) -> Any:
-        return self
+    def _made_for(self, _students: Any, _path: str) -> Q:
+        return Q()
 
     def _readable(self, at: dt.datetime) -> Q:
         model: Any = self.model
@@ -85,10 +91,12 @@ class NotebookQuerySet(models.QuerySet):
 
 
 class HomeworkQuerySet(NotebookQuerySet):
-    def _to(self, students: Any) -> Any:
+    def _made_for(self, students: Any, path: str) -> Q:
         """Adapted work exists for the pupils it was made for, and for nobody else."""
-        chosen = HomeworkStudent.objects.filter(homework=OuterRef("pk"), student__in=students)
-        return self.filter(Q(is_adapted=False) | Q(Exists(chosen)))
+        chosen = HomeworkStudent.objects.filter(
+            homework=OuterRef(f"{path}pk"), student__in=students
+        )
+        return Q(**{f"{path}is_adapted": False}) | Q(Exists(chosen))
 
 
 class VersionQuerySet(models.QuerySet):
@@ -110,10 +118,12 @@ class VersionQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Staff read every state of what they see; the others what is current."""
         model: Any = self.model
+        path = f"{model.OF}__"
         parent = model._meta.get_field(model.OF).related_model
+        if reader.capacity is not Capacity.STAFF:
+            return self.current(at=at).filter(parent.objects.open_to(reader, at=at, path=path))
         seen = parent.objects.visible_to(reader, at=at)
-        rows = self if reader.capacity is Capacity.STAFF else self.current(at=at)
-        return rows.filter(Exists(seen.filter(pk=OuterRef(model.OF))))
+        return self.filter(Exists(seen.filter(pk=OuterRef(model.OF))))
 
     def _newer(self) -> Any:
         model: Any = self.model
