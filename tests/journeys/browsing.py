@@ -6,20 +6,20 @@ wider than the screen, or when axe finds a fault in it.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, Response
 
 from tests.bodies import text_of_pdf
 from tests.factories.accounts import PASSWORD
+from tests.journeys.accessibility import faults_of
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+LINKS = re.compile(r"""<a\s[^>]*?href="([^"]*)\"""")
 MOST_TABS = 80
 
 # What is focused: its name as a person would say it, and whether the eye finds it.
@@ -37,9 +37,6 @@ FOCUSED = """() => {
     onScreen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
   };
 }"""
-FAULTS = """options => axe.run(options).then(found => found.violations.flatMap(
-  fault => fault.nodes.map(node => `${fault.id}: ${fault.help} — ${node.html}`)
-))"""
 # The form that sends itself when a result is on the screen; its button then offers the opposite.
 READ_MARK = """() => {
   const form = document.querySelector("form[data-co-read]");
@@ -56,8 +53,10 @@ def words(text: str) -> str:
 class Person:
     """Reads with ``text``, acts by the words on the screen or by keys."""
 
-    def __init__(self, page: Page, origin: str, *, scripts: bool = True) -> None:
-        self.page, self.origin, self.scripts = page, origin, scripts
+    def __init__(
+        self, page: Page, origin: str, *, scripts: bool = True, thorough: bool = False
+    ) -> None:
+        self.page, self.origin, self.scripts, self.thorough = page, origin, scripts, thorough
         self.troubles: list[str] = []
         self.visited: list[str] = []
         self.status: int | None = None
@@ -124,20 +123,18 @@ class Person:
         """The source, for what must be nowhere at all."""
         return self.page.content()
 
-    @property
-    def links(self) -> list[str]:
-        """The addresses on this page that stay in the portal."""
-        found = self.page.eval_on_selector_all(
-            "a[href]", "links => links.map(link => link.getAttribute('href'))"
-        )
-        return sorted({link for link in found if link.startswith(("/", "?"))})
-
-    def sheet_at(self, path: str) -> str:
-        """The words of a document that a link leads to, with this person's session; else empty."""
+    def sent_at(self, path: str) -> tuple[str, str, list[str]]:
+        """Where an address leads with this person's session, what is sent (the words, of a PDF)
+        and, of a page, its links that stay in the portal."""
         answer = self.page.request.get(self.origin + path)
-        if answer.headers.get("content-type") != "application/pdf":
-            return ""
-        return text_of_pdf(answer.body())
+        assert answer.ok, f"{path}: {answer.status}"
+        arrived = answer.url.removeprefix(self.origin)
+        kind = answer.headers["content-type"].partition(";")[0]
+        if kind == "application/pdf":
+            return arrived, text_of_pdf(answer.body()), []
+        text = answer.text()
+        links = {html.unescape(link) for link in LINKS.findall(text)} if kind == "text/html" else ()
+        return arrived, text, sorted(link for link in links if link.startswith(("/", "?")))
 
     def control(self, name: str, **options: Any) -> Locator:
         exact = re.compile(rf"^\s*{re.escape(name).replace(chr(92) + ' ', chr(92) + 's+')}\s*$")
@@ -178,8 +175,7 @@ class Person:
         asked, given = self.page.evaluate(WIDTH)
         assert asked <= given, f"{self.path} is {asked} px wide on a screen of {given}"
         if self.scripts:  # without them axe never answers: its timers are stopped too
-            self.page.evaluate(AXE_SCRIPT)
-            faults = self.page.evaluate(FAULTS, AXE)
+            faults = faults_of(self.page, again=self.thorough)
             assert faults == [], f"{self.path}: {faults}"
         self.visited.append(self.path)
 

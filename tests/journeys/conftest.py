@@ -80,10 +80,10 @@ def bell(portal: str) -> Iterator[Bell]:
 
 @pytest.fixture
 def somebody(
-    browser: Browser, portal: str, size: tuple[int, int]
+    request: pytest.FixtureRequest, browser: Browser, portal: str, size: tuple[int, int]
 ) -> Iterator[Callable[..., Person]]:
     """``somebody()`` sits down at a browser of their own, with nothing in it yet."""
-    width, height = size
+    (width, height), thorough = size, request.config.getoption("whole")
     with contextlib.ExitStack() as stack:
 
         def sit_down(*, scripts: bool = True, **options: Any) -> Person:
@@ -97,6 +97,6 @@ def somebody(
             )
             stack.callback(context.close)
             context.set_default_timeout(10_000)
-            return Person(context.new_page(), portal, scripts=scripts)
+            return Person(context.new_page(), portal, scripts=scripts, thorough=thorough)
 
         yield sit_down

@@ -1,5 +1,7 @@
 """Inès’s parents live apart: neither finds the other, and a judge’s word holds at once."""
 
+import re
+from collections import Counter
 from urllib.parse import urljoin
 
 from tests.factories.schools import RestrictionFactory, since
@@ -7,6 +9,8 @@ from tests.journeys.cast import FATHER
 from tests.journeys.moments import MONDAY_10, TUESDAY_9, november
 
 MARKS = {"ines.diallo": "11.5", "leo.martin": "16", "chloe.berger": "abs"}
+OF_A_KIND = 6
+NUMBERS = re.compile(r"[0-9a-f-]{8,}|\d+")
 THURSDAY_12 = november(19, 12)
 # As pages would write them: the name however it is spelt, a number without its spaces.
 SECRETS = (
@@ -64,18 +68,22 @@ def test_a_blocked_father_loses_the_page_at_the_next_click(cast, clock, somebody
 
 
 def walk(reader):
-    """Every page that links lead to from here: what each says, source and all, without spaces."""
-    seen, asked, ahead = {}, set(), [reader.path]
+    """What links lead to from here: what each page says, source and all, without spaces.
+
+    Of addresses that differ by a number only, a few: weeks lead to weeks for two years. The browser
+    opens the first of each kind.
+    """
+    seen, asked, met, ahead = {}, set(), Counter(), [reader.path]
     while ahead:
-        path = ahead.pop()
-        if path in asked:
+        path = ahead.pop(0)
+        kind = NUMBERS.sub("…", path)
+        if path in asked or met[kind] == OF_A_KIND:
             continue
         asked.add(path)
-        if sheet := reader.sheet_at(path):
-            seen[path] = sheet.lower() + "".join(sheet.lower().split())
-            continue
-        reader.visit(path)
-        source = reader.everything.lower()
-        seen[reader.path] = source + "".join(source.split())
-        ahead += [urljoin(reader.path, link) for link in reader.links]
+        met[kind] += 1
+        arrived, text, links = reader.sent_at(path)
+        seen[arrived] = text.lower() + "".join(text.lower().split())
+        ahead += [urljoin(arrived, link) for link in links]
+        if links and met[kind] == 1:
+            reader.visit(path)
     return seen
