@@ -21,7 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one without windows first, where it is: journeys ask half of the processor there.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 # The names WeasyPrint looks for: one of each line must open; the last it does without, for now.
 PANGO_LIBRARIES = (
@@ -185,7 +192,7 @@ BROWSER = Need(
     "Chromium (les parcours dans le navigateur)",
     _has_browser,
     {
-        "apt-get": ("chromium",),
+        "apt-get": ("chromium-headless-shell",),  # known to each Debian whose Python we support
         "dnf": ("chromium",),
         "pacman": ("chromium",),
         "zypper": ("chromium",),
@@ -221,7 +228,8 @@ def as_root() -> list[str] | None:
 def packages_of(missing: Sequence[Need], by: str) -> list[str]:
     found = [name for need in missing for name in need.packages.get(by, ())]
     if by == "apt-get" and "ubuntu" in _family():
-        found = [name for name in found if name != "chromium"]  # there, it only points to a snap
+        # Unknown there, and its chromium only points to a snap.
+        found = [name for name in found if name not in BROWSER.packages[by]]
     return found
 
 
@@ -233,7 +241,7 @@ def sentence(missing: Sequence[Need]) -> str:
     if packages := packages_of(missing, by):
         sudo = "sudo " if os.geteuid() != 0 and by != "brew" else ""
         commands.append(f"{sudo}{INSTALL[by]} {' '.join(packages)}")
-    if BROWSER in missing and not {"chromium"} & set(packages):
+    if BROWSER in missing and not set(packages).intersection(BROWSER.packages.get(by, ())):
         commands.append(PLAYWRIGHT)
     if not commands:
         return f"Il manque à cette machine : {names}. Installez-le, puis relancez la commande."
