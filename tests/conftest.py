@@ -38,6 +38,9 @@ FLAGS = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--database", action="store_true", help="what asks PostgreSQL, or is marked `whole`"
+    )
+    parser.addoption(
         "--whole", action="store_true", help="what is marked `whole` too (make test ALL=1, .ci/run)"
     )
 
@@ -68,14 +71,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Two connections mean two threads, whose waits hang where the wall clock is shifted.
     """
-    if not config.getoption("whole"):
-        aside = [item for item in items if item.get_closest_marker("whole")]
-        config.hook.pytest_deselected(items=aside)
-        items[:] = [item for item in items if not item.get_closest_marker("whole")]
+    kept = [item for item in items if _is_asked(item, config)]
+    config.hook.pytest_deselected(items=[item for item in items if not _is_asked(item, config)])
+    items[:] = kept
     for item in items:
         database = item.get_closest_marker("django_db")
         if database is not None and database.kwargs.get("transaction"):
             item.add_marker("wall_clock")
+
+
+def _is_asked(item: pytest.Item, config: pytest.Config) -> bool:
+    if item.get_closest_marker("whole"):
+        return bool(config.getoption("whole"))
+    if not config.getoption("database"):
+        return True
+    asks = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
+    return bool(asks)
 
 
 @pytest.hookimpl(trylast=True)
