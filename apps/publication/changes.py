@@ -72,6 +72,11 @@ class Follower(Protocol):
     ) -> Moves:
         """What ``follow`` would move under these rules by kind (``""``: the school's)."""
 
+    def anything_waits(
+        self, school: School, *, rules: Mapping[str, Rule], kind: str, at: dt.datetime
+    ) -> bool:
+        """Whether some result follows the rule of ``kind`` and has not reached the guardians."""
+
     def follow(
         self,
         school: School,
@@ -112,6 +117,12 @@ def preview(
     for follower in _followers:
         total += follower.preview(school, rules=rules, hours=hours, kind=kind, at=at)
     return total
+
+
+def anything_waits(
+    school: School, *, rules: Mapping[str, Rule], kind: str, at: dt.datetime
+) -> bool:
+    return any(one.anything_waits(school, rules=rules, kind=kind, at=at) for one in _followers)
 
 
 def follow(

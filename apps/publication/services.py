@@ -17,7 +17,7 @@ from apps.publication import changes
 from apps.publication.enums import DecisionBody
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
-from apps.publication.rules import Rule, check_opens
+from apps.publication.rules import Rule, check_opens, rule_for
 from apps.schools.days import today_of
 from apps.schools.models import School, Term
 from coeduc.locks import hold_row
@@ -153,8 +153,13 @@ def preview_rule(
 ) -> changes.Moves:
     """What adopting ``rule`` would move; None: what ending the exception of ``kind`` would.
 
-    ``rules`` by kind and ``hours``: what is in force, which the page has read already.
+    ``rules`` by kind and ``hours``: what is in force, which the page has read already. What is
+    placed again under the rule that it follows is found where it was: then nothing is placed, and
+    ``unchanged`` only says whether anything waits.
     """
+    if rule == rule_for(rules, kind):
+        waits = changes.anything_waits(school, rules=rules, kind=kind, at=at)
+        return changes.Moves(unchanged=int(waits))
     others = {scope: one for scope, one in rules.items() if scope != kind}
     after = others if rule is None else others | {kind: rule}
     return changes.preview(school, rules=after, hours=hours, kind=kind, at=at)

@@ -17,7 +17,12 @@ from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN, Shows
 from apps.results.assessments.services import assessments
 from apps.results.enums import ChangeCause
 from apps.results.holds import services as holds_services
-from apps.results.models import Assessment, ClassFigures, Recomputation, ResultVersion
+from apps.results.models import (
+    Assessment,
+    ClassFigures,
+    Recomputation,
+    ResultVersion,
+)
 from apps.results.release.services import hand_back
 from apps.results.release.services.recompute import preview, recompute
 from apps.schools.models import School, Term

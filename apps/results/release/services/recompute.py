@@ -309,6 +309,14 @@ class ResultsFollow:
     ) -> Moves:
         return preview(school, rules=rules, hours=hours, kind=kind, at=at)
 
+    def anything_waits(
+        self, school: School, *, rules: Mapping[str, Rule], kind: str, at: dt.datetime
+    ) -> bool:
+        frames = Frames(
+            {**rules, THE_SCHOOL: rule_for(rules)}, OpeningHours(school.time_zone), kind
+        )
+        return _waiting(school, frames, at=at).exists()
+
     def follow(
         self,
         school: School,
