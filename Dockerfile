@@ -19,7 +19,7 @@ RUN apt-get update \
  && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin coeduc \
  && install -d -o coeduc -g coeduc /app /app/var /app/var/media
 COPY --from=build /venv /venv
-COPY --from=build /src/manage.py /src/pyproject.toml /app/
+COPY --from=build /src/manage.py /src/pyproject.toml /src/gunicorn.conf.py /app/
 COPY --from=build /src/coeduc /app/coeduc
 COPY --from=build /src/apps /app/apps
 COPY --from=build /src/templates /app/templates
@@ -30,6 +30,4 @@ WORKDIR /app
 USER coeduc
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=coeduc.settings.prod
 EXPOSE 8000
-CMD ["gunicorn", "coeduc.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", \
-     "--max-requests", "2000", "--max-requests-jitter", "200", "--access-logfile", "-", \
-     "--access-logformat", "%(m)s %(s)s %(L)ss"]
+CMD ["gunicorn", "coeduc.wsgi:application", "--bind", "0.0.0.0:8000"]

@@ -13,7 +13,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 SYSTEM := coeduc/embedded/system.py
 # Les serveurs embarqués restent en marche pendant la commande, puis s’arrêtent.
 WITH_SERVERS := $(PY) -m coeduc.embedded run
-PYTHON_FILES := apps coeduc tests bench manage.py
+PYTHON_FILES := apps coeduc tests bench manage.py gunicorn.conf.py
 
 help:
 	@echo "make start   démarrer le portail avec un collège de démonstration (PORT=8000)"

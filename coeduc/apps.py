@@ -9,10 +9,13 @@ class Portal(AppConfig):
 
     def ready(self) -> None:
         from django.conf import settings
+        from django.core.checks import Tags, register
 
         from coeduc import portal
         from coeduc.celery import app
+        from coeduc.pooled import limits_of_the_role
 
+        register(limits_of_the_role, Tags.database)
         portal.collect()
         # A test that kills workers names its own bells.
         app.conf.beat_schedule = (

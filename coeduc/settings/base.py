@@ -106,10 +106,16 @@ DATABASES = {
 # A page's limit; manage.py lifts it from its commands, coeduc/celery.py from workers.
 STATEMENT_TIMEOUT = env.str("STATEMENT_TIMEOUT", default="10s")
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-DATABASES["default"]["OPTIONS"].setdefault(
-    "options",
-    f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=5s -c jit=off -c TimeZone=UTC",
-)
+# Through PgBouncer in transaction mode nothing of a session is ours: its limits are those of the
+# role in PostgreSQL (coeduc/pooled.py looks), and no cursor outlives its transaction.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+if DATABASE_POOLED:
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+else:
+    DATABASES["default"]["OPTIONS"].setdefault(
+        "options",
+        f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=5s -c jit=off -c TimeZone=UTC",
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default=embedded.redis_url())

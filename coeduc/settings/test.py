@@ -3,7 +3,7 @@
 import os
 
 from coeduc.settings.base import *  # noqa: F403
-from coeduc.settings.base import DATABASES, INSTALLED_APPS, VAR_DIR
+from coeduc.settings.base import DATABASE_POOLED, DATABASES, INSTALLED_APPS, VAR_DIR
 
 SECRET_KEY = "test-only"  # noqa: S105
 # One database a run: two runs at once in the same clone must not drop each other's.
@@ -20,7 +20,8 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # A crowded machine may take long to make or drop a database; the limit of pages has its own test.
-DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60s"
+if not DATABASE_POOLED:
+    DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60s"
 DATABASES["default"]["PATIENCE"] = None
 DEVELOPMENT_PAGES = True
 # A layout that names a field its form has not is a mistake, not a line in a journal.

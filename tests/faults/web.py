@@ -44,10 +44,10 @@ class Web:
         return self.folder / "web.sock"
 
     def start(self):
-        words = ["-m", "gunicorn", "coeduc.wsgi", "--workers", "1", "--timeout", "60"]
+        words = ["-m", "gunicorn", "coeduc.wsgi", "--workers", "1", "--threads", "1"]
         with (self.folder / "web.log").open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, *words, "--bind", f"unix:{self.socket}"],
+                [sys.executable, *words, "--timeout", "60", "--bind", f"unix:{self.socket}"],
                 cwd=settings.BASE_DIR,
                 env={
                     **os.environ,
