@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -169,7 +170,8 @@ def test_what_runs_is_what_the_documents_say():
 
     assert command[:2] == ["gunicorn", "coeduc.wsgi:application"]
     # Neither the address nor what it asks: a search, the key of a calendar.
-    said = command[command.index("--access-logformat") + 1]
+    said = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["access_log_format"]
+    assert "gunicorn.conf.py" in IMAGE
     assert not set("rUqfa") & set(re.findall(r"%\((\w+)\)", said))
 
 
