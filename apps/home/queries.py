@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from apps.invitations.models import AccessCode
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.schools import offices
 from apps.schools.days import today_of
+from apps.schools.jobs import Jobs, jobs_of
 from apps.schools.links import PAGES, READING, ReaderReading
 from apps.schools.models import (
     Closure,
@@ -34,24 +35,7 @@ from apps.schools.models import (
 from apps.schools.rosters import enrolled
 from coeduc.access import Capacity, Reader
 from coeduc.registry import Waiting, asked_for, told_of
-
-
-@dataclass(frozen=True, slots=True)
-class FilesRead:
-    """What the national files have brought: how many of each, whether services are known."""
-
-    pupils: int
-    guardians: int
-    taught: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The year that runs or comes, if any, with its terms and closures."""
-
-    year: SchoolYear | None
-    terms: int = 0
-    closures: int = 0
+from coeduc.replay import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +46,99 @@ class Doors:
     was printed.
     """
 
-    total: int
-    opened: int
-    without: int
-    unsure: int
+    total: int = 0
+    opened: int = 0
+    without: int = 0
+    unsure: int = 0
 
 
-def files_read(school: School, *, at: dt.datetime) -> FilesRead:
-    return FilesRead(
-        pupils=Student.objects.filter(enrolled(at=at), school=school).count(),
-        guardians=_readers(school, at=at).count(),
-        taught=Teaching.objects.filter(school=school)
-        .exclude(of_a_past_year("year", at=at))
-        .exists(),
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """What a school has done of its first days; ``year``: the one that runs or comes, if any.
+
+    ``adopted``: a rule for every kind of work, and by the school: the ministry's frame is nobody's
+    choice. ``taught``: services are known.
+    """
+
+    pupils: int
+    taught: bool
+    adopted: bool
+    year: SchoolYear | None
+    terms: int
+    closures: int
+    doors: Doors
+
+
+def first_days_of(school: School, *, at: dt.datetime) -> FirstDays:
+    """In two statements: its own rows, then its guardians."""
+    found = FIRST_DAYS.rows(school.pk, today_of(school, at=at), at)[0]
+    doors = DOORS.rows(school.pk, at)
+    told = found.coming
+    return FirstDays(
+        pupils=found.pupils,
+        taught=found.taught,
+        adopted=found.adopted,
+        year=told
+        and SchoolYear(
+            start_year=told["start"],
+            starts_on=dt.date.fromisoformat(told["first"]),
+            ends_on=dt.date.fromisoformat(told["last"]),
+        ),
+        terms=told["terms"] if told else 0,
+        closures=told["closures"] if told else 0,
+        doors=Doors(*doors[0]) if doors else Doors(),
     )
 
 
-def calendar_of(school: School, *, at: dt.datetime) -> Calendar:
-    today = today_of(school, at=at)
-    coming = SchoolYear.objects.filter(school=school, ends_on__gte=today)
-    year = coming.order_by("starts_on").first()
-    if year is None:
-        return Calendar(None)
-    closures = Closure.objects.of_year(year)
-    return Calendar(year, Term.objects.filter(year=year).count(), closures.count())
+def _first_days(school: int, today: dt.date, at: dt.datetime) -> Any:
+    pupils = Student.objects.filter(enrolled(at=at), school=OuterRef("pk"))
+    taught = Teaching.objects.filter(school=OuterRef("pk")).exclude(of_a_past_year("year", at=at))
+    rules = RuleVersion.objects.in_force(at=at).filter(school=OuterRef("pk"), kind="")
+    coming = SchoolYear.objects.filter(school=OuterRef("pk"), ends_on__gte=today)
+    terms = Term.objects.filter(year=OuterRef("pk"))
+    closures = Closure.objects.filter(
+        school=OuterRef("school"),
+        ends_on__gte=OuterRef("starts_on"),
+        starts_on__lte=OuterRef("ends_on"),
+    )
+    told = JSONObject(
+        start="start_year",
+        first="starts_on",
+        last="ends_on",
+        terms=_count(terms, "year"),
+        closures=_count(closures, "school"),
+    )
+    return School.objects.filter(pk=school).annotate(
+        pupils=_count(pupils, "school"),
+        taught=Exists(taught),
+        adopted=Exists(rules.exclude(body=DecisionBody.MINISTRY)),
+        coming=Subquery(coming.order_by("starts_on").values(told=told)[:1]),
+    )
 
 
-def has_adopted_a_rule(school: School, *, at: dt.datetime) -> bool:
-    """For every kind of work, and by the school: the ministry's frame is nobody's choice."""
-    standing = RuleVersion.objects.in_force(at=at).filter(school=school, kind="")
-    return standing.exclude(body=DecisionBody.MINISTRY).exists()
+def _count(rows: Any, by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(counted=Count("pk"))
+    return Coalesce(Subquery(counted.values("counted")), 0)
 
 
-def doors_of(school: School, *, at: dt.datetime) -> Doors:
-    readers = _readers(school, at=at)
+def _doors(school: int, at: dt.datetime) -> Any:
     codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"))
     given, held = Exists(codes), Exists(codes.in_hand(at=at))
-    outside = readers.filter(user=None).aggregate(
-        without=Count("pk", filter=~given), unsure=Count("pk", filter=given & ~held)
-    )
-    return Doors(
-        total=readers.count(), opened=readers.filter(user__isnull=False).count(), **outside
-    )
+    outside = Q(user=None)
+    counted = {
+        "total": Count("pk"),
+        "opened": Count("pk", filter=~outside),
+        "without": Count("pk", filter=outside & ~Q(given)),
+        "unsure": Count("pk", filter=outside & Q(given) & ~Q(held)),
+    }
+    readers = _readers(school, at=at).order_by().values("school").annotate(**counted)
+    return readers.values_list(*counted)
 
 
-def _readers(school: School, *, at: dt.datetime) -> Any:
+FIRST_DAYS, DOORS = Reading(_first_days), Reading(_doors)
+
+
+def _readers(school: int, *, at: dt.datetime) -> Any:
     """Those whom letters are for: who may read something of a pupil enrolled today."""
     links = Guardianship.objects.opening(READING, at=at).filter(
         enrolled(at=at, student="student"), guardian=OuterRef("pk")
@@ -128,8 +160,30 @@ WAITS = ReaderReading(_waits_of)
 
 
 def schools_of(reader: Reader, *, at: dt.datetime) -> Iterable[School]:
-    """The schools that name this person, with what the frame asks of each; one statement."""
-    return SCHOOLS.rows(reader, at=at)
+    """The schools that name this person, with what the frame asks of each; one statement.
+
+    None more for a colleague in the space of the team: their jobs have told it, of the schools
+    where they work (``in_family``, ``in_student``: somewhere).
+    """
+    jobs = jobs_of(reader, at=at)
+    return _of_their_jobs(jobs) if jobs and jobs.each else SCHOOLS.rows(reader, at=at)
+
+
+def _of_their_jobs(jobs: Jobs) -> Iterable[School]:
+    told: dict[int, Any] = {}
+    sets_up = jobs.holding(offices.Office.TOOLS)
+    lets_in = jobs.holding(offices.Office.ACCOUNTS)
+    follows = jobs.following(offices.Office.WHOLE_SCHOOL)
+    for row in (job.row for job in jobs.each):
+        school: Any = told.setdefault(row.school_id, row.school)
+        school.in_staff, school.in_family = True, row.is_of_a_family
+        school.in_student, school.ways = row.is_a_pupil, row.ways
+        school.sets_up, school.lets_in = school.pk in sets_up, school.pk in lets_in
+        school.follows = school.pk in follows
+        school.led = [*getattr(school, "led", ()), *row.led]
+    for school in told.values():
+        school.led.sort(key=lambda division: division["code"])
+    return [told[key] for key in sorted(told)]
 
 
 def _schools(reader: Reader) -> Any:
@@ -177,7 +231,7 @@ def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
         "sets_up": Exists(jobs.holding(offices.Office.TOOLS)),
         "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS)),
         "follows": ExpressionWrapper(
-            offices.following(reader.user, at=at, school="pk"), output_field=BooleanField()
+            offices.following(reader, at=at, school="pk"), output_field=BooleanField()
         ),
         "led": ArraySubquery(
             leads.order_by("division__code").values(

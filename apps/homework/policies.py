@@ -9,17 +9,13 @@ from django.db.models import Exists, OuterRef
 from apps.homework.models import Lesson
 from apps.schools.models import Division, Teaching, TeachingStaff
 from apps.schools.offices import Office, in_office
-from apps.schools.policies import can_follow_class
+from apps.schools.policies import can_follow_class, teaches
 from coeduc.access import Reader
 
 
 def can_write(reader: Reader, teaching: Teaching) -> bool:
     """Those who teach it now, as long as its year lasts: afterwards the notebook is an archive."""
-    return (
-        reader.is_staff
-        and not teaching.is_archived(at=reader.at)
-        and TeachingStaff.objects.of(reader.user, at=reader.at).filter(teaching=teaching).exists()
-    )
+    return not teaching.is_archived(at=reader.at) and teaches(reader, teaching)
 
 
 def can_correct(reader: Reader, lesson: Lesson) -> bool:
@@ -28,8 +24,7 @@ def can_correct(reader: Reader, lesson: Lesson) -> bool:
 
 def can_open_hand_ins(reader: Reader, teaching: Teaching) -> bool:
     """Those who teach that class now, and no colleague, lead teacher or head: it is not a file."""
-    taught = TeachingStaff.objects.of(reader.user, at=reader.at)
-    return reader.is_staff and taught.filter(teaching=teaching).exists()
+    return teaches(reader, teaching)
 
 
 def can_see_load(reader: Reader, division: Division) -> bool:
@@ -45,6 +40,4 @@ def with_timetable_to_set(reader: Reader) -> Any:
     if not reader.is_staff:
         return Teaching.objects.none()
     taught = TeachingStaff.objects.of(reader.user, at=reader.at).filter(teaching=OuterRef("pk"))
-    return Teaching.objects.filter(
-        Exists(taught) | in_office(reader.user, Office.TOOLS, at=reader.at)
-    )
+    return Teaching.objects.filter(Exists(taught) | in_office(reader, Office.TOOLS, at=reader.at))

@@ -38,7 +38,7 @@ class AccessCodeQuerySet(models.QuerySet):
         """The office sees that a code was given, never the code: nobody has it but the paper."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(in_office(reader.user, Office.ACCOUNTS, at=at))
+        return self.filter(in_office(reader, Office.ACCOUNTS, at=at))
 
     def unused(self) -> Any:
         return self.filter(used_at=None, cancelled_at=None)

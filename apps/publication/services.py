@@ -21,6 +21,7 @@ from apps.publication.rules import Rule, check_opens, rule_for
 from apps.schools.days import today_of
 from apps.schools.models import School, Term
 from coeduc.locks import hold_row
+from coeduc.replay import Reading
 
 
 class AdoptionError(ValueError):
@@ -179,8 +180,19 @@ def to_read(school: School, *, at: dt.datetime) -> tuple[list[RuleVersion], Open
     What a school decided is no secret to whoever sees one of its rows: the page has found the
     school through the door already.
     """
-    rules = RuleVersion.objects.decided().in_force(at=at).filter(school=school)
-    return list(rules), OpeningVersion.objects.for_school(school, at=at)
+    hours = HOURS.rows(school.pk, at)
+    return rules_to_read(school, at=at), hours[0] if hours else OpeningVersion.ministry(school)
+
+
+def rules_to_read(school: School, *, at: dt.datetime) -> list[RuleVersion]:
+    """The rules alone, where no hour is told."""
+    return RULES.rows(school.pk, at)
+
+
+RULES = Reading(
+    lambda school, at: RuleVersion.objects.decided().in_force(at=at).filter(school=school)
+)
+HOURS = Reading(lambda school, at: OpeningVersion.objects.in_force(at=at).of_school(school))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from apps.results.models import Assessment
-from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
+from apps.schools.models import School, Staff, Student, Teaching
 from apps.schools.offices import Office, holds, is_own_child, schools_held
+from apps.schools.policies import teaches
 from coeduc.access import Reader
 
 
 def can_teach(reader: Reader, teaching: Teaching) -> bool:
     """Only those who teach it now create, mark and hand back; following is not teaching."""
-    return (
-        reader.is_staff
-        and TeachingStaff.objects.of(reader.user, at=reader.at).filter(teaching=teaching).exists()
-    )
+    return teaches(reader, teaching)
 
 
 def can_mark(reader: Reader, assessment: Assessment) -> bool:

@@ -15,7 +15,8 @@ from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, Subquery,
 from django.db.models.functions import Least
 
 from apps.schools.enums import Scope
-from coeduc.access import Reader
+from apps.schools.jobs import jobs_known, plain_jobs
+from coeduc.access import Capacity, Reader
 from coeduc.replay import Reading, padded
 
 if TYPE_CHECKING:
@@ -171,12 +172,15 @@ class KnownSpan:
 
 
 def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
-    """A pupil, or a family whose links were read, as plain values; None for anybody else.
+    """A pupil, a family or a colleague whose links or jobs were read, as plain values; else None.
 
     Each child has a number, so that two links with one child stay two links with one child.
     """
     if reader.memo is not None and reader.is_student:
         return (reader.capacity, reader.user.pk, at, (), ())
+    jobs = plain_jobs(reader, at=at)
+    if jobs is not None:
+        return (reader.capacity, reader.user.pk, at, (), jobs)
     known = links_of(reader, at=at)
     if known is None:
         return None
@@ -202,6 +206,8 @@ def reader_of(plain: Plain) -> Reader:
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
 
     capacity, user, at, children, told = plain
+    if capacity is Capacity.STAFF:
+        return Reader(User(pk=user), capacity, at, memo=jobs_known(told, at=at))
     links = []
     for pk, child, scope, lasts, upper, taught in told:
         link = Guardianship(pk=pk, student_id=children[int(child)], scope=scope)
@@ -212,7 +218,7 @@ def reader_of(plain: Plain) -> Reader:
 
 
 class ReaderReading:
-    """A hot reading of a pupil or of a family, written once by shape; of anybody else, each time.
+    """A hot reading, written once by shape for whom ``plain_of`` tells; for others, each time.
 
     ``build`` makes its queryset from a reader, whose ``at`` it asks, and from plain values.
     """

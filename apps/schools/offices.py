@@ -10,15 +10,18 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
 from apps.schools.enums import Role
+from apps.schools.jobs import Job, jobs_of
 
 if TYPE_CHECKING:
-    from apps.schools.models import Staff, Student
+    from apps.schools.models import School, Staff, Student
     from coeduc.access import Reader
+
+J = TypeVar("J", "Staff", Job)
 
 
 class Office(enum.Enum):
@@ -44,7 +47,7 @@ class Office(enum.Enum):
         """Of jobs, in SQL: those that hold it."""
         return Q(role__in=self.value)
 
-    def among(self, jobs: Iterable[Staff]) -> list[Staff]:
+    def among(self, jobs: Iterable[J]) -> list[J]:
         """Of jobs already read: those that hold it."""
         return [job for job in jobs if job.role in self.value]
 
@@ -58,37 +61,54 @@ def offices_of(reader: Reader, office: Office) -> Any:
 
 def holds(reader: Reader, office: Office, school: Any = None) -> bool:
     """Whether one of the reader's jobs holds ``office``, in ``school`` (row or key) if given."""
+    jobs = jobs_of(reader, at=reader.at)
+    if jobs is not None:
+        where = jobs.holding(office)
+        return bool(where) if school is None else getattr(school, "pk", school) in where
     held = offices_of(reader, office)
     return (held if school is None else held.filter(school=school)).exists()
 
 
-def schools_held(reader: Reader, office: Office) -> Any:
+def schools_held(reader: Reader, office: Office) -> list[School]:
     """The schools where the reader holds ``office`` today, by name."""
     from apps.schools.models import School  # noqa: PLC0415 (circular)
 
+    jobs = jobs_of(reader, at=reader.at)
+    if jobs is not None:
+        rows: list[Any] = [job.row for job in office.among(jobs.each)]
+        return list({row.school_id: row.school for row in rows}.values())
     held = offices_of(reader, office)
-    return School.objects.filter(pk__in=held.values("school")).order_by("name", "pk")
+    return list(School.objects.filter(pk__in=held.values("school")).order_by("name", "pk"))
 
 
-def in_office(user: Any, office: Office, *, at: dt.datetime, school: str = "school") -> Exists:
-    """The school at this path of a row is one where ``user`` holds ``office`` at ``at``."""
+def in_office(reader: Reader, office: Office, *, at: dt.datetime, school: str = "school") -> Q:
+    """The school at this path of a row is one where the reader holds ``office`` at ``at``.
+
+    Of a person in their jobs: whoever asks has seen that it is in the space of the team.
+    """
     from apps.schools.models import Staff  # noqa: PLC0415 (circular)
 
-    jobs = Staff.objects.of(user, at=at).holding(office)
-    return Exists(jobs.filter(school=OuterRef(school)))
+    known = jobs_of(reader, at=at)
+    if known is not None:
+        return Q(**{f"{school}__in": known.holding(office)})
+    jobs = Staff.objects.of(reader.user, at=at).holding(office)
+    return Q(Exists(jobs.filter(school=OuterRef(school))))
 
 
-def following(user: Any, *, at: dt.datetime, school: str = "school") -> Q:
-    """The school at this path of a row has pupils for ``user``: taught, led, or all of them.
+def following(reader: Reader, *, at: dt.datetime, school: str = "school") -> Q:
+    """The school at this path of a row has pupils for the reader: taught, led, or all of them.
 
     Whoever works there without any of the three opens no pupil and no assessment there.
     """
     from apps.schools.models import LeadTeacher, TeachingStaff  # noqa: PLC0415 (circular)
 
-    taught = TeachingStaff.objects.of(user, at=at)
-    led = LeadTeacher.objects.of(user, at=at)
+    known = jobs_of(reader, at=at)
+    if known is not None:
+        return Q(**{f"{school}__in": known.following(Office.WHOLE_SCHOOL)})
+    taught = TeachingStaff.objects.of(reader.user, at=at)
+    led = LeadTeacher.objects.of(reader.user, at=at)
     return (
-        Q(in_office(user, Office.WHOLE_SCHOOL, at=at, school=school))
+        in_office(reader, Office.WHOLE_SCHOOL, at=at, school=school)
         | Q(Exists(taught.filter(school=OuterRef(school))))
         | Q(Exists(led.filter(school=OuterRef(school))))
     )

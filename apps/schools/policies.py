@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
+from apps.schools.jobs import jobs_of
 from apps.schools.models import (
     Division,
     Enrolment,
@@ -12,6 +13,8 @@ from apps.schools.models import (
     School,
     Staff,
     Student,
+    Teaching,
+    TeachingStaff,
 )
 from apps.schools.offices import Office, following, holds, in_office, is_own_child
 from coeduc.access import Reader
@@ -33,13 +36,19 @@ def can_set_up_tools_somewhere(reader: Reader) -> bool:
 
 def is_of_the_team(reader: Reader) -> bool:
     """Works in some school today, whatever their office."""
+    jobs = jobs_of(reader, at=reader.at)
+    if jobs is not None:
+        return bool(jobs.each)
     return reader.is_staff and Staff.objects.of(reader.user, at=reader.at).exists()
 
 
 def follows_somebody(reader: Reader) -> bool:
     """Teaches, leads a class, or follows a whole school: some pupils are theirs to open."""
+    jobs = jobs_of(reader, at=reader.at)
+    if jobs is not None:
+        return bool(jobs.following(Office.WHOLE_SCHOOL))
     return reader.is_staff and (
-        School.objects.filter(following(reader.user, at=reader.at, school="pk")).exists()
+        School.objects.filter(following(reader, at=reader.at, school="pk")).exists()
     )
 
 
@@ -91,13 +100,28 @@ def can_follow_class(reader: Reader, division: Division) -> bool:
 
 def classes_followed(reader: Reader) -> Q:
     """Of divisions already visible, in SQL: those of ``can_follow_class``."""
+    held = in_office(reader, Office.WHOLE_SCHOOL, at=reader.at)
+    jobs = jobs_of(reader, at=reader.at)
+    if jobs is not None:
+        return Q(pk__in=jobs.led) | held
     leads = LeadTeacher.objects.of(reader.user, at=reader.at)
-    mine = Exists(leads.filter(division=OuterRef("pk")))
-    return Q(mine) | Q(in_office(reader.user, Office.WHOLE_SCHOOL, at=reader.at))
+    return Q(Exists(leads.filter(division=OuterRef("pk")))) | held
+
+
+def teaches(reader: Reader, teaching: Teaching) -> bool:
+    """Whether this very person gives it today; following is not teaching."""
+    jobs = jobs_of(reader, at=reader.at)
+    if jobs is not None:
+        return teaching.pk in jobs.taught
+    given = TeachingStaff.objects.of(reader.user, at=reader.at)
+    return reader.is_staff and given.filter(teaching=teaching).exists()
 
 
 def is_lead(reader: Reader, division: Division) -> bool:
     """Professeur principal of this class today."""
+    jobs = jobs_of(reader, at=reader.at)
+    if jobs is not None:
+        return division.pk in jobs.led
     leads = LeadTeacher.objects.of(reader.user, at=reader.at)
     return reader.is_staff and leads.filter(division=division).exists()
 

@@ -39,6 +39,14 @@ def enrolled(*, at: dt.datetime, student: str = "pk", division: Any = None) -> Q
     return Q(Exists(stays if division is None else stays.filter(division=division)))
 
 
+def enrolled_in(divisions: Any, *, at: dt.datetime, student: str = "pk") -> Q:
+    """The pupil at this path of a row is in one of these classes."""
+    from apps.schools.models import Enrolment  # noqa: PLC0415 (circular)
+
+    stays = Enrolment.objects.in_force(at=at).filter(student=OuterRef(student))
+    return Q(Exists(stays.filter(division__in=divisions)))
+
+
 def has_pupils(*, at: dt.datetime) -> Q:
     """Somebody is in the class of a row of ``Division``."""
     from apps.schools.models import Enrolment  # noqa: PLC0415 (circular)

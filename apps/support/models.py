@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.jobs import jobs_of
 from apps.schools.models import SchoolRow, Staff
 from apps.support.enums import DeviceKind
 from coeduc.access import Capacity, Reader
@@ -21,8 +22,9 @@ class HelpDeviceQuerySet(models.QuerySet):
         """The school's team; families read a device through what proposes it, never a catalogue."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
+        jobs = jobs_of(reader, at=at)
         schools = Staff.objects.of(reader.user, at=at).values("school")
-        return self.filter(school__in=schools)
+        return self.filter(school__in=schools if jobs is None else jobs.schools)
 
     def proposed(self) -> Any:
         """Those a teacher may still choose; a closed one stays on the results that name it."""

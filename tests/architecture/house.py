@@ -101,7 +101,7 @@ PURE = {
 }
 # One floor down: what the tables themselves ask: whose, who, in what, by whom.
 SHARED = {
-    "schools": {"history", "links", "offices", "rosters"},
+    "schools": {"history", "jobs", "links", "offices", "rosters"},
 }
 # One floor down too: what a lower app asks of those above, who registered to answer.
 SEAMS = {

@@ -29,6 +29,7 @@ SCOPES = {
 # theatre gives its parts.
 ROLES = {
     "apps/schools/enums.py",
+    "apps/schools/jobs.py",
     "apps/schools/models/people.py",
     "apps/schools/offices.py",
     "apps/schools/imports/services/staff.py",

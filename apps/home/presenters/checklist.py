@@ -45,11 +45,12 @@ class Checklist:
 
 def checklist_of(school: School, *, at: dt.datetime) -> Checklist:
     """Files → calendar → rule → letters → open, the first one left marked as the next."""
+    days = queries.first_days_of(school, at=at)
     found = [
-        _files(school, at=at),
-        _calendar(school, at=at),
-        _rule(school, at=at),
-        *_letters_and_opening(school, at=at),
+        _files(days),
+        _calendar(school, days),
+        _rule(school, days),
+        *_letters_and_opening(days.doors),
     ]
     following = next((step for step in found if not step.is_done), None)
     return Checklist(
@@ -60,9 +61,8 @@ def checklist_of(school: School, *, at: dt.datetime) -> Checklist:
     )
 
 
-def _files(school: School, *, at: dt.datetime) -> ChecklistStep:
-    read = queries.files_read(school, at=at)
-    pupils, guardians, taught = read.pupils, read.guardians, read.taught
+def _files(days: queries.FirstDays) -> ChecklistStep:
+    pupils, guardians, taught = days.pupils, days.doors.total, days.taught
     if not pupils:
         sentence = _("Déposez les fichiers de SIECLE et de STS-WEB : le portail lit le reste.")
     elif not guardians:
@@ -83,9 +83,8 @@ def _files(school: School, *, at: dt.datetime) -> ChecklistStep:
     )
 
 
-def _calendar(school: School, *, at: dt.datetime) -> ChecklistStep:
-    found = queries.calendar_of(school, at=at)
-    year, terms, closures = found.year, found.terms, found.closures
+def _calendar(school: School, days: queries.FirstDays) -> ChecklistStep:
+    year, terms, closures = days.year, days.terms, days.closures
     if year is None:
         sentence = _("Donnez le premier et le dernier jour de l’année.")
     elif not terms:
@@ -103,8 +102,8 @@ def _calendar(school: School, *, at: dt.datetime) -> ChecklistStep:
     )
 
 
-def _rule(school: School, *, at: dt.datetime) -> ChecklistStep:
-    adopted = queries.has_adopted_a_rule(school, at=at)
+def _rule(school: School, days: queries.FirstDays) -> ChecklistStep:
+    adopted = days.adopted
     return ChecklistStep(
         _("Choisir la règle"),
         _("Le collège a décidé quand un résultat apparaît.")
@@ -115,8 +114,7 @@ def _rule(school: School, *, at: dt.datetime) -> ChecklistStep:
     )
 
 
-def _letters_and_opening(school: School, *, at: dt.datetime) -> tuple[ChecklistStep, ChecklistStep]:
-    doors = queries.doors_of(school, at=at)
+def _letters_and_opening(doors: queries.Doors) -> tuple[ChecklistStep, ChecklistStep]:
     total, opened, without = doors.total, doors.opened, doors.without
     is_open = bool(total) and opened >= total * OPEN_SHARE
     if not total:

@@ -54,7 +54,7 @@ def classes(reader: Reader, *, at: dt.datetime) -> Any:
         group=OuterRef("teaching__group"), student__enrolments__division=OuterRef(OuterRef("pk"))
     )
     return rows.filter(
-        in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
+        in_office(reader, Office.WHOLE_SCHOOL, at=at)
         | Exists(_links(LeadTeacher, reader, at=at).filter(division=OuterRef("pk")))
         | Exists(mine.filter(teaching__division=OuterRef("pk")))
         | Exists(mine.filter(Exists(members)))
@@ -66,7 +66,7 @@ def teachings(reader: Reader, division: Division, *, at: dt.datetime) -> Any:
     led = _links(LeadTeacher, reader, at=at)
     mine = _links(TeachingStaff, reader, at=at)
     rows = of_class(division).filter(
-        in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
+        in_office(reader, Office.WHOLE_SCHOOL, at=at)
         | Exists(led.filter(division=OuterRef("division")))
         | Exists(mine.filter(teaching=OuterRef("pk")))
     )

@@ -26,6 +26,7 @@ from apps.schools.models import (
     Student,
     Teaching,
 )
+from apps.schools.models.structure import of_teachings_seen
 from apps.schools.rosters import given_to, taught_to, teachings_known
 from coeduc import rich_text
 from coeduc.access import Capacity, Reader
@@ -56,6 +57,9 @@ class NotebookQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Families and pupils: their teachings, once something can be read. Staff: as teachings."""
         if reader.capacity is Capacity.STAFF:
+            literal = of_teachings_seen(reader, at=at)
+            if literal is not None:
+                return self.filter(literal)
             seen = Teaching.objects.visible_to(reader, at=at)
             return self.filter(Exists(seen.filter(pk=OuterRef("teaching"))))
         return self.filter(self.open_to(reader, at=at), self._readable(at))

@@ -17,6 +17,7 @@ from apps.homework.load import rules as load_rules
 from apps.schools.enums import Level, WeekLabel
 from apps.schools.models import SchoolRow, Teaching
 from apps.schools.models.school import SchoolRowQuerySet, tracked
+from apps.schools.models.structure import of_teachings_seen
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 
@@ -51,6 +52,9 @@ class TimetableSlotQuerySet(models.QuerySet):
         """The team, as teachings: families see lessons, not a timetable that would be half true."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
+        known = of_teachings_seen(reader, at=at)
+        if known is not None:
+            return self.filter(known)
         seen = Teaching.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef("teaching"))))
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from apps.homework.models import Lesson
 from apps.homework.notebook.presenters.lessons import state_told
-from apps.homework.notebook.queries.week import lessons_expected
+from apps.homework.notebook.queries import week
 from apps.schools.days import today_of
-from apps.schools.models import day_there
-from coeduc.access import visible
+from apps.schools.people.queries import teachings_of
 from coeduc.http import Request
 from coeduc.portal import Part, Visit
+from coeduc.replay import padded
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +36,21 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
     desk = visit.known
     if not desk.teaches:
         return
-    lessons = lessons_today(visit.request, desk.teachings)
+    lessons = lessons_today(visit.request)
     if lessons:
         yield Part(50, "homework/home/lessons.html", lessons)
 
 
-def lessons_today(request: Request, teachings: Any) -> list[TodayLine]:
-    """Those written and those expected, by class; six statements whatever the classes.
+def lessons_today(request: Request) -> list[TodayLine]:
+    """Those written and those expected, by class; five statements whatever the classes.
 
     Of the day of each school: it may be tomorrow in one of those where this person teaches.
     """
-    known = list(teachings.select_related("subject", "division", "group", "year", "school"))
+    known = teachings_of(request.reader)
     if not known:
         return []
-    lessons: Any = visible(request, Lesson)
-    of_today = lessons.filter(teaching__in=known, day=day_there(request.now))
-    written = of_today.with_last_state().order_by("rank")
+    keys = padded([one.pk for one in known])
+    written = week.TODAY.rows(request.reader, keys, at=request.now)
     by_id = {teaching.pk: teaching for teaching in known}
     lines = [_line(by_id[row.teaching_id], row.day, row, at=request.now) for row in written]
     done = {row.teaching_id for row in written}
@@ -60,7 +58,7 @@ def lessons_today(request: Request, teachings: Any) -> list[TodayLine]:
     for teaching in known:
         by_day[today_of(teaching.school, at=request.now)].append(teaching)
     for today, taught in by_day.items():
-        expected = lessons_expected(taught, first=today, last=today, today=today)
+        expected = week.lessons_expected(taught, first=today, last=today, today=today)
         lines += [
             _line(teaching, today, None, at=request.now)
             for teaching in taught

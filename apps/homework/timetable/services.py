@@ -87,7 +87,7 @@ class Preview:
 
 def weeks_to_set(reader: Reader, *, at: dt.datetime) -> list[Whose]:
     """One's own classes, school by school; then the classes and the teachers of who imports."""
-    taught = Teaching.objects.taught_by(reader.user, at=at).filter(school=OuterRef("pk"))
+    taught = Teaching.objects.taught_by(reader, at=at).filter(school=OuterRef("pk"))
     schools = School.objects.filter(Exists(taught)).order_by("name", "pk")
     found = [Whose(OWN, _("Mes classes"), school, school) for school in schools]
     if len(found) > 1:
@@ -113,7 +113,7 @@ def teachings_of(reader: Reader, whose: Whose, *, at: dt.datetime) -> list[Teach
     """The teachings of that week that the person may set, with ``people``: who teaches them."""
     match whose.kind:
         case "moi":
-            rows = with_timetable_to_set(reader).taught_by(reader.user, at=at)
+            rows = with_timetable_to_set(reader).taught_by(reader, at=at)
         case "classe":
             rows = with_timetable_to_set(reader).filter(
                 given_to(whose.row, at=at, teaching=""), year=whose.row.year_id

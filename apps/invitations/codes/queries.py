@@ -157,7 +157,7 @@ def _few(people: Any) -> list[Any]:
 def _in_office(model: Any, reader: Reader) -> Any:
     if not reader.is_staff:
         return model.objects.none()
-    return model.objects.filter(in_office(reader.user, Office.ACCOUNTS, at=reader.at))
+    return model.objects.filter(in_office(reader, Office.ACCOUNTS, at=reader.at))
 
 
 def children_named(guardians: Iterable[Guardian], *, at: dt.datetime) -> dict[int, list[Child]]:

@@ -45,7 +45,7 @@ class OfficeQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(in_office(reader.user, Office.ACCOUNTS, at=at))
+        return self.filter(in_office(reader, Office.ACCOUNTS, at=at))
 
 
 class LetterTexts(SchoolRow):

@@ -263,8 +263,12 @@ class RuleVersion(Version):
 class OpeningVersionQuerySet(VersionQuerySet):
     def for_school(self, school: School, *, at: dt.datetime) -> OpeningVersion:
         """The hours in force; the ministry's, *not saved*, where the school adopted none."""
-        found = self.in_force(at=at).filter(school=school).with_calendar().first()
+        found = self.in_force(at=at).of_school(school.pk).first()
         return found or OpeningVersion.ministry(school)
+
+    def of_school(self, school: int) -> Self:
+        """The hours of a school, the first decided first, ready for ``as_hours``."""
+        return self.filter(school=school).with_calendar().order_by("pk")
 
     def with_calendar(self) -> Self:
         """With the school and its days without lessons, for ``as_hours``: no further query."""

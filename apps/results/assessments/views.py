@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.results import policies
+from apps.results.assessments import queries
 from apps.results.assessments.forms import AssessmentFilter, AssessmentForm
 from apps.results.assessments.presenters.rewordings import edited_sentence, rewordings
 from apps.results.assessments.presenters.staff import (
@@ -50,16 +51,15 @@ PAGE = 20
 def assessment_list(request: Request) -> HttpResponse:
     """What this person teaches or follows, what is to hand back first; filters in the address."""
     _team_or_404(request)
-    taught = visible(request, Teaching).taught_by(request.user, at=request.now)
-    is_mine = Exists(taught.filter(pk=OuterRef("pk")))
-    seen = visible(request, Teaching).order_by().values_list(is_mine, flat=True)
-    whose = set(seen.distinct())
+    taught = visible(request, Teaching).taught_by(request.reader, at=request.now)
+    whose = queries.whose_teachings(request.reader)
     form = AssessmentFilter(request.GET, taught=taught if len(whose) > 1 else None)
-    assessments = (
-        form.filter(visible(request, Assessment).with_progress().in_stages(at=request.now))
-        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
-        .order_by("stage", "-held_on", "-pk")
-    )
+    is_searching = any(request.GET.get(name) for name in form.fields)
+    assessments: Any = queries.EveryAssessment(request.reader)
+    if is_searching:
+        seen = visible(request, Assessment).with_progress().in_stages(at=request.now)
+        found = form.filter(seen).select_related(*queries.FETCHED)
+        assessments = found.order_by(*queries.ORDER)
     page = Paginator(assessments, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -68,7 +68,7 @@ def assessment_list(request: Request) -> HttpResponse:
             "form": form,
             "page": page,
             "lines": [assessment_line(assessment, at=request.now) for assessment in page],
-            "is_searching": any(request.GET.get(name) for name in form.fields),
+            "is_searching": is_searching,
             "can_create": True in whose,
             "follows": bool(whose) or schools_policies.follows_somebody(request.reader),
         },
@@ -259,7 +259,7 @@ def roster_of(request: Request, assessment: Assessment) -> list[Any]:
 def _taught(request: Request) -> Any:
     return (
         visible(request, Teaching)
-        .taught_by(request.user, at=request.now)
+        .taught_by(request.reader, at=request.now)
         .select_related("subject", "division", "group", "year", "school")
         .order_by("division__code", "group__code", "subject__label")
     )

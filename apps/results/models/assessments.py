@@ -35,6 +35,7 @@ from apps.schools.models import (
     Teaching,
     day_there,
 )
+from apps.schools.models.structure import of_teachings_seen
 from apps.schools.rosters import enrolled
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
@@ -46,6 +47,9 @@ class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Staff who see the teaching; families and pupils by roster, once it has taken place."""
         if reader.capacity is Capacity.STAFF:
+            known = of_teachings_seen(reader, at=at)
+            if known is not None:
+                return self.filter(known)
             teachings = Teaching.objects.visible_to(reader, at=at)
             return self.filter(Exists(teachings.filter(pk=OuterRef("teaching"))))
         rows = Result.objects.visible_to(reader, at=at)
@@ -76,7 +80,6 @@ class AssessmentQuerySet(models.QuerySet):
 
     def with_progress(self) -> Any:
         """Counts for the staff: pupils, those with something entered, and the tap."""
-        from apps.results.models.hand_backs import HandBack  # noqa: PLC0415 (circular)
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         rows = Result.objects.filter(assessment=OuterRef("pk")).order_by()
@@ -86,10 +89,14 @@ class AssessmentQuerySet(models.QuerySet):
             counted = queryset.values("assessment").annotate(total=models.Count("pk"))
             return Coalesce(Subquery(counted.values("total")), 0)
 
+        return self.annotate(pupil_count=count(rows), entered_count=count(entered)).with_tap()
+
+    def with_tap(self) -> Any:
+        """When, and why, the copies were handed back to the class; None where nobody did."""
+        from apps.results.models.hand_backs import HandBack  # noqa: PLC0415 (circular)
+
         tap = HandBack.objects.filter(assessment=OuterRef("pk"), result=None, undone_at=None)
         return self.annotate(
-            pupil_count=count(rows),
-            entered_count=count(entered),
             handed_back_at=Subquery(tap.values("at")[:1]),
             tapped_at=Subquery(tap.values("recorded_at")[:1]),
             published_because=Subquery(tap.values("reason")[:1]),

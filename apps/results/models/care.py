@@ -20,9 +20,9 @@ from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 
 
-def cares(reader: Reader, *, at: dt.datetime) -> Exists:
+def cares(reader: Reader, *, at: dt.datetime) -> Q:
     """The row's school is one where this person answers for pupils (CPE, principal, deputy)."""
-    return in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
+    return in_office(reader, Office.WHOLE_SCHOOL, at=at)
 
 
 def about_own_child(reader: Reader) -> Exists:

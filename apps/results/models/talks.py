@@ -7,13 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.models.words import HelpAnswer
+from apps.schools.jobs import Jobs, jobs_of
 from apps.schools.links import LEGAL
 from apps.schools.models import Guardianship, LeadTeacher, SchoolRow, Staff, day_there
 from apps.schools.offices import Office, is_parent_of
+from apps.schools.rosters import enrolled_in
 from apps.support.enums import Answer
 from coeduc.access import Reader
 from coeduc.database import SameSchool
@@ -37,14 +39,16 @@ def keepers_of(student: Any, school: Any, *, at: dt.datetime) -> Any:
         .annotate(
             rank=Case(
                 When(pk__in=leads.values("staff"), then=Value(0)),
-                When(Office.CPE.held, then=Value(1)),
-                When(Office.HEADS.held, then=Value(2)),
+                *(When(office.held, then=Value(rank)) for rank, office in NEARER),
                 output_field=models.IntegerField(),
             )
         )
         .filter(rank__isnull=False)
         .order_by("rank", "sort_key", "pk")
     )
+
+
+NEARER = ((1, Office.CPE), (2, Office.HEADS))
 
 
 class TalkOverQuerySet(models.QuerySet):
@@ -77,10 +81,9 @@ def talks_waiting(reader: Reader, *, at: dt.datetime) -> Any:
     Of guardians who still answer for the pupil, this year: nobody is sent to call another one.
     """
     keepers = keepers_of(OuterRef("result__student"), OuterRef("school"), at=at)
-    mine = keepers.filter(user=reader.user)
     legal = Guardianship.objects.opening(LEGAL, at=at)
     linked = legal.filter(student=OuterRef("result__student"), guardian=OuterRef("guardian"))
-    return (
+    asked = (
         HelpAnswer.objects.visible_to(reader, at=at)
         .filter(
             Exists(linked),
@@ -89,9 +92,27 @@ def talks_waiting(reader: Reader, *, at: dt.datetime) -> Any:
             result__assessment__teaching__year__ends_on__gte=day_there(at),
         )
         .standing()
-        .annotate(nearest=_rank(keepers), own=_rank(mine))
-        .filter(own=F("nearest"))
     )
+    jobs = jobs_of(reader, at=at)
+    if jobs is not None:
+        return _nearest_by(jobs, asked, keepers, at=at)
+    mine = keepers.filter(user=reader.user)
+    return asked.annotate(nearest=_rank(keepers), own=_rank(mine)).filter(own=F("nearest"))
+
+
+def _nearest_by(jobs: Jobs, asked: Any, keepers: Any, *, at: dt.datetime) -> Any:
+    """``asked`` where nobody of ``keepers_of`` is nearer than one of these jobs.
+
+    Of an open account, and of no child of its person: ``visible_to`` has left those out.
+    """
+    mine = Q()
+    if jobs.led:
+        mine |= enrolled_in(jobs.led, at=at, student="result__student")
+    for rank, office in NEARER:
+        schools = jobs.holding(office)
+        if schools:
+            mine |= Q(~Exists(keepers.filter(rank__lt=rank)), school__in=schools)
+    return asked.filter(mine) if mine else asked.none()
 
 
 def _rank(keepers: Any) -> models.Subquery:

@@ -5,33 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.utils.translation import ngettext
 
 from apps.results import policies
 from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
-from apps.results.models import Assessment, MissedHandBack
+from apps.results.models import Assessment
 from apps.results.release.presenters.awaited import (
     LaterLine,
     OverdueLine,
     later_lines,
     overdue_in,
     overdue_sentence,
-    still_waiting,
 )
+from apps.results.release.queries import copies_for_later, packs_to_hand_back
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, overdue
 from apps.results.words.home import requests_waiting
-from apps.schools.models import School, day_there
+from apps.schools.models import School
 from apps.schools.people.queries import AtWork
-from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.portal import Part, Visit
 from coeduc.registry import Waiting
 
 FEW = 10
-PACKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +57,14 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
 
 
 def _copies(request: Request, desk: AtWork, *, others_ask: bool) -> Copies:
-    mine = (
-        visible(request, Assessment)
-        .filter(teaching__in=desk.teachings, held_on__lte=day_there(request.now))
-        .with_progress()
-        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
-        .order_by("held_on", "pk")
-    )
-    not_back = list(mine.filter(handed_back_at=None)[:PACKS])
+    not_back = packs_to_hand_back(request.reader, desk.teachings)
     waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
     ready = [line for line in waiting if not line.missing_count]
     return Copies(
         ready=ready,
         ready_sentence=_ready_sentence(len(ready)),
         to_mark=[line for line in waiting if line.missing_count],
-        later=later_copies(request, desk.teachings),
+        later=later_lines(copies_for_later(request.reader, desk.teachings)),
         late=late_copies(request, not_back),
         others_ask=others_ask,
     )
@@ -88,12 +78,6 @@ def _ready_sentence(count: int) -> str:
         "%(n)d paquets corrigés ne sont pas marqués comme rendus.",
         count,
     ) % {"n": count}
-
-
-def later_copies(request: Request, teachings: Any) -> list[LaterLine]:
-    """Pupils who were away when their class received its copies, and still wait for theirs."""
-    rows = visible(request, MissedHandBack).filter(assessment__teaching__in=teachings)
-    return later_lines(still_waiting(rows))
 
 
 def late_copies(request: Request, waiting: Sequence[Assessment]) -> str:
@@ -111,5 +95,5 @@ def _school(assessment: Assessment) -> int:
 
 def awaited_by_head(request: Request, schools: Iterable[School]) -> list[OverdueLine]:
     """Twice the patience has passed in the schools of this head: they may publish."""
-    found = [overdue_in(request, school, least=Patience.HEAD) for school in schools]
+    found = [overdue_in(request, school, least=Patience.HEAD, most=FEW) for school in schools]
     return [line for lines in found for line in lines][:FEW]

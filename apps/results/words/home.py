@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -13,21 +13,20 @@ from django.utils.translation import gettext as _
 
 from apps.results import policies
 from apps.results.holds.presenters import RequestLine, request_lines
-from apps.results.models import TalkRequest
 from apps.results.words.presenters.proposals import (
     ProposalLine,
     proposals_of,
     proposals_sentence,
 )
+from apps.results.words.queries import requests_of_this_year
 from apps.results.words.services import talk, talks
-from apps.schools.models import Guardian, of_a_past_year
-from coeduc.access import Reader, visible
+from apps.schools.models import Guardian
+from coeduc.access import Reader
 from coeduc.french import full_moment, typeset
 from coeduc.portal import ClassVisit, Part, Visit
 from coeduc.registry import Answer, Line, Row
 
 FEW = 10
-MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,7 @@ def requests_waiting(visit: Visit) -> list[RequestLine]:
         return cast(list[RequestLine], memo[requests_waiting])
     found = []
     if policies.can_care_somewhere(request.reader, jobs=visit.known.jobs):
-        over = of_a_past_year("result__assessment__teaching__year", at=request.now)
-        requests: Any = visible(request, TalkRequest)
-        asked = requests.standing().exclude(over).with_people().with_holds(at=request.now)
-        found = request_lines(asked.order_by("parents_at", "at")[:MANY], at=request.now)[:FEW]
+        found = request_lines(requests_of_this_year(request.reader), at=request.now)[:FEW]
     if memo is not None:
         memo[requests_waiting] = found
     return found

@@ -182,7 +182,7 @@ class RestrictionQuerySet(DatedQuerySet):
         """Those who follow the whole school; never a parent of the pupil, whatever their role."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        cares = in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
+        cares = in_office(reader, Office.WHOLE_SCHOOL, at=at)
         return self.filter(cares, during__startswith__lte=at).exclude(of_own_child(reader.user))
 
     def with_people(self) -> Any:
@@ -190,9 +190,9 @@ class RestrictionQuerySet(DatedQuerySet):
             "student", "guardian", "school", "set_by", "lifted_by", "lift_confirmed_by"
         )
 
-    def headed_by(self, user: Any, *, at: dt.datetime) -> Any:
-        """Of the schools of which ``user`` is head or deputy, who alone reread the past."""
-        return self.filter(in_office(user, Office.HEADS, at=at))
+    def headed_by(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """Of the schools of which this reader is head or deputy, who alone reread the past."""
+        return self.filter(in_office(reader, Office.HEADS, at=at))
 
     def history(self) -> Any:
         """Every state of these restrictions that the database kept, the oldest first."""

@@ -53,7 +53,7 @@ class ImportBatchQuerySet(LeasedQuerySet):
         """The heads and the digital referent of the school."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(in_office(reader.user, Office.TOOLS, at=at))
+        return self.filter(in_office(reader, Office.TOOLS, at=at))
 
     def waiting(self) -> Any:
         return self.filter(state__in=WORKING)

@@ -8,13 +8,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models.functions import JSONObject, Lower, Replace
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import Civility, Role
+from apps.schools.jobs import jobs_of
+from apps.schools.links import PAGES
+from apps.schools.models.school import SchoolContact
 from apps.schools.models.structure import (
     Division,
     Enrolment,
@@ -41,20 +45,30 @@ class StudentQuerySet(models.QuerySet):
             case Capacity.STUDENT:
                 return self.filter(user=reader.user)
             case Capacity.STAFF:
-                return self._followed_by(reader.user, at=at)
+                return self._followed_by(reader, at=at)
             case _:
                 return self.none()
 
-    def _followed_by(self, user: Any, *, at: dt.datetime) -> Any:
+    def _followed_by(self, reader: Reader, *, at: dt.datetime) -> Any:
         enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
-        teachings = Teaching.objects.taught_by(user, at=at)
         grouped = GroupMembership.objects.in_force(at=at).filter(student=OuterRef("pk"))
-        leads = LeadTeacher.objects.of(user, at=at)
+        held = in_office(reader, Office.WHOLE_SCHOOL, at=at)
+        jobs = jobs_of(reader, at=at)
+        if jobs is not None:
+            theirs = held
+            if jobs.divisions or jobs.led:
+                classes = (*jobs.divisions, *jobs.led)
+                theirs |= Q(Exists(enrolled.filter(division__in=classes)))
+            if jobs.groups:
+                theirs |= Q(Exists(grouped.filter(group__in=jobs.groups)))
+            return self.filter(theirs)
+        teachings = Teaching.objects.taught_by(reader, at=at)
+        leads = LeadTeacher.objects.of(reader.user, at=at)
         return self.filter(
             Exists(enrolled.filter(division__in=teachings.values("division")))
             | Exists(enrolled.filter(division__in=leads.values("division")))
             | Exists(grouped.filter(group__in=teachings.values("group")))
-            | in_office(user, Office.WHOLE_SCHOOL, at=at)
+            | held
         )
 
     def matching(self, words: str) -> Any:
@@ -159,6 +173,49 @@ class StaffQuerySet(DatedQuerySet):
         """Where and as what ``user`` works at ``at``."""
         return self.in_force(at=at).filter(user=user)
 
+    def with_work(self, *, at: dt.datetime) -> Any:
+        """What each job gives: ``taught``, ``led`` and ``led_teachings`` (``schools/jobs.py``)."""
+        given = TeachingStaff.objects.in_force(at=at).filter(staff=OuterRef("pk"))
+        led = LeadTeacher.objects.in_force(at=at)
+        classes = led.filter(staff=OuterRef(OuterRef("pk")))
+        theirs = Teaching.objects.filter(division__in=classes.values("division"))
+        return self.annotate(
+            taught=ArraySubquery(
+                given.order_by("pk").values(
+                    json=JSONObject(
+                        teaching="teaching",
+                        division="teaching__division",
+                        group="teaching__group",
+                    )
+                )
+            ),
+            led=ArraySubquery(
+                led.filter(staff=OuterRef("pk"))
+                .order_by("division__code")
+                .values(
+                    json=JSONObject(
+                        division="division", code="division__code", id="division__public_id"
+                    )
+                )
+            ),
+            led_teachings=ArraySubquery(theirs.order_by("pk").values("pk")),
+        )
+
+    def with_frame(self, user: Any, *, at: dt.datetime) -> Any:
+        """What a page says around: ``ways`` to call the school, in which other spaces they are."""
+        from apps.schools.models.families import Guardianship  # noqa: PLC0415 (circular)
+
+        contacts = SchoolContact.objects.filter(school=OuterRef("school")).order_by("position")
+        return self.annotate(
+            ways=ArraySubquery(
+                contacts.values(
+                    json=JSONObject(label="label", name="name", phone="phone", hours="hours")
+                )
+            ),
+            is_of_a_family=Exists(Guardianship.objects.of(user).opening(PAGES, at=at)),
+            is_a_pupil=Exists(Student.objects.filter(user=user)),
+        )
+
     def holding(self, office: Office) -> Any:
         """Jobs that hold this office of their school."""
         return self.filter(office.held)
@@ -173,6 +230,9 @@ class StaffQuerySet(DatedQuerySet):
         """Colleagues of the schools where the reader works."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
+        jobs = jobs_of(reader, at=at)
+        if jobs is not None:
+            return self.in_force(at=at).filter(school__in=jobs.schools)
         mine = Staff.objects.of(reader.user, at=at)
         return self.in_force(at=at).filter(Exists(mine.filter(school=OuterRef("school"))))
 

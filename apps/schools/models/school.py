@@ -14,6 +14,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import Zone
+from apps.schools.jobs import jobs_of
 from coeduc.access import Capacity, Reader
 from coeduc.database import SchoolKey
 
@@ -49,6 +50,9 @@ class SchoolQuerySet(models.QuerySet):
             case Capacity.STUDENT:
                 links = Student.objects.visible_to(reader, at=at)
             case Capacity.STAFF:
+                jobs = jobs_of(reader, at=at)
+                if jobs is not None:
+                    return self.filter(pk__in=jobs.schools)
                 links = Staff.objects.of(reader.user, at=at)
             case _:
                 return self.none()
@@ -103,6 +107,9 @@ class SchoolRowQuerySet(models.QuerySet):
     """What everybody of a school may know of it: its calendar, whom to call."""
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+        jobs = jobs_of(reader, at=at)
+        if jobs is not None:
+            return self.filter(school__in=jobs.schools)
         schools = School.objects.visible_to(reader, at=at)
         return self.filter(Exists(schools.filter(pk=OuterRef("school"))))
 

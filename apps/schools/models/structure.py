@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.schools.days import today_of
 from apps.schools.enums import Level
+from apps.schools.jobs import jobs_of
 from apps.schools.models.calendar import SchoolYear
 from apps.schools.models.school import SchoolRow
 from apps.schools.offices import Office, in_office
@@ -28,10 +29,14 @@ class DivisionQuerySet(models.QuerySet):
 
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        taught = Teaching.objects.taught_by(reader.user, at=at)
+        held = in_office(reader, Office.WHOLE_SCHOOL, at=at)
+        jobs = jobs_of(reader, at=at)
+        if jobs is not None:
+            return self.filter(Q(pk__in=(*jobs.divisions, *jobs.led)) | held)
+        taught = Teaching.objects.taught_by(reader, at=at)
         leads = LeadTeacher.objects.of(reader.user, at=at)
         return self.filter(
-            in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
+            held
             | Exists(taught.filter(division=OuterRef("pk")))
             | Exists(leads.filter(division=OuterRef("pk")))
         )
@@ -101,6 +106,18 @@ class Subject(SchoolRow):
         return self.label
 
 
+def of_teachings_seen(reader: Reader, *, at: dt.datetime, teaching: str = "teaching") -> Q | None:
+    """The teaching at this path of a row of its school is one that a colleague sees.
+
+    The same as ``Teaching.visible_to``, in literal keys; None where their jobs were not read.
+    """
+    jobs = jobs_of(reader, at=at)
+    if jobs is None:
+        return None
+    theirs = Q(**{f"{teaching}__in": (*jobs.taught, *jobs.led_teachings)})
+    return theirs | in_office(reader, Office.WHOLE_SCHOOL, at=at)
+
+
 class TeachingQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
         """Staff only: what they teach, what their class is taught, or all of the school."""
@@ -108,19 +125,26 @@ class TeachingQuerySet(models.QuerySet):
 
         if reader.capacity is not Capacity.STAFF:
             return self.none()
+        known = of_teachings_seen(reader, at=at, teaching="pk")
+        if known is not None:
+            return self.filter(known)
         return self.filter(
             Exists(TeachingStaff.objects.of(reader.user, at=at).filter(teaching=OuterRef("pk")))
             | Exists(
                 LeadTeacher.objects.of(reader.user, at=at).filter(division=OuterRef("division"))
             )
-            | in_office(reader.user, Office.WHOLE_SCHOOL, at=at)
+            | in_office(reader, Office.WHOLE_SCHOOL, at=at)
         )
 
-    def taught_by(self, user: Any, *, at: dt.datetime) -> Any:
+    def taught_by(self, reader: Reader, *, at: dt.datetime) -> Any:
+        """What the reader gives themself, whatever else they follow."""
         from apps.schools.models import TeachingStaff  # noqa: PLC0415 (circular)
 
+        jobs = jobs_of(reader, at=at)
+        if jobs is not None:
+            return self.filter(pk__in=jobs.taught)
         return self.filter(
-            Exists(TeachingStaff.objects.of(user, at=at).filter(teaching=OuterRef("pk")))
+            Exists(TeachingStaff.objects.of(reader.user, at=at).filter(teaching=OuterRef("pk")))
         )
 
 

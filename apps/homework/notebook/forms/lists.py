@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -31,13 +32,24 @@ class OtherLessonForm(forms.Form):
     teaching = forms.ModelChoiceField(label=_("Classe"), queryset=None, to_field_name="public_id")
     day = DayField(label=_("Jour du cours"))
 
-    def __init__(self, *args: Any, teachings: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, teachings: Any = None, listed: Iterable[Any] = (), **kwargs: Any
+    ) -> None:
+        """``teachings``: what may be chosen, to check an answer; ``listed``: where they are read
+        already, to draw the list alone."""
         super().__init__(*args, **kwargs)
-        self.fields["teaching"].queryset = teachings
-        self.fields["teaching"].label_from_instance = lambda one: (
-            f"{one.class_code} — {one.subject.label}"
-        )
-        self.fields["teaching"].empty_label = _("Choisir…")
+        field = self.fields["teaching"]
+        empty = _("Choisir…")
+        if teachings is None:
+            field.choices = [("", empty), *((one.public_id, _told(one)) for one in listed)]
+            return
+        field.queryset = teachings
+        field.label_from_instance = _told
+        field.empty_label = empty
+
+
+def _told(teaching: Any) -> str:
+    return f"{teaching.class_code} — {teaching.subject.label}"
 
 
 class CancelForm(forms.Form):

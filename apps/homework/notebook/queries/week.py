@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from apps.homework.models import Lesson, TimetableSlot
-from apps.homework.notebook.queries.days import calendar_of
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from apps.homework.models import (
+    Homework,
+    HomeworkStudent,
+    HomeworkVersion,
+    Lesson,
+    LessonVersion,
+    TimetableSlot,
+)
 from apps.homework.notebook.rules import (
     WEEKS_LEARNT,
     Calendar,
@@ -16,8 +26,12 @@ from apps.homework.notebook.rules import (
     next_lessons,
     usual_slots,
 )
-from apps.schools.days import DAY, WEEK, is_weekend, monday_of
-from apps.schools.models import Teaching
+from apps.schools.days import DAY, WEEK, days_of_spans, is_weekend, monday_of
+from apps.schools.links import ReaderReading
+from apps.schools.models import Closure, SchoolYear, Teaching, day_there
+from apps.schools.models.calendar import SchoolWeek
+from coeduc.access import Reader
+from coeduc.replay import Reading, padded
 
 MOST = 40
 
@@ -27,21 +41,21 @@ def lessons_expected(
 ) -> dict[int, list[dt.date]]:
     """The days of each teaching between two days: its timetable, else its rhythm of the past.
 
-    Two statements and two more a school year, whatever the number of classes. ``year`` must have
-    been fetched. The rhythm is learnt before the week of ``today``, or of ``first`` if sooner.
+    Three statements, whatever the number of classes. ``year`` must have been fetched. The rhythm is
+    learnt before the week of ``today``, or of ``first`` if sooner.
     """
     known = list(teachings)
+    if not known:
+        return {}
     slots: dict[int, list[WeeklySlot]] = defaultdict(list)
-    timetable = TimetableSlot.objects.filter(teaching__in=known)
-    for key, weekday, week in timetable.values_list("teaching", "weekday", "week"):
+    for key, weekday, week in SLOTS.rows(padded([one.pk for one in known])):
         slots[key].append(WeeklySlot(weekday, week))
     learnt_on = monday_of(min(first, today))
     past = _days_written([one for one in known if one.pk not in slots], before=learnt_on)
-    calendars: dict[tuple[int, int], Calendar] = {}
+    calendars = calendars_of(known)
     expected = {}
     for teaching in known:
-        year = (teaching.school_id, teaching.year_id)
-        calendar = calendars.get(year) or calendars.setdefault(year, calendar_of(teaching))
+        calendar = calendars[teaching.year_id]
         usual = slots.get(teaching.pk) or usual_slots(
             past[teaching.pk], on=learnt_on, calendar=calendar
         )
@@ -62,7 +76,125 @@ def _days_written(teachings: list[Teaching], *, before: dt.date) -> dict[int, li
     if not teachings:
         return found
     weeks = (before - WEEKS_LEARNT * 7 * DAY, before - DAY)
-    lessons: Any = Lesson.objects.filter(teaching__in=teachings, day__range=weeks)
-    for teaching, day in lessons.values_list("teaching", "day"):
+    for teaching, day in PAST.rows(padded([one.pk for one in teachings]), weeks):
         found[teaching].append(day)
     return found
+
+
+def _slots(teachings: Sequence[int]) -> Any:
+    rows = TimetableSlot.objects.filter(teaching__in=teachings)
+    return rows.values_list("teaching", "weekday", "week")
+
+
+def _past(teachings: Sequence[int], days: tuple[dt.date, dt.date]) -> Any:
+    lessons = Lesson.objects.filter(teaching__in=teachings, day__range=days)
+    return lessons.values_list("teaching", "day")
+
+
+SLOTS, PAST = Reading(_slots), Reading(_past)
+
+
+def calendars_of(teachings: Iterable[Teaching]) -> dict[int, Calendar]:
+    """The years of these teachings, as ``days.calendar_of`` reads one; one statement."""
+    years = padded(list(dict.fromkeys(one.year_id for one in teachings)))
+    return {
+        year: Calendar(
+            last=ends_on,
+            closed=days_of_spans(closed),
+            letters={dt.date.fromisoformat(one["monday"]): one["label"] for one in weeks},
+        )
+        for year, ends_on, closed, weeks in CALENDARS.rows(years)
+    }
+
+
+def _calendars(years: Sequence[int]) -> Any:
+    closures = Closure.objects.filter(
+        school=OuterRef("school"),
+        ends_on__gte=OuterRef("starts_on"),
+        starts_on__lte=OuterRef("ends_on"),
+    )
+    weeks = SchoolWeek.objects.filter(school=OuterRef("school"))
+    return (
+        SchoolYear.objects.filter(pk__in=years)
+        .annotate(
+            closed=ArraySubquery(
+                closures.order_by().values(json=JSONObject(first="starts_on", last="ends_on"))
+            ),
+            weeks=ArraySubquery(
+                weeks.order_by().values(json=JSONObject(monday="monday", label="label"))
+            ),
+        )
+        .values_list("pk", "ends_on", "closed", "weeks")
+    )
+
+
+CALENDARS = Reading(_calendars)
+
+
+# The lessons of a week, with all their states and their works ------------------------------------
+
+
+def lessons_written(
+    reader: Reader,
+    teachings: Sequence[Teaching],
+    days: tuple[dt.date, dt.date],
+    *,
+    at: dt.datetime,
+) -> list[Any]:
+    """As ``with_states`` gives those of these teachings: one statement where there is none, two
+    more for what was written, two more for the works."""
+    taught = padded([one.pk for one in teachings])
+    lessons = LESSONS.rows(reader, taught, days, at=at) if taught else []
+    if not lessons:
+        return []
+    keys = padded([lesson.pk for lesson in lessons])
+    states = _by("lesson_id", STATES.rows(reader, keys, at=at))
+    works = WORKS.rows(reader, keys, at=at)
+    given = _by("lesson_id", works)
+    asked = padded([work.pk for work in works])
+    of_works = _by("homework_id", WORK_STATES.rows(reader, asked, at=at) if asked else [])
+    chosen = _by("homework_id", CHOSEN.rows(reader, asked, at=at) if asked else [])
+    for work in works:
+        work.states, work.pupils = of_works[work.pk], chosen[work.pk]
+    for lesson in lessons:
+        lesson.states, lesson.given = states[lesson.pk], given[lesson.pk]
+    return lessons
+
+
+def _by(key: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+def _lessons(reader: Reader, teachings: Sequence[int], days: tuple[dt.date, dt.date]) -> Any:
+    return (
+        Lesson.objects.visible_to(reader, at=reader.at)
+        .filter(teaching__in=teachings, day__range=days)
+        .select_related("teaching__subject", "teaching__division", "teaching__group")
+        .order_by("day", "rank", "pk")
+    )
+
+
+def _seen(model: Any, field: str, order: str, *joined: str) -> ReaderReading:
+    """The rows of ``model`` whose ``field`` is one of these keys, as the reader sees them."""
+
+    def build(reader: Reader, keys: Sequence[int]) -> Any:
+        rows = model.objects.visible_to(reader, at=reader.at).filter(**{f"{field}__in": keys})
+        return (rows.select_related(*joined) if joined else rows).order_by(order)
+
+    return ReaderReading(build)
+
+
+def _today(reader: Reader, teachings: Sequence[int]) -> Any:
+    lessons = Lesson.objects.visible_to(reader, at=reader.at).filter(teaching__in=teachings)
+    of_today = lessons.filter(day=day_there(reader.at))
+    return of_today.with_last_state().order_by("rank")
+
+
+LESSONS, TODAY = ReaderReading(_lessons), ReaderReading(_today)
+STATES = _seen(LessonVersion, "lesson", "n")
+WORKS = _seen(Homework, "lesson", "pk")
+WORK_STATES = _seen(HomeworkVersion, "homework", "n")
+CHOSEN = _seen(HomeworkStudent, "homework", "pk", "student")

@@ -36,6 +36,7 @@ from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import desk_of, entry_of
 from apps.schools.days import WEEK
 from apps.schools.models import Staff, Teaching
+from apps.schools.people.queries import at_work, teachings_of
 from coeduc import french
 from coeduc.access import require, visible
 from coeduc.days import day_of, day_or_none
@@ -59,12 +60,12 @@ def notebook_week(request: Request) -> HttpResponse:
     zone = me_or_404(request).school.time_zone
     today = day_of(request.now, zone)
     search = PastFilter(request.GET)
-    teachings = list(taught(request))
+    teachings = teachings_of(request.reader)
     context = {
         "search": search,
         "teaches": bool(teachings),
         "classes": {one.division.public_id: one.division.code for one in teachings if one.division},
-        "other": OtherLessonForm(initial={"day": today}, teachings=taught(request)),
+        "other": OtherLessonForm(initial={"day": today}, listed=teachings),
     }
     if search.words:
         found = again.with_words(with_states(request), search.words)
@@ -76,8 +77,8 @@ def notebook_week(request: Request) -> HttpResponse:
     at_hand = week.week_at_hand(today)
     monday = week.monday_of(day_asked(request, at_hand))
     expected = week.lessons_expected(teachings, first=monday, last=monday + 6 * DAY, today=today)
-    lessons = with_states(request).filter(
-        teaching__in=teachings, day__range=(monday, monday + 6 * DAY)
+    lessons = week.lessons_written(
+        request.reader, teachings, (monday, monday + 6 * DAY), at=request.now
     )
     days = week_of(teachings, lessons, expected, monday=monday, at=request.now, zone=zone)
     return render(
@@ -255,17 +256,17 @@ def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
 
 def me_or_404(request: Request) -> Staff:
     """Whoever works in no school has no page here, as in the other spaces."""
-    me = visible(request, Staff).filter(user=request.user).select_related("school").first()
-    if me is None:
+    desk = at_work(request.reader)
+    if desk is None:
         raise Http404
-    return me
+    return min(desk.jobs, key=lambda job: job.pk)
 
 
 def taught(request: Request) -> Any:
     """This person's classes of today, in order."""
     return (
         visible(request, Teaching)
-        .taught_by(request.user, at=request.now)
+        .taught_by(request.reader, at=request.now)
         .select_related("subject", "division", "group", "year", "school")
         .order_by("division__code", "group__code", "subject__label")
     )

@@ -17,8 +17,9 @@ from apps.results import policies
 from apps.results.assessments.rules import distribution
 from apps.results.models import Assessment, MissedHandBack
 from apps.results.release.presenters.hand_back import first_names
+from apps.results.release.queries import still_waiting
 from apps.results.release.rules.patience import Patience
-from apps.results.release.services.patience import Calendar, not_handed_back, of_this_year
+from apps.results.release.services.patience import Calendar, overdue_seen
 from apps.schools.models import School
 from coeduc import french
 from coeduc.access import visible
@@ -50,47 +51,37 @@ class LaterLine:
     names: str
 
 
-def overdue_lines(
-    assessments: Iterable[Assessment], calendar: Calendar, *, least: Patience, at: dt.datetime
-) -> list[OverdueLine]:
-    """``assessments`` that nobody handed back, with teaching, author and school."""
-    found = []
-    for assessment in assessments:
-        patience = calendar.patience_of(assessment)
-        if patience < least:
-            continue
-        zone = assessment.school.time_zone
-        found.append(
-            OverdueLine(
-                public_id=assessment.public_id,
-                title=assessment.title,
-                class_code=assessment.teaching.class_code,
-                subject=assessment.teaching.subject.label,
-                teacher=assessment.author.polite_name,
-                held_on=french.full_day(assessment.held_on, at=at, zone=zone),
-                head_knows=patience == Patience.HEAD,
-            )
-        )
-    return found
+def overdue_line(assessment: Assessment, calendar: Calendar, *, at: dt.datetime) -> OverdueLine:
+    """``assessment``: one that nobody handed back, with teaching, author and school."""
+    zone = assessment.school.time_zone
+    return OverdueLine(
+        public_id=assessment.public_id,
+        title=assessment.title,
+        class_code=assessment.teaching.class_code,
+        subject=assessment.teaching.subject.label,
+        teacher=assessment.author.polite_name,
+        held_on=french.full_day(assessment.held_on, at=at, zone=zone),
+        head_knows=calendar.patience_of(assessment) == Patience.HEAD,
+    )
 
 
 def overdue_in(
-    request: Request, school: School, *, least: Patience, all_years: bool = False
+    request: Request,
+    school: School,
+    *,
+    least: Patience,
+    all_years: bool = False,
+    most: int | None = None,
 ) -> list[OverdueLine]:
-    """What this person sees of what is overdue in a school, this year unless ``all_years``."""
-    waiting = not_handed_back(school, at=request.now)
-    if not all_years:
-        waiting = of_this_year(waiting, at=request.now)
-    seen = (
-        visible(request, Assessment)
-        .filter(pk__in=waiting.order_by().values("pk"))
-        .select_related(
-            "school", "author", "teaching__subject", "teaching__division", "teaching__group"
-        )
-        .order_by("held_on", "pk")
-    )
+    """What this person sees of what is overdue in a school, this year unless ``all_years``.
+
+    The oldest first, ``most`` of them.
+    """
     calendar = Calendar.of(school, at=request.now)
-    return overdue_lines(seen, calendar, least=least, at=request.now)
+    seen = overdue_seen(
+        request.reader, school, calendar, least=least, all_years=all_years, most=most
+    )
+    return [overdue_line(found, calendar, at=request.now) for found in seen]
 
 
 def overdue_sentence(count: int) -> str:
@@ -102,16 +93,6 @@ def overdue_sentence(count: int) -> str:
         "%(n)d paquets attendent depuis longtemps : les familles lisent depuis quand.",
         count,
     ) % {"n": count}
-
-
-def still_waiting(rows: Any) -> Any:
-    """Of these ``MissedHandBack`` rows, those without their copy, one assessment after another."""
-    people = ("result__student", "assessment__teaching__division", "assessment__teaching__group")
-    return (
-        rows.waiting()
-        .select_related(*people)
-        .order_by("assessment__held_on", "assessment", "result__student__sort_key")
-    )
 
 
 def later_lines(rows: Iterable[MissedHandBack]) -> list[LaterLine]:

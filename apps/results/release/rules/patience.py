@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from apps.publication.enums import Trigger
 from apps.publication.rules import Rule
-from apps.schools.days import school_days_between
+from apps.schools.days import DAY, is_school_day, school_days_between
 
 
 class Patience(IntEnum):
@@ -36,3 +36,24 @@ def patience_of(
     if waited >= 2 * rule.patience_days:
         return Patience.HEAD
     return Patience.TEACHER if waited >= rule.patience_days else Patience.KEPT
+
+
+def last_day_of(
+    least: Patience,
+    rule: Rule,
+    *,
+    today: dt.date,
+    closed: Collection[dt.date],
+    oldest: dt.date,
+) -> dt.date | None:
+    """The last day whose copies have come to ``least`` by ``today``, as ``patience_of`` says.
+
+    What was held that day or before has waited as long; None where that is no day from ``oldest``.
+    """
+    if rule.trigger != Trigger.AFTER_HANDBACK:
+        return None
+    day, waited = today, 0
+    while waited < least * rule.patience_days and day > oldest:
+        waited += day < today and is_school_day(day, closed)
+        day -= DAY
+    return day if waited >= least * rule.patience_days else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,17 +20,21 @@ from apps.accounts.models import User
 from apps.notices.models import Notice
 from apps.notices.outbox.services.telling import Kind, Message, enqueue_all
 from apps.publication.rules import Rule, rule_for
-from apps.publication.services import rules_by_school, to_read
+from apps.publication.services import rules_by_school, rules_to_read
+from apps.results.enums import AssessmentKind
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
-from apps.results.release.rules.patience import Patience, patience_of
+from apps.results.release.rules.patience import Patience, last_day_of, patience_of
 from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
 from apps.schools.days import today_of
+from apps.schools.links import ReaderReading
 from apps.schools.models import Closure, School, Staff, TeachingStaff, of_a_past_year
 from apps.schools.offices import Office
+from coeduc.access import Reader
 from coeduc.days import days_anywhere
 from coeduc.locks import hold_row
+from coeduc.replay import Reading
 
 LATE, PUBLISHED = "late_copies", "published_by_head"
 # Beyond, the school year is another one; who was forgotten that long was told twice already.
@@ -48,10 +52,10 @@ class Calendar:
 
     @classmethod
     def of(cls, school: School, *, at: dt.datetime) -> Self:
-        versions, _opening = to_read(school, at=at)
+        closed = CLOSED.rows(school.pk)
         return cls(
-            rules={version.kind: version.as_rule() for version in versions},
-            closed=Closure.objects.filter(school=school).days(),
+            rules={one.kind: one.as_rule() for one in rules_to_read(school, at=at)},
+            closed=frozenset(day for closure in closed for day in closure.days),
             today=today_of(school, at=at),
         )
 
@@ -79,11 +83,67 @@ class Calendar:
         rule = self.rule_for(assessment.kind)
         return patience_of(assessment.held_on, rule, today=self.today, closed=self.closed)
 
+    def last_days(self, least: Patience) -> tuple[tuple[str, dt.date], ...]:
+        """By kind of assessment, the last day whose copies have come to ``least``."""
+        since = self.today - LOOK_BACK
+        found = {
+            kind: last_day_of(
+                least, self.rule_for(kind), today=self.today, closed=self.closed, oldest=since
+            )
+            for kind in AssessmentKind.values
+        }
+        return tuple((kind, day) for kind, day in found.items() if day is not None)
+
+
+CLOSED = Reading(lambda school: Closure.objects.filter(school=school))
+
 
 def not_handed_back(school: School, *, at: dt.datetime) -> Any:
     """Past assessments of a school whose copies nobody marked as handed back, of all years."""
     today = today_of(school, at=at)
-    return _without_a_tap(before=today).filter(school=school)
+    return _without_a_tap(before=today, since=today - LOOK_BACK).filter(school=school)
+
+
+def overdue_seen(
+    reader: Reader,
+    school: School,
+    calendar: Calendar,
+    *,
+    least: Patience,
+    all_years: bool,
+    most: int | None,
+) -> list[Assessment]:
+    """Those of a school that this person sees and that have come to ``least``, the oldest first."""
+    spans = (calendar.today, calendar.today - LOOK_BACK, calendar.last_days(least))
+    shape = (all_years, str(most or ""))
+    return OVERDUE.rows(reader, school.pk, shape, *spans, at=reader.at)
+
+
+def _overdue(
+    reader: Reader,
+    school: int,
+    shape: tuple[bool, str],
+    before: dt.date,
+    since: dt.date,
+    last_days: tuple[tuple[str, dt.date], ...],
+) -> Any:
+    all_years, most = shape
+    waited = Q()
+    for kind, day in last_days:
+        waited |= Q(kind=kind, held_on__lte=day)
+    rows = Assessment.objects.visible_to(reader, at=reader.at).filter(school=school)
+    if not waited:
+        return rows.none()
+    found = _without_a_tap(before=before, since=since, among=rows).filter(waited)
+    found = found if all_years else of_this_year(found, at=reader.at)
+    these = found.values("pk")[: int(most)] if most else found.order_by().values("pk")
+    rows = Assessment.objects.filter(pk__in=these).select_related(
+        "school", "author", "teaching__subject", "teaching__division", "teaching__group"
+    )
+    return rows.order_by("held_on", "pk")
+
+
+OVERDUE = ReaderReading(_overdue)
 
 
 def of_this_year(assessments: Any, *, at: dt.datetime) -> Any:
@@ -91,11 +151,11 @@ def of_this_year(assessments: Any, *, at: dt.datetime) -> Any:
     return assessments.exclude(of_a_past_year("teaching__year", at=at))
 
 
-def _without_a_tap(*, before: dt.date) -> Any:
+def _without_a_tap(*, before: dt.date, since: dt.date, among: Any = None) -> Any:
+    rows = Assessment.objects.all() if among is None else among
     taps = HandBack.objects.filter(assessment=OuterRef("pk"), result=None, undone_at=None)
-    return Assessment.objects.filter(
-        ~Exists(taps), held_on__lt=before, held_on__gt=before - LOOK_BACK
-    ).order_by("held_on", "pk")
+    days = {"held_on__lt": before, "held_on__gt": since}
+    return rows.filter(~Exists(taps), **days).order_by("held_on", "pk")
 
 
 def overdue(
@@ -118,7 +178,7 @@ def remind(*, at: dt.datetime) -> int:
 def _messages(*, at: dt.datetime) -> Iterable[Message]:
     calendars = Calendar.of_every_school(at=at)
     _first, last = days_anywhere(at)
-    waiting = of_this_year(_without_a_tap(before=last), at=at)
+    waiting = of_this_year(_without_a_tap(before=last, since=last - LOOK_BACK), at=at)
     late = [
         (assessment, patience)
         for assessment in waiting

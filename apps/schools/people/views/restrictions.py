@@ -40,7 +40,7 @@ def restriction_list(request: Request) -> HttpResponse:
     require(policies.can_restrict_somebody(request.reader))
     restrictions = visible(request, Restriction).with_people()
     standing = list(restrictions.filter(during__upper_inf=True).order_by("-during"))
-    ended = restrictions.filter(during__upper_inf=False).headed_by(request.user, at=request.now)
+    ended = restrictions.filter(during__upper_inf=False).headed_by(request.reader, at=request.now)
     page = Paginator(ended.order_by("-during"), PAGE).get_page(request.GET.get("page"))
     several = visible(request, School).count() > 1
     asked = [restriction for restriction in standing if restriction.lift_asked_at]

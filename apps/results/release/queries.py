@@ -1,0 +1,54 @@
+"""Copies of a teacher that wait: packs to hand back, pupils who were away when theirs were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from apps.results.models import Assessment, MissedHandBack
+from apps.schools.links import ReaderReading
+from apps.schools.models import day_there
+from coeduc.access import Reader
+from coeduc.replay import padded
+
+PACKS = 20
+FETCHED = ("teaching__subject", "teaching__division", "teaching__group", "school")
+
+
+def packs_to_hand_back(reader: Reader, teachings: Sequence[int]) -> list[Assessment]:
+    """What took place in these teachings and was not handed back, the oldest first."""
+    return PACKS_TO_HAND_BACK.rows(reader, padded(teachings), at=reader.at)
+
+
+def copies_for_later(reader: Reader, teachings: Sequence[int]) -> list[MissedHandBack]:
+    """Pupils who were away when their class received its copies, and still wait for theirs."""
+    return COPIES_FOR_LATER.rows(reader, padded(teachings), at=reader.at)
+
+
+def still_waiting(rows: Any) -> Any:
+    """Of these ``MissedHandBack`` rows, those without their copy, one assessment after another."""
+    people = ("result__student", "assessment__teaching__division", "assessment__teaching__group")
+    return (
+        rows.waiting()
+        .select_related(*people)
+        .order_by("assessment__held_on", "assessment", "result__student__sort_key")
+    )
+
+
+def _packs(reader: Reader, teachings: Sequence[int]) -> Any:
+    return (
+        Assessment.objects.visible_to(reader, at=reader.at)
+        .filter(teaching__in=teachings, held_on__lte=day_there(reader.at))
+        .with_progress()
+        .filter(handed_back_at=None)
+        .select_related(*FETCHED)
+        .order_by("held_on", "pk")[:PACKS]
+    )
+
+
+def _later(reader: Reader, teachings: Sequence[int]) -> Any:
+    rows = MissedHandBack.objects.visible_to(reader, at=reader.at)
+    return still_waiting(rows.filter(assessment__teaching__in=teachings))
+
+
+PACKS_TO_HAND_BACK, COPIES_FOR_LATER = ReaderReading(_packs), ReaderReading(_later)

@@ -1,0 +1,148 @@
+"""Where and as what a member of the team works, read once a request and said as literal keys.
+
+Every page of the team asks several times what this person teaches, leads or follows. As literal
+keys, that costs neither the compiler nor the database what the same subqueries repeated cost, and
+no statement looks at the rows of other schools (docs/decisions/0030). Where nothing was read, the
+subqueries say it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from coeduc.access import Reader
+from coeduc.replay import Reading, padded
+
+if TYPE_CHECKING:
+    from apps.schools.offices import Office
+
+Keys = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job in force and what it gives, as keys; ``row``: the job itself, with its school."""
+
+    pk: int
+    school_id: int
+    role: str
+    taught: Keys
+    divisions: Keys
+    groups: Keys
+    led: Keys
+    led_teachings: Keys
+    row: Any = None
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The jobs of one person at an instant, by the name of the school."""
+
+    each: tuple[Job, ...]
+
+    @cached_property
+    def taught(self) -> Keys:
+        """The teachings that they give."""
+        return _once(job.taught for job in self.each)
+
+    @cached_property
+    def divisions(self) -> Keys:
+        """The classes of these."""
+        return _once(job.divisions for job in self.each)
+
+    @cached_property
+    def groups(self) -> Keys:
+        return _once(job.groups for job in self.each)
+
+    @cached_property
+    def led(self) -> Keys:
+        """The classes of which they are lead teacher."""
+        return _once(job.led for job in self.each)
+
+    @cached_property
+    def led_teachings(self) -> Keys:
+        """What these classes are taught."""
+        return _once(job.led_teachings for job in self.each)
+
+    @property
+    def schools(self) -> Keys:
+        return _once((job.school_id,) for job in self.each)
+
+    def holding(self, office: Office) -> Keys:
+        """The schools where one of these jobs holds ``office``."""
+        return _once((job.school_id,) for job in office.among(self.each))
+
+    def following(self, office: Office) -> Keys:
+        """Those with pupils for this person: taught, led, or all of them by ``office``."""
+        opening = (job for job in self.each if job.taught or job.led)
+        return _once(((job.school_id,) for job in opening), (self.holding(office),))
+
+
+def _once(*keys: Iterable[Keys]) -> Keys:
+    return tuple(dict.fromkeys(key for several in keys for some in several for key in some))
+
+
+def jobs_of(reader: Reader, *, at: dt.datetime) -> Jobs | None:
+    """All of them, in one statement a request; None for who is not of the team in a request."""
+    if reader.memo is None or not reader.is_staff:
+        return None
+    key = (jobs_of, at)
+    if key not in reader.memo:
+        reader.memo[key] = Jobs(tuple(_job(row) for row in JOBS.rows(reader.user.pk, at)))
+    found: Jobs = reader.memo[key]
+    return found
+
+
+def _jobs_read(user: int, at: dt.datetime) -> Any:
+    from apps.schools.models import Staff  # noqa: PLC0415 (circular)
+
+    jobs = Staff.objects.of(user, at=at).with_work(at=at).with_frame(user, at=at)
+    return jobs.select_related("school").order_by("school__name", "school", "pk")
+
+
+JOBS = Reading(_jobs_read)
+
+
+def _job(row: Any) -> Job:
+    return Job(
+        pk=row.pk,
+        school_id=row.school_id,
+        role=row.role,
+        taught=_known(row.taught, "teaching"),
+        divisions=_known(row.taught, "division"),
+        groups=_known(row.taught, "group"),
+        led=_known(row.led, "division"),
+        led_teachings=tuple(row.led_teachings),
+        row=row,
+    )
+
+
+def _known(told: Iterable[dict[str, Any]], key: str) -> Keys:
+    return _once((one[key],) for one in told if one[key] is not None)
+
+
+# As plain values, and back: what ``coeduc.replay`` keeps a reading by ----------------------------
+
+
+def plain_jobs(reader: Reader, *, at: dt.datetime) -> tuple[Any, ...] | None:
+    jobs = jobs_of(reader, at=at)
+    if jobs is None:
+        return None
+    return tuple(
+        (
+            job.pk,
+            job.school_id,
+            str(job.role),
+            *map(padded, (job.taught, job.divisions, job.groups, job.led, job.led_teachings)),
+        )
+        for job in jobs.each
+    )
+
+
+def jobs_known(told: tuple[Any, ...], *, at: dt.datetime) -> dict[Any, Any]:
+    """The memo of a reader who has these jobs."""
+    return {(jobs_of, at): Jobs(tuple(Job(*one) for one in told))}
