@@ -79,15 +79,15 @@ WAITING = {
     "results:student_result_detail": ("pupil", 7),
 }
 TEACHING = {
-    "home:staff_home": 16,
-    "results:assessment_list": 8,
+    "home:staff_home": 11,
+    "results:assessment_list": 7,
     "results:assessment_create": 8,
 }
 ASSESSMENT = {
-    "results:assessment_detail": 13,
-    "results:assessment_edit": 8,
-    "results:assessment_marks": 9,
-    "results:assessment_hand_back": 9,
+    "results:assessment_detail": 10,
+    "results:assessment_edit": 7,
+    "results:assessment_marks": 8,
+    "results:assessment_hand_back": 8,
 }
 
 

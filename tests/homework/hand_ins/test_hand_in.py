@@ -302,4 +302,4 @@ def test_the_page_of_hand_ins_asks_the_same_for_one_pupil_and_three(school_life,
     with time_machine.travel(TUESDAY, tick=False), statements() as asked_for:
         client.get(url)
 
-    assert len(asked_for) == 10, asked_for.told()
+    assert len(asked_for) == 9, asked_for.told()

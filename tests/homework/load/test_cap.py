@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_for_three_days_of_work(ask, school_life, classe
     with statements() as asked:
         ask()
 
-    assert len(asked) == 8, asked.told()
+    assert len(asked) == 7, asked.told()
 
 
 def test_the_history_of_the_settings_tells_who_agreed_on_what(ask, school_life):

@@ -169,11 +169,11 @@ def grow(cast):
 
 
 COSTS = {
-    "notebook_week": 16,
-    "lesson_write": 16,
-    "lesson_detail": 12,
-    "lesson_edit": 23,
-    "lesson_reuse": 8,
+    "notebook_week": 13,
+    "lesson_write": 15,
+    "lesson_detail": 11,
+    "lesson_edit": 22,
+    "lesson_reuse": 7,
 }
 
 

@@ -80,7 +80,7 @@ def test_a_week_costs_the_same_for_one_class_and_three(school_life, classes):
     with statements() as asked:
         expected(teachings)
 
-    assert len(asked) == 4, asked.told()
+    assert len(asked) == 3, asked.told()
 
 
 def test_a_draft_is_published_with_its_works(school_life):

@@ -326,4 +326,4 @@ def test_the_page_costs_the_same_whatever_the_exceptions(client, school, excepti
     assert len(asked) == PAGE_STATEMENTS, asked.told()
 
 
-PAGE_STATEMENTS = 14
+PAGE_STATEMENTS = 13

@@ -336,7 +336,7 @@ def test_the_page_asks_the_same_of_the_database_for_one_assessment_and_for_three
     assert (with_one, cost(client, world)) == (COST, COST)
 
 
-COST = 16
+COST = 15
 
 
 def cost(client, world):

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 ENDED = since(end=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
 PHONE = "06 39 98 12 34"
-LIST_QUERIES = 12
+LIST_QUERIES = 11
 
 
 @pytest.fixture(autouse=True)
@@ -177,5 +177,5 @@ def test_the_sheet_asks_as_much_of_the_database_for_one_guardian_as_for_three(
         GuardianshipFactory(student=pupil)
     client.force_login(cpe_of(pupil))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(reverse("schools:student_detail", args=[pupil.public_id]))
