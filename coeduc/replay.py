@@ -23,7 +23,10 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Prefetch
 from django.utils import timezone, translation
+
+from coeduc.postgresql.prepared import Text, type_of
 
 # Of one reading: beyond it the shapes are begun again.
 SHAPES = 200
@@ -157,12 +160,33 @@ def _once(build: Callable[..., Any], values: tuple[Any, ...], turn: int) -> _Kep
     markers = _Markers(turn)
     with connections[DEFAULT_DB_ALIAS].execute_wrapper(_refuse):
         rows = build(*markers.twin(values))
+        if any(_has_rows_of_its_own(one) for one in rows._prefetch_related_lookups):
+            raise ReplayError("rows fetched beforehand by a set of their own are not replayed")
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
-            return _Kept(rows, compiler, "", ())
-    return _Kept(rows, compiler, sql, markers.template(params))
+            return _Kept(rows, compiler, Text("", (), ()), ())
+    template = markers.template(params)
+    types = [type_of(marker) for marker in markers.slots]
+    return _Kept(rows, compiler, Text(sql, _places(template), types), template)
+
+
+def _has_rows_of_its_own(lookup: Any) -> bool:
+    """Written from the markers, it would be asked with them."""
+    return isinstance(lookup, Prefetch) and lookup.queryset is not None
+
+
+def _places(template: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Of each parameter, the number of the value it takes; None where it is a constant."""
+    return tuple(
+        one.n
+        if isinstance(one, Slot)
+        else _places(one)
+        if isinstance(one, tuple) and any(isinstance(part, Slot) for part in one)
+        else None
+        for one in template
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +195,7 @@ class _Kept:
 
     queryset: Any
     compiler: Any
-    sql: str
+    sql: Text
     template: tuple[Any, ...]
 
     def rows(self, values: list[Any]) -> list[Any]:

@@ -9,12 +9,15 @@ database, close the connection. It is more than the server's own limits, which a
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg import OperationalError
+
+from coeduc.postgresql.prepared import Cursor, Text
 
 # Is a connection kept from the page before still good? Any server that lives says so at once.
 STILL_THERE = 3.0
@@ -24,14 +27,31 @@ class SilentServerError(OperationalError):
     """Nothing was heard for too long: the connection is closed, what it was doing is not known."""
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
-    """``PATIENCE``: seconds of silence, or None for what may take its time."""
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        """What was asked, whether by its name or not."""
+        if isinstance(sql, Text):
+            return str(self.compose_sql(str(sql), params))
+        told: str = super().last_executed_query(cursor, sql, params)
+        return told
 
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """``PATIENCE``: seconds of silence, or None for what may take its time.
+
+    ``PREPARED``: whether replayed readings are prepared on this connection (``prepared.py``).
+    """
+
+    ops_class = DatabaseOperations
     _patience: float | None = None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return super().get_connection_params() | {"cursor_factory": Cursor}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Every statement of psycopg goes through the ``wait`` of its connection."""
         connection = super().get_new_connection(conn_params)
+        connection.prepared = OrderedDict() if self.settings_dict.get("PREPARED") else None
         self._patience = self.settings_dict.get("PATIENCE")
         wait = connection.wait
 

@@ -96,11 +96,14 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **env.db_url("DATABASE_URL", default=embedded.database_url(), engine="coeduc.postgresql"),
-        "CONN_MAX_AGE": 60,
+        # Long: what is prepared on a connection is lost with it.
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # A page that hears nothing for so long says that the base is away: beyond what the server
         # itself may take to answer (STATEMENT_TIMEOUT), and lifted with it.
         "PATIENCE": env.float("DATABASE_PATIENCE", default=12.0) or None,
+        # Off behind a pooler that gives a connection to each transaction: it would prepare in vain.
+        "PREPARED": env.bool("PREPARED_STATEMENTS", default=True),
     }
 }
 # A page's limit; manage.py lifts it from its commands, coeduc/celery.py from workers.

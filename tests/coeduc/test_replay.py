@@ -7,7 +7,7 @@ import threading
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
 from django.utils import translation
 
 from apps.accounts.models import User
@@ -157,6 +157,17 @@ def test_rows_fetched_beforehand_are_those_of_this_person(people):
     for person, job in zip(people, jobs, strict=True):
         (found,) = reading.rows(person.pk)
         assert list(found.staff_links.all()) == [job]
+
+
+def test_rows_fetched_beforehand_by_a_set_of_their_own_are_refused(people):
+    """It is written from the markers, and would be asked with them: of nobody, without a word."""
+
+    def build(key):
+        theirs = Staff.objects.filter(user=key)
+        return by_key(key).prefetch_related(Prefetch("staff_links", queryset=theirs))
+
+    with pytest.raises(ReplayError, match="beforehand"):
+        Reading(build).rows(people[0].pk)
 
 
 def test_each_language_has_its_own_text(people):
