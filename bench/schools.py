@@ -64,6 +64,13 @@ def at_size(size: int) -> str:
     return name
 
 
+def copy_of_one(name: str) -> None:
+    """A fresh copy of the database of one collège, whatever had this name before."""
+    at_size(1)
+    _server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _server(f'CREATE DATABASE "{name}" TEMPLATE "{PREFIX}1"')
+
+
 def drop_all() -> None:
     embedded.ensure_running()
     for name in _existing():
@@ -111,8 +118,7 @@ def _first(name: str) -> None:
 
 def _multiplied(name: str, size: int) -> None:
     part = f"{name}_part"
-    _server(f'DROP DATABASE IF EXISTS "{part}"')
-    _server(f'CREATE DATABASE "{part}" TEMPLATE "{PREFIX}1"')
+    copy_of_one(part)
     use(part)
     with connection.cursor() as cursor:
         for words in (

@@ -4,6 +4,7 @@ import importlib
 
 import pytest
 
+from bench.same_bodies import differences
 from bench.table import PAGES
 from tests.access.routes import routes
 from tests.architecture.sources import ROOT
@@ -26,3 +27,30 @@ def test_each_hot_page_is_one_of_the_portal():
 
 def test_each_hot_page_is_named_once():
     assert len({page.name for page in PAGES}) == len(PAGES)
+
+
+@pytest.fixture
+def answered(tmp_path):
+    """What one tree answered to one person at one address."""
+
+    def answer(text, status=200):
+        file = f"{len(list(tmp_path.iterdir()))}"
+        (tmp_path / file).write_text(text)
+        told = {"route": "home:start", "head": [status, "", ""], "file": file, "place": tmp_path}
+        return {("claire", "/"): told}
+
+    return answer
+
+
+def test_two_trees_that_say_the_same_differ_in_nothing(answered):
+    assert differences(answered("a\nb"), answered("a\nb")) == {}
+
+
+def test_the_first_line_that_differs_is_said(answered):
+    ((count, said),) = differences(answered("a\nb"), answered("a\nc")).values()
+
+    assert (count, said) == (1, ["claire /", "-b", "+c"])
+
+
+def test_another_status_is_a_difference_whatever_the_body(answered):
+    assert differences(answered("a"), answered("a", status=404))
