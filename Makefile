@@ -50,6 +50,7 @@ fix: $(READY)
 	.venv/bin/ruff format $(PYTHON_FILES)
 	.venv/bin/djangofmt templates
 	$(PY) -m tests.catalogues --write
+	$(PY) -m tests.data_model --write
 
 bench: $(READY) $(CATALOGUES)
 	@cat bench/README.md

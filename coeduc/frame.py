@@ -79,6 +79,7 @@ class Facts:
     offices: tuple[Office, ...] = ()
     logo_url: str = ""
     search_url: str = ""
+    sets_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Layout:
     offices: tuple[Office, ...] = ()
     logo_url: str = ""
     search_url: str = ""  # where the team looks for somebody or something
+    sets_up: bool = False  # has the tools of a school in hand: is told what the portal lacks
     time_machine: Any = None
     comfort: Mapping[str, str] = field(default_factory=dict)
     every_style: bool = False  # the page of components draws what is of any space
@@ -163,6 +165,7 @@ def build_layout(request: HttpRequest) -> Layout:
         offices=facts.offices,
         logo_url=facts.logo_url,
         search_url=facts.search_url,
+        sets_up=facts.sets_up,
         time_machine=portal.bar_of(request),
         comfort=comfort.of_request(request),
     )

@@ -43,7 +43,7 @@ class LeasedQuerySet(models.QuerySet):
     """
 
     turns = "school"
-    since: tuple[str, ...] = ("created_at",)
+    since: tuple[str, ...] = ()
 
     def waiting(self) -> Any:
         raise NotImplementedError

@@ -12,6 +12,7 @@ handler500 = "coeduc.database_away.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("confort/", include("coeduc.comfort_urls")),
+    path("", include("coeduc.about_urls")),
     *portal.urlpatterns(development=settings.DEVELOPMENT_PAGES),
 ]
 

@@ -8,7 +8,6 @@ import pytest
 from coeduc.embedded import system
 from coeduc.embedded.system import Need
 
-
 SHELL = "chromium-headless-shell"
 
 

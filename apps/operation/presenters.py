@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from apps.operation.enums import Mood
 from apps.operation.queries import Base, Bell, Disk, Machine, Queue, Service
-from coeduc.french import duration, french_decimal, moment_in_words, typeset
+from coeduc.about import missing
+from coeduc.french import and_list, duration, french_decimal, moment_in_words, typeset
 
 # Beyond, somebody should look: the bell rings at least every minute, a mail is tried every ten.
 LATE = dt.timedelta(minutes=10)
@@ -58,6 +59,7 @@ def service_page(service: Service) -> ServicePage:
         StateGroup(_("La base"), tuple(_base_lines(service.base, at=at))),
         StateGroup(_("La sonnette"), tuple(_bell_lines(service.bell, at=at))),
         StateGroup(_("La machine"), (_disk_line(service.disk), *_version_lines(service))),
+        StateGroup(_("Les pages du bas"), (_legal_line(),)),
     )
     return ServicePage(groups, moment_in_words(at, zone=ZONE))
 
@@ -85,14 +87,17 @@ def _migrations(unapplied: int) -> StateLine:
 
 
 def _machine_line(machine: Machine, *, at: dt.datetime) -> StateLine:
-    if not machine.due or machine.since is None:
-        return _line(machine.label.capitalize(), _("rien ne reste à faire"))
+    label = machine.label.capitalize()
+    if not machine.due:
+        return _line(label, _("rien ne reste à faire"))
+    if machine.since is None:
+        return _line(label, _("%(n)d à faire") % {"n": machine.due})
     told = _("%(n)d à faire, depuis %(since)s") % {
         "n": machine.due,
         "since": _ago(machine.since, at=at),
     }
     mood = Mood.LOOK if at - machine.since > LATE else Mood.WELL
-    return _line(machine.label.capitalize(), told, mood)
+    return _line(label, told, mood)
 
 
 def _bell_lines(bell: Bell, *, at: dt.datetime) -> list[StateLine]:
@@ -132,6 +137,14 @@ def _disk_line(disk: Disk | None) -> StateLine:
 def _gigabytes(size: int) -> str:
     told = Decimal(size) / GIGABYTE
     return french_decimal(round(told, 0 if told >= FEW else 1))
+
+
+def _legal_line() -> StateLine:
+    lacking = [one.name for one in missing()]
+    if not lacking:
+        return _line(_("Mentions légales"), _("tout est nommé"))
+    told = _("reste à nommer : %(names)s") % {"names": and_list(lacking)}
+    return _line(_("Mentions légales"), told, Mood.UNKNOWN)
 
 
 def _version_lines(service: Service) -> list[StateLine]:

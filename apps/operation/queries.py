@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, F, Min
+from django.db.models import Count, DateTimeField, Min, Value
 from django.db.models.functions import Greatest
 
 from apps.operation.rules import key_of
@@ -107,10 +107,20 @@ def _machines(*, at: dt.datetime) -> Iterator[Machine]:
             continue
         rows: Any = model._default_manager
         due = rows.due(at=at)
-        since = Greatest(*due.since) if len(due.since) > 1 else F(*due.since)
-        counted = due.aggregate(due=Count("pk"), since=Min(since))
+        counted = due.aggregate(due=Count("pk"), since=_oldest(due.since))
         label = str(model._meta.verbose_name_plural)
         yield Machine(label, counted["due"], counted["since"])
+
+
+def _oldest(since: tuple[str, ...]) -> Any:
+    """A machine that does not say since when is counted all the same."""
+    match since:
+        case ():
+            return Min(Value(None, output_field=DateTimeField()))
+        case (one,):
+            return Min(one)
+        case _:
+            return Min(Greatest(*since))
 
 
 def bell() -> Bell:

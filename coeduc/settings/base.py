@@ -253,6 +253,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 # (coeduc/reports.py).
 ERROR_REPORTER = env.str("ERROR_REPORTER", default="")
 
+# What the law wants named at the foot of the pages, and only a person can name (coeduc/about.py).
+LEGAL_PUBLISHER = env.str("LEGAL_PUBLISHER", default="")
+LEGAL_DIRECTOR = env.str("LEGAL_DIRECTOR", default="")
+LEGAL_HOST = env.str("LEGAL_HOST", default="")
+DPO_CONTACT = env.str("DPO_CONTACT", default="")
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
+SOURCE_URL = env.str("SOURCE_URL", default="")
+
 # Beyond Django's own: the address of a calendar is a key, and a 404 would name it.
 LOGGING = {
     "version": 1,

@@ -87,6 +87,9 @@ def the_tap(world: Any) -> dict[str, str]:
 
 
 ACCOUNTS = {
+    "one’s data": Case("about:data", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
+    "accessibility": Case("about:accessibility", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
+    "legal notice": Case("about:legal", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
     "reading comfort": Case(
         "comfort:comfort",
         data=lambda world: {"text": "large", "theme": "dark", "spacing": "on"},

@@ -14,6 +14,9 @@ from tests.access.table import TABLE
 from tests.architecture.sources import ROOT
 
 PUBLIC = {
+    "about:data",
+    "about:accessibility",
+    "about:legal",
     "comfort:comfort",
     "account_login",
     "account_logout",

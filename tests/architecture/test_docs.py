@@ -46,7 +46,7 @@ def test_the_guide_says_every_name_that_a_portal_may_answer():
 def test_every_path_that_a_document_names_is_there():
     """A move takes its path along in the documents too."""
     named = re.compile(r"(?<![/\w])(?:apps|coeduc|tests|templates|bench|static)/[\w./-]*\w")
-    documents = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
+    documents = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
     lost = {
         f"{document.name}: {path}"
         for document in documents
@@ -130,7 +130,7 @@ def test_every_dotted_name_of_a_document_is_there():
     """``module.name`` between backquotes: what is renamed is renamed in the documents too."""
     lost = {
         f"{document.name}: {name}"
-        for document in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+        for document in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "SECURITY.md"]
         for spoken in SPOKEN.findall(document.read_text())
         for name in DOTTED.findall(spoken)
         if name.partition(".")[0] not in OBJECTS and name.rpartition(".")[2] not in FILES

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from coeduc import portal
 from tests.architecture.sources import ROOT, modules
 
-OWN = {"comfort", "gallery"}  # addresses of the project itself
+OWN = {"about", "comfort", "gallery"}  # addresses of the project itself
 APP = re.compile(r"""["']apps\.[a-z_.]+["']""")
 
 

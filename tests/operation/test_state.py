@@ -5,15 +5,18 @@ import datetime as dt
 import pytest
 import redis
 import time_machine
+from django.apps import apps
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from apps.notices.models import Notice
+from apps.notices.models.outbox import NoticeQuerySet
 from apps.operation import presenters, queries, services, tasks
 from apps.operation.enums import Mood
 from apps.schools.enums import Role
 from coeduc import portal
+from coeduc.leases import Leased
 from tests.factories.accounts import UserFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.schools import StaffFactory
@@ -23,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 ADDRESS = "/exploitation/"
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
-STATEMENTS = 12
+# Five of the frame and of the migrations, then one a machine.
+STATEMENTS = 6
+LEASED = [model for model in apps.get_models() if issubclass(model, Leased)]
 QUEUES = ("bell", "documents", "imports")
 
 
@@ -138,7 +143,22 @@ def test_every_machine_of_leases_says_since_when():
     labels = {machine.label for machine in queries.base(at=NOON).machines}
 
     assert str(Notice._meta.verbose_name_plural) in labels
-    assert len(labels) >= 6
+    assert len(labels) == len(LEASED) >= 6
+
+
+@pytest.mark.parametrize("model", LEASED, ids=lambda model: model.__name__)
+def test_every_machine_says_from_when_a_row_is_due(model):
+    assert model._default_manager.none().since
+
+
+@pytest.mark.parametrize("since", [(), ("not_before",), ("not_before", "next_attempt_at")])
+def test_a_machine_is_counted_whatever_it_says_of_its_age(monkeypatch, since):
+    monkeypatch.setattr(NoticeQuerySet, "since", since)
+    NoticeFactory(not_before=NOON, next_attempt_at=NOON)
+
+    [machine] = [one for one in queries.base(at=NOON).machines if one.due]
+    assert (machine.due, machine.since) == (1, NOON if since else None)
+    assert "1 à faire" in " ".join(line.told for line in page_now().groups[0].lines)
 
 
 @pytest.mark.parametrize("queue", QUEUES)
@@ -231,4 +251,4 @@ def test_the_page_asks_as_much_whatever_waits(client, operator, rows):
     with statements() as seen:
         client.get(ADDRESS)
 
-    assert len(seen) == STATEMENTS, seen.told()
+    assert len(seen) == STATEMENTS + len(LEASED), seen.told()

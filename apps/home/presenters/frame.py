@@ -56,6 +56,7 @@ def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -
         logo_url=_logo_url(alone, space) if alone and space else "",
         offices=tuple(_office(school) for school in here),
         nav=_staff_nav(here) if space is Capacity.STAFF else (),
+        sets_up=space is Capacity.STAFF and any(getattr(one, "sets_up", False) for one in here),
         search_url=reverse("home:search") if space is Capacity.STAFF else "",
     )
 

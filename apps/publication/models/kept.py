@@ -26,6 +26,8 @@ AT_MOST_EVERY = dt.timedelta(hours=1)
 
 
 class KeptFactsQuerySet(LeasedQuerySet):
+    since = ("asked_at",)
+
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Who decides when results appear there, and nobody else."""
         if reader.capacity is not Capacity.STAFF:

@@ -1,0 +1,118 @@
+"""What the foot of every page leads to: one's data, accessibility, legal notice; open to a visitor.
+
+They ask the database nothing more than the frame did. What the law wants named and only a person
+can name comes from the environment (``NAMED``); what is not named yet is not invented: the page
+says whom to ask, and says what is missing to who can mend it, the school's heads and digital
+referent, and who operates the server.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from coeduc import french, portal
+from coeduc.processing import Processing, lastings
+
+# The day of the statement of accessibility: changed with it, not with each release.
+STATED_ON = dt.date(2026, 11, 29)
+# What the environment names, and what each is.
+NAMED: dict[str, Any] = {
+    "LEGAL_PUBLISHER": gettext_lazy("l’éditeur : nom, adresse, téléphone"),
+    "LEGAL_DIRECTOR": gettext_lazy("la directrice ou le directeur de la publication"),
+    "LEGAL_HOST": gettext_lazy("l’hébergeur : nom, adresse, téléphone"),
+    "DPO_CONTACT": gettext_lazy("qui joindre pour la protection des données"),
+    "ACCESSIBILITY_CONTACT": gettext_lazy("à qui signaler une page qui ne se lit pas"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the environment says, empty where it says nothing."""
+
+    publisher: str
+    director: str
+    host: str
+    dpo: str
+    accessibility: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A variable that nobody filled in, and what it is for."""
+
+    name: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One line of the register, as anybody may read it."""
+
+    purpose: str
+    readers: str
+    how_long: str
+    erased: str
+
+
+def named() -> Named:
+    return Named(
+        publisher=settings.LEGAL_PUBLISHER,
+        director=settings.LEGAL_DIRECTOR,
+        host=settings.LEGAL_HOST,
+        dpo=settings.DPO_CONTACT,
+        accessibility=settings.ACCESSIBILITY_CONTACT,
+        source=settings.SOURCE_URL,
+    )
+
+
+def missing() -> list[Missing]:
+    """Also read by who operates: what a page owes and cannot say."""
+    return [Missing(name, str(told)) for name, told in NAMED.items() if not getattr(settings, name)]
+
+
+def kept(register: Iterable[Processing] | None = None) -> list[Kept]:
+    """The whole register of processing, in the order of the apps; what is alike is said once."""
+    found = portal.answers().register if register is None else register
+    said = (
+        Kept(str(one.purpose), str(one.readers), str(one.kept), str(one.erased)) for one in found
+    )
+    return list(dict.fromkeys(said))
+
+
+def not_erased(register: Iterable[Processing] | None = None) -> str:
+    """«les noms et adresses et les résultats»: what the portal does not erase by itself yet."""
+    found = lastings(portal.answers().register if register is None else register)
+    return french.and_list([one.what for one in found if not one.kept])
+
+
+def _page(request: HttpRequest, template: str, **more: Any) -> HttpResponse:
+    return render(request, template, {"named": named(), "missing": missing(), **more})
+
+
+@login_not_required
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    return _page(request, "about/data.html", kept=kept(), not_erased=not_erased())
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return _page(request, "about/accessibility.html", stated_on=french.day_in_words(STATED_ON))
+
+
+@login_not_required
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    return _page(request, "about/legal.html")
