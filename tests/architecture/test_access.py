@@ -87,11 +87,12 @@ PROJECT = list(modules("coeduc/**/*.py"))
 DOORS = {"coeduc/access.py", "coeduc/leases.py"}
 # A safe request is read only, said on its connection; a migration finds its tables by their names.
 # What is replayed is the text of a reading that a room wrote.
-# A probe asks whether somebody is there, and nothing else.
+# A probe asks whether somebody is there, a check of the settings which limits the role has.
 BENEATH = {
     "coeduc/database.py",
     "coeduc/health.py",
     "coeduc/middleware.py",
+    "coeduc/pooled.py",
     "coeduc/replay.py",
 }
 
