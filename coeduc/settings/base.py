@@ -113,7 +113,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # role in PostgreSQL (coeduc/pooled.py looks), and no cursor outlives its transaction.
 DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
 if DATABASE_POOLED:
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"] |= {"DISABLE_SERVER_SIDE_CURSORS": True, "PREPARED": False}
 else:
     DATABASES["default"]["OPTIONS"].setdefault(
         "options",

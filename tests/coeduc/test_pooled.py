@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAID = (
     "from coeduc.settings.base import DATABASES as all; one = all['default']\n"
     "print(one['OPTIONS'].get('options', '-'), one.get('DISABLE_SERVER_SIDE_CURSORS', False))\n"
+    "print(one['PREPARED'])\n"
 )
 
 
@@ -28,9 +29,9 @@ def told(**environment):
     ).stdout
 
 
-def test_a_pooled_connection_says_nothing_at_its_start_and_keeps_no_cursor():
-    """PgBouncer refuses start-up options, or drops them; a cursor is another one's a page later."""
-    assert told(DATABASE_POOLED="true").split() == ["-", "True"]
+def test_a_pooled_connection_says_nothing_at_its_start_and_keeps_nothing():
+    """PgBouncer refuses start-up options; a cursor, a prepared statement is another one's later."""
+    assert told(DATABASE_POOLED="true").split() == ["-", "True", "False"]
 
 
 def test_any_other_says_its_limits_itself():
