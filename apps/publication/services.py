@@ -208,11 +208,15 @@ def decided_by(school: School, *, at: dt.datetime) -> Decided:
 
     In two statements, as ``to_read``.
     """
-    begun = {"school": school, "during__startswith__lte": at}
-    return Decided(
-        list(RuleVersion.objects.filter(**begun).order_by("during")),
-        list(OpeningVersion.objects.filter(**begun).with_calendar().order_by("during")),
-    )
+    return Decided(RULES_BEGUN.rows(school.pk, at), HOURS_BEGUN.rows(school.pk, at))
+
+
+def _begun(model: type[RuleVersion] | type[OpeningVersion], school: int, at: dt.datetime) -> Any:
+    return model.objects.filter(school=school, during__startswith__lte=at).order_by("during")
+
+
+RULES_BEGUN = Reading(lambda school, at: _begun(RuleVersion, school, at))
+HOURS_BEGUN = Reading(lambda school, at: _begun(OpeningVersion, school, at).with_calendar())
 
 
 def rules_by_school(*, at: dt.datetime) -> dict[int, dict[str, RuleVersion]]:

@@ -15,10 +15,10 @@ from apps.homework.models import (
     HomeworkVersion,
     Lesson,
 )
-from apps.homework.reading.queries import lessons_told, works_to_do
+from apps.homework.reading.queries import caps_of_pupils, lessons_told, works_to_do
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
-from apps.results.reading.queries import row_of, rows_of
+from apps.results.reading.queries import row_of, rows_of, state_of
 from apps.schools.enums import Scope
 from apps.schools.links import children_of, followed_until, links_of, plain_of, reader_of
 from apps.schools.models import Guardianship, School, Student
@@ -196,6 +196,8 @@ def told(user, at, capacity=Capacity.FAMILY):
     reader = Reader(user, capacity, at, memo={})
     days = (at.date() - dt.timedelta(days=60), at.date() + dt.timedelta(days=60))
     results = Result.objects.order_by("pk")
+    pages = [row_of(reader, result.public_id, at=at) for result in results]
+    opened = [state_of(reader, row.pk, at=at) for row in pages if row and row.reading]
     return {
         "waits": what_waits(reader),
         "works": [
@@ -215,8 +217,10 @@ def told(user, at, capacity=Capacity.FAMILY):
         ],
         "pages": [
             row and (row.pk, row.reading, row.read_since, row.word_text, row.answered, row.student)
-            for row in (row_of(reader, result.public_id, at=at) for result in results)
+            for row in pages
         ],
+        "states": [(one.pk, one.is_correction, one.rule, one.device) for one in opened],
+        "caps": caps_of_pupils(reader, at=at),
     }
 
 
@@ -242,6 +246,8 @@ def test_what_is_replayed_to_a_family_is_what_the_rules_say(world, monkeypatch):
     assert seen_by_one["works"]
     assert any(seen_by_one["results"])
     assert any(seen_by_one["pages"])
+    assert seen_by_one["states"]
+    assert seen_by_one["caps"]
     assert seen_by_one["lessons"]
     assert seen_by_one["waits"]
     assert seen_by_one != seen_by_both

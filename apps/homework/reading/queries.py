@@ -127,12 +127,20 @@ LESSONS = ReaderReading(_lessons_of)
 
 def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:
     """Minutes a day that the school agreed for the class of each pupil, None where it did not."""
+    return dict(CAPS.rows(reader, at=at))
+
+
+def _caps_of(reader: Reader) -> Any:
+    at = reader.at
     classes = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
     caps = DailyCap.objects.filter(school=OuterRef("school"), level=OuterRef("level"))
     rows = followed(reader, at=at).annotate(level=Subquery(classes.values("division__level")[:1]))
-    return dict(
+    return (
         rows.annotate(cap=Subquery(caps.values("minutes")[:1])).values_list("pk", "cap").order_by()
     )
+
+
+CAPS = ReaderReading(_caps_of)
 
 
 def closed_days(row: Student | Division, *, at: dt.datetime) -> frozenset[dt.date]:

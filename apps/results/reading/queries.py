@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from apps.results.models import Result
+from apps.results.models import Result, ResultVersion
 from apps.schools.links import ReaderReading
 from coeduc.access import Reader
 
@@ -78,6 +78,24 @@ def _row_of(reader: Reader, public_id: uuid.UUID) -> Any:
 
 
 ONE = ReaderReading(_row_of)
+
+
+def state_of(reader: Reader, result: int, *, at: dt.datetime) -> ResultVersion:
+    """What is read of a row that has a ``reading``: its newest state released to this reader."""
+    (state,) = STATE.rows(reader, result, at=at)
+    return state
+
+
+def _state_of(reader: Reader, result: int) -> Any:
+    return (
+        ResultVersion.objects.visible_to(reader, at=reader.at)
+        .filter(result=result)
+        .with_correction(reader, at=reader.at)
+        .select_related("rule", "device")
+    )
+
+
+STATE = ReaderReading(_state_of)
 
 
 def _told(reader: Reader) -> Any:

@@ -109,13 +109,7 @@ def open_or_404(request: Request, public_id: Any) -> Opened:
     row = _row_or_404(request, public_id)
     if row.reading is None:
         return Opened(row, None)
-    version = (
-        visible(request, ResultVersion)
-        .filter(result=row)
-        .with_correction(request.reader, at=request.now)
-        .select_related("rule", "device")
-        .get()
-    )
+    version = queries.state_of(request.reader, row.pk, at=request.now)
     version.result = row
     return Opened(row, version)
 
