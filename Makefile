@@ -20,7 +20,7 @@ help:
 	@echo "make test    lancer les tests, parcours dans le navigateur compris (ALL=1 : tout, comme .ci/run)"
 	@echo "make check   vérifier le style, les types, l’architecture et les réglages"
 	@echo "make fix     corriger ce qui peut l’être tout seul"
-	@echo "make bench   mesurer"
+	@echo "make bench   mesurer (LONG=1 : les marches de fuite aussi)"
 
 start: $(READY) $(CATALOGUES)
 	@$(PY) $(SYSTEM) start
@@ -52,11 +52,15 @@ fix: $(READY)
 	$(PY) -m tests.catalogues --write
 	$(PY) -m tests.data_model --write
 
+# Une demi-heure ; LONG=1 y ajoute les marches, le brouillage et les mutations (plus de deux heures).
 bench: $(READY) $(CATALOGUES)
 	@cat bench/README.md
+	@$(WITH_SERVERS) $(PY) -m bench $(if $(ONLY),--only "$(ONLY)")
+ifdef LONG
 	@LEAK_STEPS=$(LEAK_STEPS) $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_stateful.py
 	@FUZZ_REQUESTS=$(FUZZ_REQUESTS) FUZZ_REPORT=/dev/stderr $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly --whole tests/access/test_fuzz.py
 	@LEAK_MUTATIONS=1 $(WITH_SERVERS) $(PY) -m pytest -q -n0 -p no:randomly tests/leaks/test_mutations.py
+endif
 
 $(READY): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -74,7 +74,7 @@ def main() -> None:
             f"{options.requests} demandes ; médiane et p95 en ms, processeur d’une demande, ÷ sol"
         )
         for name, asked in pages.items():
-            print(asked[0].page.name)
+            print(asked[0].page.name, flush=True)
             site.at_once(portal, _acts(portal, asked, 2 * READERS), people=READERS)
             for people in options.people:
                 ours = site.at_once(portal, _acts(portal, asked, options.requests), people=people)

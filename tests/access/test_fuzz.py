@@ -1,6 +1,6 @@
 """No request is an error 500, whatever is written in it: every page, every person, every field.
 
-``FUZZ_REQUESTS`` and ``FUZZ_SEED`` choose how many and which (``make bench`` for 20 000);
+``FUZZ_REQUESTS`` and ``FUZZ_SEED`` choose how many and which (``make bench LONG=1`` for 20 000);
 ``FUZZ_REPORT`` is a file to which the faults of each part are added.
 """
 

@@ -1,7 +1,7 @@
 """Each guard taken away, one at a time: the walk finds the leak by itself.
 
 What a test says is worth what it would have said had the guard been forgotten. Some walks are
-long: they run with the measures (``make bench``), or with ``LEAK_MUTATIONS=1``.
+long: they run with the measures (``make bench LONG=1``), or with ``LEAK_MUTATIONS=1``.
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """A long walk at random: whatever people do, nobody reads what the oracle does not allow.
 
-``LEAK_STEPS`` and ``LEAK_SEED`` choose the length and the walk (``make bench`` for 100 000 steps;
+``LEAK_STEPS`` and ``LEAK_SEED`` choose the length and the walk (``make bench LONG=1``: 100 000;
 ``make test`` takes the first 240, the whole 800);
 ``LEAK_EPISODE`` replays one episode alone.
 """
