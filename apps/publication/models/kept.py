@@ -17,7 +17,7 @@ from apps.publication.models.versions import OpeningVersion, RuleVersion
 from apps.publication.simulator.rules.kept import VERSION
 from apps.publication.sources import TermDays
 from apps.schools.models import School, SchoolRow
-from apps.schools.offices import Office, schools_held
+from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
@@ -32,7 +32,7 @@ class KeptFactsQuerySet(LeasedQuerySet):
         """Who decides when results appear there, and nobody else."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(school__in=schools_held(reader, Office.HEADS))
+        return self.filter(in_office(reader, Office.HEADS, at=at))
 
     def waiting(self) -> Self:
         """Every row: one that is finished keeps no lease."""

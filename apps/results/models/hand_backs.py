@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.publication.sources import tells_of_a_row, tells_of_rows
 from apps.results.models.assessments import Assessment, Result
 from apps.schools.models import SchoolRow
+from apps.schools.models.structure import of_teachings_seen
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
@@ -73,6 +74,9 @@ class MissedHandBackQuerySet(models.QuerySet):
         """The staff who see the assessment."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
+        known = of_teachings_seen(reader, at=at, teaching="assessment__teaching")
+        if known is not None:
+            return self.filter(known)
         seen = Assessment.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
 

@@ -18,6 +18,7 @@ from apps.results.models.assessments import Assessment, Result
 from apps.results.models.care import Hold, about_own_child, cares
 from apps.results.models.versions import ResultVersion
 from apps.schools.models import Guardian, SchoolRow, Student
+from apps.schools.models.structure import of_teachings_seen
 from apps.support.enums import Answer
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
@@ -101,20 +102,22 @@ class TalkRequestQuerySet(models.QuerySet):
         return self.annotate(hold=Subquery(held.values(told=told)[:1]))
 
     def with_people(self) -> Any:
-        """With whose result it is, who answered, whether a head was written to (``head_mailed``),
-        and the parents' instant of what was entered."""
+        """With whose result it is, who answered, and ``with_instants``."""
+        return self.with_instants().select_related(
+            "answered_by",
+            "school",
+            "student",
+            "result__student",
+            "result__division",
+            "result__assessment__teaching__subject",
+        )
+
+    def with_instants(self) -> Any:
+        """Whether a head was written to (``head_mailed``), and the parents' instant of what was
+        entered (``parents_at``)."""
         latest = ResultVersion.objects.latest().filter(result=OuterRef("result"))
-        return (
-            self.with_heads_mailed()
-            .select_related(
-                "answered_by",
-                "school",
-                "student",
-                "result__student",
-                "result__division",
-                "result__assessment__teaching__subject",
-            )
-            .annotate(parents_at=Subquery(latest.values("guardian_release_at")[:1]))
+        return self.with_heads_mailed().annotate(
+            parents_at=Subquery(latest.values("guardian_release_at")[:1])
         )
 
 
@@ -181,10 +184,11 @@ class HelpAnswerQuerySet(models.QuerySet):
             case Capacity.FAMILY:
                 return self.filter(guardian__user=reader.user)
             case Capacity.STAFF:
-                seen = Assessment.objects.visible_to(reader, at=at)
-                return self.filter(
-                    Q(Exists(seen.filter(pk=OuterRef("result__assessment")))) | cares(reader, at=at)
-                ).exclude(about_own_child(reader))
+                allowed = of_teachings_seen(reader, at=at, teaching="result__assessment__teaching")
+                if allowed is None:
+                    seen = Assessment.objects.visible_to(reader, at=at)
+                    allowed = Q(Exists(seen.filter(pk=OuterRef("result__assessment"))))
+                return self.filter(allowed | cares(reader, at=at)).exclude(about_own_child(reader))
             case _:
                 return self.none()
 

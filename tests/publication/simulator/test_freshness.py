@@ -211,7 +211,7 @@ def test_kept_figures_cost_as_many_statements_however_much_there_is(client, worl
     assert (before, cost(client, world)) == (KEPT_COST, KEPT_COST)
 
 
-KEPT_COST = 11
+KEPT_COST = 10
 
 
 def test_a_rule_that_these_hours_never_open_is_said_to_show_nothing(client, world, large):
