@@ -14,7 +14,7 @@ from apps.schools.enums import Role
 from apps.schools.models import Division
 from coeduc.access import Capacity, Reader
 from coeduc.letters import key_of, plain
-from coeduc.plain_words import Plain
+from coeduc.plain_words import pattern_of, words_of
 from tests.factories.results import AssessmentFactory
 from tests.factories.schools import (
     DivisionFactory,
@@ -185,18 +185,30 @@ def test_a_colleague_is_found_with_or_without_their_title(client, school, typed)
     assert found(client, in_office(school), typed) == {"Collègues": ["Roux Camille"]}
 
 
-def test_postgresql_folds_the_letters_of_french_as_the_portal_does():
-    letters = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿŒœÆæñÑßłŁøØđĐășțễ-’ 12"
-    compiler = Division.objects.annotate(said=Plain("code"))
-    school = SchoolFactory()
-    division = DivisionFactory(school=school, code="x")
+def test_postgresql_finds_the_letters_of_french_as_the_portal_reads_them():
+    letters = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿŒœÆæñÑßẞłŁøØđĐășțẾếZz9"
+    division = DivisionFactory(code="x")
+    rows = Division.objects.filter(pk=division.pk)
     for letter in letters:
-        Division.objects.filter(pk=division.pk).update(code=f"a{letter}b")
+        rows.update(code=f"a{letter}b")
 
-        assert compiler.get(pk=division.pk).said == f"a{plain(letter)}b", letter
-    # An accent that stands apart from its letter, as some machines write it.
-    Division.objects.filter(pk=division.pk).update(code="e\u0301te\u0301")
-    assert compiler.get(pk=division.pk).said == "ete"
+        assert rows.filter(code__regex=pattern_of(f"a{plain(letter)}b")).exists(), letter
+        assert not rows.filter(code__regex=pattern_of(f"aq{plain(letter)}b")).exists(), letter
+
+
+@pytest.mark.parametrize("typed", ["ete", "été", "ÉTÉ"])
+def test_an_accent_that_stands_apart_from_its_letter_is_forgiven(typed):
+    division = DivisionFactory(code="e\u0301te\u0301")
+
+    [word] = words_of(typed)
+    assert Division.objects.filter(pk=division.pk, code__regex=pattern_of(word)).exists()
+
+
+@pytest.mark.parametrize("typed", ["a.b", "a*", "(a", "[a", "a|b", "a\\b", "^ab$", "李]"])
+def test_what_is_typed_is_never_an_expression(client, class_b, typed):
+    AssessmentFactory(teaching=teaching_in(class_b), title="xaxbx")
+
+    assert "Évaluations" not in found(client, in_office(class_b.school), f"{typed} q")
 
 
 # --- Rights --------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ from apps.schools.rosters import enrolled
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
-from coeduc.plain_words import Plain, joined, words_of
+from coeduc.plain_words import joined, pattern_of, words_of
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -63,9 +63,9 @@ class AssessmentQuerySet(models.QuerySet):
             "teaching__division__code",
             "teaching__group__code",
         )
-        queryset = self.alias(said=Plain(said))
+        queryset = self.alias(said=said)
         for word in words_of(words):
-            queryset = queryset.filter(said__contains=word)
+            queryset = queryset.filter(said__regex=pattern_of(word))
         return queryset
 
     def in_stages(self, *, at: dt.datetime) -> Any:
