@@ -35,7 +35,7 @@ def of(ask: Callable[[], Any]) -> list[Statement]:
     reads: list[tuple[str, Any]] = []
 
     def kept(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        if str(sql).lstrip().upper().startswith(("SELECT", "WITH")):
+        if str(sql).lstrip().upper().startswith(("SELECT", "WITH", "(")):
             reads.append((str(sql), params))
         return execute(sql, params, many, context)
 
