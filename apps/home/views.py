@@ -24,7 +24,7 @@ from apps.schools.models import (
     Guardianship,
     Student,
 )
-from apps.schools.people.queries import at_work
+from apps.schools.people.queries import at_work, pupil_or_404
 from apps.schools.rosters import enrolled
 from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
@@ -81,9 +81,7 @@ def _day(at: dt.datetime, zone: ZoneInfo) -> str:
 
 @require_safe
 def student_home(request: Request) -> HttpResponse:
-    student = visible(request, Student).with_class(at=request.now).select_related("school").first()
-    if student is None:
-        raise Http404
+    student = pupil_or_404(request.reader)
     zone = student.school.time_zone
     waiting = what_waits(request.reader)
     return render(

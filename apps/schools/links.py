@@ -20,7 +20,7 @@ from coeduc.access import Capacity, Reader
 from coeduc.replay import Reading, padded
 
 if TYPE_CHECKING:
-    from apps.schools.models import Guardianship
+    from apps.schools.models import Guardianship, Student
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,35 @@ def _links_read(user: int, at: dt.datetime, around: tuple[dt.date, dt.date]) -> 
 LINKS = Reading(_links_read)
 
 
+def pupils_of(reader: Reader, *, at: dt.datetime) -> tuple[Student, ...] | None:
+    """The pupil that this reader is, read once a request with their school, class and teachings.
+
+    Empty for an account that is no pupil any more; None for who does not read as one in a request.
+    """
+    if reader.memo is None or not reader.is_student:
+        return None
+    key = (pupils_of, at)
+    if key not in reader.memo:
+        reader.memo[key] = tuple(PUPIL.rows(reader.user.pk, at))
+    found: tuple[Student, ...] = reader.memo[key]
+    return found
+
+
+def _pupil_read(user: int, at: dt.datetime) -> Any:
+    from apps.schools.models import Student  # noqa: PLC0415 (circular)
+
+    mine = Student.objects.filter(user=user).with_class(at=at).with_teachings(at=at)
+    return mine.select_related("school")
+
+
+PUPIL = Reading(_pupil_read)
+
+
+def taught_here(row: Guardianship | Student) -> frozenset[int]:
+    """Of a link that ``links_of`` read, or of a pupil that ``pupils_of`` read."""
+    return frozenset([*row.class_teachings, *row.group_teachings])  # type: ignore[union-attr] # annotated by both
+
+
 def children_of(reader: Reader, *, at: dt.datetime) -> list[Guardianship]:
     """One link a child, the one in force before an ended one, in the order of ages."""
     children: dict[int, Guardianship] = {}
@@ -174,10 +203,14 @@ class KnownSpan:
 def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
     """A pupil, a family or a colleague whose links or jobs were read, as plain values; else None.
 
+    Of a pupil, what they are taught where that was read already.
+
     Each child has a number, so that two links with one child stay two links with one child.
     """
     if reader.memo is not None and reader.is_student:
-        return (reader.capacity, reader.user.pk, at, (), ())
+        known = reader.memo.get((pupils_of, at))
+        pupils = [(one.pk, padded(sorted(taught_here(one)))) for one in known or ()]
+        return (reader.capacity, reader.user.pk, at, known is not None, tuple(pupils))
     jobs = plain_jobs(reader, at=at)
     if jobs is not None:
         return (reader.capacity, reader.user.pk, at, (), jobs)
@@ -193,7 +226,7 @@ def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
             link.scope,
             at in link.during,
             link.during.upper,
-            padded([*link.class_teachings, *link.group_teachings]),  # type: ignore[attr-defined] # annotated by links_of
+            padded(sorted(taught_here(link))),
         )
         for link in known
     )
@@ -203,11 +236,20 @@ def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
 def reader_of(plain: Plain) -> Reader:
     """Who reads what ``plain_of`` told of them; knows nobody's name, asks nothing."""
     from apps.accounts.models import User  # noqa: PLC0415 (circular)
-    from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
+    from apps.schools.models import Guardianship, Student  # noqa: PLC0415 (circular)
 
     capacity, user, at, children, told = plain
     if capacity is Capacity.STAFF:
         return Reader(User(pk=user), capacity, at, memo=jobs_known(told, at=at))
+    if capacity is Capacity.STUDENT:
+        pupils = []
+        for pk, taught in told:
+            pupil = Student(pk=pk, user_id=user)
+            pupil.class_teachings, pupil.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by pupils_of
+            pupils.append(pupil)
+        # Not read yet: no memory, the rules say it in SQL.
+        memo = {(pupils_of, at): tuple(pupils)} if children else None
+        return Reader(User(pk=user), capacity, at, memo=memo)
     links = []
     for pk, child, scope, lasts, upper, taught in told:
         link = Guardianship(pk=pk, student_id=children[int(child)], scope=scope)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 
-from apps.schools.links import Right, links_of
+from apps.schools.links import Right, links_of, pupils_of, taught_here
 
 if TYPE_CHECKING:
     from apps.schools.models import Teaching
@@ -70,16 +71,34 @@ def taught_to(students: Any, *, at: dt.datetime, teaching: str = "teaching") -> 
 def teachings_known(
     reader: Reader, right: Right, *, at: dt.datetime
 ) -> dict[int, frozenset[int]] | None:
-    """What each pupil whom this right opens to a family is taught today, read with its links.
+    """What each pupil whom this right opens to a family is taught today, read with its links;
+    what a pupil is taught, for whom their own page is the only one.
 
     The same as ``taught_to`` and ``has_teaching``, in memory; None where those must say it.
     """
+    if (pupils := pupils_of(reader, at=at)) is not None:
+        return {pupil.pk: taught_here(pupil) for pupil in pupils}
     known = links_of(reader, at=at)
     if known is None:
         return None
+    return {link.student_id: taught_here(link) for link in right.among(known, at)}
+
+
+def class_and_group_teachings(student: str, *, at: dt.datetime) -> dict[str, ArraySubquery]:
+    """``class_teachings`` and ``group_teachings`` of the pupil at this path of a row, at ``at``.
+
+    Apart, since one condition with an OR would look at every teaching of every school.
+    """
+    from apps.schools.models import Enrolment, GroupMembership, Teaching  # noqa: PLC0415 (circular)
+
+    pupil = OuterRef(OuterRef(student))
+    stays = Enrolment.objects.in_force(at=at).filter(student=pupil)
+    members = GroupMembership.objects.in_force(at=at).filter(student=pupil)
+    of_class = Teaching.objects.filter(division__in=stays.values("division"))
+    of_groups = Teaching.objects.filter(group__in=members.values("group"))
     return {
-        link.student_id: frozenset([*link.class_teachings, *link.group_teachings])  # type: ignore[attr-defined] # annotated by links_of
-        for link in right.among(known, at)
+        "class_teachings": ArraySubquery(of_class.order_by().values("pk")),
+        "group_teachings": ArraySubquery(of_groups.order_by().values("pk")),
     }
 
 

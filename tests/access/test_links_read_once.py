@@ -20,8 +20,18 @@ from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
 from apps.results.reading.queries import row_of, rows_of, state_of
 from apps.schools.enums import Scope
-from apps.schools.links import children_of, followed_until, links_of, plain_of, reader_of
+from apps.schools.links import (
+    DAILY,
+    children_of,
+    followed_until,
+    links_of,
+    plain_of,
+    pupils_of,
+    reader_of,
+    taught_here,
+)
 from apps.schools.models import Guardianship, School, Student
+from apps.schools.rosters import teachings_known
 from coeduc.access import Capacity, Reader
 from coeduc.replay import Reading
 from tests.access.actors import FAMILIES, NO_FAMILY_ANY_MORE, PUPILS
@@ -276,3 +286,34 @@ def test_a_family_rebuilt_from_plain_values_is_the_same_for_every_rule(world):
         again = reader_of(plain_of(reader, at=LONG_AFTER))
 
         assert {m: rows(m, again) for m in models} == {m: rows(m, reader) for m in models}, name
+
+
+def test_a_pupil_reads_alike_whether_what_they_are_taught_was_read_or_is_said_in_sql(world):
+    """Every model, and every model of who they are rebuilt from plain values."""
+    models = every_model_behind_the_door()
+    for name in (*PUPILS, "guardian", "stranger"):
+        user = world.people[name]
+        for at in (STUDENT_AT - SECOND, LONG_AFTER):
+            reader = Reader(user, Capacity.STUDENT, at, memo={})
+            in_sql = Reader(user, Capacity.STUDENT, at)
+            pupils_of(reader, at=at)
+            again = reader_of(plain_of(reader, at=at))
+
+            said = {model: rows(model, in_sql) for model in models}
+            assert {model: rows(model, reader) for model in models} == said, (name, at)
+            assert {model: rows(model, again) for model in models} == said, (name, at)
+    assert said[Homework] == set()
+    assert rows(Homework, Reader(world.people["pupil"], Capacity.STUDENT, LONG_AFTER))
+
+
+def test_a_pupil_is_read_once_whatever_is_asked_of_them(world):
+    reader = Reader(world.people["pupil"], Capacity.STUDENT, LONG_AFTER, memo={})
+
+    with statements() as asked:
+        [pupil] = pupils_of(reader, at=LONG_AFTER)
+        known = teachings_known(reader, DAILY, at=LONG_AFTER)
+        assert pupils_of(reader, at=LONG_AFTER) == (pupil,)
+
+    assert known == {pupil.pk: taught_here(pupil)}
+    assert taught_here(pupil)
+    assert len(asked) == 1, asked.told()

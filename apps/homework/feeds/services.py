@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.homework.enums import FeedOf
 from apps.homework.feeds.rules import public_id_in
 from apps.homework.models import Feed
-from apps.schools.links import children_of
+from apps.schools.links import children_of, pupils_of
 from apps.schools.models import Student
 from coeduc.access import Reader
 
@@ -39,4 +39,4 @@ def pupils_told(reader: Reader, *, at: dt.datetime) -> list[Student]:
     """Whose works a calendar tells: a family's children by today's links, or the pupil themself."""
     if reader.is_family:
         return [link.student for link in children_of(reader, at=at)]
-    return list(Student.objects.visible_to(reader, at=at).select_related("school"))
+    return list(pupils_of(reader, at=at) or ())

@@ -40,8 +40,8 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     ``given`` (what these pupils handed in) and ``lesson_ends``: when the last lesson it may be
     for is over on its day, where the timetable says.
     """
+    known = teachings_known(reader, DAILY, at=at)  # first: the reading is told of it
     rows = WORKS.rows(reader, spans, at=at)
-    known = teachings_known(reader, DAILY, at=at)
     if known is None:
         return rows
     for row in rows:
@@ -92,8 +92,8 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
 
     Each with ``pupils``, ``was_corrected`` and ``joined`` (its files).
     """
+    known = teachings_known(reader, DAILY, at=at)  # first: the reading is told of it
     told = LESSONS.rows(reader, spans, at=at)
-    known = teachings_known(reader, DAILY, at=at)
     if known is None:
         return told
     for row in told:

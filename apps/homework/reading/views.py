@@ -24,7 +24,7 @@ from apps.homework.reading.presenters.days import (
 )
 from apps.homework.reading.services import set_done
 from apps.schools.links import DAILY, children_of
-from apps.schools.models import Student
+from apps.schools.people.queries import pupil_or_404
 from coeduc.access import visible
 from coeduc.http import Request
 
@@ -74,7 +74,7 @@ def family_notebook(request: Request) -> HttpResponse:
 @require_safe
 def student_notebook(request: Request) -> HttpResponse:
     """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
-    student = pupil_or_404(request)
+    student = pupil_or_404(request.reader)
     at = request.now
     closed = reading_queries.closed_days(student, at=at)
     days = Days.of(at, student.school.time_zone, closed=closed)
@@ -101,7 +101,7 @@ def student_notebook(request: Request) -> HttpResponse:
 @require_POST
 def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     """«C’est fait», or taken back; ``done`` says which, so that two taps are one."""
-    student = pupil_or_404(request)
+    student = pupil_or_404(request.reader)
     state = get_object_or_404(
         visible(request, HomeworkVersion).select_related("homework"),
         homework__public_id=public_id,
@@ -109,10 +109,3 @@ def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     )
     set_done(state.homework, student, done=request.POST.get("done") == "1", at=request.now)
     return redirect(f"{reverse('homework:student_notebook')}#travail-{public_id}")
-
-
-def pupil_or_404(request: Request) -> Student:
-    student = visible(request, Student).select_related("school").first()
-    if student is None:
-        raise Http404
-    return student

@@ -8,7 +8,6 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -20,8 +19,9 @@ from apps.schools.links import PAGES, Right, links_of
 from apps.schools.models.calendar import closed_spans
 from apps.schools.models.people import Person, Student
 from apps.schools.models.school import SchoolRow
-from apps.schools.models.structure import Enrolment, GroupMembership, Teaching
+from apps.schools.models.structure import Enrolment
 from apps.schools.offices import Office, in_office, of_own_child
+from apps.schools.rosters import class_and_group_teachings
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -110,20 +110,8 @@ class GuardianshipQuerySet(DatedQuerySet):
         return self.annotate(class_code=Case(When(during__contains=at, then=code)))
 
     def with_teachings(self, *, at: dt.datetime) -> Any:
-        """``class_teachings`` and ``group_teachings``: keys of what the pupil is taught at ``at``.
-
-        Apart, since one condition with an OR would look at every teaching of every school.
-        """
-        stays = Enrolment.objects.in_force(at=at).filter(student=OuterRef(OuterRef("student")))
-        members = GroupMembership.objects.in_force(at=at).filter(
-            student=OuterRef(OuterRef("student"))
-        )
-        of_class = Teaching.objects.filter(division__in=stays.values("division"))
-        of_groups = Teaching.objects.filter(group__in=members.values("group"))
-        return self.annotate(
-            class_teachings=ArraySubquery(of_class.order_by().values("pk")),
-            group_teachings=ArraySubquery(of_groups.order_by().values("pk")),
-        )
+        """See ``rosters.class_and_group_teachings``."""
+        return self.annotate(**class_and_group_teachings("student", at=at))
 
     def with_closed_days(self, first: dt.date, last: dt.date) -> Any:
         """The days without school from one day to another: see ``Guardianship.closed_days``."""

@@ -28,6 +28,7 @@ from apps.schools.models.structure import (
 )
 from apps.schools.names import full_name, readable_name
 from apps.schools.offices import Office, in_office
+from apps.schools.rosters import class_and_group_teachings
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 from coeduc.plain_words import joined, with_words, words_of
@@ -95,6 +96,10 @@ class StudentQuerySet(models.QuerySet):
             class_code=Subquery(enrolled.values("division__code")[:1]),
             class_id=Subquery(enrolled.values("division__public_id")[:1]),
         )
+
+    def with_teachings(self, *, at: dt.datetime) -> Any:
+        """See ``rosters.class_and_group_teachings``."""
+        return self.annotate(**class_and_group_teachings("pk", at=at))
 
 
 class Student(SchoolRow):
