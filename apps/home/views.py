@@ -18,13 +18,13 @@ from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.presenters.search import schools_at_work, search_page
 from apps.home.queries import what_waits
 from apps.schools import policies
-from apps.schools.links import READING, children_of
+from apps.schools.links import READING, children_of, pupils_of
 from apps.schools.models import (
     Division,
     Guardianship,
     Student,
 )
-from apps.schools.people.queries import at_work, pupil_or_404
+from apps.schools.people.queries import at_work
 from apps.schools.rosters import enrolled
 from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
@@ -81,7 +81,10 @@ def _day(at: dt.datetime, zone: ZoneInfo) -> str:
 
 @require_safe
 def student_home(request: Request) -> HttpResponse:
-    student = pupil_or_404(request.reader)
+    mine = pupils_of(request.reader, at=request.now)
+    if not mine:
+        raise Http404
+    student = mine[0]
     zone = student.school.time_zone
     waiting = what_waits(request.reader)
     return render(

@@ -18,8 +18,8 @@ from apps.homework.feeds import services
 from apps.homework.feeds.presenters import feed_content
 from apps.homework.feeds.rules import secret_of
 from apps.homework.models import Feed
+from apps.homework.reading.views import pupil_or_404
 from apps.schools.links import DAILY, children_of, links_of
-from apps.schools.people.queries import pupil_or_404
 from coeduc.access import require, visible
 from coeduc.http import Request
 
@@ -39,13 +39,13 @@ def family_feed_close(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def student_feed(request: Request) -> HttpResponse:
-    pupil_or_404(request.reader)
+    pupil_or_404(request)
     return _feed_page(request, FeedOf.STUDENT, can_open=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def student_feed_close(request: Request) -> HttpResponse:
-    pupil_or_404(request.reader)
+    pupil_or_404(request)
     return _close_page(request, FeedOf.STUDENT)
 
 

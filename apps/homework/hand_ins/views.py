@@ -23,8 +23,8 @@ from apps.homework.models import HandIn, Homework, HomeworkStudent, HomeworkVers
 from apps.homework.notebook.views.desk import roster_of
 from apps.homework.reading.presenters import works
 from apps.homework.reading.presenters.days import Days
+from apps.homework.reading.views import pupil_or_404
 from apps.schools.models import Student
-from apps.schools.people.queries import pupil_or_404
 from coeduc import french
 from coeduc.access import visible
 from coeduc.http import Request
@@ -39,7 +39,7 @@ MOST_AT_ONCE = 300 * 1024 * 1024
 @once
 def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
     """Choose, send, take back: as long as the work asks for a file, whatever the day."""
-    student = pupil_or_404(request.reader)
+    student = pupil_or_404(request)
     state = get_object_or_404(
         visible(request, HomeworkVersion).select_related(
             "homework__teaching__subject",
@@ -93,7 +93,7 @@ def _given(
 
 @require_POST
 def student_take_back(request: Request, public_id: Any) -> HttpResponse:
-    pupil_or_404(request.reader)
+    pupil_or_404(request)
     rows = visible(request, HandIn).select_related("stored", "homework")
     row = get_object_or_404(rows, public_id=public_id)
     hand_ins_services.take_back(row, at=request.now)

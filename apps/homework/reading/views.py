@@ -23,8 +23,8 @@ from apps.homework.reading.presenters.days import (
     weeks_around,
 )
 from apps.homework.reading.services import set_done
-from apps.schools.links import DAILY, children_of
-from apps.schools.people.queries import pupil_or_404
+from apps.schools.links import DAILY, children_of, pupils_of
+from apps.schools.models import Student
 from coeduc.access import visible
 from coeduc.http import Request
 
@@ -74,7 +74,7 @@ def family_notebook(request: Request) -> HttpResponse:
 @require_safe
 def student_notebook(request: Request) -> HttpResponse:
     """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
-    student = pupil_or_404(request.reader)
+    student = pupil_or_404(request)
     at = request.now
     closed = reading_queries.closed_days(student, at=at)
     days = Days.of(at, student.school.time_zone, closed=closed)
@@ -101,7 +101,7 @@ def student_notebook(request: Request) -> HttpResponse:
 @require_POST
 def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     """«C’est fait», or taken back; ``done`` says which, so that two taps are one."""
-    student = pupil_or_404(request.reader)
+    student = pupil_or_404(request)
     state = get_object_or_404(
         visible(request, HomeworkVersion).select_related("homework"),
         homework__public_id=public_id,
@@ -109,3 +109,11 @@ def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     )
     set_done(state.homework, student, done=request.POST.get("done") == "1", at=request.now)
     return redirect(f"{reverse('homework:student_notebook')}#travail-{public_id}")
+
+
+def pupil_or_404(request: Request) -> Student:
+    """The pupil whose page it is."""
+    mine = pupils_of(request.reader, at=request.now)
+    if not mine:
+        raise Http404
+    return mine[0]

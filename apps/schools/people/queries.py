@@ -6,12 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.http import Http404
-
 from apps.schools.days import today_of
 from apps.schools.jobs import jobs_of
-from apps.schools.links import ReaderReading, pupils_of
-from apps.schools.models import School, Staff, Student, Teaching
+from apps.schools.links import ReaderReading
+from apps.schools.models import School, Staff, Teaching
 from apps.schools.offices import Office
 from coeduc.access import Reader
 
@@ -64,11 +62,3 @@ def _taught(reader: Reader) -> Any:
 
 
 TAUGHT = ReaderReading(_taught)
-
-
-def pupil_or_404(reader: Reader) -> Student:
-    """The pupil whose page it is, with their school and ``class_code``; else 404."""
-    mine = pupils_of(reader, at=reader.at)
-    if not mine:
-        raise Http404
-    return mine[0]
