@@ -9,6 +9,6 @@ def operates(reader: Reader) -> bool:
     """An account that the server's own command named (``manage.py operator``).
 
     It opens the state of the service and nothing of a school: what a person reads there still
-    comes from dated links alone (docs/decisions/0030).
+    comes from dated links alone (docs/decisions/0031).
     """
     return reader.user.is_active and reader.user.is_superuser
