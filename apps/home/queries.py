@@ -91,7 +91,7 @@ def first_days_of(school: School, *, at: dt.datetime) -> FirstDays:
 
 
 def _first_days(school: int, today: dt.date, at: dt.datetime) -> Any:
-    pupils = Student.objects.filter(enrolled(at=at), school=OuterRef("pk"))
+    pupils = Student.objects.filter(enrolled(at=at, school=school), school=school)
     taught = Teaching.objects.filter(school=OuterRef("pk")).exclude(of_a_past_year("year", at=at))
     rules = RuleVersion.objects.in_force(at=at).filter(school=OuterRef("pk"), kind="")
     coming = SchoolYear.objects.filter(school=OuterRef("pk"), ends_on__gte=today)
@@ -122,7 +122,7 @@ def _count(rows: Any, by: str) -> Coalesce:
 
 
 def _doors(school: int, at: dt.datetime) -> Any:
-    codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"))
+    codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"), school=school)
     given, held = Exists(codes), Exists(codes.in_hand(at=at))
     outside = Q(user=None)
     counted = {
@@ -141,7 +141,7 @@ FIRST_DAYS, DOORS = Reading(_first_days), Reading(_doors)
 def _readers(school: int, *, at: dt.datetime) -> Any:
     """Those whom letters are for: who may read something of a pupil enrolled today."""
     links = Guardianship.objects.opening(READING, at=at).filter(
-        enrolled(at=at, student="student"), guardian=OuterRef("pk")
+        enrolled(at=at, student="student", school=school), guardian=OuterRef("pk"), school=school
     )
     return Guardian.objects.filter(Exists(links), school=school)
 

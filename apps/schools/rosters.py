@@ -32,11 +32,18 @@ def in_roster(teaching: Teaching, *, at: dt.datetime) -> Q:
     return Q(pk__in=roster(teaching, at=at).values("student"))
 
 
-def enrolled(*, at: dt.datetime, student: str = "pk", division: Any = None) -> Q:
-    """The pupil at this path of a row is in a class of the school, or in this very one."""
+def enrolled(
+    *, at: dt.datetime, student: str = "pk", division: Any = None, school: Any = None
+) -> Q:
+    """The pupil at this path of a row is in a class of the school, or in this very one.
+
+    ``school``: where every row is of one, so that no stay of another is looked at.
+    """
     from apps.schools.models import Enrolment  # noqa: PLC0415 (circular)
 
     stays = Enrolment.objects.in_force(at=at).filter(student=OuterRef(student))
+    if school is not None:
+        stays = stays.filter(school=school)
     return Q(Exists(stays if division is None else stays.filter(division=division)))
 
 
