@@ -91,7 +91,10 @@ class TalkRequestQuerySet(models.QuerySet):
             event=Concat(Value("talk_request:"), Cast("pk", CharField()), Value(":head"))
         )
         left = Notice.objects.filter(
-            kind="talk_request", event__in=events.values("event"), sent_at__isnull=False
+            kind="talk_request",
+            event__in=events.values("event"),
+            school=OuterRef("school"),
+            sent_at__isnull=False,
         )
         return self.annotate(head_mailed=Exists(left))
 
