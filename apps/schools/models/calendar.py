@@ -35,6 +35,7 @@ class SchoolYear(SchoolRow):
     class Meta:
         verbose_name = _("année scolaire")
         verbose_name_plural = _("années scolaires")
+        indexes = [models.Index(fields=["school", "starts_on"], name="year_by_start")]
         constraints = [
             SchoolKey(name="schools_schoolyear_school"),
             models.UniqueConstraint(fields=["school", "start_year"], name="school_year_once"),
@@ -82,6 +83,7 @@ class Term(SchoolRow):
     class Meta:
         verbose_name = _("période")
         verbose_name_plural = _("périodes")
+        indexes = [models.Index(fields=["school", "starts_on"], name="term_by_start")]
         constraints = [
             SameSchool(field="year", name="schools_term_same_school_year"),
             models.UniqueConstraint(fields=["school", "year", "index"], name="term_once"),
