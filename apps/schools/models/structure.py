@@ -114,7 +114,8 @@ def of_teachings_seen(reader: Reader, *, at: dt.datetime, teaching: str = "teach
     jobs = jobs_of(reader, at=at)
     if jobs is None:
         return None
-    theirs = Q(**{f"{teaching}__in": (*jobs.taught, *jobs.led_teachings)})
+    # Their schools too: where few rows are, they are found by it before they are joined to any.
+    theirs = Q(**{f"{teaching}__in": (*jobs.taught, *jobs.led_teachings)}, school__in=jobs.schools)
     return theirs | in_office(reader, Office.WHOLE_SCHOOL, at=at)
 
 
