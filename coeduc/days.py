@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from coeduc.letters import bare, plain
 
 EARLIEST, LATEST = ZoneInfo("Etc/GMT+12"), ZoneInfo("Etc/GMT-14")
+DAY = dt.timedelta(days=1)
+EVENING = dt.time(18)  # from here on one says «Bonsoir»
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # As people write them in French, and as a sheet in English shows them.

@@ -28,13 +28,12 @@ from apps.schools.people.queries import at_work
 from apps.schools.rosters import enrolled
 from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
-from coeduc.days import day_of
+from coeduc.days import EVENING, day_of
 from coeduc.french import and_list
 from coeduc.http import Request
 from coeduc.portal import ClassVisit, Visit
 from coeduc.registry import Waiting
 
-EVENING = 18
 SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
 
 
@@ -57,7 +56,7 @@ def family_home(request: Request) -> HttpResponse:
     nothing = Waiting()
     parts = portal.parts_of(Capacity.FAMILY, Visit(request, links, waiting))
     cards = child_cards(links, parts, waiting)
-    hello = _("Bonsoir") if local.hour >= EVENING else _("Bonjour")
+    hello = _("Bonsoir") if local.time() >= EVENING else _("Bonjour")
     return render(
         request,
         "home/family_home.html",
@@ -70,7 +69,7 @@ def family_home(request: Request) -> HttpResponse:
             },
             "cards": cards,
             "acts": waiting.get(None, nothing).acts,
-            "is_evening": local.hour >= EVENING,
+            "is_evening": local.time() >= EVENING,
         },
     )
 

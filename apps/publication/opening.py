@@ -17,9 +17,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.enums import ClosedBecause, OpeningKind
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of
 
-DAY = dt.timedelta(days=1)
 MINUTES_A_DAY = 24 * 60
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
 # Three weeks after the last closed day every weekly time has come once, clock changes included.

@@ -19,9 +19,8 @@ from apps.publication.instants import UNDO_WINDOW
 from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
 from apps.publication.rules import Rule
 from coeduc import french
+from coeduc.days import DAY
 from coeduc.french import clock, short_day, typeset
-
-DAY = dt.timedelta(days=1)
 
 # --- The rule ----------------------------------------------------------------------------------
 

@@ -12,9 +12,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from apps.schools.enums import HalfDay
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of
 
-DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
 LESSON_DAYS = SATURDAY = 5  # Monday to Friday
 WEDNESDAY = 2

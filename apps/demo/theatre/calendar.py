@@ -12,8 +12,8 @@ from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
 from apps.schools.days import every_day, is_school_day
+from coeduc.days import DAY
 
-DAY = dt.timedelta(days=1)
 RENTREE = (9, 1)
 
 

@@ -26,11 +26,11 @@ from apps.demo.theatre.telling import tell_families
 from apps.demo.theatre.timetable import Lesson
 from apps.results.models import Assessment, HandBack, ResultVersion
 from apps.schools.models import School
-from coeduc.days import day_of
+from coeduc.days import EVENING, day_of
 
 ZONE = ZoneInfo("Europe/Paris")
 SECOND_EXPORT = (10, 17)  # the day after a pupil of 4eB leaves (schools/demo/planted.py)
-MIDNIGHT, EVENING = dt.time(), dt.time(18)
+MIDNIGHT = dt.time()
 Say = Callable[[str], None]
 
 

@@ -19,9 +19,9 @@ from apps.schools.enums import ClosureSource, Role, WeekLabel
 from apps.schools.imports.services.importing import Report, import_files
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Staff, Term
 from apps.schools.settings.services.calendar import propose_weeks
+from coeduc.days import EVENING
 
 DECIDED_ON = (9, 3)
-EVENING = dt.time(18)
 NEXT_DECISION = dt.timedelta(minutes=10)
 WHY_COPY_FIRST = (
     "Un élève comprend mieux sa note quand il a sa copie sous les yeux, avec son professeur. "

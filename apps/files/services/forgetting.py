@@ -9,8 +9,8 @@ from django.db import transaction
 
 from apps.files import queries
 from apps.files.models import StoredFile
+from coeduc.days import DAY
 
-DAY = dt.timedelta(days=1)
 BATCH = 100
 FOLDER = "notebook"
 

@@ -12,10 +12,10 @@ from apps.files.models import StoredFile
 from apps.homework.errors import NotebookError
 from apps.homework.models import HandIn, Homework, HomeworkVersion
 from apps.schools.models import Student
+from coeduc.days import DAY
 from coeduc.locks import hold_row, hold_timeless
 
 MOST = 3
-DAY = dt.timedelta(days=1)
 
 
 def room(homework: Homework, student: Student) -> int:

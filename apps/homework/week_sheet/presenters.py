@@ -16,10 +16,10 @@ from apps.homework.reading.presenters.works import Question, WorkToDo, questions
 from apps.schools.days import is_weekend
 from apps.schools.models import Division, School
 from coeduc import french, rich_text
+from coeduc.days import DAY
 from coeduc.documents import Pdf, render_pdf
 from coeduc.formulas import on_paper
 
-DAY = dt.timedelta(days=1)
 TEMPLATE = "print/notebook_week.html"
 # Of what was done in class, the first words: the sheet is about what is to be done.
 GIST = 140

@@ -29,6 +29,7 @@ from django.urls import reverse
 from apps.accounts.models import AccountMail, MailKind, User
 from apps.accounts.sign_in.services.backend import with_address
 from coeduc import leases, portal
+from coeduc.days import DAY
 from coeduc.leases import FREE, Terms
 from coeduc.letters import small
 from coeduc.networks import digest
@@ -37,7 +38,6 @@ logger = logging.getLogger(__name__)
 
 ADDRESS_SALT = "coeduc.accounts.address"
 ADDRESS_LASTS = dt.timedelta(days=3)
-DAY = dt.timedelta(days=1)
 KEPT = dt.timedelta(days=2)
 BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 TERMS = Terms(lasts=dt.timedelta(minutes=2), attempts=len(BACKOFF) + 1)

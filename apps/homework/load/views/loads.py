@@ -23,10 +23,9 @@ from apps.schools.models import Division
 from coeduc import french
 from coeduc.access import require, visible
 from coeduc.charts.bars import bar_chart
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of
 from coeduc.http import Request
 
-DAY = dt.timedelta(days=1)
 WEEKS_AHEAD = 4
 
 

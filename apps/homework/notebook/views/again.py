@@ -26,11 +26,11 @@ from apps.homework.notebook.views.week import lesson_or_404, taught, writable_or
 from apps.schools.days import today_of
 from apps.schools.models import Teaching
 from coeduc.access import require, visible
+from coeduc.days import DAY
 from coeduc.http import Request
 from coeduc.once import once
 
 PAGE = 20
-DAY = dt.timedelta(days=1)
 AHEAD = 21 * DAY
 
 

@@ -39,11 +39,10 @@ from apps.schools.models import Staff, Teaching
 from apps.schools.people.queries import at_work, teachings_of
 from coeduc import french
 from coeduc.access import require, visible
-from coeduc.days import day_of, day_or_none
+from coeduc.days import DAY, day_of, day_or_none
 from coeduc.http import Request
 from coeduc.once import once
 
-DAY = dt.timedelta(days=1)
 PAGE = 20
 MOST_OF_A_DAY = 4
 # Another line of work, a look at the page as families will read it, a draft given back by the

@@ -23,9 +23,9 @@ from apps.homework.reading.presenters.works import (
 )
 from apps.schools.days import DAY, LESSON_DAYS, is_weekend
 from coeduc import french
+from coeduc.days import EVENING
 from coeduc.french import duration
 
-EVENING = 18
 FIRST_PAGE = 2
 
 
@@ -208,4 +208,4 @@ def _wish(days: Days) -> str:
         return _("Bonnes vacances.")
     if days.is_week_end or is_weekend(days.today + DAY):
         return _("Bon week-end.")
-    return _("Bonne soirée.") if days.at.astimezone(days.zone).hour >= EVENING else ""
+    return _("Bonne soirée.") if days.at.astimezone(days.zone).time() >= EVENING else ""

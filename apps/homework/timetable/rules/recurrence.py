@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-DAY = dt.timedelta(days=1)
+from coeduc.days import DAY
+
 DAYS = {name: rank for rank, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 FARTHEST_TURN = 1000

@@ -19,9 +19,8 @@ from apps.publication.instants import Facts, Release, release
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule
 from apps.schools.days import is_weekend, monday_of
-from coeduc.days import day_of
+from coeduc.days import EVENING, day_of
 
-EVENING = dt.time(18)
 NO_EXCEPTION: Mapping[str, Rule] = MappingProxyType({})
 # Calendar days from the entry of the result: same day, next day, 2–3, 4–7, longer.
 LAST_DAYS = (0, 1, 3, 7)
