@@ -111,6 +111,15 @@ class VersionQuerySet(models.QuerySet):
         newer = self._newer().filter(visible_at__lte=at)
         return self.filter(visible_at__lte=at).exclude(Exists(newer))
 
+    def with_correction(self, *, at: dt.datetime) -> Any:
+        """``was_corrected``: another state was read before. One that was replaced while it was a
+        draft, or before its time, was nobody's to read."""
+        model: Any = self.model
+        before = model.objects.filter(
+            **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
+        )
+        return self.annotate(was_corrected=Exists(before))
+
     def latest(self) -> Any:  # type: ignore[override] # a set, not a row
         """What was written last, drafts included: for those who write."""
         return self.exclude(Exists(self._newer()))

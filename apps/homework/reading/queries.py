@@ -54,7 +54,8 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
 def _works(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any:
     done = Done.objects.visible_to(reader, at=at).filter(homework=OuterRef("homework"))
     return (
-        _current(HomeworkVersion, reader, at=at)
+        HomeworkVersion.objects.visible_to(reader, at=at)
+        .with_correction(at=at)
         .filter(_within("due_on", spans), is_cancelled=False)
         .annotate(
             done_by=ArraySubquery(done.values("student")),
@@ -104,7 +105,8 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
 def _lessons(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any:
     files = Attachment.objects.filter(lesson=OuterRef("lesson"), homework=None)
     return (
-        _current(LessonVersion, reader, at=at)
+        LessonVersion.objects.visible_to(reader, at=at)
+        .with_correction(at=at)
         .filter(_within("lesson__day", spans))
         .filter(~Q(html="") | ~Q(question="") | Q(Exists(files.shown(at=at))))
         .annotate(joined=joined_to(files, at=at))
@@ -181,14 +183,6 @@ def _file(**more: str) -> JSONObject:
         file="stored__file",  # empty once the antivirus has refused it
         **more,
     )
-
-
-def _current(model: Any, reader: Reader, *, at: dt.datetime) -> Any:
-    """A state replaced while it was a draft, or before its time, was nobody's to read."""
-    before = model.objects.filter(
-        **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
-    )
-    return model.objects.visible_to(reader, at=at).annotate(was_corrected=Exists(before))
 
 
 def _who_has(teaching: int, known: Mapping[int, frozenset[int]]) -> list[int]:

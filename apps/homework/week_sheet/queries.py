@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from apps.homework.models import Attachment, HomeworkVersion, LessonVersion
@@ -45,14 +45,10 @@ def lessons_of_class(division: Division, span: Days, *, at: dt.datetime) -> list
 
 
 def _current(model: Any, division: Division, *, at: dt.datetime) -> Any:
-    """A state replaced while it was a draft, or before its time, was nobody's to read."""
-    before = model.objects.filter(
-        **{model.OF: OuterRef(model.OF)}, n__lt=OuterRef("n"), visible_at__lte=at
-    )
     return (
         model.objects.current(at=at)
         .filter(given_to(division, at=at, teaching=f"{model.OF}__teaching"))
-        .annotate(was_corrected=Exists(before))
+        .with_correction(at=at)
     )
 
 
