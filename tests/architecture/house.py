@@ -28,6 +28,7 @@ ORDER = (
     ("services", "theatre"),
     ("presenters",),
     ("forms",),
+    ("lookups",),
     ("home", "management", "tasks", "views"),
     ("urls",),
     ("register",),
@@ -39,7 +40,17 @@ RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
 PEERS = {"home", "management", "tasks", "views"}
 # What lists below are called: no file bears these names.
 LAYERS = set(RANK) - {"pure", "shared", "theatre"}
-AT_THE_ROOT = {"apps", "enums", "errors", "management", "models", "policies", "portal", "register"}
+AT_THE_ROOT = {
+    "apps",
+    "enums",
+    "errors",
+    "lookups",
+    "management",
+    "models",
+    "policies",
+    "portal",
+    "register",
+}
 # An app with rooms has nothing else at its root, but the list of their routes.
 BESIDE_ROOMS = AT_THE_ROOT | {"urls"}
 
@@ -201,6 +212,8 @@ def refused(importer: Place, imported: Place) -> str:
         return f"{importer.layer} stand below {imported.layer}"
     if {importer.layer, imported.layer} <= PEERS and importer.layer != imported.layer:
         return f"{importer.layer} and {imported.layer} are strangers"
+    if importer.layer == imported.layer == "views" and importer.room != imported.room:
+        return "what views of several rooms ask is in the lookups of the app"
     return ""
 
 

@@ -93,6 +93,14 @@ def at(app, layer, room="room"):
     return Place(app, room, layer)
 
 
+def test_the_views_of_a_room_are_no_other_room_s():
+    views, lookups = at("results", "views"), at("results", "lookups", "")
+
+    assert refused(views, at("results", "views", "elsewhere"))
+    assert refused(views, views) == refused(views, lookups) == ""
+    assert refused(lookups, views)
+
+
 @pytest.mark.parametrize(
     ("importer", "imported"),
     [

@@ -17,8 +17,8 @@ from apps.homework.archive.forms import ClassFilter, ReadFilter
 from apps.homework.archive.presenters import exports
 from apps.homework.archive.presenters.lessons import archived_lesson, subject_title
 from apps.homework.enums import ExportKind
+from apps.homework.lookups import me_or_404
 from apps.homework.models import NotebookExport
-from apps.homework.notebook.views.week import me_or_404
 from apps.schools.days import today_of
 from apps.schools.models import Division
 from coeduc.access import visible

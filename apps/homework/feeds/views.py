@@ -17,8 +17,8 @@ from apps.homework.enums import FeedOf
 from apps.homework.feeds import services
 from apps.homework.feeds.presenters import feed_content
 from apps.homework.feeds.rules import secret_of
+from apps.homework.lookups import pupil_or_404
 from apps.homework.models import Feed
-from apps.homework.reading.views import pupil_or_404
 from apps.schools.links import DAILY, children_of, links_of
 from coeduc.access import require, visible
 from coeduc.http import Request

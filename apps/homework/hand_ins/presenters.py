@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,3 +102,8 @@ class _Pipe(io.RawIOBase):
 
 def _name(student: Any) -> str:
     return listed_name(student)
+
+
+def handed_in(counts: Mapping[Any, int]) -> dict[Any, str]:
+    """By work, how many files were given (``queries.counts_of``)."""
+    return {work: count_sentence(count) for work, count in counts.items()}

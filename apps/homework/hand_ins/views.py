@@ -19,11 +19,10 @@ from apps.homework.errors import NotebookError
 from apps.homework.hand_ins import presenters as hand_ins_presenters
 from apps.homework.hand_ins import services as hand_ins_services
 from apps.homework.hand_ins.forms import HandInForm
+from apps.homework.lookups import pupil_or_404, roster_of
 from apps.homework.models import HandIn, Homework, HomeworkStudent, HomeworkVersion
-from apps.homework.notebook.views.desk import roster_of
 from apps.homework.reading.presenters import works
 from apps.homework.reading.presenters.days import Days
-from apps.homework.reading.views import pupil_or_404
 from apps.schools.models import Student
 from coeduc import french
 from coeduc.access import visible
@@ -162,18 +161,6 @@ def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def handed_in(request: Request, lesson: Any) -> dict[Any, str]:
-    """By work of the lesson, how many files were given; only for those who may open them."""
-    asked = [work for work in lesson.given if any(state.asks_file for state in work.states)]
-    if not asked or not policies.can_open_hand_ins(request.reader, lesson.teaching):
-        return {}
-    counts = dict.fromkeys((work.public_id for work in asked), 0)
-    rows = visible(request, HandIn).standing().filter(homework__in=asked)
-    for work in rows.values_list("homework__public_id", flat=True):
-        counts[work] += 1
-    return {work: hand_ins_presenters.count_sentence(count) for work, count in counts.items()}
 
 
 def _asked_by_me_or_404(request: Request, public_id: Any) -> Homework:

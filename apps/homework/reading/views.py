@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.homework.lookups import pupil_or_404
 from apps.homework.models import HomeworkVersion
 from apps.homework.reading import queries as reading_queries
 from apps.homework.reading.presenters import notebook
@@ -23,8 +24,7 @@ from apps.homework.reading.presenters.days import (
     weeks_around,
 )
 from apps.homework.reading.services import set_done
-from apps.schools.links import DAILY, children_of, pupils_of
-from apps.schools.models import Student
+from apps.schools.links import DAILY, children_of
 from coeduc.access import visible
 from coeduc.http import Request
 
@@ -109,11 +109,3 @@ def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     )
     set_done(state.homework, student, done=request.POST.get("done") == "1", at=request.now)
     return redirect(f"{reverse('homework:student_notebook')}#travail-{public_id}")
-
-
-def pupil_or_404(request: Request) -> Student:
-    """The pupil whose page it is."""
-    mine = pupils_of(request.reader, at=request.now)
-    if not mine:
-        raise Http404
-    return mine[0]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.homework.notebook.views.week import me_or_404
+from apps.homework.lookups import me_or_404
 from apps.homework.timetable import services
 from apps.homework.timetable.forms import ForgetForm, TimetableFileForm, UseForm, WhoseForm
 from apps.homework.timetable.presenters import (

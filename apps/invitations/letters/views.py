@@ -11,16 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.invitations import lookups
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
 from apps.invitations.codes.presenters.office import Office
-from apps.invitations.codes.views import gate
-from apps.invitations.codes.views.gate import for_office
 from apps.invitations.enums import LETTERS
 from apps.invitations.letters import queries as letters_queries
 from apps.invitations.letters.forms import LetterForm, LetterTextsForm
 from apps.invitations.letters.presenters import batches
+from apps.invitations.lookups import for_office
 from apps.notices.enums import Audience, Delivery
 from apps.notices.models import LetterBatch, LetterFile
 from apps.notices.paper import queries as paper_queries
@@ -161,8 +161,8 @@ def letter_texts(request: Request, office: Office) -> HttpResponse:
 @once
 def person_letter(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """One letter to post, in the same batches as the others."""
-    person = gate.person_or_404(request, kind, public_id)
-    require(gate.may_help(request, person) and person.user_id is None)
+    person = lookups.person_or_404(request, kind, public_id)
+    require(lookups.may_help(request, person) and person.user_id is None)
     if not has_fresh_proof(request):
         return ask_for_proof(persons.address_of(person))
     audience = {Guardian: Audience.GUARDIANS, Student: Audience.STUDENTS, Staff: Audience.STAFF}

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.invitations import lookups
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
 from apps.invitations.codes.presenters.office import Office
-from apps.invitations.codes.views import gate
-from apps.invitations.codes.views.gate import for_office
+from apps.invitations.lookups import for_office
 from apps.invitations.team import services as team_services
 from apps.invitations.team.forms import AddressesForm, AddressForm
 from apps.invitations.team.presenters import colleagues
@@ -160,7 +160,7 @@ def person_mail_cancel(
 
 def _colleague(request: Request, kind: str, public_id: UUID) -> Staff:
     """A member of the team who has no account yet; families have their own ways."""
-    person: Any = gate.person_or_404(request, kind, public_id)
+    person: Any = lookups.person_or_404(request, kind, public_id)
     if not isinstance(person, Staff):
         raise Http404
     require(

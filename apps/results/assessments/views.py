@@ -33,6 +33,7 @@ from apps.results.assessments.services.assessments import (
 )
 from apps.results.assessments.services.wording import is_read
 from apps.results.errors import ReasonNeededError, ResultError
+from apps.results.lookups import assessment_or_404
 from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
 from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
@@ -227,17 +228,6 @@ def _team_or_404(request: Request) -> None:
     """Whoever works in no school has no page here, as in the other spaces."""
     if not visible(request, Staff).filter(user=request.user).exists():
         raise Http404
-
-
-def assessment_or_404(request: Request, public_id: Any) -> Assessment:
-    assessments = (
-        visible(request, Assessment)
-        .with_progress()
-        .with_first_readings()
-        .with_wordings()
-        .select_related("school", "teaching__subject", "teaching__division", "teaching__group")
-    )
-    return get_object_or_404(assessments, public_id=public_id)
 
 
 def roster_of(request: Request, assessment: Assessment) -> list[Any]:

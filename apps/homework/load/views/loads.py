@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from apps.homework import policies
 from apps.homework.load import presenters as load_presenters
+from apps.homework.lookups import day_asked, uuid_or_404, writable_or_404
 from apps.homework.models import HomeworkVersion, Lesson
 from apps.homework.notebook.forms.entry import MOST_WORKS, WorkForm
 from apps.homework.notebook.presenters.weeks import way_back
 from apps.homework.notebook.queries.days import cap_of, fullest_class, load_by_day
 from apps.homework.notebook.queries.week import week_at_hand
-from apps.homework.notebook.views.week import WEEK, day_asked, uuid_or_404, writable_or_404
-from apps.schools.days import is_weekend, monday_of
+from apps.schools.days import WEEK, is_weekend, monday_of
 from apps.schools.models import Division
 from coeduc import french
 from coeduc.access import require, visible

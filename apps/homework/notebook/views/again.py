@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.homework import policies
 from apps.homework.errors import NotebookError
+from apps.homework.lookups import writable_or_404
 from apps.homework.models import Lesson
 from apps.homework.notebook.forms.lists import CopyTo, PastFilter
 from apps.homework.notebook.presenters.lessons import lesson_line, past_line
 from apps.homework.notebook.queries import week
 from apps.homework.notebook.services import again
-from apps.homework.notebook.views.week import lesson_or_404, taught, writable_or_404
+from apps.homework.notebook.views.week import lesson_or_404, taught
 from apps.schools.days import today_of
 from apps.schools.models import Teaching
 from coeduc.access import require, visible

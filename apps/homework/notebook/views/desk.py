@@ -8,6 +8,7 @@ from uuid import UUID
 
 from apps.files.forms import Tray
 from apps.homework.load import presenters as load_presenters
+from apps.homework.lookups import roster_of
 from apps.homework.models import Lesson
 from apps.homework.notebook.forms.entry import MINUTES, OTHER, Entry
 from apps.homework.notebook.presenters.desk import Chip, Desk, chip_label, when_sentence
@@ -22,9 +23,7 @@ from apps.homework.notebook.services.again import Written
 from apps.homework.notebook.services.attachments import files_of
 from apps.homework.notebook.services.writing import Page, shown_at
 from apps.schools.days import DAY
-from apps.schools.models import Student, Teaching
-from apps.schools.rosters import in_roster
-from coeduc.access import visible
+from apps.schools.models import Teaching
 from coeduc.days import day_of
 from coeduc.http import Request
 
@@ -65,12 +64,6 @@ def proposed_days(teaching: Teaching, *, day: dt.date, today: dt.date) -> list[d
     floor = max(day + DAY, today)
     found = [next_open_day(start, calendar=calendar) for start in (floor, floor + 6 * DAY)]
     return sorted({one for one in found if one is not None})
-
-
-def roster_of(request: Request, teaching: Teaching) -> Any:
-    """The pupils of the class or group today, in the order of names."""
-    students = visible(request, Student).filter(in_roster(teaching, at=request.now))
-    return students.order_by("sort_key", "pk")
 
 
 def entry_of(

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.files.forms import Tray
 from apps.homework import policies
 from apps.homework.errors import NotebookError, StaleLessonError
-from apps.homework.hand_ins.views import handed_in
+from apps.homework.hand_ins.presenters import handed_in
+from apps.homework.hand_ins.queries import counts_of
 from apps.homework.models import Homework, Lesson
 from apps.homework.notebook.forms.entry import Entry
 from apps.homework.notebook.forms.lists import CancelForm
@@ -50,7 +51,7 @@ def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
         {
             "line": line,
             "file_route": "homework:staff_file",
-            "handed_in": handed_in(request, lesson),
+            "handed_in": handed_in(counts_of(request.reader, lesson)),
             "lesson_day": lesson.day.isoformat(),
             "second_url": _second_url(request, lesson),
             "author": lesson.author.polite_name,

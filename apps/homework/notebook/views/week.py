@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.files.forms import Tray
-from apps.homework import policies
 from apps.homework.errors import NotebookError, StaleLessonError
+from apps.homework.lookups import day_asked, me_or_404, uuid_or_404, writable_or_404
 from apps.homework.models import (
     Attachment,
     Homework,
@@ -35,11 +34,11 @@ from apps.homework.notebook.queries import week
 from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import desk_of, entry_of
 from apps.schools.days import WEEK
-from apps.schools.models import Staff, Teaching
-from apps.schools.people.queries import at_work, teachings_of
+from apps.schools.models import Teaching
+from apps.schools.people.queries import teachings_of
 from coeduc import french
-from coeduc.access import require, visible
-from coeduc.days import DAY, day_of, day_or_none
+from coeduc.access import visible
+from coeduc.days import DAY, day_of
 from coeduc.http import Request
 from coeduc.once import once
 
@@ -253,14 +252,6 @@ def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
     messages.success(request, f"{told} {when}")
 
 
-def me_or_404(request: Request) -> Staff:
-    """Whoever works in no school has no page here, as in the other spaces."""
-    desk = at_work(request.reader)
-    if desk is None:
-        raise Http404
-    return min(desk.jobs, key=lambda job: job.pk)
-
-
 def taught(request: Request) -> Any:
     """This person's classes of today, in order."""
     return (
@@ -269,16 +260,6 @@ def taught(request: Request) -> Any:
         .select_related("subject", "division", "group", "year", "school")
         .order_by("division__code", "group__code", "subject__label")
     )
-
-
-def writable_or_404(request: Request, public_id: Any) -> Teaching:
-    """403 for a colleague of the class, and for everybody once the year is over."""
-    teaching = get_object_or_404(
-        visible(request, Teaching).select_related("subject", "division", "group", "year", "school"),
-        public_id=public_id,
-    )
-    require(policies.can_write(request.reader, teaching))
-    return teaching
 
 
 def with_states(request: Request) -> Any:
@@ -333,11 +314,6 @@ def is_read(lesson: Any, *, at: dt.datetime) -> bool:
     return any(state.visible_at is not None and state.visible_at <= at for state in states)
 
 
-def day_asked(request: Request, today: dt.date) -> dt.date:
-    """The day in the query string, or today where it is not one."""
-    return day_or_none(request.GET.get("du", "")) or today
-
-
 def _rank(request: Request) -> int:
     """Two lessons of one day are told apart by ``?seance=2``."""
     asked = request.GET.get("seance", "1")
@@ -364,11 +340,3 @@ def _model(request: Request, teaching: Teaching) -> again.Written | None:
         return None
     lessons = again.lessons_to_reuse(teaching, by=request.user, at=request.now)
     return again.written(get_object_or_404(lessons, public_id=uuid_or_404(asked)))
-
-
-def uuid_or_404(text: str) -> UUID:
-    """A key of the query string; what is not one names nothing."""
-    try:
-        return UUID(text)
-    except ValueError as unreadable:
-        raise Http404 from unreadable

@@ -7,28 +7,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from apps.publication import changes, policies, sentences, services
+from apps.publication import changes, sentences, services
 from apps.publication.enums import DecisionBody, ReadyMade
+from apps.publication.lookups import desk_of
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningError
 from apps.publication.rule_pages.forms.decision import DecisionForm
 from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
 from apps.publication.rule_pages.presenters import rule
-from apps.publication.rule_pages.presenters.charter import bulletin_in_words
 from apps.publication.rule_pages.presenters.desk import Desk
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
 from apps.publication.simulator import queries as simulator_queries
 from apps.publication.simulator.presenters.freshness import ask_url, freshness_of
 from apps.publication.simulator.presenters.summary import no_summary, summaries
-from apps.schools.days import today_of
-from apps.schools.models import School
-from coeduc.access import require, visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -38,27 +35,6 @@ ADOPT = "adopter"
 READ_AGAIN = gettext_lazy(
     "Les réglages ont changé : relisez ce que liront les familles, puis adoptez."
 )
-
-
-def school_to_decide(request: Request, public_id: Any) -> School:
-    school = get_object_or_404(visible(request, School), public_id=public_id)
-    require(policies.can_adopt(request.reader, school))
-    return school
-
-
-def desk_of(request: Request, public_id: Any) -> Desk:
-    school = school_to_decide(request, public_id)
-    now = request.now
-    versions, opening = services.to_read(school, at=now)
-    day = services.next_reports([school], at=now).get(school.pk)
-    return Desk(
-        school,
-        versions,
-        # Where the holidays are open, the days without lessons move nothing.
-        opening.as_hours(with_closures=not opening.holidays_open),
-        bulletin_in_words(day, at=now, school=school),
-        today_of(school, at=now),
-    )
 
 
 @act_of_power

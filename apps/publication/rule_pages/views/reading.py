@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.publication import changes, sentences, services
 from apps.publication.enums import Audience, DecisionBody
+from apps.publication.lookups import school_to_decide
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.rule_pages.forms.decision import PREVIEW, OpeningForm
 from apps.publication.rule_pages.presenters import rule
 from apps.publication.rule_pages.presenters.charter import charter_lead, charter_of
-from apps.publication.rule_pages.views.adopting import decided_words, recorded, school_to_decide
+from apps.publication.rule_pages.views.adopting import decided_words, recorded
 from apps.schools.days import today_of
 from apps.schools.models import School
 from coeduc.access import Capacity, visible

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.results import policies
-from apps.results.assessments.views import assessment_or_404
 from apps.results.enums import Status
 from apps.results.errors import ResultError
+from apps.results.lookups import assessment_or_404
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.release.forms.hand_back import HandBackForm
 from apps.results.release.presenters.hand_back import HandBackPage, first_names, hand_back_page

@@ -1,4 +1,4 @@
-"""The door of the office: whose accounts are looked after here, and in which school."""
+"""What an address names for who looks after accounts, and in which school; else 404."""
 
 from __future__ import annotations
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.sign_in.services import limits
+from apps.invitations import lookups
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
 from apps.invitations.codes.forms import SearchForm
 from apps.invitations.codes.presenters import persons
 from apps.invitations.codes.presenters.office import Office
 from apps.invitations.codes.presenters.slips import ToWrite, slip_pdf
-from apps.invitations.codes.views import gate
-from apps.invitations.codes.views.gate import for_office
 from apps.invitations.enums import Purpose
+from apps.invitations.lookups import for_office
 from apps.notices.enums import Delivery
 from coeduc.access import require
 from coeduc.documents import DocumentError
@@ -46,7 +46,7 @@ def person_list(request: Request, office: Office) -> HttpResponse:
 @require_safe
 @for_office
 def person_detail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
-    person = gate.person_or_404(request, kind, public_id)
+    person = lookups.person_or_404(request, kind, public_id)
     page = persons.person_page(
         person, reader=request.reader, shown=request.GET.get(persons.SHOWN, "")
     )
@@ -61,8 +61,8 @@ def person_detail(request: Request, kind: str, public_id: UUID, office: Office) 
 @for_office
 def person_unlock(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
     """Let an account in again that wrong tries have paused: logged, with who and when."""
-    person = gate.person_or_404(request, kind, public_id)
-    require(gate.may_help(request, person) and person.user is not None)
+    person = lookups.person_or_404(request, kind, public_id)
+    require(lookups.may_help(request, person) and person.user is not None)
     limits.lift_for_account(person.user, by=request.user, at=request.now)
     messages.success(request, _("C’est rouvert : cette personne peut se connecter."))
     return redirect(persons.address_of(person))
@@ -87,8 +87,8 @@ def person_code(request: Request, kind: str, public_id: UUID, office: Office) ->
 
     Reloaded, it makes no other code: the person's page says what became of this one.
     """
-    person = gate.person_or_404(request, kind, public_id)
-    require(gate.may_help(request, person))
+    person = lookups.person_or_404(request, kind, public_id)
+    require(lookups.may_help(request, person))
     if not has_fresh_proof(request):
         return ask_for_proof(persons.address_of(person))
     purpose = Purpose.RESET if person.user_id else Purpose.ACTIVATION
