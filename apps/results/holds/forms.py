@@ -22,6 +22,11 @@ class CareFilter(forms.Form):
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
 
+    @property
+    def words(self) -> str:
+        """What is looked for; nothing where it makes no sense."""
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
+
 
 def _sentence(**kwargs: Any) -> forms.CharField:
     return forms.CharField(

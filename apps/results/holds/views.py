@@ -6,8 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.results import policies
 from apps.results.errors import ResultError
 from apps.results.holds import presenters as holds_presenters
+from apps.results.holds import queries
 from apps.results.holds import services as holds_services
 from apps.results.holds.forms import CareFilter, HoldForm, WithdrawForm
-from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
+from apps.results.models import Result, TalkRequest
 from apps.results.words.services import talk
+from apps.schools import policies as schools_policies
 from apps.schools.days import today_of
-from apps.schools.models import Closure, Staff, Student
 from coeduc.access import require, visible
 from coeduc.forms import secret
 from coeduc.http import Request
@@ -36,8 +35,8 @@ PAGE = 20
 def result_care(request: Request, public_id: Any) -> HttpResponse:
     """Where one result stands, and what may be done about it."""
     result = _result_or_404(request, public_id)
-    holds = visible(request, Hold).with_people().filter(result=result).order_by("-since")
-    withdrawals = visible(request, Withdrawal).with_people().filter(result=result).order_by("-at")
+    holds = queries.holds_of(request.reader, result)
+    withdrawals = queries.withdrawals_of(request.reader, result)
     standing = [hold for hold in holds if (hold.lifted_at or hold.until) > request.now]
     return render(
         request,
@@ -154,10 +153,9 @@ def result_publish_again(request: Request, public_id: Any) -> HttpResponse:
 def hold_list(request: Request) -> HttpResponse:
     """What stands, what ends soon, what is over."""
     form = _desk(request)
-    holds = _found(request, visible(request, Hold), form).with_people()
-    standing = list(holds.standing(at=request.now).order_by("until", "pk"))
+    standing = list(queries.standing_holds(request.reader, form.words))
     soon_at = request.now + holds_presenters.SOON
-    page = _page(request, holds.over(at=request.now).order_by("-since", "-pk"))
+    page = _page(request, queries.past_holds(request.reader, form.words))
     lines = {
         "soon": [hold for hold in standing if hold.until <= soon_at],
         "standing": [hold for hold in standing if hold.until > soon_at],
@@ -175,7 +173,7 @@ def hold_list(request: Request) -> HttpResponse:
 def hold_lift(request: Request, public_id: Any) -> HttpResponse:
     """One confirmation: what follows is said before."""
     _desk(request)
-    hold = get_object_or_404(visible(request, Hold).with_people(), public_id=public_id)
+    hold = get_object_or_404(queries.holds(request.reader), public_id=public_id)
     back = reverse("results:result_care", args=[hold.result.public_id])
     if request.method != "POST":
         line = holds_presenters.hold_line(hold, at=request.now)
@@ -194,8 +192,7 @@ def hold_lift(request: Request, public_id: Any) -> HttpResponse:
 @require_safe
 def withdrawal_list(request: Request) -> HttpResponse:
     form = _desk(request)
-    found = _found(request, visible(request, Withdrawal), form).with_people()
-    page = _page(request, found.order_by("-at", "-pk"))
+    page = _page(request, queries.withdrawals(request.reader, form.words))
     lines = [holds_presenters.withdrawal_line(withdrawal, at=request.now) for withdrawal in page]
     context = _around(request, form, page) | {"lines": lines}
     return render(request, "results/care_withdrawals.html", context)
@@ -205,10 +202,8 @@ def withdrawal_list(request: Request) -> HttpResponse:
 def request_list(request: Request) -> HttpResponse:
     """Pupils who ask for somebody to talk first; counted nowhere."""
     form = _desk(request)
-    found = _found(request, visible(request, TalkRequest), form).with_people()
-    waiting = found.standing().with_holds(at=request.now).order_by("parents_at", "at")
-    over = found.annotate(ended_at=Coalesce("answered_at", "taken_back_at"))
-    page = _page(request, over.exclude(ended_at=None).order_by("-ended_at", "-pk"))
+    waiting = queries.waiting_requests(request.reader, form.words)
+    page = _page(request, queries.past_requests(request.reader, form.words))
     context = _around(request, form, page) | {
         "waiting": holds_presenters.request_lines(waiting, at=request.now),
         "past": [
@@ -237,8 +232,7 @@ def request_answer(request: Request, public_id: Any) -> HttpResponse:
 def request_reopen(request: Request, public_id: Any) -> HttpResponse:
     """«Ce n’était pas fait»: the opposite, for whoever said it was seen; no date moves."""
     _desk(request)
-    found = visible(request, TalkRequest).select_related("school")
-    asked = get_object_or_404(found, public_id=public_id)
+    asked = get_object_or_404(queries.requests(request.reader), public_id=public_id)
     if talk.reopen(asked, by=request.user, at=request.now):
         messages.success(request, _("C’est rouvert. La date des parents ne change pas."))
     else:
@@ -250,14 +244,9 @@ def request_reopen(request: Request, public_id: Any) -> HttpResponse:
 def student_care(request: Request, public_id: Any) -> HttpResponse:
     """The results of one pupil, to find the one that matters."""
     _desk(request)
-    student = get_object_or_404(
-        visible(request, Student).select_related("school"), public_id=public_id
-    )
+    student = get_object_or_404(queries.pupils(request.reader), public_id=public_id)
     require(policies.can_care(request.reader, student))
-    rows = (
-        _rows(request).filter(student=student).order_by("-assessment__held_on", "-assessment__pk")
-    )
-    page = _page(request, rows)
+    page = _page(request, queries.results_of(request.reader, student))
     cares = [holds_presenters.result_care(row, at=request.now) for row in page]
     return render(
         request,
@@ -273,7 +262,7 @@ def student_care(request: Request, public_id: Any) -> HttpResponse:
 
 def _desk(request: Request) -> CareFilter:
     """These lists are for those who answer for pupils; others of the team are refused."""
-    if not visible(request, Staff).filter(user=request.user).exists():
+    if not schools_policies.is_of_the_team(request.reader):
         raise Http404
     require(policies.can_care_somewhere(request.reader))
     return CareFilter(request.GET)
@@ -285,32 +274,12 @@ def _around(request: Request, form: CareFilter, page: Any) -> dict[str, Any]:
     return {"form": form, "page": page, "tabs": tabs, "searched": request.GET.get("q", "")}
 
 
-def _found(request: Request, rows: Any, form: CareFilter) -> Any:
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    if not words:
-        return rows
-    return rows.filter(result__student__in=visible(request, Student).matching(words))
-
-
 def _page(request: Request, rows: Any) -> Any:
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
-def _rows(request: Request) -> Any:
-    versions = visible(request, ResultVersion)
-    return (
-        visible(request, Result)
-        .with_care(request.reader, at=request.now)
-        .with_audiences(at=request.now)
-        .select_related(
-            "student", "division", "assessment__school", "assessment__teaching__subject"
-        )
-        .prefetch_related(Prefetch("versions", queryset=versions, to_attr="latest"))
-    )
-
-
 def _result_or_404(request: Request, public_id: Any) -> Result:
-    result: Result = get_object_or_404(_rows(request), public_id=public_id)
+    result: Result = get_object_or_404(queries.results(request.reader), public_id=public_id)
     require(policies.can_care(request.reader, result.student))
     return result
 
@@ -318,5 +287,5 @@ def _result_or_404(request: Request, public_id: Any) -> Result:
 def _proposed_day(request: Request, result: Result) -> Any:
     school = result.assessment.school
     today = today_of(school, at=request.now)
-    closures = visible(request, Closure).filter(school=school, ends_on__gte=today)
-    return holds_presenters.next_school_day(today, closures.days())
+    closed = queries.days_closed(request.reader, school, since=today)
+    return holds_presenters.next_school_day(today, closed)
