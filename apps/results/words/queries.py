@@ -1,13 +1,13 @@
-"""What pupils asked those who answer for them."""
+"""What pupils asked those who answer for them, what families answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from apps.results.models import Result, TalkRequest
+from apps.results.models import HelpAnswer, Result, TalkRequest
 from apps.schools.links import ReaderReading
 from apps.schools.models import of_a_past_year
 from coeduc.access import Reader
@@ -30,6 +30,11 @@ def requests_of_this_year(reader: Reader) -> list[Any]:
         one.result = results[one.result_id]
         one.student, one.school = one.result.student, one.result.school
     return asked
+
+
+def standing_answers(reader: Reader) -> QuerySet[HelpAnswer]:
+    """``standing`` and ``with_people``: what each guardian answers today to a help proposed."""
+    return HelpAnswer.objects.visible_to(reader, at=reader.at).standing().with_people()
 
 
 def _requests(reader: Reader) -> Any:

@@ -10,18 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.results.models import HelpAnswer
+from apps.results.words import queries
 from apps.results.words.presenters.talks import talk_lines
 from apps.results.words.services import talks
-from apps.schools.models import Staff
-from coeduc.access import require, visible
+from apps.schools.policies import is_of_the_team
+from coeduc.access import require
 from coeduc.http import Request
 
 
 @require_safe
 def talk_list(request: Request) -> HttpResponse:
     """Who waits, the oldest first, and what was talked about this week."""
-    if not visible(request, Staff).filter(user=request.user).exists():
+    if not is_of_the_team(request.reader):
         raise Http404
     return render(
         request,
@@ -37,9 +37,11 @@ def talk_list(request: Request) -> HttpResponse:
 @require_POST
 def talk_over(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
     """«Nous en avons parlé», or not after all: the guardian reads it on the result."""
-    given = visible(request, HelpAnswer).standing().with_people()
     answer = get_object_or_404(
-        given, result__public_id=public_id, guardian__public_id=guardian_id, answer="talk"
+        queries.standing_answers(request.reader),
+        result__public_id=public_id,
+        guardian__public_id=guardian_id,
+        answer="talk",
     )
     require(talks.is_keeper(request.reader, answer))
     if request.POST.get("over") == "0":
