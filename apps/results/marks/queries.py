@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.schools.links import ReaderReading
@@ -54,3 +57,9 @@ def roster_of(
     for row in rows:
         row.assessment = assessment
     return [(row, states.get(row.pk)) for row in rows]
+
+
+def states_with_authors(reader: Reader, results: Iterable[Result]) -> QuerySet[ResultVersion]:
+    """The last state of these, with who entered it."""
+    states = ResultVersion.objects.visible_to(reader, at=reader.at).filter(result__in=results)
+    return states.select_related("by", "device", "result")

@@ -28,11 +28,11 @@ from apps.results.marks.presenters.tables import (
     sheet_answer,
     sheet_lines,
 )
-from apps.results.marks.queries import assessment_of, roster_of
+from apps.results.marks.queries import assessment_of, roster_of, states_with_authors
 from apps.results.marks.services import try_marks
 from apps.results.models import Assessment, ResultVersion
-from apps.support.models import HelpDevice
-from coeduc.access import require, visible
+from apps.support.devices.queries import proposed_devices
+from coeduc.access import require
 from coeduc.http import Request
 from coeduc.uploads import was_cut
 
@@ -123,12 +123,11 @@ def grid_form(
     roster: Roster,
     **more: Any,
 ) -> MarksForm:
-    devices = visible(request, HelpDevice).proposed().filter(school=assessment.school_id)
     return MarksForm(
         data,
         roster=roster,
         assessment=assessment,
-        devices=list(devices.order_by("name")),
+        devices=list(proposed_devices(request.reader, assessment.school_id)),
         at=request.now,
         **more,
     )
@@ -185,7 +184,5 @@ def _last_states(request: Request, refused: Iterable[Any]) -> dict[int, ResultVe
     stale = [error.result for error in refused if isinstance(error, StaleEntryError)]
     if not stale:
         return {}
-    versions = visible(request, ResultVersion).filter(result__in=stale)
-    return {
-        version.result_id: version for version in versions.select_related("by", "device", "result")
-    }
+    versions = states_with_authors(request.reader, stale)
+    return {version.result_id: version for version in versions}
