@@ -6,8 +6,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from apps.results.models import Result, ResultVersion
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apps.results.models import ClassFigures, PupilWord, Result, ResultVersion, TalkRequest
 from apps.schools.links import ReaderReading
+from apps.schools.models import Student
 from coeduc.access import Reader
 
 # What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
@@ -98,6 +101,12 @@ def _state_of(reader: Reader, result: int) -> Any:
 STATE = ReaderReading(_state_of)
 
 
+def figures_of(reader: Reader, assessment: int) -> ClassFigures | None:
+    """What the class did, where this reader may compare; None before any was computed."""
+    figures = ClassFigures.objects.visible_to(reader, at=reader.at)
+    return figures.filter(assessment=assessment).first()
+
+
 def _told(reader: Reader) -> Any:
     at = reader.at
     return (
@@ -108,3 +117,29 @@ def _told(reader: Reader) -> Any:
         .with_care(reader, at=at)
         .with_term()
     )
+
+
+# What a pupil writes about a result ---------------------------------------------------------------
+
+
+def pupils(reader: Reader) -> QuerySet[Student]:
+    """With the school: the one pupil that this reader is, in the space of pupils."""
+    return Student.objects.visible_to(reader, at=reader.at).select_related("school")
+
+
+def read_rows(reader: Reader) -> QuerySet[Result]:
+    """``with_wording``, with the school: those of which this reader may read a state."""
+    read = ResultVersion.objects.visible_to(reader, at=reader.at).filter(result=OuterRef("pk"))
+    rows = Result.objects.visible_to(reader, at=reader.at).with_wording(reader, at=reader.at)
+    return rows.filter(Exists(read)).select_related("assessment__school")
+
+
+def word_on(reader: Reader, result: Result) -> PupilWord | None:
+    """What they wrote to their parents about it."""
+    return PupilWord.objects.visible_to(reader, at=reader.at).filter(result=result).first()
+
+
+def request_about(reader: Reader, result: Result) -> TalkRequest | None:
+    """``with_heads_mailed``: what they asked about it, whatever came of it."""
+    asked = TalkRequest.objects.visible_to(reader, at=reader.at).filter(result=result)
+    return asked.with_heads_mailed().first()

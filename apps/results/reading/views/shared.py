@@ -31,7 +31,6 @@ from apps.results.reading.views.all_read import can_undo, leave_out
 from apps.schools.links import children_of
 from apps.schools.models import School, Student
 from apps.schools.names import sort_key
-from coeduc.access import visible
 from coeduc.french import of_name
 from coeduc.http import Request
 from coeduc.ui import COVERS
@@ -201,4 +200,4 @@ def _figures(request: Request, row: Result, version: ResultVersion) -> ClassFigu
     shows = version.rule.as_rule().shows
     if not (shows.class_average or shows.extremes):
         return None
-    return visible(request, ClassFigures).filter(assessment=row.assessment_id).first()
+    return queries.figures_of(request.reader, row.assessment_id)

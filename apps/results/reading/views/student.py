@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.results.errors import ResultError
-from apps.results.models import PupilWord, Result, ResultVersion, TalkRequest
+from apps.results.models import PupilWord, Result, TalkRequest
+from apps.results.reading import queries
 from apps.results.reading.presenters.result import in_sentence
 from apps.results.reading.presenters.wording import as_worded
 from apps.results.reading.views.all_read import mark_all, undo_all
@@ -28,7 +28,6 @@ from apps.results.words.forms import SAFEGUARD, STARTERS, TalkForm, WordForm
 from apps.results.words.presenters.talk import TalkPage, talk_page
 from apps.results.words.services import talk, words
 from apps.schools.models import Student
-from coeduc.access import visible
 from coeduc.forms import secret
 from coeduc.http import Request
 from coeduc.once import once
@@ -102,7 +101,7 @@ def student_result_word(request: Request, public_id: Any) -> HttpResponse:
     """Write, or write again; too late, the sentence says so and what was typed stays there."""
     row = _read_or_404(request, public_id)
     back = reverse("results:student_result_detail", args=[public_id])
-    word = visible(request, PupilWord).filter(result=row).first()
+    word = queries.word_on(request.reader, row)
     form = WordForm(
         request.POST or None,
         kept=f"mot:{public_id}",
@@ -171,7 +170,7 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
             "form": form,
             "about": row.assessment.title,
             "back": back,
-            "told": _talk_page(request, row, _asked(request, row)),
+            "told": _talk_page(request, row, queries.request_about(request.reader, row)),
             "typed": request.POST.get("words", ""),
             "public_id": public_id,
         },
@@ -185,16 +184,9 @@ def student_talk_remove(request: Request, public_id: Any) -> HttpResponse:
     return redirect("results:student_result_talk", public_id)
 
 
-def _asked(request: Request, row: Result) -> TalkRequest | None:
-    asked: TalkRequest | None = (
-        visible(request, TalkRequest).filter(result=row).with_heads_mailed().first()
-    )
-    return asked
-
-
 def _talk_told(request: Request, row: Result) -> TalkPage | None:
     """What the other pages say of a request; the rest is read only where there is one."""
-    asked = _asked(request, row)
+    asked = queries.request_about(request.reader, row)
     return _talk_page(request, row, asked) if asked else None
 
 
@@ -211,17 +203,12 @@ def _talk_page(request: Request, row: Result, asked: TalkRequest | None) -> Talk
 
 
 def _me_or_404(request: Request) -> Student:
-    return get_object_or_404(visible(request, Student).select_related("school"))
+    return get_object_or_404(queries.pupils(request.reader))
 
 
 def _read_or_404(request: Request, public_id: Any) -> Result:
     """A result this pupil can read: before that there is nothing to write about."""
-    read = visible(request, ResultVersion).filter(result=OuterRef("pk"))
-    rows = visible(request, Result).with_wording(request.reader, at=request.now)
-    row = get_object_or_404(
-        rows.filter(Exists(read)).select_related("assessment__school"), public_id=public_id
-    )
-    return as_worded(row)
+    return as_worded(get_object_or_404(queries.read_rows(request.reader), public_id=public_id))
 
 
 def _starters(public_id: Any) -> list[tuple[str, str]]:
