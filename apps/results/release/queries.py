@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from apps.results.models import Assessment, MissedHandBack
+from django.db.models import QuerySet
+
+from apps.results.enums import Status
+from apps.results.models import Assessment, MissedHandBack, Result, ResultVersion
 from apps.schools.links import ReaderReading
 from apps.schools.models import day_there
 from coeduc.access import Reader
@@ -23,6 +26,19 @@ def packs_to_hand_back(reader: Reader, teachings: Sequence[int]) -> list[Assessm
 def copies_for_later(reader: Reader, teachings: Sequence[int]) -> list[MissedHandBack]:
     """Pupils who were away when their class received its copies, and still wait for theirs."""
     return COPIES_FOR_LATER.rows(reader, padded(teachings), at=reader.at)
+
+
+def pupils_of(reader: Reader, assessment: Assessment) -> QuerySet[Result]:
+    """``with_hand_back``: every pupil of it, in the order of names."""
+    rows = Result.objects.visible_to(reader, at=reader.at).filter(assessment=assessment)
+    return rows.with_hand_back().select_related("student").order_by("student__sort_key", "pk")
+
+
+def absent_of(reader: Reader, assessment: Assessment) -> set[int]:
+    """The rows whose copy is likely to wait: their pupils were away that day."""
+    states = ResultVersion.objects.visible_to(reader, at=reader.at)
+    away = states.filter(result__assessment=assessment, status=Status.ABSENT)
+    return set(away.values_list("result", flat=True))
 
 
 def still_waiting(rows: Any) -> Any:

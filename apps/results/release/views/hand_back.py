@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.results import policies
-from apps.results.enums import Status
 from apps.results.errors import ResultError
 from apps.results.lookups import assessment_or_404
-from apps.results.models import Assessment, Result, ResultVersion
+from apps.results.models import Assessment, Result
+from apps.results.release import queries
 from apps.results.release.forms.hand_back import HandBackForm
 from apps.results.release.presenters.hand_back import HandBackPage, first_names, hand_back_page
 from apps.results.release.services import hand_back
 from apps.results.release.services.instants import Frame
 from apps.results.words.services.help import without_help
-from apps.support.models import HelpDevice
-from coeduc.access import require, visible
+from apps.support.devices.queries import proposed_devices
+from coeduc.access import require
 from coeduc.http import Request
 
 
@@ -30,19 +30,20 @@ def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
     """«J’ai rendu les copies»: what follows is told before, and can be undone for ten minutes."""
     assessment = _to_hand_back(request, public_id)
     frame = Frame.to_read(assessment, at=request.now)
-    pupils = list(_pupils(request, assessment))
+    pupils = list(queries.pupils_of(request.reader, assessment))
     missed = [row for row in pupils if row.missed_hand_back]
     page = hand_back_page(assessment, frame, missed, at=request.now)
     if page.is_done:
         return render(request, "results/assessment_hand_back.html", {"page": page})
     weak = without_help(assessment, frame.rule, at=request.now)
-    away = _absent(request, assessment, pupils)
+    absent = queries.absent_of(request.reader, assessment)
+    away = [row for row in pupils if row.pk in absent]
     form = HandBackForm(
         request.POST or None,
         moments=[(choice.key, choice.label) for choice in page.choices],
         pupils=pupils,
         weak=weak,
-        devices=list(visible(request, HelpDevice).proposed().filter(school=assessment.school_id)),
+        devices=list(proposed_devices(request.reader, assessment.school_id)),
         asks_progress=page.asks_progress,
         initial={"when": HandBackForm.NOW, "later": [str(row.public_id) for row in away]},
     )
@@ -125,26 +126,8 @@ def _named_result(request: Request, assessment: Assessment) -> Result | None:
     public_id = request.POST.get("result")
     if not public_id:
         return None
-    rows = {str(row.public_id): row for row in _pupils(request, assessment)}
-    if public_id in rows:
-        return rows[public_id]
-    return get_object_or_404(visible(request, Result).none())
-
-
-def _pupils(request: Request, assessment: Assessment) -> Any:
-    return (
-        visible(request, Result)
-        .filter(assessment=assessment)
-        .with_hand_back()
-        .select_related("student")
-        .order_by("student__sort_key", "pk")
-    )
-
-
-def _absent(request: Request, assessment: Assessment, pupils: list[Result]) -> list[Result]:
-    """Those whose copy is likely to wait: they were away that day."""
-    away = visible(request, ResultVersion).filter(
-        result__assessment=assessment, status=Status.ABSENT
-    )
-    known = set(away.values_list("result", flat=True))
-    return [row for row in pupils if row.pk in known]
+    rows = queries.pupils_of(request.reader, assessment)
+    for row in rows:
+        if str(row.public_id) == public_id:
+            return row
+    raise Http404

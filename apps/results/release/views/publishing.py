@@ -22,8 +22,8 @@ from apps.results.release.presenters.awaited import overdue_in, too_early
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.instants import Frame
 from apps.results.release.services.patience import Calendar, is_told, publish_unreturned
-from apps.schools.models import Staff
-from coeduc.access import require, visible
+from apps.schools.policies import is_of_the_team
+from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -32,7 +32,7 @@ from coeduc.once import once
 @require_safe
 def overdue_list(request: Request) -> HttpResponse:
     """Every class that waits beyond the rule, last year's too, for who may publish."""
-    if not visible(request, Staff).filter(user=request.user).exists():
+    if not is_of_the_team(request.reader):
         raise Http404
     schools = policies.schools_to_publish(request.reader)
     require(bool(schools))
