@@ -6,17 +6,10 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from apps.results.assessments.queries import assessments
 from apps.results.models import Assessment
-from coeduc.access import visible
 from coeduc.http import Request
 
 
 def assessment_or_404(request: Request, public_id: Any) -> Assessment:
-    assessments = (
-        visible(request, Assessment)
-        .with_progress()
-        .with_first_readings()
-        .with_wordings()
-        .select_related("school", "teaching__subject", "teaching__division", "teaching__group")
-    )
-    return get_object_or_404(assessments, public_id=public_id)
+    return get_object_or_404(assessments(request.reader), public_id=public_id)

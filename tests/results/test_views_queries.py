@@ -80,8 +80,8 @@ WAITING = {
 }
 TEACHING = {
     "home:staff_home": 11,
-    "results:assessment_list": 7,
-    "results:assessment_create": 8,
+    "results:assessment_list": 6,
+    "results:assessment_create": 6,
 }
 ASSESSMENT = {
     "results:assessment_detail": 10,

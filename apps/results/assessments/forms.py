@@ -7,9 +7,9 @@ from uuid import UUID
 
 from crispy_forms.layout import Row
 from django import forms
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from apps.results.assessments.queries import Search
 from apps.results.enums import AssessmentKind, Scale
 from apps.results.models import Assessment
 from apps.schools.models import SchoolYear, Teaching
@@ -194,22 +194,21 @@ class AssessmentFilter(forms.Form):
         label=_("De qui"), required=False, choices=[("", _("Toutes")), (MINE, _("Les miennes"))]
     )
 
-    def __init__(self, *args: Any, taught: Any = None, **kwargs: Any) -> None:
-        """``taught``: the teachings of who teaches some of what they see, and follows the rest."""
+    def __init__(self, *args: Any, asks_whose: bool, **kwargs: Any) -> None:
+        """``asks_whose``: this person teaches some of what they see, and follows the rest."""
         super().__init__(*args, **kwargs)
-        self.taught = taught
-        if taught is None:
+        if not asks_whose:
             del self.fields["whose"]
         self.fields["kind"].choices = [("", _("Toutes")), *AssessmentKind.choices]
 
-    def filter(self, queryset: Any) -> Any:
-        """``queryset`` comes ``with_progress()``; what makes no sense filters nothing."""
+    def search(self) -> Search:
+        """What makes no sense looks for nothing."""
         self.is_valid()
         chosen = self.cleaned_data
-        if kind := chosen.get("kind"):
-            queryset = queryset.filter(kind=kind)
-        if state := chosen.get("state"):
-            queryset = queryset.filter(handed_back_at__isnull=state == TO_HAND_BACK)
-        if chosen.get("whose") == MINE:
-            queryset = queryset.filter(Exists(self.taught.filter(pk=OuterRef("teaching"))))
-        return queryset.matching(chosen.get("q", ""))
+        state = chosen.get("state")
+        return Search(
+            words=chosen.get("q", ""),
+            kind=chosen.get("kind", ""),
+            is_handed_back=state == HANDED_BACK if state else None,
+            is_mine=chosen.get("whose") == MINE,
+        )

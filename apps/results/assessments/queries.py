@@ -1,15 +1,18 @@
-"""The list of assessments: what is to hand back first, twenty at a time."""
+"""The list of assessments: what is to hand back first, twenty at a time; then each of them."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
-from apps.results.models import Assessment
+from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
 from apps.schools.jobs import jobs_of
 from apps.schools.links import ReaderReading
-from apps.schools.models import Teaching
+from apps.schools.models import Staff, Teaching
 from apps.schools.offices import Office
 from coeduc.access import Reader
 
@@ -52,6 +55,92 @@ def _page(reader: Reader, span: tuple[str, str]) -> Any:
 
 
 COUNTED, PAGES = ReaderReading(_counted), ReaderReading(_page)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for in the list; what is empty, or None, looks for nothing."""
+
+    words: str = ""
+    kind: str = ""
+    is_handed_back: bool | None = None
+    is_mine: bool = False
+
+
+def assessments_found(reader: Reader, search: Search) -> QuerySet[Assessment]:
+    """``with_progress`` and ``in_stages``, in the order of the list, ready for its lines."""
+    at = reader.at
+    found = Assessment.objects.visible_to(reader, at=at).with_progress().in_stages(at=at)
+    if search.kind:
+        found = found.filter(kind=search.kind)
+    if search.is_handed_back is not None:
+        found = found.filter(handed_back_at__isnull=not search.is_handed_back)
+    if search.is_mine:
+        found = found.filter(Exists(_taught(reader).filter(pk=OuterRef("teaching"))))
+    return found.matching(search.words).select_related(*FETCHED).order_by(*ORDER)
+
+
+def assessments(reader: Reader) -> QuerySet[Assessment]:
+    """``with_progress``, ``with_first_readings`` and ``with_wordings``, for the pages of one."""
+    return (
+        Assessment.objects.visible_to(reader, at=reader.at)
+        .with_progress()
+        .with_first_readings()
+        .with_wordings()
+        .select_related(*FETCHED)
+    )
+
+
+def model_of(reader: Reader, public_id: UUID) -> Assessment | None:
+    """The one that a new assessment begins as."""
+    return Assessment.objects.visible_to(reader, at=reader.at).filter(public_id=public_id).first()
+
+
+def roster_of(reader: Reader, assessment: Assessment) -> list[tuple[Result, ResultVersion | None]]:
+    """Every pupil with the last state entered, or None, in the order of names.
+
+    ``with_care``, ``with_audiences`` and ``with_word``.
+    """
+    at = reader.at
+    states = ResultVersion.objects.visible_to(reader, at=at).select_related("device")
+    rows = (
+        Result.objects.visible_to(reader, at=at)
+        .filter(assessment=assessment)
+        .with_care(reader, at=at)
+        .with_audiences(at=at)
+        .with_word(reader, at=at)
+        .select_related("student", "division", "assessment__school")
+        .prefetch_related(Prefetch("versions", queryset=states, to_attr="latest"))
+        .order_by("student__sort_key", "pk")
+    )
+    return [(row, row.latest[0] if row.latest else None) for row in rows]
+
+
+def newest_wording(
+    reader: Reader, assessment: Assessment, *, since: dt.datetime
+) -> AssessmentWording | None:
+    """How it was last said, where somebody said it anew from ``since``."""
+    seen = AssessmentWording.objects.visible_to(reader, at=reader.at).filter(assessment=assessment)
+    return seen.filter(entered_at__gte=since).order_by("-n").first()
+
+
+def teachings_taught(reader: Reader) -> QuerySet[Teaching]:
+    """What they teach themself, by class, ready for the choices of a form."""
+    return (
+        _taught(reader)
+        .select_related("subject", "division", "group", "year", "school")
+        .order_by("division__code", "group__code", "subject__label")
+    )
+
+
+def signing_job(reader: Reader, teaching: Teaching) -> QuerySet[Staff]:
+    """One of their jobs in the school of ``teaching``: who has two there signs with the first."""
+    jobs = Staff.objects.visible_to(reader, at=reader.at)
+    return jobs.filter(user=reader.user, school=teaching.school_id).order_by("pk")[:1]
+
+
+def _taught(reader: Reader) -> Any:
+    return Teaching.objects.visible_to(reader, at=reader.at).taught_by(reader, at=reader.at)
 
 
 def whose_teachings(reader: Reader) -> set[bool]:

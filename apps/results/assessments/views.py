@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,12 +33,11 @@ from apps.results.assessments.services.assessments import (
 from apps.results.assessments.services.wording import is_read
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.lookups import assessment_or_404
-from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
+from apps.results.models import Assessment
 from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
 from apps.schools import policies as schools_policies
-from apps.schools.models import Staff, Teaching
-from coeduc.access import require, visible
+from coeduc.access import require
 from coeduc.days import day_of
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -52,15 +50,12 @@ PAGE = 20
 def assessment_list(request: Request) -> HttpResponse:
     """What this person teaches or follows, what is to hand back first; filters in the address."""
     _team_or_404(request)
-    taught = visible(request, Teaching).taught_by(request.reader, at=request.now)
     whose = queries.whose_teachings(request.reader)
-    form = AssessmentFilter(request.GET, taught=taught if len(whose) > 1 else None)
+    form = AssessmentFilter(request.GET, asks_whose=len(whose) > 1)
     is_searching = any(request.GET.get(name) for name in form.fields)
     assessments: Any = queries.EveryAssessment(request.reader)
     if is_searching:
-        seen = visible(request, Assessment).with_progress().in_stages(at=request.now)
-        found = form.filter(seen).select_related(*queries.FETCHED)
-        assessments = found.order_by(*queries.ORDER)
+        assessments = queries.assessments_found(request.reader, form.search())
     page = Paginator(assessments, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -81,8 +76,8 @@ def assessment_list(request: Request) -> HttpResponse:
 def assessment_create(request: Request) -> HttpResponse:
     """A new one, empty or after the model of another («modele» in the address)."""
     _team_or_404(request)
-    teachings = _taught(request)
-    require(teachings.exists())
+    teachings = queries.teachings_taught(request.reader)
+    require(bool(teachings))
     model = _model(request)
     form = AssessmentForm(
         request.POST or None,
@@ -98,9 +93,7 @@ def assessment_create(request: Request) -> HttpResponse:
     if form.is_valid():
         fields = dict(form.cleaned_data)
         teaching = fields.pop("teaching")
-        # One of their jobs there: who has two in one school signs with the first.
-        jobs = visible(request, Staff).filter(user=request.user, school=teaching.school_id)
-        author = get_object_or_404(jobs.order_by("pk")[:1])
+        author = get_object_or_404(queries.signing_job(request.reader, teaching))
         assessment = create_assessment(teaching, author=author, at=request.now, **fields)
         messages.success(request, _("L’évaluation est créée. Les familles ne voient aucune note."))
         return redirect("results:assessment_marks", assessment.public_id)
@@ -112,7 +105,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     """Where the results stand, pupil by pupil, and what families can see of them."""
     assessment = assessment_or_404(request, public_id)
     can_mark = policies.can_mark(request.reader, assessment)
-    roster = roster_of(request, assessment)
+    roster = queries.roster_of(request.reader, assessment)
     plan = plan_of(assessment, Frame.to_read(assessment, at=request.now), at=request.now)
     lines = [
         student_line(result, version, assessment=assessment, plan=plan, at=request.now)
@@ -144,7 +137,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
         instance=assessment,
         is_entered=assessment.entered_count > 0,
         is_read=is_read(assessment, at=request.now),
-        teachings=_taught(request),
+        teachings=queries.teachings_taught(request.reader),
         submit=_("Enregistrer"),
         cancel_url=back,
     )
@@ -158,8 +151,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
         except ResultError as error:
             form.add_error("held_on" if "held_on" in form.changed_data else "scale", str(error))
         else:
-            states = visible(request, AssessmentWording).filter(assessment=assessment)
-            changed = states.filter(entered_at__gte=request.now).order_by("-n").first()
+            changed = queries.newest_wording(request.reader, assessment, since=request.now)
             zone = assessment.school.time_zone
             messages.success(request, edited_sentence(changed, at=request.now, zone=zone))
             return redirect(back)
@@ -207,7 +199,7 @@ def _model(request: Request) -> Assessment | None:
         asked = UUID(request.GET.get("modele", ""))
     except ValueError:
         return None
-    return visible(request, Assessment).filter(public_id=asked).first()
+    return queries.model_of(request.reader, asked)
 
 
 def _copied(known: Assessment | None, teachings: Any) -> dict[str, Any]:
@@ -226,33 +218,8 @@ def _copied(known: Assessment | None, teachings: Any) -> dict[str, Any]:
 
 def _team_or_404(request: Request) -> None:
     """Whoever works in no school has no page here, as in the other spaces."""
-    if not visible(request, Staff).filter(user=request.user).exists():
+    if not schools_policies.is_of_the_team(request.reader):
         raise Http404
-
-
-def roster_of(request: Request, assessment: Assessment) -> list[Any]:
-    """Every pupil with the last state entered, or None, in the order of names."""
-    versions = visible(request, ResultVersion).select_related("device")
-    rows = (
-        visible(request, Result)
-        .filter(assessment=assessment)
-        .with_care(request.reader, at=request.now)
-        .with_audiences(at=request.now)
-        .with_word(request.reader, at=request.now)
-        .select_related("student", "division", "assessment__school")
-        .prefetch_related(Prefetch("versions", queryset=versions, to_attr="latest"))
-        .order_by("student__sort_key", "pk")
-    )
-    return [(row, row.latest[0] if row.latest else None) for row in rows]
-
-
-def _taught(request: Request) -> Any:
-    return (
-        visible(request, Teaching)
-        .taught_by(request.reader, at=request.now)
-        .select_related("subject", "division", "group", "year", "school")
-        .order_by("division__code", "group__code", "subject__label")
-    )
 
 
 def _zone(teachings: Any) -> dt.tzinfo:
