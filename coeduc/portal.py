@@ -162,13 +162,18 @@ class Hit:
 class Finder:
     """What an app finds for the team, through the one door; ``rank`` orders the groups.
 
-    ``more``: the route of the list where the same words may be followed by other filters (``q``).
+    ``more``: the route of the list where the same words may be followed by other filters (``q``):
+    it finds by them whatever ``find`` does. ``said``: «un élève», to who may be answered at all
+    (``answers_to``). ``example``: what may be typed, between quotation marks.
     """
 
     rank: int
     label: Any
     find: Callable[[Sought], list[Hit]]
     more: str = ""
+    said: Any = ""
+    example: Any = ""
+    answers_to: Callable[[Reader], bool] = lambda reader: reader.is_staff
 
 
 @dataclass(frozen=True, slots=True)

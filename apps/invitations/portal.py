@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.invitations import register
+from apps.invitations.codes import home as codes_home
 from apps.invitations.enums import LETTERS
 from apps.invitations.letters.presenters.printed import drawn
 from apps.schools.offices import Office
@@ -26,5 +27,6 @@ BEAT = (Bell("send codes by e-mail", "apps.invitations.team.tasks.send_code_mail
 PAPER = (
     Paper(LETTERS, drawn, nobody=_("Plus personne à inviter : tout le monde a déjà un compte.")),
 )
+SEARCH = codes_home.SEARCH
 REGISTER = register.REGISTER
 URLS = (Included("", "apps.invitations.urls"),)

@@ -21,6 +21,8 @@ from tests.factories.schools import (
     EnrolmentFactory,
     GroupFactory,
     GroupMembershipFactory,
+    GuardianFactory,
+    GuardianshipFactory,
     LeadTeacherFactory,
     SchoolFactory,
     StaffFactory,
@@ -36,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 ENDED = since(end=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
-STATEMENTS = 9
+STATEMENTS = 12
 ADDRESS = "/equipe/recherche/"
 
 
@@ -240,9 +242,7 @@ def test_a_pupil_of_a_group_is_found_by_who_teaches_the_group(client, class_b):
     assert found(client, staff.user, "frene") == {"Élèves": ["Frêne Inès"]}
 
 
-@pytest.mark.parametrize(
-    "role", [Role.SECRETARY, Role.DIGITAL_REFERENT, Role.SCHOOL_LIFE, Role.HEALTH_SOCIAL]
-)
+@pytest.mark.parametrize("role", [Role.SCHOOL_LIFE, Role.HEALTH_SOCIAL])
 def test_who_follows_nobody_finds_colleagues_alone(client, class_b, role):
     pupil(class_b, "Inès", "PARTOUT")
     exam = AssessmentFactory(teaching=teaching_in(class_b), title="Partout")
@@ -253,6 +253,54 @@ def test_who_follows_nobody_finds_colleagues_alone(client, class_b, role):
     assert found(client, user, "partout") == {"Collègues": ["Partout Camille"]}
     assert found(client, user, "4eb") == {}
     assert exam.title not in text_of(asked(client, user, "4eb"))
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.DIGITAL_REFERENT])
+def test_who_looks_after_accounts_finds_the_pages_of_people_and_no_result(client, class_b, role):
+    ines = pupil(class_b, "Inès", "FRÊNE")
+    mother = GuardianFactory(school=class_b.school, first_name="Awa", last_name="LE FÈVRE")
+    GuardianshipFactory(student=ines, guardian=mother)
+    exam = AssessmentFactory(teaching=teaching_in(class_b), title="Frêne penché")
+
+    response = asked(client, in_office(class_b.school, role), "frene")
+
+    [group] = response.context["page"].groups
+    assert group.title == "Comptes"
+    assert [hit.url for hit in group.hits] == [
+        reverse("invitations:person_detail", args=["responsables", mother.public_id]),
+        reverse("invitations:person_detail", args=["eleves", ines.public_id]),
+    ]
+    assert [client.get(hit.url).status_code for hit in group.hits] == [200, 200]
+    assert exam.title not in text_of(response)
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.CPE, Role.SCHOOL_LIFE, Role.HEALTH_SOCIAL])
+def test_who_looks_after_no_account_finds_none(client, class_b, role):
+    mother = GuardianFactory(school=class_b.school, last_name="LE FÈVRE")
+    GuardianshipFactory(student=pupil(class_b, "Inès", "FRÊNE"), guardian=mother)
+    elsewhere = StaffFactory(role=Role.SECRETARY)
+    user = in_office(class_b.school, role)
+    StaffFactory(user=user, school=elsewhere.school, role=Role.SECRETARY)
+
+    assert "Comptes" not in found(client, user, "lefevre")
+
+
+@pytest.mark.parametrize(
+    ("role", "lead"),
+    [
+        (Role.CPE, "Une classe, un élève, un collègue, une évaluation."),
+        (Role.PRINCIPAL, "Une classe, un élève, un collègue, une évaluation, un compte."),
+        (Role.SECRETARY, "Un collègue, un compte."),
+        (Role.DIGITAL_REFERENT, "Un collègue, un compte."),
+        (Role.SCHOOL_LIFE, "Un collègue."),
+        (Role.TEACHER, "Un collègue."),
+    ],
+)
+def test_the_page_announces_what_this_person_may_find_and_nothing_else(client, school, role, lead):
+    response = asked(client, in_office(school, role), "")
+
+    assert response.context["page"].lead == lead
+    assert lead in text_of(response)
 
 
 def test_nothing_of_another_school_is_found(client, school, class_b):
@@ -371,6 +419,34 @@ def test_beyond_ten_the_page_says_that_there_are_others_and_leads_to_them(client
     assert len(listed.context["students"]) == search.MOST + 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("4eb", "Élèves"),
+        ("4 eb", "Élèves"),
+        ("tilleul 4eb", "Élèves"),
+        ("puissances 4eb", "Évaluations"),
+        ("lefevre", "Comptes"),
+        ("tilleul", "Comptes"),
+    ],
+)
+def test_see_them_all_leads_to_every_one_of_them(client, class_b, typed, title):
+    teaching = teaching_in(class_b)
+    for n in range(search.MOST + 1):
+        student = pupil(class_b, f"Noa{n}", f"TILLEUL{n}")
+        AssessmentFactory(teaching=teaching, title=f"Puissances {n}")
+        mother = GuardianFactory(school=class_b.school, last_name=f"LE FÈVRE{n}")
+        GuardianshipFactory(student=student, guardian=mother)
+
+    page = asked(client, in_office(class_b.school, Role.PRINCIPAL), typed).context["page"]
+    [group] = [group for group in page.groups if group.title == title]
+    listed = client.get(group.more_url).content.decode()
+
+    assert group.has_more
+    assert [hit.url for hit in group.hits if hit.url not in listed] == []
+    assert listed.count(f'href="{group.hits[0].url.rsplit("/", 2)[0]}/') > search.MOST
+
+
 def test_the_school_is_said_to_who_works_in_two(client, class_b):
     pupil(class_b, "Inès", "FRÊNE")
     user = in_office(class_b.school)
@@ -415,7 +491,7 @@ def test_the_search_asks_as_much_for_three_of_each_as_for_one(client, class_b, r
     with statements() as seen:
         page = client.get(ADDRESS, {"q": "partout"}).context["page"]
 
-    assert [len(group.hits) for group in page.groups] == [rows, 2 * rows, rows, rows]
+    assert [len(group.hits) for group in page.groups] == [rows, 2 * rows, rows, rows, 2 * rows]
     assert len(seen) == STATEMENTS, seen.told()
 
 

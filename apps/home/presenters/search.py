@@ -16,6 +16,7 @@ from apps.schools.models import Division, School
 from apps.schools.rosters import has_pupils
 from coeduc import portal
 from coeduc.access import visible
+from coeduc.french import typeset
 from coeduc.http import Request
 from coeduc.letters import key_of
 from coeduc.plain_words import words_of
@@ -37,10 +38,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """``is_short``: too little was typed to look for anything."""
+    """``lead`` and ``examples``: what this person may find at all, whatever is typed.
+
+    ``is_short``: too little was typed to look for anything. ``follows``: some pupils are theirs.
+    """
 
     typed: str
     groups: list[Group]
+    lead: str
+    examples: str
+    follows: bool
     is_short: bool = False
 
     @property
@@ -56,12 +63,25 @@ def schools_at_work(request: Request) -> dict[int, str]:
 
 
 def search_page(request: Request, typed: str, schools: dict[int, str]) -> SearchPage:
-    """One statement a kind, each for these schools alone."""
-    if _is_short(words_of(typed)):
-        return SearchPage(typed, [], is_short=bool(typed))
+    """A few statements a kind, each for these schools alone; none for what would find nothing."""
+    finders = [one for one in portal.answers().search if one.answers_to(request.reader)]
+    is_short = _is_short(words_of(typed))
     sought = Sought(request, typed, schools, MOST)
-    found = [(finder, finder.find(sought)) for finder in portal.answers().search]
-    return SearchPage(typed, [_group(finder, hits, typed) for finder, hits in found if hits])
+    found = [] if is_short else [(finder, finder.find(sought)) for finder in finders]
+    return SearchPage(
+        typed,
+        [_group(finder, hits, typed) for finder, hits in found if hits],
+        lead=_lead(finders),
+        examples=typeset(", ".join(str(one.example) for one in finders if one.example)),
+        follows=policies.follows_somebody(request.reader),
+        is_short=is_short and bool(typed),
+    )
+
+
+def _lead(finders: list[Finder]) -> str:
+    """«Un élève, une classe, un collègue, une évaluation.»"""
+    said = ", ".join(str(finder.said) for finder in finders)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _is_short(words: list[str]) -> bool:
@@ -115,4 +135,12 @@ def _class_hit(division: Any, sought: Sought) -> Hit:
     return Hit(division.code, " · ".join(part for part in parts if part), url)
 
 
-SEARCH = (Finder(5, gettext_lazy("Classes"), find_classes),)
+SEARCH = (
+    Finder(
+        5,
+        gettext_lazy("Classes"),
+        find_classes,
+        said=gettext_lazy("une classe"),
+        answers_to=policies.follows_somebody,
+    ),
+)

@@ -23,6 +23,7 @@ from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office
 from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Reader
+from coeduc.plain_words import with_words, words_of
 
 KINDS = {"responsables": Guardian, "eleves": Student, "equipe": Staff}
 SLUGS = {model: slug for slug, model in KINDS.items()}
@@ -132,21 +133,18 @@ def find_person(reader: Reader, kind: str, public_id: UUID) -> Person | None:
 
 def search(reader: Reader, words: str) -> list[Person]:
     """By a name, or a parent by the name of a child; a few rows, the closest first."""
-    parts = sort_key(words).split()
+    parts = words_of(words)
     if not parts:
         return []
     at = reader.at
-    named = Q()
-    for part in parts:
-        named &= Q(sort_key__contains=part)
     links = Guardianship.objects.in_force(at=at).filter(guardian=OuterRef("pk"))
-    child = links
-    for part in parts:
-        child = child.filter(student__sort_key__contains=part)
+    child = with_words(links, parts, key="student__sort_key")
+    guardians = _in_office(Guardian, reader)
+    named = Q(pk__in=with_words(guardians, parts).values("pk"))
     found: list[Person] = []
-    found += _few(_in_office(Guardian, reader).filter(named | Exists(child), Exists(links)))
-    found += _few(_in_office(Student, reader).filter(named, enrolled(at=at)))
-    found += _few(_in_office(Staff, reader).filter(named, during__contains=at))
+    found += _few(guardians.filter(named | Exists(child), Exists(links)))
+    found += _few(_in_office(Student, reader).filter(enrolled(at=at)).matching(words))
+    found += _few(_in_office(Staff, reader).filter(during__contains=at).matching(words))
     return found[:SEARCH_LIMIT]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
 from apps.results.models import Assessment
+from apps.schools.policies import follows_somebody
 from coeduc.access import visible
 from coeduc.french import day_in_words
 from coeduc.portal import ClassVisit, Finder, Hit, Part, Sought
@@ -66,4 +67,14 @@ def _hit(assessment: Any, sought: Sought) -> Hit:
     )
 
 
-SEARCH = (Finder(40, _("Évaluations"), find_assessments, more="results:assessment_list"),)
+SEARCH = (
+    Finder(
+        40,
+        _("Évaluations"),
+        find_assessments,
+        more="results:assessment_list",
+        said=_("une évaluation"),
+        example=_("« puissances »"),
+        answers_to=follows_somebody,
+    ),
+)

@@ -37,14 +37,17 @@ class StudentFilter(forms.Form):
         self.fields["classe"].choices = [("", _("Toutes")), *((code, code) for code in codes)]
 
     def filter(self, queryset: Any) -> Any:
-        """A class or a school that is not in the list finds nobody, rather than everybody."""
+        """Of rows ``in_class``, what the search of the team finds by the same words.
+
+        A class or a school that is not in the list finds nobody, rather than everybody.
+        """
         if not self.is_valid():
             return queryset.none()
         if school := self.cleaned_data.get("ecole"):
             queryset = queryset.filter(school__public_id=school)
         if code := self.cleaned_data["classe"]:
             queryset = queryset.filter(class_code=code)
-        return queryset.matching(self.cleaned_data["q"])
+        return queryset.matching_in_class(self.cleaned_data["q"])
 
 
 def reason_field(**kwargs: Any) -> forms.CharField:

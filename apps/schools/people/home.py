@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from apps.schools import policies
 from apps.schools.models import Guardian, Staff, Student
 from apps.schools.names import listed_name, readable_name
 from apps.schools.people import services
@@ -85,6 +86,20 @@ def find_colleagues(sought: Sought) -> list[Hit]:
 
 
 SEARCH = (
-    Finder(10, _lazy("Élèves"), find_students, more="schools:student_list"),
-    Finder(30, _lazy("Collègues"), find_colleagues),
+    Finder(
+        10,
+        _lazy("Élèves"),
+        find_students,
+        more="schools:student_list",
+        said=_lazy("un élève"),
+        example=_lazy("« mal dial », « dial 4eb »"),
+        answers_to=policies.follows_somebody,
+    ),
+    Finder(
+        30,
+        _lazy("Collègues"),
+        find_colleagues,
+        said=_lazy("un collègue"),
+        example=_lazy("« mme roux »"),
+    ),
 )
