@@ -72,6 +72,11 @@ def _alone(route: str, user: Any) -> str:
     return reverse(route)
 
 
+def _of_name(route: str, user: Any) -> str:
+    """What is typed before a whole name: two letters that many hold."""
+    return f"{reverse(route)}?q=ma"
+
+
 def _of_school(route: str, user: Any) -> str:
     return reverse(route, args=[school().public_id])
 
@@ -122,6 +127,8 @@ PAGES = (
     Page("élèves d’une professeure", "schools:student_list", teachers),
     Page("accueil d’une professeure", "home:staff_home", teachers),
     Page("accueil d’une principale", "home:staff_home", heads),
+    Page("recherche d’une professeure", "home:search", teachers, _of_name),
+    Page("recherche d’une principale", "home:search", heads, _of_name),
     Page("page de la règle", "publication:rule_adopt", heads, _of_school),
     Page("simulateur", "publication:simulator", heads, _of_school),
 )

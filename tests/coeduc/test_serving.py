@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from coeduc.postgresql import prepared
+from coeduc.settings import base
+
 ROOT = Path(__file__).resolve().parents[2]
 FILE = "gunicorn.conf.py"
 GUIDE = (ROOT / "docs/exploitation.md").read_text()
@@ -57,3 +60,21 @@ def test_no_command_says_otherwise(text):
 def test_the_image_takes_the_file_along():
     assert f"/src/{FILE}" in IMAGE
     assert FILE not in (ROOT / ".dockerignore").read_text()
+
+
+def test_the_guide_says_how_long_a_connection_is_kept():
+    usual = base.DATABASES["default"]["CONN_MAX_AGE"]
+
+    assert re.findall(r"`CONN_MAX_AGE`, (\d+) s", GUIDE) == [f"{usual}"]
+
+
+def test_the_guide_counts_what_connections_prepare(served):
+    """Memory of PostgreSQL, which nobody sees coming."""
+    connections = served()["workers"] * served()["threads"]
+    [said] = re.findall(
+        r"(\d+) connexions × (\d+) textes × (\d+) à (\d+) ko : (\d+) à (\d+) Mo", GUIDE
+    )
+    count, texts, least, most, from_, to = map(int, said)
+
+    assert (count, texts) == (connections, prepared.MOST)
+    assert (from_, to) == (count * texts * least // 1000, count * texts * most // 1000)
