@@ -129,6 +129,44 @@ def test_production_is_given_every_variable_that_it_must_have():
     assert needed - set(given) == set()
 
 
+def given_by(text):
+    return set(re.findall(r"^(\w+)=", text, re.M))
+
+
+def test_the_site_is_given_every_variable_that_is_offered_to_it():
+    """A line of ``.env`` that no service is given would change nothing, and say nothing."""
+    offered, _, _rest = (ROOT / ".env.example").read_text().partition("# --- Développement")
+    given = SERVICES["web"]["environment"]
+
+    assert len(given_by(offered)) > 20
+    assert given_by(offered) - set(given) == set()
+
+
+@pytest.mark.parametrize("name", sorted(OURS - {"web"}))
+def test_who_keeps_no_page_waiting_speaks_to_the_base_itself(name):
+    assert "DATABASE_POOLED" in SERVICES["web"]["environment"]
+    assert "DATABASE_POOLED" not in SERVICES[name]["environment"]
+
+
+def test_what_nobody_gives_is_what_the_settings_say():
+    """``.env.example`` and the compose file alike: a default is said once, the settings' own."""
+    usual = {
+        "STATEMENT_TIMEOUT": "10s",
+        "DATABASE_PATIENCE": "12",
+        "PREPARED_STATEMENTS": "true",
+        "DATABASE_POOLED": "false",
+        "TRUSTED_PROXY_COUNT": "1",
+    }
+    example = dict(re.findall(r"^(\w+)=(.*)$", (ROOT / ".env.example").read_text(), re.M))
+    sources = "".join((ROOT / f"coeduc/settings/{one}.py").read_text() for one in ("base", "prod"))
+
+    for name, value in usual.items():
+        assert example[name] == value
+        assert SERVICES["web"]["environment"][name] == f"${{{name}:-{value}}}"
+        [said] = re.findall(rf'"{name}", default="?([\w.]+)', sources)
+        assert said.lower().removesuffix(".0") == value
+
+
 def test_the_secret_is_asked_for_and_has_no_value_of_its_own():
     assert SERVICES["web"]["environment"]["SECRET_KEY"].startswith("${SECRET_KEY:?")
 

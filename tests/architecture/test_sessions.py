@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.architecture.sources import modules, tree_of, where
+from tests.architecture.sources import ROOT, modules, tree_of, where
 
 # A setting or a lock that lasts, a temporary table, a channel, a statement kept by its name.
 LASTING = re.compile(
@@ -30,14 +30,14 @@ def lasting(tree):
 
 
 # Prepared statements, which a setting turns off there (tests/coeduc/test_pooled.py).
-SWITCHED_OFF = {"prepared.py"}
+SWITCHED_OFF = {"coeduc/postgresql/prepared.py"}
 
 
 def test_no_statement_of_ours_outlives_its_transaction():
     found = [
         where(path, node)
         for path in modules("apps/**/*.py", "coeduc/**/*.py")
-        if path.name not in SWITCHED_OFF
+        if path.relative_to(ROOT).as_posix() not in SWITCHED_OFF
         for node in lasting(tree_of(path))
     ]
 

@@ -123,7 +123,10 @@ def test_every_paper_there_is_has_its_reader():
 
 
 def test_no_subject_names_a_host():
-    for path in ROOT.glob("templates/emails/*_subject.txt"):
+    subjects = sorted(ROOT.glob("templates/emails/*_subject.txt"))
+
+    assert len(subjects) == len(MAILS)
+    for path in subjects:
         said = set(re.findall(r"{{\s*(\w+)", path.read_text()))
         assert said <= {"count", "n"}, path.name
 
