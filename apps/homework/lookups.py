@@ -10,11 +10,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.homework import policies
+from apps.homework.notebook.queries.lessons import teachings
 from apps.schools.links import pupils_of
 from apps.schools.models import Staff, Student, Teaching
 from apps.schools.people.queries import at_work
-from apps.schools.rosters import in_roster
-from coeduc.access import require, visible
+from coeduc.access import require
 from coeduc.days import day_or_none
 from coeduc.http import Request
 
@@ -37,18 +37,9 @@ def pupil_or_404(request: Request) -> Student:
 
 def writable_or_404(request: Request, public_id: Any) -> Teaching:
     """403 for a colleague of the class, and for everybody once the year is over."""
-    teaching = get_object_or_404(
-        visible(request, Teaching).select_related("subject", "division", "group", "year", "school"),
-        public_id=public_id,
-    )
+    teaching: Teaching = get_object_or_404(teachings(request.reader), public_id=public_id)
     require(policies.can_write(request.reader, teaching))
     return teaching
-
-
-def roster_of(request: Request, teaching: Teaching) -> Any:
-    """The pupils of the class or group today, in the order of names."""
-    students = visible(request, Student).filter(in_roster(teaching, at=request.now))
-    return students.order_by("sort_key", "pk")
 
 
 def uuid_or_404(text: str) -> UUID:

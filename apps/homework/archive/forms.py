@@ -37,13 +37,11 @@ class ClassFilter(forms.Form):
         choices = [(str(year), f"{year}-{year + 1}") for year in years]
         self.fields["year"].choices = [("", _("Toutes les années")), *choices]
 
-    def filtered(self, rows: Any) -> Any:
+    def read(self) -> tuple[int | None, str]:
+        """The year by its beginning, and the words: each may be missing."""
         self.full_clean()
-        if year := self.cleaned_data.get("year"):
-            rows = rows.filter(year__start_year=year)
-        if words := self.cleaned_data.get("q"):
-            rows = rows.filter(code__icontains=words)
-        return rows
+        year = self.cleaned_data.get("year")
+        return int(year) if year else None, self.cleaned_data.get("q", "")
 
 
 class ReadFilter(forms.Form):

@@ -20,7 +20,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Least
 
 from apps.files.enums import Checked
@@ -59,6 +59,35 @@ def classes(reader: Reader, *, at: dt.datetime) -> Any:
         | Exists(mine.filter(teaching__division=OuterRef("pk")))
         | Exists(mine.filter(Exists(members)))
     )
+
+
+def years(reader: Reader, *, at: dt.datetime) -> list[int]:
+    """Those of ``classes``, by the one they begin in, the last first."""
+    found = classes(reader, at=at).order_by("-year__start_year")
+    return list(found.values_list("year__start_year", flat=True).distinct())
+
+
+def classes_found(
+    reader: Reader, *, at: dt.datetime, year: int | None, words: str
+) -> QuerySet[Division]:
+    """``classes`` of that year whose name has these words, the newest first; all, without them."""
+    rows = classes(reader, at=at)
+    if year is not None:
+        rows = rows.filter(year__start_year=year)
+    if words:
+        rows = rows.filter(code__icontains=words)
+    return rows.order_by("-year__start_year", "code", "school", "pk")
+
+
+def exports(reader: Reader) -> QuerySet[NotebookExport]:
+    """The files that this reader asked for, each with its class and its year."""
+    rows = NotebookExport.objects.visible_to(reader, at=reader.at)
+    return rows.select_related("division__year")
+
+
+def exports_of(reader: Reader, division: Division) -> QuerySet[NotebookExport]:
+    """Those of one class."""
+    return NotebookExport.objects.visible_to(reader, at=reader.at).filter(division=division)
 
 
 def teachings(reader: Reader, division: Division, *, at: dt.datetime) -> Any:
@@ -113,8 +142,13 @@ def lessons(taught: Any, *, at: dt.datetime) -> Any:
     )
 
 
-def saying(rows: Any, words: str, *, at: dt.datetime) -> Any:
-    """Of ``lessons``, those where each word stands in something that families could read."""
+def lessons_found(
+    taught: Any, *, at: dt.datetime, month: tuple[int, int] | None, words: str
+) -> Any:
+    """``lessons`` of that month where each word stands in something that families could read."""
+    rows = lessons(taught, at=at)
+    if month:
+        rows = rows.filter(day__year=month[0], day__month=month[1])
     for word in words.split():
         told = _read(LessonVersion, at=at).filter(
             Q(source__icontains=word) | Q(question__icontains=word), lesson=OuterRef("pk")

@@ -18,10 +18,8 @@ from apps.homework.archive.presenters import exports
 from apps.homework.archive.presenters.lessons import archived_lesson, subject_title
 from apps.homework.enums import ExportKind
 from apps.homework.lookups import me_or_404
-from apps.homework.models import NotebookExport
 from apps.schools.days import today_of
 from apps.schools.models import Division
-from coeduc.access import visible
 from coeduc.days import day_of
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -36,10 +34,10 @@ def archive_list(request: Request) -> HttpResponse:
     """All the classes, newest year first."""
     me = me_or_404(request)
     today = today_of(me.school, at=request.now)
-    classes = archive_queries.classes(request.reader, at=request.now)
-    years = classes.order_by("-year__start_year").values_list("year__start_year", flat=True)
-    form = ClassFilter(request.GET, years=years.distinct())
-    rows = form.filtered(classes).order_by("-year__start_year", "code", "school", "pk")
+    years = archive_queries.years(request.reader, at=request.now)
+    form = ClassFilter(request.GET, years=years)
+    year, words = form.read()
+    rows = archive_queries.classes_found(request.reader, at=request.now, year=year, words=words)
     page = Paginator(rows, CLASSES).get_page(request.GET.get("page"))
     lines = [
         {
@@ -62,12 +60,12 @@ def archive_class(request: Request, public_id: Any) -> HttpResponse:
     taught = list(archive_queries.teachings(request.reader, division, at=request.now))
     form = ReadFilter(request.GET, teachings=taught, year=division.year)
     subject, month, words = form.read()
-    lessons = archive_queries.lessons(
-        [one for one in taught if subject in (None, one.public_id)], at=request.now
+    lessons = archive_queries.lessons_found(
+        [one for one in taught if subject in (None, one.public_id)],
+        at=request.now,
+        month=month,
+        words=words,
     )
-    if month:
-        lessons = lessons.filter(day__year=month[0], day__month=month[1])
-    lessons = archive_queries.saying(lessons, words, at=request.now)
     page = Paginator(lessons, LESSONS).get_page(request.GET.get("page"))
     return render(
         request,
@@ -112,9 +110,7 @@ def export_ask(request: Request, public_id: Any) -> HttpResponse:
 @require_safe
 def export_file(request: Request, public_id: Any) -> HttpResponse:
     """Saved, never shown by the browser: the portal shows no page that it did not write."""
-    row = get_object_or_404(
-        visible(request, NotebookExport).select_related("division__year"), public_id=public_id
-    )
+    row = get_object_or_404(archive_queries.exports(request.reader), public_id=public_id)
     _class_or_404(request, row.division.public_id)
     if not row.file or not default_storage.exists(row.file.name):
         raise Http404
@@ -143,6 +139,6 @@ def _only(division: Division, taught: list[Any]) -> str:
 
 
 def _files(request: Request, division: Division) -> dict[str, Any]:
-    rows = visible(request, NotebookExport).filter(division=division)
+    rows = archive_queries.exports_of(request.reader, division)
     lines = exports.lines(rows, at=request.now, zone=division.school.time_zone)
     return {"files": lines, "is_waiting": any(line.is_waiting for line in lines)}

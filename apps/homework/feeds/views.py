@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.homework.enums import FeedOf
 from apps.homework.feeds import services
 from apps.homework.feeds.presenters import feed_content
+from apps.homework.feeds.queries import open_feed_of
 from apps.homework.feeds.rules import secret_of
 from apps.homework.lookups import pupil_or_404
-from apps.homework.models import Feed
 from apps.schools.links import DAILY, children_of, links_of
-from coeduc.access import require, visible
+from coeduc.access import require
 from coeduc.http import Request
 
 PAGES = {FeedOf.FAMILY: "homework/feed_family.html", FeedOf.STUDENT: "homework/feed_student.html"}
@@ -82,7 +82,7 @@ def _feed_page(request: Request, of: FeedOf, *, can_open: bool) -> HttpResponse:
         require(can_open)
         services.open_feed(request.user, of, at=request.now)
         return redirect(_home(of))
-    feed = visible(request, Feed).standing().filter(of=of).first()
+    feed = open_feed_of(request.reader, of)
     address = ""
     if feed:
         path = reverse("homework:feed_calendar", args=[secret_of(feed.public_id)])
@@ -105,7 +105,7 @@ def _close_page(request: Request, of: FeedOf) -> HttpResponse:
         services.close_feed(request.user, of, at=request.now)
         messages.success(request, _("L’adresse est fermée : plus personne n’y lit rien."))
         return redirect(_home(of))
-    if not visible(request, Feed).standing().filter(of=of).exists():
+    if open_feed_of(request.reader, of) is None:
         return redirect(_home(of))
     return render(
         request, "homework/feed_close.html", {"back": _home(of), "is_family": of == FeedOf.FAMILY}

@@ -17,15 +17,15 @@ from apps.files.rules import names
 from apps.homework import policies
 from apps.homework.errors import NotebookError
 from apps.homework.hand_ins import presenters as hand_ins_presenters
+from apps.homework.hand_ins import queries
 from apps.homework.hand_ins import services as hand_ins_services
 from apps.homework.hand_ins.forms import HandInForm
-from apps.homework.lookups import pupil_or_404, roster_of
-from apps.homework.models import HandIn, Homework, HomeworkStudent, HomeworkVersion
+from apps.homework.lookups import pupil_or_404
+from apps.homework.models import Homework
 from apps.homework.reading.presenters import works
 from apps.homework.reading.presenters.days import Days
 from apps.schools.models import Student
 from coeduc import french
-from coeduc.access import visible
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -40,11 +40,7 @@ def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
     """Choose, send, take back: as long as the work asks for a file, whatever the day."""
     student = pupil_or_404(request)
     state = get_object_or_404(
-        visible(request, HomeworkVersion).select_related(
-            "homework__teaching__subject",
-            "homework__teaching__school",
-            "homework__teaching__year",
-        ),
+        queries.states_asked(request.reader),
         homework__public_id=public_id,
         asks_file=True,
         is_cancelled=False,
@@ -83,18 +79,16 @@ def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
 def _given(
     request: Request, homework: Homework, student: Student, days: Days
 ) -> list[works.HandedIn]:
-    rows = visible(request, HandIn).standing().filter(homework=homework, student=student)
     return [
         works.HandedIn(line_of(row), works.given_when(row.at, days))
-        for row in rows.select_related("stored").order_by("pk")
+        for row in queries.given_by(request.reader, homework, student)
     ]
 
 
 @require_POST
 def student_take_back(request: Request, public_id: Any) -> HttpResponse:
     pupil_or_404(request)
-    rows = visible(request, HandIn).select_related("stored", "homework")
-    row = get_object_or_404(rows, public_id=public_id)
+    row = get_object_or_404(queries.hand_ins(request.reader), public_id=public_id)
     hand_ins_services.take_back(row, at=request.now)
     messages.success(request, _("Tu as repris « %(name)s ».") % {"name": row.stored.name})
     return redirect(_back(row.homework.public_id))
@@ -108,14 +102,11 @@ def _back(work: Any) -> str:
 def hand_ins(request: Request, public_id: Any) -> HttpResponse:
     """Who gave a file, by name; the others may have given paper: no count of who did not."""
     homework = _asked_by_me_or_404(request, public_id)
-    rows = _rows(request, homework)
-    roster = roster_of(request, homework.teaching)
-    if homework.is_adapted:
-        chosen = visible(request, HomeworkStudent).filter(homework=homework)
-        roster = roster.filter(pk__in=chosen.values("student"))
+    rows = list(queries.given_for(request.reader, homework))
+    roster = queries.expected_pupils(request.reader, homework)
     given, others = hand_ins_presenters.pupils_of(roster, rows)
     zone = homework.teaching.school.time_zone
-    state = visible(request, HomeworkVersion).filter(homework=homework).latest().get()
+    state = queries.last_state(request.reader, homework)
     return render(
         request,
         "homework/staff_hand_ins.html",
@@ -147,7 +138,8 @@ def _archive_url(homework: Homework, rows: list[Any]) -> str:
 def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
     """All of them, under clean names; the list is read before the first byte is sent."""
     homework = _asked_by_me_or_404(request, public_id)
-    rows = [row for row in _rows(request, homework) if not row.stored.is_waiting]
+    given = queries.given_for(request.reader, homework)
+    rows = [row for row in given if not row.stored.is_waiting]
     if not rows or sum(row.stored.size for row in rows) > MOST_AT_ONCE:
         raise Http404
     code = homework.teaching.class_code
@@ -164,24 +156,8 @@ def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
 
 
 def _asked_by_me_or_404(request: Request, public_id: Any) -> Homework:
-    homework = get_object_or_404(
-        visible(request, Homework).select_related(
-            "lesson",
-            "teaching__subject",
-            "teaching__division",
-            "teaching__group",
-            "teaching__school",
-        ),
-        public_id=public_id,
-    )
-    asked = visible(request, HomeworkVersion).filter(homework=homework, asks_file=True)
-    if not asked.exists() or not policies.can_open_hand_ins(request.reader, homework.teaching):
+    homework: Homework = get_object_or_404(queries.works(request.reader), public_id=public_id)
+    asked = queries.asks_a_file(request.reader, homework)
+    if not asked or not policies.can_open_hand_ins(request.reader, homework.teaching):
         raise Http404
     return homework
-
-
-def _rows(request: Request, homework: Homework) -> list[Any]:
-    rows = visible(request, HandIn).standing().filter(homework=homework)
-    return list(
-        rows.select_related("stored", "student").order_by("student__sort_key", "student", "pk")
-    )

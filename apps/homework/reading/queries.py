@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from apps.homework.models import (
@@ -199,3 +199,8 @@ def _within(field: str, spans: tuple[Days, ...]) -> Q:
     for span in spans:
         days |= Q(**{f"{field}__range": span})
     return days
+
+
+def states_of_works(reader: Reader) -> QuerySet[HomeworkVersion]:
+    """What this reader reads of works, each with its work."""
+    return HomeworkVersion.objects.visible_to(reader, at=reader.at).select_related("homework")

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.homework.lookups import pupil_or_404
-from apps.homework.models import HomeworkVersion
 from apps.homework.reading import queries as reading_queries
 from apps.homework.reading.presenters import notebook
 from apps.homework.reading.presenters.days import (
@@ -25,7 +24,6 @@ from apps.homework.reading.presenters.days import (
 )
 from apps.homework.reading.services import set_done
 from apps.schools.links import DAILY, children_of
-from coeduc.access import visible
 from coeduc.http import Request
 
 
@@ -103,7 +101,7 @@ def student_work_done(request: Request, public_id: Any) -> HttpResponse:
     """«C’est fait», or taken back; ``done`` says which, so that two taps are one."""
     student = pupil_or_404(request)
     state = get_object_or_404(
-        visible(request, HomeworkVersion).select_related("homework"),
+        reading_queries.states_of_works(request.reader),
         homework__public_id=public_id,
         is_cancelled=False,
     )

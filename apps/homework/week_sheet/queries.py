@@ -9,15 +9,26 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.homework.models import Attachment, HomeworkVersion, LessonVersion
 from apps.homework.reading.queries import joined_to
-from apps.schools.models import Division, Subject
+from apps.schools.models import Division, Student, Subject
 from apps.schools.rosters import given_to
+from coeduc.access import Reader
 
 Days = tuple[dt.date, dt.date]
+
+
+def classes(reader: Reader) -> QuerySet[Division]:
+    """Each with its school."""
+    return Division.objects.visible_to(reader, at=reader.at).select_related("school")
+
+
+def pupil(reader: Reader) -> Student | None:
+    """The pupil that this reader is, with the school."""
+    return Student.objects.visible_to(reader, at=reader.at).select_related("school").first()
 
 
 def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[Any]:

@@ -19,8 +19,6 @@ from apps.homework.week_sheet import presenters as week_sheet_presenters
 from apps.homework.week_sheet import queries as week_sheet_queries
 from apps.homework.week_sheet.presenters import ClassWeek, Sheet
 from apps.schools.links import DAILY, children_of
-from apps.schools.models import Division, Student
-from coeduc.access import visible
 from coeduc.documents import DocumentError
 from coeduc.http import Request
 
@@ -53,7 +51,7 @@ def family_week(request: Request) -> HttpResponse:
 
 @require_safe
 def student_week(request: Request) -> HttpResponse:
-    student = visible(request, Student).select_related("school").first()
+    student = week_sheet_queries.pupil(request.reader)
     if student is None:
         raise Http404
     at = request.now
@@ -103,9 +101,7 @@ def class_week_pdf(request: Request, public_id: Any) -> HttpResponse:
 
 def _class_week(request: Request, public_id: Any) -> ClassWeek:
     """For those who teach the class or lead it, the CPE, the heads: whoever sees the class."""
-    division = get_object_or_404(
-        visible(request, Division).select_related("school"), public_id=public_id
-    )
+    division = get_object_or_404(week_sheet_queries.classes(request.reader), public_id=public_id)
     closed = reading_queries.closed_days(division, at=request.now)
     days = Days.of(
         request.now, division.school.time_zone, asked=request.GET.get(ASKED, ""), closed=closed

@@ -6,11 +6,11 @@ import pytest
 
 from apps.homework.errors import StaleLessonError
 from apps.homework.models import Homework, HomeworkVersion, LessonVersion, TimetableSlot
+from apps.homework.notebook.queries.lessons import lessons_to_reuse
 from apps.homework.notebook.queries.week import lessons_expected
 from apps.homework.notebook.services.again import (
     cancel_work,
     copy_lesson,
-    lessons_to_reuse,
     publish_lesson,
 )
 from apps.homework.notebook.services.writing import rewrite_lesson
@@ -165,7 +165,7 @@ def test_a_teacher_finds_their_own_lessons_of_the_subject_by_words(school_life):
     write(school_life, day=TODAY - DAY, text="Volumes", by=school_life.teacher)
 
     def found(words, person=school_life.teacher):
-        rows = lessons_to_reuse(school_life.elsewhere, by=person.user, at=TUESDAY, words=words)
+        rows = lessons_to_reuse(school_life.elsewhere, by=person.user, words=words)
         return list(rows)
 
     assert found("fractions") == [written]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from apps.homework.load import presenters as load_presenters
 from apps.homework.load import services as load_services
 from apps.homework.load.forms import CapForm
-from apps.homework.models import DailyCap
+from apps.homework.load.queries import caps
 from apps.schools.days import today_of
 from apps.schools.models import School
 from apps.schools.policies import can_set_up
@@ -30,12 +30,12 @@ def settings_cap(request: Request, public_id: Any) -> HttpResponse:
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(can_set_up(request.reader, school))
     today = today_of(school, at=request.now)
-    agreed = visible(request, DailyCap).filter(school=school).values_list("level", "minutes")
+    agreed = caps(request.reader, school)
     loads = load_services.usual_loads(school, today=today)
     form = CapForm(
         request.POST or None,
         told={level: load_presenters.usual_sentence(load) for level, load in loads.items()},
-        initial={f"level_{level}": minutes for level, minutes in agreed},
+        initial={f"level_{level}": minutes for level, minutes in agreed.items()},
         cancel_url=reverse("schools:settings"),
     )
     if form.is_valid():

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from apps.homework import policies
 from apps.homework.load import presenters as load_presenters
+from apps.homework.load import queries
 from apps.homework.lookups import day_asked, uuid_or_404, writable_or_404
-from apps.homework.models import HomeworkVersion, Lesson
+from apps.homework.models import Lesson
 from apps.homework.notebook.forms.entry import MOST_WORKS, WorkForm
 from apps.homework.notebook.presenters.weeks import way_back
 from apps.homework.notebook.queries.days import cap_of, fullest_class, load_by_day
 from apps.homework.notebook.queries.week import week_at_hand
 from apps.schools.days import WEEK, is_weekend, monday_of
-from apps.schools.models import Division
 from coeduc import french
 from coeduc.access import require, visible
 from coeduc.charts.bars import bar_chart
@@ -64,9 +64,7 @@ def _without(request: Request) -> Lesson | None:
 @require_safe
 def class_load(request: Request, public_id: Any) -> HttpResponse:
     """Five days with their works, then the weeks around: sums of a class, never of a person."""
-    division = get_object_or_404(
-        visible(request, Division).select_related("school", "year"), public_id=public_id
-    )
+    division = get_object_or_404(queries.classes(request.reader), public_id=public_id)
     require(policies.can_see_load(request.reader, division))
     at, zone = request.now, division.school.time_zone
     today = day_of(at, zone)
@@ -76,7 +74,8 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
     loads = load_by_day(division, days)
     cap = cap_of(division)
     works: dict[dt.date, list[Any]] = defaultdict(list)
-    for state in _given(request, division, first=monday, last=monday + 6 * DAY):
+    last = monday + 6 * DAY
+    for state in queries.works_counted(request.reader, division, first=monday, last=last):
         works[state.due_on].append(state)
     week = [load for load in loads[:7] if load.works or not is_weekend(load.day)]
     rows = [(french.day_of_week(load.day), load.minutes) for load in week]
@@ -100,15 +99,4 @@ def class_load(request: Request, public_id: Any) -> HttpResponse:
             "at_hand": way_back(at_hand, today=today),
             "is_this_week": monday == at_hand,
         },
-    )
-
-
-def _given(request: Request, division: Division, *, first: dt.date, last: dt.date) -> Any:
-    """The works counted in the load, with their subject and what they say."""
-    return (
-        visible(request, HomeworkVersion)
-        .weighing_on(division)
-        .filter(due_on__range=(first, last))
-        .select_related("homework__teaching__subject")
-        .order_by("due_on", "homework__teaching__subject__label", "pk")
     )

@@ -141,7 +141,7 @@ def lessons_written(
     *,
     at: dt.datetime,
 ) -> list[Any]:
-    """As ``with_states`` gives those of these teachings: one statement where there is none, two
+    """As ``lessons.lessons`` gives those of these teachings: one statement where there is none, two
     more for what was written, two more for the works."""
     taught = padded([one.pk for one in teachings])
     lessons = LESSONS.rows(reader, taught, days, at=at) if taught else []

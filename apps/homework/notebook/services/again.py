@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
-
-from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.homework.models import (
@@ -154,35 +151,6 @@ def due_days(
         later = day + (due_on - lesson.day)
         found.append(next_open_day(later, calendar=calendar) or later)
     return found
-
-
-def lessons_to_reuse(teaching: Teaching, *, by: User, at: dt.datetime, words: str = "") -> Any:
-    """What this person wrote of the same subject in this school, this year and before.
-
-    Their own words, even of a class they no longer teach: adapted works are not among them.
-    """
-    lessons = Lesson.objects.filter(
-        school=teaching.school_id, author__user=by, teaching__subject__code=teaching.subject.code
-    )
-    return with_words(lessons, words)
-
-
-def with_words(lessons: Any, words: str) -> Any:
-    """Lessons that say all these words, now or before a correction, in class or to be done."""
-    for word in words.split():
-        lessons = lessons.filter(
-            Q(pk__in=LessonVersion.objects.filter(_says(word)).values("lesson"))
-            | Q(
-                pk__in=HomeworkVersion.objects.filter(source__icontains=word).values(
-                    "homework__lesson"
-                )
-            )
-        )
-    return lessons
-
-
-def _says(word: str) -> Q:
-    return Q(source__icontains=word) | Q(question__icontains=word)
 
 
 def _is_for_the_class(homework: Homework, state: HomeworkVersion) -> bool:

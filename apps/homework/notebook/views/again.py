@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +20,12 @@ from apps.homework.lookups import writable_or_404
 from apps.homework.models import Lesson
 from apps.homework.notebook.forms.lists import CopyTo, PastFilter
 from apps.homework.notebook.presenters.lessons import lesson_line, past_line
-from apps.homework.notebook.queries import week
+from apps.homework.notebook.queries import lessons, week
 from apps.homework.notebook.services import again
-from apps.homework.notebook.views.week import lesson_or_404, taught
+from apps.homework.notebook.views.week import lesson_or_404
 from apps.schools.days import today_of
 from apps.schools.models import Teaching
-from coeduc.access import require, visible
+from coeduc.access import require
 from coeduc.days import DAY
 from coeduc.http import Request
 from coeduc.once import once
@@ -41,7 +40,7 @@ def lesson_copy(request: Request, public_id: Any) -> HttpResponse:
     """To the classes of the same subject and level, each on its own next lesson."""
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson))
-    classes = list(parallel(request, lesson.teaching))
+    classes = list(lessons.parallel_to(request.reader, lesson.teaching))
     days = _free_days(request, lesson, classes)
     forms = [
         (
@@ -104,23 +103,12 @@ def _copied(
     return 0 if refused else len(chosen)
 
 
-def parallel(request: Request, teaching: Teaching) -> Any:
-    """Own classes of the same subject and level; groups go with groups."""
-    others = taught(request).filter(subject=teaching.subject_id).exclude(pk=teaching.pk)
-    if teaching.division is None:
-        return others.filter(division=None)
-    return others.filter(division__level=teaching.division.level)
-
-
 def _free_days(request: Request, lesson: Lesson, classes: list[Teaching]) -> dict[int, dt.date]:
     """For each class its first lesson from that day on which nothing is written yet."""
     today = today_of(lesson.teaching.school, at=request.now)
     last = lesson.day + AHEAD
     expected = week.lessons_expected(classes, first=lesson.day, last=last, today=today)
-    taken: dict[int, set[dt.date]] = defaultdict(set)
-    rows = visible(request, Lesson).filter(teaching__in=classes, day__range=(lesson.day, last))
-    for teaching, day in rows.values_list("teaching", "day"):
-        taken[teaching].add(day)
+    taken = lessons.days_written(request.reader, classes, lesson.day, last)
     free = {
         teaching: [day for day in days if day not in taken[teaching]]
         for teaching, days in expected.items()
@@ -134,12 +122,8 @@ def lesson_reuse(request: Request, public_id: Any, day: dt.date) -> HttpResponse
     teaching = writable_or_404(request, public_id)
     zone = teaching.school.time_zone
     search = PastFilter(request.GET)
-    lessons = (
-        again.lessons_to_reuse(teaching, by=request.user, at=request.now, words=search.words)
-        .with_last_state()
-        .order_by("-day", "-pk")
-    )
-    page = Paginator(lessons, PAGE).get_page(request.GET.get("page"))
+    theirs = lessons.lessons_to_reuse(teaching, by=request.user, words=search.words)
+    page = Paginator(theirs, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "homework/staff_reuse.html",

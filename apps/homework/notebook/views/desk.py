@@ -8,7 +8,6 @@ from uuid import UUID
 
 from apps.files.forms import Tray
 from apps.homework.load import presenters as load_presenters
-from apps.homework.lookups import roster_of
 from apps.homework.models import Lesson
 from apps.homework.notebook.forms.entry import MINUTES, OTHER, Entry
 from apps.homework.notebook.presenters.desk import Chip, Desk, chip_label, when_sentence
@@ -18,6 +17,7 @@ from apps.homework.notebook.queries.days import (
     lessons_ahead,
     paper_families,
 )
+from apps.homework.notebook.queries.lessons import pupils_of
 from apps.homework.notebook.rules import next_open_day
 from apps.homework.notebook.services.again import Written
 from apps.homework.notebook.services.attachments import files_of
@@ -39,7 +39,7 @@ def desk_of(
     return Desk(
         teaching=teaching,
         day=day,
-        roster={str(student.public_id): student for student in roster_of(request, teaching)},
+        roster={str(student.public_id): student for student in pupils_of(request.reader, teaching)},
         chips=tuple(
             Chip(
                 day,

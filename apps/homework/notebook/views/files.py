@@ -8,18 +8,14 @@ from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from apps.files.presenters import answer_of
-from apps.homework.models import Attachment, HandIn
-from coeduc.access import visible
+from apps.homework.notebook.queries.lessons import file_to_open
 from coeduc.http import Request
 
 
 @require_safe
 def notebook_file(request: Request, public_id: Any) -> Any:
     """One view for the three spaces: the address says in which capacity the reader asks."""
-    joined = visible(request, Attachment).openable(at=request.now)
-    given = visible(request, HandIn).openable()
-    for rows in (joined, given):
-        row = rows.filter(public_id=public_id).select_related("stored").first()
-        if row is not None:
-            return answer_of(row.stored)
-    raise Http404
+    stored = file_to_open(request.reader, public_id)
+    if stored is None:
+        raise Http404
+    return answer_of(stored)

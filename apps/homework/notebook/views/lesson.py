@@ -16,12 +16,13 @@ from apps.homework import policies
 from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.hand_ins.presenters import handed_in
 from apps.homework.hand_ins.queries import counts_of
-from apps.homework.models import Homework, Lesson
+from apps.homework.models import Lesson
 from apps.homework.notebook.forms.entry import Entry
 from apps.homework.notebook.forms.lists import CancelForm
 from apps.homework.notebook.presenters.desk import Desk
 from apps.homework.notebook.presenters.history import history_of
 from apps.homework.notebook.presenters.lessons import lesson_line, work_line
+from apps.homework.notebook.queries import lessons
 from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import desk_of, entry_of
 from apps.homework.notebook.views.week import (
@@ -33,7 +34,7 @@ from apps.homework.notebook.views.week import (
     lesson_or_404,
     tell_saved,
 )
-from coeduc.access import require, visible
+from coeduc.access import require
 from coeduc.http import Request
 from coeduc.once import once
 
@@ -65,8 +66,7 @@ def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
 
 def _second_url(request: Request, lesson: Lesson) -> str:
     """Where a class has two lessons of the subject on one day, the next one is written."""
-    same = visible(request, Lesson).filter(teaching=lesson.teaching_id, day=lesson.day)
-    rank = same.count() + 1
+    rank = lessons.how_many_on(request.reader, lesson.teaching_id, lesson.day) + 1
     if rank > MOST_OF_A_DAY:
         return ""
     url = reverse("homework:lesson_write", args=[lesson.teaching.public_id, lesson.day])
@@ -175,9 +175,7 @@ def lesson_publish(request: Request, public_id: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def work_cancel(request: Request, public_id: Any) -> HttpResponse:
     """Nothing more to do: the families who could read it read that it is cancelled, and why."""
-    homework = get_object_or_404(
-        visible(request, Homework).select_related("lesson"), public_id=public_id
-    )
+    homework = get_object_or_404(lessons.works(request.reader), public_id=public_id)
     lesson = lesson_or_404(request, homework.lesson.public_id)
     require(policies.can_correct(request.reader, lesson))
     zone = lesson.teaching.school.time_zone

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,26 +17,20 @@ from apps.files.forms import Tray
 from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.lookups import day_asked, me_or_404, uuid_or_404, writable_or_404
 from apps.homework.models import (
-    Attachment,
-    Homework,
-    HomeworkStudent,
-    HomeworkVersion,
     Lesson,
-    LessonVersion,
 )
 from apps.homework.notebook.forms.entry import Entry, WorkForm
 from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
 from apps.homework.notebook.presenters.desk import Desk, look_of, paper_sentence, when_sentence
 from apps.homework.notebook.presenters.lessons import lesson_line, meanwhile
 from apps.homework.notebook.presenters.weeks import way_back, week_of
-from apps.homework.notebook.queries import week
+from apps.homework.notebook.queries import lessons, week
 from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import desk_of, entry_of
 from apps.schools.days import WEEK
 from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_of
 from coeduc import french
-from coeduc.access import visible
 from coeduc.days import DAY, day_of
 from coeduc.http import Request
 from coeduc.once import once
@@ -66,8 +59,8 @@ def notebook_week(request: Request) -> HttpResponse:
         "other": OtherLessonForm(initial={"day": today}, listed=teachings),
     }
     if search.words:
-        found = again.with_words(with_states(request), search.words)
-        page = Paginator(found.order_by("-day", "-pk"), PAGE).get_page(request.GET.get("page"))
+        found = lessons.lessons_saying(request.reader, search.words)
+        page = Paginator(found, PAGE).get_page(request.GET.get("page"))
         lines = [lesson_line(one, at=request.now, zone=zone) for one in page]
         return render(
             request, "homework/staff_past.html", {**context, "page": page, "lines": lines}
@@ -75,10 +68,10 @@ def notebook_week(request: Request) -> HttpResponse:
     at_hand = week.week_at_hand(today)
     monday = week.monday_of(day_asked(request, at_hand))
     expected = week.lessons_expected(teachings, first=monday, last=monday + 6 * DAY, today=today)
-    lessons = week.lessons_written(
+    written = week.lessons_written(
         request.reader, teachings, (monday, monday + 6 * DAY), at=request.now
     )
-    days = week_of(teachings, lessons, expected, monday=monday, at=request.now, zone=zone)
+    days = week_of(teachings, written, expected, monday=monday, at=request.now, zone=zone)
     return render(
         request,
         "homework/staff_week.html",
@@ -99,7 +92,8 @@ def notebook_week(request: Request) -> HttpResponse:
 def lesson_other(request: Request) -> HttpResponse:
     """The class and the day chosen by hand lead to the page where that lesson is written."""
     me_or_404(request)
-    form = OtherLessonForm(request.GET, teachings=taught(request))
+    teachings = lessons.teachings_taught(request.reader)
+    form = OtherLessonForm(request.GET, teachings=teachings)
     if not form.is_valid():
         messages.error(request, _("Choisissez une classe et un jour."))
         return redirect("homework:notebook_week")
@@ -118,10 +112,9 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
     if not teaching.year.starts_on <= day <= teaching.year.ends_on:
         raise Http404
     rank = _rank(request)
-    here = visible(request, Lesson).filter(teaching=teaching, day=day, rank=rank)
-    there = here.first()
-    if there and request.method != "POST":
-        return redirect("homework:lesson_detail", there.public_id)
+    here = lessons.lesson_of(request.reader, teaching, day, rank)
+    if here and request.method != "POST":
+        return redirect("homework:lesson_detail", here.public_id)
     desk = desk_of(request, teaching, day)
     tray = Tray(request, school=teaching.school_id, also=attachments.joinable(request.user))
     if request.method != "POST":
@@ -137,7 +130,8 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
         tell_saved(request, saved, act)
         return redirect("homework:lesson_detail", saved.public_id)
     if stale:
-        return _already_written(request, desk, here.get(), data, tray)
+        theirs = lessons.lesson_of(request.reader, teaching, day, rank)
+        return _already_written(request, desk, theirs, data, tray)
     return entry_page(request, desk, entry)
 
 
@@ -241,7 +235,7 @@ def _load_url(desk: Desk, lesson: Lesson | None) -> str:
 def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
     """What families read now, or when; a draft is said to be one."""
     zone = lesson.teaching.school.time_zone
-    state = visible(request, LessonVersion).filter(lesson=lesson).latest().get()
+    state = lessons.last_state(request.reader, lesson)
     if state.visible_at is None:
         messages.success(request, _("Gardé en brouillon : les familles ne voient rien."))
         return
@@ -252,59 +246,9 @@ def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
     messages.success(request, f"{told} {when}")
 
 
-def taught(request: Request) -> Any:
-    """This person's classes of today, in order."""
-    return (
-        visible(request, Teaching)
-        .taught_by(request.reader, at=request.now)
-        .select_related("subject", "division", "group", "year", "school")
-        .order_by("division__code", "group__code", "subject__label")
-    )
-
-
-def with_states(request: Request) -> Any:
-    """Lessons with all their states and their works: five statements whatever their number."""
-    pupils = visible(request, HomeworkStudent).select_related("student")
-    works = (
-        visible(request, Homework)
-        .order_by("pk")
-        .prefetch_related(
-            Prefetch(
-                "versions",
-                queryset=visible(request, HomeworkVersion).select_related("by").order_by("n"),
-                to_attr="states",
-            ),
-            Prefetch("chosen", queryset=pupils, to_attr="pupils"),
-        )
-    )
-    return (
-        visible(request, Lesson)
-        .select_related(
-            "teaching__subject",
-            "teaching__division",
-            "teaching__group",
-            "teaching__year",
-            "teaching__school",
-            "author",
-        )
-        .prefetch_related(
-            Prefetch(
-                "versions",
-                queryset=visible(request, LessonVersion).select_related("by").order_by("n"),
-                to_attr="states",
-            ),
-            Prefetch("works", queryset=works, to_attr="given"),
-        )
-        .order_by("day", "rank", "pk")
-    )
-
-
 def lesson_or_404(request: Request, public_id: Any) -> Any:
     """With ``joined``: its files and those of its works, those taken off too."""
-    files = visible(request, Attachment).select_related("stored", "by").order_by("pk")
-    rows = with_states(request).prefetch_related(
-        Prefetch("attachments", queryset=files, to_attr="joined")
-    )
+    rows = lessons.lessons_with_files(request.reader)
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -338,5 +282,5 @@ def _model(request: Request, teaching: Teaching) -> again.Written | None:
     asked = request.GET.get("reprendre")
     if not asked:
         return None
-    lessons = again.lessons_to_reuse(teaching, by=request.user, at=request.now)
-    return again.written(get_object_or_404(lessons, public_id=uuid_or_404(asked)))
+    theirs = lessons.lessons_to_reuse(teaching, by=request.user)
+    return again.written(get_object_or_404(theirs, public_id=uuid_or_404(asked)))
