@@ -1,0 +1,153 @@
+"""A view asks a room’s ``queries`` for what it shows: it narrows, sorts and joins no rows itself.
+
+Nor does a lookup. Left to them: the door as it stands (``visible(request, Hold)``), and the one row
+or the 404 (``get_object_or_404``). What is chained on rows is a read: ``queries`` gives it a name.
+"""
+
+import ast
+from collections import Counter
+
+import pytest
+from django.apps import apps
+
+from tests.architecture.house import in_layers
+from tests.architecture.sources import ROOT, dotted, origins, tree_of
+from tests.architecture.test_access import ANSWERS, ANYBODYS, assigned
+
+# Views written before this was looked at, and how many times each of them chains: a number only
+# goes down, and a view that chains no more leaves the list.
+STILL_CHAINING = {
+    "apps/home/views.py": 4,
+    "apps/invitations/letters/views.py": 2,
+    "apps/publication/rule_pages/views/reading.py": 4,
+    "apps/schools/imports/views.py": 12,
+    "apps/schools/people/views/colleagues.py": 1,
+    "apps/schools/people/views/restrictions.py": 11,
+    "apps/schools/people/views/students.py": 9,
+    "apps/schools/settings/views/calendar.py": 4,
+    "apps/schools/settings/views/identity.py": 7,
+    "apps/support/devices/views.py": 5,
+}
+
+# What a dictionary, a list, a set or a file answers too: a read where rows are known to answer.
+SAID_BY_OTHERS = ANYBODYS - {"exists"} | {"open", "reverse", "union", "update", "values"}
+
+
+def words_of_rows():
+    """What every QuerySet answers, and what those of our tables say besides."""
+    ours = {
+        name
+        for model in apps.get_models()
+        if model.__module__.startswith("apps.")
+        for name in dir(type(model._default_manager.all()))
+        if not name.startswith("_")
+    }
+    return ours | ANSWERS
+
+
+def asked_first(node):
+    """The call that a chain begins with: ``visible(…)`` in ``visible(…).filter().first()``."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if isinstance(node.func.value, ast.NamedExpr):
+            node = node.func.value.value
+        elif isinstance(node.func.value, ast.Call):
+            node = node.func.value
+        else:
+            break
+    return node
+
+
+def origin_of(node, known):
+    """What a call calls: «coeduc.access.visible», whatever it is named here."""
+    name = dotted(node.func) if isinstance(node, ast.Call) else ""
+    head, dot, tail = name.partition(".")
+    return f"{known.get(head, head)}{dot}{tail}"
+
+
+def is_the_door(node, known):
+    return origin_of(asked_first(node), known).rpartition(".")[2] == "visible"
+
+
+def chained_in(tree):
+    """Every chain of words said to rows, by its last."""
+    known, ours = origins(tree), words_of_rows()
+    doors = {name for name, value in assigned(tree) if is_the_door(value, known)}
+    said = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=word, value=owner)) if word in ours:
+                if isinstance(owner, ast.NamedExpr):
+                    owner = owner.value
+                if is_the_door(owner, known) or dotted(owner) in doors:
+                    said.append(node)
+                elif word not in SAID_BY_OTHERS and not known.get(dotted(owner)):
+                    said.append(node)  # a module has functions of these names
+    followed = {id(node.func.value) for node in said}
+    return [node for node in said if id(node) not in followed]
+
+
+def found_in_views():
+    found = Counter()
+    for path in in_layers("lookups", "views"):
+        found[path.relative_to(ROOT).as_posix()] += len(chained_in(tree_of(path)))
+    return +found
+
+
+def test_a_view_chains_nothing_on_rows():
+    found = found_in_views()
+
+    assert {path: n for path, n in found.items() if n > STILL_CHAINING.get(path, 0)} == {}
+
+
+def test_what_is_excused_still_chains_as_much():
+    found = found_in_views()
+
+    assert {path: n for path, n in STILL_CHAINING.items() if found[path] < n} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "visible(request, Hold).filter(pk=1)",
+        "visible(request, Hold).with_people()",
+        "visible(request, Hold).exists()",
+        "visible(request, Hold).count()",
+        "get_object_or_404(visible(request, Student).select_related('school'), pk=1)",
+        "from coeduc import access\naccess.visible(request, Hold).first()",
+        "from coeduc.access import visible as seen\nseen(request, Hold).none()",
+        "rows = visible(request, Hold)\nrows.exists()",
+        "if (rows := visible(request, Hold)).exists(): ...",
+        "def _found(rows):\n    return rows.filter(pk=1)",
+        "def _found(rows):\n    return rows.standing(at=request.now)",
+        "from apps.results.holds import queries\nqueries.holds(request.reader).order_by('pk')",
+        "from apps.results.holds.queries import holds\nholds(request.reader).first()",
+        "from apps.results.holds import queries\nrows = queries.holds(reader)\nrows.exists()",
+        "self.rows.annotate(n=Count('pk'))",
+    ],
+)
+def test_each_way_to_chain_is_known(text):
+    assert len(chained_in(ast.parse(text))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "visible(request, Hold)",
+        "get_object_or_404(visible(request, Hold), public_id=public_id)",
+        "from apps.results.holds import queries\nget_object_or_404(queries.holds(reader), pk=1)",
+        "from apps.results.holds import queries\n[one.pk for one in queries.holds(reader)]",
+        "from apps.results.words.services import talks\ntalks.standing(request.reader)",
+        "request.GET.get('q')",
+        "form.cleaned_data.values()",
+        "context.update(lines=lines)",
+        "school.logo.open('rb')",
+        "from apps.homework.reading import queries\ncaps = queries.caps(reader)\ncaps.get(1)",
+    ],
+)
+def test_what_asks_nothing_of_rows_is_left_alone(text):
+    assert chained_in(ast.parse(text)) == []
+
+
+def test_words_of_our_own_tables_are_known():
+    assert {"with_people", "standing", "taught_by", "with_progress"} <= words_of_rows()
+    assert "filter" in words_of_rows()
