@@ -47,10 +47,11 @@ TERM = "1er trimestre, du 1er septembre au 28 novembre"
 def test_the_card_of_a_rule_says_the_median_and_the_longest_wait():
     facts = [past(weight=20), past(marked_at=paris(11, 1), weight=3)]
 
-    told = summary_of(TERM, replay(facts, COPY_FIRST, HOURS))
+    told = summary_of(TERM, replay(facts, COPY_FIRST, HOURS), today=AT.date())
 
     assert plain(told.waits) == (
-        "Attente médiane des parents : 2 jours ; la plus longue : 17 jours."
+        "Parmi les résultats dont l’heure serait fixée, attente médiane des parents : 2 jours ;"
+        " la plus longue : 17 jours."
     )
     assert plain(told.basis) == (
         "Sur 23 résultats (1er trimestre, du 1er septembre au 28 novembre)."
@@ -58,8 +59,35 @@ def test_the_card_of_a_rule_says_the_median_and_the_longest_wait():
     assert told.cares == ()
 
 
+def test_the_card_says_how_long_the_oldest_that_still_waits_has_waited():
+    waiting = past(marked_at=paris(9, 26), handed_back_at=None, recorded_at=None)
+    unmarked = past(marked_at=None, handed_back_at=None, recorded_at=None)
+
+    told = summary_of(TERM, replay([past(), waiting, unmarked], COPY_FIRST, HOURS), today=AT.date())
+
+    assert plain(told.waits).endswith("Le plus ancien qui attendrait encore : 60 jours.")
+
+
+def test_a_result_whose_hour_is_to_come_is_never_said_to_have_arrived():
+    told = comparison(past(handed_back_at=AT - MINUTE, recorded_at=AT - MINUTE), past(weight=2))
+
+    labels = [plain(row.label) for row in told.rows]
+    assert told.rows[0].today == "3 sur 3"
+    assert labels[0] == "Heure fixée pour les parents"
+    assert "rrivé" not in "".join(labels)
+
+
+def test_both_rules_say_what_still_waits_and_since_when():
+    waiting = past(marked_at=paris(9, 26), handed_back_at=None, recorded_at=None)
+
+    told = comparison(past(), waiting, tried=WITH_BULLETIN)
+
+    rows = {plain(row.label): (plain(row.today), plain(row.tried)) for row in told.rows}
+    assert rows["Le plus ancien qui attendrait encore"][0] == "60 jours"
+
+
 def test_a_single_result_is_said_to_be_one():
-    told = summary_of(TERM, replay([past()], COPY_FIRST, HOURS))
+    told = summary_of(TERM, replay([past()], COPY_FIRST, HOURS), today=AT.date())
 
     assert plain(told.basis).startswith("Sur 1 résultat (")
 
@@ -73,7 +101,7 @@ def test_a_rule_under_which_nothing_arrived_says_so():
 def test_the_card_warns_of_what_came_before_the_copy():
     facts = [past(handed_back_at=None, recorded_at=None, weight=1031), past()]
 
-    told = summary_of(TERM, replay(facts, WITH_BULLETIN, HOURS))
+    told = summary_of(TERM, replay(facts, WITH_BULLETIN, HOURS), today=AT.date())
 
     assert plain(told.cares[0]) == "1 031 résultats seraient arrivés aux parents avant la copie."
 
@@ -109,7 +137,7 @@ def test_both_rules_stand_side_by_side_with_what_they_would_have_done():
     told = comparison(past(weight=27), tried=WITH_BULLETIN)
 
     rows = {plain(row.label): (plain(row.today), plain(row.tried)) for row in told.rows}
-    assert rows["Arrivés aux parents"] == ("27 sur 27", "27 sur 27")
+    assert rows["Heure fixée pour les parents"] == ("27 sur 27", "27 sur 27")
     assert rows["Attente médiane des parents"] == ("2 jours", "21 jours")
     assert [bar.value for bar in told.today.guardians.bars] == [0, 0, 27, 0, 0]
     assert [bar.value for bar in told.tried.guardians.bars] == [0, 0, 0, 0, 27]

@@ -23,6 +23,7 @@ from apps.publication.simulator.presenters.summary import (
     Summary,
     awaited,
     days_in_words,
+    oldest_wait,
     summary_of,
 )
 from apps.publication.simulator.rules.replay import (
@@ -34,6 +35,7 @@ from apps.publication.simulator.rules.replay import (
 )
 from apps.publication.sources import Named, Work
 from coeduc.charts.bars import BarChart, bar_chart
+from coeduc.days import day_of
 from coeduc.french import full_day, full_moment, thousands, typeset
 
 # Under this, one assessment more would change every figure of the page.
@@ -173,7 +175,7 @@ def compare(
         return Side(
             title=title,
             sentence=in_one_breath(rule, hours, bulletin=bulletin),
-            summary=summary_of(label, told),
+            summary=summary_of(label, told, today=day_of(at, hours.time_zone)),
             pupils=bar_chart(list(zip(bins(), told.pupil_waits, strict=True)), highest=highest),
             guardians=bar_chart(
                 list(zip(bins(), told.guardian_waits, strict=True)), highest=highest
@@ -199,7 +201,7 @@ def compare(
         exceptions=_exceptions(len(exceptions)),
         today=sides[0],
         tried=sides[1],
-        rows=_rows(before, after),
+        rows=_rows(before, after, today=day_of(at, hours.time_zone)),
         waits=_waits(before, after),
         stories=_stories(after, ways, names, at=at, zone=hours.time_zone),
     )
@@ -242,20 +244,24 @@ def _exceptions(count: int) -> str:
     ) % {"n": count}
 
 
-def _rows(before: Replay, after: Replay) -> tuple[Row, ...]:
+def _rows(before: Replay, after: Replay, *, today: dt.date) -> tuple[Row, ...]:
     def both(label: str, said: Callable[[Replay], str]) -> Row:
         return Row(typeset(label), typeset(said(before)), typeset(said(after)))
 
     return (
-        both(_("Arrivés aux parents"), _arrived),
+        both(_("Heure fixée pour les parents"), _arrived),
         both(_("Avant que la copie soit rendue"), lambda told: thousands(told.before_copy)),
         both(_("Le soir, à 18 h ou après"), lambda told: thousands(told.in_evening)),
         both(_("Le samedi ou le dimanche"), lambda told: thousands(told.at_weekend)),
         both(_("Attente médiane de l’élève"), lambda told: _days(told.median_pupil_wait)),
         both(_("Attente médiane des parents"), lambda told: _days(told.median_guardian_wait)),
         both(
-            _("La plus longue attente des parents"),
+            _("La plus longue, une fois l’heure fixée"),
             lambda told: _days(told.longest_guardian_wait),
+        ),
+        both(
+            _("Le plus ancien qui attendrait encore"),
+            lambda told: oldest_wait(told, today=today),
         ),
         both(
             _("Avis reçus par un parent, pour un enfant"),

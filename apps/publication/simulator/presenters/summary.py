@@ -36,7 +36,8 @@ def summaries(figures: Figures[K], school: School, *, at: dt.datetime) -> dict[K
     if figures.term is None:
         return {}
     label = term_label(figures.term, school, at=at)
-    return {key: summary_of(label, told) for key, told in figures.replays.items()}
+    today = today_of(school, at=at)
+    return {key: summary_of(label, told, today=today) for key, told in figures.replays.items()}
 
 
 def no_summary(figures: Figures[K]) -> str:
@@ -65,19 +66,23 @@ def term_label(term: TermDays, school: School, *, at: dt.datetime) -> str:
     return _("%(term)s en cours, depuis le %(first)s") % words
 
 
-def summary_of(label: str, told: Replay) -> Summary:
+def summary_of(label: str, told: Replay, *, today: dt.date) -> Summary:
     """The sentences of one replay of the term of this label."""
     basis = ngettext(
         "Sur %(n)s résultat (%(term)s).", "Sur %(n)s résultats (%(term)s).", told.count
     ) % {"n": thousands(told.count), "term": label}
-    return Summary(label, told, waits_sentence(told), typeset(basis), cares(told))
+    waits = " ".join(filter(None, [waits_sentence(told), oldest_sentence(told, today=today)]))
+    return Summary(label, told, waits, typeset(basis), cares(told))
 
 
 def waits_sentence(told: Replay) -> str:
-    """« Attente médiane des parents : 1 jour ; la plus longue : 17 jours. »"""
+    """Of those whose hour is known alone: what still waits has no end to count to."""
     if told.median_guardian_wait is None or told.longest_guardian_wait is None:
         return _("Aucun résultat ne serait encore arrivé aux parents.")
-    said = _("Attente médiane des parents : %(median)s ; la plus longue : %(longest)s.")
+    said = _(
+        "Parmi les résultats dont l’heure serait fixée, attente médiane des parents : %(median)s ;"
+        " la plus longue : %(longest)s."
+    )
     return typeset(
         said
         % {
@@ -85,6 +90,26 @@ def waits_sentence(told: Replay) -> str:
             "longest": days_in_words(told.longest_guardian_wait),
         }
     )
+
+
+def oldest_sentence(told: Replay, *, today: dt.date) -> str:
+    """« Le plus ancien qui attendrait encore : 60 jours. »; empty when none does."""
+    if told.oldest_entered_on is None:
+        return ""
+    said = _("Le plus ancien qui attendrait encore : %(days)s.")
+    return typeset(said % {"days": oldest_wait(told, today=today)})
+
+
+def oldest_wait(told: Replay, *, today: dt.date) -> str:
+    """« 60 jours », since it was entered, like every wait; « aucun »."""
+    if told.oldest_entered_on is None:
+        return _("aucun")
+    return since_in_words((today - told.oldest_entered_on).days)
+
+
+def since_in_words(days: int) -> str:
+    """« depuis aujourd’hui », « 1 jour », « 60 jours »: not over yet."""
+    return days_in_words(days) if days > 0 else _("depuis aujourd’hui")
 
 
 def cares(told: Replay) -> tuple[str, ...]:

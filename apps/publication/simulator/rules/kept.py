@@ -25,7 +25,7 @@ from apps.publication.simulator.rules.replay import (
 
 # To be raised whenever the same facts would be counted or written otherwise: what an earlier
 # version of the portal kept is then computed again.
-VERSION = 1
+VERSION = 2
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -180,6 +180,7 @@ def kept_figures(told: Replay) -> Kept:
         "median_pupil_wait": told.median_pupil_wait,
         "median_guardian_wait": told.median_guardian_wait,
         "longest_guardian_wait": told.longest_guardian_wait,
+        "oldest": told.oldest_entered_on and told.oldest_entered_on.toordinal(),
         "notices": told.notices_per_week
         and [told.notices_per_week.median, told.notices_per_week.highest],
         "days": [sample.days for sample in told.samples],
@@ -214,6 +215,7 @@ def _read_figures(
         median_pupil_wait=kept["median_pupil_wait"],
         median_guardian_wait=kept["median_guardian_wait"],
         longest_guardian_wait=kept["longest_guardian_wait"],
+        oldest_entered_on=dt.date.fromordinal(kept["oldest"]) if kept["oldest"] else None,
         notices_per_week=Notices(*kept["notices"]) if kept["notices"] else None,
         samples=tuple(
             Sample(past, sample_of(past, rule, hours, exceptions=exceptions), days)

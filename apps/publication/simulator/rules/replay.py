@@ -87,7 +87,9 @@ class Notices:
 class Replay:
     """What a rule would have done with the facts; every figure counts results.
 
-    ``never``: still waiting at the end, and for what. ``before_copy``: the parents would have read
+    ``released``: their hour for the parents is known, come or to come; waits are theirs alone.
+    ``never``: still waiting at the end, and for what; ``oldest_entered_on``: the day when the
+    oldest of them was entered. ``before_copy``: the parents would have read
     it before the copy was handed back (or without its ever being). Waits are calendar days of the
     school since the result was entered, in the five bins of ``LAST_DAYS``.
     """
@@ -103,6 +105,7 @@ class Replay:
     median_pupil_wait: int | None
     median_guardian_wait: int | None
     longest_guardian_wait: int | None
+    oldest_entered_on: dt.date | None
     notices_per_week: Notices | None
     samples: tuple[Sample, ...]
 
@@ -143,6 +146,7 @@ def replay(
     seen: list[_Seen] = []
     never, pupil, guardian = Counter[StepCode](), Counter[int](), Counter[int]()
     known: dict[tuple[object, ...], _Way | StepCode] = {}
+    still: set[dt.datetime] = set()
     for past in told:
         its_rule = exceptions.get(past.kind)
         key = (its_rule and past.kind, *_shared(past))
@@ -151,6 +155,8 @@ def replay(
             way = known[key] = _way(past, its_rule or rule, hours)
         if isinstance(way, StepCode):
             never[way] += past.weight
+            if past.marked_at is not None:
+                still.add(past.marked_at)
             continue
         seen.append((past, way))
         pupil[way.pupil_days] += past.weight
@@ -167,6 +173,7 @@ def replay(
         median_pupil_wait=_median(pupil),
         median_guardian_wait=_median(guardian),
         longest_guardian_wait=max(guardian, default=None),
+        oldest_entered_on=day_of(min(still), hours.time_zone) if still else None,
         notices_per_week=_notices(
             told,
             [(out, exceptions.get(out[0].kind, rule).notice) for out in seen],
