@@ -434,3 +434,61 @@ def test_lines_that_the_portal_shows_again_are_not_said_to_be_saved(grid):
     expect(state(roux)).to_have_text("À vérifier : Abadie Aya. Le reste est enregistré.")
 
     assert marks_of(fractions)[:2] == ["", "12.00"]
+
+
+# --- On a phone ----------------------------------------------------------------------------------
+
+NAMED = """() => {
+  const shown = (one) => { const box = one.getBoundingClientRect(); return box.width > 40 && box.height > 10; };
+  const clipped = (one) => getComputedStyle(one.closest("thead")).clipPath !== "none";
+  return [...document.querySelectorAll(".grid__skill")].every((one) => shown(one) && !clipped(one));
+}"""
+ABOVE_ALL = """() => {
+  const bar = document.querySelector(".grid-bar"), box = bar.getBoundingClientRect();
+  return bar.contains(document.elementFromPoint(20, box.top + 6));
+}"""
+
+
+def with_skills(fractions):
+    fractions.skills = ["Calculer", "Représenter des nombres"]
+    fractions.save()
+    return f"/equipe/evaluations/{fractions.public_id}/notes/"
+
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@pytest.mark.parametrize("scripts", [False, True], ids=["no-scripts", "scripts-that-fail"])
+def test_on_a_phone_each_level_is_named_before_any_script_has_run(cast, clock, somebody, scripts):
+    clock.go(MONDAY_10)
+    address = with_skills(cast.assessment(at=MONDAY_10))
+    roux = somebody(scripts=scripts)
+    roux.sign_in("alix.roux")
+    if scripts:
+        roux.page.route("**/grid_marks*.js", lambda route: route.fulfill(body=""))
+    roux.page.goto(roux.origin + address)
+
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert roux.page.evaluate(NAMED)
+    assert roux.page.evaluate(wide) == 0
+    name = roux.page.locator(".grid__row th").first
+    before = name.bounding_box()["x"]
+    roux.page.locator(".grid").evaluate("grid => { grid.scrollLeft = 200 }")
+    assert name.bounding_box()["x"] == before
+    assert roux.page.locator(".grid__words").first.bounding_box()["width"] >= 240
+    assert roux.page.evaluate(ABOVE_ALL)
+    mark(roux, 0).fill("99,999")
+    roux.page.get_by_role("button", name="Enregistrer les notes").click()
+    expect(roux.page.locator(".grid__error").first).to_be_visible()
+    assert roux.page.evaluate(wide) == 0
+
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+def test_on_a_phone_with_scripts_each_pupil_is_a_card_that_names_its_levels(cast, clock, somebody):
+    clock.go(MONDAY_10)
+    address = with_skills(cast.assessment(at=MONDAY_10))
+    roux = somebody()
+    roux.sign_in("alix.roux")
+    roux.visit(address)
+
+    first = roux.page.locator(".grid__row").first
+    expect(first.locator(".grid__label")).to_have_text(["Calculer", "Représenter des nombres"])
+    expect(first.locator(".grid__label").last).to_be_visible()

@@ -18,8 +18,8 @@ export function marksGrid(form) {
   });
 }
 
-// On a phone a line is a card, far from the head of its columns: each level then says its skill. Without
-// scripts the grid stays a table there (team.css).
+// On a phone a line is a card, far from the head of its columns: each level then says its skill. Until all
+// do, the grid stays a table there (team.css).
 function nameSkills(form) {
   const skills = [...form.querySelectorAll(".grid__skill")].map((head) => head.textContent);
   for (const row of rowsOf(form)) {
@@ -31,4 +31,5 @@ function nameSkills(form) {
         cell.before(told);
       });
   }
+  form.querySelector(".grid--columns")?.classList.remove("grid--columns");
 }
