@@ -40,7 +40,9 @@ CHOICES: dict[str, list[tuple[str, Any]]] = {
         ("dark", gettext_lazy("Sombres")),
     ],
 }
-TICKS = {"spacing": "wide", "paper": "plain", "motion": "still"}
+TICKS = {"spacing": "wide", "paper": "plain", "motion": "still", "keys": "none"}
+# What is asked of the team alone: nobody else has a page that answers to a key.
+FOR_THE_TEAM = "keys"
 KNOWN = {name: {value for value, _label in choices[1:]} for name, choices in CHOICES.items()} | {
     name: {value} for name, value in TICKS.items()
 }
@@ -75,27 +77,42 @@ class ComfortForm(forms.Form):
     theme = forms.ChoiceField(
         label=gettext_lazy("Couleurs"), choices=CHOICES["theme"], widget=forms.RadioSelect
     )
+    keys = forms.BooleanField(
+        label=gettext_lazy("Aucun raccourci d’une seule touche"),
+        help_text=gettext_lazy(
+            "La touche « / » ne mène alors plus à « Chercher » : utile à qui dicte,"
+            " ou touche le clavier sans le vouloir."
+        ),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, for_team: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        team = [Fieldset(_("Clavier"), FOR_THE_TEAM)] if for_team else []
+        if not for_team:
+            del self.fields[FOR_THE_TEAM]
         self.helper = Helper(
             "text",
             "theme",
             Fieldset(_("Plus de calme"), "spacing", "paper", "motion"),
+            *team,
             submit=_("Enregistrer"),
         )
 
     @classmethod
-    def starting_from(cls, choices: Mapping[str, str]) -> ComfortForm:
+    def starting_from(cls, choices: Mapping[str, str], *, for_team: bool = False) -> ComfortForm:
         """The form as this browser last sent it."""
         radios = {name: choices.get(name, options[0][0]) for name, options in CHOICES.items()}
-        return cls(initial={**radios, **{name: name in choices for name in TICKS}})
+        ticks = {name: name in choices for name in TICKS}
+        return cls(initial={**radios, **ticks}, for_team=for_team)
 
     def choices(self) -> dict[str, str]:
         """What was chosen, in the words of the cookie."""
         chosen = self.cleaned_data
         return {
-            name: TICKS[name] if name in TICKS else chosen[name] for name in KNOWN if chosen[name]
+            name: TICKS[name] if name in TICKS else chosen[name]
+            for name in KNOWN
+            if chosen.get(name)
         }
 
 
@@ -105,16 +122,25 @@ def comfort(request: HttpRequest) -> HttpResponse:
     """«Confort de lecture»: open to a visitor, without script, seen at once."""
     back = _page_left(request)
     address = f"{reverse('comfort:comfort')}?{urlencode({'retour': back})}"
-    form = ComfortForm.starting_from(read_choices(request.COOKIES.get(COOKIE, "")))
+    kept, for_team = of_request(request), _is_of_the_team(request)
+    form = ComfortForm.starting_from(kept, for_team=for_team)
     if request.method == "POST":
-        form = ComfortForm(request.POST)
+        form = ComfortForm(request.POST, for_team=for_team)
         if form.is_valid():
             messages.success(request, _("C’est enregistré, pour cet appareil seulement."))
             response = redirect(address)
-            _remember(response, written(form.choices()))
+            unasked = {} if for_team else {k: v for k, v in kept.items() if k == FOR_THE_TEAM}
+            _remember(response, written(form.choices() | unasked))
             return response
     form.helper.form_action = address
     return render(request, "comfort/comfort.html", {"form": form, "back": back})
+
+
+def _is_of_the_team(request: HttpRequest) -> bool:
+    """Whether the frame of this page has the field that a key leads to."""
+    from coeduc.frame import layout  # noqa: PLC0415 (circular: the frame reads the choices)
+
+    return bool(layout(request)["layout"].search_url)
 
 
 def _remember(response: HttpResponse, cookie: str) -> None:

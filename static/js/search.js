@@ -1,10 +1,12 @@
 // «/» goes to the search of the team, from any of its pages: its field, or its page where a phone
-// shows no field.
+// shows no field. Whoever dictates or hits keys unwillingly turns it off («Confort de lecture»).
 const form = document.querySelector("[data-co-search]");
 const writes = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
+const isOff = document.documentElement.dataset.keys === "none";
+
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isOff || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.defaultPrevented || writes(event.target)) return;
   event.preventDefault();
   const here = location.pathname === form.dataset.coSearch;

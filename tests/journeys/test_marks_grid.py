@@ -438,11 +438,10 @@ def test_lines_that_the_portal_shows_again_are_not_said_to_be_saved(grid):
 
 # --- On a phone ----------------------------------------------------------------------------------
 
-NAMED = """() => {
-  const shown = (one) => { const box = one.getBoundingClientRect(); return box.width > 40 && box.height > 10; };
-  const clipped = (one) => getComputedStyle(one.closest("thead")).clipPath !== "none";
-  return [...document.querySelectorAll(".grid__skill")].every((one) => shown(one) && !clipped(one));
-}"""
+NAMED = """() => [...document.querySelectorAll(".grid__skill")].every((head) => {
+  const box = head.getBoundingClientRect(), clip = getComputedStyle(head.closest("thead")).clipPath;
+  return box.width > 40 && box.height > 10 && clip === "none";
+})"""
 ABOVE_ALL = """() => {
   const bar = document.querySelector(".grid-bar"), box = bar.getBoundingClientRect();
   return bar.contains(document.elementFromPoint(20, box.top + 6));

@@ -23,6 +23,20 @@ def test_a_teacher_finds_a_pupil_by_the_slash_key_and_half_a_name(cast, clock, s
     assert "/equipe/eleves/" in teacher.path
 
 
+def test_a_teacher_who_hits_keys_unwillingly_turns_the_slash_key_off(cast, clock, somebody):
+    clock.go(WEDNESDAY_17)
+    teacher = somebody()
+    teacher.sign_in("alix.roux")
+    teacher.visit("/confort/")
+    teacher.page.get_by_label("Aucun raccourci d’une seule touche").check()
+    teacher.follow("Enregistrer")
+
+    teacher.visit("/equipe/")
+    teacher.key("/")
+
+    assert not teacher.page.evaluate(WRITING)
+
+
 def test_without_scripts_the_search_is_a_form(cast, clock, somebody):
     clock.go(WEDNESDAY_17)
     teacher = somebody(scripts=False)

@@ -6,6 +6,7 @@ import pytest
 
 from coeduc import comfort
 from tests.factories.accounts import UserFactory
+from tests.factories.schools import StaffFactory
 
 ADDRESS = "/confort/"
 USUAL = {"text": "normal", "theme": "auto"}
@@ -111,6 +112,34 @@ def test_the_page_left_is_still_known_after_saving(client):
     saved = client.post(action, USUAL, HTTP_REFERER=f"http://testserver{ADDRESS}")
 
     assert action == saved["Location"] == f"{ADDRESS}?retour=%2Ffamille%2F"
+
+
+@pytest.mark.django_db
+def test_the_team_turns_the_single_key_off_and_on_again(client):
+    client.force_login(StaffFactory().user)
+    assert 'aria-keyshortcuts="/"' in client.get("/equipe/").content.decode()
+
+    client.post(ADDRESS, {**USUAL, "keys": "on"})
+    page = client.get("/equipe/")
+    assert (html_tag(page), "aria-keyshortcuts" in page.content.decode()) == (
+        '<html lang="fr" data-keys="none">',
+        False,
+    )
+
+    client.post(ADDRESS, USUAL)
+    assert 'aria-keyshortcuts="/"' in client.get("/equipe/").content.decode()
+
+
+@pytest.mark.django_db
+def test_who_has_no_page_that_answers_to_a_key_is_not_asked(client):
+    client.cookies[comfort.COOKIE] = "keys-none"
+
+    assert 'name="keys"' not in client.get(ADDRESS).content.decode()
+    client.post(ADDRESS, {"text": "large", "theme": "auto"})
+    assert comfort.read_choices(client.cookies[comfort.COOKIE].value) == {
+        "text": "large",
+        "keys": "none",
+    }
 
 
 @pytest.mark.django_db
