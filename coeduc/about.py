@@ -20,7 +20,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from coeduc import french, portal
+from coeduc import frame, french, portal
+from coeduc.about_kinds import kinds
+from coeduc.access import Capacity
 from coeduc.processing import Processing, lastings
 
 # The day of the statement of accessibility: changed with it, not with each release.
@@ -82,10 +84,15 @@ def missing() -> list[Missing]:
 
 
 def kept(register: Iterable[Processing] | None = None) -> list[Kept]:
-    """The whole register of processing, in the order of the apps; what is alike is said once."""
+    """The register of processing, in the order of the apps; what is alike is said once.
+
+    A table that holds nothing of anybody, being empty, is left to the tests of the register.
+    """
     found = portal.answers().register if register is None else register
     said = (
-        Kept(str(one.purpose), str(one.readers), str(one.kept), str(one.erased)) for one in found
+        Kept(str(one.purpose), str(one.readers), str(one.kept), str(one.erased))
+        for one in found
+        if not one.is_empty
     )
     return list(dict.fromkeys(said))
 
@@ -103,7 +110,14 @@ def _page(request: HttpRequest, template: str, **more: Any) -> HttpResponse:
 @login_not_required
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    return _page(request, "about/data.html", kept=kept(), not_erased=not_erased())
+    to_pupil = frame.layout(request)["layout"].space == Capacity.STUDENT
+    more = {
+        "kinds": kinds(portal.answers().register, to_pupil=to_pupil),
+        "kept": kept(),
+        "not_erased": not_erased(),
+        "to_pupil": to_pupil,
+    }
+    return _page(request, "about/data.html", **more)
 
 
 @login_not_required

@@ -24,7 +24,7 @@ class Processing:
     task or the service that does it, empty while nothing does (then ``erased`` is ``NOT_YET`` or
     one of its sisters, and says so). ``told``: under which words a family is told of it; empty for
     what its notice does not name. ``in_part``: ``by`` erases some rows before their time, and
-    nothing erases the others yet.
+    nothing erases the others yet. ``is_empty``: a table that a library asks for and nobody fills.
     """
 
     model: str
@@ -36,6 +36,7 @@ class Processing:
     by: str = ""
     told: Any = ""
     in_part: bool = False
+    is_empty: bool = False
 
     @property
     def is_kept_to(self) -> bool:

@@ -82,6 +82,7 @@ REGISTER = (
         readers=_("Personne."),
         kept=_("Vide : l’adresse d’une personne est celle de son compte."),
         erased=NOT_YET,
+        is_empty=True,
     ),
     Processing(
         model="account.EmailConfirmation",
@@ -90,6 +91,7 @@ REGISTER = (
         readers=_("Personne."),
         kept=_("Vide : les confirmations du portail ne passent pas par elle."),
         erased=NOT_YET,
+        is_empty=True,
     ),
 )
 IMPERSONAL = {

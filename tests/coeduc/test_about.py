@@ -8,9 +8,11 @@ from django.test import Client
 
 from apps.schools.enums import Role
 from coeduc import about, portal
-from coeduc.processing import lastings
+from coeduc.about_kinds import kinds
+from coeduc.processing import RESULTS, Processing, lastings
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import (
+    EnrolmentFactory,
     GuardianFactory,
     GuardianshipFactory,
     StaffFactory,
@@ -143,7 +145,49 @@ def test_the_register_is_read_whole():
 
     register = portal.answers().register
     assert register
-    assert [one.model for one in register if " ".join(str(one.purpose).split()) not in words] == []
+    said = {one.model: " ".join(str(one.purpose).split()) in words for one in register}
+    assert [model for model, is_read in said.items() if not is_read] == [
+        one.model for one in register if one.is_empty
+    ]
+
+
+def test_four_kinds_come_first_and_the_register_waits_under_one_fold():
+    body = Client().get("/vos-donnees/").content.decode()
+    main = body[body.index("<main") :]
+    told = kinds(portal.answers().register)
+
+    assert len(told) == 4
+    assert [len(kind.sentences) for kind in told] == [3] * 4
+    at = [html.unescape(main).index(kind.title) for kind in told]
+    fold = html.unescape(main).index("Le registre complet, pour qui veut tout lire")
+    assert [*at, fold] == sorted([*at, fold])
+    assert main[: main.index("Le registre complet")].count("<details") == 1
+
+
+def entry(told, **more):
+    said = {"model": "x.Y", "purpose": "p", "ground": "g", "readers": "r"}
+    return Processing(**said, kept="Un an.", erased="e", told=told, **more)
+
+
+def test_a_kind_is_said_to_last_only_where_every_part_of_it_is_erased():
+    [kept] = kinds([entry(RESULTS, by="a.b")])
+    [part] = kinds([entry(RESULTS, by="a.b"), entry(RESULTS, by="a.b", in_part=True)])
+
+    assert kept.sentences[2].replace("\N{NO-BREAK SPACE}", " ") == "Gardé : Un an."
+    assert part.sentences[2] == "Le portail n’efface pas encore tout cela de lui-même."
+
+
+def test_a_pupil_reads_tu_and_a_parent_vous():
+    pupil = StudentFactory(user=UserFactory())
+    EnrolmentFactory(student=pupil, division__school=pupil.school)
+
+    to_pupil = main_of(signed_in(pupil.user).get("/vos-donnees/"))
+    to_parent = main_of(signed_in(guardian()).get("/vos-donnees/"))
+
+    shown = to_pupil[: to_pupil.index("Le registre complet")]
+    assert "Tes données" in shown
+    assert not re.search(r"\b[Vv](?:ous|otre|os)\b|\bÉcrivez\b", shown)
+    assert "Ton nom" not in to_parent
 
 
 def test_what_is_not_erased_yet_is_said_as_long_as_it_is_not():
