@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.models import School
+from apps.schools.people.queries import Search
 from coeduc.forms import Helper
 
 
@@ -36,18 +37,12 @@ class StudentFilter(forms.Form):
             del self.fields["ecole"]
         self.fields["classe"].choices = [("", _("Toutes")), *((code, code) for code in codes)]
 
-    def filter(self, queryset: Any) -> Any:
-        """Of rows ``in_class``, what the search of the team finds by the same words.
-
-        A class or a school that is not in the list finds nobody, rather than everybody.
-        """
+    def search(self) -> Search | None:
+        """None for a class or a school that is not in the list: nobody is there."""
         if not self.is_valid():
-            return queryset.none()
-        if school := self.cleaned_data.get("ecole"):
-            queryset = queryset.filter(school__public_id=school)
-        if code := self.cleaned_data["classe"]:
-            queryset = queryset.filter(class_code=code)
-        return queryset.matching_in_class(self.cleaned_data["q"])
+            return None
+        chosen = self.cleaned_data
+        return Search(chosen["q"], code=chosen["classe"], school=chosen.get("ecole", ""))
 
 
 def reason_field(**kwargs: Any) -> forms.CharField:

@@ -1,16 +1,29 @@
-"""Who works here today: one's jobs, and the classes one teaches."""
+"""Who works here today; the pupils they follow, with their families; accesses that were cut."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from apps.schools.days import today_of
 from apps.schools.jobs import jobs_of
 from apps.schools.links import ReaderReading
-from apps.schools.models import School, Staff, Teaching
+from apps.schools.models import (
+    Division,
+    Guardian,
+    Guardianship,
+    Restriction,
+    School,
+    Staff,
+    Student,
+    Teaching,
+)
 from apps.schools.offices import Office
+from apps.schools.rosters import has_pupils
 from coeduc.access import Reader
 
 
@@ -52,7 +65,8 @@ def teachings_of(reader: Reader) -> list[Teaching]:
     return cast(list[Teaching], memo[teachings_of])
 
 
-def _taught(reader: Reader) -> Any:
+def teachings_taught(reader: Reader) -> QuerySet[Teaching]:
+    """What they teach themself today, by class, ready for a line or for the choices of a form."""
     return (
         Teaching.objects.visible_to(reader, at=reader.at)
         .taught_by(reader, at=reader.at)
@@ -61,4 +75,115 @@ def _taught(reader: Reader) -> Any:
     )
 
 
-TAUGHT = ReaderReading(_taught)
+TAUGHT = ReaderReading(teachings_taught)
+
+
+def colleagues(reader: Reader) -> QuerySet[Staff]:
+    """Each with their school."""
+    return Staff.objects.visible_to(reader, at=reader.at).select_related("school")
+
+
+# Pupils, and who answers for them -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Whom one looks for among the pupils; what is empty looks for nobody in particular."""
+
+    words: str = ""
+    code: str = ""
+    school: str = ""
+
+
+def schools(reader: Reader) -> QuerySet[School]:
+    """By name."""
+    return School.objects.visible_to(reader, at=reader.at).order_by("name", "pk")
+
+
+def sees_several_schools(reader: Reader) -> bool:
+    return School.objects.visible_to(reader, at=reader.at).count() > 1
+
+
+def codes_of_classes(reader: Reader) -> list[str]:
+    """Of the classes with pupils today, once each."""
+    classes = Division.objects.visible_to(reader, at=reader.at).filter(has_pupils(at=reader.at))
+    return list(classes.order_by("code").values_list("code", flat=True).distinct())
+
+
+def students(reader: Reader) -> QuerySet[Student]:
+    """Each with their school."""
+    return Student.objects.visible_to(reader, at=reader.at).select_related("school")
+
+
+def students_found(reader: Reader, search: Search | None) -> QuerySet[Student]:
+    """``in_class``, in the order of names: what the search of the team finds by the same words.
+
+    Nobody without a search.
+    """
+    found = Student.objects.visible_to(reader, at=reader.at).in_class(at=reader.at)
+    if search is None:
+        return found.none()
+    if search.school:
+        found = found.filter(school__public_id=search.school)
+    if search.code:
+        found = found.filter(class_code=search.code)
+    return found.matching_in_class(search.words).order_by("sort_key", "pk")
+
+
+def placed(reader: Reader, student: Student) -> Student | None:
+    """``in_class``: this pupil with their class of today; None for one who has none."""
+    seen = Student.objects.visible_to(reader, at=reader.at)
+    return seen.in_class(at=reader.at).filter(pk=student.pk).first()
+
+
+def links_of(reader: Reader, student: Student) -> QuerySet[Guardianship]:
+    """``shown`` and ``with_cut``: of this pupil, ended ones too."""
+    links = Guardianship.objects.visible_to(reader, at=reader.at).filter(student=student)
+    return links.shown().with_cut(at=reader.at)
+
+
+def pair(reader: Reader, student: UUID, guardian: UUID) -> tuple[Student, Guardian] | None:
+    """A pupil and a guardian seen linked, today or before, or cut from each other."""
+    for model in (Guardianship, Restriction):
+        rows = model.objects.visible_to(reader, at=reader.at)
+        found = (
+            rows.filter(student__public_id=student, guardian__public_id=guardian)
+            .select_related("student__school", "guardian")
+            .first()
+        )
+        if found:
+            return found.student, found.guardian
+    return None
+
+
+# Accesses that were cut ---------------------------------------------------------------------------
+
+
+def standing_restrictions(reader: Reader) -> QuerySet[Restriction]:
+    """``with_people``, the last first."""
+    return _restrictions(reader).filter(during__upper_inf=True).order_by("-during")
+
+
+def ended_restrictions(reader: Reader) -> QuerySet[Restriction]:
+    """``with_people``: what was given back in the schools this person heads, the last first."""
+    ended = _restrictions(reader).filter(during__upper_inf=False)
+    return ended.headed_by(reader, at=reader.at).order_by("-during")
+
+
+def standing_between(reader: Reader, student: Student, guardian: Guardian) -> Restriction | None:
+    """``with_people``: the one that cuts this person from this pupil today."""
+    standing = _between(reader, student, guardian).filter(during__upper_inf=True)
+    return standing.order_by("during").first()
+
+
+def states_between(reader: Reader, student: Student, guardian: Guardian) -> QuerySet[Any]:
+    """Every state that the database kept of their restrictions, the oldest first."""
+    return _between(reader, student, guardian).history()
+
+
+def _between(reader: Reader, student: Student, guardian: Guardian) -> Any:
+    return _restrictions(reader).filter(student=student, guardian=guardian)
+
+
+def _restrictions(reader: Reader) -> Any:
+    return Restriction.objects.visible_to(reader, at=reader.at).with_people()

@@ -36,7 +36,7 @@ NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 LATER = NOON + dt.timedelta(hours=1)
 LAST = NOON + dt.timedelta(hours=2)
 WHY = "Jugement vu au secrétariat."
-LIST_QUERIES = 10
+LIST_QUERIES = 9
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 ENDED = since(end=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
 PHONE = "06 39 98 12 34"
-LIST_QUERIES = 11
+LIST_QUERIES = 10
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.schools.models import Division, Staff, Teaching
+from apps.schools.models import Division, Teaching
+from apps.schools.people import queries
 from apps.schools.people.presenters import colleague_page
 from coeduc.access import visible
 from coeduc.http import Request
@@ -16,9 +17,7 @@ from coeduc.http import Request
 
 @require_safe
 def colleague(request: Request, public_id: Any) -> HttpResponse:
-    person = get_object_or_404(
-        visible(request, Staff).select_related("school"), public_id=public_id
-    )
+    person = get_object_or_404(queries.colleagues(request.reader), public_id=public_id)
     page = colleague_page(
         person,
         teachings=visible(request, Teaching),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
-from apps.schools.models import Guardian, Guardianship, Restriction, School, Staff, Student
-from apps.schools.people import services
+from apps.schools.models import Guardian, Restriction, Student
+from apps.schools.people import queries, services
 from apps.schools.people.forms import LiftForm, RestrictionForm
 from apps.schools.people.presenters import (
     cut_lines,
@@ -23,7 +23,7 @@ from apps.schools.people.presenters import (
     of_student,
     second_sentence,
 )
-from coeduc.access import require, visible
+from coeduc.access import require
 from coeduc.forms import secret
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -35,14 +35,13 @@ PAGE = 40
 @require_safe
 def restriction_list(request: Request) -> HttpResponse:
     """What waits for a second person, what is cut; for the heads, what was given back."""
-    if not visible(request, Staff).filter(user=request.user).exists():
+    if not policies.is_of_the_team(request.reader):
         raise Http404
     require(policies.can_restrict_somebody(request.reader))
-    restrictions = visible(request, Restriction).with_people()
-    standing = list(restrictions.filter(during__upper_inf=True).order_by("-during"))
-    ended = restrictions.filter(during__upper_inf=False).headed_by(request.reader, at=request.now)
-    page = Paginator(ended.order_by("-during"), PAGE).get_page(request.GET.get("page"))
-    several = visible(request, School).count() > 1
+    standing = list(queries.standing_restrictions(request.reader))
+    ended = queries.ended_restrictions(request.reader)
+    page = Paginator(ended, PAGE).get_page(request.GET.get("page"))
+    several = queries.sees_several_schools(request.reader)
     asked = [restriction for restriction in standing if restriction.lift_asked_at]
     cut = [restriction for restriction in standing if not restriction.lift_asked_at]
     return render(
@@ -96,13 +95,7 @@ def restriction_detail(request: Request, public_id: Any, guardian_id: Any) -> Ht
     """Where the access of one person to one pupil stands, and the way back."""
     student, guardian = _pair_or_404(request, public_id, guardian_id)
     require(policies.can_restrict(request.reader, student))
-    restrictions = (
-        visible(request, Restriction)
-        .with_people()
-        .filter(student=student, guardian=guardian)
-        .order_by("during")
-    )
-    standing = restrictions.filter(during__upper_inf=True).first()
+    standing = queries.standing_between(request.reader, student, guardian)
     return render(
         request,
         "schools/restriction_detail.html",
@@ -114,7 +107,7 @@ def restriction_detail(request: Request, public_id: Any, guardian_id: Any) -> Ht
             "cut_since": cut_since(standing) if standing else "",
             "can_answer": standing and policies.can_answer_lift(request.reader, standing),
             "second": _second(standing, at=request.now),
-            "history": _history(request, student, restrictions),
+            "history": _history(request, student, guardian),
         },
     )
 
@@ -185,28 +178,16 @@ def _answer(request: Request, act: Any, restriction: Restriction, done: str) -> 
 
 def _pair_or_404(request: Request, public_id: Any, guardian_id: Any) -> tuple[Student, Guardian]:
     """A pupil and a guardian this reader sees linked, today or before, or cut from each other."""
-    named = {"student__public_id": public_id, "guardian__public_id": guardian_id}
-    for model in (Guardianship, Restriction):
-        found = (
-            visible(request, model)
-            .filter(**named)
-            .select_related("student__school", "guardian")
-            .first()
-        )
-        if found:
-            return found.student, found.guardian
-    raise Http404
+    found = queries.pair(request.reader, public_id, guardian_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _standing_or_404(request: Request, public_id: Any, guardian_id: Any) -> Restriction:
     student, guardian = _pair_or_404(request, public_id, guardian_id)
     require(policies.can_restrict(request.reader, student))
-    restriction = (
-        visible(request, Restriction)
-        .with_people()
-        .filter(student=student, guardian=guardian, during__upper_inf=True)
-        .first()
-    )
+    restriction = queries.standing_between(request.reader, student, guardian)
     if restriction is None:
         raise Http404
     return restriction
@@ -218,7 +199,8 @@ def _second(restriction: Restriction | None, *, at: Any) -> str:
     return second_sentence(services.second_people(restriction, at=at))
 
 
-def _history(request: Request, student: Student, restrictions: Any) -> list[Any]:
+def _history(request: Request, student: Student, guardian: Guardian) -> list[Any]:
     if not policies.can_read_history(request.reader, student):
         return []
-    return history(restrictions.history(), zone=student.school.time_zone)
+    states = queries.states_between(request.reader, student, guardian)
+    return history(states, zone=student.school.time_zone)

@@ -10,12 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from apps.schools import policies
-from apps.schools.models import Division, Guardianship, School, Staff, Student
 from apps.schools.offices import is_own_child
+from apps.schools.people import queries
 from apps.schools.people.forms import StudentFilter
 from apps.schools.people.presenters import guardian_cards, student_lead
-from apps.schools.rosters import has_pupils
-from coeduc.access import visible
 from coeduc.french import day_in_words
 from coeduc.http import Request
 
@@ -25,20 +23,14 @@ PAGE = 40
 @require_safe
 def student_list(request: Request) -> HttpResponse:
     """Those enrolled today whom this person teaches, leads or follows."""
-    if not visible(request, Staff).filter(user=request.user).exists():
+    if not policies.is_of_the_team(request.reader):
         raise Http404
-    codes = (
-        visible(request, Division)
-        .filter(has_pupils(at=request.now))
-        .order_by("code")
-        .values_list("code", flat=True)
-        .distinct()
-    )
-    schools = list(visible(request, School).order_by("name", "pk"))
-    form = StudentFilter(request.GET, codes=list(codes), schools=schools)
-    students = form.filter(visible(request, Student).in_class(at=request.now))
+    codes = queries.codes_of_classes(request.reader)
+    schools = list(queries.schools(request.reader))
+    form = StudentFilter(request.GET, codes=codes, schools=schools)
+    students = queries.students_found(request.reader, form.search())
     names = {school.pk: f"{school.name} · " for school in schools} if len(schools) > 1 else {}
-    page = Paginator(students.order_by("sort_key", "pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(students, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "schools/student_list.html",
@@ -59,14 +51,10 @@ def student_list(request: Request) -> HttpResponse:
 @require_safe
 def student_detail(request: Request, public_id: Any) -> HttpResponse:
     """Identity, class, and who answers for the pupil, each with what they may read."""
-    student = get_object_or_404(
-        visible(request, Student).select_related("school"), public_id=public_id
-    )
-    placed = visible(request, Student).in_class(at=request.now).filter(pk=student.pk).first()
+    student = get_object_or_404(queries.students(request.reader), public_id=public_id)
+    placed = queries.placed(request.reader, student)
     can_restrict = policies.can_restrict(request.reader, student)
-    links = list(
-        visible(request, Guardianship).filter(student=student).shown().with_cut(at=request.now)
-    )
+    links = list(queries.links_of(request.reader, student))
     cards = guardian_cards(
         links, with_contacts=policies.can_read_contacts(request.reader, student), at=request.now
     )
