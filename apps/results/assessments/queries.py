@@ -14,6 +14,7 @@ from apps.schools.jobs import jobs_of
 from apps.schools.links import ReaderReading
 from apps.schools.models import Staff, Teaching
 from apps.schools.offices import Office
+from apps.schools.people.queries import teachings_taught
 from coeduc.access import Reader
 
 ORDER = ("stage", "-held_on", "-pk")
@@ -76,7 +77,7 @@ def assessments_found(reader: Reader, search: Search) -> QuerySet[Assessment]:
     if search.is_handed_back is not None:
         found = found.filter(handed_back_at__isnull=not search.is_handed_back)
     if search.is_mine:
-        found = found.filter(Exists(_taught(reader).filter(pk=OuterRef("teaching"))))
+        found = found.filter(Exists(teachings_taught(reader).filter(pk=OuterRef("teaching"))))
     return found.matching(search.words).select_related(*FETCHED).order_by(*ORDER)
 
 
@@ -124,23 +125,10 @@ def newest_wording(
     return seen.filter(entered_at__gte=since).order_by("-n").first()
 
 
-def teachings_taught(reader: Reader) -> QuerySet[Teaching]:
-    """What they teach themself, by class, ready for the choices of a form."""
-    return (
-        _taught(reader)
-        .select_related("subject", "division", "group", "year", "school")
-        .order_by("division__code", "group__code", "subject__label")
-    )
-
-
 def signing_job(reader: Reader, teaching: Teaching) -> QuerySet[Staff]:
     """One of their jobs in the school of ``teaching``: who has two there signs with the first."""
     jobs = Staff.objects.visible_to(reader, at=reader.at)
     return jobs.filter(user=reader.user, school=teaching.school_id).order_by("pk")[:1]
-
-
-def _taught(reader: Reader) -> Any:
-    return Teaching.objects.visible_to(reader, at=reader.at).taught_by(reader, at=reader.at)
 
 
 def whose_teachings(reader: Reader) -> set[bool]:

@@ -37,6 +37,7 @@ from apps.results.models import Assessment
 from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
 from apps.schools import policies as schools_policies
+from apps.schools.people.queries import teachings_taught
 from coeduc.access import require
 from coeduc.days import day_of
 from coeduc.http import Request
@@ -76,7 +77,7 @@ def assessment_list(request: Request) -> HttpResponse:
 def assessment_create(request: Request) -> HttpResponse:
     """A new one, empty or after the model of another («modele» in the address)."""
     _team_or_404(request)
-    teachings = queries.teachings_taught(request.reader)
+    teachings = teachings_taught(request.reader)
     require(bool(teachings))
     model = _model(request)
     form = AssessmentForm(
@@ -137,7 +138,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
         instance=assessment,
         is_entered=assessment.entered_count > 0,
         is_read=is_read(assessment, at=request.now),
-        teachings=queries.teachings_taught(request.reader),
+        teachings=teachings_taught(request.reader),
         submit=_("Enregistrer"),
         cancel_url=back,
     )

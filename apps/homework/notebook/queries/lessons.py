@@ -22,21 +22,12 @@ from apps.homework.models import (
     LessonVersion,
 )
 from apps.schools.models import Student, Teaching
+from apps.schools.people.queries import teachings_taught
 from apps.schools.rosters import in_roster
 from coeduc.access import Reader
 
 # What the line of a teaching says of it.
 TOLD = ("subject", "division", "group", "year", "school")
-
-
-def teachings_taught(reader: Reader) -> QuerySet[Teaching]:
-    """What this person teaches today, by class."""
-    return (
-        Teaching.objects.visible_to(reader, at=reader.at)
-        .taught_by(reader, at=reader.at)
-        .select_related(*TOLD)
-        .order_by("division__code", "group__code", "subject__label")
-    )
 
 
 def teachings(reader: Reader) -> QuerySet[Teaching]:

@@ -29,7 +29,7 @@ from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import desk_of, entry_of
 from apps.schools.days import WEEK
 from apps.schools.models import Teaching
-from apps.schools.people.queries import teachings_of
+from apps.schools.people.queries import teachings_of, teachings_taught
 from coeduc import french
 from coeduc.days import DAY, day_of
 from coeduc.http import Request
@@ -92,7 +92,7 @@ def notebook_week(request: Request) -> HttpResponse:
 def lesson_other(request: Request) -> HttpResponse:
     """The class and the day chosen by hand lead to the page where that lesson is written."""
     me_or_404(request)
-    teachings = lessons.teachings_taught(request.reader)
+    teachings = teachings_taught(request.reader)
     form = OtherLessonForm(request.GET, teachings=teachings)
     if not form.is_valid():
         messages.error(request, _("Choisissez une classe et un jour."))
