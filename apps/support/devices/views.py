@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.schools.models import School, Staff
+from apps.schools.models import School
 from apps.support import policies
-from apps.support.devices import presenters, services
+from apps.support.devices import presenters, queries, services
 from apps.support.devices.forms import DeviceForm
 from apps.support.models import HelpDevice
 from coeduc.access import require, visible
@@ -23,11 +23,10 @@ from coeduc.once import once
 
 @require_safe
 def device_list(request: Request) -> HttpResponse:
-    jobs = visible(request, Staff).filter(user=request.user)
-    schools = list(visible(request, School).filter(pk__in=jobs.values("school")).order_by("name"))
+    schools = list(queries.schools_at_work(request.reader))
     if not schools:
         raise Http404
-    devices = list(visible(request, HelpDevice).select_related("school").order_by("name", "-pk"))
+    devices = list(queries.devices(request.reader))
     shelves = [
         presenters.shelf(
             school,
@@ -110,7 +109,6 @@ def device_reopen(request: Request, public_id: Any) -> HttpResponse:
 
 
 def _kept(request: Request, public_id: Any) -> HelpDevice:
-    devices = visible(request, HelpDevice).select_related("school")
-    device: HelpDevice = get_object_or_404(devices, public_id=public_id)
+    device: HelpDevice = get_object_or_404(queries.devices(request.reader), public_id=public_id)
     require(policies.can_keep_helps(request.reader, device.school))
     return device
