@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, JSONObject
 
 from apps.invitations.models import AccessCode
@@ -20,6 +29,7 @@ from apps.schools.jobs import Jobs, jobs_of
 from apps.schools.links import PAGES, READING, ReaderReading
 from apps.schools.models import (
     Closure,
+    Division,
     Guardian,
     Guardianship,
     LeadTeacher,
@@ -239,3 +249,23 @@ def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
             )
         ),
     }
+
+
+# The page of a class ------------------------------------------------------------------------------
+
+
+def classes(reader: Reader) -> QuerySet[Division]:
+    """Each with its school."""
+    return Division.objects.visible_to(reader, at=reader.at).select_related("school")
+
+
+def pupils_in(reader: Reader, division: Division) -> QuerySet[Student]:
+    """Those enrolled today, in the order of names."""
+    students = Student.objects.visible_to(reader, at=reader.at)
+    return students.filter(enrolled(at=reader.at, division=division)).order_by("sort_key", "pk")
+
+
+def reading_links(reader: Reader, division: Division) -> QuerySet[Guardianship]:
+    """Of these pupils, ``shown``: who may read in their family, cut ones left out."""
+    links = Guardianship.objects.visible_to(reader, at=reader.at).opening(READING, at=reader.at)
+    return links.filter(student__in=pupils_in(reader, division).order_by()).shown()

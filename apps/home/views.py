@@ -11,23 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.home import queries
 from apps.home.forms import SearchForm
 from apps.home.presenters.children import child_cards
 from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.presenters.search import schools_at_work, search_page
-from apps.home.queries import what_waits
 from apps.schools import policies
-from apps.schools.links import READING, children_of, pupils_of
-from apps.schools.models import (
-    Division,
-    Guardianship,
-    Student,
-)
+from apps.schools.links import children_of, pupils_of
 from apps.schools.people.queries import at_work
-from apps.schools.rosters import enrolled
 from coeduc import french, portal
-from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require, visible
+from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require
 from coeduc.days import EVENING, day_of
 from coeduc.french import and_list
 from coeduc.http import Request
@@ -52,7 +46,7 @@ def family_home(request: Request) -> HttpResponse:
         raise Http404
     zone = links[0].school.time_zone
     local = request.now.astimezone(zone)
-    waiting = what_waits(request.reader)
+    waiting = queries.what_waits(request.reader)
     nothing = Waiting()
     parts = portal.parts_of(Capacity.FAMILY, Visit(request, links, waiting))
     cards = child_cards(links, parts, waiting)
@@ -85,7 +79,7 @@ def student_home(request: Request) -> HttpResponse:
         raise Http404
     student = mine[0]
     zone = student.school.time_zone
-    waiting = what_waits(request.reader)
+    waiting = queries.what_waits(request.reader)
     return render(
         request,
         "home/student_home.html",
@@ -105,7 +99,7 @@ def staff_home(request: Request) -> HttpResponse:
     if desk is None:
         raise Http404
     me = desk.jobs[0]
-    visit = Visit(request, desk, what_waits(request.reader))
+    visit = Visit(request, desk, queries.what_waits(request.reader))
     day = french.full_day(desk.today, at=request.now, zone=me.school.time_zone)
     return render(
         request,
@@ -121,23 +115,11 @@ def staff_home(request: Request) -> HttpResponse:
 @require_safe
 def lead_class(request: Request, public_id: Any) -> HttpResponse:
     """The page of a class, for who leads it and who follows the whole school."""
-    division = get_object_or_404(
-        visible(request, Division).select_related("school"), public_id=public_id
-    )
+    division = get_object_or_404(queries.classes(request.reader), public_id=public_id)
     is_mine = policies.is_lead(request.reader, division)
     require(is_mine or policies.can_follow_class(request.reader, division))
-    students = (
-        visible(request, Student)
-        .filter(enrolled(at=request.now, division=division))
-        .order_by("sort_key", "pk")
-    )
-    links = (
-        visible(request, Guardianship)
-        .opening(READING, at=request.now)
-        .filter(student__in=students.order_by())
-        .shown()
-    )
-    lines = pupil_lines(students, links)
+    students = queries.pupils_in(request.reader, division)
+    lines = pupil_lines(students, queries.reading_links(request.reader, division))
     title = _("Ma %(code)s") if is_mine else _("La classe de %(code)s")
     return render(
         request,
