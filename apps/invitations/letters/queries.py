@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.invitations.codes import queries as codes_queries
@@ -15,11 +15,13 @@ from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode
 from apps.notices.enums import Audience
-from apps.notices.models import LetterFile, Person
+from apps.notices.models import LetterBatch, LetterFile, Person
 from apps.notices.paper import queries as paper_queries
 from apps.notices.paper.queries import PlannedFile
 from apps.schools.models import Division, Guardian, School, Staff, Student
+from coeduc.access import Reader
 
+BATCHES = 30
 LETTERS_A_FILE = 30  # 27 seconds for forty on a busy machine: each file well under a minute
 
 
@@ -159,3 +161,14 @@ def still_to_invite(file: LetterFile, *, at: dt.datetime) -> list[tuple[int, Per
         for row in paper_queries.letters_of(file)
         if row.person.user_id is None and may_enter(row.person, at=at)
     ]
+
+
+def last_batches(reader: Reader, school: School) -> QuerySet[LetterBatch]:
+    """What this school had printed, the last first."""
+    batches = LetterBatch.objects.visible_to(reader, at=reader.at)
+    return batches.filter(school=school).order_by("-created_at")[:BATCHES]
+
+
+def files_of(reader: Reader, batch: LetterBatch) -> QuerySet[LetterFile]:
+    """In the order in which they are printed."""
+    return LetterFile.objects.visible_to(reader, at=reader.at).filter(batch=batch).order_by("rank")

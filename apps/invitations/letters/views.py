@@ -26,7 +26,7 @@ from apps.notices.models import LetterBatch, LetterFile
 from apps.notices.paper import queries as paper_queries
 from apps.notices.paper import services as paper_services
 from apps.schools.models import Guardian, Staff, Student
-from coeduc.access import get_visible_or_404, require, visible
+from coeduc.access import get_visible_or_404, require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -40,8 +40,8 @@ from coeduc.proofs import (
 @require_safe
 @for_office
 def letter_list(request: Request, office: Office) -> HttpResponse:
-    found = visible(request, LetterBatch).filter(school=office.school).order_by("-created_at")
-    lines = batches.batch_lines(list(found[:30]), school=office.school, at=request.now)
+    found = letters_queries.last_batches(request.reader, office.school)
+    lines = batches.batch_lines(list(found), school=office.school, at=request.now)
     context = {"lines": lines, "office": office, "tabs": office.tabs("invitations:letter_list")}
     return render(request, "invitations/letter_list.html", context)
 
@@ -103,7 +103,7 @@ def letter_create(request: Request, office: Office) -> HttpResponse:
 @for_office
 def letter_detail(request: Request, public_id: UUID, office: Office) -> HttpResponse:
     batch = get_visible_or_404(request, LetterBatch, public_id=public_id)
-    files = visible(request, LetterFile).filter(batch=batch).order_by("rank")
+    files = letters_queries.files_of(request.reader, batch)
     page = batches.batch_page(batch, list(files), school=batch.school, at=request.now)
     template = "invitations/_progress.html" if request.htmx else "invitations/letter_detail.html"
     return render(request, template, {"batch": page})
