@@ -1,13 +1,37 @@
-"""What the history of the settings tells of the open hours, one version after the other."""
+"""Rules and open hours, version after version: for their page, for the history of settings."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apps.publication.models import OpeningVersion
+from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.sentences import quiet_hours_sentences
 from apps.schools.models import School
 from apps.schools.settings.queries import Change, Entry
+from coeduc.access import Reader
+
+
+def schools(reader: Reader) -> QuerySet[School]:
+    """By name."""
+    return School.objects.visible_to(reader, at=reader.at).order_by("name", "pk")
+
+
+def rules(reader: Reader) -> QuerySet[RuleVersion]:
+    """Every version of every school of this reader, the last first."""
+    return RuleVersion.objects.visible_to(reader, at=reader.at).order_by("-during")
+
+
+def openings(reader: Reader) -> QuerySet[OpeningVersion]:
+    """Likewise, each with its school."""
+    versions = OpeningVersion.objects.visible_to(reader, at=reader.at)
+    return versions.select_related("school").order_by("-during")
+
+
+def opening_now(reader: Reader, school: School) -> OpeningVersion:
+    """The open hours in force in this school; the ministry's where it chose none."""
+    versions = OpeningVersion.objects.visible_to(reader, at=reader.at)
+    return versions.for_school(school, at=reader.at)
 
 
 def opening_entries(school: School) -> list[Entry]:

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.publication import changes, sentences, services
 from apps.publication.enums import Audience, DecisionBody
 from apps.publication.lookups import school_to_decide
-from apps.publication.models import OpeningVersion, RuleVersion
+from apps.publication.models import OpeningVersion
+from apps.publication.rule_pages import queries
 from apps.publication.rule_pages.forms.decision import PREVIEW, OpeningForm
 from apps.publication.rule_pages.presenters import rule
 from apps.publication.rule_pages.presenters.charter import charter_lead, charter_of
 from apps.publication.rule_pages.views.adopting import decided_words, recorded
 from apps.schools.days import today_of
-from apps.schools.models import School
-from coeduc.access import Capacity, visible
+from coeduc.access import Capacity
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -35,13 +35,13 @@ AUDIENCES: dict[Capacity | None, Audience] = {
 @require_safe
 def rule_list(request: Request) -> HttpResponse:
     """One charter a school: two children may be in two schools."""
-    schools = list(visible(request, School).order_by("name", "pk"))
+    schools = list(queries.schools(request.reader))
     if not schools:
         raise Http404
     rules, openings = defaultdict(list), defaultdict(list)
-    for version in visible(request, RuleVersion).order_by("-during"):
+    for version in queries.rules(request.reader):
         rules[version.school_id].append(version)
-    for opening in visible(request, OpeningVersion).select_related("school").order_by("-during"):
+    for opening in queries.openings(request.reader):
         openings[opening.school_id].append(opening)
     moves = defaultdict(list)
     if request.reader.is_staff:
@@ -74,7 +74,7 @@ def rule_list(request: Request) -> HttpResponse:
 def opening_edit(request: Request, public_id: Any) -> HttpResponse:
     """Open hours: what families will read is shown before it is adopted."""
     school = school_to_decide(request, public_id)
-    current = visible(request, OpeningVersion).for_school(school, at=request.now)
+    current = queries.opening_now(request.reader, school)
     today = today_of(school, at=request.now)
     form = OpeningForm(
         request.POST or None,
