@@ -1,4 +1,4 @@
-"""Who changed which setting, when, from what to what: the states the database kept, in words."""
+"""The settings of a school; who changed which, when, from what to what: states kept, in words."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.schools.calendar import year_in_words
+from apps.schools.calendar import WEEK, year_in_words
 from apps.schools.clocks import clock_in_words
 from apps.schools.enums import Zone
 from apps.schools.history import PortalClock, said_instant
-from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Term
+from apps.schools.models import Closure, School, SchoolContact, SchoolWeek, SchoolYear, Term
 from coeduc import portal
+from coeduc.access import Reader
 from coeduc.french import day_in_words, period_in_words, unbroken
 
 # What changed between two events of a row; the first is None where there is none.
@@ -169,3 +171,41 @@ TOLD: tuple[tuple[Teller, Any], ...] = (
     (of_row(gettext_lazy("Jours sans cours"), _closure), Closure),
     (of_row(gettext_lazy("Personne à appeler"), _contact), SchoolContact),
 )
+
+
+# What is set today --------------------------------------------------------------------------------
+
+
+def schools(reader: Reader) -> QuerySet[School]:
+    """By name."""
+    return School.objects.visible_to(reader, at=reader.at).order_by("name", "pk")
+
+
+def contacts(reader: Reader, school: School) -> list[dict[str, Any]]:
+    """People to call, as lines of a form, in the order families read them."""
+    rows = SchoolContact.objects.visible_to(reader, at=reader.at).filter(school=school)
+    return list(rows.order_by("position").values("label", "name", "phone", "hours"))
+
+
+def terms(reader: Reader, year: SchoolYear) -> QuerySet[Term]:
+    """One after the other."""
+    return Term.objects.visible_to(reader, at=reader.at).filter(year=year).order_by("index")
+
+
+def closures(reader: Reader, school: School) -> QuerySet[Closure]:
+    """Of every year, one after the other."""
+    rows = Closure.objects.visible_to(reader, at=reader.at).filter(school=school)
+    return rows.order_by("starts_on", "label")
+
+
+def weeks(reader: Reader, school: School, year: SchoolYear | None) -> QuerySet[SchoolWeek]:
+    """Weeks with a letter, those of ``year`` where there is one."""
+    rows = SchoolWeek.objects.visible_to(reader, at=reader.at).filter(school=school)
+    if year:
+        rows = rows.filter(monday__range=(year.starts_on - WEEK, year.ends_on))
+    return rows.order_by("monday")
+
+
+def how_many_weeks(reader: Reader, school: School) -> int:
+    """Of every year."""
+    return weeks(reader, school, None).count()

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.schools.calendar import WEEK
 from apps.schools.enums import ClosureSource, WeekLabel, Zone
-from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
+from apps.schools.models import School, SchoolYear
+from apps.schools.settings import queries as settings_queries
 from apps.schools.settings.forms.calendar import (
     ClosureFormSet,
     FirstWeekForm,
@@ -24,7 +24,6 @@ from apps.schools.settings.forms.calendar import (
 )
 from apps.schools.settings.services import calendar
 from apps.schools.settings.views.identity import school_to_decide, school_to_set_up
-from coeduc.access import visible
 from coeduc.french import day_in_words, period_in_words
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -40,7 +39,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
     form = YearForm(
         request.POST or None,
         year=year,
-        terms=list(visible(request, Term).filter(year=year).order_by("index")) if year else [],
+        terms=list(settings_queries.terms(request.reader, year)) if year else [],
         cancel_url=reverse("schools:settings"),
     )
     if form.is_valid():
@@ -70,7 +69,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
 def settings_closures(request: Request, public_id: Any) -> HttpResponse:
     """Holidays of the zone to read, closures of the school to write."""
     school = school_to_set_up(request, public_id)
-    closures = list(visible(request, Closure).filter(school=school).order_by("starts_on", "label"))
+    closures = list(settings_queries.closures(request.reader, school))
     local = [closure for closure in closures if closure.source == ClosureSource.LOCAL]
     formset = ClosureFormSet(
         request.POST or None,
@@ -140,9 +139,7 @@ def settings_weeks(request: Request, public_id: Any) -> HttpResponse:
     """The letter of each teaching week; the first letter proposes all the others."""
     school = school_to_set_up(request, public_id)
     year = _year(request, school)
-    weeks = visible(request, SchoolWeek).filter(school=school).order_by("monday")
-    if year:
-        weeks = weeks.filter(monday__range=(year.starts_on - WEEK, year.ends_on))
+    weeks = settings_queries.weeks(request.reader, school, year)
     form = WeeksForm(request.POST or None, weeks=weeks)
     if form.weeks and form.is_valid():
         changed = calendar.save_weeks(school, form.labels)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
-from apps.schools.models import School, SchoolContact, SchoolWeek, Staff
+from apps.schools.models import School
 from apps.schools.settings import queries as settings_queries
 from apps.schools.settings.forms.identity import ContactFormSet, IdentityForm, LogoForm
 from apps.schools.settings.presenters import SettingsOfSchool, identity_sentence, settings_of
@@ -30,11 +30,11 @@ PAGE = 20
 @require_safe
 def settings(request: Request) -> HttpResponse:
     """Everything that can be set, with who may, school by school."""
-    if not visible(request, Staff).filter(user=request.user).exists():
+    if not policies.is_of_the_team(request.reader):
         raise Http404
     schools = [
         school
-        for school in visible(request, School).order_by("name", "pk")
+        for school in settings_queries.schools(request.reader)
         if policies.can_set_up_tools(request.reader, school)
     ]
     require(bool(schools))
@@ -47,9 +47,9 @@ def _settings_of(request: Request, school: School) -> SettingsOfSchool:
     return settings_of(
         school,
         decides=decides,
-        called=visible(request, SchoolContact).filter(school=school).count() if decides else 0,
+        called=len(settings_queries.contacts(request.reader, school)) if decides else 0,
         year=calendar.year_at(school, at=request.now) if decides else None,
-        weeks=visible(request, SchoolWeek).filter(school=school).count(),
+        weeks=settings_queries.how_many_weeks(request.reader, school),
     )
 
 
@@ -76,10 +76,10 @@ def settings_identity(request: Request, public_id: Any) -> HttpResponse:
 def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
     """People to call, in the order families read them; an emptied line goes."""
     school = school_to_decide(request, public_id)
-    contacts = visible(request, SchoolContact).filter(school=school).order_by("position")
+    contacts = settings_queries.contacts(request.reader, school)
     formset = ContactFormSet(
         request.POST or None,
-        initial=list(contacts.values("label", "name", "phone", "hours")),
+        initial=contacts,
         prefix="contact",
     )
     if formset.is_valid():
