@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.schools.imports.presenters import act_choices
+from apps.schools.imports.queries.lists import Search
 from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.models import School
 from coeduc.forms import Helper, ManyFilesInput
@@ -126,10 +127,9 @@ class LineFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["change"].choices = [("", _("Tous")), *act_choices(is_done=is_done)]
 
-    def filter(self, queryset: Any) -> Any:
-        """A choice that is not in the list finds nothing, rather than everything."""
+    def search(self) -> Search | None:
+        """None for a choice that is not in the list: nothing is found, rather than everything."""
         if not self.is_valid():
-            return queryset.none()
-        asked = {"kind": self.cleaned_data["kind"], "act": self.cleaned_data["change"]}
-        queryset = queryset.filter(**{name: value for name, value in asked.items() if value})
-        return queryset.matching(self.cleaned_data["q"])
+            return None
+        chosen = self.cleaned_data
+        return Search(chosen["q"], kind=chosen["kind"], act=chosen["change"])

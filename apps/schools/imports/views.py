@@ -16,10 +16,10 @@ from apps.schools import policies
 from apps.schools.errors import ImportRefusedError
 from apps.schools.imports import presenters as imports_presenters
 from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
+from apps.schools.imports.queries import lists
 from apps.schools.imports.services import batches
-from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School, Staff
-from apps.schools.models.imports import HELD
-from coeduc.access import require, visible
+from apps.schools.models import ImportBatch, ImportState, School
+from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.uploads import was_cut
@@ -36,15 +36,14 @@ SHOWN = (ImportState.READY, ImportState.DONE)
 def upload(request: Request) -> HttpResponse:
     """The form, or the import already open; then the past ones."""
     schools = _schools(request)
-    past = visible(request, ImportBatch).with_people().order_by("-uploaded_at", "-pk")
-    opened = past.filter(state__in=HELD)
+    opened = lists.open_imports(request.reader)
     busy = {batch.school_id for batch in opened}
     free = [school for school in schools if school.pk not in busy]
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent, schools=free or schools, too_big=was_cut(request))
     if batch := _uploaded(request, form):
         return redirect("imports:batch_detail", batch.public_id)
-    page = Paginator(past.exclude(state__in=HELD), PAST).get_page(request.GET.get("page"))
+    page = Paginator(lists.past_imports(request.reader), PAST).get_page(request.GET.get("page"))
     return render(
         request,
         "schools/imports/upload.html",
@@ -57,7 +56,7 @@ def upload(request: Request) -> HttpResponse:
                 imports_presenters.batch_line(batch, several=len(schools) > 1) for batch in page
             ],
             "page": page,
-            "is_first": not past.filter(state=ImportState.DONE).exists(),
+            "is_first": not lists.has_imported(request.reader),
         },
     )
 
@@ -125,17 +124,16 @@ def batch_cancel(request: Request, public_id: Any) -> HttpResponse:
 
 def _schools(request: Request) -> list[School]:
     """Where this person may import. Not of the team: 404; of the team, but not theirs: 403."""
-    offices = visible(request, Staff).filter(user=request.user)
-    if not offices.exists():
+    if not policies.is_of_the_team(request.reader):
         raise Http404
     require(policies.can_import_somewhere(request.reader))
-    schools = visible(request, School).order_by("name")
+    schools = lists.schools(request.reader)
     return [school for school in schools if policies.can_import(request.reader, school)]
 
 
 def _batch_or_404(request: Request, public_id: Any) -> ImportBatch:
     """Visible to those who may import, and to them alone."""
-    return get_object_or_404(visible(request, ImportBatch).with_people(), public_id=public_id)
+    return get_object_or_404(lists.imports(request.reader), public_id=public_id)
 
 
 def _confirm_form(batch: ImportBatch, data: Any = None) -> ConfirmForm:
@@ -150,7 +148,7 @@ def _confirm_form(batch: ImportBatch, data: Any = None) -> ConfirmForm:
 
 
 def _context(request: Request, batch: ImportBatch) -> dict[str, Any]:
-    files = visible(request, ImportFile).filter(batch=batch).order_by("pk")
+    files = lists.files_of(request.reader, batch)
     context: dict[str, Any] = {
         "batch": batch,
         "quarter": batch.quarter,
@@ -182,8 +180,7 @@ def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
     """What happens: who loses an access first, then all of it, searched and by pages."""
     is_done = batch.state == ImportState.DONE
     form = LineFilter(request.GET, is_done=is_done)
-    lines = visible(request, ImportLine).filter(batch=batch).order_by("rank")
-    found = form.filter(lines)
+    found = lists.lines_found(request.reader, batch, form.search())
     is_whole = request.GET.get("page") == "tout"
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return {
@@ -192,7 +189,7 @@ def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "is_whole": is_whole,
         "groups": imports_presenters.groups(found if is_whole else page, is_done=is_done),
         "kinds": imports_presenters.kind_lines(batch),
-        **_cuts(lines.filter(cuts_access=True), is_done=is_done),
+        **_cuts(lists.lines_that_cut(request.reader, batch), is_done=is_done),
         "warnings": batch.report.get("warnings", []),
         "is_searching": any(request.GET.get(name) for name in ("q", "kind", "change")),
     }
