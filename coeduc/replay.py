@@ -32,10 +32,12 @@ from coeduc.postgresql.prepared import Text, type_of
 SHAPES = 200
 PADDED_TO = 8
 # Where the markers of each turn begin. Nothing is alike in the two, hour, month, day of the week,
-# parity or century: a rule that chose by one of these would write two texts.
+# parity or century; one is to come and the other is long past, and the second counts backwards: a
+# rule that chose by one of these, by a day it knows, or by which of two values comes first, would
+# write two texts. That two values are *equal* is not seen: a rule must not ask it.
 TURNS = (
     (8_000_000_000_000_000, dt.datetime(7103, 3, 1, tzinfo=dt.UTC), dt.date(7203, 3, 1)),
-    (5_300_000_001, dt.datetime(2311, 11, 18, 17, 31, tzinfo=dt.UTC), dt.date(2411, 12, 19)),
+    (5_300_000_001, dt.datetime(1953, 11, 18, 17, 31, tzinfo=dt.UTC), dt.date(1941, 12, 19)),
 )
 
 
@@ -121,6 +123,7 @@ class _Markers:
 
     def _marker(self, value: Any, n: int) -> Any:
         key, moment, day = TURNS[self.turn]
+        n = -n if self.turn else n
         match value:
             case int():
                 return key + n

@@ -129,9 +129,9 @@ def _pupil_read(user: int, at: dt.datetime) -> Any:
 PUPIL = Reading(_pupil_read)
 
 
-def taught_here(row: Guardianship | Student) -> frozenset[int]:
+def taught_here(row: Guardianship | Student) -> tuple[int, ...]:
     """Of a link that ``links_of`` read, or of a pupil that ``pupils_of`` read."""
-    return frozenset([*row.class_teachings, *row.group_teachings])  # type: ignore[union-attr] # annotated by both
+    return tuple(dict.fromkeys([*row.class_teachings, *row.group_teachings]))  # type: ignore[union-attr] # annotated by both
 
 
 def children_of(reader: Reader, *, at: dt.datetime) -> list[Guardianship]:
@@ -177,7 +177,7 @@ def followed_until(reader: Reader, *, at: dt.datetime, student: str) -> Any:
         last = links.order_by("-during").values("during__endswith")[:1]
         return Least(now, Subquery(last, output_field=DateTimeField()))
     ended = [
-        When(**{student: link.student_id}, then=Value(min(at, link.during.upper)))
+        When(**{student: link.student_id}, then=Least(now, Value(link.during.upper)))
         for link in children_of(reader, at=at)
         if link.during.upper is not None
     ]

@@ -77,7 +77,7 @@ def taught_to(students: Any, *, at: dt.datetime, teaching: str = "teaching") -> 
 
 def teachings_known(
     reader: Reader, right: Right, *, at: dt.datetime
-) -> dict[int, frozenset[int]] | None:
+) -> dict[int, tuple[int, ...]] | None:
     """What each pupil whom this right opens to a family is taught today, read with its links;
     what a pupil is taught, for whom their own page is the only one.
 

@@ -35,7 +35,13 @@ from apps.schools.rosters import teachings_known
 from coeduc.access import Capacity, Reader
 from coeduc.replay import Reading
 from tests.access.actors import FAMILIES, NO_FAMILY_ANY_MORE, PUPILS
-from tests.factories.schools import GuardianshipFactory, RestrictionFactory, since
+from tests.factories.schools import (
+    EnrolmentFactory,
+    GuardianshipFactory,
+    RestrictionFactory,
+    StudentFactory,
+    since,
+)
 from tests.queries import statements
 from tests.world import FORMER_UNTIL, GUARDIAN_AT, LEFT_BEFORE, LONG_AFTER, STUDENT_AT, build_world
 
@@ -261,6 +267,31 @@ def test_what_is_replayed_to_a_family_is_what_the_rules_say(world, monkeypatch):
     assert seen_by_one["lessons"]
     assert seen_by_one["waits"]
     assert seen_by_one != seen_by_both
+
+
+@pytest.mark.parametrize(
+    "scopes",
+    [
+        (Scope.SURVEILLANCE, Scope.SURVEILLANCE, Scope.FULL),
+        (Scope.SURVEILLANCE, Scope.FULL, Scope.FULL),
+    ],
+)
+def test_a_family_reads_its_work_whatever_links_come_before_those_that_open_it(scopes):
+    """A set keeps its keys in an order of its own, which markers do not share."""
+    world = build_world()
+    division = world.teaching.division
+    guardian = None
+    for scope in scopes:
+        pupil = StudentFactory(school=world.school)
+        EnrolmentFactory(student=pupil, division=division)
+        more = {"guardian": guardian} if guardian else {}
+        guardian = GuardianshipFactory(student=pupil, scope=scope, **more).guardian
+    reader = Reader(guardian.user, Capacity.FAMILY, LONG_AFTER, memo={})
+    days = (LONG_AFTER.date() - dt.timedelta(days=60), LONG_AFTER.date() + dt.timedelta(days=60))
+
+    works_to_do(reader, days, at=LONG_AFTER)
+    lessons_told(reader, days, at=LONG_AFTER)
+    what_waits(reader)
 
 
 def test_what_is_replayed_to_a_pupil_is_what_the_rules_say(world, monkeypatch):

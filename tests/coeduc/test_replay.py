@@ -98,11 +98,18 @@ def test_what_is_there_or_not_is_another_shape(people):
         pytest.param(
             lambda key, at: by_key(key) if at.year > 3000 else by_key(), id="rows or none"
         ),
+        pytest.param(
+            lambda key, at: by_key(key) if at.year > 2020 else by_key(), id="before or after a day"
+        ),
+        pytest.param(
+            lambda key, at, until: by_key(key).filter(date_joined__lte=min(at, until)),
+            id="the sooner of two",
+        ),
     ],
 )
 def test_a_text_that_depends_on_a_value_is_refused(people, build):
     with pytest.raises(ReplayError, match="worked out"):
-        Reading(build).rows(people[0].pk, AT)
+        Reading(build).rows(people[0].pk, AT, *[AT] * (build.__code__.co_argcount - 2))
 
 
 def test_nothing_may_be_asked_of_the_database_while_a_reading_is_written(people):

@@ -8,6 +8,7 @@ minute of the school (note of the ministry of 10 July 2025), and no job is neede
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
 from typing import Any
 
@@ -69,7 +70,9 @@ class NotebookQuerySet(models.QuerySet):
         them. Literal keys where they are known: the database then opens these teachings' alone."""
         known = teachings_known(reader, DAILY, at=at)
         if known is not None:
-            taught = Q(**{f"{path}teaching__in": frozenset().union(*known.values())})
+            taught = Q(
+                **{f"{path}teaching__in": tuple(dict.fromkeys(itertools.chain(*known.values())))}
+            )
             return taught & self._made_for(list(known), path)
         students = followed(reader, at=at)
         taught = taught_to(students, at=at, teaching=f"{path}teaching")

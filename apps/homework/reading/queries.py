@@ -185,7 +185,7 @@ def _file(**more: str) -> JSONObject:
     )
 
 
-def _who_has(teaching: int, known: Mapping[int, frozenset[int]]) -> list[int]:
+def _who_has(teaching: int, known: Mapping[int, tuple[int, ...]]) -> list[int]:
     return [pupil for pupil, taught in known.items() if teaching in taught]
 
 

@@ -103,7 +103,7 @@ def test_each_separated_parent_reads_yanis_and_nothing_of_the_other():
 
 def test_mme_roux_teaches_4eb_and_is_the_mother_of_come_under_one_account():
     roux = User.objects.get(username="claire.roux")
-    taught = Teaching.objects.taught_by(roux, at=NOW)
+    taught = Teaching.objects.taught_by(Reader(roux, Capacity.STAFF, NOW), at=NOW)
     assert taught.filter(subject__code=MATHS, division__code=stories.DIVISION_OF_INES).exists()
     assert Guardian.objects.get(user=roux).siecle_id == stories.MRS_ROUX
     assert Staff.objects.get(user=roux).sts_id == stories.TEACHER_ROUX[1]

@@ -222,6 +222,16 @@ def test_a_former_guardian_keeps_the_words_of_their_time():
     assert row.wording["title"] == "Fractions"
 
 
+def test_the_page_of_a_former_guardian_keeps_the_words_of_their_time_too():
+    world = build_world()
+    correct(world, title="Volumes")
+
+    told = page(world, "guardian_former", LONG_AFTER)
+
+    assert "Fractions" in told
+    assert "Volumes" not in told
+
+
 def test_the_day_never_comes_after_the_hand_back():
     world = build_world()
 
