@@ -52,6 +52,10 @@ class LeasedQuerySet(models.QuerySet):
         """What a worker may take now: waiting, and held by no worker that is still alive."""
         return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=at))
 
+    def missed(self) -> Any:
+        """Those whose last try failed and that are tried again later; None where none rests."""
+        return None
+
     def leased(self, row: Any) -> Any:
         """The row, as long as it waits and the lease it was claimed with still stands."""
         return self.waiting().filter(pk=row.pk, lease=row.lease)

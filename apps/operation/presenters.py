@@ -88,6 +88,13 @@ def _migrations(unapplied: int) -> StateLine:
 
 def _machine_line(machine: Machine, *, at: dt.datetime) -> StateLine:
     label = machine.label.capitalize()
+    if machine.missed:
+        told = ngettext(
+            "la dernière lecture n’a pas abouti pour %(n)d collège, voyez le journal",
+            "la dernière lecture n’a pas abouti pour %(n)d collèges, voyez le journal",
+            machine.missed,
+        )
+        return _line(label, told % {"n": machine.missed}, Mood.LOOK)
     if not machine.due:
         return _line(label, _("rien ne reste à faire"))
     if machine.since is None:

@@ -34,11 +34,12 @@ PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Rows that workers take: how many are due, the oldest since when."""
+    """Rows that workers take: how many are due, the oldest since when, how many failed and rest."""
 
     label: str
     due: int
     since: dt.datetime | None
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,10 @@ def _machines(*, at: dt.datetime) -> Iterator[Machine]:
         due = rows.due(at=at)
         counted = due.aggregate(due=Count("pk"), since=_oldest(due.since))
         label = str(model._meta.verbose_name_plural)
-        yield Machine(label, counted["due"], counted["since"])
+        missed = rows.missed()
+        yield Machine(
+            label, counted["due"], counted["since"], 0 if missed is None else missed.count()
+        )
 
 
 def _oldest(since: tuple[str, ...]) -> Any:

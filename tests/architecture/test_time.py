@@ -38,8 +38,12 @@ DATABASE_CLOCK = re.compile(
     r"|\bcurrent_(?:date|timestamp|time)\b",
     re.IGNORECASE,
 )
-# The database's own clock serves leases and history alone: when a rule was written down.
-HISTORY = {("apps/publication/models/versions.py", "django.db.models.functions.Now")}
+# The database's own clock serves leases and history alone: when a rule was written down, when a
+# trigger saw a fact change, which only who keeps the service reads.
+HISTORY = {
+    (f"apps/publication/models/{name}.py", "django.db.models.functions.Now")
+    for name in ("versions", "kept")
+}
 
 
 def calls(path):

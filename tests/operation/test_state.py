@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 ADDRESS = "/exploitation/"
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
-# Five of the frame and of the migrations, then one a machine.
-STATEMENTS = 6
+# Five of the frame and of the migrations, then one a machine; one more says what failed and rests.
+STATEMENTS = 7
 LEASED = [model for model in apps.get_models() if issubclass(model, Leased)]
 QUEUES = ("bell", "documents", "imports")
 
@@ -159,6 +159,14 @@ def test_a_machine_is_counted_whatever_it_says_of_its_age(monkeypatch, since):
     [machine] = [one for one in queries.base(at=NOON).machines if one.due]
     assert (machine.due, machine.since) == (1, NOON if since else None)
     assert "1 à faire" in " ".join(line.told for line in page_now().groups[0].lines)
+
+
+@pytest.mark.parametrize(("missed", "mood"), [(0, Mood.WELL), (1, Mood.LOOK), (2, Mood.LOOK)])
+def test_what_failed_is_to_look_at_though_nothing_is_due(missed, mood):
+    machine = queries.Machine("faits gardés", 0, None, missed)
+    found = queries.Service(NOON, queries.Base(True, machines=(machine,)), queries.bell(), None, ())
+
+    assert moods(presenters.service_page(found))["Faits gardés"] is mood
 
 
 @pytest.mark.parametrize("queue", QUEUES)

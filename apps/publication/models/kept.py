@@ -10,7 +10,8 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, ExpressionWrapper, F, Min, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest, Least, Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.models.versions import OpeningVersion, RuleVersion
@@ -23,10 +24,12 @@ from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 
 # However much is entered in an evening, a school is read again once in this time; sooner if asked.
 AT_MOST_EVERY = dt.timedelta(hours=1)
+# And so often when nothing changed: what was damaged meanwhile does not last.
+AT_LEAST_EVERY = dt.timedelta(days=1)
 
 
 class KeptFactsQuerySet(LeasedQuerySet):
-    since = ("asked_at",)
+    since = ("due_since",)
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Who decides when results appear there, and nobody else."""
@@ -49,12 +52,37 @@ class KeptFactsQuerySet(LeasedQuerySet):
         After a decision at once: the figures of the new rule are asked for next.
         """
         rested = Q(computed_at__lte=at - AT_MOST_EVERY)
-        old = Q(has_news=True) | Q(until__lte=at)
+        old = Q(has_news=True) | Q(until__lte=at) | Q(computed_at__lte=at - AT_LEAST_EVERY)
         decided = _decided_since(RuleVersion, at) | _decided_since(OpeningVersion, at)
         never = Q(computed_at=None) | ~Q(version=VERSION)
         wanted = Q(asked_at__isnull=False) | never | (rested & old) | decided
         again = Q(failed_at=None) | Q(failed_at__lte=at - AT_MOST_EVERY)
-        return super().due(at=at).with_news().filter(wanted, again | Q(asked_at__gt=F("failed_at")))
+        rows = super().due(at=at).with_news().annotate(due_since=_due_since(at))
+        return rows.filter(wanted, again | Q(asked_at__gt=F("failed_at")))
+
+    def missed(self) -> Any:
+        """Whose last try failed: what was known is kept, and tried again within the hour."""
+        return self.filter(failed_at__isnull=False)
+
+
+def _due_since(at: dt.datetime) -> Any:
+    """From when a worker should have read: asked for, or the first change once rested.
+
+    Least and Greatest leave aside what is not known; a school never read was claimed, at least.
+    """
+    changes = PastChange.objects.filter(school=OuterRef("school")).order_by()
+    first = Subquery(changes.values("school").annotate(first=Min("changed_at")).values("first"))
+    over = Case(When(until__lte=at, then=F("until")), output_field=models.DateTimeField())
+    rested, again, anyway = (
+        ExpressionWrapper(F(name) + wait, models.DateTimeField())
+        for name, wait in (
+            ("computed_at", AT_MOST_EVERY),
+            ("failed_at", AT_MOST_EVERY),
+            ("computed_at", AT_LEAST_EVERY),
+        )
+    )
+    by_itself = Greatest(Least(first, over, anyway), rested, again)
+    return Coalesce("asked_at", by_itself, "claimed_at")
 
 
 def _decided_since(model: Any, at: dt.datetime) -> Q:
@@ -135,10 +163,13 @@ class PastChangeQuerySet(models.QuerySet):
 class PastChange(SchoolRow):
     """A fact of this school has changed: the database writes it beside the fact, who reads erases.
 
-    Never updated, so that two who write at the same time wait for nothing.
+    Never updated, so that two who write at the same time wait for nothing. ``changed_at`` decides
+    nothing: it tells who keeps the service whether workers follow.
     """
 
     school = models.ForeignKey(School, models.CASCADE, verbose_name=_("établissement"))
+
+    changed_at = models.DateTimeField(_("changé le"), db_default=Now(), editable=False)
 
     objects = PastChangeQuerySet.as_manager()
 

@@ -7,8 +7,9 @@ school small enough is read as it is now.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from apps.publication import sources
@@ -16,6 +17,7 @@ from apps.publication.models import KeptFacts
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule, opens
 from apps.publication.simulator.rules.kept import (
+    UnreadableError,
     figures_key,
     read_facts,
     read_figures,
@@ -24,6 +26,7 @@ from apps.publication.simulator.rules.replay import Past, Replay, replay
 from apps.publication.sources import TermDays
 from apps.schools.models import School
 
+logger = logging.getLogger(__name__)
 K = TypeVar("K")
 
 # A school of so few results is read at once: it costs less than a page.
@@ -75,7 +78,11 @@ def figures_of(
         return _now(school, rules, hours, exceptions=exceptions, at=at)
     if row is None or row.term is None or kept.computed_at is None:
         return Figures(kept)
-    return Figures(kept, row.term, _counted(row, rules, hours, exceptions))
+    try:
+        return Figures(kept, row.term, _counted(row, rules, hours, exceptions))
+    except UnreadableError:
+        logger.warning("kept facts of school %s are damaged", school.pk)
+        return Figures(replace(kept, computed_at=None, is_old=True))
 
 
 def _is_small(school: School, *, at: dt.datetime) -> bool:
@@ -118,7 +125,9 @@ def _counted(
     hours: OpeningHours,
     exceptions: Mapping[str, Rule],
 ) -> dict[K, Replay]:
-    """The facts themselves are only read for a rule that no worker has counted."""
+    """The facts themselves are only read for a rule that no worker has counted. UnreadableError."""
+    if not isinstance(row.figures, dict):
+        raise UnreadableError("damaged")
     pasts: tuple[Past, ...] | None = None
     found: dict[K, Replay] = {}
     for key, rule in rules.items():

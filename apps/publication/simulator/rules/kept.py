@@ -24,8 +24,8 @@ from apps.publication.simulator.rules.replay import (
 )
 
 # To be raised whenever the same facts would be counted or written otherwise: what an earlier
-# version of the portal kept is then computed again.
-VERSION = 2
+# version of the portal kept is then computed again. Written in the row, and nowhere else.
+VERSION = 3
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -36,7 +36,7 @@ Kept = dict[str, Any]
 
 
 class UnreadableError(ValueError):
-    """Kept by another version of the portal, or damaged: to be computed again."""
+    """Damaged: to be computed again, as what was never read."""
 
 
 # --- Facts ---------------------------------------------------------------------------------------
@@ -72,7 +72,6 @@ def kept_facts(pasts: Iterable[Past]) -> Kept:
         for past in pasts
     ]
     return {
-        "version": VERSION,
         "kinds": kinds.values,
         "instants": instants.values,
         "pupils": [f"{mask:x}" for mask in pupils.values],
@@ -81,7 +80,7 @@ def kept_facts(pasts: Iterable[Past]) -> Kept:
 
 
 def read_facts(kept: Kept) -> tuple[Past, ...]:
-    """UnreadableError for what this version did not write."""
+    """UnreadableError for what was not written so."""
     return _read(kept, _read_facts)
 
 
@@ -153,7 +152,6 @@ def figures_key(
     """
     closed = () if hours.holidays_open else sorted(hours.closed_days)
     told = (
-        VERSION,
         _timing(rule),
         [(kind, _timing(exceptions[kind])) for kind in sorted(exceptions)],
         hours.time_zone.key,
@@ -168,7 +166,6 @@ def figures_key(
 def kept_figures(told: Replay) -> Kept:
     """``read_figures`` gives the same figures back."""
     return {
-        "version": VERSION,
         "count": told.count,
         "released": told.released,
         "never": [[code.value, count] for code, count in told.never],
@@ -250,9 +247,7 @@ def _clocks(*clocks: dt.time) -> tuple[str, ...]:
 
 
 def _read(kept: Kept, read: Callable[[Kept], R]) -> R:
-    if not isinstance(kept, dict) or kept.get("version") != VERSION:
-        raise UnreadableError("kept by another version")
     try:
         return read(kept)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise UnreadableError("damaged") from error
