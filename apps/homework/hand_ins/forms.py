@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.files.forms import FilesForm
+from apps.homework.hand_ins.rules import MOST_FILES
 from coeduc.forms import Helper
 
 
@@ -20,9 +22,11 @@ class HandInForm(FilesForm):
         for field in self.fields.values():
             field.required = field is not self.fields["known"]
         self.fields["files"].label = _("Choisir des fichiers")
-        self.fields["files"].help_text = _(
-            "PDF, photo, document, son : 3 fichiers, 10 Mo chacun au plus."
-        )
+        self.fields["files"].help_text = ngettext(
+            "PDF, photo, document, son : %(n)d fichier de 10 Mo au plus.",
+            "PDF, photo, document, son : %(n)d fichiers, 10 Mo chacun au plus.",
+            MOST_FILES,
+        ) % {"n": MOST_FILES}
         if "kept" in self.fields:
             self.fields["kept"].label = _("Déjà choisis (décoche pour enlever)")
         shown = [name for name in ("known", "kept", "files") if name in self.fields]

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.files.models import StoredFile
 from apps.homework.errors import NotebookError
+from apps.homework.hand_ins.rules import MOST_FILES
 from apps.homework.models import HandIn, Homework, HomeworkVersion
 from apps.schools.models import Student
 from coeduc.days import DAY
 from coeduc.locks import hold_row, hold_timeless
 
-MOST = 3
-
 
 def room(homework: Homework, student: Student) -> int:
     """How many files this pupil may still give for this work."""
     given = HandIn.objects.filter(homework=homework, student=student).standing()
-    return max(MOST - given.count(), 0)
+    return max(MOST_FILES - given.count(), 0)
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def hand_in(
 ) -> None:
     """Whenever, even after the day: no instant is «late». The same file twice is once.
 
-    Raises ``NotebookError`` where no file is asked for, three were given, or one is forgotten.
+    Raises ``NotebookError`` where no file is asked for, enough were given, or one is forgotten.
     """
     if not state.asks_file or state.is_cancelled:
         raise NotebookError(_("Ce travail ne demande pas de fichier."))
@@ -44,8 +44,13 @@ def hand_in(
     new = hold_timeless(StoredFile.objects.filter(pk__in=asked).order_by("pk"), no_key=True)
     if len(new) < len(asked):
         raise NotebookError(_("Un fichier n’est plus là : choisis-le de nouveau."))
-    if len(known) + len(new) > MOST:
-        raise NotebookError(_("3 fichiers au plus : reprends-en un d’abord."))
+    if len(known) + len(new) > MOST_FILES:
+        too_many = ngettext(
+            "%(n)d fichier au plus : reprends-le d’abord.",
+            "%(n)d fichiers au plus : reprends-en un d’abord.",
+            MOST_FILES,
+        )
+        raise NotebookError(too_many % {"n": MOST_FILES})
     HandIn.objects.bulk_create(
         HandIn(
             school_id=state.school_id,

@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.own_account.services import accounts
 from apps.invitations.activation import queries as activation_queries
 from apps.invitations.codes import queries as codes_queries
+from apps.invitations.codes.rules import MOST_WRONG_ANSWERS
 from apps.invitations.enums import CodeEnd, Purpose
 from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
@@ -22,14 +23,12 @@ from apps.notices.models import Person
 from apps.schools.models import Guardian, School, Student
 from coeduc.locks import hold_row, hold_rows
 
-WRONG_ANSWERS = 5
-
 
 @transaction.atomic
 def answer(row: AccessCode, birth_date: dt.date, *, at: dt.datetime) -> bool:
     """Whether the birth date is the pupil's own, or that of a child of the guardian.
 
-    Counted on the row under a lock: five wrong answers close the code, whatever the address.
+    Counted on the row under a lock: enough wrong answers close the code, whatever the address.
     """
     locked, at = hold_row(activation_queries.rows().filter(pk=row.pk), at=at)
     if not activation_queries.opens(locked, at=at):
@@ -37,7 +36,7 @@ def answer(row: AccessCode, birth_date: dt.date, *, at: dt.datetime) -> bool:
     if birth_date in _birth_dates(locked, at=at):
         return True
     locked.wrong_answers += 1
-    if locked.wrong_answers >= WRONG_ANSWERS:
+    if locked.wrong_answers >= MOST_WRONG_ANSWERS:
         locked.cancelled_at, locked.cancelled_because = at, CodeEnd.TOO_MANY_TRIES
     locked.save(update_fields=["wrong_answers", "cancelled_at", "cancelled_because"])
     return False

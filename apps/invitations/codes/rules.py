@@ -15,6 +15,8 @@ from coeduc.letters import normal
 
 ALPHABET = "23456789CDFHJKMNPRTVWXY"  # 23 is prime: every swap of two signs changes the check
 LENGTH = 10
+# To the second proof, whoever answers: the code is then closed.
+MOST_WRONG_ANSWERS = 5
 # Spaces, hyphens, low lines, line ends, and what nobody sees.
 _BETWEEN = ("Cc", "Cf", "Pc", "Pd", "Zl", "Zp", "Zs")
 DIGEST_SALT = "coeduc.notices.access_code"

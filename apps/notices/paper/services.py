@@ -24,6 +24,7 @@ from apps.accounts.models import User
 from apps.notices.enums import FileState
 from apps.notices.models import Letter, LetterBatch, LetterFile, LetterTexts, column_of
 from apps.notices.paper.queries import PlannedFile
+from apps.notices.paper.rules import KEPT
 from apps.schools.models import School
 from coeduc import leases, portal
 from coeduc.documents import DocumentError, Pdf
@@ -32,13 +33,9 @@ from coeduc.locks import hold_timeless
 
 logger = logging.getLogger(__name__)
 
-
 # A class takes ten seconds or so; a worker that dies keeps its file from the others no longer.
 SOFT_LIMIT, HARD_LIMIT = 45, 50
 TERMS = Terms(lasts=dt.timedelta(seconds=60), attempts=3)
-KEPT = dt.timedelta(
-    days=7
-)  # long enough to print and to print again; then the codes are paper only
 FOLDER = "lettres"
 
 

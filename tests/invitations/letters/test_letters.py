@@ -16,6 +16,7 @@ from apps.invitations.letters.presenters.batches import batch_lines, batch_page
 from apps.invitations.models import AccessCode
 from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterFile, LetterTexts
+from apps.notices.paper import rules as paper_rules
 from apps.notices.paper import services as paper_services
 from apps.schools.enums import Scope
 from tests.factories.accounts import UserFactory
@@ -408,16 +409,16 @@ def test_files_are_removed_after_their_week_and_their_codes_go_on(school, class_
     stored = file.stored_as
 
     assert (
-        paper_services.remove_old_files(at=NOVEMBER + paper_services.KEPT - dt.timedelta(seconds=1))
+        paper_services.remove_old_files(at=NOVEMBER + paper_rules.KEPT - dt.timedelta(seconds=1))
         == 0
     )
-    assert paper_services.remove_old_files(at=NOVEMBER + paper_services.KEPT) == 1
+    assert paper_services.remove_old_files(at=NOVEMBER + paper_rules.KEPT) == 1
 
     file.refresh_from_db()
     assert (file.state, file.stored_as) == (FileState.REMOVED, "")
     assert not default_storage.exists(stored)
     assert paper_services.open_file(file) is None
-    assert AccessCode.objects.open(at=NOVEMBER + paper_services.KEPT).count() == 1
+    assert AccessCode.objects.open(at=NOVEMBER + paper_rules.KEPT).count() == 1
 
 
 @pytest.mark.parametrize(

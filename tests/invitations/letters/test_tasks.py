@@ -9,6 +9,7 @@ from apps.invitations.enums import LETTERS
 from apps.invitations.letters.queries import plan_for_one
 from apps.notices.enums import Audience, Delivery, FileState
 from apps.notices.models import LetterFile
+from apps.notices.paper import rules as paper_rules
 from apps.notices.paper import services as paper_services
 from apps.notices.paper.tasks import print_letters, remove_old_letters
 from tests.factories.accounts import UserFactory
@@ -47,7 +48,7 @@ def test_a_bell_rung_a_week_later_takes_the_files_away(mother):
     wish(mother)
     print_letters()
 
-    with time_machine.travel(NOVEMBER + paper_services.KEPT - dt.timedelta(seconds=1), tick=False):
+    with time_machine.travel(NOVEMBER + paper_rules.KEPT - dt.timedelta(seconds=1), tick=False):
         assert remove_old_letters() == 0
-    with time_machine.travel(NOVEMBER + paper_services.KEPT, tick=False):
+    with time_machine.travel(NOVEMBER + paper_rules.KEPT, tick=False):
         assert remove_old_letters() == 1

@@ -18,21 +18,21 @@ from django.db import transaction
 
 from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
 from apps.accounts.own_account.services import mails
+from apps.accounts.sign_in.rules import (
+    ACCOUNT_PAUSE,
+    FROM_A_NETWORK,
+    KEPT,
+    NETWORK_PAUSE,
+    ON_AN_ACCOUNT,
+    UNKNOWN_CODES,
+    UNKNOWN_CODES_PROVED,
+)
 from apps.accounts.sign_in.services.backend import named
 from coeduc import device, journal
 from coeduc.letters import small
 from coeduc.networks import digest, network_of
 
 logger = logging.getLogger(__name__)
-
-MINUTES = dt.timedelta(minutes=1)
-# On one account: from devices it has never signed in on, all together; and from its own.
-ON_AN_ACCOUNT, ACCOUNT_PAUSE = 8, 5 * MINUTES
-# From one network, on any account, by devices that have proved nothing.
-FROM_A_NETWORK, NETWORK_PAUSE = 300, 10 * MINUTES
-# From one network by such devices; and with one account's device, wherever it is.
-UNKNOWN_CODES, UNKNOWN_CODES_PROVED = 60, 120
-KEPT = dt.timedelta(days=1)
 
 
 def may_sign_in(request: Any, login: str) -> bool:
