@@ -10,9 +10,11 @@ reader's language is another one, the function of the same name of ``coeduc/cldr
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
@@ -61,6 +63,16 @@ def elsewhere(
 def typeset(text: str) -> str:
     """No-break spaces where French wants them: « : ; ? ! », quotation marks, « 17 h 05 »."""
     return _GLUED.sub(NO_BREAK_SPACE, text)
+
+
+def capital(text: str) -> str:
+    """Only the first letter: «CDI» stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def hundredth(exact: Fraction) -> Decimal:
+    """Half up: 12,345 is 12,35. Rounded once, from the exact value."""
+    return Decimal(math.floor(exact * 100 + Fraction(1, 2))).scaleb(-2)
 
 
 def unbroken(text: object) -> str:

@@ -16,7 +16,7 @@ from apps.schools.models import Division, School
 from apps.schools.rosters import has_pupils
 from coeduc import portal
 from coeduc.access import visible
-from coeduc.french import typeset
+from coeduc.french import capital, typeset
 from coeduc.http import Request
 from coeduc.letters import key_of
 from coeduc.plain_words import words_of
@@ -81,7 +81,7 @@ def search_page(request: Request, typed: str, schools: dict[int, str]) -> Search
 def _lead(finders: list[Finder]) -> str:
     """«Un élève, une classe, un collègue, une évaluation.»"""
     said = ", ".join(str(finder.said) for finder in finders)
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{capital(said)}."
 
 
 def _is_short(words: list[str]) -> bool:

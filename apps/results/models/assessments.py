@@ -95,7 +95,7 @@ class AssessmentQuerySet(models.QuerySet):
         """When, and why, the copies were handed back to the class; None where nobody did."""
         from apps.results.models.hand_backs import HandBack  # noqa: PLC0415 (circular)
 
-        tap = HandBack.objects.filter(assessment=OuterRef("pk"), result=None, undone_at=None)
+        tap = HandBack.objects.to_the_class().filter(assessment=OuterRef("pk"))
         return self.annotate(
             handed_back_at=Subquery(tap.values("at")[:1]),
             tapped_at=Subquery(tap.values("recorded_at")[:1]),
@@ -229,12 +229,13 @@ class ResultQuerySet(ReadingQuerySet):
         """
         from apps.results.models.hand_backs import HandBack, MissedHandBack  # noqa: PLC0415 (circular)
 
-        missed = MissedHandBack.objects.filter(hand_back__undone_at=None)
+        missed = MissedHandBack.objects.standing()
         of_their_class = Q(result=None) & ~Exists(
             missed.filter(hand_back=OuterRef("pk"), result=OuterRef(OuterRef("pk")))
         )
         theirs = (
-            HandBack.objects.filter(assessment=OuterRef("assessment"), undone_at=None)
+            HandBack.objects.standing()
+            .filter(assessment=OuterRef("assessment"))
             .filter(Q(result=OuterRef("pk")) | of_their_class)
             .order_by(F("result").asc(nulls_last=True))
         )
@@ -246,9 +247,7 @@ class ResultQuerySet(ReadingQuerySet):
             closures=models.Case(
                 models.When(
                     ~Exists(
-                        HandBack.objects.filter(
-                            assessment=OuterRef("assessment"), result=None, undone_at=None
-                        )
+                        HandBack.objects.to_the_class().filter(assessment=OuterRef("assessment"))
                     ),
                     then=ArraySubquery(
                         Closure.objects.filter(

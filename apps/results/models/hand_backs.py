@@ -19,6 +19,16 @@ from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
 
+class HandBackQuerySet(models.QuerySet):
+    def standing(self) -> Any:
+        """Taps that nobody took back."""
+        return self.filter(undone_at=None)
+
+    def to_the_class(self) -> Any:
+        """Those that stand for a whole class; the others are of one pupil."""
+        return self.standing().filter(result=None)
+
+
 class HandBack(SchoolRow):
     """The copies were handed back: for the class, or later for one pupil who was absent."""
 
@@ -35,6 +45,8 @@ class HandBack(SchoolRow):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = HandBackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remise des copies")
@@ -80,10 +92,14 @@ class MissedHandBackQuerySet(models.QuerySet):
         seen = Assessment.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
 
+    def standing(self) -> Any:
+        """Those whose tap nobody took back."""
+        return self.filter(hand_back__undone_at=None)
+
     def waiting(self) -> Any:
         """Still without the copy that their class has: few rows, the place to start from."""
-        theirs = HandBack.objects.filter(result=OuterRef("result"), undone_at=None)
-        return self.filter(~Exists(theirs), hand_back__undone_at=None)
+        theirs = HandBack.objects.standing().filter(result=OuterRef("result"))
+        return self.standing().filter(~Exists(theirs))
 
 
 class MissedHandBack(SchoolRow):

@@ -6,11 +6,12 @@ away, by subtraction, a mark that is not there yet (market: the catalogue of lea
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from coeduc.french import hundredth
 
 OUT_OF = 20
 
@@ -54,8 +55,3 @@ def average_of(results: Iterable[Counted]) -> Average | None:
         weights += weight
         count += 1
     return Average(hundredth(total / weights), count) if weights else None
-
-
-def hundredth(exact: Fraction) -> Decimal:
-    """Half up: 12,345 is 12,35. Rounded once, from the exact value."""
-    return Decimal(math.floor(exact * 100 + Fraction(1, 2))).scaleb(-2)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.results.reading.rules import Average, Counted, average_of, hundredth, out_of_twenty
+from apps.results.reading.rules import Average, Counted, average_of, out_of_twenty
+from coeduc.french import hundredth
 
 
 def counted(mark, scale=20, coefficient="1"):

@@ -26,16 +26,12 @@ def durations(*, register: Iterable[Processing] | None = None) -> Durations:
     left = [one.what for one in found if not one.kept]
     return Durations(
         kept=[
-            french.typeset(f"{_capital(one.what)} : {_small(' '.join(one.kept))}")
+            french.typeset(f"{french.capital(one.what)} : {_small(' '.join(one.kept))}")
             for one in found
             if one.kept
         ],
         left=french.typeset(told % {"what": french.and_list(left)}) if left else "",
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _small(words: str) -> str:

@@ -105,7 +105,7 @@ def why_it_stays(assessment: Assessment, *, at: dt.datetime) -> str:
     """
     if ResultVersion.objects.readable(at=at).filter(result__assessment=assessment).exists():
         return _("Un résultat a déjà pu être lu : cette évaluation ne peut plus être supprimée.")
-    if HandBack.objects.filter(assessment=assessment, undone_at=None).exists():
+    if HandBack.objects.standing().filter(assessment=assessment).exists():
         return _(
             "Les copies sont marquées comme rendues : cette évaluation ne peut plus être supprimée."
         )

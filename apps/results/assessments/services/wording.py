@@ -75,7 +75,7 @@ def reword(
 def _check_day(locked: Assessment, held_on: dt.date, *, at: dt.datetime) -> None:
     """Copies are never handed back before the assessment took place, nor read before."""
     zone = locked.school.time_zone
-    back = HandBack.objects.filter(assessment=locked, undone_at=None).order_by("at").first()
+    back = HandBack.objects.standing().filter(assessment=locked).order_by("at").first()
     if back is not None and held_on > day_of(back.at, zone):
         raise ResultError(
             _("Les copies ont été rendues avant ce jour : choisissez un jour d’avant la remise.")

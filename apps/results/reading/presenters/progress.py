@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from apps.results.reading.presenters.frame import Telling
 from apps.results.reading.presenters.roster import Reading
-from apps.results.reading.rules import average_of, hundredth, out_of_twenty
+from apps.results.reading.rules import average_of, out_of_twenty
 from apps.schools.calendar import year_in_words
 from apps.schools.names import sort_key
 from coeduc import french
@@ -77,7 +77,7 @@ def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling
     """``readings``: one subject, most recent first; ``averages``: the rule shows them."""
     released = [reading for reading in readings if reading.shown]
     marked = [
-        (reading.held_on, hundredth(out_of_twenty(reading.shown.value, reading.scale)))
+        (reading.held_on, french.hundredth(out_of_twenty(reading.shown.value, reading.scale)))
         for reading in released
         if reading.shown.value is not None and reading.scale
     ]

@@ -145,7 +145,7 @@ def level_groups(skills: list[str], levels: list[int]) -> tuple[LevelGroup, ...]
             skill for skill, reached in zip(skills, levels, strict=False) if reached == level
         )
         if named:
-            found.append(LevelGroup(_capital(str(level.label)), named))
+            found.append(LevelGroup(french.capital(str(level.label)), named))
     return tuple(found)
 
 
@@ -178,7 +178,7 @@ def proposed_help(version: ResultVersion) -> Help | None:
     if device.closed_on is not None:
         return Help(device.name, "", _("Le collège ne propose plus cette aide."))
     parts = [part for part in (device.moment, device.place) if part]
-    return Help(device.name, french.typeset(_capital(", ".join(parts))))
+    return Help(device.name, french.typeset(french.capital(", ".join(parts))))
 
 
 def lead_sentence(row: Result, *, telling: Telling) -> str:
@@ -187,7 +187,7 @@ def lead_sentence(row: Result, *, telling: Telling) -> str:
     words = {
         "subject": assessment.teaching.subject.label,
         "teacher": assessment.author.polite_name,
-        "kind": _capital(str(assessment.get_kind_display())),
+        "kind": french.capital(str(assessment.get_kind_display())),
         "held_on": telling.day(assessment.held_on),
     }
     if row.handed_back_at is None or row.published_because:
@@ -287,8 +287,3 @@ def in_sentence(label: str) -> str:
     """«mathématiques», but «LV1 anglais»: a subject inside a sentence."""
     is_acronym = label[1:2].isupper() or label[1:2].isdigit()
     return label if is_acronym else label[:1].lower() + label[1:]
-
-
-def _capital(text: str) -> str:
-    """Only the first letter: «CDI» stays as it is."""
-    return text[:1].upper() + text[1:]

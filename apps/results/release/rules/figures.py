@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from apps.results.reading.rules import hundredth
+from coeduc.french import hundredth
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def hand_back(assessment: Assessment, *, by: User, at: dt.datetime, **said: Any)
     """
     tap = Tap(**said)
     locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
-    standing = HandBack.objects.filter(assessment=locked, result=None, undone_at=None).first()
+    standing = HandBack.objects.to_the_class().filter(assessment=locked).first()
     if standing is not None:
         return standing
     frame = Frame.of(assessment, at=at)
@@ -115,11 +115,11 @@ def hand_back_later(
     Who has theirs already keeps it as it is: two teachers tapping make one fact.
     """
     locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
-    missed = MissedHandBack.objects.filter(assessment=locked, hand_back__undone_at=None)
+    missed = MissedHandBack.objects.standing().filter(assessment=locked)
     waiting = missed.exclude(
-        result__in=HandBack.objects.filter(
-            assessment=locked, undone_at=None, result__isnull=False
-        ).values("result")
+        result__in=HandBack.objects.standing()
+        .filter(assessment=locked, result__isnull=False)
+        .values("result")
     )
     if result is not None:
         if not missed.filter(result=result).exists():
@@ -150,7 +150,7 @@ def undo_hand_back(
     The class's takes with it the copies given since to those who were away from it.
     """
     locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
-    standing = HandBack.objects.filter(assessment=locked, undone_at=None)
+    standing = HandBack.objects.standing().filter(assessment=locked)
     fact = standing.filter(result=result).first()
     if fact is None:
         raise ResultError(_("Ces copies ne sont pas marquées comme rendues."))

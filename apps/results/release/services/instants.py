@@ -110,7 +110,7 @@ class Known:
         pks = [assessment.pk for assessment in assessments]
         collective: dict[int, HandBack] = {}
         own: dict[int, dict[int, HandBack]] = defaultdict(dict)
-        for fact in HandBack.objects.filter(assessment__in=pks, undone_at=None):
+        for fact in HandBack.objects.standing().filter(assessment__in=pks):
             if fact.result_id is None:
                 collective[fact.assessment_id] = fact
             else:

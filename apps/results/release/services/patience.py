@@ -153,7 +153,7 @@ def of_this_year(assessments: Any, *, at: dt.datetime) -> Any:
 
 def _without_a_tap(*, before: dt.date, since: dt.date, among: Any = None) -> Any:
     rows = Assessment.objects.all() if among is None else among
-    taps = HandBack.objects.filter(assessment=OuterRef("pk"), result=None, undone_at=None)
+    taps = HandBack.objects.to_the_class().filter(assessment=OuterRef("pk"))
     days = {"held_on__lt": before, "held_on__gt": since}
     return rows.filter(~Exists(taps), **days).order_by("held_on", "pk")
 
@@ -274,7 +274,7 @@ def is_told(fact: HandBack) -> bool:
 
 def _publication_stands(notice: Notice, *, at: dt.datetime) -> bool:
     _kind, pk = notice.event.split(":")
-    return HandBack.objects.filter(pk=pk, undone_at=None).exists()
+    return HandBack.objects.standing().filter(pk=pk).exists()
 
 
 LATE_COPIES = Kind(
@@ -306,7 +306,7 @@ def publish_unreturned(
     locked, at = hold_row(Assessment.objects.filter(pk=assessment.pk), at=at)
     if not reason.strip():
         raise ResultError(_("Dites pourquoi : les familles liront cette raison."))
-    if HandBack.objects.filter(assessment=locked, result=None, undone_at=None).exists():
+    if HandBack.objects.to_the_class().filter(assessment=locked).exists():
         raise ResultError(_("Ces copies sont déjà marquées comme rendues."))
     calendar = Calendar.of(assessment.school, at=at)
     if calendar.patience_of(locked) == Patience.KEPT:

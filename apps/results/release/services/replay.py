@@ -102,7 +102,7 @@ def _pasts(school: School, term: Term, *, at: dt.datetime) -> Iterator[tuple[Pas
     collective: dict[int, Tap] = {}
     own: dict[int, Tap] = {}
     within = {"school": school, "assessment__held_on__range": (term.starts_on, term.ends_on)}
-    standing = HandBack.objects.filter(**within, undone_at=None, recorded_at__lte=at)
+    standing = HandBack.objects.standing().filter(**within, recorded_at__lte=at)
     for assessment, result, when, recorded_at in standing.values_list(
         "assessment", "result", "at", "recorded_at"
     ):
@@ -111,9 +111,7 @@ def _pasts(school: School, term: Term, *, at: dt.datetime) -> Iterator[tuple[Pas
         else:
             own[result] = (when, recorded_at)
     missed = set(
-        MissedHandBack.objects.filter(**within, hand_back__undone_at=None).values_list(
-            "result", flat=True
-        )
+        MissedHandBack.objects.standing().filter(**within).values_list("result", flat=True)
     )
     bulletin_at = reports_at(term, school)
     for group in entered:

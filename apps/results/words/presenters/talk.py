@@ -100,7 +100,7 @@ def _where_to_go(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if foreseen.read_at <= at:
         return _("Va voir %(who)s, ou appelle le 119.") % {"who": _the_adult(foreseen)}
     return _("%(who)s peut te recevoir à partir du %(day)s. D’ici là, appelle le 119.") % {
-        "who": _capital(_the_adult(foreseen)),
+        "who": french.capital(_the_adult(foreseen)),
         "day": french.full_day(day_of(foreseen.read_at, zone), at=at, zone=zone),
     }
 
@@ -168,10 +168,6 @@ def _closed(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:
 
 def _tonight() -> str:
     return _("Si tu as peur de ce qui va se passer à la maison : ce soir, appelle le 119.")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _taking_back(foreseen: Foreseen, without_at: dt.datetime | None, when: When) -> str:
