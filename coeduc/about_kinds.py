@@ -51,8 +51,8 @@ KINDS = (
         ),
         (
             gettext_lazy(
-                "L’élève, ses responsables et l’équipe qui le suit lisent les noms ; les coordonnées"
-                " d’un responsable, lui et le collège seulement, jamais l’autre responsable."
+                "L’élève, ses responsables et l’équipe qui le suit lisent les noms ; les"
+                " coordonnées d’un responsable, lui et le collège seulement, jamais l’autre."
             ),
             gettext_lazy(
                 "Toi, tes responsables et l’équipe qui te suit lisent les noms ; les coordonnées"
@@ -93,8 +93,8 @@ KINDS = (
         ),
         (
             gettext_lazy(
-                "Un mot d’élève va à ses parents et à l’équipe, une demande de parler à la direction"
-                " et au CPE ; la réponse d’un responsable n’est jamais montrée à l’autre."
+                "Un mot d’élève va à ses parents et à l’équipe, une demande de parler à la"
+                " direction et au CPE ; la réponse d’un responsable n’est jamais montrée à l’autre."
             ),
             gettext_lazy(
                 "Un mot à tes parents va à eux et à l’équipe ; si tu demandes qu’un adulte te parle"
@@ -117,12 +117,12 @@ KINDS = (
         ),
         (
             gettext_lazy(
-                "Personne d’autre que vous ne le lit ; direction, secrétariat et référent numérique savent s’il est"
-                " ouvert."
+                "Personne d’autre que vous ne le lit ; direction, secrétariat et référent numérique"
+                " savent s’il est ouvert."
             ),
             gettext_lazy(
-                "Personne d’autre que toi ne le lit ; direction, secrétariat et référent numérique savent s’il est"
-                " ouvert."
+                "Personne d’autre que toi ne le lit ; direction, secrétariat et référent numérique"
+                " savent s’il est ouvert."
             ),
         ),
     ),

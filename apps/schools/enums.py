@@ -55,6 +55,17 @@ class Role(models.TextChoices):
     HEALTH_SOCIAL = "HEALTH_SOCIAL", _("santé et social")
 
 
+# What a job is called when a woman holds it; the others are said of anybody, or of nobody.
+OF_A_WOMAN = {
+    Role.PRINCIPAL: _("principale"),
+    Role.DEPUTY: _("principale adjointe"),
+    Role.CPE: _("conseillère principale d’éducation"),
+    Role.TEACHER: _("professeure"),
+    Role.SCHOOL_LIFE: _("assistante d’éducation"),
+    Role.DIGITAL_REFERENT: _("référente numérique"),
+}
+
+
 class HalfDay(models.TextChoices):
     """What attendance counts by, and what a school without a timetable has instead of lessons."""
 

@@ -539,6 +539,35 @@ def test_the_page_of_a_colleague_names_only_the_classes_one_follows(client, scho
     assert "4eC" not in words
 
 
+@pytest.mark.parametrize("role", [Role.CPE, Role.PRINCIPAL, Role.DEPUTY])
+def test_the_page_of_who_follows_everybody_says_so(client, school, role):
+    colleague = StaffFactory(school=school, role=role)
+    client.force_login(in_office(school))
+
+    words = text_of(client.get(reverse("schools:colleague", args=[colleague.public_id])))
+
+    assert "Suit les élèves de tout le collège." in words
+    assert "Aucune classe" not in words
+
+
+@pytest.mark.parametrize(
+    ("civility", "role", "said"),
+    [
+        ("MME", Role.CPE, "conseillère principale d’éducation"),
+        ("MME", Role.PRINCIPAL, "principale"),
+        ("MME", Role.SECRETARY, "secrétariat"),
+        ("M", Role.CPE, "conseiller principal d’éducation"),
+        ("", Role.DEPUTY, "principal adjoint"),
+    ],
+)
+def test_a_job_is_said_with_the_civility_where_it_is_known(client, school, civility, role, said):
+    StaffFactory(school=school, role=role, civility=civility, last_name="ROUX")
+
+    [group] = asked(client, in_office(school), "roux").context["page"].groups
+
+    assert [hit.told for hit in group.hits] == [said]
+
+
 def test_a_colleague_who_left_has_no_page(client, school):
     gone = StaffFactory(school=school, during=ENDED)
     client.force_login(in_office(school))

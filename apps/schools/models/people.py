@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject, Lower, Replace
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import Civility, Role
+from apps.schools.enums import OF_A_WOMAN, Civility, Role
 from apps.schools.jobs import jobs_of
 from apps.schools.links import PAGES
 from apps.schools.models.school import SchoolContact
@@ -278,6 +278,12 @@ class Staff(Person):
                 name="staff_email_once",
             ),
         ]
+
+    def get_role_display(self) -> str:  # type: ignore[no-redef]
+        """«conseillère principale d’éducation»; the usual word where no civility is known."""
+        role = Role(self.role)
+        word = OF_A_WOMAN.get(role) if self.civility == Civility.MADAM else None
+        return str(word or role.label)
 
 
 class LinkOfStaffQuerySet(DatedQuerySet):

@@ -313,7 +313,7 @@ export function gridSave(form) {
   function show(text, ...more) {
     if (state.dataset.coShown === text && !more.length) return;
     state.dataset.coShown = text;
-    state.replaceChildren(line(text, ""), ...more);
+    state.replaceChildren(line(text, ""), ...more.flatMap((one) => [" ", one]));
   }
 
   tellState();

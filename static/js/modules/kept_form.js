@@ -279,7 +279,7 @@ export function keptForm(place) {
   function show(text, ...more) {
     if (state.dataset.coShown === text && !more.length) return;
     state.dataset.coShown = text;
-    state.replaceChildren(...(text ? [line(text, ""), ...more] : []));
+    state.replaceChildren(...(text ? [line(text, ""), ...more.flatMap((one) => [" ", one])] : []));
   }
 }
 
