@@ -15,14 +15,15 @@ from typing import Any
 from django.db.models import Case, CharField, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Concat
 
-from coeduc.letters import key_of, plain
+from coeduc.letters import key_of
 
 # Beyond, the words of a whole sentence pasted by mistake would each be looked for.
 MOST_WORDS = 6
 # «lefevre» finds «Le Fèvre», «darcy» «d’Arcy»; a shorter word would join what has nothing to do.
 LONG_ENOUGH = 5
 
-_RANGES = ((0xC0, 0x180), (0x218, 0x21C), (0x1E00, 0x1F00))
+# Latin and Greek, exponents and fractions, «№», joined and wide letters.
+_RANGES = ((0xAA, 0x400), (0x1D00, 0x2190), (0xFB00, 0xFB07), (0xFF00, 0xFF60))
 # A mark that stands apart from its letter, as some machines write it.
 _MARKS = "[\u0300-\u036f]*"
 
@@ -32,23 +33,24 @@ def _kin() -> dict[str, str]:
     found: defaultdict[str, str] = defaultdict(str)
     for first, beyond in _RANGES:
         for code in range(first, beyond):
-            if (said := plain(chr(code))) != chr(code):
-                found[said] += chr(code)
+            for said in key_of(chr(code)).split():  # «½» is read «1 2»
+                if said != chr(code):
+                    found[said] += chr(code)
     return dict(found)
 
 
 _KIN = _kin()
-_PAIRS = {said for said in _KIN if len(said) == 2}
+_JOINED = {said for said in _KIN if len(said) > 1}  # «œ», «ﬃ»
 
 
 def pattern_of(word: str) -> str:
     """Of a word of ``words_of``: the expression that finds it however it is written."""
     found, at = "", 0
     while at < len(word):
-        pair = word[at : at + 2]
-        if pair in _PAIRS:
-            found += f"(?:{_letter(pair[0])}{_letter(pair[1])}|[{_KIN[pair]}])"
-            at += 2
+        several = next((word[at : at + n] for n in (3, 2) if word[at : at + n] in _JOINED), "")
+        if several:
+            found += f"(?:{''.join(map(_letter, several))}|[{_KIN[several]}])"
+            at += len(several)
         else:
             found += _letter(word[at])
             at += 1

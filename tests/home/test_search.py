@@ -198,6 +198,31 @@ def test_postgresql_finds_the_letters_of_french_as_the_portal_reads_them():
         assert not rows.filter(code__regex=pattern_of(f"aq{plain(letter)}b")).exists(), letter
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "en x²",
+        "Aires en m²",
+        "en µm",
+        "Énergie en ½",
+        "nº 3",
+        "№ 4",
+        "Ελλάδα",
+        "ﬁn",
+        "diﬃcile",
+        "Ｗ",
+    ],
+)
+def test_a_text_typed_exactly_as_it_is_written_is_found(title):
+    division = DivisionFactory(code="x")
+    rows = Division.objects.filter(pk=division.pk)
+    rows.update(code=title[:12])
+
+    assert words_of(title[:12])
+    for word in words_of(title[:12]):
+        assert rows.filter(code__regex=pattern_of(word)).exists(), word
+
+
 @pytest.mark.parametrize("typed", ["ete", "été", "ÉTÉ"])
 def test_an_accent_that_stands_apart_from_its_letter_is_forgiven(typed):
     division = DivisionFactory(code="e\u0301te\u0301")
