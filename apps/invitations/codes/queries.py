@@ -137,8 +137,10 @@ def search(reader: Reader, words: str) -> list[Person]:
     if not parts:
         return []
     at = reader.at
-    links = Guardianship.objects.in_force(at=at).filter(guardian=OuterRef("pk"))
-    child = with_words(links, parts, key="student__sort_key")
+    # Of the same schools, said again: links and pupils of no other are read.
+    links = _in_office(Guardianship, reader).in_force(at=at).filter(guardian=OuterRef("pk"))
+    children = links.filter(in_office(reader, Office.ACCOUNTS, at=at, school="student__school"))
+    child = with_words(children, parts, key="student__sort_key")
     guardians = _in_office(Guardian, reader)
     named = Q(pk__in=with_words(guardians, parts).values("pk"))
     found: list[Person] = []

@@ -43,7 +43,12 @@ def class_parts(visit: ClassVisit) -> Iterator[Part]:
 
 def find_assessments(sought: Sought) -> list[Hit]:
     """Those whose teaching this person sees, the newest first: never a mark, nor who was there."""
-    seen: Any = visible(sought.request, Assessment).filter(school__in=sought.schools)
+    seen: Any = visible(sought.request, Assessment).filter(
+        school__in=sought.schools,
+        # The same, said again: teachings of no other school are read.
+        teaching__school__in=sought.schools,
+        teaching__subject__school__in=sought.schools,
+    )
     found = (
         seen.matching(sought.typed)
         .select_related("teaching__subject", "teaching__division", "teaching__group")
