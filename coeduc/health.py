@@ -6,8 +6,8 @@ portal or about anybody, two words.
 
 - ``/sante/``: this process answers. It asks neither PostgreSQL nor Redis: killing the process would
   not bring them back.
-- ``/sante/pret/``: it may be given visitors. PostgreSQL answers within three seconds; Redis is not
-  asked, a page does without it.
+- ``/sante/pret/``: it may be given visitors. PostgreSQL answers; no is said after three seconds, or
+  eight where its server is frozen. Redis is not asked, a page does without it.
 """
 
 from __future__ import annotations

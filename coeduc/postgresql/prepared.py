@@ -140,7 +140,8 @@ class Cursor(_Cursor):  # type: ignore[misc]
             # It is well written, and yet the server prepares no such thing: not asked again.
             if not is_known and error.sqlstate not in (_UNKNOWN, _KNOWN_ALREADY, _VOID):
                 text.is_refused = True
-                log.warning("a statement cannot be prepared: %s", error)
+                # The message would quote the statement: what is logged of an error is its class.
+                log.warning("a statement cannot be prepared: %s", type(error).__name__)
             return self
         known[name] = None
         known.move_to_end(name)
