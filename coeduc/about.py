@@ -90,7 +90,12 @@ def kept(register: Iterable[Processing] | None = None) -> list[Kept]:
     """
     found = portal.answers().register if register is None else register
     said = (
-        Kept(str(one.purpose), str(one.readers), str(one.kept), str(one.erased))
+        Kept(
+            *(
+                french.typeset(str(word))
+                for word in (one.purpose, one.readers, one.kept, one.erased)
+            )
+        )
         for one in found
         if not one.is_empty
     )

@@ -19,6 +19,7 @@ from tests.factories.schools import (
     StudentFactory,
 )
 from tests.queries import statements
+from tests.typography import loose
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def test_each_page_leads_to_the_three(start):
     foot = body[body.index("<footer") :]
 
     assert [path for path in PAGES if f'href="{path}"' not in foot] == []
-    assert "Accessibilité : non conforme" in html.unescape(foot)
+    assert "Accessibilité\N{NO-BREAK SPACE}: non conforme" in html.unescape(foot)
 
 
 def test_they_ask_nothing_of_the_database_for_a_visitor():
@@ -197,6 +198,21 @@ def test_what_is_not_erased_yet_is_said_as_long_as_it_is_not():
     assert left
     assert f"n’efface pas encore de lui-même {about.not_erased()}" in words
     assert about.not_erased(register=()) == ""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_line_breaks_before_a_double_sign(path):
+    for client in (Client(), signed_in(guardian()), signed_in(StaffFactory().user)):
+        assert loose(client.get(path).content.decode()) == []
+
+
+def test_a_loose_sign_is_seen_wherever_it_stands():
+    assert loose("<p>Rien : « oui\N{NO-BREAK SPACE}»</p><p>Qui ?</p>") == [
+        "Rien :",
+        "« oui",
+        "Qui ?",
+    ]
+    assert loose("<p>Rien\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}oui\N{NO-BREAK SPACE}»</p>") == []
 
 
 def test_no_conformity_is_claimed():

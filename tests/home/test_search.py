@@ -33,6 +33,7 @@ from tests.factories.schools import (
     since,
 )
 from tests.queries import statements
+from tests.typography import loose
 
 pytestmark = pytest.mark.django_db
 
@@ -418,6 +419,17 @@ def test_too_little_looks_for_nothing_and_says_so(client, class_b, typed):
 
     assert response.context["page"].groups == []
     assert "au moins deux lettres" in text_of(response)
+
+
+@pytest.mark.parametrize("typed", ["", "a", "personne ici", "tilleul", "roux"])
+def test_no_line_of_the_search_breaks_before_a_double_sign(client, class_b, typed):
+    teacher_of(class_b, last_name="ROUX")
+    for n in range(search.MOST + 1):
+        pupil(class_b, f"Noa{n}", "TILLEUL")
+
+    page = asked(client, in_office(class_b.school, Role.PRINCIPAL), typed).content.decode()
+
+    assert loose(page) == []
 
 
 def test_before_anything_is_typed_the_page_says_what_can_be(client, school):

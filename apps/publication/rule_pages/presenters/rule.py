@@ -144,7 +144,7 @@ def kinds_to_add(
 
 def exceptions_count(count: int) -> str:
     if not count:
-        return _("Aucune exception : une seule règle pour tout le collège.")
+        return french.typeset(_("Aucune exception : une seule règle pour tout le collège."))
     return ngettext("%(n)d exception à la règle.", "%(n)d exceptions à la règle.", count) % {
         "n": count
     }
