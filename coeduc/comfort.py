@@ -80,7 +80,7 @@ class ComfortForm(forms.Form):
     keys = forms.BooleanField(
         label=gettext_lazy("Aucun raccourci d’une seule touche"),
         help_text=gettext_lazy(
-            "La touche « / » ne mène alors plus à « Chercher » : utile à qui dicte,"
+            "La touche « / » ne mène alors plus à « Chercher » : utile à qui dicte,"
             " ou touche le clavier sans le vouloir."
         ),
         required=False,

@@ -146,6 +146,8 @@ def search(request: Request) -> HttpResponse:
     form = SearchForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     page = search_page(request, typed, schools)
+    if not page.follows:
+        form["q"].label = _("Nom")
     response = render(request, "home/search.html", {"form": form, "page": page})
     response.headers["Referrer-Policy"] = "strict-origin"
     return response

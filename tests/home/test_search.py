@@ -326,6 +326,7 @@ def test_the_page_announces_what_this_person_may_find_and_nothing_else(client, s
     response = asked(client, in_office(school, role), "")
 
     assert response.context["page"].lead == lead
+    assert ("Nom, classe ou titre" in text_of(response)) is ("un élève" in lead)
     assert lead in text_of(response)
 
 

@@ -16,7 +16,7 @@ def test_a_teacher_finds_a_pupil_by_the_slash_key_and_half_a_name(cast, clock, s
     teacher.type("ine dial/")
     teacher.key("Backspace")
     teacher.press_enter()
-    teacher.tab_to("Diallo Inès")
+    teacher.page.wait_for_function("document.activeElement?.textContent === 'Diallo Inès'")
     teacher.press_enter()
 
     assert "Inès Diallo" in teacher.text

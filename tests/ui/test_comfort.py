@@ -7,6 +7,7 @@ import pytest
 from coeduc import comfort
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import StaffFactory
+from tests.typography import loose
 
 ADDRESS = "/confort/"
 USUAL = {"text": "normal", "theme": "auto"}
@@ -118,6 +119,7 @@ def test_the_page_left_is_still_known_after_saving(client):
 def test_the_team_turns_the_single_key_off_and_on_again(client):
     client.force_login(StaffFactory().user)
     assert 'aria-keyshortcuts="/"' in client.get("/equipe/").content.decode()
+    assert loose(client.get(ADDRESS).content.decode()) == []
 
     client.post(ADDRESS, {**USUAL, "keys": "on"})
     page = client.get("/equipe/")
@@ -134,6 +136,7 @@ def test_the_team_turns_the_single_key_off_and_on_again(client):
 def test_who_has_no_page_that_answers_to_a_key_is_not_asked(client):
     client.cookies[comfort.COOKIE] = "keys-none"
 
+    assert loose(client.get(ADDRESS).content.decode()) == []
     assert 'name="keys"' not in client.get(ADDRESS).content.decode()
     client.post(ADDRESS, {"text": "large", "theme": "auto"})
     assert comfort.read_choices(client.cookies[comfort.COOKIE].value) == {
