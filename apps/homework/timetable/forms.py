@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.homework.timetable.presenters import name_of
 from apps.homework.timetable.rules.calendar_file import MOST_BYTES
 from apps.homework.timetable.rules.weeks import Slot, tidy
 from apps.homework.timetable.services import CLASS, OWN, STAFF, Preview, Whose
@@ -90,7 +89,7 @@ class UseForm(forms.Form):
         self.known = {str(teaching.public_id): teaching for teaching in teachings}
         choices = [
             (NONE, _("Ne pas reprendre")),
-            *((key, name_of(teaching)) for key, teaching in self.known.items()),
+            *((key, teaching.heading) for key, teaching in self.known.items()),
         ]
         for n, line in enumerate(preview.lines):
             self.fields[f"line-{n}"] = forms.ChoiceField(
@@ -134,7 +133,7 @@ class ForgetForm(forms.Form):
         self.known = {str(teaching.public_id): teaching for teaching in teachings}
         super().__init__(*args, initial={"classes": list(self.known)}, **kwargs)
         self.fields["classes"].choices = [
-            (key, name_of(teaching)) for key, teaching in self.known.items()
+            (key, teaching.heading) for key, teaching in self.known.items()
         ]
         self.helper = Helper(
             "classes", submit=_("Oublier l’emploi du temps"), cancel_url=cancel_url

@@ -55,15 +55,11 @@ def class_weeks(
     return [
         ClassWeek(
             teaching=teaching.public_id,
-            label=name_of(teaching),
+            label=teaching.heading,
             slots=slots_in_words(slots.get(teaching.pk, ())),
         )
         for teaching in teachings
     ]
-
-
-def name_of(teaching: Teaching) -> str:
-    return f"{teaching.class_code} · {teaching.subject.label}"
 
 
 def warnings_of(preview: Preview) -> list[str]:

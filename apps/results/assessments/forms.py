@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.results.assessments.queries import Search
 from apps.results.enums import AssessmentKind, Scale
 from apps.results.models import Assessment
-from apps.schools.models import SchoolYear, Teaching
+from apps.schools.models import SchoolYear
 from coeduc.forms import DayField, FrenchDecimalField, Helper, depends
 
 MOST_SKILLS = 6
@@ -124,7 +125,7 @@ class AssessmentForm(forms.ModelForm):
         """``model``: what a new one is made again from, whose draft is another one."""
         super().__init__(*args, **kwargs)
         self.fields["teaching"].queryset = teachings
-        self.fields["teaching"].label_from_instance = teaching_label
+        self.fields["teaching"].label_from_instance = attrgetter("choice")
         self.fields["teaching"].empty_label = _("Choisir…")
         if self.instance.pk:
             self.fields["teaching"].disabled = True
@@ -173,10 +174,6 @@ def _draft_of(assessment: Assessment, model: UUID | None) -> str:
     if assessment.pk:
         return f"evaluation:{assessment.public_id}"
     return f"evaluation:nouvelle:{model}" if model else "evaluation:nouvelle"
-
-
-def teaching_label(teaching: Teaching) -> str:
-    return f"{teaching.class_code} — {teaching.subject.label}"
 
 
 class AssessmentFilter(forms.Form):

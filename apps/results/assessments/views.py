@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ from apps.results.assessments.services.assessments import (
 )
 from apps.results.assessments.services.wording import is_read
 from apps.results.errors import ReasonNeededError, ResultError
-from apps.results.lookups import assessment_or_404
+from apps.results.lookups import assessment_or_404, team_or_404
 from apps.results.models import Assessment
 from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
@@ -50,7 +50,7 @@ PAGE = 20
 @require_safe
 def assessment_list(request: Request) -> HttpResponse:
     """What this person teaches or follows, what is to hand back first; filters in the address."""
-    _team_or_404(request)
+    team_or_404(request)
     whose = queries.whose_teachings(request.reader)
     form = AssessmentFilter(request.GET, asks_whose=len(whose) > 1)
     is_searching = any(request.GET.get(name) for name in form.fields)
@@ -76,7 +76,7 @@ def assessment_list(request: Request) -> HttpResponse:
 @once
 def assessment_create(request: Request) -> HttpResponse:
     """A new one, empty or after the model of another («modele» in the address)."""
-    _team_or_404(request)
+    team_or_404(request)
     teachings = teachings_taught(request.reader)
     require(bool(teachings))
     model = _model(request)
@@ -215,12 +215,6 @@ def _copied(known: Assessment | None, teachings: Any) -> dict[str, Any]:
         if teaching.pk != known.teaching_id and teaching.subject_id == known.teaching.subject_id
     ]
     return copied | ({"teaching": parallel[0].pk} if len(parallel) == 1 else {})
-
-
-def _team_or_404(request: Request) -> None:
-    """Whoever works in no school has no page here, as in the other spaces."""
-    if not schools_policies.is_of_the_team(request.reader):
-        raise Http404
 
 
 def _zone(teachings: Any) -> dt.tzinfo:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,9 +18,9 @@ from apps.results.holds import presenters as holds_presenters
 from apps.results.holds import queries
 from apps.results.holds import services as holds_services
 from apps.results.holds.forms import CareFilter, HoldForm, WithdrawForm
+from apps.results.lookups import team_or_404
 from apps.results.models import Result, TalkRequest
 from apps.results.words.services import talk
-from apps.schools import policies as schools_policies
 from apps.schools.days import today_of
 from coeduc.access import require, visible
 from coeduc.forms import secret
@@ -262,8 +262,7 @@ def student_care(request: Request, public_id: Any) -> HttpResponse:
 
 def _desk(request: Request) -> CareFilter:
     """These lists are for those who answer for pupils; others of the team are refused."""
-    if not schools_policies.is_of_the_team(request.reader):
-        raise Http404
+    team_or_404(request)
     require(policies.can_care_somewhere(request.reader))
     return CareFilter(request.GET)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.results.lookups import team_or_404
 from apps.results.words import queries
 from apps.results.words.presenters.talks import talk_lines
 from apps.results.words.services import talks
-from apps.schools.policies import is_of_the_team
 from coeduc.access import require
 from coeduc.http import Request
 
@@ -21,8 +21,7 @@ from coeduc.http import Request
 @require_safe
 def talk_list(request: Request) -> HttpResponse:
     """Who waits, the oldest first, and what was talked about this week."""
-    if not is_of_the_team(request.reader):
-        raise Http404
+    team_or_404(request)
     return render(
         request,
         "results/talk_list.html",

@@ -191,6 +191,16 @@ class Teaching(SchoolRow):
         return f"{self.subject} — {self.class_code}"
 
     @property
+    def choice(self) -> str:
+        """«4eB — Mathématiques»: one among others, in a list."""
+        return f"{self.class_code} — {self.subject.label}"
+
+    @property
+    def heading(self) -> str:
+        """«4eB · Mathématiques»: the one that a page is of."""
+        return f"{self.class_code} · {self.subject.label}"
+
+    @property
     def class_code(self) -> str:
         """Code of the class or group; its relation must have been fetched."""
         return (self.division or self.group).code  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -41,15 +42,11 @@ class OtherLessonForm(forms.Form):
         field = self.fields["teaching"]
         empty = _("Choisir…")
         if teachings is None:
-            field.choices = [("", empty), *((one.public_id, _told(one)) for one in listed)]
+            field.choices = [("", empty), *((one.public_id, one.choice) for one in listed)]
             return
         field.queryset = teachings
-        field.label_from_instance = _told
+        field.label_from_instance = attrgetter("choice")
         field.empty_label = empty
-
-
-def _told(teaching: Any) -> str:
-    return f"{teaching.class_code} — {teaching.subject.label}"
 
 
 class CancelForm(forms.Form):

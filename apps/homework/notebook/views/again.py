@@ -48,7 +48,7 @@ def lesson_copy(request: Request, public_id: Any) -> HttpResponse:
             CopyTo(
                 request.POST or None,
                 prefix=f"class-{n}",
-                label=f"{teaching.class_code} — {teaching.subject.label}",
+                label=teaching.choice,
                 initial={"chosen": bool(days.get(teaching.pk)), "day": days.get(teaching.pk)},
             ),
         )
@@ -132,6 +132,6 @@ def lesson_reuse(request: Request, public_id: Any, day: dt.date) -> HttpResponse
             "page": page,
             "lines": [past_line(one, at=request.now, zone=zone) for one in page],
             "write_url": reverse("homework:lesson_write", args=[teaching.public_id, day]),
-            "title": f"{teaching.class_code} · {teaching.subject.label}",
+            "title": teaching.heading,
         },
     )

@@ -208,7 +208,7 @@ def entry_page(
         {
             "desk": desk,
             "entry": entry,
-            "title": f"{desk.teaching.class_code} · {desk.teaching.subject.label}",
+            "title": desk.teaching.heading,
             "lead": french.full_day(desk.day, at=at, zone=zone).capitalize(),
             "action": action,
             "lesson": lesson,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +16,12 @@ from apps.publication.instants import Facts
 from apps.results import policies
 from apps.results.assessments.presenters.staff import assessment_line
 from apps.results.errors import ResultError
-from apps.results.lookups import assessment_or_404
+from apps.results.lookups import assessment_or_404, team_or_404
 from apps.results.release.forms.publishing import PublishForm
 from apps.results.release.presenters.awaited import overdue_in, too_early
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.instants import Frame
 from apps.results.release.services.patience import Calendar, is_told, publish_unreturned
-from apps.schools.policies import is_of_the_team
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -32,8 +31,7 @@ from coeduc.once import once
 @require_safe
 def overdue_list(request: Request) -> HttpResponse:
     """Every class that waits beyond the rule, last year's too, for who may publish."""
-    if not is_of_the_team(request.reader):
-        raise Http404
+    team_or_404(request)
     schools = policies.schools_to_publish(request.reader)
     require(bool(schools))
     lines = [
