@@ -168,7 +168,7 @@ def people(
     phone: str = "",
     hours: str = "",
 ) -> SafeString:
-    title = title or gettext("Besoin de parler à quelqu’un ?")
+    title = title or gettext("Besoin de parler à quelqu’un ?")
     props = {"title": title, "label": label, "phone": phone, "hours": hours}
     return _render(context, "people", content=content.strip() and content, **props)
 

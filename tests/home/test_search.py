@@ -559,35 +559,6 @@ def test_the_field_is_on_every_page_of_the_team_and_on_no_other(client, class_b)
     assert "/equipe/recherche/" not in client.get("/compte/connexion/").content.decode()
 
 
-# --- A colleague's page --------------------------------------------------------------------------
-
-
-def test_the_page_of_a_colleague_names_only_the_classes_one_follows(client, school, class_b):
-    class_c = DivisionFactory(school=school, code="4eC")
-    colleague = teacher_of(class_b, last_name="ROUX", civility="MME")
-    TeachingStaffFactory(teaching=teaching_in(class_c), staff=colleague)
-    LeadTeacherFactory(division=class_b, staff=colleague)
-    mine = StaffFactory(school=school)
-    LeadTeacherFactory(division=class_b, staff=mine)
-    client.force_login(mine.user)
-
-    words = text_of(client.get(reverse("schools:colleague", args=[colleague.public_id])))
-
-    assert "MATHÉMATIQUES : 4eB" in words.replace("\N{NO-BREAK SPACE}", " ")
-    assert "4eC" not in words
-
-
-@pytest.mark.parametrize("role", [Role.CPE, Role.PRINCIPAL, Role.DEPUTY])
-def test_the_page_of_who_follows_everybody_says_so(client, school, role):
-    colleague = StaffFactory(school=school, role=role)
-    client.force_login(in_office(school))
-
-    words = text_of(client.get(reverse("schools:colleague", args=[colleague.public_id])))
-
-    assert "Suit les élèves de tout le collège." in words
-    assert "Aucune classe" not in words
-
-
 @pytest.mark.parametrize(
     ("civility", "role", "said"),
     [
@@ -604,12 +575,3 @@ def test_a_job_is_said_with_the_civility_where_it_is_known(client, school, civil
     [group] = asked(client, in_office(school), "roux").context["page"].groups
 
     assert [hit.told for hit in group.hits] == [said]
-
-
-def test_a_colleague_who_left_has_no_page(client, school):
-    gone = StaffFactory(school=school, during=ENDED)
-    client.force_login(in_office(school))
-
-    address = reverse("schools:colleague", args=[gone.public_id])
-
-    assert client.get(address).status_code == 404

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.schools import policies
 from apps.schools.enums import Scope
 from apps.schools.history import PortalClock
 from apps.schools.models import Guardianship, Restriction, Staff, Student
-from apps.schools.offices import Office
 from apps.schools.words import phones_of
 from coeduc.days import day_of
 from coeduc.french import and_list, day_in_words, moment_in_words, of_name, typeset
@@ -124,7 +124,7 @@ def colleague_page(
         name=f"{person.get_civility_display()} {person}".strip(),
         job=f"{job} · {person.school.name}",
         leads=and_list(led),
-        follows_all=bool(Office.WHOLE_SCHOOL.among([person])),
+        follows_all=policies.follows_everybody(person),
         teaches=tuple(
             typeset(_("%(subject)s : %(classes)s") % {"subject": subject, "classes": and_list(of)})
             for subject, of in codes.items()

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.publication.enums import DecisionBody
+from apps.schools.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
 from tests.factories.schools import (
@@ -18,6 +19,7 @@ from tests.factories.schools import (
     StudentFactory,
     since,
 )
+from tests.typography import loose
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,23 @@ def test_whoever_belongs_to_the_school_reads_its_rule_and_no_other(client, name)
     assert body.count("l’élève voit son résultat dix minutes après") == 1
     assert body.count(REASON) == 1
     assert CANARY not in body
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_no_line_of_the_rule_breaks_before_a_double_sign(client, name):
+    school = school_with_a_rule()
+
+    assert loose(page(client, READERS[name](school), name).content.decode()) == []
+
+
+def test_no_line_of_the_page_of_who_decides_breaks_before_a_double_sign(client):
+    school = school_with_a_rule()
+    client.force_login(StaffFactory(school=school, role=Role.PRINCIPAL).user)
+
+    response = client.get(reverse("publication:rule_adopt", args=[school.public_id]))
+
+    assert response.status_code == 200
+    assert loose(response.content.decode()) == []
 
 
 @pytest.mark.parametrize("name", READERS)

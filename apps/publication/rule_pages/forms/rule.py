@@ -61,7 +61,7 @@ class RuleForm(DecisionForm):
         choices=[(kind.value, kind.label) for kind in Trigger if kind != Trigger.AFTER_APPOINTMENT],
         widget=forms.RadioSelect,
         help_text=_(
-            "« Dès la saisie » : l’enfant peut découvrir sa note seul, avant sa copie. "
+            "« Dès la saisie » : l’enfant peut découvrir sa note seul, avant sa copie. "
             "Les familles liront pourquoi."
         ),
     )
@@ -90,11 +90,11 @@ class RuleForm(DecisionForm):
         required=False,
     )
     support_required = forms.BooleanField(
-        label=_("Une ligne « pour progresser » avec chaque résultat"), required=False
+        label=_("Une ligne « pour progresser » avec chaque résultat"), required=False
     )
     support_below = FrenchDecimalField(
         label=_("Aide proposée sous cette note, sur 20"),
-        help_text=_("Vide : jamais d’aide selon la note."),
+        help_text=_("Vide : jamais d’aide selon la note."),
         max_digits=4,
         decimal_places=2,
         required=False,
@@ -166,7 +166,7 @@ class RuleForm(DecisionForm):
         if data.get("trigger") == Trigger.ON_ENTRY and 0 < len(reason) < SHORTEST_REASON:
             self.add_error(
                 "reason",
-                _("« Dès la saisie » demande une vraie raison : les familles la liront."),
+                _("« Dès la saisie » demande une vraie raison : les familles la liront."),
             )
         return data
 
