@@ -52,11 +52,6 @@ def follows_somebody(reader: Reader) -> bool:
     )
 
 
-def follows_everybody(job: Staff) -> bool:
-    """Whether this job opens every pupil of its school."""
-    return bool(Office.WHOLE_SCHOOL.among([job]))
-
-
 def is_a_pupil(reader: Reader) -> bool:
     return reader.is_student and Student.objects.filter(user=reader.user).exists()
 

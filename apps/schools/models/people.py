@@ -279,6 +279,11 @@ class Staff(Person):
             ),
         ]
 
+    @property
+    def follows_everybody(self) -> bool:
+        """Whether this job opens every pupil of its school."""
+        return bool(Office.WHOLE_SCHOOL.among([self]))
+
     def get_role_display(self) -> str:  # type: ignore[no-redef]
         """«conseillère principale d’éducation»; the usual word where no civility is known."""
         role = Role(self.role)

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.schools import policies
 from apps.schools.enums import Scope
 from apps.schools.history import PortalClock
 from apps.schools.models import Guardianship, Restriction, Staff, Student
@@ -124,7 +123,7 @@ def colleague_page(
         name=f"{person.get_civility_display()} {person}".strip(),
         job=f"{job} · {person.school.name}",
         leads=and_list(led),
-        follows_all=policies.follows_everybody(person),
+        follows_all=person.follows_everybody,
         teaches=tuple(
             typeset(_("%(subject)s : %(classes)s") % {"subject": subject, "classes": and_list(of)})
             for subject, of in codes.items()
