@@ -171,7 +171,7 @@ class Person:
         """The demands on the page as it stands."""
         if self.scripts:  # the page says again what it said once its own mark has been answered
             self.page.wait_for_function(READ_MARK)
-        assert self.troubles == []
+        assert not self.troubles, self.troubles
         asked, given = self.page.evaluate(WIDTH)
         assert asked <= given, f"{self.path} is {asked} px wide on a screen of {given}"
         if self.scripts:  # without them axe never answers: its timers are stopped too
@@ -180,8 +180,10 @@ class Person:
         self.visited.append(self.path)
 
     def _on_failure(self, asked: Any) -> None:
-        """Leaving a page cancels what it was asking for again and again: nobody misses that."""
-        if asked.resource_type not in ("xhr", "fetch") or asked.failure != "net::ERR_ABORTED":
+        """Leaving a page cancels what it asks for again and again, and the modules that a form of
+        it was asking for: nobody misses that."""
+        left = asked.resource_type in ("xhr", "fetch", "script")
+        if not left or asked.failure != "net::ERR_ABORTED":
             self.troubles.append(f"failed: {asked.url}")
 
     def _on_console(self, message: Any) -> None:
