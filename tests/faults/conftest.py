@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from apps.notices.mailbox import queries as mailbox_queries
 from coeduc import embedded
@@ -37,6 +37,44 @@ def wait_until(happened, *, seconds=PATIENCE):
 def address_of_the_test_database():
     url = urlsplit(os.environ.get("DATABASE_URL") or embedded.database_url())
     return urlunsplit(url._replace(path="/" + connection.settings_dict["NAME"]))
+
+
+def kill_at_work(task, lock, *, seen):
+    """A process of our own plays ``task`` (its dotted name) once, comes to stand behind ``lock``
+    (a table and a mode), and is killed once ``seen()`` says that it has begun."""
+    module, _dot, name = task.rpartition(".")
+    aside = connections.create_connection("default")
+    process = None
+    try:
+        with aside.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"LOCK TABLE {lock} MODE")
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-c",
+                    f"import django; django.setup()\nfrom {module} import {name}\n{name}()",
+                ],
+                cwd=settings.BASE_DIR,
+                env=os.environ
+                | {
+                    "DJANGO_SETTINGS_MODULE": "coeduc.settings.dev",
+                    "DATABASE_URL": address_of_the_test_database(),
+                    "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+                },
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            assert wait_until(seen)
+            assert process.poll() is None
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=10)
+            cursor.execute("ROLLBACK")
+    finally:
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=10)
+        aside.close()
 
 
 @dataclass

@@ -1,13 +1,6 @@
 """A worker killed while it makes a notebook: nothing is lost, and the next one makes it once."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
-from django.db import connections
 
 from apps.homework.archive import services as archive_services
 from apps.homework.archive.tasks import make_notebook_exports
@@ -18,13 +11,9 @@ from apps.schools.enums import Role
 from coeduc import clock
 from tests.factories.publication import OpeningVersionFactory
 from tests.factories.schools import StaffFactory, TeachingFactory
-from tests.faults.conftest import address_of_the_test_database, wait_until
+from tests.faults.conftest import kill_at_work
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
-
-WORKER = "import django; django.setup()\nfrom apps.homework.archive import tasks\n" + (
-    "tasks.make_notebook_exports()"
-)
 
 
 @pytest.fixture
@@ -46,29 +35,11 @@ def held(row):
 
 @pytest.mark.whole
 def test_a_worker_killed_while_it_makes_a_notebook_leaves_it_to_the_next(asked, time_machine):
-    aside = connections.create_connection("default")
-    try:
-        with aside.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute("LOCK TABLE homework_lesson IN ACCESS EXCLUSIVE MODE")
-            process = subprocess.Popen(
-                [sys.executable, "-c", WORKER],
-                cwd=settings.BASE_DIR,
-                env=os.environ
-                | {
-                    "DJANGO_SETTINGS_MODULE": "coeduc.settings.dev",
-                    "DATABASE_URL": address_of_the_test_database(),
-                    "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-                },
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            assert wait_until(lambda: held(asked))
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=10)
-            cursor.execute("ROLLBACK")
-    finally:
-        aside.close()
+    kill_at_work(
+        "apps.homework.archive.tasks.make_notebook_exports",
+        "homework_lesson IN ACCESS EXCLUSIVE",
+        seen=lambda: held(asked),
+    )
 
     assert not make_notebook_exports()
     time_machine.move_to(clock.now() + archive_services.TERMS.lasts)

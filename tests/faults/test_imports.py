@@ -1,68 +1,27 @@
 """A worker killed in the middle of an import: nothing is half-written, and the next one ends it."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 
 from apps.schools.imports.services import batches
 from apps.schools.imports.tasks import work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolYearFactory
-from tests.faults.conftest import address_of_the_test_database, wait_until
+from tests.faults.conftest import kill_at_work
 from tests.schools.imports.files import NOVEMBER, UAI, Folder, person, pupil, tie
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
-WORKER = "import django; django.setup()\nfrom apps.schools.imports import tasks\n" + (
-    "tasks.work_on_imports()"
-)
 MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
-def shelf(settings, tmp_path_factory):
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-    return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def worker(transactional_db, shelf):
-    """A process of our own that works on what waits, once."""
-    process = None
-
-    def start():
-        nonlocal process
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "coeduc.settings.dev",
-            "DATABASE_URL": address_of_the_test_database(),
-            "MEDIA_ROOT": str(shelf),
-        }
-        process = subprocess.Popen(
-            [sys.executable, "-c", WORKER],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        return process
-
-    yield start
-    if process is not None and process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
-
-
-@pytest.fixture
-def confirmed(tmp_path, worker):
+def confirmed(transactional_db, settings, tmp_path, tmp_path_factory):
     """An import of one pupil and her mother, shown and confirmed."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     folder = Folder(tmp_path)
     folder.nomenclature()
     folder.structures()
@@ -80,20 +39,13 @@ def confirmed(tmp_path, worker):
 
 
 def test_a_worker_killed_in_the_middle_of_an_import_leaves_nothing_half_written(
-    worker, confirmed, time_machine
+    confirmed, time_machine
 ):
-    aside = connections.create_connection("default")
-    try:
-        with aside.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute("LOCK TABLE schools_guardianship IN EXCLUSIVE MODE")
-            process = worker()
-            assert wait_until(_pupils_are_written)
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=10)
-            cursor.execute("ROLLBACK")
-    finally:
-        aside.close()
+    kill_at_work(
+        "apps.schools.imports.tasks.work_on_imports",
+        "schools_guardianship IN EXCLUSIVE",
+        seen=_pupils_are_written,
+    )
 
     confirmed.refresh_from_db()
     assert confirmed.state == ImportState.IMPORTING

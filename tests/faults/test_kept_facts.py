@@ -1,26 +1,15 @@
 """A worker killed while it reads the facts of a school: the last ones stay, the next reads them."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
-from django.db import connections
 
 from apps.publication.models import KeptFacts, PastChange
 from apps.publication.simulator import services as simulator_services
 from apps.publication.simulator.tasks import keep_facts
 from coeduc import clock
 from tests.factories.results import ResultFactory, ResultVersionFactory
-from tests.faults.conftest import address_of_the_test_database, wait_until
+from tests.faults.conftest import kill_at_work
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
-
-WORKER = "import django; django.setup()\nfrom apps.publication.simulator import tasks\n" + (
-    "tasks.keep_facts()"
-)
 
 
 @pytest.fixture
@@ -37,28 +26,11 @@ def test_a_worker_killed_while_it_reads_leaves_the_last_facts_and_the_rest_to_th
     school, time_machine
 ):
     before = KeptFacts.objects.get()
-    aside = connections.create_connection("default")
-    try:
-        with aside.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute("LOCK TABLE schools_term IN ACCESS EXCLUSIVE MODE")
-            process = subprocess.Popen(
-                [sys.executable, "-c", WORKER],
-                cwd=settings.BASE_DIR,
-                env=os.environ
-                | {
-                    "DJANGO_SETTINGS_MODULE": "coeduc.settings.dev",
-                    "DATABASE_URL": address_of_the_test_database(),
-                },
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            assert wait_until(lambda: KeptFacts.objects.filter(steps__gt=0).exists())
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=10)
-            cursor.execute("ROLLBACK")
-    finally:
-        aside.close()
+    kill_at_work(
+        "apps.publication.simulator.tasks.keep_facts",
+        "schools_term IN ACCESS EXCLUSIVE",
+        seen=lambda: KeptFacts.objects.filter(steps__gt=0).exists(),
+    )
 
     left = KeptFacts.objects.get()
     assert (left.computed_at, left.pasts) == (before.computed_at, before.pasts)
