@@ -66,8 +66,6 @@ INSTANTS = (
     FORMER_UNTIL,
     LONG_AFTER,
 )
-# Before and at the parents’ instant, and long after the former guardian left.
-SOME = (GUARDIAN_AT - SECOND, GUARDIAN_AT, LONG_AFTER)
 
 
 def rows(model, reader):
@@ -253,7 +251,7 @@ def test_what_is_replayed_to_a_family_is_what_the_rules_say(world, monkeypatch):
     GuardianshipFactory(student=world.other_student, guardian=twins.guardian)
     people["of both"] = twins.guardian.user
 
-    asked = [(name, at) for name in people for at in SOME]
+    asked = [(name, at) for name in people for at in INSTANTS]
     replayed = {(name, at): told(people[name], at) for name, at in asked}
     monkeypatch.setattr(Reading, "rows", written_each_time)
 
@@ -297,7 +295,7 @@ def test_a_family_reads_its_work_whatever_links_come_before_those_that_open_it(s
 def test_what_is_replayed_to_a_pupil_is_what_the_rules_say(world, monkeypatch):
     people = {name: world.people[name] for name in (*PUPILS, "guardian", "stranger")}
 
-    asked = [(name, at) for name in people for at in SOME]
+    asked = [(name, at) for name in people for at in INSTANTS]
     replayed = {(name, at): told(people[name], at, Capacity.STUDENT) for name, at in asked}
     monkeypatch.setattr(Reading, "rows", written_each_time)
 

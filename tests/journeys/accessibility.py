@@ -50,7 +50,7 @@ SKELETON = """() => {
     .join("|");
 }"""
 
-_judged: set[int] = set()
+_judged: set[str] = set()
 
 
 def skeleton_of(page: Page) -> str:
@@ -60,11 +60,11 @@ def skeleton_of(page: Page) -> str:
 
 def faults_of(page: Page, *, again: bool = False) -> list[str]:
     """One line a fault; none for a page whose like was without fault, unless asked ``again``."""
-    judged = hash(skeleton_of(page))
-    if judged in _judged and not again:
+    skeleton = "" if again else skeleton_of(page)
+    if skeleton in _judged:
         return []
     page.evaluate(AXE_SCRIPT)
     faults: list[str] = page.evaluate(FAULTS, AXE)
-    if not faults:
-        _judged.add(judged)
+    if skeleton and not faults:
+        _judged.add(skeleton)
     return faults

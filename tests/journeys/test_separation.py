@@ -10,7 +10,7 @@ from tests.journeys.moments import MONDAY_10, TUESDAY_9, november
 
 MARKS = {"ines.diallo": "11.5", "leo.martin": "16", "chloe.berger": "abs"}
 OF_A_KIND = 6
-NUMBERS = re.compile(r"[0-9a-f-]{8,}|\d+")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 THURSDAY_12 = november(19, 12)
 # As pages would write them: the name however it is spelt, a number without its spaces.
 SECRETS = (
@@ -68,22 +68,22 @@ def test_a_blocked_father_loses_the_page_at_the_next_click(cast, clock, somebody
 
 
 def walk(reader):
-    """What links lead to from here: what each page says, source and all, without spaces.
+    """Every page that links lead to from here: what each says, source and all, without spaces.
 
-    Of addresses that differ by a number only, a few: weeks lead to weeks for two years. The browser
-    opens the first of each kind.
+    Of addresses that differ by a day only, a few: weeks lead to weeks for two years.
     """
     seen, asked, met, ahead = {}, set(), Counter(), [reader.path]
     while ahead:
         path = ahead.pop(0)
-        kind = NUMBERS.sub("…", path)
-        if path in asked or met[kind] == OF_A_KIND:
+        kind = DAY.sub("…", path)
+        if path in asked or (kind != path and met[kind] == OF_A_KIND):
             continue
         asked.add(path)
         met[kind] += 1
         arrived, text, links = reader.sent_at(path)
+        if links:
+            reader.visit(path)
+            text += reader.everything
         seen[arrived] = text.lower() + "".join(text.lower().split())
         ahead += [urljoin(arrived, link) for link in links]
-        if links and met[kind] == 1:
-            reader.visit(path)
     return seen
