@@ -71,8 +71,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Two connections mean two threads, whose waits hang where the wall clock is shifted.
     """
-    kept = [item for item in items if _is_asked(item, config)]
-    config.hook.pytest_deselected(items=[item for item in items if not _is_asked(item, config)])
+    kept, aside = [], []
+    for item in items:
+        (kept if _is_asked(item, config) else aside).append(item)
+    config.hook.pytest_deselected(items=aside)
     items[:] = kept
     for item in items:
         database = item.get_closest_marker("django_db")

@@ -68,7 +68,7 @@ class Jobs:
         """What these classes are taught."""
         return _once(job.led_teachings for job in self.each)
 
-    @property
+    @cached_property
     def schools(self) -> Keys:
         return _once((job.school_id,) for job in self.each)
 
