@@ -144,8 +144,9 @@ def test_the_site_is_given_every_variable_that_is_offered_to_it():
 
 @pytest.mark.parametrize("name", sorted(OURS - {"web"}))
 def test_who_keeps_no_page_waiting_speaks_to_the_base_itself(name):
-    assert "DATABASE_POOLED" in SERVICES["web"]["environment"]
-    assert "DATABASE_POOLED" not in SERVICES[name]["environment"]
+    for of_a_page in ("DATABASE_POOLED", "STATEMENT_TIMEOUT", "DATABASE_PATIENCE"):
+        assert of_a_page in SERVICES["web"]["environment"]
+        assert of_a_page not in SERVICES[name]["environment"]
 
 
 def test_what_nobody_gives_is_what_the_settings_say():
