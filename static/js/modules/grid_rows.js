@@ -53,15 +53,12 @@ export function tell(row) {
 export function refuse(row, errors) {
   for (const cell of cellsOf(row)) {
     const told = errors[kindOf(cell)] ?? "";
-    const note = beside(cell, "grid__error", told);
+    beside(cell, "error", told);
     if (!told) {
       cell.removeAttribute("aria-invalid");
-      cell.removeAttribute("aria-describedby");
       continue;
     }
-    note.id = `id_${cell.name}_error`;
     cell.setAttribute("aria-invalid", "true");
-    cell.setAttribute("aria-describedby", note.id);
     const fold = cell.closest("details");
     if (fold) fold.open = true;
   }
@@ -71,23 +68,27 @@ export function refuse(row, errors) {
 export function advise(row, advice) {
   for (const cell of cellsOf(row)) {
     const told = advice[kindOf(cell)];
-    if (told !== undefined) beside(cell, "grid__advice", told);
+    if (told !== undefined) beside(cell, "advice", told);
   }
 }
 
-// What stands beside a cell: made when there is something to say, gone when there is not.
-function beside(cell, name, told) {
-  const found = cell.parentElement.querySelector(`.${name}`);
-  if (!told) {
-    found?.remove();
-    return null;
+// What stands beside a cell, and describes it: made when there is something to say, gone when there
+// is not. In a label it is hidden from its text, as the page writes it (presenters/cells.py).
+function beside(cell, kind, told) {
+  const around = cell.parentElement;
+  const found = around.querySelector(`.grid__${kind}`);
+  if (!told) found?.remove();
+  else if (found) found.textContent = told;
+  else {
+    const place = line(told, `grid__${kind}`);
+    place.id = `id_${cell.name}_${kind}`;
+    if (around.localName === "label") place.setAttribute("aria-hidden", "true");
+    if (kind === "advice") cell.after(place);
+    else around.append(place);
   }
-  const place = found ?? line("", name);
-  place.textContent = told;
-  if (found) return place;
-  if (name === "grid__advice") cell.after(place);
-  else cell.parentElement.append(place);
-  return place;
+  const notes = [...around.querySelectorAll(".grid__advice, .grid__error")].map((note) => note.id);
+  if (notes.length) cell.setAttribute("aria-describedby", notes.join(" "));
+  else cell.removeAttribute("aria-describedby");
 }
 
 export const sentences = (element) =>

@@ -16,6 +16,7 @@ from apps.results.marks.presenters.cells import SHORT, shortened
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.schools.models import Student
 from apps.support.models import HelpDevice
+from tests.factories.results import ResultVersionFactory
 from tests.factories.schools import EnrolmentFactory, StudentFactory
 from tests.world import LONG_AFTER, build_world
 
@@ -218,3 +219,31 @@ def test_a_page_sent_as_it_was_written_saves_each_pupil_s_own_line(client):
     }
     assert last == {row: (Decimal(n + 3), device) for n, row in enumerate(rows)}
     assert len(rows) >= 4
+
+
+@pytest.mark.django_db
+def test_a_line_sent_back_as_it_was_is_not_said_to_be_typed_beside_one_that_is_refused(client):
+    """The choice of its help is said short by the page, and whole by what is kept of it."""
+    world = build_world(handed_back=False)
+    device = HelpDevice.objects.create(
+        school=world.school, kind="tutoring", name="Tutorat", created_at=LONG_AFTER
+    )
+    kept = ResultVersion.objects.filter(result=world.result).order_by("n").last()
+    ResultVersionFactory(result=world.result, n=kept.n + 1, value=12, device=device)
+    client.force_login(world.people["teacher"])
+    address = reverse("results:assessment_marks", args=[world.assessment.public_id])
+    page = html.fromstring(client.get(address).content.decode()).get_element_by_id("grille")
+    fields = dict(page.form_values())
+    [other] = [
+        one.get("data-co-row")
+        for one in page.iter("tr")
+        if one.get("data-co-row") == str(world.other_result.public_id)
+    ]
+    [mark] = [name for name in fields if name.startswith("mark-") and other.startswith(name[5:])]
+
+    response = client.post(address, fields | {mark: "trois"})
+
+    again = html.fromstring(response.content.decode()).get_element_by_id("grille")
+    typed = [one.get("data-co-row") for one in again.iter("tr") if "data-co-typed" in one.attrib]
+    assert response.status_code == 200
+    assert typed == [other]

@@ -34,19 +34,10 @@ Cell = TypeVar("Cell", bound=forms.Field)
 
 
 @dataclass(frozen=True, slots=True)
-class LevelCell:
-    """One level of a pupil's line, and the skill it is about."""
-
-    skill: str
-    field: BoundField
-
-
-@dataclass(frozen=True, slots=True)
 class WordsCell:
-    """One text of a pupil's line, its label and what would make it easier to read."""
+    """One text of a pupil's line, and what would make it easier to read."""
 
     name: str
-    label: str
     field: BoundField
     advice: str
 
@@ -59,7 +50,7 @@ class GridRow:
     rank: int
     student: str
     mark: BoundField
-    levels: list[LevelCell]
+    levels: list[BoundField]
     words: list[WordsCell]
     help: BoundField
     help_label: str
@@ -86,6 +77,10 @@ class HelpField(forms.ChoiceField):
             short: key for key, short in shortened([key for key, _label in self.choices]).items()
         }
         return whole.get(text, text)
+
+    def bound_data(self, data: Any, initial: Any) -> str:
+        """Shown again whole too: what is kept of it is compared with that."""
+        return self.to_python(data)
 
 
 # One field for all the cells of a kind, validators and sentences built once: a cell is a copy of it
@@ -184,13 +179,10 @@ class MarksForm(forms.Form):
         lines = Lines(self.roster)
         for rank, (result, version) in enumerate(self.roster):
             key = result.public_id
-            levels = [
-                LevelCell(skill, self[f"level{n}-{key}"])
-                for n, skill in enumerate(self.assessment.skills)
-            ]
+            levels = [self[f"level{n}-{key}"] for n in range(len(self.assessment.skills))]
             words = [_words_cell(self[f"{name}-{key}"], name) for name in WORDS]
             mark, helped = self[f"mark-{key}"], self[f"help-{key}"]
-            cells = [mark, *(cell.field for cell in (*levels, *words)), helped]
+            cells = [mark, *levels, *(cell.field for cell in words), helped]
             yield GridRow(
                 key=str(key),
                 rank=rank,
@@ -297,7 +289,7 @@ def pupil_of(result: Result) -> str:
 
 def _words_cell(cell: BoundField, name: str) -> WordsCell:
     told = advice(str(cell.value() or ""))
-    return WordsCell(name=name, label=str(WORDS[name]), field=cell, advice=told)
+    return WordsCell(name=name, field=cell, advice=told)
 
 
 def _cell(kind: Cell, label: str, initial: Any) -> Cell:

@@ -53,8 +53,8 @@ class Lines:
         }
         flagged = "".join(f" data-co-{flag}" for flag, is_so in flags.items() if is_so)
         levels = "".join(
-            f"<td>{level_html(cell.field, key, f's{n} p{row.rank}')}</td>"
-            for n, cell in enumerate(row.levels)
+            f"<td>{level_html(field, key, f's{n} p{row.rank}')}</td>"
+            for n, field in enumerate(row.levels)
         )
         words = "".join(
             f"<label>{self._words[cell.name]}{text_html(cell.field, key, cell.advice)}</label>"
@@ -121,7 +121,7 @@ def choice_html(field: BoundField, key: str) -> str:
     short = shortened([value for value, _label in choices])
     options = "".join(
         f'<option value="{escape(short[value])}"'
-        f"{' selected' if chosen in (value, short[value]) else ''}>{escape(label)}"
+        f"{' selected' if chosen == value else ''}>{escape(label)}"
         for value, label in choices
     )
     return f"<select{_attributes(field, key)}>{options}</select>{_error(field, in_label=True)}"
