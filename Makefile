@@ -17,7 +17,7 @@ PYTHON_FILES := apps coeduc tests bench manage.py gunicorn.conf.py
 
 help:
 	@echo "make start   démarrer le portail avec un collège de démonstration (PORT=8000)"
-	@echo "make test    lancer les tests, parcours dans le navigateur compris (ALL=1 : tout, comme .ci/run)"
+	@echo "make test    lancer les tests, parcours dans le navigateur compris (ALL=1 : tout)"
 	@echo "make check   vérifier le style, les types, l’architecture et les réglages"
 	@echo "make fix     corriger ce qui peut l’être tout seul"
 	@echo "make bench   mesurer (LONG=1 : les marches de fuite aussi)"

@@ -1,6 +1,7 @@
 """What each page costs: the application's processor time, the database's, statements and bytes.
 
     python -m coeduc.embedded run python -m bench.pages [--rounds N] [--only WORD]
+        [--database NAME]
 
 Over the grown demonstration (``bench.schools``), as the first person of each page. Beside them, in
 the same run, a bare view of Django that reads one row and sends as many bytes: the floor. Times are
