@@ -106,8 +106,9 @@ def _write(event: str, request: HttpRequest | None, **more: Any) -> None:
 
 @receiver(got_request_exception, dispatch_uid="journal of errors")
 def _broken(sender: Any, request: HttpRequest | None = None, **_more: Any) -> None:
-    logger.error("request failed", exc_info=True, extra=facts_of(request))
-    reports.report(sys.exc_info()[1], facts_of(request))
+    facts = facts_of(request)
+    logger.error("request failed", exc_info=True, extra=facts)
+    reports.report(sys.exc_info()[1], facts)
 
 
 @receiver(user_logged_in, dispatch_uid="journal of sign-ins")

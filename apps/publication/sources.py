@@ -109,7 +109,7 @@ _MANY = (
 def tells_of_a_row(
     name: str, operation: pgtrigger.Operation, condition: pgtrigger.Condition | None = None
 ) -> pgtrigger.Trigger:
-    """For a table of which one row changes at a time."""
+    """Told once a row: for a table of which few change at a time."""
     return pgtrigger.Trigger(
         name=name, when=pgtrigger.After, operation=operation, condition=condition, func=_ONE
     )

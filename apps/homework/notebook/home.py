@@ -42,7 +42,8 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
 
 
 def lessons_today(request: Request) -> list[TodayLine]:
-    """Those written and those expected, by class; five statements whatever the classes.
+    """Those written and those expected, by class; five statements whatever the classes, three more
+    for each other day where a school is on another one.
 
     Of the day of each school: it may be tomorrow in one of those where this person teaches.
     """

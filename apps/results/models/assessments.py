@@ -63,8 +63,11 @@ class AssessmentQuerySet(models.QuerySet):
             "teaching__division__code",
             "teaching__group__code",
         )
+        sought = words_of(words)
+        if words.strip() and not sought:  # signs alone: nothing is called so
+            return self.none()
         queryset = self.alias(said=said)
-        for word in words_of(words):
+        for word in sought:
             queryset = queryset.filter(said__regex=pattern_of(word))
         return queryset
 

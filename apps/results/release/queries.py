@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from apps.results.assessments.queries import FETCHED
 from apps.results.enums import Status
 from apps.results.models import Assessment, MissedHandBack, Result, ResultVersion
 from apps.schools.links import ReaderReading
@@ -15,7 +16,6 @@ from coeduc.access import Reader
 from coeduc.replay import padded
 
 PACKS = 20
-FETCHED = ("teaching__subject", "teaching__division", "teaching__group", "school")
 
 
 def packs_to_hand_back(reader: Reader, teachings: Sequence[int]) -> list[Assessment]:

@@ -141,8 +141,10 @@ def lessons_written(
     *,
     at: dt.datetime,
 ) -> list[Any]:
-    """As ``lessons.lessons`` gives those of these teachings: one statement where there is none, two
-    more for what was written, two more for the works."""
+    """What a line of the week reads of ``lessons.lessons``, in these teachings.
+
+    One statement where there is none, two more for what was written, two more for the works.
+    """
     taught = padded([one.pk for one in teachings])
     lessons = LESSONS.rows(reader, taught, days, at=at) if taught else []
     if not lessons:
