@@ -106,10 +106,8 @@ def _first_days(school: int, today: dt.date, at: dt.datetime) -> Any:
     rules = RuleVersion.objects.in_force(at=at).filter(school=OuterRef("pk"), kind="")
     coming = SchoolYear.objects.filter(school=OuterRef("pk"), ends_on__gte=today)
     terms = Term.objects.filter(year=OuterRef("pk"))
-    closures = Closure.objects.filter(
-        school=OuterRef("school"),
-        ends_on__gte=OuterRef("starts_on"),
-        starts_on__lte=OuterRef("ends_on"),
+    closures = Closure.objects.filter(school=OuterRef("school")).touching(
+        OuterRef("starts_on"), OuterRef("ends_on")
     )
     told = JSONObject(
         start="start_year",

@@ -34,9 +34,10 @@ def found(pattern, documents=OF_TODAY):
 def test_every_make_target_is_there():
     makefile = (ROOT / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
-    asked = found(r"(?<![\w-])make (start|test|check|fix|bench|help|[a-z]+)(?=[`\s,;]|$)")
+    asked = found(r"(?<![\w-])make ([a-z]+)(?=[`\s,;]|$)")
 
     assert {"start", "test", "check", "fix", "bench"} <= targets
+    assert len(asked) > 8
     assert {one for one in asked if one[1] not in targets} == set()
 
 

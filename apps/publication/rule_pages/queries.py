@@ -12,11 +12,6 @@ from apps.schools.settings.queries import Change, Entry
 from coeduc.access import Reader
 
 
-def schools(reader: Reader) -> QuerySet[School]:
-    """By name."""
-    return School.objects.visible_to(reader, at=reader.at).order_by("name", "pk")
-
-
 def rules(reader: Reader) -> QuerySet[RuleVersion]:
     """Every version of every school of this reader, the last first."""
     return RuleVersion.objects.visible_to(reader, at=reader.at).order_by("-during")

@@ -19,6 +19,7 @@ from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
 from apps.schools.imports.queries import lists
 from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportState, School
+from apps.schools.people import queries as people_queries
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -127,7 +128,7 @@ def _schools(request: Request) -> list[School]:
     if not policies.is_of_the_team(request.reader):
         raise Http404
     require(policies.can_import_somewhere(request.reader))
-    schools = lists.schools(request.reader)
+    schools = people_queries.schools(request.reader)
     return [school for school in schools if policies.can_import(request.reader, school)]
 
 

@@ -126,7 +126,7 @@ class ClosureQuerySet(SchoolRowQuerySet):
     def of_year(self, year: SchoolYear) -> Any:
         return self.filter(school=year.school_id).touching(year.starts_on, year.ends_on)
 
-    def touching(self, first: dt.date, last: dt.date) -> Any:
+    def touching(self, first: dt.date | OuterRef, last: dt.date | OuterRef) -> Any:
         """Closures of which some day is between two days, both included."""
         return self.filter(ends_on__gte=first, starts_on__lte=last)
 
@@ -164,8 +164,9 @@ class Closure(SchoolRow):
         return list(every_day(self.starts_on, self.ends_on))
 
 
-def closed_spans(first: dt.date, last: dt.date) -> ArraySubquery:
-    """The closures between these days of the outer row's school; ``days_of_spans`` reads them."""
+def closed_spans(first: dt.date | OuterRef, last: dt.date | OuterRef) -> ArraySubquery:
+    """The closures between these days (or ``OuterRef``) of the outer row’s school, as
+    ``days_of_spans`` reads them."""
     closures = Closure.objects.filter(school=OuterRef("school")).touching(first, last)
     return ArraySubquery(closures.values_list(JSONObject(first="starts_on", last="ends_on")))
 

@@ -176,11 +176,6 @@ TOLD: tuple[tuple[Teller, Any], ...] = (
 # What is set today --------------------------------------------------------------------------------
 
 
-def schools(reader: Reader) -> QuerySet[School]:
-    """By name."""
-    return School.objects.visible_to(reader, at=reader.at).order_by("name", "pk")
-
-
 def contacts(reader: Reader, school: School) -> list[dict[str, Any]]:
     """People to call, as lines of a form, in the order families read them."""
     rows = SchoolContact.objects.visible_to(reader, at=reader.at).filter(school=school)

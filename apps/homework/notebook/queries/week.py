@@ -28,8 +28,8 @@ from apps.homework.notebook.rules import (
 )
 from apps.schools.days import DAY, WEEK, days_of_spans, is_weekend, monday_of
 from apps.schools.links import ReaderReading
-from apps.schools.models import Closure, SchoolYear, Teaching, day_there
-from apps.schools.models.calendar import SchoolWeek
+from apps.schools.models import SchoolYear, Teaching, day_there
+from apps.schools.models.calendar import SchoolWeek, closed_spans
 from coeduc.access import Reader
 from coeduc.replay import Reading, padded
 
@@ -108,18 +108,11 @@ def calendars_of(teachings: Iterable[Teaching]) -> dict[int, Calendar]:
 
 
 def _calendars(years: Sequence[int]) -> Any:
-    closures = Closure.objects.filter(
-        school=OuterRef("school"),
-        ends_on__gte=OuterRef("starts_on"),
-        starts_on__lte=OuterRef("ends_on"),
-    )
     weeks = SchoolWeek.objects.filter(school=OuterRef("school"))
     return (
         SchoolYear.objects.filter(pk__in=years)
         .annotate(
-            closed=ArraySubquery(
-                closures.order_by().values(json=JSONObject(first="starts_on", last="ends_on"))
-            ),
+            closed=closed_spans(OuterRef("starts_on"), OuterRef("ends_on")),
             weeks=ArraySubquery(
                 weeks.order_by().values(json=JSONObject(monday="monday", label="label"))
             ),

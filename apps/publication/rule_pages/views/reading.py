@@ -21,6 +21,7 @@ from apps.publication.rule_pages.presenters import rule
 from apps.publication.rule_pages.presenters.charter import charter_lead, charter_of
 from apps.publication.rule_pages.views.adopting import decided_words, recorded
 from apps.schools.days import today_of
+from apps.schools.people import queries as people_queries
 from coeduc.access import Capacity
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -35,7 +36,7 @@ AUDIENCES: dict[Capacity | None, Audience] = {
 @require_safe
 def rule_list(request: Request) -> HttpResponse:
     """One charter a school: two children may be in two schools."""
-    schools = list(queries.schools(request.reader))
+    schools = list(people_queries.schools(request.reader))
     if not schools:
         raise Http404
     rules, openings = defaultdict(list), defaultdict(list)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School
+from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState
 from apps.schools.models.imports import HELD
 from coeduc.access import Reader
 
@@ -19,11 +19,6 @@ class Search:
     words: str = ""
     kind: str = ""
     act: str = ""
-
-
-def schools(reader: Reader) -> QuerySet[School]:
-    """By name."""
-    return School.objects.visible_to(reader, at=reader.at).order_by("name")
 
 
 def imports(reader: Reader) -> QuerySet[ImportBatch]:

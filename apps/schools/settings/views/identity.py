@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.schools import policies
 from apps.schools.models import School
+from apps.schools.people import queries as people_queries
 from apps.schools.settings import queries as settings_queries
 from apps.schools.settings.forms.identity import ContactFormSet, IdentityForm, LogoForm
 from apps.schools.settings.presenters import SettingsOfSchool, identity_sentence, settings_of
@@ -34,7 +35,7 @@ def settings(request: Request) -> HttpResponse:
         raise Http404
     schools = [
         school
-        for school in settings_queries.schools(request.reader)
+        for school in people_queries.schools(request.reader)
         if policies.can_set_up_tools(request.reader, school)
     ]
     require(bool(schools))
