@@ -216,6 +216,7 @@ class Answers:
     stories: list[Callable[[Any], list[Any]]] = field(default_factory=list)
     cards: list[Cards] = field(default_factory=list)
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
+    account_cards: list[Callable[[Request], Iterable[Part]]] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
     search: list[Finder] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
@@ -253,6 +254,7 @@ def collect() -> Answers:
         found.stories += getattr(told, "STORIES", ())
         found.cards += getattr(told, "CARDS", ())
         found.class_cards += getattr(told, "CLASS_CARDS", ())
+        found.account_cards += getattr(told, "ACCOUNT_CARDS", ())
         found.settings += getattr(told, "SETTINGS", ())
         found.search += getattr(told, "SEARCH", ())
         found.papers += getattr(told, "PAPER", ())
@@ -338,6 +340,12 @@ def parts_of(capacity: Capacity, visit: Visit) -> list[Part]:
 def class_parts(visit: ClassVisit) -> list[Part]:
     """What every app shows on the page of a class, in order."""
     found = [part for parts in answers().class_cards for part in parts(visit)]
+    return sorted(found, key=lambda part: part.rank)
+
+
+def account_parts(request: Request) -> list[Part]:
+    """What every app shows on «Mon compte», in order."""
+    found = [part for parts in answers().account_cards for part in parts(request)]
     return sorted(found, key=lambda part: part.rank)
 
 

@@ -17,5 +17,5 @@ BEAT = (
 )
 SECRET_PATHS = ("/compte/mot-de-passe/nouveau/", "/compte/adresse/")
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
-URLS = (Included("compte/", "apps.accounts.urls"),)
+URLS = (Included("", "apps.accounts.urls"),)
 ACTS = Acts(devices_services.claim_act, devices_services.note_act, devices_services.forget_act)

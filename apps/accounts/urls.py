@@ -1,9 +1,13 @@
-"""Under /compte/. allauth fixes the names of its pages: they are in no space of ours."""
+"""Under /compte/, allauth fixes the names of its pages: they are in no space of ours. «Mon compte»
+has an address of its own, and a space."""
 
 from django.urls import include, path
 
+from apps.accounts.own_account import urls as own_account_urls
+
 urlpatterns = [
-    path("", include("apps.accounts.devices.urls")),
-    path("", include("apps.accounts.own_account.urls")),
-    path("", include("apps.accounts.sign_in.urls")),
+    path("compte/", include("apps.accounts.devices.urls")),
+    path("compte/", include("apps.accounts.own_account.urls")),
+    path("compte/", include("apps.accounts.sign_in.urls")),
+    path("mon-compte/", include((own_account_urls.MINE, "own_account"))),
 ]

@@ -112,6 +112,7 @@ ACCOUNTS = {
         get=NO_SUCH_METHOD,
         post={SIGN_IN: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
     ),
+    "one’s account": Case("own_account:account", get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN}),
     "closed account": Case("account_inactive", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
     "change one’s password": Case(
         "account_change_password",

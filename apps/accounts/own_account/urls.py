@@ -5,6 +5,8 @@ from django.urls import path
 
 from apps.accounts.own_account import views
 
+# «Mon compte», under an address of its own.
+MINE = [path("", views.account, name="account")]
 urlpatterns = [
     path("adresse/", views.address, name="account_address"),
     path("adresse/<str:token>/", views.confirm_address, name="account_confirm_address"),

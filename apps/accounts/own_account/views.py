@@ -14,10 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.own_account.forms import AddressForm, NewPasswordForm, PasswordResetForm
 from apps.accounts.own_account.services import addresses, mails
 from apps.accounts.own_account.services.accounts import UsedLinkError, choose_password
+from coeduc import portal
 from coeduc.http import Request
 from coeduc.networks import network_of
 from coeduc.proofs import fresh_proof_required
 from coeduc.refusals import too_many
+
+
+@require_safe
+def account(request: Request) -> HttpResponse:
+    """«Mon compte»: what the portal holds of this person as an account, and what they decide."""
+    return render(request, "account/account.html", {"parts": portal.account_parts(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
