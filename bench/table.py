@@ -95,14 +95,14 @@ def _of_child(route: str, user: Any) -> str | None:
 def _of_result(route: str, user: Any) -> str | None:
     reader = _reader(user, Capacity.FAMILY)
     result = Result.objects.visible_to(reader, at=reader.at).order_by("-pk").first()
-    return result and reverse(route, args=[result.public_id])
+    return reverse(route, args=[result.public_id]) if result else None
 
 
 def _of_assessment(route: str, user: Any) -> str | None:
     reader = _reader(user, Capacity.STAFF)
     mine = Assessment.objects.visible_to(reader, at=reader.at).filter(author__user=user)
     first = mine.order_by("pk").first()
-    return first and reverse(route, args=[first.public_id])
+    return reverse(route, args=[first.public_id]) if first else None
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from django.db import connections, models
 from django.db.backends.ddl_references import Statement
 from django.db.models import Value
 from django.db.models.constraints import BaseConstraint
 from django.db.models.expressions import CombinedExpression
+
+from coeduc.access import M
 
 
 class SchoolKey(models.UniqueConstraint):
@@ -85,10 +87,10 @@ class SameSchool(BaseConstraint):
         return hash(self.name)
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[M]):
     """Links that last from an instant to another: ``during`` is a half-open range."""
 
-    def in_force(self, *, at: dt.datetime) -> Any:
+    def in_force(self, *, at: dt.datetime) -> Self:
         return self.filter(during__contains=at)
 
 

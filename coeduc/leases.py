@@ -14,7 +14,7 @@ import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery, Window
@@ -45,18 +45,18 @@ class LeasedQuerySet(models.QuerySet):
     turns = "school"
     since: tuple[str, ...] = ()
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         raise NotImplementedError
 
-    def due(self, *, at: dt.datetime) -> Any:
+    def due(self, *, at: dt.datetime) -> Self:
         """What a worker may take now: waiting, and held by no worker that is still alive."""
         return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=at))
 
-    def missed(self) -> Any:
+    def missed(self) -> Self | None:
         """Those whose last try failed and that are tried again later; None where none rests."""
         return None
 
-    def leased(self, row: Any) -> Any:
+    def leased(self, row: Leased) -> Self:
         """The row, as long as it waits and the lease it was claimed with still stands."""
         return self.waiting().filter(pk=row.pk, lease=row.lease)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -56,11 +56,11 @@ class AccountMailQuerySet(LeasedQuerySet):
     turns = "network_digest"
     since = ("next_attempt_at",)
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         """Neither sent nor given up."""
         return self.filter(ended_at=None)
 
-    def due(self, *, at: dt.datetime) -> Any:
+    def due(self, *, at: dt.datetime) -> Self:
         return super().due(at=at).filter(next_attempt_at__lte=at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -26,7 +26,7 @@ def random_name(attachment: Any, filename: str) -> str:
 
 
 class StoredFileQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """One's own, until it is joined to a lesson or handed in: then that row is asked."""
         return self.filter(by=reader.user)
 

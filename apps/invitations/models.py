@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -34,20 +34,20 @@ def _of_one_person() -> Q:
 
 
 class AccessCodeQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The office sees that a code was given, never the code: nobody has it but the paper."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         return self.filter(in_office(reader, Office.ACCOUNTS, at=at))
 
-    def unused(self) -> Any:
+    def unused(self) -> Self:
         return self.filter(used_at=None, cancelled_at=None)
 
-    def open(self, *, at: dt.datetime) -> Any:
+    def open(self, *, at: dt.datetime) -> Self:
         """What still opens something."""
         return self.unused().filter(expires_at__gt=at)
 
-    def in_hand(self, *, at: dt.datetime) -> Any:
+    def in_hand(self, *, at: dt.datetime) -> Self:
         """Those somebody may hold: given at the counter, in a file still there, or printed.
 
         Nobody writes down a printing. What proves it once the file is gone: a code of that very
@@ -134,11 +134,11 @@ class AccessCode(SchoolRow):
 class CodeMailQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override]
     since = ("not_before",)
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         """Neither sent nor given up."""
         return self.filter(sent_at=None, cancelled_at=None)
 
-    def due(self, *, at: dt.datetime) -> Any:
+    def due(self, *, at: dt.datetime) -> Self:
         return super().due(at=at).filter(not_before__lte=at)
 
 

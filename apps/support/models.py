@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -18,7 +18,7 @@ from coeduc.database import SchoolKey
 
 
 class HelpDeviceQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The school's team; families read a device through what proposes it, never a catalogue."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
@@ -26,7 +26,7 @@ class HelpDeviceQuerySet(models.QuerySet):
         schools = Staff.objects.of(reader.user, at=at).values("school")
         return self.filter(school__in=schools if jobs is None else jobs.schools)
 
-    def proposed(self) -> Any:
+    def proposed(self) -> Self:
         """Those a teacher may still choose; a closed one stays on the results that name it."""
         return self.filter(closed_on=None)
 

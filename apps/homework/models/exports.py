@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -22,13 +22,13 @@ from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 class NotebookExportQuerySet(LeasedQuerySet):
     since = ("asked_at",)
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Those who asked for it, each their own."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         return self.filter(by=reader.user)
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         return self.filter(made_at=None, failed_at=None)
 
 

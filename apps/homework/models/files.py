@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ from coeduc.database import SameSchool
 
 
 class AttachmentQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With its lesson, or with its work when it belongs to one (adapted work stays private)."""
         lessons = Lesson.objects.visible_to(reader, at=at)
         works = Homework.objects.visible_to(reader, at=at)
@@ -32,11 +32,11 @@ class AttachmentQuerySet(models.QuerySet):
             return rows
         return rows.shown(at=at)
 
-    def shown(self, *, at: dt.datetime) -> Any:
+    def shown(self, *, at: dt.datetime) -> Self:
         """What families may open: its instant has come, nobody removed it, it was not refused."""
         return self.openable(at=at).filter(visible_at__lte=at)
 
-    def openable(self, *, at: dt.datetime) -> Any:
+    def openable(self, *, at: dt.datetime) -> Self:
         """Nobody, not even its author, opens what was removed or the antivirus has not seen."""
         return self.filter(
             Q(removed_at=None) | Q(removed_at__gt=at), ~Q(stored__checked=Checked.WAITING)
@@ -70,7 +70,7 @@ class Attachment(SchoolRow):
 
 
 class HandInQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The pupil and their family; of the team, only those who teach that class now."""
         if reader.capacity is Capacity.STAFF:
             mine = TeachingStaff.objects.of(reader.user, at=at)
@@ -80,10 +80,10 @@ class HandInQuerySet(models.QuerySet):
             Exists(works.filter(pk=OuterRef("homework"))), student__in=followed_keys(reader, at=at)
         )
 
-    def standing(self) -> Any:
+    def standing(self) -> Self:
         return self.filter(taken_back_at=None)
 
-    def openable(self) -> Any:
+    def openable(self) -> Self:
         return self.standing().exclude(stored__checked=Checked.WAITING)
 
 

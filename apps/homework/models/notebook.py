@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -55,7 +55,7 @@ def followed_keys(reader: Reader, *, at: dt.datetime) -> Any:
 class NotebookQuerySet(models.QuerySet):
     """Lessons or works; ``versions`` is their history."""
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Families and pupils: their teachings, once something can be read. Staff: as teachings."""
         if reader.capacity is Capacity.STAFF:
             literal = of_teachings_seen(reader, at=at)
@@ -78,7 +78,7 @@ class NotebookQuerySet(models.QuerySet):
         taught = taught_to(students, at=at, teaching=f"{path}teaching")
         return taught & self._made_for(students, path)
 
-    def with_last_state(self) -> Any:
+    def with_last_state(self) -> Self:
         """Lessons with their last state: ``last_html``, ``last_question``, ``last_visible_at``."""
         last = LessonVersion.objects.filter(lesson=OuterRef("pk")).order_by("-n")
         return self.annotate(
@@ -109,12 +109,12 @@ class HomeworkQuerySet(NotebookQuerySet):
 class VersionQuerySet(models.QuerySet):
     """States of lessons or works."""
 
-    def current(self, *, at: dt.datetime) -> Any:
+    def current(self, *, at: dt.datetime) -> Self:
         """What is read at ``at``: the greatest version whose instant has come."""
         newer = self._newer().filter(visible_at__lte=at)
         return self.filter(visible_at__lte=at).exclude(Exists(newer))
 
-    def with_correction(self, *, at: dt.datetime) -> Any:
+    def with_correction(self, *, at: dt.datetime) -> Self:
         """``was_corrected``: another state was read before. One that was replaced while it was a
         draft, or before its time, was nobody's to read."""
         model: Any = self.model
@@ -123,15 +123,15 @@ class VersionQuerySet(models.QuerySet):
         )
         return self.annotate(was_corrected=Exists(before))
 
-    def latest(self) -> Any:  # type: ignore[override] # a set, not a row
+    def latest(self) -> Self:  # type: ignore[override] # a set, not a row
         """What was written last, drafts included: for those who write."""
         return self.exclude(Exists(self._newer()))
 
-    def given(self) -> Any:
+    def given(self) -> Self:
         """What stands or will stand, scheduled states included, drafts left out."""
         return self.exclude(visible_at=None).exclude(Exists(self._newer().exclude(visible_at=None)))
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Staff read every state of what they see; the others what is current."""
         model: Any = self.model
         path = f"{model.OF}__"
@@ -141,13 +141,13 @@ class VersionQuerySet(models.QuerySet):
         seen = parent.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef(model.OF))))
 
-    def _newer(self) -> Any:
+    def _newer(self) -> Self:
         model: Any = self.model
         return model.objects.filter(**{model.OF: OuterRef(model.OF)}, n__gt=OuterRef("n"))
 
 
 class HomeworkVersionQuerySet(VersionQuerySet):
-    def weighing_on(self, division: Any) -> Any:
+    def weighing_on(self, division: Any) -> Self:
         """What stands or will stand for a class, given to it or to groups of its pupils.
 
         Scheduled works count as soon as they are written: colleagues agree before, not after.
@@ -299,7 +299,7 @@ class HomeworkVersion(Version):
 
 
 class HomeworkStudentQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Each family its own pupils; the staff who see the work."""
         if reader.capacity is Capacity.STAFF:
             seen = Homework.objects.visible_to(reader, at=at)
@@ -326,7 +326,7 @@ class HomeworkStudent(SchoolRow):
 
 
 class DoneQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The pupil and their family; teachers do not watch ticks: a tick is not a hand-in."""
         return self.filter(student__in=followed_keys(reader, at=at))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -48,7 +48,7 @@ class DailyCap(SchoolRow):
 
 
 class TimetableSlotQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The team, as teachings: families see lessons, not a timetable that would be half true."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
@@ -84,11 +84,11 @@ class TimetableSlot(SchoolRow):
 
 
 class FeedQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Each person their own."""
         return self.filter(user=reader.user)
 
-    def standing(self) -> Any:
+    def standing(self) -> Self:
         return self.filter(revoked_at=None)
 
 

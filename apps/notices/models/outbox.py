@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -25,17 +25,17 @@ from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
 class NoticeQuerySet(LeasedQuerySet):
     since = ("not_before", "next_attempt_at")
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """A guardian sees what they were sent; never what the other guardian was."""
         if reader.capacity is not Capacity.FAMILY:
             return self.none()
         return self.filter(guardian__user=reader.user, sent_at__lte=at)
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         """Neither sent nor given up."""
         return self.filter(sent_at=None, cancelled_at=None)
 
-    def due(self, *, at: dt.datetime) -> Any:
+    def due(self, *, at: dt.datetime) -> Self:
         """What a worker may take now: its moment has come and no other worker holds it."""
         return super().due(at=at).filter(not_before__lte=at, next_attempt_at__lte=at)
 

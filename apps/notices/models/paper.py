@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -42,7 +42,7 @@ def one_person() -> Q:
 class OfficeQuerySet(models.QuerySet):
     """Rows of the office: only those who may give a way in, in their own school."""
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         return self.filter(in_office(reader, Office.ACCOUNTS, at=at))
@@ -97,10 +97,10 @@ class LetterBatch(SchoolRow):
 class LetterFileQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override]
     since = ("batch__created_at",)
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         return self.filter(state=FileState.WAITING)
 
-    def there(self, *, at: dt.datetime) -> Any:
+    def there(self, *, at: dt.datetime) -> Self:
         """Those that can still be printed, as ``LetterFile.state_at`` says."""
         kept = Q(remove_at=None) | Q(remove_at__gt=at)
         return self.filter(kept, state=FileState.DONE)
@@ -155,7 +155,7 @@ class LetterFile(Leased, SchoolRow):
 
 
 class LetterQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         return self.filter(batch__in=LetterBatch.objects.visible_to(reader, at=at))
 
 

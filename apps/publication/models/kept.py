@@ -46,7 +46,7 @@ class KeptFactsQuerySet(LeasedQuerySet):
         news = PastChange.objects.filter(school=OuterRef("school"))
         return self.annotate(has_news=Exists(news))
 
-    def due(self, *, at: dt.datetime) -> Any:
+    def due(self, *, at: dt.datetime) -> Self:
         """Asked for, never read, or old and not read for a while; one that failed waits as long.
 
         After a decision at once: the figures of the new rule are asked for next.
@@ -60,7 +60,7 @@ class KeptFactsQuerySet(LeasedQuerySet):
         rows = super().due(at=at).with_news().annotate(due_since=_due_since(at))
         return rows.filter(wanted, again | Q(asked_at__gt=F("failed_at")))
 
-    def missed(self) -> Any:
+    def missed(self) -> Self:
         """Whose last try failed: what was known is kept, and tried again within the hour."""
         return self.filter(failed_at__isnull=False)
 

@@ -29,7 +29,7 @@ from apps.publication.opening import Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, THE_SCHOOL, Rule, Shows, of_kind, ready_made_name
 from apps.schools.days import days_of_spans
 from apps.schools.models import Closure, School, SchoolRow
-from coeduc.access import Reader
+from coeduc.access import M, Reader
 from coeduc.database import DatedQuerySet, SchoolKey
 
 MINUTE = dt.timedelta(minutes=1)
@@ -74,7 +74,7 @@ def _whole(prefix: str) -> Q:
     )
 
 
-class VersionQuerySet(DatedQuerySet):
+class VersionQuerySet(DatedQuerySet[M]):
     """What a school decided is read by everybody who belongs to it, past versions included."""
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
@@ -106,7 +106,7 @@ class Version(SchoolRow):
         abstract = True
 
 
-class RuleVersionQuerySet(VersionQuerySet):
+class RuleVersionQuerySet(VersionQuerySet["RuleVersion"]):
     def decided(self) -> Self:
         """Rules and exceptions, without the versions that say «back to the school's rule»."""
         return self.filter(follows_school=False)
@@ -260,7 +260,7 @@ class RuleVersion(Version):
         return Opening(OpeningKind(kind), clock, weekday)
 
 
-class OpeningVersionQuerySet(VersionQuerySet):
+class OpeningVersionQuerySet(VersionQuerySet["OpeningVersion"]):
     def for_school(self, school: School, *, at: dt.datetime) -> OpeningVersion:
         """The hours in force; the ministry's, *not saved*, where the school adopted none."""
         found = self.in_force(at=at).of_school(school.pk).first()

@@ -8,7 +8,7 @@ row is linked to, and what takes a row back. Nothing here reads a value.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, Q
@@ -35,7 +35,7 @@ def guardians_never_first(name: str, **more: Any) -> models.CheckConstraint:
 class ReleasedQuerySet(models.QuerySet):
     """Who reads what is published: for pages, counts, mails, exports and PDFs."""
 
-    def open_to(self, capacity: Capacity | None, *, at: Any) -> Any:
+    def open_to(self, capacity: Capacity | None, *, at: Any) -> Self:
         """The instant of an audience has come and nobody took it back, whoever the people are.
 
         No instant is ever erased: what was withdrawn is not there because something covers it.
@@ -44,11 +44,11 @@ class ReleasedQuerySet(models.QuerySet):
         gone = self._taken_back(capacity, at=at)
         return opened if gone is None else opened.exclude(gone)
 
-    def released_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def released_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Every row this reader may read, superseded ones included."""
         return self.open_to(reader.capacity, at=at)._linked_to(reader, at=at)
 
-    def appeared_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def appeared_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """What this reader may have read by ``at``, taken back since or not."""
         instant = instant_of(reader.capacity)
         appeared = self.filter(**{f"{instant}__lte": at})
@@ -57,15 +57,15 @@ class ReleasedQuerySet(models.QuerySet):
             appeared = appeared.exclude(gone)
         return appeared._linked_to(reader, at=at)
 
-    def readable(self, *, at: dt.datetime) -> Any:
+    def readable(self, *, at: dt.datetime) -> Self:
         """Every row that somebody may have read by ``at``, taken back since or not."""
         return self.filter(student_release_at__lte=at)
 
-    def waiting(self, *, at: dt.datetime) -> Any:
+    def waiting(self, *, at: dt.datetime) -> Self:
         """What has not reached the guardians, without a date included."""
         return self.exclude(guardian_release_at__lte=at)
 
-    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """By link alone; nobody, until the model says whom."""
         return self.none()
 

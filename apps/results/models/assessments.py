@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -44,7 +44,7 @@ from coeduc.plain_words import joined, pattern_of, words_of
 
 
 class AssessmentQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Staff who see the teaching; families and pupils by roster, once it has taken place."""
         if reader.capacity is Capacity.STAFF:
             known = of_teachings_seen(reader, at=at)
@@ -55,7 +55,7 @@ class AssessmentQuerySet(models.QuerySet):
         rows = Result.objects.visible_to(reader, at=at)
         return self.filter(Exists(rows.filter(assessment=OuterRef("pk"))))
 
-    def matching(self, words: str) -> Any:
+    def matching(self, words: str) -> Self:
         """Every word in the title, the subject or the class, accents and case apart."""
         said = joined(
             "title",
@@ -71,7 +71,7 @@ class AssessmentQuerySet(models.QuerySet):
             queryset = queryset.filter(said__regex=pattern_of(word))
         return queryset
 
-    def in_stages(self, *, at: dt.datetime) -> Any:
+    def in_stages(self, *, at: dt.datetime) -> Self:
         """``stage``: what is to hand back first, then what is to come, then what is done."""
         return self.annotate(
             stage=models.Case(
@@ -81,7 +81,7 @@ class AssessmentQuerySet(models.QuerySet):
             )
         )
 
-    def with_progress(self) -> Any:
+    def with_progress(self) -> Self:
         """Counts for the staff: pupils, those with something entered, and the tap."""
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
@@ -94,7 +94,7 @@ class AssessmentQuerySet(models.QuerySet):
 
         return self.annotate(pupil_count=count(rows), entered_count=count(entered)).with_tap()
 
-    def with_tap(self) -> Any:
+    def with_tap(self) -> Self:
         """When, and why, the copies were handed back to the class; None where nobody did."""
         from apps.results.models.hand_backs import HandBack  # noqa: PLC0415 (circular)
 
@@ -105,7 +105,7 @@ class AssessmentQuerySet(models.QuerySet):
             published_because=Subquery(tap.values("reason")[:1]),
         )
 
-    def with_first_readings(self) -> Any:
+    def with_first_readings(self) -> Self:
         """``first_student_at``, ``first_guardian_at``: the earliest instants its states carry.
 
         What was read keeps its instant whatever is decided later: a page that tells a past date
@@ -124,7 +124,7 @@ class AssessmentQuerySet(models.QuerySet):
             first_guardian_at=first("guardian_release_at"),
         )
 
-    def with_wordings(self) -> Any:
+    def with_wordings(self) -> Self:
         """``wording_states``: every state of what families read of the assessment itself."""
         from apps.results.models.wording import with_wordings  # noqa: PLC0415 (circular)
 
@@ -199,7 +199,7 @@ class Assessment(SchoolRow):
 
 
 class ResultQuerySet(ReadingQuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Roster rows: that a pupil had this assessment, whether or not anything is released.
 
         A former guardian keeps the rows of which something was released to them in their time,
@@ -223,7 +223,7 @@ class ResultQuerySet(ReadingQuerySet):
             | Q(Exists(appeared.filter(result=OuterRef("pk"))))
         )
 
-    def with_hand_back(self) -> Any:
+    def with_hand_back(self) -> Self:
         """The pupil's own hand-back, else the class's unless this pupil missed it.
 
         ``handed_back_at``, ``recorded_at``, ``missed_hand_back``; ``published_because`` is the
@@ -261,7 +261,7 @@ class ResultQuerySet(ReadingQuerySet):
             ),
         )
 
-    def with_audiences(self, *, at: dt.datetime) -> Any:
+    def with_audiences(self, *, at: dt.datetime) -> Self:
         """``pupil_reads``, ``parents_read``: something of it is open to them, for the team."""
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
@@ -271,7 +271,7 @@ class ResultQuerySet(ReadingQuerySet):
             parents_read=Exists(versions.open_to(Capacity.FAMILY, at=at)),
         )
 
-    def with_care(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_care(self, reader: Reader, *, at: dt.datetime) -> Self:
         """What the school decided about each row, as this reader may know it.
 
         ``held_until``: the end of a hold that stands at ``at``; ``held_spans``: every hold, lapsed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -31,13 +31,13 @@ def about_own_child(reader: Reader) -> Exists:
 
 
 class CareQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With its reason: the CPE and the heads of the school. Families read a sentence only."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         return self.filter(cares(reader, at=at)).exclude(about_own_child(reader))
 
-    def with_people(self) -> Any:
+    def with_people(self) -> Self:
         """With whose result it is, and who decided."""
         return self.select_related(
             "by",
@@ -49,19 +49,19 @@ class CareQuerySet(models.QuerySet):
 
 
 class HoldQuerySet(CareQuerySet):
-    def standing(self, *, at: dt.datetime) -> Any:
+    def standing(self, *, at: dt.datetime) -> Self:
         """Begun, neither ended nor lifted: computed when read, no job ends a hold."""
         return self.filter(since__lte=at, until__gt=at).filter(
             Q(lifted_at=None) | Q(lifted_at__gt=at)
         )
 
-    def over(self, *, at: dt.datetime) -> Any:
+    def over(self, *, at: dt.datetime) -> Self:
         """Lapsed or lifted."""
         return self.filter(Q(until__lte=at) | Q(lifted_at__lte=at))
 
 
 class WithdrawalQuerySet(CareQuerySet):
-    def against(self, capacity: Capacity | None, *, at: dt.datetime) -> Any:
+    def against(self, capacity: Capacity | None, *, at: dt.datetime) -> Self:
         """Those that had ended the reading of this audience at ``at``, the newest first."""
         audiences = [WithdrawnFrom.BOTH]
         if capacity is not Capacity.STUDENT:

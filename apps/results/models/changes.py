@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -20,7 +20,7 @@ from coeduc.database import SameSchool
 
 
 class RecomputationQuerySet(SchoolRowQuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The school's team: how many moved, never whose."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -20,11 +20,11 @@ from coeduc.database import SameSchool, SchoolKey
 
 
 class HandBackQuerySet(models.QuerySet):
-    def standing(self) -> Any:
+    def standing(self) -> Self:
         """Taps that nobody took back."""
         return self.filter(undone_at=None)
 
-    def to_the_class(self) -> Any:
+    def to_the_class(self) -> Self:
         """Those that stand for a whole class; the others are of one pupil."""
         return self.standing().filter(result=None)
 
@@ -82,7 +82,7 @@ class HandBack(SchoolRow):
 
 
 class MissedHandBackQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The staff who see the assessment."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
@@ -92,11 +92,11 @@ class MissedHandBackQuerySet(models.QuerySet):
         seen = Assessment.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
 
-    def standing(self) -> Any:
+    def standing(self) -> Self:
         """Those whose tap nobody took back."""
         return self.filter(hand_back__undone_at=None)
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         """Still without the copy that their class has: few rows, the place to start from."""
         theirs = HandBack.objects.standing().filter(result=OuterRef("result"))
         return self.standing().filter(~Exists(theirs))

@@ -7,7 +7,7 @@ made of it, and no indicator (docs/decisions/0017).
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ from coeduc.database import SameSchool
 
 
 class ReadMarkQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The account that opened it, as a family or as a pupil: nobody else, at work never."""
         if reader.capacity in (Capacity.FAMILY, Capacity.STUDENT):
             return self.filter(user=reader.user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -15,7 +15,7 @@ from coeduc.access import Reader
 
 
 class ReadingQuerySet(models.QuerySet):
-    def with_reading(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_reading(self, reader: Reader, *, at: dt.datetime) -> Self:
         """``reading``: what this reader may read of the row, as JSON; None while nothing.
 
         The newest state released to them, so that lists, averages and curves hold exactly what the
@@ -42,13 +42,13 @@ class ReadingQuerySet(models.QuerySet):
         )
         return self.annotate(reading=Subquery(newest[:1]))
 
-    def with_wording(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_wording(self, reader: Reader, *, at: dt.datetime) -> Self:
         """``wording`` and ``told_on``: what this reader reads of the assessment itself."""
         from apps.results.models.wording import with_wording  # noqa: PLC0415 (circular)
 
         return with_wording(self, reader, at=at)
 
-    def with_first_reading(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_first_reading(self, reader: Reader, *, at: dt.datetime) -> Self:
         """``read_since``: when a state of it first appeared to this reader; None before."""
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
@@ -56,14 +56,14 @@ class ReadingQuerySet(models.QuerySet):
         since = instant_of(reader.capacity)
         return self.annotate(read_since=Subquery(appeared.order_by(since).values(since)[:1]))
 
-    def with_word(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_word(self, reader: Reader, *, at: dt.datetime) -> Self:
         """``word_text``: what the pupil wrote to their parents, as this reader may read it."""
         from apps.results.models.words import PupilWord  # noqa: PLC0415 (circular)
 
         word = PupilWord.objects.visible_to(reader, at=at).filter(result=OuterRef("pk"))
         return self.annotate(word_text=Subquery(word.values("text")[:1]))
 
-    def with_answer(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_answer(self, reader: Reader, *, at: dt.datetime) -> Self:
         """``answered``: what this very guardian last answered to the help proposed.
 
         ``talked``: that an adult of the school noted having talked with them, who and when.
@@ -79,7 +79,7 @@ class ReadingQuerySet(models.QuerySet):
             answered=Subquery(last.values("answer")[:1]), talked=Subquery(noted[:1])
         )
 
-    def with_term(self) -> Any:
+    def with_term(self) -> Self:
         """``term``: the period of that day, of which year, the day of its reports; None outside.
 
         Of the day as it is told to this reader: after ``with_wording``.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -52,7 +52,7 @@ NEARER = ((1, Office.CPE), (2, Office.HEADS))
 
 
 class TalkOverQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With the answer it ends: the guardian who gave it and the pupil's team."""
         answers = HelpAnswer.objects.visible_to(reader, at=at)
         return self.filter(Exists(answers.filter(pk=OuterRef("answer"))))

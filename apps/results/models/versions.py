@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -47,7 +47,7 @@ NOTHING = Q(value=None, status="", levels=[])
 class ResultVersionQuerySet(ReleasedQuerySet):
     """Who reads what was achieved."""
 
-    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """By link alone: one that held when it appeared."""
         match reader.capacity:
             case Capacity.STUDENT:
@@ -73,7 +73,7 @@ class ResultVersionQuerySet(ReleasedQuerySet):
         taken_back = Withdrawal.objects.against(capacity, at=at)
         return Exists(taken_back.filter(result=OuterRef("result"), up_to__gte=OuterRef("n")))
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """One row a result: the greatest version whose instant has come for this reader."""
         if reader.capacity is Capacity.STAFF:
             seen = Result.objects.visible_to(reader, at=at)
@@ -84,14 +84,14 @@ class ResultVersionQuerySet(ReleasedQuerySet):
             newer = ResultVersion.objects.released_to(reader, at=at)
         return allowed.exclude(Exists(newer.filter(result=OuterRef("result"), n__gt=OuterRef("n"))))
 
-    def with_correction(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_correction(self, reader: Reader, *, at: dt.datetime) -> Self:
         """``is_correction``: this reader may have read an earlier state."""
         earlier = ResultVersion.objects.appeared_to(reader, at=at)
         return self.annotate(
             is_correction=Exists(earlier.filter(result=OuterRef("result"), n__lt=OuterRef("n")))
         )
 
-    def with_opened(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def with_opened(self, reader: Reader, *, at: dt.datetime) -> Self:
         """``is_opened`` by this very account; ``is_past``: a term, or a year, has begun since.
 
         Three weeks are never past: what the end of a term brought outlives its first days, and the
@@ -114,7 +114,7 @@ class ResultVersionQuerySet(ReleasedQuerySet):
             is_of_a_past_year=_as_boolean(year_begun),
         )
 
-    def latest(self) -> Any:  # type: ignore[override] # a set, not a row
+    def latest(self) -> Self:  # type: ignore[override] # a set, not a row
         """The last state entered of each result, whoever may see it: for services only.
 
         None where the cell was emptied since: nothing is entered there.
@@ -224,7 +224,7 @@ class ResultVersion(Ruled, SchoolRow):
 
 
 class ClassFiguresQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With the assessment, at the instant of the cohort, for at least five marks."""
         seen = Assessment.objects.visible_to(reader, at=at)
         rows = self.filter(

@@ -7,7 +7,7 @@ The first change afterwards keeps the state that was read and adds the next, wit
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -35,13 +35,13 @@ TOLD = ("title", "kind", "held_on", "coefficient", "progress", "device_id", "rev
 
 
 class AssessmentWordingQuerySet(ReleasedQuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With its assessment: every state for the team, those whose instant has come else."""
         if reader.capacity is Capacity.STAFF:
             return self._linked_to(reader, at=at)
         return self.released_to(reader, at=at)
 
-    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         seen = Assessment.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -26,7 +26,7 @@ from coeduc.database import SameSchool, SchoolKey
 
 
 class PupilWordQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Its author at once; guardians above the result, with it; the pupil's teachers.
 
         A teacher of their own child waits for it as a guardian (docs/decisions/0005).
@@ -63,8 +63,11 @@ class PupilWord(SchoolRow):
         ]
 
 
+FLOOR = Least("guards_until", "taken_back_at")
+
+
 class TalkRequestQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The pupil who asks and those who answer for pupils; never a parent, never a teacher."""
         match reader.capacity:
             case Capacity.STUDENT:
@@ -74,17 +77,15 @@ class TalkRequestQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
-    def standing(self) -> Any:
+    def standing(self) -> Self:
         """Neither seen with the pupil nor taken back: somebody is still asked to talk."""
         return self.filter(answered_at=None, taken_back_at=None)
 
-    def floors(self) -> Any:
-        """``floor``: until when each keeps, or kept, the parents' instant back."""
-        return self.filter(guards_until__isnull=False).annotate(
-            floor=Least("guards_until", "taken_back_at")
-        )
+    def guarding(self) -> Self:
+        """Those that keep, or kept, the parents' instant back; until when is ``FLOOR``."""
+        return self.filter(guards_until__isnull=False)
 
-    def with_heads_mailed(self) -> Any:
+    def with_heads_mailed(self) -> Self:
         """``head_mailed``: a mail to a head has left for what this child asks, enqueued or not."""
         asked = TalkRequest.objects.standing().filter(student=OuterRef(OuterRef("student")))
         events = asked.annotate(
@@ -98,13 +99,13 @@ class TalkRequestQuerySet(models.QuerySet):
         )
         return self.annotate(head_mailed=Exists(left))
 
-    def with_holds(self, *, at: dt.datetime) -> Any:
+    def with_holds(self, *, at: dt.datetime) -> Self:
         """``hold``: until when, and by whom, what is asked about is held; None otherwise."""
         held = Hold.objects.standing(at=at).filter(result=OuterRef("result"))
         told = JSONObject(until="until", first="by__first_name", last="by__last_name")
         return self.annotate(hold=Subquery(held.values(told=told)[:1]))
 
-    def with_people(self) -> Any:
+    def with_people(self) -> Self:
         """With whose result it is, who answered, and ``with_instants``."""
         return self.with_instants().select_related(
             "answered_by",
@@ -115,7 +116,7 @@ class TalkRequestQuerySet(models.QuerySet):
             "result__assessment__teaching__subject",
         )
 
-    def with_instants(self) -> Any:
+    def with_instants(self) -> Self:
         """Whether a head was written to (``head_mailed``), and the parents' instant of what was
         entered (``parents_at``)."""
         latest = ResultVersion.objects.latest().filter(result=OuterRef("result"))
@@ -181,7 +182,7 @@ class TalkRequest(SchoolRow):
 
 
 class HelpAnswerQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The guardian who answered and the pupil’s team; never the other guardian."""
         match reader.capacity:
             case Capacity.FAMILY:
@@ -195,7 +196,7 @@ class HelpAnswerQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
-    def with_people(self) -> Any:
+    def with_people(self) -> Self:
         """With who answered, about whom and what, and who talked with them since."""
         return self.select_related(
             "guardian",
@@ -207,7 +208,7 @@ class HelpAnswerQuerySet(models.QuerySet):
             "result__assessment__teaching__subject",
         )
 
-    def standing(self) -> Any:
+    def standing(self) -> Self:
         """The last answer of each guardian to each result."""
         newer = HelpAnswer.objects.filter(
             result=OuterRef("result"), guardian=OuterRef("guardian"), at__gt=OuterRef("at")

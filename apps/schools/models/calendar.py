@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
@@ -120,13 +120,13 @@ def days_around(at: dt.datetime) -> tuple[dt.date, dt.date]:
 
 
 class ClosureQuerySet(SchoolRowQuerySet):
-    def around(self, *, at: dt.datetime) -> Any:
+    def around(self, *, at: dt.datetime) -> Self:
         return self.touching(*days_around(at))
 
-    def of_year(self, year: SchoolYear) -> Any:
+    def of_year(self, year: SchoolYear) -> Self:
         return self.filter(school=year.school_id).touching(year.starts_on, year.ends_on)
 
-    def touching(self, first: dt.date | OuterRef, last: dt.date | OuterRef) -> Any:
+    def touching(self, first: dt.date | OuterRef, last: dt.date | OuterRef) -> Self:
         """Closures of which some day is between two days, both included."""
         return self.filter(ends_on__gte=first, starts_on__lte=last)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -66,7 +66,7 @@ def _restrictions(at: dt.datetime) -> Any:
 class GuardianshipQuerySet(DatedQuerySet):
     """Every right of a family starts here; a restriction in force cuts at once."""
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """A guardian sees their own links, never the other parent's.
 
         Staff see the links of the pupils they follow, ended ones included, but never those of
@@ -86,7 +86,7 @@ class GuardianshipQuerySet(DatedQuerySet):
             case _:
                 return self.none()
 
-    def shown(self) -> Any:
+    def shown(self) -> Self:
         """With the guardian, in the order of a sheet: legal guardians first, then by name."""
         rank = Case(
             *(When(scope=scope, then=Value(n)) for n, scope in enumerate(Scope)),
@@ -96,11 +96,11 @@ class GuardianshipQuerySet(DatedQuerySet):
             "student", rank, "guardian__sort_key", "guardian", "-during"
         )
 
-    def with_cut(self, *, at: dt.datetime) -> Any:
+    def with_cut(self, *, at: dt.datetime) -> Self:
         """``is_cut``: a restriction is in force, for the team's pages only."""
         return self.annotate(is_cut=Exists(_restrictions(at)))
 
-    def with_class(self, *, at: dt.datetime) -> Any:
+    def with_class(self, *, at: dt.datetime) -> Self:
         """``class_code``: the class of the pupil at ``at``; None for one who left.
 
         None on a link that has ended too: a former guardian is not told where the pupil is today.
@@ -109,21 +109,21 @@ class GuardianshipQuerySet(DatedQuerySet):
         code = Subquery(enrolment.values("division__code")[:1])
         return self.annotate(class_code=Case(When(during__contains=at, then=code)))
 
-    def with_teachings(self, *, at: dt.datetime) -> Any:
+    def with_teachings(self, *, at: dt.datetime) -> Self:
         """See ``rosters.class_and_group_teachings``."""
         return self.annotate(**class_and_group_teachings("student", at=at))
 
-    def with_closed_days(self, first: dt.date, last: dt.date) -> Any:
+    def with_closed_days(self, first: dt.date, last: dt.date) -> Self:
         """The days without school from one day to another: see ``Guardianship.closed_days``."""
         return self.annotate(closed_spans=closed_spans(first, last))
 
-    def of(self, user: Any) -> Any:
+    def of(self, user: Any) -> Self:
         return self.filter(guardian__user=user)
 
-    def unrestricted(self, *, at: dt.datetime) -> Any:
+    def unrestricted(self, *, at: dt.datetime) -> Self:
         return self.exclude(Exists(_restrictions(at)))
 
-    def opening(self, right: Right, *, at: dt.datetime) -> Any:
+    def opening(self, right: Right, *, at: dt.datetime) -> Self:
         """Links that open this right at ``at``."""
         return self.filter(right.condition(at)).unrestricted(at=at)
 
@@ -166,23 +166,23 @@ class Guardianship(SchoolRow):
 
 
 class RestrictionQuerySet(DatedQuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Those who follow the whole school; never a parent of the pupil, whatever their role."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         cares = in_office(reader, Office.WHOLE_SCHOOL, at=at)
         return self.filter(cares, during__startswith__lte=at).exclude(of_own_child(reader.user))
 
-    def with_people(self) -> Any:
+    def with_people(self) -> Self:
         return self.select_related(
             "student", "guardian", "school", "set_by", "lifted_by", "lift_confirmed_by"
         )
 
-    def headed_by(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def headed_by(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Of the schools of which this reader is head or deputy, who alone reread the past."""
         return self.filter(in_office(reader, Office.HEADS, at=at))
 
-    def history(self) -> Any:
+    def history(self) -> Self:
         """Every state of these restrictions that the database kept, the oldest first."""
         events = Restriction.pgh_event_model.objects.filter(pgh_obj__in=self.order_by())  # type: ignore[attr-defined] # set by pghistory
         return events.select_related(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -49,19 +49,19 @@ HELD = (ImportState.READING, ImportState.READY, ImportState.IMPORTING)
 class ImportBatchQuerySet(LeasedQuerySet):
     since = ("uploaded_at", "confirmed_at")
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """The heads and the digital referent of the school."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
         return self.filter(in_office(reader, Office.TOOLS, at=at))
 
-    def waiting(self) -> Any:
+    def waiting(self) -> Self:
         return self.filter(state__in=WORKING)
 
-    def done(self) -> Any:
+    def done(self) -> Self:
         return self.filter(state=ImportState.DONE)
 
-    def with_people(self) -> Any:
+    def with_people(self) -> Self:
         return self.select_related("school", "uploaded_by", "confirmed_by")
 
 
@@ -135,7 +135,7 @@ class ImportBatch(Leased, SchoolRow):
 
 
 class ImportFileQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With the import it belongs to."""
         batches = ImportBatch.objects.visible_to(reader, at=at)
         return self.filter(Exists(batches.filter(pk=OuterRef("batch"))))
@@ -167,12 +167,12 @@ class ImportFile(SchoolRow):
 
 
 class ImportLineQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With the import it belongs to."""
         batches = ImportBatch.objects.visible_to(reader, at=at)
         return self.filter(Exists(batches.filter(pk=OuterRef("batch"))))
 
-    def matching(self, words: str) -> Any:
+    def matching(self, words: str) -> Self:
         """Every word somewhere in the line, accents and case apart."""
         return with_words(self, words_of(words), key="search")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -35,7 +35,7 @@ from coeduc.plain_words import joined, with_words, words_of
 
 
 class StudentQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """A family sees its children, a pupil themself, staff the pupils they follow."""
         from apps.schools.models.families import Guardianship  # noqa: PLC0415 (circular)
 
@@ -50,7 +50,7 @@ class StudentQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
-    def _followed_by(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def _followed_by(self, reader: Reader, *, at: dt.datetime) -> Self:
         enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
         grouped = GroupMembership.objects.in_force(at=at).filter(student=OuterRef("pk"))
         held = in_office(reader, Office.WHOLE_SCHOOL, at=at)
@@ -72,24 +72,24 @@ class StudentQuerySet(models.QuerySet):
             | held
         )
 
-    def matching(self, words: str) -> Any:
+    def matching(self, words: str) -> Self:
         """Every word somewhere in the name, accents and case apart.
 
         In the family name too, where the pupil is called by another one.
         """
         return with_words(self, words_of(words), besides="last_name")
 
-    def matching_in_class(self, words: str) -> Any:
+    def matching_in_class(self, words: str) -> Self:
         """The same for rows ``in_class``; a word may be that of the class: «diallo 4eb»."""
         code = F("class_code")
         besides = joined("last_name", code, Replace(code, Value(" "), Value("")))
         return with_words(self, words_of(words), besides=besides)
 
-    def in_class(self, *, at: dt.datetime) -> Any:
+    def in_class(self, *, at: dt.datetime) -> Self:
         """Pupils enrolled at ``at``, with their class."""
         return self.with_class(at=at).filter(class_code__isnull=False)
 
-    def with_class(self, *, at: dt.datetime) -> Any:
+    def with_class(self, *, at: dt.datetime) -> Self:
         """``class_code`` and ``class_id`` at ``at``; None for one who left."""
         enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
         return self.annotate(
@@ -97,7 +97,7 @@ class StudentQuerySet(models.QuerySet):
             class_id=Subquery(enrolled.values("division__public_id")[:1]),
         )
 
-    def with_teachings(self, *, at: dt.datetime) -> Any:
+    def with_teachings(self, *, at: dt.datetime) -> Self:
         """See ``rosters.class_and_group_teachings``."""
         return self.annotate(**class_and_group_teachings("pk", at=at))
 
@@ -174,11 +174,11 @@ CIVILITIES = {"m", "mr", "mme", "mlle", "madame", "mademoiselle", "monsieur"}
 
 
 class StaffQuerySet(DatedQuerySet):
-    def of(self, user: Any, *, at: dt.datetime) -> Any:
+    def of(self, user: Any, *, at: dt.datetime) -> Self:
         """Where and as what ``user`` works at ``at``."""
         return self.in_force(at=at).filter(user=user)
 
-    def with_work(self, *, at: dt.datetime) -> Any:
+    def with_work(self, *, at: dt.datetime) -> Self:
         """What each job gives: ``taught``, ``led`` and ``led_teachings`` (``schools/jobs.py``)."""
         given = TeachingStaff.objects.in_force(at=at).filter(staff=OuterRef("pk"))
         led = LeadTeacher.objects.in_force(at=at)
@@ -206,7 +206,7 @@ class StaffQuerySet(DatedQuerySet):
             led_teachings=ArraySubquery(theirs.order_by("pk").values("pk")),
         )
 
-    def with_frame(self, user: Any, *, at: dt.datetime) -> Any:
+    def with_frame(self, user: Any, *, at: dt.datetime) -> Self:
         """What a page says around: ``ways`` to call the school, in which other spaces they are."""
         from apps.schools.models.families import Guardianship  # noqa: PLC0415 (circular)
 
@@ -221,17 +221,17 @@ class StaffQuerySet(DatedQuerySet):
             is_a_pupil=Exists(Student.objects.filter(user=user)),
         )
 
-    def holding(self, office: Office) -> Any:
+    def holding(self, office: Office) -> Self:
         """Jobs that hold this office of their school."""
         return self.filter(office.held)
 
-    def matching(self, words: str) -> Any:
+    def matching(self, words: str) -> Self:
         """Every word somewhere in the name, accents, case and «Mme» apart."""
         typed = words_of(words)
         names = [word for word in typed if word not in CIVILITIES]
         return with_words(self, names or typed)
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Colleagues of the schools where the reader works."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
@@ -294,7 +294,7 @@ class Staff(Person):
 class LinkOfStaffQuerySet(DatedQuerySet):
     """Links of a member of staff; ended with the link itself or with the person's stay."""
 
-    def of(self, user: Any, *, at: dt.datetime) -> Any:
+    def of(self, user: Any, *, at: dt.datetime) -> Self:
         return self.in_force(at=at).filter(staff__user=user, staff__during__contains=at)
 
 

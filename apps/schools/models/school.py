@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -40,13 +40,13 @@ def day_there(instant: dt.datetime | Combinable, *, zone: str = "school__zone_na
 
 
 class SchoolQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Families: their children's schools. Pupils: their own. Staff: where they work."""
         from apps.schools.models import Guardianship, Staff, Student  # noqa: PLC0415 (circular)
 
         match reader.capacity:
             case Capacity.FAMILY:
-                links = Guardianship.objects.visible_to(reader, at=at)
+                links: models.QuerySet[Any] = Guardianship.objects.visible_to(reader, at=at)
             case Capacity.STUDENT:
                 links = Student.objects.visible_to(reader, at=at)
             case Capacity.STAFF:
@@ -106,7 +106,7 @@ class SchoolRow(models.Model):
 class SchoolRowQuerySet(models.QuerySet):
     """What everybody of a school may know of it: its calendar, whom to call."""
 
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         jobs = jobs_of(reader, at=at)
         if jobs is not None:
             return self.filter(school__in=jobs.schools)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -23,7 +23,7 @@ from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
 
 class DivisionQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Staff only: classes they teach or lead, or all those of the school."""
         from apps.schools.models import LeadTeacher  # noqa: PLC0415 (circular)
 
@@ -120,7 +120,7 @@ def of_teachings_seen(reader: Reader, *, at: dt.datetime, teaching: str = "teach
 
 
 class TeachingQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Staff only: what they teach, what their class is taught, or all of the school."""
         from apps.schools.models import LeadTeacher, TeachingStaff  # noqa: PLC0415 (circular)
 
@@ -137,7 +137,7 @@ class TeachingQuerySet(models.QuerySet):
             | in_office(reader, Office.WHOLE_SCHOOL, at=at)
         )
 
-    def taught_by(self, reader: Reader, *, at: dt.datetime) -> Any:
+    def taught_by(self, reader: Reader, *, at: dt.datetime) -> Self:
         """What the reader gives themself, whatever else they follow."""
         from apps.schools.models import TeachingStaff  # noqa: PLC0415 (circular)
 

@@ -30,6 +30,7 @@ from apps.results.models import (
     ResultVersion,
     TalkRequest,
 )
+from apps.results.models.words import FLOOR
 from apps.schools.models import School, Term
 
 
@@ -126,8 +127,8 @@ class Known:
         for assessment, result, end in ends.values_list("result__assessment", "result", "ended_at"):
             held_until[assessment][result] = end
         paused_until: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
-        asked = TalkRequest.objects.filter(result__assessment__in=pks).floors()
-        for assessment, result, floor in asked.values_list("result__assessment", "result", "floor"):
+        asked = TalkRequest.objects.filter(result__assessment__in=pks).guarding()
+        for assessment, result, floor in asked.values_list("result__assessment", "result", FLOOR):
             paused_until[assessment][result] = floor
         terms = list(Term.objects.filter(school=school))
         return {

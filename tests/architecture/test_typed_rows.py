@@ -1,0 +1,123 @@
+"""What a table answers says what its rows are: a set of the same rows, never of anything."""
+
+import ast
+
+from django.apps import apps
+
+from tests.architecture.sources import dotted, modules, tree_of
+
+# What answers a set of the same rows.
+SETS = {
+    "alias",
+    "all",
+    "annotate",
+    "defer",
+    "distinct",
+    "exclude",
+    "filter",
+    "none",
+    "only",
+    "order_by",
+    "prefetch_related",
+    "reverse",
+    "select_for_update",
+    "select_related",
+    "using",
+}
+PLACES = ("apps/**/*.py", "coeduc/**/*.py")
+
+
+def sets_of_rows(tree):
+    """Every class of the module that is a QuerySet, by its name or by what it inherits."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            bases = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+            if any(dotted(one).endswith("QuerySet") for one in bases):
+                yield node
+
+
+def answers_itself(method, own):
+    """A ``return`` of the method is this set, asked for less: ``self.filter(…).standing()``."""
+    for node in ast.walk(method):
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
+            function = node.value.func
+            if not isinstance(function, ast.Attribute) or function.attr not in SETS | own:
+                continue
+            if starts_with_self(node.value):
+                return True
+    return False
+
+
+def starts_with_self(node):
+    while isinstance(node, ast.Call | ast.Attribute):
+        if isinstance(node, ast.Call) and dotted(node.func) == "super":
+            return True
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+def untyped(tree, own):
+    """Methods that hide what their rows are, as ``Class.method``."""
+    for rows in sets_of_rows(tree):
+        for method in rows.body:
+            if not isinstance(method, ast.FunctionDef):
+                continue
+            says = ast.unparse(method.returns) if method.returns else "Any"
+            words = {
+                getattr(part, "id", getattr(part, "attr", ""))
+                for part in ast.walk(ast.parse(says.strip("'\""), mode="eval"))
+            }
+            hides = any(word == "Any" or word.endswith("QuerySet") for word in words)
+            if hides or (answers_itself(method, own) and "Self" not in words):
+                yield f"{rows.name}.{method.name}"
+
+
+def filters_of(trees):
+    """The names of our own methods that answer a set of the same rows."""
+    return {
+        method.name
+        for tree in trees
+        for rows in sets_of_rows(tree)
+        for method in rows.body
+        if isinstance(method, ast.FunctionDef)
+        and method.returns
+        and ast.unparse(method.returns) == "Self"
+    }
+
+
+def test_a_set_of_rows_answers_a_set_of_the_same_rows():
+    trees = [tree_of(path) for path in modules(*PLACES)]
+    own = filters_of(trees)
+
+    assert {"in_force", "standing", "visible_to"} <= own
+    assert [found for tree in trees for found in untyped(tree, own)] == []
+
+
+def test_every_set_of_rows_of_the_tables_is_looked_at():
+    ours = {type(model._default_manager.all()) for model in apps.get_models()}
+    named = {rows.name for path in modules(*PLACES) for rows in sets_of_rows(tree_of(path))}
+
+    assert {one.__name__ for one in ours if one.__module__.startswith("apps.")} <= named
+
+
+def test_what_hides_its_rows_is_seen():
+    tree = ast.parse(
+        "class Rows(models.QuerySet['Row']):\n"
+        "    def visible_to(self, reader) -> Any: return self.none()\n"
+        "    def bare(self): return self.filter()\n"
+        "    def named(self) -> models.QuerySet[Row]: return self.filter()\n"
+        "    def of(self) -> 'Rows': return super().of().filter()\n"
+        "    def ours(self) -> object: return self.filter().standing()\n"
+        "    def standing(self) -> Self: return self.filter()\n"
+        "    def maybe(self) -> Self | None: return self.filter()\n"
+        "    def first_one(self) -> Row | None: return self.filter().first()\n"
+        "    def open_to(self) -> Q: return Q()\n"
+    )
+
+    assert [one.removeprefix("Rows.") for one in untyped(tree, {"standing"})] == [
+        "visible_to",
+        "bare",
+        "named",
+        "of",
+        "ours",
+    ]
