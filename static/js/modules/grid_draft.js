@@ -3,7 +3,7 @@
 
 import { drop, find, keep, letGo, momentOf, sweep, whenLeft } from "./drafts.js";
 import { notice } from "./grid_paste.js";
-import { cellsOf, contentOf, fill, keyOf, kindOf, nameOf, rowsOf, say, sentences, sentOf, shownIn } from "./grid_rows.js";
+import { cellsOf, contentOf, fill, keyOf, kindOf, nameOf, rowsOf, say, seenOf, sentences, sentOf, shownIn } from "./grid_rows.js";
 
 const PAUSE = 200;
 
@@ -66,7 +66,6 @@ export function gridDraft(form, { unsaved, givenBack }) {
   return { note, noteSoon };
 }
 
-const seenOf = (row) => row.querySelector("[name^=seen-]");
 const valuesOf = (row) => Object.fromEntries(cellsOf(row).map((cell) => [kindOf(cell), cell.value]));
 const entryOf = (row) => [keyOf(row), seenOf(row).value, valuesOf(row)];
 const isThere = (row, values) => cellsOf(row).every((cell) => cell.value === shownIn(cell, values[kindOf(cell)] ?? cell.value));

@@ -12,6 +12,8 @@ export const keyOf = (row) => row.dataset.coRow;
 export const nameOf = (row) => row.querySelector("th").firstChild.textContent.trim();
 // «mark», «level0», «achieved»… as the portal names it.
 export const kindOf = (cell) => cell.name.slice(0, cell.name.indexOf("-"));
+// The version of the line that this page has seen.
+export const seenOf = (row) => row.querySelector("[name^=seen-]");
 export const isText = (cell) => cell.tagName === "TEXTAREA";
 export const isLevel = (cell) => kindOf(cell).startsWith("level");
 

@@ -1,6 +1,7 @@
 // The marks grid saves by itself, a few lines at a time, and says so. A line is sent when one has left
 // it; what could not be sent stays in the page and is tried again, later and later. Two tabs never
-// overwrite each other: a line that changed elsewhere asks which one to keep.
+// overwrite each other: a line that changed elsewhere asks which one to keep. What is known of each
+// line is grid_state.js's; here are the page, the clock and the network.
 
 import { LEAVE, NOTE } from "./drafts.js";
 import { gridDraft } from "./grid_draft.js";
@@ -20,11 +21,13 @@ import {
   rowOf,
   rowsOf,
   say,
+  seenOf,
   sentences,
   sentOf,
   shownIn,
   tell,
 } from "./grid_rows.js";
+import { gridState } from "./grid_state.js";
 import { countdown, delayOf, isRetried, post } from "./post.js";
 
 const PAUSE = 700;
@@ -34,17 +37,10 @@ const HALF_TYPED = 3000; // «1» may become «15»: a mark is left alone that l
 export function gridSave(form) {
   const words = sentences(form);
   const state = form.querySelector("[data-co-state]");
-  const kept = new Map(); // what the portal has of each line
-  const refused = new Map(); // what it has refused, not to be sent again as it is
-  const tried = new Map(); // what was sent and never answered
-  const asKept = new Map(); // the cells of a line as the portal writes them: «N» was typed, «nn» is kept
   let timer = 0;
-  let failures = 0;
-  let busy = false;
   let leaving = false;
   let submitter = null; // the button of a form that waits to leave
   let typedAt = 0;
-  let watched = []; // what waits for the portal's answer about some lines before it is told
   const seconds = line("", "soft");
   seconds.setAttribute("aria-hidden", "true");
   const again = countdown({
@@ -52,32 +48,20 @@ export function gridSave(form) {
     act: () => send({ all: true }),
   });
 
-  // A line that the portal shows again as it was typed, or as a file proposes it, is not one it has.
-  for (const row of rowsOf(form)) {
-    const isOurs = row.hasAttribute("data-co-proposed") || row.hasAttribute("data-co-typed");
-    kept.set(row, isOurs ? "" : sentOf(row));
-    if (row.hasAttribute("data-co-refused")) refused.set(row, sentOf(row));
-  }
-
-  const isChanged = (row) => contentOf(row) !== kept.get(row);
-  const changedRows = () => rowsOf(form).filter(isChanged);
-  const isHeld = (row) =>
-    row.hasAttribute("data-co-read") || row.hasAttribute("data-co-proposed") || row.coConflict;
-  const isBeingTyped = (row) => {
-    const cell = document.activeElement && cellOf(document.activeElement);
-    return cell && rowOf(cell) === row && Date.now() - typedAt < HALF_TYPED;
-  };
+  const byKey = new Map(rowsOf(form).map((row) => [keyOf(row), row]));
+  const lines = gridState([...byKey.values()].map(asSent), (key) => contentOf(byKey.get(key)));
+  const rowsIn = (keys) => keys.map((key) => byKey.get(key));
   const draft = gridDraft(form, {
-    unsaved: () => changedRows().filter((row) => !row.hasAttribute("data-co-proposed")),
+    unsaved: () => rowsIn(lines.unsaved()),
     givenBack: (rows, unanswered) => {
-      for (const row of unanswered) tried.set(row, contentOf(row));
+      for (const row of unanswered) lines.unanswered(keyOf(row));
       rows.forEach((row) => touched(row));
     },
   });
-  const due = ({ all = false } = {}) =>
-    changedRows().filter(
-      (row) => !isHeld(row) && refused.get(row) !== contentOf(row) && (all || !isBeingTyped(row)),
-    );
+  const isBeingTyped = (key) => {
+    const cell = document.activeElement && cellOf(document.activeElement);
+    return cell && rowOf(cell) === byKey.get(key) && Date.now() - typedAt < HALF_TYPED;
+  };
 
   form.addEventListener("input", (event) => {
     const row = rowOf(event.target);
@@ -95,10 +79,10 @@ export function gridSave(form) {
   // by somebody else, and without a connection the page would be lost.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (busy || (failures && due({ all: true }).length)) {
+    if (lines.isBusy || (lines.failures && lines.due().length)) {
       event.preventDefault();
       submitter = event.submitter ?? true;
-      if (!busy) retryNow();
+      if (!lines.isBusy) retryNow();
     } else {
       leaving = true;
     }
@@ -108,9 +92,9 @@ export function gridSave(form) {
     draft.note();
     if (!leaving) send({ all: true });
   });
-  window.addEventListener("online", () => failures && retryNow());
+  window.addEventListener("online", () => lines.failures && retryNow());
   window.addEventListener("beforeunload", (event) => {
-    if (leaving || !changedRows().length) return;
+    if (leaving || !lines.changed().length) return;
     send({ all: true });
     event.preventDefault();
   });
@@ -123,40 +107,43 @@ export function gridSave(form) {
   window.addEventListener("pagehide", () => draft.note());
 
   function touched(row, pause = PAUSE) {
-    row.removeAttribute("data-co-proposed");
-    if (!isChanged(row)) refuse(row, {});
+    propose(row, false);
+    if (!lines.isChanged(keyOf(row))) refuse(row, {});
     draft.noteSoon();
     tellState();
     plan(pause);
   }
 
-  function plan(pause) {
-    clearTimeout(timer);
-    if (!failures && !leaving) timer = setTimeout(send, pause);
+  function propose(row, isProposed = true) {
+    lines.propose(keyOf(row), isProposed);
+    row.toggleAttribute("data-co-proposed", isProposed);
   }
 
-  async function send(options) {
-    const rows = due(options);
-    if (!rows.length && due({ all: true }).length) plan(HALF_TYPED);
-    if (busy || !rows.length) return;
-    busy = true;
+  function plan(pause) {
+    clearTimeout(timer);
+    if (!lines.failures && !leaving) timer = setTimeout(send, pause);
+  }
+
+  async function send({ all = false } = {}) {
+    const due = lines.due(all ? undefined : isBeingTyped);
+    if (!due.length && lines.due().length) plan(HALF_TYPED);
+    if (lines.isBusy || !due.length) return;
+    lines.send(due);
     again.stop();
-    const sent = new Map(rows.map((row) => [row, contentOf(row)]));
     show(words.coSaySaving);
     try {
-      const { rows: answers } = await save(rows);
-      failures = 0;
-      for (const row of rows) answered(row, answers[keyOf(row)], sent.get(row));
-      busy = false;
+      const { rows: answers } = await save(rowsIn(due));
+      for (const row of rowsIn(due)) answered(row, answers[keyOf(row)]);
+      lines.back();
       draft.note();
       tellState();
       if (submitter) leave();
-      else if (due({ all: true }).length) plan(PAUSE);
+      else if (lines.due().length) plan(PAUSE);
     } catch (trouble) {
-      sent.forEach((content, row) => tried.set(row, content));
-      busy = false;
+      const failures = lines.failures;
+      lines.lost();
       submitter = null;
-      wait(trouble);
+      wait(trouble, failures);
     }
   }
 
@@ -174,66 +161,49 @@ export function gridSave(form) {
     return post(form.dataset.coSave, body, { account: words.coAccount, accept: "application/json" });
   }
 
-  function answered(row, answer, content) {
+  function answered(row, answer) {
     if (!answer) return;
     advise(row, answer.advice);
     refuse(row, answer.errors);
-    if (answer.theirs) {
-      if (sameCells(row, answer.theirs, tried.get(row))) adopt(row, answer, tried.get(row));
-      else ask(row, answer);
-    } else if (answer.needsReason) {
-      row.setAttribute("data-co-read", "");
+    const theirs = answer.theirs ? contentWith(row, answer.theirs) : undefined;
+    const became = lines.answered(keyOf(row), answer, theirs);
+    if (became === "twofold") ask(row, answer);
+    if (became === "reason") {
       form.querySelector("[data-co-reason]").hidden = false;
       note(row, answer.told);
-    } else if (Object.keys(answer.errors).length) {
-      refused.set(row, content);
-    } else {
-      adopt(row, answer, content);
-      note(row, "");
     }
-    tried.delete(row);
-  }
-
-  function adopt(row, answer, content) {
-    row.querySelector("[name^=seen-]").value = answer.seen;
-    kept.set(row, content);
-    asKept.set(row, answer.cells ?? {});
-    refused.delete(row);
-    row.coConflict = false;
+    if (became !== "kept") return;
+    seenOf(row).value = answer.seen;
     showKept(row);
+    note(row, "");
   }
 
-  // Never over what was typed meanwhile, nor under the caret: «1,» may be about to become «1,5».
   function showKept(row) {
-    const cells = asKept.get(row);
-    if (!cells || !kept.get(row)) return;
-    const values = JSON.parse(kept.get(row));
-    cellsOf(row).forEach((cell, n) => {
-      const written = cells[kindOf(cell)];
-      if (written === undefined || cell === document.activeElement || cell.value !== values[n]) return;
-      cell.value = written;
-      values[n] = cell.value;
-    });
-    kept.set(row, JSON.stringify(values));
+    const key = keyOf(row);
+    const cells = cellsOf(row);
+    const isFree = (rank) => cells[rank] !== document.activeElement;
+    for (const { rank, written } of lines.rewritten(key, cells.map(kindOf), isFree)) {
+      cells[rank].value = written;
+      lines.wrote(key, rank, cells[rank].value);
+    }
     tell(row);
   }
 
-  // Its answer was lost on the way, not the line: what the portal holds is what was sent from here.
-  const sameCells = (row, values, content) =>
-    content && content === JSON.stringify(cellsOf(row).map((cell) => shownIn(cell, values[kindOf(cell)] ?? "")));
-
+  // Two windows wrote one line: the teacher says which, and nothing is written until then.
   function ask(row, answer) {
-    row.coConflict = true;
-    const mine = button(words.coSayMine, () => {
-      adopt(row, answer, "");
+    const keep = (content) => {
+      seenOf(row).value = answer.seen;
+      lines.adopt(keyOf(row), content);
       note(row, "");
+    };
+    const mine = button(words.coSayMine, () => {
+      keep("");
       send({ all: true });
     });
     const theirs = button(words.coSayTheirs, () => {
       const blank = Object.fromEntries(cellsOf(row).map((cell) => [kindOf(cell), ""]));
       fill(row, { ...blank, ...answer.theirs });
-      adopt(row, answer, contentOf(row));
-      note(row, "");
+      keep(contentOf(row));
       draft.note();
       tellState();
     });
@@ -250,7 +220,7 @@ export function gridSave(form) {
   }
 
   // Without a connection or a session, lines wait here; told why, and asked again, later and later.
-  function wait(trouble) {
+  function wait(trouble, failures) {
     const told = {
       session: words.coSaySession,
       other: words.coSayOther,
@@ -262,12 +232,11 @@ export function gridSave(form) {
     if (trouble.why === "session") waits.push(button(words.coSaySignIn, signIn));
     show(told[trouble.why] ?? words.coSayOffline, ...waits);
     if (isRetried(trouble) || trouble.why === "session") again.start(delayOf(trouble, failures));
-    failures += 1;
   }
 
   // On this page where the draft is kept, beside it where it is not.
   function signIn() {
-    if (draft.note() && !form.querySelector("[data-co-proposed]")) {
+    if (draft.note() && lines.summary().say !== "proposed") {
       leaving = true;
       location.assign(location.pathname + location.search);
     } else window.open(location.href);
@@ -279,30 +248,20 @@ export function gridSave(form) {
   }
 
   function tellState() {
-    if (failures || busy) return;
-    const changed = changedRows();
-    const isStuck = (row) => row.coConflict || refused.get(row) === contentOf(row);
-    const read = changed.filter((row) => row.hasAttribute("data-co-read"));
-    const proposed = rowsOf(form).filter((row) => row.hasAttribute("data-co-proposed"));
-    const stuck = changed.filter(isStuck);
-    const underWay = changed.some((row) => !isHeld(row) && !isStuck(row));
-    tellWatched(isStuck);
-    if (proposed.length) show(words.coSayProposed);
-    else if (underWay) show(words.coSaySaving);
-    else if (read.length && stuck.length) show(say(words.coSayBoth, { names: names(read), others: names(stuck) }));
-    else if (read.length) show(say(words.coSayReason, { names: names(read) }));
-    else if (stuck.length) show(say(words.coSayWaiting, { names: names(stuck) }));
-    else show(words.coSaySaved);
-  }
-
-  // Told only once every line is saved, or refused for good: never before the portal has answered.
-  function tellWatched(isStuck) {
-    watched = watched.filter(({ rows, told }) => {
-      const left = rows.filter(isChanged);
-      if (left.some((row) => !isHeld(row) && !isStuck(row))) return true;
-      told(names(left));
-      return false;
-    });
+    if (lines.failures || lines.isBusy) return;
+    lines.settle();
+    const told = lines.summary();
+    const reason = names(rowsIn(told.reason));
+    const waiting = names(rowsIn(told.waiting));
+    const sentence = {
+      proposed: words.coSayProposed,
+      saving: words.coSaySaving,
+      both: say(words.coSayBoth, { names: reason, others: waiting }),
+      reason: say(words.coSayReason, { names: reason }),
+      waiting: say(words.coSayWaiting, { names: waiting }),
+      saved: words.coSaySaved,
+    };
+    show(sentence[told.say]);
   }
 
   const names = (rows) => {
@@ -317,15 +276,27 @@ export function gridSave(form) {
   }
 
   tellState();
-  if (changedRows().length) {
+  if (lines.changed().length) {
     typedAt = Date.now();
     draft.note();
     plan(PAUSE);
   }
   const changed = (rows, told) => {
     typedAt = 0;
-    if (told) watched.push({ rows, told });
+    if (told) lines.watch(rows.map(keyOf), (left) => told(names(rowsIn(left))));
     rows.forEach((row) => touched(row));
   };
-  return { changed, tellState };
+  return { changed, propose, tellState };
 }
+
+// A line that the portal shows again as it was typed, or as a file proposes it, is not one it has.
+function asSent(row) {
+  const isProposed = row.hasAttribute("data-co-proposed");
+  const isOurs = isProposed || row.hasAttribute("data-co-typed");
+  const refused = row.hasAttribute("data-co-refused") ? sentOf(row) : undefined;
+  return { key: keyOf(row), kept: isOurs ? "" : sentOf(row), refused, isProposed };
+}
+
+// What the line would hold, were these its cells.
+const contentWith = (row, values) =>
+  JSON.stringify(cellsOf(row).map((cell) => shownIn(cell, values[kindOf(cell)] ?? "")));

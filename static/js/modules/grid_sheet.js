@@ -40,7 +40,7 @@ export function gridSheet(form, saving) {
   function takeBack() {
     for (const [cell, before, after] of proposed) if (cell.value === after) cell.value = before;
     for (const row of new Set(proposed.map(([cell]) => rowOf(cell)))) {
-      row.removeAttribute("data-co-proposed");
+      saving.propose(row, false);
       tell(row);
     }
   }
@@ -58,7 +58,7 @@ export function gridSheet(form, saving) {
     const before = cellsOf(row).map((cell) => [cell, cell.value]);
     fill(row, values);
     for (const [cell, value] of before) if (cell.value !== value) proposed.push([cell, value, cell.value]);
-    row.setAttribute("data-co-proposed", "");
+    saving.propose(row);
   }
 
   // Two pupils of one name, a mark that may be read in two ways: the teacher says which.
