@@ -16,8 +16,9 @@ from apps.home.queries import what_waits
 from apps.homework.models import HandIn, Homework, Lesson
 from apps.invitations.models import AccessCode
 from apps.notices.models import Notice
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import Assessment, ClassFigures, Result, ResultVersion
-from apps.results.release.services import hand_back, patience
+from apps.results.release.services import patience
 from apps.schools.models import Division, Student, Teaching, TeachingStaff, Term
 from apps.schools.offices import Office, holds
 from coeduc.access import Capacity
@@ -348,7 +349,7 @@ def test_two_classes_of_one_code_are_two_classes(world):
 
 def test_copies_of_last_year_handed_back_now_reach_their_families_still(client, world):
     """Late is not never: the rule applies as if the year had not turned."""
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.old.never_back, by=world.people["principal"], at=NOW - dt.timedelta(days=5)
     )
 

@@ -13,8 +13,8 @@ from typing import Any
 from apps.accounts.models import User
 from apps.publication.rules import COPY_FIRST, Rule
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import Assessment, Result
-from apps.results.release.services import hand_back
 from apps.schools.enums import Role, Scope
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import UserFactory
@@ -180,5 +180,5 @@ def _assessment(
     )
     enter(assessment, marks, by=teacher.user, at=HANDED_BACK_AT - dt.timedelta(days=1))
     if handed_back:
-        hand_back.hand_back(assessment, by=teacher.user, at=HANDED_BACK_AT)
+        hand_backs_services.hand_back(assessment, by=teacher.user, at=HANDED_BACK_AT)
     return assessment

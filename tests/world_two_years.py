@@ -18,8 +18,8 @@ from apps.homework.models import HomeworkVersion
 from apps.homework.notebook.services.writing import Page, Work, write_lesson
 from apps.publication.rules import Rule, Shows
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import HelpAnswer, Result, TalkRequest
-from apps.results.release.services import hand_back
 from apps.schools.enums import Role, Scope
 from apps.support.enums import Answer
 from coeduc.access import Capacity, Reader
@@ -234,10 +234,10 @@ def _last_year(world: TwoYears) -> None:
     old.device = HelpDeviceFactory(school=world.school, name=f"{BEFORE}, aide aux leçons")
     everybody = {"ines": "8", "leo": "19", **{f"camarade{n}": "12" for n in range(4)}}
     old.read = _assessed(world, old, f"{BEFORE}, fractions", NOVEMBER_BEFORE, everybody)
-    hand_back.hand_back(old.read, by=roux.user, at=NOVEMBER_BEFORE)
+    hand_backs_services.hand_back(old.read, by=roux.user, at=NOVEMBER_BEFORE)
     old.june = _assessed(world, old, f"{BEFORE}, aires", JUNE, everybody, device=old.device)
     old.missed = Result.objects.get(assessment=old.june, student=world.pupils["camarade0"])
-    hand_back.hand_back(old.june, by=roux.user, at=JUNE, later=[old.missed.pk])
+    hand_backs_services.hand_back(old.june, by=roux.user, at=JUNE, later=[old.missed.pk])
     old.never_back = _assessed(world, old, f"{BEFORE}, volumes", JUNE, everybody)
     for name, taught, by, works in (
         ("lesson", old.maths, roux, (f"{BEFORE}, exercice 4",)),
@@ -290,7 +290,7 @@ def _this_year(world: TwoYears) -> None:
     new, roux = world.new, world.staff["roux"]
     marks = {"ines": "14", "zoe": "11", **{f"camarade{n}": "12" for n in range(4)}}
     new.read = _assessed(world, new, "Fonctions", NOVEMBER, marks)
-    hand_back.hand_back(new.read, by=roux.user, at=NOVEMBER)
+    hand_backs_services.hand_back(new.read, by=roux.user, at=NOVEMBER)
     new.late = _assessed(world, new, "Équations", _at(2026, 10, 6), marks)
     new.lesson = write_lesson(
         new.maths,

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results import register
 from apps.results.assessments import home as assessments_home
+from apps.results.hand_backs import home as hand_backs_home
 from apps.results.reading import home as reading_home
-from apps.results.release import home as release_home
 from apps.results.words import home as words_home
 from apps.schools import policies
 from coeduc.access import Capacity
@@ -23,7 +23,7 @@ CARDS = (
     Cards(Capacity.FAMILY, reading_home.family_parts),
     Cards(Capacity.STUDENT, reading_home.student_parts),
     Cards(Capacity.STAFF, words_home.desk_parts),
-    Cards(Capacity.STAFF, release_home.desk_parts),
+    Cards(Capacity.STAFF, hand_backs_home.desk_parts),
 )
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 SEARCH = assessments_home.SEARCH

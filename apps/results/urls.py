@@ -7,6 +7,6 @@ urlpatterns = [
     path("", include("apps.results.holds.urls")),
     path("", include("apps.results.marks.urls")),
     path("", include("apps.results.reading.urls")),
-    path("", include("apps.results.release.urls")),
+    path("", include("apps.results.hand_backs.urls")),
     path("", include("apps.results.words.urls")),
 ]

@@ -18,8 +18,8 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import Result, TalkRequest
-from apps.results.release.services import hand_back
 from coeduc.ways_back import above, opens
 from tests.access.actors import ANONYMOUS
 from tests.access.archive_table import plant_exports
@@ -153,7 +153,7 @@ def _fresh_result(world):
         progress="Refaire l’exercice 5.",
     )
     enter(fresh, {world.student: "9.73"}, by=teacher.user, at=this_morning)
-    hand_back.hand_back(fresh, by=teacher.user, at=this_morning)
+    hand_backs_services.hand_back(fresh, by=teacher.user, at=this_morning)
     world.assessment.device = HelpDeviceFactory(school=world.school)
     world.assessment.save(update_fields=["device"])
     return Result.objects.get(assessment=fresh, student=world.student)
@@ -172,7 +172,7 @@ def _missed(world):
         progress="Refaire l’exercice 5.",
     )
     away = Result.objects.get(assessment=missed, student=world.other_student)
-    hand_back.hand_back(missed, by=teacher.user, at=before, later=[away.pk])
+    hand_backs_services.hand_back(missed, by=teacher.user, at=before, later=[away.pk])
     return missed
 
 

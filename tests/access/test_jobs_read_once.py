@@ -9,8 +9,8 @@ from apps.home.queries import what_waits
 from apps.homework.models import Homework, HomeworkVersion, Lesson
 from apps.homework.notebook.queries import week
 from apps.results.assessments.queries import EveryAssessment, whose_teachings
+from apps.results.hand_backs.queries import copies_for_later, packs_to_hand_back
 from apps.results.models import Assessment, HelpAnswer, Result, ResultVersion, TalkRequest
-from apps.results.release.queries import copies_for_later, packs_to_hand_back
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, overdue_seen
 from apps.results.words.queries import requests_of_this_year

@@ -14,7 +14,7 @@ from django.db import transaction
 from apps.notices.outbox.services import sending
 from apps.publication.rules import Rule, Shows
 from apps.results.announcements import services as announcements_services
-from apps.results.release.services import hand_back as hand_back_module
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.words.services import help
 from tests.access.actors import ANONYMOUS, FAMILIES, NO_FAMILY_ANY_MORE, PUPILS, TEAM_ASIDE
 from tests.access.cases import Case, of_child, of_row
@@ -62,7 +62,7 @@ VARIANTS = (None, "0", "20", "abs")
 
 def hand_back(world):
     """The tap, in a class where nobody is proposed a help of their own."""
-    hand_back_module.hand_back(
+    hand_backs_services.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=HANDED_BACK_AT,

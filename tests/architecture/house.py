@@ -75,6 +75,7 @@ ROOMS: dict[str, set[str]] = {
     "results": {
         "announcements",
         "assessments",
+        "hand_backs",
         "holds",
         "marks",
         "reading",

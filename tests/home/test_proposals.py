@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.results.enums import WithdrawnFrom
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds.services import withdraw
-from apps.results.release.services import hand_back
 from apps.results.words.services import help
 from apps.results.words.services.words import answer_help
 from tests.factories.results import TUESDAY, enter
@@ -30,7 +30,7 @@ def world():
         by=world.people["teacher"],
         at=TUESDAY - dt.timedelta(days=1),
     )
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=TUESDAY,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import Assessment
-from apps.results.release.services import hand_back as hand_back_module
 from apps.schools.enums import Relation
 from tests.factories.accounts import UserFactory
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
@@ -73,7 +73,7 @@ class Cast:
         return assessment
 
     def hand_back(self, assessment: Assessment, *, at: dt.datetime) -> None:
-        hand_back_module.hand_back(assessment, by=self.roux.user, at=at)
+        hand_backs_services.hand_back(assessment, by=self.roux.user, at=at)
 
     @property
     def pupils(self) -> tuple[Any, ...]:

@@ -231,7 +231,7 @@ def test_only_one_place_compares_the_instant_of_a_reader_with_now():
         "apps/results/models/versions.py",
         "apps/results/models/reading.py",
         # Writes that ask whether something was already read; no page reads them.
-        "apps/results/release/services/hand_back.py",
+        "apps/results/hand_backs/services.py",
         "apps/results/words/services/help.py",
         "apps/results/release/services/recompute.py",
         "apps/results/holds/services.py",

@@ -15,9 +15,9 @@ from apps.publication.enums import Trigger
 from apps.publication.opening import Opening
 from apps.publication.rules import Rule
 from apps.publication.services import adopt_rule
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds import services as holds_services
 from apps.results.models import ClassFigures, Hold, ResultVersion
-from apps.results.release.services import hand_back
 from apps.results.words.services import talk
 from apps.schools.people.services import restrict
 from tests.factories.results import enter
@@ -78,7 +78,7 @@ def copy_to_come(world):
 
 def copy_given_later(world):
     tap(world, later=[world.result.pk])
-    hand_back.hand_back_later(
+    hand_backs_services.hand_back_later(
         world.assessment, by=world.people["teacher"], at=STUDENT_AT + HOUR, result=world.result
     )
 
@@ -370,7 +370,7 @@ FIXED = {
 def _given_later(after):
     def act(world, student_at):
         tap(world, later=[world.result.pk])
-        hand_back.hand_back_later(
+        hand_backs_services.hand_back_later(
             world.assessment,
             by=world.people["teacher"],
             at=student_at + after,
@@ -382,7 +382,7 @@ def _given_later(after):
 
 def _given_then_undone(world, student_at):
     _given_later(HOUR)(world, student_at)
-    hand_back.undo_hand_back(
+    hand_backs_services.undo_hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=student_at + HOUR + MINUTE,
@@ -393,7 +393,9 @@ def _given_then_undone(world, student_at):
 def _all_given(world, student_at):
     """«Tous ceux qui attendent»: the button of the class, for one pupil who still waits."""
     tap(world, later=[world.result.pk])
-    hand_back.hand_back_later(world.assessment, by=world.people["teacher"], at=student_at + HOUR)
+    hand_backs_services.hand_back_later(
+        world.assessment, by=world.people["teacher"], at=student_at + HOUR
+    )
 
 
 def _asked_to_talk(world, student_at):

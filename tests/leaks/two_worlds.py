@@ -17,10 +17,10 @@ from apps.homework.enums import FeedOf
 from apps.notices.outbox.services import sending
 from apps.publication.rules import Rule, Shows
 from apps.results.announcements import services as announcements_services
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.marks import services as marks_services
 from apps.results.marks.rules.typed import Mark
 from apps.results.models import Result
-from apps.results.release.services import hand_back
 from apps.results.words.services import help
 from apps.schools.models import Student
 from tests.access.actors import PUPILS
@@ -70,7 +70,7 @@ def enter_for(world: World, assessment: Any, fields: dict[str, Any], *, at: dt.d
 
 
 def tap(world: World, *, at: dt.datetime = HANDED_BACK_AT, **said: Any) -> None:
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=at,

@@ -28,9 +28,9 @@ from apps.publication.services import AdoptionError, adopt_rule, set_opening
 from apps.results.announcements import services as announcements_services
 from apps.results.assessments.services import assessments
 from apps.results.errors import ResultError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds import services as holds_services
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest
-from apps.results.release.services import hand_back as hand_back_module
 from apps.results.words.services import talk, words
 from apps.schools.people.services import restrict
 from tests.bodies import text_of
@@ -158,7 +158,7 @@ class Walk:
             return
         earlier = self.random.choice([dt.timedelta(), dt.timedelta(), 5 * HOUR, DAY])
         missed = {name for name in paper.rows if self.random.random() < 0.2}
-        hand_back_module.hand_back(
+        hand_backs_services.hand_back(
             self.assessments[paper],
             by=self.stage.teacher.user,
             at=self.now,
@@ -172,7 +172,7 @@ class Walk:
         paper, row = self.a_row()
         result = self.results[row]
         by = self.stage.teacher.user
-        given = hand_back_module.hand_back_later(
+        given = hand_backs_services.hand_back_later(
             self.assessments[paper], by=by, at=self.now, result=result
         )
         if given:
@@ -183,7 +183,7 @@ class Walk:
         paper, row = self.a_row()
         one = self.results[row] if self.random.random() < 0.3 else None
         self.never_read(paper, [row.pupil] if one else paper.rows, self.random)
-        hand_back_module.undo_hand_back(
+        hand_backs_services.undo_hand_back(
             self.assessments[paper], by=self.stage.teacher.user, at=self.now, result=one
         )
         if one:

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.results.assessments.services import assessments
-from apps.results.release.services import hand_back
+from apps.results.hand_backs import services as hand_backs_services
 from tests.factories.results import enter
 from tests.factories.schools import (
     DivisionFactory,
@@ -50,7 +50,7 @@ def grow(world):
             progress="Refaire l’exercice 4.",
         )
         enter(more, {world.student: "12"}, by=teacher, at=HANDED_BACK_AT - dt.timedelta(days=1))
-        hand_back.hand_back(more, by=teacher, at=HANDED_BACK_AT)
+        hand_backs_services.hand_back(more, by=teacher, at=HANDED_BACK_AT)
     world.assessment, world.result = more, more.results.get(student=world.student)
 
 

@@ -17,11 +17,12 @@ from apps.publication.models import RuleVersion
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
 from apps.publication.services import AdoptionError, adopt_rule
 from apps.results.errors import ReasonNeededError, ResultError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds import services as holds_services
 from apps.results.marks import services as marks_services
 from apps.results.marks.rules.typed import Mark
 from apps.results.models import HandBack, Hold, Result, ResultVersion, Withdrawal
-from apps.results.release.services import hand_back, patience
+from apps.results.release.services import patience
 from apps.results.words.services import words
 from apps.results.words.services.words import TooLateError
 from apps.schools.models import Restriction
@@ -201,7 +202,9 @@ def test_marks_saved_while_copies_are_handed_back_follow_the_tap(hand):
         lambda at: enter(
             world.assessment, {world.student: "13.37"}, by=world.people["teacher"], at=at
         ),
-        lambda at: hand_back.hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: hand_backs_services.hand_back(
+            world.assessment, by=world.people["teacher"], at=at
+        ),
     )
 
     version = ResultVersion.objects.get(result=world.result)
@@ -233,7 +236,9 @@ def test_two_teachers_who_hand_back_together_make_the_fact_of_the_first(hand):
     world = build_world(handed_back=False)
 
     def tap(by):
-        return lambda at: hand_back.hand_back(world.assessment, by=world.people[by], at=at)
+        return lambda at: hand_backs_services.hand_back(
+            world.assessment, by=world.people[by], at=at
+        )
 
     fact = one_after_the_other(hand, tap("teacher"), tap("teacher_and_parent"))
 
@@ -261,13 +266,13 @@ def test_a_state_published_again_while_it_is_withdrawn_is_entered_after_its_with
 
 def test_a_late_copy_given_by_two_teachers_is_given_once_by_the_first(hand):
     world = build_world(handed_back=False)
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
     )
     hand.instant = HANDED_BACK_AT + DAY
 
     def give(by):
-        return lambda at: hand_back.hand_back_later(
+        return lambda at: hand_backs_services.hand_back_later(
             world.assessment, by=world.people[by], at=at, result=world.result
         )
 
@@ -280,7 +285,7 @@ def test_a_late_copy_given_by_two_teachers_is_given_once_by_the_first(hand):
 def test_a_late_copy_that_waited_for_a_mark_is_given_after_it_was_entered(hand):
     """Its ten minutes to be taken back begin when it is given, not when it was asked for."""
     world = build_world(handed_back=False, marked=False)
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
     )
     hand.instant = HANDED_BACK_AT + DAY
@@ -290,7 +295,7 @@ def test_a_late_copy_that_waited_for_a_mark_is_given_after_it_was_entered(hand):
         lambda at: enter(
             world.assessment, {world.student: "13.37"}, by=world.people["teacher"], at=at
         ),
-        lambda at: hand_back.hand_back_later(
+        lambda at: hand_backs_services.hand_back_later(
             world.assessment, by=world.people["teacher"], at=at, result=world.result
         ),
     )
@@ -300,15 +305,17 @@ def test_a_late_copy_that_waited_for_a_mark_is_given_after_it_was_entered(hand):
 
 def test_a_late_copy_given_while_the_tap_of_the_class_is_undone_is_not_given(hand):
     world = build_world(handed_back=False)
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT, later=[world.result.pk]
     )
     hand.instant = HANDED_BACK_AT + MINUTE
 
     refused = one_after_the_other(
         hand,
-        lambda at: hand_back.undo_hand_back(world.assessment, by=world.people["teacher"], at=at),
-        lambda at: hand_back.hand_back_later(
+        lambda at: hand_backs_services.undo_hand_back(
+            world.assessment, by=world.people["teacher"], at=at
+        ),
+        lambda at: hand_backs_services.hand_back_later(
             world.assessment, by=world.people["teacher"], at=at, result=world.result
         ),
     )
@@ -324,7 +331,9 @@ def test_a_tap_is_not_undone_once_the_ten_minutes_have_passed_in_waiting(hand):
     refused = one_after_the_other(
         hand,
         hold(world),
-        lambda at: hand_back.undo_hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: hand_backs_services.undo_hand_back(
+            world.assessment, by=world.people["teacher"], at=at
+        ),
         waits=2 * MINUTE,
     )
 
@@ -338,7 +347,9 @@ def test_copies_handed_back_while_the_head_publishes_are_not_published(hand):
 
     refused = one_after_the_other(
         hand,
-        lambda at: hand_back.hand_back(world.assessment, by=world.people["teacher"], at=at),
+        lambda at: hand_backs_services.hand_back(
+            world.assessment, by=world.people["teacher"], at=at
+        ),
         lambda at: patience.publish_unreturned(
             world.assessment, by=world.people["principal"], at=at, reason="Copies perdues."
         ),

@@ -17,9 +17,9 @@ from apps.demo.theatre.timetable import Lesson
 from apps.demo.theatre.words import Words, words_for
 from apps.results.assessments.services.assessments import create_assessment
 from apps.results.enums import Status
+from apps.results.hand_backs.services import hand_back, hand_back_later
 from apps.results.marks.services import Entry, Mark, save_marks
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.release.services.hand_back import hand_back, hand_back_later
 from apps.results.words.services.help import Help
 from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
 from apps.support.models import HelpDevice

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.results import policies
 from apps.results.assessments import queries
 from apps.results.assessments.forms import AssessmentFilter, AssessmentForm
+from apps.results.assessments.presenters.beside import beside
 from apps.results.assessments.presenters.rewordings import edited_sentence, rewordings
 from apps.results.assessments.presenters.staff import (
     assessment_line,
@@ -34,7 +35,6 @@ from apps.results.assessments.services.wording import is_read
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.lookups import assessment_or_404, team_or_404
 from apps.results.models import Assessment
-from apps.results.release.presenters.awaited import beside
 from apps.results.release.services.instants import Frame
 from apps.schools import policies as schools_policies
 from apps.schools.people.queries import teachings_taught

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -20,10 +20,15 @@ from apps.publication.instants import Explanation, Release
 from apps.results.enums import WithdrawnFrom
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from apps.results.reading.presenters.result import mark_sentence
+from apps.results.words.presenters.requests import (
+    assessment_named,
+    has_come,
+    moment_of,
+    pupil_named,
+    short_day_of,
+)
 from apps.schools.days import DAY, school_days_after
-from apps.schools.names import full_name
 from coeduc import french
-from coeduc.days import day_of
 from coeduc.ui import Link
 
 SOON = dt.timedelta(days=2)
@@ -69,29 +74,6 @@ class CareLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedResult:
-    """One result of a request, and until when its parents do not read it."""
-
-    result_id: UUID
-    what: str
-    told: str
-    reason: str
-    held: str
-    can_hold: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RequestLine:
-    """All that one pupil asks, on one line; ``public_id`` is the newest request shown."""
-
-    public_id: UUID
-    who: str
-    since: str
-    head_knows: bool
-    asked: tuple[AskedResult, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ResultCare:
     """One result: who reads it, and what may be done about it."""
 
@@ -110,27 +92,13 @@ class ResultCare:
     pupil_read: bool
 
 
-def who(result: Result) -> str:
-    """« Inès DIALLO, 4eB »."""
-    student = result.student
-    name = full_name(student)
-    return f"{name}, {result.division.code}"
-
-
-def what(result: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    """« Fractions · Mathématiques, jeudi 12 novembre »."""
-    assessment = result.assessment
-    day = french.full_day(assessment.held_on, at=at, zone=zone)
-    return f"{assessment.title} · {assessment.teaching.subject.label}, {day}"
-
-
 def hold_line(hold: Hold, *, at: dt.datetime) -> CareLine:
     zone = hold.school.time_zone
     ended_at = hold.lifted_at or hold.until
     words = {
-        "since": _day(hold.since, at=at, zone=zone),
+        "since": short_day_of(hold.since, at=at, zone=zone),
         "by": hold.by.get_full_name(),
-        "until": _day(ended_at, at=at, zone=zone),
+        "until": short_day_of(ended_at, at=at, zone=zone),
     }
     if ended_at > at:
         told = _("Retenu par %(by)s depuis le %(since)s, au plus tard jusqu’au %(until)s.")
@@ -144,7 +112,7 @@ def hold_line(hold: Hold, *, at: dt.datetime) -> CareLine:
 def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
     zone = withdrawal.school.time_zone
     words = {
-        "day": _moment(withdrawal.at, at=at, zone=zone),
+        "day": moment_of(withdrawal.at, at=at, zone=zone),
         "by": withdrawal.by.get_full_name(),
         "whom": WithdrawnFrom(withdrawal.audience).label,
     }
@@ -158,61 +126,21 @@ def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
 def request_line(asked: TalkRequest, *, at: dt.datetime, can_reopen: bool = False) -> CareLine:
     """One request that is over: seen with the pupil, or taken back by them."""
     zone = asked.school.time_zone
-    since = _("Demandé le %(when)s.") % {"when": _moment(asked.at, at=at, zone=zone)}
+    since = _("Demandé le %(when)s.") % {"when": moment_of(asked.at, at=at, zone=zone)}
     then = ""
     if asked.answered_at and asked.answered_by:
         then = _("Vu avec l’élève par %(by)s le %(when)s.") % {
             "by": asked.answered_by.get_full_name(),
-            "when": _moment(asked.answered_at, at=at, zone=zone),
+            "when": moment_of(asked.answered_at, at=at, zone=zone),
         }
     elif asked.taken_back_at:
         then = french.typeset(
             _("« Finalement, pas besoin », dit par l’élève le %(when)s.")
-            % {"when": _moment(asked.taken_back_at, at=at, zone=zone)}
+            % {"when": moment_of(asked.taken_back_at, at=at, zone=zone)}
         )
     reason = french.typeset(f"« {asked.words} »") if asked.words else ""
     line = _line(asked, f"{since} {then}", reason, at=at, zone=zone)
     return replace(line, can_reopen=can_reopen)
-
-
-def request_lines(requests: Iterable[TalkRequest], *, at: dt.datetime) -> list[RequestLine]:
-    """One line a child, the first whose hour ends first; ``with_people().with_holds()``."""
-    by_child: dict[int, list[Any]] = {}
-    for asked in requests:
-        by_child.setdefault(asked.student_id, []).append(asked)
-    return [_request_line(found, at=at) for found in by_child.values()]
-
-
-def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
-    newest = max(found, key=lambda asked: (asked.at, asked.pk))
-    zone = newest.school.time_zone
-    return RequestLine(
-        public_id=newest.public_id,
-        who=who(newest.result),
-        since=_("Demandé le %(when)s.")
-        % {"when": _moment(min(asked.at for asked in found), at=at, zone=zone)},
-        head_knows=any(asked.head_mailed for asked in found),
-        asked=tuple(
-            AskedResult(
-                result_id=asked.result.public_id,
-                what=what(asked.result, at=at, zone=zone),
-                told=_parents_sentence(asked.parents_at, at=at, zone=zone),
-                reason=french.typeset(f"« {asked.words} »") if asked.words else "",
-                held=_held(asked.hold, at=at, zone=zone),
-                can_hold=asked.hold is None and not _passed(asked.parents_at, at),
-            )
-            for asked in found
-        ),
-    )
-
-
-def _held(hold: dict[str, str] | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    if hold is None:
-        return ""
-    return _("Retenu par %(by)s, au plus tard jusqu’au %(until)s.") % {
-        "by": f"{hold['first']} {hold['last']}".strip(),
-        "until": _day(dt.datetime.fromisoformat(hold["until"]), at=at, zone=zone),
-    }
 
 
 def desk_tabs(address: str) -> list[Link]:
@@ -236,15 +164,15 @@ def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
     return ResultCare(
         public_id=result.public_id,
         student_id=result.student.public_id,
-        who=who(result),
-        what=what(result, at=at, zone=zone),
+        who=pupil_named(result),
+        what=assessment_named(result, at=at, zone=zone),
         mark=_mark(version, result.assessment.scale),
         pupil=_reads(pupil_reads, student_at, at, zone, words=PUPIL),
         parents=_reads(parents_read, guardian_at, at, zone, words=PARENTS),
         is_held=is_held,
         can_hold=not is_held and not parents_read,
         can_withdraw=pupil_reads or parents_read,
-        can_publish_again=_passed(student_at, at) and not pupil_reads,
+        can_publish_again=has_come(student_at, at) and not pupil_reads,
         parents_read=parents_read,
         pupil_read=pupil_reads,
     )
@@ -296,8 +224,8 @@ def _line(row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo) 
     return CareLine(
         public_id=row.public_id,
         result_id=row.result.public_id,
-        who=who(row.result),
-        what=what(row.result, at=at, zone=zone),
+        who=pupil_named(row.result),
+        what=assessment_named(row.result, at=at, zone=zone),
         told=told,
         reason=reason,
     )
@@ -322,24 +250,3 @@ def _reads(
         return str(words.no_more)
     when = french.full_moment(instant, at=at, zone=zone)
     return str(words.later) % {"when": when}
-
-
-def _parents_sentence(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    if instant is None:
-        return _("Ses parents ne le voient pas encore : pas encore de date.")
-    if instant <= at:
-        return _("Ses parents peuvent déjà le lire.")
-    when = french.full_moment(instant, at=at, zone=zone)
-    return _("Ses parents le verront à partir du %(when)s.") % {"when": when}
-
-
-def _passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
-    return instant is not None and instant <= at
-
-
-def _day(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    return french.short_day(day_of(instant, zone), at=at, zone=zone)
-
-
-def _moment(instant: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
-    return french.full_moment(instant, at=at, zone=zone)

@@ -20,6 +20,7 @@ from apps.results.holds import services as holds_services
 from apps.results.holds.forms import CareFilter, HoldForm, WithdrawForm
 from apps.results.lookups import team_or_404
 from apps.results.models import Result, TalkRequest
+from apps.results.words.presenters.requests import request_lines
 from apps.results.words.services import talk
 from apps.schools.days import today_of
 from coeduc.access import require, visible
@@ -205,7 +206,7 @@ def request_list(request: Request) -> HttpResponse:
     waiting = queries.waiting_requests(request.reader, form.words)
     page = _page(request, queries.past_requests(request.reader, form.words))
     context = _around(request, form, page) | {
-        "waiting": holds_presenters.request_lines(waiting, at=request.now),
+        "waiting": request_lines(waiting, at=request.now),
         "past": [
             holds_presenters.request_line(
                 asked,

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.results import policies
-from apps.results.holds.presenters import RequestLine, request_lines
 from apps.results.words.presenters.proposals import (
     ProposalLine,
     proposals_of,
     proposals_sentence,
 )
+from apps.results.words.presenters.requests import RequestLine, request_lines
 from apps.results.words.queries import requests_of_this_year
 from apps.results.words.services import talk, talks
 from apps.schools.models import Guardian

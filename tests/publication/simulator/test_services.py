@@ -15,8 +15,8 @@ from apps.publication.simulator.rules.kept import kept_facts
 from apps.publication.simulator.rules.replay import replay
 from apps.publication.sources import last_term
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import MissedHandBack, Result
-from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from apps.schools.settings.services import calendar
 from coeduc.access import Capacity
@@ -116,7 +116,7 @@ def test_after_anything_what_is_kept_says_what_the_facts_say(world, seed):
         for row in chance.sample(rows, chance.randrange(1, len(rows))):
             enter(one, {row.student: "12"}, by=teacher, at=MARKED_AT + chance.random() * minutes)
         if chance.random() < 0.7:
-            hand_back.hand_back(one, by=teacher, at=HANDED_BACK_AT + minutes)
+            hand_backs_services.hand_back(one, by=teacher, at=HANDED_BACK_AT + minutes)
             tap = one.hand_backs.get()
             for row in chance.sample(rows, 2):
                 MissedHandBack.objects.create(
@@ -220,14 +220,14 @@ def a_result_is_entered(world):
 
 
 def copies_are_handed_back(world):
-    hand_back.hand_back(another_assessment(world), by=by(world), at=LONG_AFTER)
+    hand_backs_services.hand_back(another_assessment(world), by=by(world), at=LONG_AFTER)
 
 
 def a_tap_is_undone(world):
     one = another_assessment(world)
-    hand_back.hand_back(one, by=by(world), at=LONG_AFTER)
+    hand_backs_services.hand_back(one, by=by(world), at=LONG_AFTER)
     PastChange.objects.all().delete()
-    hand_back.undo_hand_back(one, by=by(world), at=LONG_AFTER + MINUTE)
+    hand_backs_services.undo_hand_back(one, by=by(world), at=LONG_AFTER + MINUTE)
 
 
 def a_pupil_was_away(world):

@@ -20,7 +20,7 @@ from apps.publication.simulator.presenters.summary import awaited, summary_of, w
 from apps.publication.simulator.rules.replay import replay
 from apps.publication.sources import Named, Work
 from apps.results.assessments.services import assessments
-from apps.results.release.services import hand_back
+from apps.results.hand_backs import services as hand_backs_services
 from apps.schools.models import Closure, Term
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.results import enter
@@ -359,7 +359,7 @@ def test_the_page_asks_the_same_of_the_database_for_one_assessment_and_for_three
             progress="Refaire l’exercice 4.",
         )
         enter(more, {world.student: "12"}, by=world.people["teacher"], at=MARKED_AT)
-        hand_back.hand_back(more, by=world.people["teacher"], at=HANDED_BACK_AT)
+        hand_backs_services.hand_back(more, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     assert (with_one, cost(client, world)) == (COST, COST)
 
@@ -440,7 +440,7 @@ def test_the_sheet_is_still_one_page_with_the_longest_titles_and_every_reason_to
         )
         enter(more, {world.student: "12"}, by=teacher, at=MARKED_AT - dt.timedelta(hours=n))
         if n:
-            hand_back.hand_back(more, by=teacher, at=HANDED_BACK_AT)
+            hand_backs_services.hand_back(more, by=teacher, at=HANDED_BACK_AT)
     kind = "test"
     RuleVersionFactory(
         school=world.school, kind=kind, kind_label="les contrôles", rule=WITH_BULLETIN

@@ -13,8 +13,8 @@ from apps.notices.models import Notice
 from apps.notices.outbox.services import sending
 from apps.publication.enums import NoticePolicy
 from apps.results.announcements.services import BATCH, LOOK_BACK, RECENT, announce
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import ResultAnnouncement, ResultVersion
-from apps.results.release.services import hand_back
 from apps.schools.enums import Scope
 from apps.schools.models import Guardian, Guardianship
 from coeduc.access import Capacity, Reader
@@ -118,8 +118,10 @@ def test_an_undone_hand_back_is_announced_to_nobody(world):
     undone = build_world(handed_back=False)
     teacher = undone.people["teacher"]
     handed_back_at = GUARDIAN_AT - DAY
-    hand_back.hand_back(undone.assessment, by=teacher, at=handed_back_at)
-    hand_back.undo_hand_back(undone.assessment, by=teacher, at=handed_back_at + 60 * SECOND)
+    hand_backs_services.hand_back(undone.assessment, by=teacher, at=handed_back_at)
+    hand_backs_services.undo_hand_back(
+        undone.assessment, by=teacher, at=handed_back_at + 60 * SECOND
+    )
 
     announce(at=LONG_AFTER, look_back=LOOK_BACK)
 

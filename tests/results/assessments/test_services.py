@@ -5,8 +5,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import Assessment, Result, ResultVersion
-from apps.results.release.services import hand_back
 from tests.factories.results import WithdrawalFactory
 from tests.factories.schools import DivisionFactory, TeachingFactory, TeachingStaffFactory
 from tests.world import HANDED_BACK_AT, HELD_ON, LONG_AFTER, build_world
@@ -163,8 +163,10 @@ def test_marks_that_nobody_has_read_go_with_it_after_a_question_that_counts_them
 
 
 def test_an_assessment_handed_back_by_mistake_is_deleted_once_the_tap_is_taken_back(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
-    hand_back.undo_hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.undo_hand_back(
+        world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT
+    )
 
     teacher.post(address("assessment_delete", world.assessment))
 
@@ -172,7 +174,7 @@ def test_an_assessment_handed_back_by_mistake_is_deleted_once_the_tap_is_taken_b
 
 
 def test_copies_handed_back_were_read_on_paper_and_nothing_is_deleted(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     response = teacher.post(address("assessment_delete", world.assessment), follow=True)
 
@@ -181,7 +183,7 @@ def test_copies_handed_back_were_read_on_paper_and_nothing_is_deleted(teacher, w
 
 
 def test_what_a_pupil_could_read_is_never_deleted_even_withdrawn_since(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     WithdrawalFactory(result=world.result, at=LONG_AFTER, up_to=1)
     world.assessment.hand_backs.update(undone_at=HANDED_BACK_AT, undone_by=world.people["teacher"])
 
@@ -196,7 +198,7 @@ def test_what_a_pupil_could_read_is_never_deleted_even_withdrawn_since(teacher, 
 
 def test_what_is_to_hand_back_comes_first_in_the_list(teacher, world):
     newer = empty_one(world, title="Rendue hier", progress="Exercice 4.")
-    hand_back.hand_back(newer, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(newer, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     with time_machine.travel(LONG_AFTER, tick=False):
         teacher.force_login(world.people["teacher"])

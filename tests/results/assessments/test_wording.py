@@ -15,8 +15,8 @@ from apps.publication.rules import COPY_FIRST, Shows
 from apps.publication.services import set_opening
 from apps.results.assessments.services import assessments
 from apps.results.errors import ReasonNeededError, ResultError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import AssessmentWording, Result
-from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from coeduc.access import Capacity, Reader
 from tests.access.conftest import signed_in
@@ -150,7 +150,7 @@ def test_a_coefficient_weighs_in_the_average_from_its_hour_on():
         progress="Relire.",
     )
     enter(second, {world.student: "9.37"}, by=world.people["teacher"], at=HANDED_BACK_AT - DAY)
-    hand_back.hand_back(second, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(second, by=world.people["teacher"], at=HANDED_BACK_AT)
     year = world.teaching.year
     Term.objects.create(
         school=world.school,
@@ -174,14 +174,14 @@ def test_a_coefficient_weighs_in_the_average_from_its_hour_on():
 
 def test_who_had_read_nothing_is_told_of_no_correction():
     world = build_world(handed_back=False)
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment,
         by=world.people["teacher"],
         at=HANDED_BACK_AT,
         later=[world.other_result.pk],
     )
     correct(world, title="Volumes")
-    hand_back.hand_back_later(
+    hand_backs_services.hand_back_later(
         world.assessment,
         by=world.people["teacher"],
         at=PARENTS_READ + DAY,
@@ -385,7 +385,7 @@ def test_the_page_of_the_teacher_asks_why_and_says_from_when(client):
 
 def test_the_tap_of_a_class_that_reads_on_entry_adds_words_at_their_hour():
     world = build_world(handed_back=False, rule=replace(COPY_FIRST, trigger=Trigger.ON_ENTRY))
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment, by=world.people["teacher"], at=EVENING, progress="Relire canari."
     )
 

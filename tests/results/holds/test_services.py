@@ -7,9 +7,9 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds import services as holds_services
 from apps.results.models import ClassFigures, Hold, ResultVersion, TalkRequest, Withdrawal
-from apps.results.release.services import hand_back
 from apps.results.words.services import help, talk
 from tests.factories.results import HoldFactory, enter
 from tests.world import GUARDIAN_AT, HANDED_BACK_AT, LONG_AFTER, STUDENT_AT, build_world
@@ -71,7 +71,7 @@ def test_a_hold_set_before_the_mark_is_entered_holds_it_too():
     held(world, at=HANDED_BACK_AT - DAY)
     teacher = world.people["teacher"]
     enter(world.assessment, {world.student: "13.37"}, by=teacher, at=HANDED_BACK_AT - MINUTE)
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         world.assessment,
         by=teacher,
         at=HANDED_BACK_AT,

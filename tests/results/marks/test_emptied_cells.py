@@ -7,8 +7,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import HandBack, ResultVersion
-from apps.results.release.services import hand_back
 from tests.world import HANDED_BACK_AT, LONG_AFTER, build_world
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_words_left_alone_keep_the_mark_and_the_cell_says_why(teacher, world):
 def test_an_emptied_line_follows_no_hand_back(teacher, world):
     save(teacher, world, line(world.result, "", seen=1))
 
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     emptied, marked = last(world.result), last(world.other_result)
     assert (emptied.student_release_at, emptied.guardian_release_at) == (None, None)
@@ -104,7 +104,7 @@ def test_an_emptied_line_follows_no_hand_back(teacher, world):
 
 
 def test_a_mark_emptied_after_the_tap_and_before_its_hour_never_appears(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     save(teacher, world, line(world.result, "", seen=1), instant=HANDED_BACK_AT + MINUTE)
 
@@ -113,7 +113,7 @@ def test_a_mark_emptied_after_the_tap_and_before_its_hour_never_appears(teacher,
 
 
 def test_what_could_be_read_is_not_emptied(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     data = line(world.result, "", seen=1) | {"reason": "Erreur."}
 
     with time_machine.travel(LONG_AFTER, tick=False):
@@ -124,7 +124,7 @@ def test_what_could_be_read_is_not_emptied(teacher, world):
 
 
 def test_a_correction_that_waits_is_not_emptied_over_what_was_read(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     data = line(world.result, "14", seen=1) | {"reason": "Erreur."}
     with time_machine.travel(LONG_AFTER, tick=False):
         teacher.post(address("assessment_marks", world), data)
@@ -172,7 +172,7 @@ def test_an_error_names_the_pupil_and_no_identifier(teacher, world):
 
 
 def test_a_tap_is_not_taken_back_once_a_pupil_could_read_however_early(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     at = HANDED_BACK_AT + MINUTE
     ResultVersion.objects.filter(result=world.result).update(student_release_at=at)
 

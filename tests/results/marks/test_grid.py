@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import Result, ResultVersion
-from apps.results.release.services import hand_back
 from apps.support.models import HelpDevice
 from tests.factories.results import enter
 from tests.factories.schools import EnrolmentFactory, StudentFactory
@@ -190,7 +190,7 @@ def test_a_second_tab_of_the_same_teacher_is_told_so(teacher, world):
 
 
 def test_a_result_that_may_have_been_read_is_not_saved_silently(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
 
     sent = line(world.result, seen=1, mark="15")
     rows = save(teacher, world.assessment, sent, instant=LONG_AFTER)
@@ -200,7 +200,7 @@ def test_a_result_that_may_have_been_read_is_not_saved_silently(teacher, world):
 
 
 def test_what_is_typed_bit_by_bit_after_the_tap_releases_only_the_last_state(teacher, world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     for n, mark in enumerate(("1", "15"), start=1):
         sent = line(world.result, seen=n, mark=mark)
         save(teacher, world.assessment, sent, instant=HANDED_BACK_AT + n * MINUTE)

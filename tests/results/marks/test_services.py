@@ -10,10 +10,10 @@ from apps.publication.enums import Trigger
 from apps.publication.rules import Rule
 from apps.results.assessments.services import assessments
 from apps.results.errors import ReasonNeededError, ResultError, StaleEntryError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.marks import services as marks_services
 from apps.results.marks.rules.typed import Mark
 from apps.results.models import ClassFigures, HandBack, Result, ResultVersion
-from apps.results.release.services import hand_back
 from apps.results.words.services.help import Help
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
 from tests.factories.results import TUESDAY, HandBackFactory, enter
@@ -150,7 +150,7 @@ def test_one_refused_row_saves_no_row(assessment, students, teacher):
 def test_the_tap_places_both_instants(assessment, students, teacher):
     (version,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
 
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     assert instants(version) == (STUDENT_AT, GUARDIAN_AT)
 
@@ -159,7 +159,7 @@ def test_a_tap_in_the_evening_waits_for_the_morning(assessment, students, teache
     (version,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
     late = dt.datetime(2026, 11, 17, 20, 30, tzinfo=dt.UTC)  # 21:30 in Paris
 
-    hand_back.hand_back(assessment, by=teacher.user, at=late)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=late)
 
     assert instants(version) == (
         dt.datetime(2026, 11, 18, 6, tzinfo=dt.UTC),
@@ -171,13 +171,13 @@ def test_a_back_dated_tap_still_leaves_ten_minutes_to_undo(assessment, students,
     (version,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
     afternoon = TUESDAY + dt.timedelta(hours=6)
 
-    hand_back.hand_back(assessment, by=teacher.user, at=afternoon, handed_back_at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=afternoon, handed_back_at=TUESDAY)
 
     assert instants(version)[0] == afternoon + 10 * MINUTE
 
 
 def test_a_mark_entered_after_the_tap_follows_the_same_rule(assessment, students, teacher):
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     (version,) = enter(
         assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY + dt.timedelta(hours=2)
@@ -193,15 +193,17 @@ def test_a_mark_entered_after_the_tap_follows_the_same_rule(assessment, students
 def test_no_instant_depends_on_the_value(assessment, students, teacher, mark):
     enter(assessment, {students[0]: mark}, by=teacher.user, at=TUESDAY - DAY)
 
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY, help_for_all=Help(nothing=True))
+    hand_backs_services.hand_back(
+        assessment, by=teacher.user, at=TUESDAY, help_for_all=Help(nothing=True)
+    )
 
     assert instants(ResultVersion.objects.latest().get()) == (STUDENT_AT, GUARDIAN_AT)
 
 
 def test_two_taps_make_one_fact(assessment, teacher):
-    first = hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    first = hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
-    second = hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY + MINUTE)
+    second = hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY + MINUTE)
 
     assert (second, HandBack.objects.count()) == (first, 1)
 
@@ -217,7 +219,7 @@ def test_the_help_line_is_asked_before_the_tap(teaching, teacher, students):
     bare = create(teaching, teacher, progress="")
 
     with pytest.raises(ResultError, match="pour progresser"):
-        hand_back.hand_back(bare, by=teacher.user, at=TUESDAY)
+        hand_backs_services.hand_back(bare, by=teacher.user, at=TUESDAY)
 
     assert not HandBack.objects.exists()
 
@@ -226,34 +228,34 @@ def test_copies_are_not_handed_back_before_the_assessment(teaching, teacher, stu
     early = create(teaching, teacher, held_on=TUESDAY.date() + DAY)
 
     with pytest.raises(ResultError, match="avant l’évaluation"):
-        hand_back.hand_back(early, by=teacher.user, at=TUESDAY)
+        hand_backs_services.hand_back(early, by=teacher.user, at=TUESDAY)
 
 
 def test_an_undone_tap_takes_the_instants_away(assessment, students, teacher):
     (version,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
-    hand_back.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + 9 * MINUTE)
+    hand_backs_services.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + 9 * MINUTE)
 
     assert instants(version) == (None, None)
 
 
 def test_ten_minutes_later_it_is_too_late_to_undo(assessment, students, teacher):
     (version,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     with pytest.raises(ResultError, match="trop tard"):
-        hand_back.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + 10 * MINUTE)
+        hand_backs_services.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + 10 * MINUTE)
 
     assert instants(version) == (STUDENT_AT, GUARDIAN_AT)
 
 
 def test_copies_are_handed_back_again_after_an_undo(assessment, students, teacher):
     (version,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
-    hand_back.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + MINUTE)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + MINUTE)
 
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY + 30 * MINUTE)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY + 30 * MINUTE)
 
     assert instants(version)[0] == TUESDAY + 40 * MINUTE
     assert HandBack.objects.filter(undone_at=None).count() == 1
@@ -264,7 +266,7 @@ def test_copies_are_handed_back_again_after_an_undo(assessment, students, teache
 
 def test_a_result_that_may_have_been_read_changes_only_with_a_reason(assessment, students, teacher):
     enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     with pytest.raises(ReasonNeededError):
         enter(assessment, {students[0]: "12"}, by=teacher.user, at=STUDENT_AT)
@@ -274,7 +276,7 @@ def test_a_result_that_may_have_been_read_changes_only_with_a_reason(assessment,
 
 def test_a_correction_keeps_what_was_read_until_its_own_instant(assessment, students, teacher):
     (first,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
     night = dt.datetime(2026, 11, 19, 21, tzinfo=dt.UTC)  # 22:00 in Paris, after both instants
 
     (second,) = enter(
@@ -291,7 +293,7 @@ def test_a_correction_keeps_what_was_read_until_its_own_instant(assessment, stud
 
 def test_a_state_replaced_before_its_time_is_never_shown(assessment, students, teacher):
     (first,) = enter(assessment, {students[0]: "9"}, by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY + MINUTE)
 
@@ -349,7 +351,7 @@ def marks_for(students):
 def test_class_figures_are_those_of_the_cohort_of_the_tap(assessment, students, teacher):
     enter(assessment, marks_for(students), by=teacher.user, at=TUESDAY - DAY)
 
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     figures = ClassFigures.objects.get()
     assert (figures.count, figures.average) == (5, Decimal("13.35"))
@@ -358,7 +360,7 @@ def test_class_figures_are_those_of_the_cohort_of_the_tap(assessment, students, 
 
 def test_a_late_mark_does_not_move_figures_that_were_read(assessment, students, teacher):
     enter(assessment, marks_for(students), by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     enter(assessment, {students[5]: "0"}, by=teacher.user, at=STUDENT_AT)
 
@@ -367,9 +369,9 @@ def test_a_late_mark_does_not_move_figures_that_were_read(assessment, students, 
 
 def test_figures_follow_a_correction_made_before_anybody_read(assessment, students, teacher):
     enter(assessment, marks_for(students), by=teacher.user, at=TUESDAY - DAY)
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
-    hand_back.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + MINUTE)
+    hand_backs_services.undo_hand_back(assessment, by=teacher.user, at=TUESDAY + MINUTE)
 
     assert not ClassFigures.objects.exists()
 
@@ -401,7 +403,7 @@ def test_with_the_bulletin_the_tap_shows_nothing_yet(teaching, teacher, students
     assessment = create(teaching, teacher)
     (version,) = enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY - DAY)
 
-    hand_back.hand_back(assessment, by=teacher.user, at=TUESDAY)
+    hand_backs_services.hand_back(assessment, by=teacher.user, at=TUESDAY)
 
     assert instants(version) == (None, None)
 

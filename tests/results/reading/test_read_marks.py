@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.results.assessments.services import assessments
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import ReadMark, ResultVersion
-from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from coeduc.access import Capacity, Reader
 from tests.architecture.sources import ROOT, modules
@@ -60,7 +60,7 @@ def another(world, title, *, at):
         progress="Relire.",
     )
     enter(more, {world.student: "12"}, by=author.user, at=at - DAY)
-    hand_back.hand_back(more, by=author.user, at=at)
+    hand_backs_services.hand_back(more, by=author.user, at=at)
     return more.results.get(student=world.student)
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from apps.publication.rules import Rule, Shows
 from apps.results.enums import WithdrawnFrom
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds import services as holds_services
-from apps.results.release.services import hand_back
 from tests.factories.results import (
     AssessmentFactory,
     HandBackFactory,
@@ -90,7 +90,7 @@ def test_a_result_without_a_mark_is_told_in_words(client):
     world = build_world(handed_back=False, marked=False)
     teacher = world.people["teacher"]
     enter(world.assessment, {world.student: "abs"}, by=teacher, at=HANDED_BACK_AT - MINUTE)
-    hand_back.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
 
     words = read_result(client, world, "guardian", GUARDIAN_AT)
 
@@ -271,6 +271,6 @@ def test_very_long_words_stay_whole(client):
         at=HANDED_BACK_AT - MINUTE,
         achieved=long,
     )
-    hand_back.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=teacher, at=HANDED_BACK_AT)
 
     assert long in read_result(client, world, "guardian", GUARDIAN_AT)

@@ -12,8 +12,9 @@ from apps.notices.outbox.services import sending
 from apps.publication.rules import Rule
 from apps.results.assessments.services import assessments
 from apps.results.errors import ResultError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import HandBack, ResultVersion
-from apps.results.release.services import hand_back, patience
+from apps.results.release.services import patience
 from apps.results.release.tasks import remind_of_late_copies
 from apps.schools.enums import Role
 from apps.schools.models import Closure
@@ -82,7 +83,7 @@ def test_after_twice_the_patience_the_head_is_told_too(world):
 
 
 def test_copies_that_were_handed_back_are_late_no_more(world):
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY - HOUR)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY - HOUR)
 
     assert patience.remind(at=FRIDAY) == 0
 
@@ -152,7 +153,7 @@ def test_a_teacher_with_two_late_classes_gets_one_mail_that_counts_both(world):
 
 def test_copies_handed_back_before_the_mail_leaves_need_no_mail(world):
     patience.remind(at=FRIDAY)
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY + HOUR)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=FRIDAY + HOUR)
 
     assert sent(FRIDAY + 2 * HOUR) == []
 

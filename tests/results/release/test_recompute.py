@@ -16,6 +16,7 @@ from apps.publication.opening import ANY_MINUTE, Opening, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN, Shows
 from apps.results.assessments.services import assessments
 from apps.results.enums import ChangeCause
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds import services as holds_services
 from apps.results.models import (
     Assessment,
@@ -23,7 +24,6 @@ from apps.results.models import (
     Recomputation,
     ResultVersion,
 )
-from apps.results.release.services import hand_back
 from apps.results.release.services.recompute import preview, recompute
 from apps.schools.models import School, Term
 from apps.schools.settings.services import calendar
@@ -493,7 +493,7 @@ def _another(world, n):
     )
     at = HANDED_BACK_AT - dt.timedelta(days=1)
     enter(assessment, {world.student: "8.41"}, by=teacher.user, at=at)
-    hand_back.hand_back(
+    hand_backs_services.hand_back(
         assessment, by=teacher.user, at=HANDED_BACK_AT + dt.timedelta(minutes=n + 1)
     )
     return assessment

@@ -7,8 +7,8 @@ import pytest
 
 from apps.publication.simulator.presenters.summary import term_label
 from apps.publication.sources import Named, Work, last_term, named, weigh
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import MissedHandBack
-from apps.results.release.services import hand_back
 from apps.schools.models import Term
 from tests.factories.results import AssessmentFactory, HandBackFactory, ResultFactory, enter
 from tests.factories.schools import SchoolFactory, SchoolYearFactory, TeachingFactory
@@ -145,7 +145,9 @@ def test_the_statements_do_not_depend_on_how_much_there_is(world):
         teaching = TeachingFactory(school=world.school, year=world.teaching.year)
         result = ResultFactory(assessment=AssessmentFactory(teaching=teaching))
         enter(result.assessment, {result.student: "12"}, by=world.people["teacher"], at=MARKED_AT)
-        hand_back.hand_back(result.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+        hand_backs_services.hand_back(
+            result.assessment, by=world.people["teacher"], at=HANDED_BACK_AT
+        )
 
     assert (with_one, asked()) == (4, 4)
     assert len(last_term(world.school, at=LONG_AFTER).pasts) == 3

@@ -7,8 +7,8 @@ import pytest
 
 from apps.publication.rules import COPY_FIRST
 from apps.results.errors import ResultError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import ResultVersion
-from apps.results.release.services import hand_back
 from apps.results.words.services.help import Help, without_help
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.results import TUESDAY, enter
@@ -36,7 +36,9 @@ def mark(world, marks, **words):
 
 
 def tap(world, at=TUESDAY, **said):
-    return hand_back.hand_back(world.assessment, by=world.people["teacher"], at=at, **said)
+    return hand_backs_services.hand_back(
+        world.assessment, by=world.people["teacher"], at=at, **said
+    )
 
 
 def last(world, student):

@@ -14,8 +14,8 @@ from apps.publication.rules import ONCE_A_WEEK
 from apps.publication.services import adopt_rule
 from apps.results.errors import ResultError
 from apps.results.models import ResultVersion, TalkRequest
-from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
+from apps.results.release.services.placing import place_pending
 from apps.results.words.services import talk, words
 from apps.results.words.tasks import tell_heads_of_requests
 from apps.schools.enums import Role

@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from apps.publication.rules import Rule, Shows
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import HelpAnswer, PupilWord, TalkRequest
-from apps.results.release.services import hand_back
 from apps.results.words.services import talk, words
 from tests.factories.results import enter
 from tests.factories.support import HelpDeviceFactory
@@ -79,7 +79,7 @@ def test_parents_read_the_word_above_what_is_achieved(client):
         at=HANDED_BACK_AT - MINUTE,
         achieved="Additionner.",
     )
-    hand_back.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
+    hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     words.write_word(world.result, MINE, at=STUDENT_AT)
 
     told = result_of(client, world, "guardian", GUARDIAN_AT)

@@ -20,8 +20,8 @@ from apps.results.models import (
     Result,
     ResultVersion,
 )
-from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
+from apps.results.release.services.placing import place_pending
 from apps.schools.models import Enrolment, Staff, Teaching
 from apps.schools.rosters import roster
 from coeduc.locks import hold_row

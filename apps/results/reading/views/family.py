@@ -185,5 +185,5 @@ def _who_has_it(opened: Opened, telling: Telling) -> str:
     """Whom «J’aimerais en parler» reached, as it is now: no hour, nobody has promised one."""
     talked = opened.row.talked
     if talked and talked["at"]:
-        return talked_sentence(talked, telling=telling)
+        return talked_sentence(talked, day=telling.day_of)
     return keepers_sentence(talks.keepers(opened.row, at=telling.at))

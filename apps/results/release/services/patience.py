@@ -25,8 +25,8 @@ from apps.results.enums import AssessmentKind
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
 from apps.results.release.rules.patience import Patience, last_day_of, patience_of
-from apps.results.release.services.hand_back import place_pending
 from apps.results.release.services.instants import Frame
+from apps.results.release.services.placing import place_pending
 from apps.schools.days import today_of
 from apps.schools.links import ReaderReading
 from apps.schools.models import Closure, School, Staff, TeachingStaff, of_a_past_year

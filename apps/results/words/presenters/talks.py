@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.results.models import HelpAnswer
-from apps.results.reading.presenters.frame import Telling
 from apps.schools.enums import Civility
 from apps.schools.models import Staff
 from apps.schools.words import phones_of
@@ -60,13 +59,13 @@ def _lead(keepers: Sequence[Staff]) -> str:
     return _("professeures principales") if women else _("professeurs principaux")
 
 
-def talked_sentence(talked: dict[str, Any], *, telling: Telling) -> str:
+def talked_sentence(talked: dict[str, Any], *, day: Callable[[dt.datetime], str]) -> str:
     """«Alix Nguyen a noté, le vendredi 20 novembre, que vous en avez parlé.»"""
     return typeset(
         _("%(who)s a noté, le %(day)s, que vous en avez parlé.")
         % {
             "who": f"{talked['first']} {talked['last']}".strip(),
-            "day": telling.day_of(dt.datetime.fromisoformat(talked["at"])),
+            "day": day(dt.datetime.fromisoformat(talked["at"])),
         }
     )
 

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import HandBack, MissedHandBack, ResultVersion
-from apps.results.release.services import hand_back
 from tests.factories.results import TUESDAY, enter
 from tests.factories.support import HelpDeviceFactory
 from tests.queries import statements
@@ -167,7 +167,7 @@ def test_the_tap_page_costs_the_same_with_two_pupils_and_with_five(client, done)
         world = build_world(handed_back=False, classmates=classmates)
         if done:
             rows = world.assessment.results.all()
-            hand_back.hand_back(
+            hand_backs_services.hand_back(
                 world.assessment,
                 by=world.people["teacher"],
                 at=HANDED_BACK_AT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -129,18 +129,6 @@ def _day_of(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> 
     if instant is None:
         return ""
     return french.near_day(day_of(instant, zone), at=at, zone=zone)
-
-
-def first_names(rows: Sequence[Result]) -> str:
-    """« Léo et Sara »; the initial where two of them share a first name."""
-    known = [row.student.first_name for row in rows]
-    names = [
-        f"{row.student.first_name} {row.student.display_last_name[:1]}."
-        if known.count(row.student.first_name) > 1
-        else row.student.first_name
-        for row in rows
-    ]
-    return french.and_list(names)
 
 
 def _choices(assessment: Assessment, *, at: dt.datetime, zone: ZoneInfo) -> list[Choice]:

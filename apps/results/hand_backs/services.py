@@ -16,12 +16,13 @@ from apps.publication.rules import Rule
 from apps.results.assessments.services.wording import AT_THE_TAP, reword
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack, MissedHandBack, Result, ResultVersion
-from apps.results.release.services.class_figures import ClassClock, forget_figures, refresh_figures
-from apps.results.release.services.instants import Frame, Known, place, write_instants
+from apps.results.release.services.class_figures import forget_figures
+from apps.results.release.services.instants import Frame
+from apps.results.release.services.placing import place_own, place_pending
 from apps.results.words.services.help import NOT_ANSWERED, Help, propose
 from apps.support.models import HelpDevice
 from coeduc.days import day_of
-from coeduc.locks import hold_row, hold_rows
+from coeduc.locks import hold_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def hand_back_later(
         for row in waiting
     )
     if facts:
-        _place_own(locked, {fact.result_id for fact in facts}, Frame.of(assessment, at=at), at=at)
+        place_own(locked, {fact.result_id for fact in facts}, Frame.of(assessment, at=at), at=at)
     return facts
 
 
@@ -166,37 +167,6 @@ def undo_hand_back(
         forget_figures(locked, at=at)
         place_pending(locked, frame, at=at)
     else:
-        _place_own(locked, {result.pk}, frame, at=at)
+        place_own(locked, {result.pk}, frame, at=at)
     fact.refresh_from_db()
     return fact
-
-
-def place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> None:
-    """After what is about the whole class: place again what nobody has read.
-
-    The assessment must be locked.
-    """
-    of_class = ResultVersion.objects.filter(result__assessment=assessment)
-    known, at = _place(of_class, assessment, frame, at=at)
-    refresh_figures(
-        [assessment], {assessment.pk: ClassClock.of(known, frame.rule, frame.hours)}, at=at
-    )
-
-
-def _place_own(
-    assessment: Assessment, results: Collection[int | None], frame: Frame, *, at: dt.datetime
-) -> None:
-    """After what is about these pupils: nothing of the others moves, nor of the class."""
-    own = ResultVersion.objects.filter(result__assessment=assessment, result__in=results)
-    _place(own, assessment, frame, at=at)
-
-
-def _place(
-    versions: Any, assessment: Assessment, frame: Frame, *, at: dt.datetime
-) -> tuple[Known, dt.datetime]:
-    pending, at = hold_rows(
-        versions.latest().exclude(guardian_release_at__lte=at).order_by("pk"), at=at
-    )
-    known = place(pending, assessment, frame, at=at)
-    write_instants(pending)
-    return known, at

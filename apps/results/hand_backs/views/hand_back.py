@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.results import policies
 from apps.results.errors import ResultError
+from apps.results.hand_backs import queries
+from apps.results.hand_backs import services as hand_backs_services
+from apps.results.hand_backs.forms.hand_back import HandBackForm
+from apps.results.hand_backs.presenters import HandBackPage, hand_back_page
 from apps.results.lookups import assessment_or_404
 from apps.results.models import Assessment, Result
-from apps.results.release import queries
-from apps.results.release.forms.hand_back import HandBackForm
-from apps.results.release.presenters.hand_back import HandBackPage, first_names, hand_back_page
-from apps.results.release.services import hand_back
+from apps.results.release.presenters.awaited import first_names
 from apps.results.release.services.instants import Frame
 from apps.results.words.services.help import without_help
 from apps.support.devices.queries import proposed_devices
@@ -66,7 +67,7 @@ def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
 def _tap(request: Request, assessment: Assessment, page: HandBackPage, form: HandBackForm) -> bool:
     """Record the tap; False when a rule refuses, its sentence then standing above the form."""
     try:
-        hand_back.hand_back(
+        hand_backs_services.hand_back(
             assessment,
             by=request.user,
             at=request.now,
@@ -86,7 +87,9 @@ def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
     require(policies.can_undo_hand_back(request.reader, assessment))
     result = _named_result(request, assessment)
     try:
-        hand_back.undo_hand_back(assessment, by=request.user, at=request.now, result=result)
+        hand_backs_services.undo_hand_back(
+            assessment, by=request.user, at=request.now, result=result
+        )
     except ResultError as error:
         messages.error(request, str(error))
     else:
@@ -107,7 +110,9 @@ def hand_back_later(request: Request, public_id: Any) -> HttpResponse:
     assessment = _to_hand_back(request, public_id)
     result = _named_result(request, assessment)
     try:
-        hand_back.hand_back_later(assessment, by=request.user, at=request.now, result=result)
+        hand_backs_services.hand_back_later(
+            assessment, by=request.user, at=request.now, result=result
+        )
     except ResultError as error:
         messages.error(request, str(error))
     else:

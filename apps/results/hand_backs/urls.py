@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.results.release.views import hand_back, publishing
+from apps.results.hand_backs.views import hand_back, publishing
 
 urlpatterns = [
     path(

@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from apps.results.errors import ResultError
+from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import ClassFigures, HandBack, MissedHandBack, Result, ResultVersion
-from apps.results.release.services import hand_back
 from tests.at_once import at_once
 from tests.factories.results import TUESDAY, HandBackFactory, enter
 from tests.world import build_world
@@ -82,7 +82,9 @@ def open_world(**options):
 
 def tap(world, *away, at=TUESDAY, **said):
     later = [world.assessment.results.get(student=student).pk for student in away]
-    return hand_back.hand_back(world.assessment, by=teacher(world), at=at, later=later, **said)
+    return hand_backs_services.hand_back(
+        world.assessment, by=teacher(world), at=at, later=later, **said
+    )
 
 
 def teacher(world):
@@ -98,7 +100,9 @@ def instants(world, student):
 
 def give(world, student=None, at=LATER):
     result = student and world.assessment.results.get(student=student)
-    return hand_back.hand_back_later(world.assessment, by=teacher(world), at=at, result=result)
+    return hand_backs_services.hand_back_later(
+        world.assessment, by=teacher(world), at=at, result=result
+    )
 
 
 def test_a_pupil_who_was_away_gets_no_instant_from_the_tap_of_the_class():
@@ -151,7 +155,7 @@ def test_a_late_copy_is_taken_back_within_ten_minutes():
     tap(world, world.other_student)
     give(world, world.other_student)
     result = world.assessment.results.get(student=world.other_student)
-    hand_back.undo_hand_back(
+    hand_backs_services.undo_hand_back(
         world.assessment, by=teacher(world), at=LATER + 9 * MINUTE, result=result
     )
 
@@ -166,7 +170,7 @@ def test_a_late_copy_is_not_taken_back_once_its_pupil_may_have_read_it():
     result = world.assessment.results.get(student=world.other_student)
 
     with pytest.raises(ResultError, match="trop tard"):
-        hand_back.undo_hand_back(
+        hand_backs_services.undo_hand_back(
             world.assessment, by=teacher(world), at=LATER + 10 * MINUTE, result=result
         )
 
@@ -174,7 +178,7 @@ def test_a_late_copy_is_not_taken_back_once_its_pupil_may_have_read_it():
 def test_undoing_the_tap_of_the_class_forgets_who_was_away():
     world = open_world()
     tap(world, world.other_student)
-    hand_back.undo_hand_back(world.assessment, by=teacher(world), at=TUESDAY + MINUTE)
+    hand_backs_services.undo_hand_back(world.assessment, by=teacher(world), at=TUESDAY + MINUTE)
     tap(world, at=TUESDAY + 2 * MINUTE)
 
     assert instants(world, world.other_student)[0] == TUESDAY + 12 * MINUTE
@@ -184,7 +188,7 @@ def test_undoing_the_tap_of_the_class_takes_back_the_late_copies_given_since():
     world = open_world()
     tap(world, world.other_student)
     give(world, world.other_student, at=TUESDAY + MINUTE)
-    hand_back.undo_hand_back(world.assessment, by=teacher(world), at=TUESDAY + 2 * MINUTE)
+    hand_backs_services.undo_hand_back(world.assessment, by=teacher(world), at=TUESDAY + 2 * MINUTE)
 
     assert instants(world, world.other_student) == (None, None)
     assert not HandBack.objects.filter(undone_at=None).exists()
@@ -231,7 +235,9 @@ def test_two_teachers_tapping_at_once_make_one_fact():
 
     def press(name):
         result = world.assessment.results.get(student=world.other_student)
-        hand_back.hand_back(world.assessment, by=world.people[name], at=TUESDAY, later=[result.pk])
+        hand_backs_services.hand_back(
+            world.assessment, by=world.people[name], at=TUESDAY, later=[result.pk]
+        )
 
     at_once(partial(press, "teacher"), partial(press, "teacher_and_parent"))
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from apps.results import policies
 from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
+from apps.results.hand_backs.queries import copies_for_later, packs_to_hand_back
 from apps.results.models import Assessment
 from apps.results.release.presenters.awaited import (
     LaterLine,
@@ -18,7 +19,6 @@ from apps.results.release.presenters.awaited import (
     overdue_in,
     overdue_sentence,
 )
-from apps.results.release.queries import copies_for_later, packs_to_hand_back
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import Calendar, overdue
 from apps.results.words.home import requests_waiting

@@ -16,8 +16,8 @@ from apps.publication.instants import Facts
 from apps.results import policies
 from apps.results.assessments.presenters.staff import assessment_line
 from apps.results.errors import ResultError
+from apps.results.hand_backs.forms.publishing import PublishForm
 from apps.results.lookups import assessment_or_404, team_or_404
-from apps.results.release.forms.publishing import PublishForm
 from apps.results.release.presenters.awaited import overdue_in, too_early
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.instants import Frame
