@@ -216,6 +216,28 @@ def test_the_rest_is_said_saved_only_when_nothing_is_under_way(grid):
     assert marks_of(fractions)[:2] == ["", "12.00"]
 
 
+def test_the_line_of_a_pupil_who_has_left_is_told_once_and_never_said_to_be_saved(grid):
+    roux, fractions = grid
+    Result.objects.filter(assessment=fractions, student__first_name="Aya").delete()
+    expect(state(roux)).to_have_text(SAVED)
+    sent = []
+    roux.page.on("request", lambda one: sent.append(one.url) if "/lignes/" in one.url else None)
+
+    mark(roux, 0).fill("13")
+    roux.key("Enter")
+    mark(roux, 1).fill("12")
+    roux.key("Enter")
+
+    expect(state(roux)).to_have_text("À vérifier : Abadie Aya. Le reste est enregistré.")
+    expect(roux.page.get_by_text("Cet élève n’est plus dans cette évaluation")).to_be_visible()
+    assert marks_of(fractions)[0] == "12.00"
+    roux.page.wait_for_timeout(1500)  # longer than the pause before a line leaves
+    assert len(sent) <= 2
+    roux.page.get_by_role("button", name="Enregistrer les notes").click()
+    told = "Une ligne n’a pas été enregistrée : son élève n’est plus dans cette évaluation."
+    expect(roux.page.get_by_text(f"{told} Vous aviez écrit : « 13 ».")).to_be_visible()
+
+
 def test_a_busy_portal_is_told_in_the_grid_and_asked_again(grid):
     roux, fractions = grid
     answers = iter([503, 503])

@@ -21,13 +21,16 @@ MODULES = Path(__file__).parents[2] / "static" / "js" / "modules"
 KEYS = ("aya", "bilal", "chloe")
 SAVED = {"say": "saved", "reason": [], "waiting": []}
 
-PLAY = """(gestures) => import("/grid_state.js").then(({ gridState }) => {
+PLAY = """([gestures, read]) => import("/grid_state.js").then(({ gridState }) => {
   const keys = ["aya", "bilal", "chloe"];
   const cell = (value) => JSON.stringify([value]);
   const page = new Map(keys.map((key) => [key, cell("")]));
   const portal = new Map(keys.map((key) => [key, { content: cell(""), version: 0, by: "us" }]));
   const seen = new Map(keys.map((key) => [key, 0]));
-  const lines = gridState(keys.map((key) => ({ key, kept: cell("") })), (key) => page.get(key));
+  const lines = gridState(
+    keys.map((key) => ({ key, kept: cell(""), needsReason: read.includes(key) })),
+    (key) => page.get(key),
+  );
   let flying = null;
   let caret = "";
   const heard = [];
@@ -131,9 +134,11 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def played(page: Page, *gestures: tuple[Any, ...]) -> tuple[list[dict[str, Any]], list[Any]]:
+def played(
+    page: Page, *gestures: tuple[Any, ...], read: tuple[str, ...] = ()
+) -> tuple[list[dict[str, Any]], list[Any]]:
     """What is told after each gesture, and what was heard on the way."""
-    answer = page.evaluate(PLAY, [list(gesture) for gesture in gestures])
+    answer = page.evaluate(PLAY, [[list(gesture) for gesture in gestures], list(read)])
     return answer["told"], answer["heard"]
 
 
@@ -226,6 +231,13 @@ def test_a_line_proposed_by_a_file_stays_until_somebody_agrees(page):
 
     assert heard == []
     assert agreed["portal"]["aya"]["content"] == '["12"]'
+
+
+def test_a_line_that_a_family_may_have_read_waits_for_a_reason(page):
+    told, heard = played(page, ("type", "aya", "12"), ("leave",), read=("aya",))
+
+    assert heard == []
+    assert told[-1] | {"say": "reason", "reason": ["aya"], "waiting": []} == told[-1]
 
 
 def test_a_cell_is_shown_as_the_portal_keeps_it_unless_it_was_typed_since(page):

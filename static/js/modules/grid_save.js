@@ -37,6 +37,8 @@ const HALF_TYPED = 3000; // «1» may become «15»: a mark is left alone that l
 export function gridSave(form) {
   const words = sentences(form);
   const state = form.querySelector("[data-co-state]");
+  // A pupil left the class while the page was open: the portal says nothing of their line.
+  const gone = { errors: { mark: words.coSayGone }, advice: {} };
   let timer = 0;
   let leaving = false;
   let submitter = null; // the button of a form that waits to leave
@@ -133,7 +135,7 @@ export function gridSave(form) {
     show(words.coSaySaving);
     try {
       const { rows: answers } = await save(rowsIn(due));
-      for (const row of rowsIn(due)) answered(row, answers[keyOf(row)]);
+      for (const row of rowsIn(due)) answered(row, answers[keyOf(row)] ?? gone);
       lines.back();
       draft.note();
       tellState();
@@ -162,7 +164,6 @@ export function gridSave(form) {
   }
 
   function answered(row, answer) {
-    if (!answer) return;
     advise(row, answer.advice);
     refuse(row, answer.errors);
     const theirs = answer.theirs ? contentWith(row, answer.theirs) : undefined;
@@ -294,7 +295,8 @@ function asSent(row) {
   const isProposed = row.hasAttribute("data-co-proposed");
   const isOurs = isProposed || row.hasAttribute("data-co-typed");
   const refused = row.hasAttribute("data-co-refused") ? sentOf(row) : undefined;
-  return { key: keyOf(row), kept: isOurs ? "" : sentOf(row), refused, isProposed };
+  const needsReason = row.hasAttribute("data-co-read");
+  return { key: keyOf(row), kept: isOurs ? "" : sentOf(row), refused, isProposed, needsReason };
 }
 
 // What the line would hold, were these its cells.

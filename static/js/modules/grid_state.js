@@ -4,12 +4,13 @@
 //
 // A line is named by its key; ``contentOf(key)`` says what the page holds of it now. A line of ``lines``:
 // its ``key``, what the portal has of it (``kept``, "" for one it has not), what it has just refused
-// (``refused``), whether a file proposes it (``isProposed``).
+// (``refused``), whether a file proposes it (``isProposed``), whether a family may have read it, so that
+// it changes only with a reason (``needsReason``).
 export function gridState(lines, contentOf) {
   const all = new Map(
-    lines.map(({ key, kept, refused, isProposed = false }) => [
+    lines.map(({ key, kept, refused, isProposed = false, needsReason = false }) => [
       key,
-      { kept, refused, isProposed, tried: undefined, cells: {}, needsReason: false, isTwofold: false },
+      { kept, refused, isProposed, needsReason, tried: undefined, cells: {}, isTwofold: false },
     ]),
   );
   const keys = [...all.keys()];
@@ -39,11 +40,10 @@ export function gridState(lines, contentOf) {
   }
 
   // What became of a line that was sent: «kept», «twofold» (somebody else wrote it meanwhile),
-  // «reason», «refused», or "" when the portal said nothing of it. ``theirs``: what is there instead, as
-  // the page would hold it. An answer lost on the way is known by its content: it was ours.
+  // «reason», or «refused». ``theirs``: what is there instead, as the page would hold it. An answer lost
+  // on the way is known by its content: it was ours.
   function answered(key, answer, theirs) {
     const line = all.get(key);
-    if (!answer) return "";
     const { tried } = line;
     line.tried = undefined;
     if (theirs !== undefined) {

@@ -1,6 +1,7 @@
 """The marks grid: what it saves by itself, what it refuses beside the cell, what it leaves."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -332,6 +333,25 @@ def test_the_pupil_of_another_class_is_left_alone(teacher, world):
 
     assert rows == {}
     assert last(elsewhere.result).n == 1
+
+
+def test_what_was_typed_of_a_pupil_who_has_left_is_told_and_not_said_to_be_saved(teacher, world):
+    """Nothing says whether there is such a pupil anywhere: unknown and elsewhere read the same."""
+    elsewhere, nobody = build_world(handed_back=False).result, uuid.uuid4()
+    sent = line(elsewhere, seen=1, mark="3", achieved="Juste.") | {
+        f"seen-{nobody}": 0,
+        f"mark-{nobody}": "4",
+        f"help-{nobody}": "none",
+    }
+
+    with at(HANDED_BACK_AT):
+        response = teacher.post(address("assessment_marks", world.assessment), sent)
+
+    assert response.context["form"].non_field_errors() == [
+        "2 lignes n’ont pas été enregistrées : ces élèves ne sont plus dans cette évaluation."
+        " Vous aviez écrit : « 3, Juste. ; 4 »."
+    ]
+    assert "n’ont pas été enregistrées" in response.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["12,345", "-1", "20,01", "NaN", "=1+1", "1e1", "1" * 300])

@@ -13,7 +13,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.marks.presenters.cells import Lines, shortened
@@ -110,6 +110,7 @@ class MarksForm(forms.Form):
     ``at`` tells which results somebody may already have read: those change only with a reason. A
     row that was not sent is left alone, and so is a cell of it that was not sent.
     ``proposed`` are values by cell name, read from a file: shown, not saved.
+    ``gone``: by key, what was typed in lines that were sent and are not of this grid (any more).
     """
 
     reason = forms.CharField(
@@ -134,6 +135,7 @@ class MarksForm(forms.Form):
         self.proposed = proposed or {}
         self.devices = {str(device.public_id): device for device in devices}
         self.entries: list[Entry] = []
+        self.gone = _gone_lines(self.data, roster)
         depends(self, "reason")
         self._help = self._help_field()
         for result, version in roster:
@@ -213,6 +215,8 @@ class MarksForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if self.gone:
+            self.add_error(None, _gone_sentence(list(self.gone.values())))
         for result, version in self.roster:
             if f"seen-{result.public_id}" in self.data:
                 entry = self._entry(result, version)
@@ -280,6 +284,34 @@ def whole_names(sent: QueryDict, roster: Roster) -> QueryDict:
         cell, _dash, key = name.partition("-")
         named.setlist(f"{cell}-{whole[key]}" if key in whole else name, values)
     return named
+
+
+def _gone_lines(sent: Mapping[str, Any], roster: Roster) -> dict[str, str]:
+    """What was typed for pupils who left while the page was open, whole; and of no one else."""
+    here = {str(result.public_id) for result, _version in roster}
+    keys = [name.removeprefix("seen-") for name in sent if name.startswith("seen-")]
+    return {key: _typed_of(sent, key) for key in keys if key not in here}
+
+
+def _typed_of(sent: Mapping[str, Any], key: str) -> str:
+    cells = (name for name in sent if name.endswith(f"-{key}") and not name.startswith("seen-"))
+    typed = (str(sent[name]).strip() for name in cells if not name.startswith("help-"))
+    return ", ".join(filter(None, typed))
+
+
+def _gone_sentence(typed: Sequence[str]) -> str:
+    told = ngettext(
+        "Une ligne n’a pas été enregistrée : son élève n’est plus dans cette évaluation.",
+        "%(n)d lignes n’ont pas été enregistrées : ces élèves ne sont plus dans cette évaluation.",
+        len(typed),
+    ) % {"n": len(typed)}
+    written = " ; ".join(filter(None, typed))
+    if not written:
+        return told
+    return gettext("%(told)s Vous aviez écrit : « %(written)s ».") % {
+        "told": told,
+        "written": written,
+    }
 
 
 def pupil_of(result: Result) -> str:
