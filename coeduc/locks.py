@@ -11,9 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from coeduc import clock
+from coeduc.letters import small
 
 Held = tuple[Any, dt.datetime]
 
@@ -40,3 +42,9 @@ def hold_rows(rows: QuerySet[Any], *, at: dt.datetime, no_key: bool = False) -> 
     """The same for all of ``rows``, in their own order: give them one, or two requests deadlock."""
     found = list(rows.select_for_update(of=("self",), no_key=no_key))
     return found, clock.after(at)
+
+
+def one_at_a_time(what: str) -> None:
+    """Counted, then written: parallel requests about ``what`` wait, until this one has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [small(what)])

@@ -11,4 +11,6 @@ ON_AN_ACCOUNT, ACCOUNT_PAUSE = 8, 5 * MINUTES
 FROM_A_NETWORK, NETWORK_PAUSE = 300, 10 * MINUTES
 # From one network by such devices; and with one account's device, wherever it is.
 UNKNOWN_CODES, UNKNOWN_CODES_PROVED = 60, 120
+# Links to choose a password, asked for from one network, whoever asks.
+LINKS_FROM_A_NETWORK, LINKS_PAUSE = 200, 10 * MINUTES
 KEPT = dt.timedelta(days=1)

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from apps.invitations.models import AccessCode
+from apps.invitations.enums import Purpose
+from apps.invitations.models import AccessCode, CodeMail
 from apps.notices.enums import Delivery
 from apps.notices.models import Person, column_of
 from apps.schools.links import READING
@@ -201,3 +202,13 @@ def shown_code(person: Person, shown: str, *, reader: Reader) -> AccessCode | No
         public_id=public_id, delivery=Delivery.HANDED, **{column_of(person): person}
     ).first()
     return found
+
+
+def open_codes_of(team: Sequence[Staff], *, at: dt.datetime) -> Any:
+    """First codes that still open something."""
+    return AccessCode.objects.open(at=at).filter(staff__in=team, purpose=Purpose.ACTIVATION)
+
+
+def last_mails_of(team: Sequence[Staff]) -> Any:
+    """The last mail asked for, for each."""
+    return CodeMail.objects.filter(staff__in=team).order_by("staff", "-pk").distinct("staff")

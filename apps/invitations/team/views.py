@@ -97,7 +97,7 @@ def team_mails(request: Request, office: Office) -> HttpResponse:
         "invitations/team_mails.html",
         {
             "lines": chosen,
-            "already": sum(line.may_invite and line.told.is_open for line in lines),
+            "already": sum(line.may_invite and line.sent.is_open for line in lines),
             "without": sum(line.may_invite and not line.email for line in lines),
             "leaves": colleagues.leaving(office.school, at=request.now),
             "office": office,

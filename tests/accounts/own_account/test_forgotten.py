@@ -13,6 +13,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from apps.accounts.models import AccountMail
 from apps.accounts.own_account.services import mails
 from apps.accounts.own_account.tasks import forget_account_mails, send_account_mails
+from apps.accounts.sign_in.services import limits
 from apps.schools.enums import Role
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.schools import GuardianFactory, SchoolFactory, StaffFactory
@@ -183,7 +184,7 @@ def test_a_link_received_earlier_in_the_day_still_opens_after_the_fifth(client, 
 @pytest.fixture
 def three_here(monkeypatch):
     """A limit by network small enough to be reached here; the real one is asserted below."""
-    monkeypatch.setattr(mails, "FROM_ONE_NETWORK", 3)
+    monkeypatch.setattr(limits, "LINKS_FROM_A_NETWORK", 3)
 
 
 def test_one_place_does_not_send_without_end(client, three_here):
@@ -195,7 +196,7 @@ def test_one_place_does_not_send_without_end(client, three_here):
 
 
 def test_a_place_asks_for_two_hundred_links_in_ten_minutes_and_no_more():
-    assert (200, dt.timedelta(minutes=10)) == (mails.FROM_ONE_NETWORK, mails.NETWORK_PAUSE)
+    assert (200, dt.timedelta(minutes=10)) == (limits.LINKS_FROM_A_NETWORK, limits.LINKS_PAUSE)
 
 
 def test_a_place_that_asked_too_much_is_told_how_long_and_asks_again_then(client, three_here, awa):

@@ -11,6 +11,7 @@ from django.test import Client
 
 from apps.accounts.models import AccountMail, Attempt
 from apps.accounts.own_account.services import accounts, mails
+from coeduc.locks import one_at_a_time
 from tests.at_once import at_once, numbered
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -38,7 +39,7 @@ def test_who_asks_second_for_one_address_waits_for_the_first():
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '300ms'")
-                mails.one_at_a_time("AWA@example.org")
+                one_at_a_time("AWA@example.org")
         except Exception as refused:
             return type(refused.__cause__).__name__
         finally:

@@ -21,17 +21,18 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection as database
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.accounts.models import AccountMail, MailKind, User
 from apps.accounts.sign_in.services.backend import with_address
+from apps.accounts.sign_in.services.limits import links_paused_until
 from coeduc import leases, portal
 from coeduc.days import DAY
 from coeduc.leases import FREE, Terms
 from coeduc.letters import small
+from coeduc.locks import one_at_a_time
 from coeduc.networks import digest
 
 logger = logging.getLogger(__name__)
@@ -45,8 +46,7 @@ TERMS = Terms(lasts=dt.timedelta(minutes=2), attempts=len(BACKOFF) + 1)
 TO_ONE_ADDRESS = {MailKind.PASSWORD: 5, MailKind.ADDRESS: 10}
 BY_ONE_PERSON = 6
 BY_ONE_PERSON_TO_ONE_ADDRESS = 3
-# From one place: asked for in ten minutes; and, a day, sent to addresses that no account has.
-FROM_ONE_NETWORK, NETWORK_PAUSE = 200, dt.timedelta(minutes=10)
+# From one place, a day, sent to addresses that no account has.
 TO_NOBODY_FROM_ONE_NETWORK = 20
 
 
@@ -96,7 +96,7 @@ def ask_for_password(email: str, *, network: str, at: dt.datetime) -> None:
     Silently: what was sent earlier today still opens. TooManyHereError is about the place alone.
     """
     one_at_a_time(email)
-    if until := network_paused_until(network, at=at):
+    if until := links_paused_until(network, at=at):
         raise TooManyHereError(until - at)
     if _to(email, MailKind.PASSWORD, at=at).count() < TO_ONE_ADDRESS[MailKind.PASSWORD]:
         _write(MailKind.PASSWORD, email, network=network, user=None, at=at)
@@ -116,29 +116,6 @@ def ask_to_confirm(user: User, email: str, *, network: str, at: dt.datetime) -> 
     ):
         raise TooManyError
     _write(MailKind.ADDRESS, email, network=network, user=user, at=at)
-
-
-def network_paused_until(network: str, *, at: dt.datetime) -> dt.datetime | None:
-    """When a place that asked for too many links may ask again; None when it may now.
-
-    Short, so that one person there never takes a day from everybody else behind the same address.
-    """
-    asked = AccountMail.objects.filter(
-        kind=MailKind.PASSWORD, network_digest=network, created_at__gt=at - NETWORK_PAUSE
-    ).order_by("-created_at")
-    last = asked.values_list("created_at", flat=True)[FROM_ONE_NETWORK - 1 : FROM_ONE_NETWORK]
-    return next((first + NETWORK_PAUSE for first in last), None)
-
-
-def lift_for_network(network: str) -> None:
-    """What was asked for from there counts no more."""
-    AccountMail.objects.filter(network_digest=network).update(network_digest="")
-
-
-def one_at_a_time(what: str) -> None:
-    """Counted, then written: parallel requests about ``what`` wait, until this one has ended."""
-    with database.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [small(what)])
 
 
 def _today(at: dt.datetime) -> Any:

@@ -16,12 +16,13 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from apps.accounts.models import Attempt, AttemptKind, LimitLift, User
-from apps.accounts.own_account.services import mails
+from apps.accounts.models import AccountMail, Attempt, AttemptKind, LimitLift, MailKind, User
 from apps.accounts.sign_in.rules import (
     ACCOUNT_PAUSE,
     FROM_A_NETWORK,
     KEPT,
+    LINKS_FROM_A_NETWORK,
+    LINKS_PAUSE,
     NETWORK_PAUSE,
     ON_AN_ACCOUNT,
     UNKNOWN_CODES,
@@ -30,6 +31,7 @@ from apps.accounts.sign_in.rules import (
 from apps.accounts.sign_in.services.backend import named
 from coeduc import device, journal
 from coeduc.letters import small
+from coeduc.locks import one_at_a_time
 from coeduc.networks import digest, network_of
 
 logger = logging.getLogger(__name__)
@@ -50,7 +52,7 @@ def may_sign_in(request: Any, login: str) -> bool:
 def _may_sign_in(request: Any, login: str) -> bool:
     at, user = request.now, named(login)
     proved = _has_proved(request, user)
-    mails.one_at_a_time(f"try {proved} {_key(user, login)}")
+    one_at_a_time(f"try {proved} {_key(user, login)}")
     tries = Attempt.objects.filter(
         kind=AttemptKind.SIGN_IN,
         account_digest=_key(user, login),
@@ -96,8 +98,22 @@ def network_is_paused(request: Any, kind: AttemptKind) -> bool:
 def something_is_paused(request: Any) -> bool:
     """Whether the office would open anything again by lifting what this network has tried."""
     return any(network_is_paused(request, kind) for kind in AttemptKind) or bool(
-        mails.network_paused_until(network_of(request), at=request.now)
+        links_paused_until(network_of(request), at=request.now)
     )
+
+
+def links_paused_until(network: str, *, at: dt.datetime) -> dt.datetime | None:
+    """When a place that asked for too many links may ask again; None when it may now.
+
+    Short, so that one person there never takes a day from everybody else behind the same address.
+    """
+    asked = AccountMail.objects.filter(
+        kind=MailKind.PASSWORD, network_digest=network, created_at__gt=at - LINKS_PAUSE
+    ).order_by("-created_at")
+    last = asked.values_list("created_at", flat=True)[
+        LINKS_FROM_A_NETWORK - 1 : LINKS_FROM_A_NETWORK
+    ]
+    return next((first + LINKS_PAUSE for first in last), None)
 
 
 def account_is_paused(user: User, *, at: dt.datetime) -> bool:
@@ -123,7 +139,7 @@ def lift_for_account(user: User, *, by: User, at: dt.datetime) -> None:
 def lift_for_network(request: Any, *, by: User, at: dt.datetime) -> None:
     """The office lets its own network in again: that of the school, where it stands."""
     Attempt.objects.filter(network_digest=network_of(request)).delete()
-    mails.lift_for_network(network_of(request))
+    AccountMail.objects.filter(network_digest=network_of(request)).update(network_digest="")
     LimitLift.objects.create(network_digest=network_of(request), by=by, at=at)
     logger.info("sign-in reopened for a network by %s", by.public_id)
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import rules as codes_rules
+from apps.invitations.codes.presenters.sent import NOTHING, Sent, sent_to
 from apps.invitations.codes.presenters.slips import code_address, full_day, qr_image, until
 from apps.invitations.models import AccessCode
-from apps.invitations.team.presenters import colleagues
 from apps.notices.models import Person
 from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import Reader
@@ -87,18 +87,18 @@ def person_page(person: Person, *, reader: Reader, shown: str = "") -> PersonPag
     url = address_of(person)
     pending = codes_queries.pending_code(person, at=at)
     may_post = isinstance(person, Guardian) and bool(codes_queries.address_key(person))
-    told = _told(person, at=at)
+    sent = _sent(person, at=at)
     return PersonPage(
         name=str(person),
         about=_about(person, children, at=at),
         account=person.user.username if person.user else "",
-        pending=full_day(pending.expires_at, person.school) if pending and not told.text else "",
+        pending=full_day(pending.expires_at, person.school) if pending and not sent.text else "",
         refusal=_refusal(person, reader=reader),
         code_url=f"{url}code/",
         letter_url=f"{url}lettre/" if person.user is None and may_post else "",
         mail_url=f"{url}courriel/" if person.user is None and isinstance(person, Staff) else "",
-        stop_url=f"{url}courriel/annuler/" if told.stoppable else "",
-        told=told.text,
+        stop_url=f"{url}courriel/annuler/" if sent.stoppable else "",
+        told=sent.text,
         proves=_what_proves(person),
         shown=_what_became(person, shown, reader=reader) if shown else "",
     )
@@ -119,13 +119,11 @@ def _what_became(person: Person, shown: str, *, reader: Reader) -> str:
     return told % {"until": until(row.expires_at, person.school, purpose=row.purpose)}
 
 
-def _told(person: Person, *, at: dt.datetime) -> colleagues.Told:
+def _sent(person: Person, *, at: dt.datetime) -> Sent:
     """What was sent by e-mail, or given on paper, to a colleague who has no account yet."""
     if not isinstance(person, Staff) or person.user is not None:
-        return colleagues.NOTHING
-    return colleagues.told_of([person], school=person.school, at=at).get(
-        person.pk, colleagues.NOTHING
-    )
+        return NOTHING
+    return sent_to([person], school=person.school, at=at).get(person.pk, NOTHING)
 
 
 def _refusal(person: Person, *, reader: Reader) -> str:
