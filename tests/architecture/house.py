@@ -101,6 +101,7 @@ BESIDES_ROOMS = {
 PURE = {
     "accounts": {"passwords"},
     "schools": {"calendar", "clocks", "days", "logos", "names", "territories", "words"},
+    "homework": {"calendar"},
     "publication": {
         "explained",
         "instants",

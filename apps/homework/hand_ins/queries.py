@@ -11,8 +11,8 @@ from apps.files.queries import FileUse
 from apps.homework import policies
 from apps.homework.archive.queries import kept_names
 from apps.homework.models import Attachment, HandIn, Homework, HomeworkStudent, HomeworkVersion
-from apps.homework.notebook.queries.lessons import pupils_of
 from apps.schools.models import Student
+from apps.schools.people.queries import pupils_taught
 from coeduc.access import Reader
 
 FILE_USES = (
@@ -57,7 +57,7 @@ def asks_a_file(reader: Reader, homework: Homework) -> bool:
 
 def expected_pupils(reader: Reader, homework: Homework) -> QuerySet[Student]:
     """Those of the class, or the ones it was adapted for, in the order of names."""
-    roster = pupils_of(reader, homework.teaching)
+    roster = pupils_taught(reader, homework.teaching)
     if not homework.is_adapted:
         return roster
     chosen = HomeworkStudent.objects.visible_to(reader, at=reader.at).filter(homework=homework)

@@ -127,3 +127,8 @@ def usual_sentence(usual: UsualLoad) -> str:
 def chip_load(load: Load) -> str:
     """Beside a day proposed: what the class already has for it."""
     return _("déjà %(time)s") % {"time": duration(load.minutes)} if load.works else _("rien encore")
+
+
+def way_back(at_hand: dt.date, *, today: dt.date) -> str:
+    """The name of the week at hand, from another one."""
+    return _("La semaine qui vient") if at_hand > today else _("Cette semaine")

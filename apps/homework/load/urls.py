@@ -4,6 +4,5 @@ from apps.homework.load.views import cap, loads
 
 urlpatterns = [
     path("equipe/cahier/charge/<uuid:public_id>/", loads.class_load, name="class_load"),
-    path("equipe/cahier/<uuid:public_id>/charge/", loads.class_day_load, name="class_day_load"),
     path("equipe/reglages/<uuid:public_id>/travail/", cap.settings_cap, name="settings_cap"),
 ]

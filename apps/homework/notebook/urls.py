@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from apps.homework.notebook.views import again, files, lesson, week
+from apps.homework.notebook.views import again, files, lesson, load, week
 from coeduc.converters import DayConverter
 
 register_converter(DayConverter, "day")
@@ -29,6 +29,7 @@ urlpatterns = [
         lesson.work_cancel,
         name="work_cancel",
     ),
+    path("equipe/cahier/<uuid:public_id>/charge/", load.class_day_load, name="class_day_load"),
     path("equipe/cahier/<uuid:public_id>/<day:day>/", week.lesson_write, name="lesson_write"),
     path(
         "equipe/cahier/<uuid:public_id>/<day:day>/reprendre/",

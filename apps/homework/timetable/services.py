@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
+from apps.homework.calendar import Calendar
 from apps.homework.models import TimetableSlot
-from apps.homework.notebook.queries.days import calendar_of
-from apps.homework.notebook.rules import Calendar
 from apps.homework.policies import with_timetable_to_set
+from apps.homework.timetable.queries import calendar_of
 from apps.homework.timetable.rules.calendar_file import TimetableError, Unread, too_much
 from apps.homework.timetable.rules.courses import Course
 from apps.homework.timetable.rules.matching import Known, recognise

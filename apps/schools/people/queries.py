@@ -23,7 +23,7 @@ from apps.schools.models import (
     Teaching,
 )
 from apps.schools.offices import Office
-from apps.schools.rosters import has_pupils
+from apps.schools.rosters import has_pupils, in_roster
 from coeduc.access import Reader
 
 
@@ -128,6 +128,12 @@ def students_found(reader: Reader, search: Search | None) -> QuerySet[Student]:
     if search.code:
         found = found.filter(class_code=search.code)
     return found.matching_in_class(search.words).order_by("sort_key", "pk")
+
+
+def pupils_taught(reader: Reader, teaching: Teaching) -> QuerySet[Student]:
+    """Those of the class or group today, in the order of names."""
+    students = Student.objects.visible_to(reader, at=reader.at)
+    return students.filter(in_roster(teaching, at=reader.at)).order_by("sort_key", "pk")
 
 
 def placed(reader: Reader, student: Student) -> Student | None:

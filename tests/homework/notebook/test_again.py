@@ -170,9 +170,9 @@ def grow(cast):
 
 COSTS = {
     "notebook_week": 13,
-    "lesson_write": 15,
+    "lesson_write": 14,
     "lesson_detail": 11,
-    "lesson_edit": 22,
+    "lesson_edit": 21,
     "lesson_reuse": 7,
 }
 

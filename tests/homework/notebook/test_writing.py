@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.utils import InternalError, ProgrammingError
 
 from apps.homework.errors import NotebookError, StaleLessonError
+from apps.homework.load.queries import load_by_day
 from apps.homework.models import DailyCap, Done, Homework, HomeworkVersion, Lesson, LessonVersion
-from apps.homework.notebook.queries.days import lessons_ahead, load_by_day, paper_families
+from apps.homework.notebook.queries.days import lessons_ahead, paper_families
 from apps.homework.notebook.services.writing import rewrite_lesson
 from apps.homework.reading.services import set_done
 from apps.schools.models import Closure, Guardian

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from apps.homework.notebook.rules import Calendar
+from apps.homework.calendar import Calendar
 from apps.homework.timetable.rules.weeks import Slot
 from apps.schools.days import DAY
 

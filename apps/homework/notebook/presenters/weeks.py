@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from apps.homework.models import Lesson
 from apps.homework.notebook.presenters.lessons import LessonLine, lesson_line
 from apps.schools.days import is_weekend
@@ -71,11 +69,6 @@ def week_of(
         for day in days
         if by_day[day] or not is_weekend(day)
     ]
-
-
-def way_back(at_hand: dt.date, *, today: dt.date) -> str:
-    """The name of the week at hand, from another one."""
-    return _("La semaine qui vient") if at_hand > today else _("Cette semaine")
 
 
 def _place(teaching: Teaching, day: dt.date, lesson: LessonLine | None) -> Place:

@@ -21,9 +21,8 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.schools.models import Student, Teaching
+from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_taught
-from apps.schools.rosters import in_roster
 from coeduc.access import Reader
 
 # What the line of a teaching says of it.
@@ -41,12 +40,6 @@ def parallel_to(reader: Reader, teaching: Teaching) -> QuerySet[Teaching]:
     if teaching.division is None:
         return others.filter(division=None)
     return others.filter(division__level=teaching.division.level)
-
-
-def pupils_of(reader: Reader, teaching: Teaching) -> QuerySet[Student]:
-    """Those of the class or group today, in the order of names."""
-    students = Student.objects.visible_to(reader, at=reader.at)
-    return students.filter(in_roster(teaching, at=reader.at)).order_by("sort_key", "pk")
 
 
 def lessons(reader: Reader) -> QuerySet[Lesson]:

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
-
+from apps.homework.calendar import (
+    WEEKS_LEARNT,
+    WeeklySlot,
+    next_lessons,
+    usual_slots,
+)
 from apps.homework.models import (
     Homework,
     HomeworkStudent,
@@ -19,17 +21,10 @@ from apps.homework.models import (
     LessonVersion,
     TimetableSlot,
 )
-from apps.homework.notebook.rules import (
-    WEEKS_LEARNT,
-    Calendar,
-    WeeklySlot,
-    next_lessons,
-    usual_slots,
-)
-from apps.schools.days import DAY, WEEK, days_of_spans, is_weekend, monday_of
+from apps.homework.timetable.queries import calendars_of
+from apps.schools.days import DAY, monday_of
 from apps.schools.links import ReaderReading
-from apps.schools.models import SchoolYear, Teaching, day_there
-from apps.schools.models.calendar import SchoolWeek, closed_spans
+from apps.schools.models import Teaching, day_there
 from coeduc.access import Reader
 from coeduc.replay import Reading, padded
 
@@ -66,11 +61,6 @@ def lessons_expected(
     return expected
 
 
-def week_at_hand(today: dt.date) -> dt.date:
-    """Its Monday; on a week-end, the week to prepare."""
-    return monday_of(today + WEEK if is_weekend(today) else today)
-
-
 def _days_written(teachings: list[Teaching], *, before: dt.date) -> dict[int, list[dt.date]]:
     found: dict[int, list[dt.date]] = defaultdict(list)
     if not teachings:
@@ -92,36 +82,6 @@ def _past(teachings: Sequence[int], days: tuple[dt.date, dt.date]) -> Any:
 
 
 SLOTS, PAST = Reading(_slots), Reading(_past)
-
-
-def calendars_of(teachings: Iterable[Teaching]) -> dict[int, Calendar]:
-    """The years of these teachings, as ``days.calendar_of`` reads one; one statement."""
-    years = padded(list(dict.fromkeys(one.year_id for one in teachings)))
-    return {
-        year: Calendar(
-            last=ends_on,
-            closed=days_of_spans(closed),
-            letters={dt.date.fromisoformat(one["monday"]): one["label"] for one in weeks},
-        )
-        for year, ends_on, closed, weeks in CALENDARS.rows(years)
-    }
-
-
-def _calendars(years: Sequence[int]) -> Any:
-    weeks = SchoolWeek.objects.filter(school=OuterRef("school"))
-    return (
-        SchoolYear.objects.filter(pk__in=years)
-        .annotate(
-            closed=closed_spans(OuterRef("starts_on"), OuterRef("ends_on")),
-            weeks=ArraySubquery(
-                weeks.order_by().values(json=JSONObject(monday="monday", label="label"))
-            ),
-        )
-        .values_list("pk", "ends_on", "closed", "weeks")
-    )
-
-
-CALENDARS = Reading(_calendars)
 
 
 # The lessons of a week, with all their states and their works ------------------------------------

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from apps.accounts.models import User
+from apps.homework.calendar import next_open_day
 from apps.homework.models import (
     Homework,
     HomeworkVersion,
     Lesson,
     LessonVersion,
 )
-from apps.homework.notebook.queries.days import calendar_of, lessons_ahead
-from apps.homework.notebook.rules import next_open_day
+from apps.homework.notebook.queries.days import lessons_ahead
 from apps.homework.notebook.services.attachments import files_of, joined
 from apps.homework.notebook.services.writing import Page, Work, rewrite_lesson, write_lesson
+from apps.homework.timetable.queries import calendar_of
 from apps.schools.models import Teaching
 
 

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from apps.homework.calendar import next_open_day
 from apps.homework.errors import NotebookError
+from apps.homework.load.queries import cap_of, divisions_of, load_by_day
 from apps.homework.load.rules import UNSTATED
 from apps.homework.models import Homework, HomeworkVersion, Lesson
-from apps.homework.notebook.queries.days import (
-    calendar_of,
-    cap_of,
-    divisions_of,
-    load_by_day,
-    paper_families,
-)
-from apps.homework.notebook.rules import next_open_day
+from apps.homework.notebook.queries.days import paper_families
+from apps.homework.timetable.queries import calendar_of
 from apps.schools.days import today_of
 from apps.schools.models import Division, Teaching
 from coeduc import french, rich_text

@@ -7,23 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from apps.files.forms import Tray
+from apps.homework.calendar import next_open_day
 from apps.homework.load import presenters as load_presenters
+from apps.homework.load.queries import fullest_class
 from apps.homework.models import Lesson
 from apps.homework.notebook.forms.entry import MINUTES, OTHER, Entry
 from apps.homework.notebook.presenters.desk import Chip, Desk, chip_label, when_sentence
-from apps.homework.notebook.queries.days import (
-    calendar_of,
-    fullest_class,
-    lessons_ahead,
-    paper_families,
-)
-from apps.homework.notebook.queries.lessons import pupils_of
-from apps.homework.notebook.rules import next_open_day
+from apps.homework.notebook.queries.days import lessons_ahead, paper_families
 from apps.homework.notebook.services.again import Written
 from apps.homework.notebook.services.attachments import files_of
 from apps.homework.notebook.services.writing import Page, shown_at
+from apps.homework.timetable.queries import calendar_of
 from apps.schools.days import DAY
 from apps.schools.models import Teaching
+from apps.schools.people.queries import pupils_taught
 from coeduc.days import day_of
 from coeduc.http import Request
 
@@ -39,7 +36,9 @@ def desk_of(
     return Desk(
         teaching=teaching,
         day=day,
-        roster={str(student.public_id): student for student in pupils_of(request.reader, teaching)},
+        roster={
+            str(student.public_id): student for student in pupils_taught(request.reader, teaching)
+        },
         chips=tuple(
             Chip(
                 day,

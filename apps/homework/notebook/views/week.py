@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.files.forms import Tray
+from apps.homework.calendar import week_at_hand
 from apps.homework.errors import NotebookError, StaleLessonError
+from apps.homework.load import presenters as load_presenters
 from apps.homework.lookups import day_asked, me_or_404, uuid_or_404, writable_or_404
 from apps.homework.models import (
     Lesson,
@@ -23,7 +25,7 @@ from apps.homework.notebook.forms.entry import Entry, WorkForm
 from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
 from apps.homework.notebook.presenters.desk import Desk, look_of, paper_sentence, when_sentence
 from apps.homework.notebook.presenters.lessons import lesson_line, meanwhile
-from apps.homework.notebook.presenters.weeks import way_back, week_of
+from apps.homework.notebook.presenters.weeks import week_of
 from apps.homework.notebook.queries import lessons, week
 from apps.homework.notebook.services import again, attachments, writing
 from apps.homework.notebook.views.desk import desk_of, entry_of
@@ -65,7 +67,7 @@ def notebook_week(request: Request) -> HttpResponse:
         return render(
             request, "homework/staff_past.html", {**context, "page": page, "lines": lines}
         )
-    at_hand = week.week_at_hand(today)
+    at_hand = week_at_hand(today)
     monday = week.monday_of(day_asked(request, at_hand))
     expected = week.lessons_expected(teachings, first=monday, last=monday + 6 * DAY, today=today)
     written = week.lessons_written(
@@ -83,7 +85,7 @@ def notebook_week(request: Request) -> HttpResponse:
             "previous": monday - WEEK,
             "next": monday + WEEK,
             "is_this_week": monday == at_hand,
-            "at_hand": way_back(at_hand, today=today),
+            "at_hand": load_presenters.way_back(at_hand, today=today),
         },
     )
 

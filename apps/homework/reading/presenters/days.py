@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.homework.notebook.rules import Calendar, next_open_day
+from apps.homework.calendar import Calendar, next_open_day
 from apps.schools.days import DAY, FARTHEST_ASKED, WEEK, is_weekend, monday_of
 from coeduc import french
 from coeduc.days import day_of, day_or_none

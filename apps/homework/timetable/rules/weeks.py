@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from apps.homework.notebook.rules import Calendar
+from apps.homework.calendar import Calendar
 from apps.homework.timetable.rules.calendar_file import (
     Event,
     Unread,

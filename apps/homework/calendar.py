@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from apps.schools.days import DAY, WEEK, every_day, is_school_day, monday_of
+from apps.schools.days import DAY, WEEK, every_day, is_school_day, is_weekend, monday_of
 
 WEEKS_LEARNT = 6
 PROPOSED = 4
@@ -82,3 +82,8 @@ def next_open_day(day: dt.date, *, calendar: Calendar) -> dt.date | None:
     """``day`` or the first open one after it; None when the year is over."""
     last = min(day + HORIZON, calendar.last)
     return next((other for other in every_day(day, last) if calendar.is_open(other)), None)
+
+
+def week_at_hand(today: dt.date) -> dt.date:
+    """Its Monday; on a week-end, the week to prepare."""
+    return monday_of(today + WEEK if is_weekend(today) else today)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.homework.notebook.rules import (
+from apps.homework.calendar import (
     Calendar,
     WeeklySlot,
     next_lessons,
