@@ -150,14 +150,16 @@ class SignInAgain(LoginRequiredMiddleware):
 
 
 def left_behind(get_response: GetResponse) -> GetResponse:
-    """What a browser shared by a family keeps from one page to the next: only where one was."""
+    """What a browser shared by a family keeps from one page to the next: only where one was; and
+    what the portal keeps of it, for its owner: when it was last used."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Any) -> HttpResponse:
         response = get_response(request)
         unsaved.put_back(request, response)
         remember_space(request, response)
         device.remember(request, response)
         device.tell_who_left(request, response)
+        request.session.note_use(at=request.now)
         return response
 
     return middleware

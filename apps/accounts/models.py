@@ -8,12 +8,14 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.passwords import folded, readings
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
+from coeduc.session_store import SessionStore
 
 
 class User(AbstractUser):
@@ -41,6 +43,37 @@ class User(AbstractUser):
         if raw_password is None:
             return False
         return any(super(User, self).check_password(one) for one in readings(raw_password))
+
+
+class Session(AbstractBaseSession):
+    """A browser where somebody is signed in, or that holds something of a visitor (no ``user``).
+
+    ``device``: what it is in two words (``devices.rules``), never what the browser said of itself.
+    """
+
+    session_key = models.CharField(_("clé"), max_length=40, primary_key=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
+    used_at = models.DateTimeField(_("dernier usage"), null=True, blank=True)
+    device = models.CharField(_("appareil"), max_length=40, blank=True)
+
+    class Meta:
+        db_table = "django_session"  # Django's own, before it said whose they are
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        indexes = [
+            models.Index(
+                fields=["user", "-used_at"],
+                condition=~models.Q(user=None),
+                name="session_of_a_person",
+            ),
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
 
 
 class MailKind(models.TextChoices):

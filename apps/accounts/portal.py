@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.accounts import register
+from apps.accounts.devices import home as devices_home
 from apps.accounts.devices import services as devices_services
 from coeduc.portal import Acts, Bell, Included
 
@@ -18,4 +19,5 @@ BEAT = (
 SECRET_PATHS = ("/compte/mot-de-passe/nouveau/", "/compte/adresse/")
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
 URLS = (Included("", "apps.accounts.urls"),)
+ACCOUNT_CARDS = (devices_home.account_parts,)
 ACTS = Acts(devices_services.claim_act, devices_services.note_act, devices_services.forget_act)

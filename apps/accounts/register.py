@@ -64,13 +64,13 @@ REGISTER = (
         erased=NOT_YET,
     ),
     Processing(
-        model="sessions.Session",
+        model="accounts.Session",
         purpose=_(
             "Rester connecté sur un appareil ; garder une heure un texte non enregistré ; annuler"
             " « Tout marquer comme lu »."
         ),
         ground=SECURITY,
-        readers=_("La personne : ses appareils connectés."),
+        readers=_("La personne : ses appareils connectés, leur sorte, leur dernier usage."),
         kept=_("Quatre-vingt-dix jours au plus sans visite, ou jusqu’à la déconnexion."),
         erased=_("Effacée à la déconnexion ; à l’échéance, par le portail."),
         by=FORGET_MAILS,

@@ -17,7 +17,6 @@ ALLOWED_HOSTS: list[str] = []
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -162,6 +161,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = False
 # A remembered phone goes on reading; what gives or changes a way in asks for the password again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+SESSION_ENGINE = "coeduc.session_store"
+# Whose each is, and with what device: «Mon compte» shows them to their owner.
+SESSION_MODEL = "accounts.Session"
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 # A mailed link to a new password lives a day, as a slip of the office does.
 PASSWORD_RESET_TIMEOUT = 24 * 3600

@@ -113,6 +113,17 @@ ACCOUNTS = {
         post={SIGN_IN: (ANONYMOUS,), sent_to("home:start"): SIGNED_IN},
     ),
     "one’s account": Case("own_account:account", get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN}),
+    "one’s devices": Case("own_account:devices", get={SIGN_IN: (ANONYMOUS,), PAGE: SIGNED_IN}),
+    "close one’s device": Case(
+        "own_account:close_device",
+        get=NO_SUCH_METHOD,
+        post={SIGN_IN: (ANONYMOUS,), sent_to("own_account:devices"): SIGNED_IN},
+    ),
+    "close one’s other devices": Case(
+        "own_account:close_other_devices",
+        get=NO_SUCH_METHOD,
+        post={SIGN_IN: (ANONYMOUS,), sent_to("own_account:devices"): SIGNED_IN},
+    ),
     "closed account": Case("account_inactive", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
     "change one’s password": Case(
         "account_change_password",

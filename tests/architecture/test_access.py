@@ -87,6 +87,7 @@ PROJECT = list(modules("coeduc/**/*.py"))
 DOORS = {"coeduc/access.py", "coeduc/leases.py"}
 # A safe request is read only, said on its connection; a migration finds its tables by their names.
 # What is replayed is the text of a reading that a room wrote.
+# A session is found by its key alone, before anybody is known.
 # A probe asks whether somebody is there, a check of the settings which limits the role has.
 BENEATH = {
     "coeduc/database.py",
@@ -94,6 +95,7 @@ BENEATH = {
     "coeduc/middleware.py",
     "coeduc/pooled.py",
     "coeduc/replay.py",
+    "coeduc/session_store.py",
 }
 
 

@@ -16,6 +16,7 @@ NO_RULE = {
 ACRONYMS = ("UAI", "INE", "STS", "SIECLE")
 # What may vanish with its parent, and why.
 MAY_CASCADE = {
+    "accounts.Session.user": "an account that is gone is signed in nowhere",
     "publication.KeptFacts.school": "a copy of facts, made again at will: it goes with its school",
     "publication.PastChange.school": "that a copy is old says nothing once the school is gone",
 }

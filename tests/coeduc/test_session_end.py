@@ -8,12 +8,12 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.models import Session
 from apps.notices.models import LetterTexts
 from apps.schools.enums import Role
 from coeduc import unsaved, ways_back

@@ -24,7 +24,8 @@ pytestmark = [
 PAGE = "/compte/connexion/"
 # The one table that a page asks of somebody who had a session.
 SESSIONS = (
-    "CREATE TABLE django_session (session_key text, session_data text, expire_date timestamptz)"
+    "CREATE TABLE django_session (session_key text, session_data text, expire_date timestamptz,"
+    " user_id bigint, opened_at timestamptz, used_at timestamptz, device text)"
 )
 
 

@@ -1,10 +1,12 @@
-"""Forms that a browser has already sent: each does once what it does (``coeduc.once``)."""
+"""Forms that a browser has already sent, each of which does once what it does (``coeduc.once``);
+the end of a session, from another one."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from apps.accounts.models import DoneAct, User
+from apps.accounts.models import DoneAct, Session, User
 
 ACTS_LAST = dt.timedelta(days=8)
 
@@ -33,3 +35,13 @@ def forget_done_acts(*, at: dt.datetime) -> int:
     """A draft lives seven days in a browser: after eight, no form is sent again."""
     deleted, __ = DoneAct.objects.filter(at__lt=at - ACTS_LAST).delete()
     return deleted
+
+
+def end_sessions(user: User, keys: Iterable[str]) -> None:
+    """Those of this person among ``keys``: whatever they ask next is asked by nobody."""
+    Session.objects.filter(user=user, session_key__in=keys).delete()
+
+
+def end_every_session(user: User, *, but: str | None = None) -> None:
+    """On every device, ``but`` the session of this key."""
+    Session.objects.filter(user=user).exclude(session_key=but or "").delete()

@@ -3,10 +3,10 @@
 import pytest
 import time_machine
 from allauth.account.utils import user_pk_to_url_str
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.models import Session
 from apps.accounts.own_account.services.mails import link_tokens
 from apps.invitations.enums import Purpose
 from tests.factories.accounts import PASSWORD, UserFactory

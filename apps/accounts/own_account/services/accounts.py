@@ -7,6 +7,7 @@ import re
 from django.db import transaction
 from django.db.models.functions import Lower
 
+from apps.accounts.devices.services import end_every_session
 from apps.accounts.models import User
 from apps.accounts.own_account.services import mails
 from apps.accounts.sign_in.services import limits
@@ -60,4 +61,5 @@ def choose_password(user: User, password: str, *, link: str = "") -> None:
     locked.set_password(password)
     locked.save(update_fields=["password"])
     user.password = locked.password
+    end_every_session(user)
     limits.forgive(user)

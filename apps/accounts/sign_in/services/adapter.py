@@ -4,10 +4,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.core import context
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.devices.rules import device_of
+from apps.accounts.devices.services import end_every_session
 from apps.accounts.passwords import folded
 from apps.accounts.sign_in.services import limits
 from coeduc import device, ways_back
@@ -52,12 +55,19 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """Judged as it will be kept: a sign that counts for two must not make it long enough."""
         return super().clean_password(folded(password), user)
 
+    def set_password(self, user: Any, password: str) -> None:
+        """Its hash is in the sessions of the account: the others are over, and none is shown."""
+        super().set_password(user, password)
+        end_every_session(user, but=context.request.session.session_key)
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Who has just signed in has just proved who they are: allauth would ask once more."""
         before = getattr(request, "user", None)
         if before is not None and before.is_authenticated and before.pk != user.pk:
             device.leaves(request, before)
         super().login(request, user)
+        agent = request.headers.get("User-Agent", "")
+        request.session.begins(device_of(agent), at=request.now)  # type: ignore[attr-defined]
         reauthenticate_by_password(request)
 
     def logout(self, request: HttpRequest) -> None:

@@ -13,10 +13,17 @@ import logging
 from collections import Counter
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from apps.accounts.models import AccountMail, Attempt, AttemptKind, LimitLift, MailKind, User
+from apps.accounts.models import (
+    AccountMail,
+    Attempt,
+    AttemptKind,
+    LimitLift,
+    MailKind,
+    Session,
+    User,
+)
 from apps.accounts.sign_in.rules import (
     ACCOUNT_PAUSE,
     FROM_A_NETWORK,
