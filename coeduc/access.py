@@ -76,8 +76,14 @@ def capacity_of(path: str) -> Capacity | None:
 
 def visible(request: Request, model: type[M]) -> QuerySet[M]:
     """The rows of ``model`` that this request's reader may see, at this request's instant."""
+    return visible_rows(request.reader, model, at=request.now)
+
+
+def visible_rows(reader: Reader, model: type[M], *, at: dt.datetime) -> QuerySet[M]:
+    """The same below a request."""
     rows: Any = model._default_manager
-    return rows.visible_to(request.reader, at=request.now)
+    found: QuerySet[M] = rows.visible_to(reader, at=at)
+    return found
 
 
 def get_visible_or_404(request: Request, model: type[M], **lookup: Any) -> M:

@@ -19,15 +19,16 @@ import enum
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
 from coeduc.postgresql.prepared import Text, type_of
 
+Row = TypeVar("Row")
 # Of one reading: beyond it the shapes are begun again.
 SHAPES = 200
 PADDED_TO = 8
@@ -52,13 +53,13 @@ class Slot:
     n: int
 
 
-class Reading:
+class Reading(Generic[Row]):
     """What ``build`` reads, given plain values: numbers, instants, days, identifiers, words.
 
     ``build`` returns a QuerySet and may use nothing but its arguments.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
         self._kept: dict[Any, _Kept] = {}
 
@@ -66,7 +67,7 @@ class Reading:
         """What was written: for tests that change what ``build`` is made of."""
         self._kept.clear()
 
-    def rows(self, *values: Any) -> list[Any]:
+    def rows(self, *values: object) -> list[Row]:
         """As ``list(build(*values))``, in the same one statement."""
         shape = (_shape(values), translation.get_language(), timezone.get_current_timezone_name())
         kept = self._kept.get(shape)

@@ -7,8 +7,8 @@ in one statement. Counted in days, Wednesday is a whole one; its half-days are s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Collection, Iterable, Iterator
+from typing import Protocol, TypedDict
 from zoneinfo import ZoneInfo
 
 from apps.schools.enums import HalfDay
@@ -45,7 +45,14 @@ def every_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     return (first + n * DAY for n in range((last - first).days + 1))
 
 
-def days_of_spans(spans: Iterable[Mapping[str, str]]) -> frozenset[dt.date]:
+class Span(TypedDict):
+    """Days without school as JSON of the database: two days, both included."""
+
+    first: str
+    last: str
+
+
+def days_of_spans(spans: Iterable[Span]) -> frozenset[dt.date]:
     """Every day of closures told as JSON (``closed_spans``), both ends included."""
     return frozenset(
         day

@@ -9,18 +9,38 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Least
 
 from apps.schools.enums import Scope
 from apps.schools.jobs import jobs_known, plain_jobs
 from coeduc.access import Capacity, Reader
-from coeduc.replay import Reading, padded
+from coeduc.replay import Reading, Row, padded
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
     from apps.schools.models import Guardianship, Student
+    from apps.schools.models.families import GuardianshipQuerySet, OfAChild
+    from apps.schools.models.people import OfAPupil
+
+    ChildLink: TypeAlias = WithAnnotations[Guardianship, OfAChild]
+    PupilOfPage: TypeAlias = WithAnnotations[Student, OfAPupil]
+
+
+Link = TypeVar("Link", bound="Guardianship")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +69,7 @@ class Right:
         """Of a link that ``links_of`` read at ``at``: cut and replaced ones are out already."""
         return link.scope in self.kept or (link.scope in self.scopes and at in link.during)
 
-    def among(self, links: Iterable[Guardianship], at: dt.datetime) -> list[Guardianship]:
+    def among(self, links: Iterable[Link], at: dt.datetime) -> list[Link]:
         return [link for link in links if self.opens(link, at)]
 
 
@@ -65,13 +85,13 @@ RESULTS = Right((Scope.FULL,), kept=(Scope.FULL,))
 PAGES = Right(READING.scopes, kept=RESULTS.kept)
 
 
-def _links() -> Any:
+def _links() -> GuardianshipQuerySet[Guardianship]:
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
 
-    return Guardianship.objects
+    return Guardianship.objects.all()
 
 
-def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | None:
+def links_of(reader: Reader, *, at: dt.datetime) -> tuple[ChildLink, ...] | None:
     """``PAGES``, read once a request, with the child, the school, the class and what it is taught.
 
     Every page of a family asks several times who its children are: as literal keys, that costs
@@ -85,12 +105,12 @@ def links_of(reader: Reader, *, at: dt.datetime) -> tuple[Guardianship, ...] | N
         from apps.schools.models.calendar import days_around  # noqa: PLC0415 (circular)
 
         reader.memo[key] = tuple(LINKS.rows(reader.user.pk, at, days_around(at)))
-    found: tuple[Guardianship, ...] = reader.memo[key]
+    found: tuple[ChildLink, ...] = reader.memo[key]
     return found
 
 
-def _links_read(user: int, at: dt.datetime, around: tuple[dt.date, dt.date]) -> Any:
-    return (
+def _links_read(user: int, at: dt.datetime, around: tuple[dt.date, dt.date]) -> QuerySet[ChildLink]:
+    rows = (
         _links()
         .of(user)
         .opening(PAGES, at=at)
@@ -100,12 +120,13 @@ def _links_read(user: int, at: dt.datetime, around: tuple[dt.date, dt.date]) -> 
         .select_related("student__school", "guardian", "school")
         .order_by("student__birth_date", "student", "-during")
     )
+    return cast("QuerySet[ChildLink]", rows)
 
 
 LINKS = Reading(_links_read)
 
 
-def pupils_of(reader: Reader, *, at: dt.datetime) -> tuple[Student, ...] | None:
+def pupils_of(reader: Reader, *, at: dt.datetime) -> tuple[PupilOfPage, ...] | None:
     """The pupil that this reader is, read once a request with their school, class and teachings.
 
     Empty for an account that is no pupil any more; None for who does not read as one in a request.
@@ -115,28 +136,28 @@ def pupils_of(reader: Reader, *, at: dt.datetime) -> tuple[Student, ...] | None:
     key = (pupils_of, at)
     if key not in reader.memo:
         reader.memo[key] = tuple(PUPIL.rows(reader.user.pk, at))
-    found: tuple[Student, ...] = reader.memo[key]
+    found: tuple[PupilOfPage, ...] = reader.memo[key]
     return found
 
 
-def _pupil_read(user: int, at: dt.datetime) -> Any:
+def _pupil_read(user: int, at: dt.datetime) -> QuerySet[PupilOfPage]:
     from apps.schools.models import Student  # noqa: PLC0415 (circular)
 
     mine = Student.objects.filter(user=user).with_class(at=at).with_teachings(at=at)
-    return mine.select_related("school")
+    return cast("QuerySet[PupilOfPage]", mine.select_related("school"))
 
 
 PUPIL = Reading(_pupil_read)
 
 
-def taught_here(row: Guardianship | Student) -> tuple[int, ...]:
+def taught_here(row: ChildLink | PupilOfPage) -> tuple[int, ...]:
     """Of a link that ``links_of`` read, or of a pupil that ``pupils_of`` read."""
-    return tuple(dict.fromkeys([*row.class_teachings, *row.group_teachings]))  # type: ignore[union-attr] # annotated by both
+    return tuple(dict.fromkeys([*row.class_teachings, *row.group_teachings]))
 
 
-def children_of(reader: Reader, *, at: dt.datetime) -> list[Guardianship]:
+def children_of(reader: Reader, *, at: dt.datetime) -> list[ChildLink]:
     """One link a child, the one in force before an ended one, in the order of ages."""
-    children: dict[int, Guardianship] = {}
+    children: dict[int, ChildLink] = {}
     for link in links_of(reader, at=at) or ():
         children.setdefault(link.student_id, link)
     return list(children.values())
@@ -259,18 +280,18 @@ def reader_of(plain: Plain) -> Reader:
     return Reader(User(pk=user), capacity, at, memo={(links_of, at): tuple(links)})
 
 
-class ReaderReading:
+class ReaderReading(Generic[Row]):
     """A hot reading, written once by shape for whom ``plain_of`` tells; for others, each time.
 
     ``build`` makes its queryset from a reader, whose ``at`` it asks, and from plain values.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
         self._kept = Reading(lambda plain, *values: build(reader_of(plain), *values))
         self.forget = self._kept.forget
 
-    def rows(self, reader: Reader, *values: Any, at: dt.datetime) -> list[Any]:
+    def rows(self, reader: Reader, *values: object, at: dt.datetime) -> list[Row]:
         plain = plain_of(reader, at=at)
         if plain is None:
             as_of = Reader(reader.user, reader.capacity, at, reader.memo)

@@ -6,7 +6,7 @@ By the class or by a group, said once: a teaching is given to one or to the othe
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
@@ -89,6 +89,13 @@ def teachings_known(
     if known is None:
         return None
     return {link.student_id: taught_here(link) for link in right.among(known, at)}
+
+
+class Taught(TypedDict):
+    """What ``class_and_group_teachings`` adds: keys."""
+
+    class_teachings: list[int]
+    group_teachings: list[int]
 
 
 def class_and_group_teachings(student: str, *, at: dt.datetime) -> dict[str, ArraySubquery]:

@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.architecture.sources import ROOT, modules, tree_of, where
+from tests.architecture.sources import ROOT, dotted, modules, tree_of, where
 
 # In no image, or only for development: they have their own extra (pyproject.toml).
 ELSEWHERE = ("apps/demo/", "coeduc/embedded/")
@@ -26,12 +26,17 @@ def _installed():
     return {_normal(name) for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*?\])?==", lock, re.M)}
 
 
-def _imports(path):
-    for node in ast.walk(tree_of(path)):
+def _imports(tree):
+    """Those for annotations alone apart: nothing imports them where the portal runs."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and dotted(node.test).endswith("TYPE_CHECKING"):
+            continue
         if isinstance(node, ast.Import):
             yield from ((node, alias.name.partition(".")[0]) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node, node.module.partition(".")[0]
+        else:
+            yield from _imports(node)
 
 
 @pytest.mark.parametrize("package", ["django", "celery", "psycopg"])
@@ -45,9 +50,19 @@ def test_what_the_portal_imports_is_installed_where_it_runs():
         f"{where(path, node)} {name}"
         for path in modules("apps/**/*.py", "coeduc/**/*.py")
         if not path.relative_to(ROOT).as_posix().startswith(ELSEWHERE)
-        for node, name in _imports(path)
+        for node, name in _imports(tree_of(path))
         if name not in OURS and name not in sys.stdlib_module_names
         if not installed.intersection(map(_normal, sources.get(name, ())))
     ]
 
     assert found == []
+
+
+def test_an_import_for_annotations_alone_asks_for_nothing():
+    tree = ast.parse(
+        "import celery.app\n"
+        "if TYPE_CHECKING:\n    from django_stubs_ext import WithAnnotations\n"
+        "def late():\n    from PIL import Image\n"
+    )
+
+    assert [name for _node, name in _imports(tree)] == ["celery", "PIL"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from apps.schools.models import Guardianship
 from coeduc.portal import Part
 from coeduc.registry import Line, Waiting
+
+if TYPE_CHECKING:
+    from apps.schools.links import ChildLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class ChildCard:
 
 
 def child_cards(
-    links: Sequence[Guardianship], parts: Sequence[Part], waiting: Mapping[int | None, Waiting]
+    links: Sequence[ChildLink], parts: Sequence[Part], waiting: Mapping[int | None, Waiting]
 ) -> list[ChildCard]:
     """``links`` come from ``children_of``, one a child."""
     of_several = len({link.school_id for link in links}) > 1
@@ -39,7 +42,7 @@ def child_cards(
     ]
 
 
-def _class_name(link: Guardianship, *, of_several: bool) -> str:
+def _class_name(link: ChildLink, *, of_several: bool) -> str:
     """«4eB», with the school where the family has several."""
     parts = [link.class_code or "", link.school.name if of_several else ""]
     return " · ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 import pgtrigger
 from django.conf import settings
@@ -95,6 +95,14 @@ class NotebookQuerySet(models.QuerySet):
         versions = model._meta.get_field("versions").related_model.objects
         link = {model._meta.model_name: OuterRef("pk")}
         return Q(Exists(versions.filter(visible_at__lte=at, **link)))
+
+
+class WithLastState(TypedDict):
+    """What ``with_last_state`` adds; None where nothing was written."""
+
+    last_html: str | None
+    last_question: str | None
+    last_visible_at: dt.datetime | None
 
 
 class HomeworkQuerySet(NotebookQuerySet):

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TypeAlias, TypedDict, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.homework.calendar import Calendar
-from apps.schools.days import days_of_spans
+from apps.schools.days import Span, days_of_spans
 from apps.schools.models import SchoolYear, Teaching
 from apps.schools.models.calendar import SchoolWeek, closed_spans
 from coeduc.replay import Reading, padded
+
+
+class WeekTold(TypedDict):
+    """The letter of a week, as JSON of the database."""
+
+    monday: str
+    label: str
+
+
+# Of a year: its key, its last day, its days without school, its weeks.
+CalendarTold: TypeAlias = tuple[int, dt.date, list[Span], list[WeekTold]]
 
 
 def calendar_of(teaching: Teaching) -> Calendar:
@@ -35,9 +46,9 @@ def calendars_of(teachings: Iterable[Teaching]) -> dict[int, Calendar]:
     }
 
 
-def _calendars(years: Sequence[int]) -> Any:
+def _calendars(years: Sequence[int]) -> QuerySet[SchoolYear, CalendarTold]:
     weeks = SchoolWeek.objects.filter(school=OuterRef("school"))
-    return (
+    rows = (
         SchoolYear.objects.filter(pk__in=years)
         .annotate(
             closed=closed_spans(OuterRef("starts_on"), OuterRef("ends_on")),
@@ -47,6 +58,7 @@ def _calendars(years: Sequence[int]) -> Any:
         )
         .values_list("pk", "ends_on", "closed", "weeks")
     )
+    return cast("QuerySet[SchoolYear, CalendarTold]", rows)
 
 
 CALENDARS = Reading(_calendars)

@@ -92,3 +92,10 @@ class Ruled(Released):
 
     class Meta:
         abstract = True
+
+    @property
+    def followed(self) -> RuleVersion:
+        """The rule that gave the instants; ValueError where none did: nobody reads it yet."""
+        if self.rule is None:
+            raise ValueError(f"{self._meta.label} {self.pk} follows no rule")
+        return self.rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
@@ -16,6 +16,31 @@ from apps.schools.models import Staff, Teaching
 from apps.schools.offices import Office
 from apps.schools.people.queries import teachings_taught
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from apps.results.models.assessments import AssessmentQuerySet
+    from apps.results.models.rows import (
+        WithAudiences,
+        WithCare,
+        WithFirstReadings,
+        WithProgress,
+        WithWord,
+        WithWordings,
+    )
+
+    class PageFacts(WithProgress, WithFirstReadings, WithWordings):
+        """All that the pages of one assessment say of it."""
+
+    class RosterFacts(WithCare, WithAudiences, WithWord):
+        """``latest``: the last state entered, or nothing."""
+
+        latest: list[ResultVersion]
+
+    ListedAssessment: TypeAlias = WithAnnotations[Assessment, WithProgress]
+    AssessmentOfPage: TypeAlias = WithAnnotations[Assessment, PageFacts]
+    RosterRow: TypeAlias = WithAnnotations[Result, RosterFacts]
 
 ORDER = ("stage", "-held_on", "-pk")
 FETCHED = ("teaching__subject", "teaching__division", "teaching__group", "school")
@@ -36,23 +61,28 @@ class EveryAssessment:
     def __len__(self) -> int:
         return self.count()
 
-    def __getitem__(self, asked: slice) -> list[Assessment]:
+    def __getitem__(self, asked: slice) -> list[ListedAssessment]:
         span = (str(asked.start or 0), str(asked.stop))
         return PAGES.rows(self._reader, span, at=self._reader.at)
 
 
-def _counted(reader: Reader) -> Any:
+def _counted(reader: Reader) -> QuerySet[Assessment, tuple[int]]:
     seen = Assessment.objects.visible_to(reader, at=reader.at)
     return seen.order_by().values("school").annotate(counted=Count("pk")).values_list("counted")
 
 
-def _page(reader: Reader, span: tuple[str, str]) -> Any:
+def _page(reader: Reader, span: tuple[str, str]) -> QuerySet[ListedAssessment]:
     """What is counted of each is counted of these twenty alone."""
     seen = Assessment.objects.visible_to(reader, at=reader.at).with_tap()
     first, last = map(int, span)
-    these = seen.in_stages(at=reader.at).order_by(*ORDER).values("pk")[first:last]
+    these = _in_order(seen.in_stages(at=reader.at)).values("pk")[first:last]
     rows = Assessment.objects.filter(pk__in=these).with_progress().in_stages(at=reader.at)
-    return rows.select_related(*FETCHED).order_by(*ORDER)
+    return _in_order(rows.select_related(*FETCHED))
+
+
+def _in_order(staged: AssessmentQuerySet[Assessment]) -> AssessmentQuerySet[ListedAssessment]:
+    """Of ``in_stages``; counts are there where ``with_progress`` added them."""
+    return cast("AssessmentQuerySet[ListedAssessment]", staged.order_by(*ORDER))
 
 
 COUNTED, PAGES = ReaderReading(_counted), ReaderReading(_page)
@@ -68,28 +98,30 @@ class Search:
     is_mine: bool = False
 
 
-def assessments_found(reader: Reader, search: Search) -> QuerySet[Assessment]:
-    """``with_progress`` and ``in_stages``, in the order of the list, ready for its lines."""
+def assessments_found(reader: Reader, search: Search) -> QuerySet[ListedAssessment]:
+    """In the order of the list, ready for its lines."""
     at = reader.at
-    found = Assessment.objects.visible_to(reader, at=at).with_progress().in_stages(at=at)
+    seen = Assessment.objects.visible_to(reader, at=at).with_progress().in_stages(at=at)
+    found = _in_order(seen)
     if search.kind:
         found = found.filter(kind=search.kind)
     if search.is_handed_back is not None:
         found = found.filter(handed_back_at__isnull=not search.is_handed_back)
     if search.is_mine:
         found = found.filter(Exists(teachings_taught(reader).filter(pk=OuterRef("teaching"))))
-    return found.matching(search.words).select_related(*FETCHED).order_by(*ORDER)
+    return found.matching(search.words).select_related(*FETCHED)
 
 
-def assessments(reader: Reader) -> QuerySet[Assessment]:
-    """``with_progress``, ``with_first_readings`` and ``with_wordings``, for the pages of one."""
-    return (
+def assessments(reader: Reader) -> QuerySet[AssessmentOfPage]:
+    """For the pages of one."""
+    rows = (
         Assessment.objects.visible_to(reader, at=reader.at)
         .with_progress()
         .with_first_readings()
         .with_wordings()
         .select_related(*FETCHED)
     )
+    return cast("QuerySet[AssessmentOfPage]", rows)
 
 
 def model_of(reader: Reader, public_id: UUID) -> Assessment | None:
@@ -97,11 +129,10 @@ def model_of(reader: Reader, public_id: UUID) -> Assessment | None:
     return Assessment.objects.visible_to(reader, at=reader.at).filter(public_id=public_id).first()
 
 
-def roster_of(reader: Reader, assessment: Assessment) -> list[tuple[Result, ResultVersion | None]]:
-    """Every pupil with the last state entered, or None, in the order of names.
-
-    ``with_care``, ``with_audiences`` and ``with_word``.
-    """
+def roster_of(
+    reader: Reader, assessment: Assessment
+) -> list[tuple[RosterRow, ResultVersion | None]]:
+    """Every pupil with the last state entered, or None, in the order of names."""
     at = reader.at
     states = ResultVersion.objects.visible_to(reader, at=at).select_related("device")
     rows = (
@@ -114,7 +145,8 @@ def roster_of(reader: Reader, assessment: Assessment) -> list[tuple[Result, Resu
         .prefetch_related(Prefetch("versions", queryset=states, to_attr="latest"))
         .order_by("student__sort_key", "pk")
     )
-    return [(row, row.latest[0] if row.latest else None) for row in rows]
+    found = cast("QuerySet[RosterRow]", rows)
+    return [(row, row.latest[0] if row.latest else None) for row in found]
 
 
 def newest_wording(

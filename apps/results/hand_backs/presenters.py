@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,13 +20,17 @@ from apps.results.assessments.presenters.staff import (
     journey,
     plan_of,
 )
-from apps.results.models import Assessment, Result
+from apps.results.models import Assessment
 from apps.results.release.services.instants import Frame
 from apps.schools.days import half_of
 from apps.schools.enums import HalfDay
 from coeduc import french
 from coeduc.days import day_of
 from coeduc.ui import Step
+
+if TYPE_CHECKING:
+    from apps.results.assessments.queries import AssessmentOfPage
+    from apps.results.hand_backs.queries import PupilOfHandBack
 
 MORNING = dt.time(8)
 AFTERNOON = dt.time(17)
@@ -78,11 +83,15 @@ class HandBackPage:
 
 
 def hand_back_page(
-    assessment: Assessment, frame: Frame, missed: Iterable[Result], *, at: dt.datetime
+    assessment: AssessmentOfPage,
+    frame: Frame,
+    missed: Iterable[PupilOfHandBack],
+    *,
+    at: dt.datetime,
 ) -> HandBackPage:
     """Preview under the rule in force, the missing line and marks, the undo left.
 
-    ``missed`` are the rows of ``with_hand_back()`` of those who were away.
+    ``missed`` are the rows of those who were away.
     """
     zone = assessment.school.time_zone
     line = assessment_line(assessment, at=at)
@@ -112,7 +121,9 @@ def hand_back_page(
     )
 
 
-def late_copies(rows: Iterable[Result], *, at: dt.datetime, zone: ZoneInfo) -> list[LateCopy]:
+def late_copies(
+    rows: Iterable[PupilOfHandBack], *, at: dt.datetime, zone: ZoneInfo
+) -> list[LateCopy]:
     return [
         LateCopy(
             id=row.public_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django.db.models import QuerySet
 
@@ -16,10 +16,19 @@ from apps.schools.models import day_there
 from coeduc.access import Reader
 from coeduc.replay import padded
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from apps.results.assessments.queries import ListedAssessment
+    from apps.results.models.assessments import AssessmentQuerySet
+    from apps.results.models.rows import WithHandBack
+
+    PupilOfHandBack: TypeAlias = WithAnnotations[Result, WithHandBack]
+
 PACKS = 20
 
 
-def packs_to_hand_back(reader: Reader, teachings: Sequence[int]) -> list[Assessment]:
+def packs_to_hand_back(reader: Reader, teachings: Sequence[int]) -> list[ListedAssessment]:
     """What took place in these teachings and was not handed back, the oldest first."""
     return PACKS_TO_HAND_BACK.rows(reader, padded(teachings), at=reader.at)
 
@@ -29,10 +38,11 @@ def copies_for_later(reader: Reader, teachings: Sequence[int]) -> list[MissedHan
     return COPIES_FOR_LATER.rows(reader, padded(teachings), at=reader.at)
 
 
-def pupils_of(reader: Reader, assessment: Assessment) -> QuerySet[Result]:
-    """``with_hand_back``: every pupil of it, in the order of names."""
+def pupils_of(reader: Reader, assessment: Assessment) -> QuerySet[PupilOfHandBack]:
+    """Every pupil of it, in the order of names."""
     rows = Result.objects.visible_to(reader, at=reader.at).filter(assessment=assessment)
-    return rows.with_hand_back().select_related("student").order_by("student__sort_key", "pk")
+    pupils = rows.with_hand_back().select_related("student").order_by("student__sort_key", "pk")
+    return cast("QuerySet[PupilOfHandBack]", pupils)
 
 
 def absent_of(reader: Reader, assessment: Assessment) -> set[int]:
@@ -42,18 +52,14 @@ def absent_of(reader: Reader, assessment: Assessment) -> set[int]:
     return set(away.values_list("result", flat=True))
 
 
-def _packs(reader: Reader, teachings: Sequence[int]) -> Any:
-    return (
-        Assessment.objects.visible_to(reader, at=reader.at)
-        .filter(teaching__in=teachings, held_on__lte=day_there(reader.at))
-        .with_progress()
-        .filter(handed_back_at=None)
-        .select_related(*FETCHED)
-        .order_by("held_on", "pk")[:PACKS]
-    )
+def _packs(reader: Reader, teachings: Sequence[int]) -> QuerySet[ListedAssessment]:
+    seen = Assessment.objects.visible_to(reader, at=reader.at)
+    counted = seen.filter(teaching__in=teachings, held_on__lte=day_there(reader.at)).with_progress()
+    rows = cast("AssessmentQuerySet[ListedAssessment]", counted).filter(handed_back_at=None)
+    return rows.select_related(*FETCHED).order_by("held_on", "pk")[:PACKS]
 
 
-def _later(reader: Reader, teachings: Sequence[int]) -> Any:
+def _later(reader: Reader, teachings: Sequence[int]) -> QuerySet[MissedHandBack]:
     rows = MissedHandBack.objects.visible_to(reader, at=reader.at)
     return still_waiting(rows.filter(assessment__teaching__in=teachings))
 

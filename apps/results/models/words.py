@@ -10,6 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Concat, JSONObject, Least
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +124,10 @@ class TalkRequestQuerySet(models.QuerySet):
         return self.with_heads_mailed().annotate(
             parents_at=Subquery(latest.values("guardian_release_at")[:1])
         )
+
+    def before_parents(self, at: CombinedExpression) -> Self:
+        """Of ``with_instants``: their parents read what was entered after this instant."""
+        return self.filter(parents_at__gt=at)
 
 
 class TalkRequest(SchoolRow):

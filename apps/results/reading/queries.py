@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -12,6 +12,23 @@ from apps.results.models import ClassFigures, PupilWord, Result, ResultVersion, 
 from apps.schools.links import ReaderReading
 from apps.schools.models import Student
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from apps.results.models import rows
+    from apps.results.models.assessments import ResultQuerySet
+
+    class Told(rows.WithWording, rows.WithReading, rows.WithHandBack, rows.WithCare, rows.WithTerm):
+        """What lists and pages say of a row."""
+
+    class OfAPage(Told, rows.WithFirstReading, rows.WithWord, rows.WithAnswer):
+        """What its page says around it."""
+
+    ReadRow: TypeAlias = WithAnnotations[Result, OfAPage]
+    ReadState: TypeAlias = WithAnnotations[ResultVersion, rows.WithCorrection]
+    WordedRow: TypeAlias = WithAnnotations[Result, rows.WithWording]
+    RequestTold: TypeAlias = WithAnnotations[TalkRequest, rows.WithHeadsMailed]
 
 # What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
 COLUMNS = (
@@ -45,25 +62,22 @@ def rows_of(reader: Reader, student: int, *, at: dt.datetime) -> list[tuple[Any,
     return ROWS.rows(reader, student, at=at)
 
 
-def _rows_of(reader: Reader, student: int) -> Any:
-    return (
-        _told(reader)
-        .filter(student=student)
-        .order_by("-told_on", "-assessment__pk")
-        .values_list(*COLUMNS)
-    )
+def _rows_of(reader: Reader, student: int) -> QuerySet[Result, tuple[Any, ...]]:
+    rows = cast("ResultQuerySet[ReadRow]", _told(reader).filter(student=student))
+    told = rows.order_by("-told_on", "-assessment__pk").values_list(*COLUMNS)
+    return cast("QuerySet[Result, tuple[Any, ...]]", told)
 
 
 ROWS = ReaderReading(_rows_of)
 
 
-def row_of(reader: Reader, public_id: uuid.UUID, *, at: dt.datetime) -> Any:
+def row_of(reader: Reader, public_id: uuid.UUID, *, at: dt.datetime) -> ReadRow | None:
     """One row with all that its page says around it; None where this reader has no such row."""
     return next(iter(ONE.rows(reader, public_id, at=at)), None)
 
 
-def _row_of(reader: Reader, public_id: uuid.UUID) -> Any:
-    return (
+def _row_of(reader: Reader, public_id: uuid.UUID) -> QuerySet[ReadRow]:
+    rows = (
         _told(reader)
         .filter(public_id=public_id)
         .with_first_reading(reader, at=reader.at)
@@ -78,24 +92,26 @@ def _row_of(reader: Reader, public_id: uuid.UUID) -> Any:
             "assessment__device",
         )
     )
+    return cast("QuerySet[ReadRow]", rows)
 
 
 ONE = ReaderReading(_row_of)
 
 
-def state_of(reader: Reader, result: int, *, at: dt.datetime) -> ResultVersion:
+def state_of(reader: Reader, result: int, *, at: dt.datetime) -> ReadState:
     """What is read of a row that has a ``reading``: its newest state released to this reader."""
     (state,) = STATE.rows(reader, result, at=at)
     return state
 
 
-def _state_of(reader: Reader, result: int) -> Any:
-    return (
+def _state_of(reader: Reader, result: int) -> QuerySet[ReadState]:
+    states = (
         ResultVersion.objects.visible_to(reader, at=reader.at)
         .filter(result=result)
         .with_correction(reader, at=reader.at)
         .select_related("rule", "device")
     )
+    return cast("QuerySet[ReadState]", states)
 
 
 STATE = ReaderReading(_state_of)
@@ -107,7 +123,7 @@ def figures_of(reader: Reader, assessment: int) -> ClassFigures | None:
     return figures.filter(assessment=assessment).first()
 
 
-def _told(reader: Reader) -> Any:
+def _told(reader: Reader) -> ResultQuerySet[Result]:
     at = reader.at
     return (
         Result.objects.visible_to(reader, at=at)
@@ -127,11 +143,12 @@ def pupils(reader: Reader) -> QuerySet[Student]:
     return Student.objects.visible_to(reader, at=reader.at).select_related("school")
 
 
-def read_rows(reader: Reader) -> QuerySet[Result]:
-    """``with_wording``, with the school: those of which this reader may read a state."""
+def read_rows(reader: Reader) -> QuerySet[WordedRow]:
+    """With the school: those of which this reader may read a state."""
     read = ResultVersion.objects.visible_to(reader, at=reader.at).filter(result=OuterRef("pk"))
     rows = Result.objects.visible_to(reader, at=reader.at).with_wording(reader, at=reader.at)
-    return rows.filter(Exists(read)).select_related("assessment__school")
+    found = rows.filter(Exists(read)).select_related("assessment__school")
+    return cast("QuerySet[WordedRow]", found)
 
 
 def word_on(reader: Reader, result: Result) -> PupilWord | None:
@@ -139,7 +156,7 @@ def word_on(reader: Reader, result: Result) -> PupilWord | None:
     return PupilWord.objects.visible_to(reader, at=reader.at).filter(result=result).first()
 
 
-def request_about(reader: Reader, result: Result) -> TalkRequest | None:
-    """``with_heads_mailed``: what they asked about it, whatever came of it."""
+def request_about(reader: Reader, result: Result) -> RequestTold | None:
+    """What they asked about it, whatever came of it."""
     asked = TalkRequest.objects.visible_to(reader, at=reader.at).filter(result=result)
-    return asked.with_heads_mailed().first()
+    return cast("QuerySet[RequestTold]", asked.with_heads_mailed()).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 import pghistory
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.days import days_of_spans
+from apps.schools.days import Span, days_of_spans
 from apps.schools.enums import Relation, RestrictionKind, Scope
 from apps.schools.links import PAGES, Right, links_of
 from apps.schools.models.calendar import closed_spans
@@ -21,7 +21,7 @@ from apps.schools.models.people import Person, Student
 from apps.schools.models.school import SchoolRow
 from apps.schools.models.structure import Enrolment
 from apps.schools.offices import Office, in_office, of_own_child
-from apps.schools.rosters import class_and_group_teachings
+from apps.schools.rosters import Taught, class_and_group_teachings
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 
@@ -128,6 +128,19 @@ class GuardianshipQuerySet(DatedQuerySet):
         return self.filter(right.condition(at)).unrestricted(at=at)
 
 
+class Cut(TypedDict):
+    """What ``with_cut`` adds."""
+
+    is_cut: bool
+
+
+class OfAChild(Taught):
+    """What ``with_class``, ``with_closed_days`` and ``with_teachings`` add."""
+
+    class_code: str | None
+    closed_spans: list[Span]
+
+
 @pghistory.track()
 class Guardianship(SchoolRow):
     """A dated link between an adult and a pupil; a change of level ends it and opens the next."""
@@ -181,13 +194,6 @@ class RestrictionQuerySet(DatedQuerySet):
     def headed_by(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Of the schools of which this reader is head or deputy, who alone reread the past."""
         return self.filter(in_office(reader, Office.HEADS, at=at))
-
-    def history(self) -> Self:
-        """Every state of these restrictions that the database kept, the oldest first."""
-        events = Restriction.pgh_event_model.objects.filter(pgh_obj__in=self.order_by())  # type: ignore[attr-defined] # set by pghistory
-        return events.select_related(
-            "pgh_context", "set_by", "lifted_by", "lift_confirmed_by"
-        ).order_by("pgh_id")
 
 
 @pghistory.track()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -28,7 +28,7 @@ from apps.schools.models.structure import (
 )
 from apps.schools.names import full_name, readable_name
 from apps.schools.offices import Office, in_office
-from apps.schools.rosters import class_and_group_teachings
+from apps.schools.rosters import Taught, class_and_group_teachings
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 from coeduc.plain_words import joined, with_words, words_of
@@ -100,6 +100,20 @@ class StudentQuerySet(models.QuerySet):
     def with_teachings(self, *, at: dt.datetime) -> Self:
         """See ``rosters.class_and_group_teachings``."""
         return self.annotate(**class_and_group_teachings("pk", at=at))
+
+
+class OfAPupil(Taught):
+    """What ``with_class`` and ``with_teachings`` add; no class for one who left."""
+
+    class_code: str | None
+    class_id: uuid.UUID | None
+
+
+class ClassOfToday(TypedDict):
+    """What ``in_class`` adds."""
+
+    class_code: str
+    class_id: uuid.UUID
 
 
 class Student(SchoolRow):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ from apps.schools.models import Guardianship, Restriction, Staff, Student
 from apps.schools.words import phones_of
 from coeduc.days import day_of
 from coeduc.french import and_list, day_in_words, moment_in_words, of_name, typeset
+
+if TYPE_CHECKING:
+    from apps.schools.people.queries import LinkWithCut, PlacedStudent
 
 SCOPE_WORDS = {
     Scope.FULL: gettext_lazy("Responsable légal : lit tout ce que le collège publie."),
@@ -45,24 +48,23 @@ class GuardianCard:
     until: str
 
 
-def student_lead(student: Student, placed: Student | None) -> str:
+def student_lead(student: Student, placed: PlacedStudent | None) -> str:
     born = _("naissance le %(day)s") % {"day": day_in_words(student.birth_date)}
     class_code = placed.class_code if placed else _("n’est plus inscrit au collège")
     return f"{class_code} · {born}"
 
 
 def guardian_cards(
-    links: Iterable[Guardianship], *, with_contacts: bool, at: dt.datetime
+    links: Iterable[LinkWithCut], *, with_contacts: bool, at: dt.datetime
 ) -> list[GuardianCard]:
-    """One card a person, the link in force before an ended one; ``links`` come ``shown()``
-    and ``with_cut()``."""
+    """One card a person, the link in force before an ended one; ``links`` come ``shown()``."""
     cards: dict[int, GuardianCard] = {}
     for link in sorted(links, key=lambda link: at not in link.during):
         cards.setdefault(link.guardian_id, _card(link, with_contacts=with_contacts, at=at))
     return list(cards.values())
 
 
-def _card(link: Guardianship, *, with_contacts: bool, at: dt.datetime) -> GuardianCard:
+def _card(link: LinkWithCut, *, with_contacts: bool, at: dt.datetime) -> GuardianCard:
     guardian = link.guardian
     ended = link.during.upper if link.during.upper and link.during.upper <= at else None
     zone = link.school.time_zone
@@ -191,7 +193,7 @@ def _told(restriction: Restriction) -> str:
         return _("Rétabli le %(moment)s") % {
             "moment": moment_in_words(restriction.during.upper, zone=zone)
         }
-    if restriction.lift_asked_at:
+    if restriction.lift_asked_at and restriction.lifted_by:
         return _("%(person)s demande à rétablir l’accès") % {
             "person": restriction.lifted_by.get_full_name()
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,6 +25,15 @@ from apps.schools.models import (
 from apps.schools.offices import Office
 from apps.schools.rosters import has_pupils, in_roster
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from apps.schools.models.families import Cut, RestrictionQuerySet
+    from apps.schools.models.people import ClassOfToday, StudentQuerySet
+
+    PlacedStudent: TypeAlias = WithAnnotations[Student, ClassOfToday]
+    LinkWithCut: TypeAlias = WithAnnotations[Guardianship, Cut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +124,12 @@ def students(reader: Reader) -> QuerySet[Student]:
     return Student.objects.visible_to(reader, at=reader.at).select_related("school")
 
 
-def students_found(reader: Reader, search: Search | None) -> QuerySet[Student]:
-    """``in_class``, in the order of names: what the search of the team finds by the same words.
+def students_found(reader: Reader, search: Search | None) -> QuerySet[PlacedStudent]:
+    """In the order of names: what the search of the team finds by the same words.
 
     Nobody without a search.
     """
-    found = Student.objects.visible_to(reader, at=reader.at).in_class(at=reader.at)
+    found = _in_class(reader)
     if search is None:
         return found.none()
     if search.school:
@@ -136,16 +145,20 @@ def pupils_taught(reader: Reader, teaching: Teaching) -> QuerySet[Student]:
     return students.filter(in_roster(teaching, at=reader.at)).order_by("sort_key", "pk")
 
 
-def placed(reader: Reader, student: Student) -> Student | None:
-    """``in_class``: this pupil with their class of today; None for one who has none."""
+def placed(reader: Reader, student: Student) -> PlacedStudent | None:
+    """This pupil with their class of today; None for one who has none."""
+    return _in_class(reader).filter(pk=student.pk).first()
+
+
+def _in_class(reader: Reader) -> StudentQuerySet[PlacedStudent]:
     seen = Student.objects.visible_to(reader, at=reader.at)
-    return seen.in_class(at=reader.at).filter(pk=student.pk).first()
+    return cast("StudentQuerySet[PlacedStudent]", seen.in_class(at=reader.at))
 
 
-def links_of(reader: Reader, student: Student) -> QuerySet[Guardianship]:
-    """``shown`` and ``with_cut``: of this pupil, ended ones too."""
+def links_of(reader: Reader, student: Student) -> QuerySet[LinkWithCut]:
+    """``shown``: of this pupil, ended ones too."""
     links = Guardianship.objects.visible_to(reader, at=reader.at).filter(student=student)
-    return links.shown().with_cut(at=reader.at)
+    return cast("QuerySet[LinkWithCut]", links.shown().with_cut(at=reader.at))
 
 
 def pair(reader: Reader, student: UUID, guardian: UUID) -> tuple[Student, Guardian] | None:
@@ -161,6 +174,8 @@ def pair(reader: Reader, student: UUID, guardian: UUID) -> tuple[Student, Guardi
             return found.student, found.guardian
     return None
 
+
+WHO_DECIDED = ("set_by", "lifted_by", "lift_confirmed_by")
 
 # Accesses that were cut ---------------------------------------------------------------------------
 
@@ -184,12 +199,16 @@ def standing_between(reader: Reader, student: Student, guardian: Guardian) -> Re
 
 def states_between(reader: Reader, student: Student, guardian: Guardian) -> QuerySet[Any]:
     """Every state that the database kept of their restrictions, the oldest first."""
-    return _between(reader, student, guardian).history()
+    restrictions = _between(reader, student, guardian)
+    events = Restriction.pgh_event_model.objects.filter(pgh_obj__in=restrictions.order_by())  # type: ignore[attr-defined] # set by pghistory
+    return events.select_related("pgh_context", *WHO_DECIDED).order_by("pgh_id")
 
 
-def _between(reader: Reader, student: Student, guardian: Guardian) -> Any:
+def _between(
+    reader: Reader, student: Student, guardian: Guardian
+) -> RestrictionQuerySet[Restriction]:
     return _restrictions(reader).filter(student=student, guardian=guardian)
 
 
-def _restrictions(reader: Reader) -> Any:
+def _restrictions(reader: Reader) -> RestrictionQuerySet[Restriction]:
     return Restriction.objects.visible_to(reader, at=reader.at).with_people()

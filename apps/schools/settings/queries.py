@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -176,7 +176,16 @@ TOLD: tuple[tuple[Teller, Any], ...] = (
 # What is set today --------------------------------------------------------------------------------
 
 
-def contacts(reader: Reader, school: School) -> list[dict[str, Any]]:
+class Contact(TypedDict):
+    """Somebody to call, as a line of the form."""
+
+    label: str
+    name: str
+    phone: str
+    hours: str
+
+
+def contacts(reader: Reader, school: School) -> list[Contact]:
     """People to call, as lines of a form, in the order families read them."""
     rows = SchoolContact.objects.visible_to(reader, at=reader.at).filter(school=school)
     return list(rows.order_by("position").values("label", "name", "phone", "hours"))

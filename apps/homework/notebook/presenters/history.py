@@ -5,13 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.homework.models import Lesson
+from apps.homework.models import HomeworkVersion, LessonVersion
 from coeduc import french
+
+if TYPE_CHECKING:
+    from apps.homework.models.files import Attachment
+    from apps.homework.notebook.queries.lessons import WrittenLesson
+
+
+State: TypeAlias = LessonVersion | HomeworkVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +35,9 @@ class StateLine:
     due: str
 
 
-def history_of(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> list[StateLine]:
+def history_of(lesson: WrittenLesson, *, at: dt.datetime, zone: ZoneInfo) -> list[StateLine]:
     """Every state, newest first, as soon as something was written twice or a file taken off."""
-    rows = [(state, _("La séance")) for state in lesson.states]
+    rows: list[tuple[State, str]] = [(state, _("La séance")) for state in lesson.states]
     for n, work in enumerate(lesson.given, start=1):
         name = _("Le travail") if len(lesson.given) == 1 else _("Travail %(n)d") % {"n": n}
         rows += [(state, name) for state in work.states]
@@ -46,13 +53,17 @@ def history_of(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> list[State
     return [line for _moment, _n, line in told]
 
 
-def _moves(joined: Iterable[Any], *, since: dt.datetime) -> list[tuple[dt.datetime, Any]]:
+def _moves(
+    joined: Iterable[Attachment], *, since: dt.datetime
+) -> list[tuple[dt.datetime, Attachment]]:
     """Files joined after the lesson was written, and those taken off: each with its instant."""
     found = [(row.added_at, row) for row in joined if row.added_at > since]
     return found + [(row.removed_at, row) for row in joined if row.removed_at is not None]
 
 
-def _move_line(row: Any, moment: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> StateLine:
+def _move_line(
+    row: Attachment, moment: dt.datetime, *, at: dt.datetime, zone: ZoneInfo
+) -> StateLine:
     is_gone = moment == row.removed_at
     verb = _("retiré le %(when)s") if is_gone else _("joint le %(when)s")
     was_read = _was_read(row.visible_at, at=row.removed_at or at, zone=zone)
@@ -68,9 +79,9 @@ def _move_line(row: Any, moment: dt.datetime, *, at: dt.datetime, zone: ZoneInfo
     )
 
 
-def _state_line(state: Any, what: str, *, at: dt.datetime, zone: ZoneInfo) -> StateLine:
+def _state_line(state: State, what: str, *, at: dt.datetime, zone: ZoneInfo) -> StateLine:
     was_read = _was_read(state.visible_at, at=at, zone=zone)
-    due_on = getattr(state, "due_on", None)
+    due_on = state.due_on if isinstance(state, HomeworkVersion) else None
     return StateLine(
         what=what,
         when=_written(state) % {"when": french.full_moment(state.entered_at, at=at, zone=zone)},
@@ -78,7 +89,7 @@ def _state_line(state: Any, what: str, *, at: dt.datetime, zone: ZoneInfo) -> St
         reason=state.reason,
         was_read=was_read,
         html=state.html,
-        question=getattr(state, "question", ""),
+        question=state.question if isinstance(state, LessonVersion) else "",
         due=french.full_day(due_on, at=at, zone=zone) if due_on else "",
     )
 
@@ -93,9 +104,9 @@ def _was_read(visible_at: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo
     return _("lu par les familles depuis le %(when)s") % {"when": when}
 
 
-def _written(state: Any) -> str:
+def _written(state: State) -> str:
     """«La séance, écrite le…», «le travail, corrigé le…»: words that agree."""
-    if not hasattr(state, "due_on"):
+    if isinstance(state, LessonVersion):
         return _("corrigée le %(when)s") if state.n > 1 else _("écrite le %(when)s")
     if state.n == 1:
         return _("écrit le %(when)s")

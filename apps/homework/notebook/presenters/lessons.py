@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,15 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.files.presenters import FileLine, line_of
-from apps.homework.models import Lesson
 from apps.schools.names import full_name
 from coeduc import french, rich_text
 from coeduc.days import day_of
 from coeduc.french import duration
+
+if TYPE_CHECKING:
+    from apps.homework.models import Attachment, HomeworkVersion
+    from apps.homework.models.notebook import Version
+    from apps.homework.notebook.queries.lessons import GivenWork, LessonToReuse, WrittenLesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,8 @@ class LessonLine:
     files: tuple[FileLine, ...] = ()
 
 
-def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLine:
-    """``lesson`` comes with its teaching, its ``states`` and its ``given`` works, in order.
-
-    And with ``joined``, its attachments and those of its works, where a page shows them.
-    """
+def lesson_line(lesson: WrittenLesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLine:
+    """With its files and those of its works, where ``lesson`` has its ``joined``."""
     last = lesson.states[-1]
     state, tone = state_of(lesson.states, at=at, zone=zone)
     return LessonLine(
@@ -79,9 +80,10 @@ def lesson_line(lesson: Lesson, *, at: dt.datetime, zone: ZoneInfo) -> LessonLin
     )
 
 
-def meanwhile(lesson: Any, *, by: User) -> str:
+def meanwhile(lesson: WrittenLesson, *, by: User) -> str:
     """Who wrote last while ``by`` was typing: a colleague, or themselves in another window."""
-    states = [*lesson.states, *(state for work in lesson.given for state in work.states)]
+    states: list[Version] = [*lesson.states]
+    states += [state for work in lesson.given for state in work.states]
     last = max(states, key=lambda state: state.entered_at)
     if last.by_id == by.pk:
         return _("Vous venez d’écrire cette séance dans une autre fenêtre.")
@@ -90,20 +92,20 @@ def meanwhile(lesson: Any, *, by: User) -> str:
     }
 
 
-def _files(lesson: Any, work: int | None) -> tuple[FileLine, ...]:
-    here = getattr(lesson, "joined", ())
+def _files(lesson: WrittenLesson, work: int | None) -> tuple[FileLine, ...]:
+    here: Sequence[Attachment] = getattr(lesson, "joined", ())
     return tuple(line_of(row) for row in here if row.homework_id == work and row.removed_at is None)
 
 
 def work_line(
-    work: Any,
+    work: GivenWork,
     *,
     at: dt.datetime,
     zone: ZoneInfo,
-    state: Any = None,
+    state: HomeworkVersion | None = None,
     files: tuple[FileLine, ...] = (),
 ) -> WorkLine:
-    """``work`` comes with its ``states`` and its ``pupils``; ``state``: an older one."""
+    """``state``: an older one."""
     last = state or work.states[-1]
     pupils = ", ".join(full_name(row.student) for row in work.pupils)
     return WorkLine(
@@ -123,7 +125,7 @@ def work_line(
     )
 
 
-def _notes(state: Any) -> Iterable[str]:
+def _notes(state: HomeworkVersion) -> Iterable[str]:
     if state.minutes:
         yield duration(state.minutes)
     if state.needs_screen:
@@ -134,7 +136,7 @@ def _notes(state: Any) -> Iterable[str]:
         yield _("un fichier est demandé")
 
 
-def state_of(states: Sequence[Any], *, at: dt.datetime, zone: ZoneInfo) -> tuple[str, str]:
+def state_of(states: Sequence[Version], *, at: dt.datetime, zone: ZoneInfo) -> tuple[str, str]:
     """What families read of it, in words, with the tone of its mark."""
     last = states[-1]
     readable = [one for one in states if one.visible_at is not None and one.visible_at <= at]
@@ -173,12 +175,11 @@ class PastLine:
     question: str
 
 
-def past_line(lesson: Any, *, at: dt.datetime, zone: ZoneInfo) -> PastLine:
-    """``lesson`` comes from ``with_last_state()``."""
+def past_line(lesson: LessonToReuse, *, at: dt.datetime, zone: ZoneInfo) -> PastLine:
     day = french.full_day(lesson.day, at=at, zone=zone)
     return PastLine(
         public_id=lesson.public_id,
         label=f"{lesson.teaching.class_code} · {day}",
-        excerpt=rich_text.plain(lesson.last_html),
-        question=lesson.last_question,
+        excerpt=rich_text.plain(lesson.last_html or ""),
+        question=lesson.last_question or "",
     )

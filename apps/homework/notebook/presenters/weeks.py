@@ -6,15 +6,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from apps.homework.models import Lesson
 from apps.homework.notebook.presenters.lessons import LessonLine, lesson_line
 from apps.schools.days import is_weekend
 from apps.schools.models import Teaching
 from coeduc import french
 from coeduc.days import day_of
+
+if TYPE_CHECKING:
+    from apps.homework.notebook.queries.lessons import WrittenLesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class DayOfWeek:
 
 def week_of(
     teachings: Iterable[Teaching],
-    lessons: Iterable[Lesson],
+    lessons: Iterable[WrittenLesson],
     expected: Mapping[int, Sequence[dt.date]],
     *,
     monday: dt.date,

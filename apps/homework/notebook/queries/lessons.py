@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -25,6 +25,34 @@ from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_taught
 from coeduc.access import Reader
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from apps.homework.models.notebook import WithLastState
+
+    class WorkFacts(TypedDict):
+        """Every state, drafts included; for whom it was adapted."""
+
+        states: list[HomeworkVersion]
+        pupils: list[HomeworkStudent]
+
+    GivenWork: TypeAlias = WithAnnotations[Homework, WorkFacts]
+
+    class LessonFacts(TypedDict):
+        """Every state, drafts included; the works given with it."""
+
+        states: list[LessonVersion]
+        given: list[GivenWork]
+
+    class FilesToo(LessonFacts):
+        """With its files and those of its works, those taken off too."""
+
+        joined: list[Attachment]
+
+    WrittenLesson: TypeAlias = WithAnnotations[Lesson, LessonFacts]
+    LessonWithFiles: TypeAlias = WithAnnotations[Lesson, FilesToo]
+    LessonToReuse: TypeAlias = WithAnnotations[Lesson, WithLastState]
+
 # What the line of a teaching says of it.
 TOLD = ("subject", "division", "group", "year", "school")
 
@@ -42,11 +70,8 @@ def parallel_to(reader: Reader, teaching: Teaching) -> QuerySet[Teaching]:
     return others.filter(division__level=teaching.division.level)
 
 
-def lessons(reader: Reader) -> QuerySet[Lesson]:
-    """With all their ``states``, and ``given``: their works, each with ``states`` and ``pupils``.
-
-    Five statements whatever their number.
-    """
+def lessons(reader: Reader) -> QuerySet[WrittenLesson]:
+    """Five statements whatever their number."""
     at = reader.at
     pupils = HomeworkStudent.objects.visible_to(reader, at=at).select_related("student")
     works = (
@@ -57,7 +82,7 @@ def lessons(reader: Reader) -> QuerySet[Lesson]:
             Prefetch("chosen", queryset=pupils, to_attr="pupils"),
         )
     )
-    return (
+    rows = (
         Lesson.objects.visible_to(reader, at=at)
         .select_related(
             "teaching__subject",
@@ -73,31 +98,34 @@ def lessons(reader: Reader) -> QuerySet[Lesson]:
         )
         .order_by("day", "rank", "pk")
     )
+    return cast("QuerySet[WrittenLesson]", rows)
 
 
-def lessons_with_files(reader: Reader) -> QuerySet[Lesson]:
-    """``lessons``, and ``joined``: their files and those of their works, those taken off too."""
+def lessons_with_files(reader: Reader) -> QuerySet[LessonWithFiles]:
+    """``lessons``, with their files."""
     files = Attachment.objects.visible_to(reader, at=reader.at)
     joined = files.select_related("stored", "by").order_by("pk")
-    return lessons(reader).prefetch_related(
+    rows = lessons(reader).prefetch_related(
         Prefetch("attachments", queryset=joined, to_attr="joined")
     )
+    return cast("QuerySet[LessonWithFiles]", rows)
 
 
-def lessons_saying(reader: Reader, words: str) -> QuerySet[Lesson]:
+def lessons_saying(reader: Reader, words: str) -> QuerySet[WrittenLesson]:
     """``lessons`` that say all these words, the last first."""
     return _with_words(lessons(reader), words).order_by("-day", "-pk")
 
 
-def lessons_to_reuse(teaching: Teaching, *, by: User, words: str = "") -> QuerySet[Lesson]:
-    """``with_last_state``: what this person wrote of the same subject in this school, ever.
+def lessons_to_reuse(teaching: Teaching, *, by: User, words: str = "") -> QuerySet[LessonToReuse]:
+    """What this person wrote of the same subject in this school, ever.
 
     Their own words, even of a class they no longer teach: adapted works are not among them.
     """
     rows = Lesson.objects.filter(
         school=teaching.school_id, author__user=by, teaching__subject__code=teaching.subject.code
     )
-    return _with_words(rows, words).with_last_state().order_by("-day", "-pk")
+    found = _with_words(rows, words).with_last_state().order_by("-day", "-pk")
+    return cast("QuerySet[LessonToReuse]", found)
 
 
 def lesson_of(reader: Reader, teaching: Teaching, day: dt.date, rank: int) -> Lesson | None:
@@ -147,11 +175,16 @@ def file_to_open(reader: Reader, public_id: UUID) -> StoredFile | None:
     return None
 
 
-def _states(model: Any, reader: Reader) -> Any:
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
+
+
+def _states(
+    model: type[LessonVersion | HomeworkVersion], reader: Reader
+) -> QuerySet[LessonVersion | HomeworkVersion]:
     return model.objects.visible_to(reader, at=reader.at).select_related("by").order_by("n")
 
 
-def _with_words(rows: Any, words: str) -> Any:
+def _with_words(rows: Rows, words: str) -> Rows:
     """Lessons that say all these words, now or before a correction, in class or to be done."""
     for word in words.split():
         told = LessonVersion.objects.filter(_says(word)).values("lesson")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.db.models import Model, QuerySet
 
 from apps.homework.calendar import (
     WEEKS_LEARNT,
@@ -25,10 +27,14 @@ from apps.homework.timetable.queries import calendars_of
 from apps.schools.days import DAY, monday_of
 from apps.schools.links import ReaderReading
 from apps.schools.models import Teaching, day_there
-from coeduc.access import Reader
+from coeduc.access import Reader, visible_rows
 from coeduc.replay import Reading, padded
 
+if TYPE_CHECKING:
+    from apps.homework.notebook.queries.lessons import GivenWork, LessonToReuse, WrittenLesson
+
 MOST = 40
+Kept = TypeVar("Kept", bound=Model)
 
 
 def lessons_expected(
@@ -93,7 +99,7 @@ def lessons_written(
     days: tuple[dt.date, dt.date],
     *,
     at: dt.datetime,
-) -> list[Any]:
+) -> list[WrittenLesson]:
     """What a line of the week reads of ``lessons.lessons``, in these teachings.
 
     One statement where there is none, two more for what was written, two more for the works.
@@ -116,40 +122,44 @@ def lessons_written(
     return lessons
 
 
-def _by(key: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+def _by(key: str, rows: Iterable[Kept]) -> dict[int, list[Kept]]:
+    found: dict[int, list[Kept]] = defaultdict(list)
     for row in rows:
         found[getattr(row, key)].append(row)
     return found
 
 
-def _lessons(reader: Reader, teachings: Sequence[int], days: tuple[dt.date, dt.date]) -> Any:
-    return (
+def _lessons(
+    reader: Reader, teachings: Sequence[int], days: tuple[dt.date, dt.date]
+) -> QuerySet[WrittenLesson]:
+    """Their states and works are put there by ``lessons_written``."""
+    rows = (
         Lesson.objects.visible_to(reader, at=reader.at)
         .filter(teaching__in=teachings, day__range=days)
         .select_related("teaching__subject", "teaching__division", "teaching__group")
         .order_by("day", "rank", "pk")
     )
+    return cast("QuerySet[WrittenLesson]", rows)
 
 
-def _seen(model: Any, field: str, order: str, *joined: str) -> ReaderReading:
+def _seen(model: type[Kept], field: str, order: str, *joined: str) -> ReaderReading[Kept]:
     """The rows of ``model`` whose ``field`` is one of these keys, as the reader sees them."""
 
-    def build(reader: Reader, keys: Sequence[int]) -> Any:
-        rows = model.objects.visible_to(reader, at=reader.at).filter(**{f"{field}__in": keys})
+    def build(reader: Reader, keys: Sequence[int]) -> QuerySet[Kept]:
+        rows = visible_rows(reader, model, at=reader.at).filter(**{f"{field}__in": keys})
         return (rows.select_related(*joined) if joined else rows).order_by(order)
 
     return ReaderReading(build)
 
 
-def _today(reader: Reader, teachings: Sequence[int]) -> Any:
+def _today(reader: Reader, teachings: Sequence[int]) -> QuerySet[LessonToReuse]:
     lessons = Lesson.objects.visible_to(reader, at=reader.at).filter(teaching__in=teachings)
     of_today = lessons.filter(day=day_there(reader.at))
-    return of_today.with_last_state().order_by("rank")
+    return cast("QuerySet[LessonToReuse]", of_today.with_last_state().order_by("rank"))
 
 
 LESSONS, TODAY = ReaderReading(_lessons), ReaderReading(_today)
 STATES = _seen(LessonVersion, "lesson", "n")
-WORKS = _seen(Homework, "lesson", "pk")
+WORKS = cast("ReaderReading[GivenWork]", _seen(Homework, "lesson", "pk"))
 WORK_STATES = _seen(HomeworkVersion, "homework", "n")
 CHOSEN = _seen(HomeworkStudent, "homework", "pk", "student")

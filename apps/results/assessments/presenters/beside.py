@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,15 +13,17 @@ from django.utils.translation import ngettext
 from apps.publication.instants import undo_minutes_left
 from apps.results import policies
 from apps.results.assessments.rules import distribution
-from apps.results.models import Assessment, MissedHandBack
+from apps.results.models import Result, ResultVersion
 from apps.results.release.presenters.awaited import first_names, too_early
-from apps.results.release.queries import still_waiting
+from apps.results.release.queries import awaited_of
 from apps.results.release.services.patience import Calendar
 from coeduc import french
-from coeduc.access import visible
 from coeduc.charts.bars import BarChart, bar_chart
 from coeduc.days import day_of
 from coeduc.http import Request
+
+if TYPE_CHECKING:
+    from apps.results.assessments.queries import AssessmentOfPage, ListedAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,21 @@ class Beside:
 
 
 def beside(
-    request: Request, assessment: Assessment, lines: Sequence[Any], *, can_mark: bool
+    request: Request,
+    assessment: AssessmentOfPage,
+    lines: Sequence[tuple[Result, ResultVersion | None]],
+    *,
+    can_mark: bool,
 ) -> Beside:
     """``lines``: the roster with the last state entered, as the page reads it."""
     values = [version.value for _row, version in lines if version and version.value is not None]
-    draws = can_mark and bool(values) and assessment.scale is not None
+    scale = assessment.scale if can_mark and values else None
     title = ngettext("%(n)d note", "%(n)d notes", len(values)) % {"n": len(values)}
-    waiting = still_waiting(visible(request, MissedHandBack).filter(assessment=assessment))
+    waiting = awaited_of(request.reader, assessment)
     tapped_at = assessment.tapped_at
     publishes = policies.can_publish(request.reader, assessment)
     return Beside(
-        chart=bar_chart(distribution(values, assessment.scale)) if draws else None,
+        chart=bar_chart(distribution(values, scale)) if scale is not None else None,
         chart_title=title,
         later=first_names([row.result for row in waiting]) if tapped_at else "",
         can_publish=publishes
@@ -60,9 +66,9 @@ def beside(
     )
 
 
-def _published(assessment: Assessment, *, at: dt.datetime) -> str:
+def _published(assessment: ListedAssessment, *, at: dt.datetime) -> str:
     """« Publié par la direction le mardi 17 novembre, parce que… »"""
-    if not assessment.published_because:
+    if assessment.handed_back_at is None or not assessment.published_because:
         return ""
     zone = assessment.school.time_zone
     day = french.full_day(day_of(assessment.handed_back_at, zone), at=at, zone=zone)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -17,7 +17,13 @@ from apps.results.models import AssessmentWording
 from coeduc import french
 from coeduc.days import day_of
 
-BEFORE = {
+if TYPE_CHECKING:
+    from apps.results.assessments.queries import AssessmentOfPage
+    from apps.results.models.rows import WordingState
+
+    ToldName = Literal["title", "kind", "held_on", "coefficient", "progress", "device", "review_on"]
+
+BEFORE: dict[ToldName, Any] = {
     "title": gettext_lazy("Titre, avant : %(was)s"),
     "kind": gettext_lazy("Sorte, avant : %(was)s"),
     "held_on": gettext_lazy("Jour, avant : %(was)s"),
@@ -41,24 +47,27 @@ def edited_sentence(changed: AssessmentWording | None, *, at: dt.datetime, zone:
     """When families will read what has just been changed, where they had read what was there."""
     if changed is None:
         return _("C’est enregistré.")
+    student_at, them_at = changed.student_release_at, changed.guardian_release_at
+    if student_at is None or them_at is None:  # what was said anew has its instants
+        return _("C’est enregistré.")
     return french.typeset(
         _("C’est enregistré. Les élèves le liront %(student)s, les parents %(them)s.")
         % {
-            "student": french.near_moment(changed.student_release_at, at=at, zone=zone),
-            "them": french.near_moment(changed.guardian_release_at, at=at, zone=zone),
+            "student": french.near_moment(student_at, at=at, zone=zone),
+            "them": french.near_moment(them_at, at=at, zone=zone),
         }
     )
 
 
-def rewordings(assessment: Any, *, at: dt.datetime) -> list[Rewording]:
-    """The newest first; ``assessment`` comes from ``with_wordings()`` with its school."""
+def rewordings(assessment: AssessmentOfPage, *, at: dt.datetime) -> list[Rewording]:
+    """The newest first."""
     zone = assessment.school.time_zone
     changes = list(pairwise(assessment.wording_states))
     return [_rewording(before, after, at=at, zone=zone) for before, after in reversed(changes)]
 
 
 def _rewording(
-    before: dict[str, Any], after: dict[str, Any], *, at: dt.datetime, zone: ZoneInfo
+    before: WordingState, after: WordingState, *, at: dt.datetime, zone: ZoneInfo
 ) -> Rewording:
     entered_at = dt.datetime.fromisoformat(after["entered_at"])
     day = french.full_day(day_of(entered_at, zone), at=at, zone=zone)
@@ -79,7 +88,7 @@ def _rewording(
     )
 
 
-def _value(name: str, value: Any, *, at: dt.datetime, zone: ZoneInfo) -> str:
+def _value(name: str, value: str | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if not value:
         return _("rien")
     match name:
@@ -88,12 +97,12 @@ def _value(name: str, value: Any, *, at: dt.datetime, zone: ZoneInfo) -> str:
         case "held_on" | "review_on":
             return french.full_day(dt.date.fromisoformat(value), at=at, zone=zone)
         case "coefficient":
-            return french.french_decimal(Decimal(str(value)))
+            return french.french_decimal(Decimal(value))
         case _:
-            return str(value)
+            return value
 
 
-def _read_from(state: dict[str, Any], *, at: dt.datetime, zone: ZoneInfo) -> str:
+def _read_from(state: WordingState, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """Each audience on its own: a state replaced in time is read by neither, or by pupils alone."""
     if state["student_at"] is None:
         return _("Remplacée avant que personne ne la lise.")

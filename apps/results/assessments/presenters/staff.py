@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.publication.instants import Facts, Release
 from apps.publication.release.services import has_passed
 from apps.results.enums import Stage
-from apps.results.models import Assessment, Result, ResultVersion
+from apps.results.models import Assessment, ResultVersion
 from apps.results.reading.presenters.result import mark_sentence
 from apps.results.release.services.instants import Frame
 from apps.schools.days import today_of
@@ -21,6 +21,9 @@ from apps.schools.names import listed_name
 from coeduc import french
 from coeduc.days import day_of
 from coeduc.ui import Step
+
+if TYPE_CHECKING:
+    from apps.results.assessments.queries import AssessmentOfPage, ListedAssessment, RosterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class AssessmentLine:
     published_because: str
 
 
-def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLine:
-    """``assessment`` comes from ``with_progress()`` with its teaching and school."""
+def assessment_line(assessment: ListedAssessment, *, at: dt.datetime) -> AssessmentLine:
+    """``assessment`` comes with its teaching and school."""
     zone = assessment.school.time_zone
     handed_back_at = assessment.handed_back_at
     stage = _stage(assessment, at=at)
@@ -78,7 +81,7 @@ def assessment_line(assessment: Assessment, *, at: dt.datetime) -> AssessmentLin
     )
 
 
-def _stage(assessment: Assessment, *, at: dt.datetime) -> Stage:
+def _stage(assessment: ListedAssessment, *, at: dt.datetime) -> Stage:
     """As ``in_stages``, for one whose rows are there."""
     if assessment.handed_back_at is not None:
         return Stage.HANDED_BACK
@@ -104,7 +107,7 @@ class StudentLine:
 
 
 def student_line(
-    result: Result,
+    result: RosterRow,
     version: ResultVersion | None,
     *,
     assessment: Assessment,
@@ -176,8 +179,8 @@ def _parents_at(version: ResultVersion, plan: Release) -> dt.datetime | None:
     return first if follows else own
 
 
-def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tuple[str, str]:
-    """``result`` comes from ``with_care`` and ``with_audiences``: that it is held, never why."""
+def _seen_by(result: RosterRow, version: ResultVersion | None, at: dt.datetime) -> tuple[str, str]:
+    """That it is held, never why."""
     if result.held_until and not result.parents_read:
         zone = result.assessment.school.time_zone
         day = french.short_day(day_of(result.held_until, zone), at=at, zone=zone)
@@ -193,7 +196,7 @@ def _seen_by(result: Any, version: ResultVersion | None, at: dt.datetime) -> tup
     return _("Élève ; les parents, l’état d’avant"), "done"
 
 
-def _before_it(result: Any, version: ResultVersion | None) -> tuple[str, str]:
+def _before_it(result: RosterRow, version: ResultVersion | None) -> tuple[str, str]:
     """The last state has not appeared: who still reads the one before it, if anybody does."""
     if result.parents_read:
         return _("Élève et parents : l’état d’avant"), "done"
@@ -202,12 +205,12 @@ def _before_it(result: Any, version: ResultVersion | None) -> tuple[str, str]:
     return (_("Rien de saisi"), "draft") if version is None else (_("Personne encore"), "waiting")
 
 
-def plan_of(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> Release:
+def plan_of(assessment: AssessmentOfPage, frame: Frame, *, at: dt.datetime) -> Release:
     """The instants of the class: those that have passed as they were, the others as planned.
 
-    ``assessment`` comes from ``with_progress().with_first_readings()``. The rule in force knows
-    nothing of what was read before it: a past instant is the one its rows carry, and no date is
-    planned before the rule or the hours it follows, as the batch of their adoption did.
+    The rule in force knows nothing of what was read before it: a past instant is the one its rows
+    carry, and no date is planned before the rule or the hours it follows, as the batch of their
+    adoption did.
     """
     student_at, guardian_at = assessment.first_student_at, assessment.first_guardian_at
     facts = Facts(
@@ -224,7 +227,7 @@ def plan_of(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> Release
     )
 
 
-def journey(assessment: Assessment, plan: Release, *, at: dt.datetime) -> list[Step]:
+def journey(assessment: AssessmentOfPage, plan: Release, *, at: dt.datetime) -> list[Step]:
     """Copies → pupils → parents, with the instants of the class (``plan_of``)."""
     zone = assessment.school.time_zone
     return [

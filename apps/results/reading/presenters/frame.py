@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -24,6 +24,10 @@ from apps.schools.models import School
 from coeduc import french
 from coeduc.access import Reader
 from coeduc.days import day_of
+
+if TYPE_CHECKING:
+    from apps.results.models.rows import HeldSpan, TermTold
+    from apps.schools.days import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +140,38 @@ def is_lately(instant: dt.datetime, *, at: dt.datetime) -> bool:
     return instant > at - WEEK
 
 
-def waiting_sentence(
-    row: Any, kind: str, held_on: dt.date, frame: Frame, *, telling: Telling
-) -> str:
-    """Why nothing is there (any more); never reads whether a mark exists.
+class Waits(Protocol):
+    """A row of the roster, or its plain values: what may be said of it, never what was entered."""
 
-    ``row`` comes from ``with_hand_back``, ``with_care`` and ``with_term``.
-    """
+    @property
+    def withdrawn_because(self) -> str | None: ...
+
+    @property
+    def handed_back_at(self) -> dt.datetime | None: ...
+
+    @property
+    def recorded_at(self) -> dt.datetime | None: ...
+
+    @property
+    def missed_hand_back(self) -> bool: ...
+
+    @property
+    def closures(self) -> list[Span] | None: ...
+
+    @property
+    def held_until(self) -> dt.datetime | None: ...
+
+    @property
+    def held_spans(self) -> list[HeldSpan]: ...
+
+    @property
+    def term(self) -> TermTold | None: ...
+
+
+def waiting_sentence(
+    row: Waits, kind: str, held_on: dt.date, frame: Frame, *, telling: Telling
+) -> str:
+    """Why nothing is there (any more); never reads whether a mark exists."""
     if row.withdrawn_because:
         return withdrawn_sentence(row.withdrawn_because, telling=telling)
     facts = Facts(
@@ -166,12 +195,13 @@ def waiting_sentence(
     )
 
 
-def _held(hold: Mapping[str, str | None]) -> Held:
-    since, until, lifted_at = (
-        dt.datetime.fromisoformat(instant) if instant else None
-        for instant in (hold["since"], hold["until"], hold["lifted_at"])
+def _held(hold: HeldSpan) -> Held:
+    lifted_at = hold["lifted_at"]
+    return Held(
+        dt.datetime.fromisoformat(hold["since"]),
+        dt.datetime.fromisoformat(hold["until"]),
+        dt.datetime.fromisoformat(lifted_at) if lifted_at else None,
     )
-    return Held(cast("dt.datetime", since), cast("dt.datetime", until), lifted_at)
 
 
 def withdrawn_sentence(reason: str, *, telling: Telling) -> str:
@@ -183,7 +213,7 @@ def withdrawn_sentence(reason: str, *, telling: Telling) -> str:
     return french.typeset(told % {"reason": reason})
 
 
-def _bulletin_at(term: dict[str, Any] | None, zone: ZoneInfo) -> dt.datetime | None:
+def _bulletin_at(term: TermTold | None, zone: ZoneInfo) -> dt.datetime | None:
     """As ``services.instants.bulletin_at``: the first minute of the day of the reports."""
     if term is None:
         return None

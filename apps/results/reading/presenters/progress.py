@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
@@ -79,7 +80,7 @@ def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling
     marked = [
         (reading.held_on, french.hundredth(out_of_twenty(reading.shown.value, reading.scale)))
         for reading in released
-        if reading.shown.value is not None and reading.scale
+        if reading.shown and reading.shown.value is not None and reading.scale
     ]
     return Progress(
         subject=readings[0].subject,
@@ -155,7 +156,9 @@ def _term_name(reading: Reading, *, telling: Telling) -> str:
         return ""
     number = french.ordinal(reading.term["index"])
     kind = _("semestre") if reading.term["count"] == 2 else _("trimestre")
-    first, last = (dt.date.fromisoformat(reading.term[key]) for key in ("year_from", "year_to"))
+    first, last = (
+        dt.date.fromisoformat(day) for day in (reading.term["year_from"], reading.term["year_to"])
+    )
     if day_of(telling.at, telling.zone) <= last:
         return f"{number} {kind}"
     return f"{number} {kind} {year_in_words(reading.term['year'], first, last)}"
@@ -165,7 +168,7 @@ def _term_of(reading: Reading) -> int | None:
     return reading.term["id"] if reading.term else None
 
 
-def _out_of_twenty(value: object) -> str:
+def _out_of_twenty(value: Decimal) -> str:
     return french.typeset(_("%(mark)s sur 20") % {"mark": french_decimal(value)})
 
 

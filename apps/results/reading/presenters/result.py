@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -18,13 +19,26 @@ from coeduc import french
 from coeduc.days import day_of
 from coeduc.french import french_decimal, of_name
 
+if TYPE_CHECKING:
+    from apps.results.reading.queries import ReadRow, ReadState
+
+
+class Marked(Protocol):
+    """What was achieved, as it is kept or as one reader reads it."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+
+    @property
+    def status(self) -> str: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """One row found through the door, and the state this reader may read of it, if any."""
 
-    row: Any
-    version: Any
+    row: ReadRow
+    version: ReadState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ class FamilyResult:
     why: str
 
 
-def waiting_page(row: Result, frame: Frame, *, telling: Telling) -> WaitingPage:
+def waiting_page(row: ReadRow, frame: Frame, *, telling: Telling) -> WaitingPage:
     kind, held_on = row.assessment.kind, row.assessment.held_on
     return WaitingPage(
         waiting=waiting_sentence(row, kind, held_on, frame, telling=telling),
@@ -85,8 +99,8 @@ def waiting_page(row: Result, frame: Frame, *, telling: Telling) -> WaitingPage:
 
 
 def family_result(
-    row: Result,
-    version: ResultVersion,
+    row: ReadRow,
+    version: ReadState,
     *,
     word: str,
     figures: ClassFigures | None,
@@ -94,7 +108,7 @@ def family_result(
 ) -> FamilyResult:
     """Present a visible version; what the rule hides is left empty here, not in the page."""
     assessment = row.assessment
-    rule = version.rule.as_rule()
+    rule = version.followed.as_rule()
     shows = rule.shows
     help_ = proposed_help(version)
     return FamilyResult(
@@ -117,7 +131,7 @@ def family_result(
     )
 
 
-def mark_sentence(version: Any, scale: int | None) -> str:
+def mark_sentence(version: Marked, scale: int | None) -> str:
     """«11 sur 20», or the status in words; empty where only skills were assessed."""
     if version.value is not None:
         return out_of(version.value, scale)
@@ -132,7 +146,7 @@ def mark_sentence(version: Any, scale: int | None) -> str:
     }[Status(version.status)]
 
 
-def out_of(value: Any, scale: int | None) -> str:
+def out_of(value: Decimal, scale: int | None) -> str:
     told = _("%(mark)s sur %(scale)s") % {"mark": french_decimal(value), "scale": scale}
     return french.typeset(told)
 
@@ -181,7 +195,7 @@ def proposed_help(version: ResultVersion) -> Help | None:
     return Help(device.name, french.typeset(french.capital(", ".join(parts))))
 
 
-def lead_sentence(row: Result, *, telling: Telling) -> str:
+def lead_sentence(row: ReadRow, *, telling: Telling) -> str:
     """«Mathématiques, avec Mme Roux. Contrôle du jeudi 12 novembre, copie rendue le mardi 17.»"""
     assessment = row.assessment
     words = {
@@ -219,10 +233,10 @@ def reach_sentence(row: Result, *, telling: Telling) -> str:
     return french.typeset(told % {"teacher": row.assessment.author.polite_name})
 
 
-def _note(row: Result, version: ResultVersion, *, telling: Telling) -> str:
+def _note(row: ReadRow, version: ReadState, *, telling: Telling) -> str:
     """What is unusual about this state: corrected since it was read, or never handed back.
 
-    «Corrigé» is said only when the reader may have read an earlier state (``with_correction``).
+    «Corrigé» is said only when the reader may have read an earlier state.
     """
     told = []
     if row.published_because:
@@ -275,8 +289,8 @@ def _extremes(figures: ClassFigures | None) -> str:
 def _why(version: ResultVersion, rule: Rule, *, telling: Telling) -> str:
     return sentences.why_sentence(
         rule,
-        body=version.rule.body,
-        decided_on=version.rule.decided_on,
+        body=version.followed.body,
+        decided_on=version.followed.decided_on,
         audience=telling.audience,
         at=telling.at,
         zone=telling.zone,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -20,6 +20,10 @@ from apps.results.reading.presenters.wording import worded_as
 from apps.results.reading.queries import COLUMNS
 from apps.results.reading.rules import Counted
 from apps.schools.names import sort_key
+
+if TYPE_CHECKING:
+    from apps.results.models.rows import HeldSpan, ReadingTold, TermTold
+    from apps.schools.days import Span
 
 # Older rows shown without a gesture where nothing else is to be read.
 UNFOLDED = 5
@@ -54,11 +58,11 @@ class Reading:
     handed_back_at: dt.datetime | None
     recorded_at: dt.datetime | None
     missed_hand_back: bool
-    closures: list[dict[str, str]] | None
+    closures: list[Span] | None
     held_until: dt.datetime | None
-    held_spans: list[dict[str, str | None]]
+    held_spans: list[HeldSpan]
     withdrawn_because: str | None
-    term: dict[str, Any] | None
+    term: TermTold | None
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> Self:
@@ -98,7 +102,7 @@ class Reading:
         return all(word in text for word in sort_key(words).split())
 
 
-def _shown(found: dict[str, Any] | None) -> Shown | None:
+def _shown(found: ReadingTold | None) -> Shown | None:
     if found is None:
         return None
     marks, levels = found["shows_mark"] is not False, found["shows_levels"] is not False

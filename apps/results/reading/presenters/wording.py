@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from apps.results.reading.presenters.frame import Telling
 
+if TYPE_CHECKING:
+    from apps.results.models.rows import WordingTold
+    from apps.results.reading.queries import ReadRow, WordedRow
 
-def worded_as(wording: dict[str, Any] | None) -> dict[str, Any]:
+
+Worded = TypeVar("Worded", bound="WordedRow")
+
+
+def worded_as(wording: WordingTold | None) -> dict[str, Any]:
     """The fields of ``with_wording``'s JSON, by name; empty where the assessment is told as is."""
     if wording is None:
         return {}
@@ -27,7 +34,7 @@ def worded_as(wording: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def as_worded(row: Any) -> Any:
+def as_worded(row: Worded) -> Worded:
     """The row, its assessment in the words of this reader; never saved."""
     for name, value in worded_as(row.wording).items():
         if getattr(row.assessment, name) != value:
@@ -35,7 +42,7 @@ def as_worded(row: Any) -> Any:
     return row
 
 
-def correction_sentence(row: Any, *, telling: Telling) -> str:
+def correction_sentence(row: ReadRow, *, telling: Telling) -> str:
     """«La présentation… a été corrigée le jeudi 19 novembre : …», to who may have read it before.
 
     The day of the act: one date for the pupil and the parents, who read it at different hours.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -34,6 +34,9 @@ from apps.schools.names import sort_key
 from coeduc.french import of_name
 from coeduc.http import Request
 from coeduc.ui import COVERS
+
+if TYPE_CHECKING:
+    from apps.results.reading.queries import ReadRow
 
 PAGE = 20
 # Under this, a list is read faster than it is filtered.
@@ -104,7 +107,7 @@ def print_context(request: Request, student: Student) -> dict[str, Any]:
     }
 
 
-def open_or_404(request: Request, public_id: Any) -> Opened:
+def open_or_404(request: Request, public_id: uuid.UUID) -> Opened:
     row = _row_or_404(request, public_id)
     if row.reading is None:
         return Opened(row, None)
@@ -182,7 +185,7 @@ def _filtered(readings: list[Reading], form: ReadingFilter) -> list[Reading]:
     return found
 
 
-def _row_or_404(request: Request, public_id: uuid.UUID) -> Any:
+def _row_or_404(request: Request, public_id: uuid.UUID) -> ReadRow:
     row = queries.row_of(request.reader, public_id, at=request.now)
     if row is None:
         raise Http404
@@ -197,7 +200,7 @@ def _cover(request: Request, row: Any) -> int:
 
 
 def _figures(request: Request, row: Result, version: ResultVersion) -> ClassFigures | None:
-    shows = version.rule.as_rule().shows
+    shows = version.followed.as_rule().shows
     if not (shows.class_average or shows.extremes):
         return None
     return queries.figures_of(request.reader, row.assessment_id)

@@ -164,7 +164,8 @@ def _entered(assessments: Sequence[int]) -> dict[int, list[Entered]]:
             result__assessment__in=assessments, value__isnull=False
         )
         for pk, moment, value in rows.values_list("result__assessment", "entered_at", "value"):
-            found[pk].append((moment, value))
+            if value is not None:
+                found[pk].append((moment, value))
     return found
 
 

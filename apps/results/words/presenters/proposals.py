@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.models import HelpAnswer, ResultVersion
+from apps.results.words.queries import answers_to, helps_proposed
 from apps.schools.names import listed_name
-from apps.schools.offices import of_own_child
 from apps.support.enums import Answer
 from coeduc import french
-from coeduc.access import Capacity, visible
 from coeduc.days import day_of
 from coeduc.http import Request
+
+if TYPE_CHECKING:
+    from apps.results.words.queries import Students
 
 RECENT = dt.timedelta(days=60)
 TONES = {Answer.YES: "done", Answer.TALK: "ask", Answer.NOT_POSSIBLE: "info"}
@@ -39,31 +41,10 @@ class ProposalLine:
         return not self.answers
 
 
-def proposals_of(request: Request, students: Any) -> list[ProposalLine]:
-    """Those their families may read, the ones without an answer first.
-
-    A colleague who is a parent of the pupil reads nothing here: it would tell them what the other
-    parent answered.
-    """
-    versions = list(
-        visible(request, ResultVersion)
-        .open_to(Capacity.FAMILY, at=request.now)
-        .filter(
-            student__in=students.order_by().values("pk"),
-            device__isnull=False,
-            guardian_release_at__gt=request.now - RECENT,
-        )
-        .exclude(of_own_child(request.reader.user))
-        .select_related("student", "device", "result__assessment__school")
-        .order_by("student__sort_key", "-guardian_release_at")
-    )
-    answers = (
-        visible(request, HelpAnswer)
-        .filter(result__in=[version.result_id for version in versions])
-        .standing()
-        .select_related("guardian")
-        .order_by("guardian")
-    )
+def proposals_of(request: Request, students: Students) -> list[ProposalLine]:
+    """Those their families may read, the ones without an answer first."""
+    versions = helps_proposed(request.reader, students, since=request.now - RECENT)
+    answers = answers_to(request.reader, versions)
     lines = _once(proposal_lines(versions, answers, at=request.now))
     return sorted(lines, key=lambda line: not line.waits)
 
@@ -99,11 +80,13 @@ def proposal_lines(
 
 
 def _about(version: ResultVersion, *, at: dt.datetime) -> str:
+    title, since = version.result.assessment.title, version.guardian_release_at
+    if since is None:  # nothing that a family reads is without its instant
+        return title
     zone = version.result.assessment.school.time_zone
-    since = day_of(version.guardian_release_at, zone)  # type: ignore[union-attr]
     return _("%(title)s, proposée le %(day)s") % {
-        "title": version.result.assessment.title,
-        "day": french.full_day(since, at=at, zone=zone),
+        "title": title,
+        "day": french.full_day(day_of(since, zone), at=at, zone=zone),
     }
 
 

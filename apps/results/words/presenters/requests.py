@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.results.models import Result, TalkRequest
+from apps.results.models import Result
 from apps.schools.names import full_name
 from coeduc import french
 from coeduc.days import day_of
+
+if TYPE_CHECKING:
+    from apps.results.models.rows import HoldTold
+    from apps.results.words.queries import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,15 @@ def assessment_named(result: Result, *, at: dt.datetime, zone: ZoneInfo) -> str:
     return f"{assessment.title} · {assessment.teaching.subject.label}, {day}"
 
 
-def request_lines(requests: Iterable[TalkRequest], *, at: dt.datetime) -> list[RequestLine]:
-    """One line a child, the first whose hour ends first; ``with_people().with_holds()``."""
-    by_child: dict[int, list[Any]] = {}
+def request_lines(requests: Iterable[Asked], *, at: dt.datetime) -> list[RequestLine]:
+    """One line a child, the first whose hour ends first."""
+    by_child: dict[int, list[Asked]] = {}
     for asked in requests:
         by_child.setdefault(asked.student_id, []).append(asked)
     return [_request_line(found, at=at) for found in by_child.values()]
 
 
-def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
+def _request_line(found: list[Asked], *, at: dt.datetime) -> RequestLine:
     newest = max(found, key=lambda asked: (asked.at, asked.pk))
     zone = newest.school.time_zone
     return RequestLine(
@@ -85,7 +89,7 @@ def _request_line(found: list[Any], *, at: dt.datetime) -> RequestLine:
     )
 
 
-def _held(hold: dict[str, str] | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+def _held(hold: HoldTold | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if hold is None:
         return ""
     return _("Retenu par %(by)s, au plus tard jusqu’au %(until)s.") % {

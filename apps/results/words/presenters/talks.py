@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from apps.schools.words import phones_of
 from coeduc import french
 from coeduc.days import day_of
 from coeduc.french import and_list, of_name, typeset
+
+if TYPE_CHECKING:
+    from apps.results.models.rows import Talked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,10 @@ def _lead(keepers: Sequence[Staff]) -> str:
     return _("professeures principales") if women else _("professeurs principaux")
 
 
-def talked_sentence(talked: dict[str, Any], *, day: Callable[[dt.datetime], str]) -> str:
-    """«Alix Nguyen a noté, le vendredi 20 novembre, que vous en avez parlé.»"""
+def talked_sentence(talked: Talked, *, day: Callable[[dt.datetime], str]) -> str:
+    """«Alix Nguyen a noté, le vendredi 20 novembre, que vous en avez parlé.»; nothing before."""
+    if talked["at"] is None:
+        return ""
     return typeset(
         _("%(who)s a noté, le %(day)s, que vous en avez parlé.")
         % {

@@ -184,7 +184,7 @@ def asked_by(reader: Reader) -> Iterable[Any]:
     found = TalkRequest.objects.visible_to(reader, at=reader.at).standing().with_people()
     return [
         rows_of(
-            found.filter(parents_at__gt=earlier(reader.at, SAID_AFTER)),
+            found.before_parents(earlier(reader.at, SAID_AFTER)),
             ASKED,
             child="student",
             about="result__public_id",
