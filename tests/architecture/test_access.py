@@ -89,9 +89,11 @@ DOORS = {"coeduc/access.py", "coeduc/leases.py"}
 # What is replayed is the text of a reading that a room wrote.
 # A session is found by its key alone, before anybody is known.
 # A probe asks whether somebody is there, a check of the settings which limits the role has.
+# Who acts on the same thing waits for the other: a lock on a word names no table.
 BENEATH = {
     "coeduc/database.py",
     "coeduc/health.py",
+    "coeduc/locks.py",
     "coeduc/middleware.py",
     "coeduc/pooled.py",
     "coeduc/replay.py",

@@ -5,9 +5,11 @@ import ast
 import pytest
 
 from tests.architecture.house import (
+    ROOMS,
     Place,
     UnplacedError,
     imports,
+    out_of_order,
     place_of,
     refused,
 )
@@ -41,6 +43,44 @@ def test_imports_go_down_inside_an_app_and_across(edges):
     }
 
     assert offences == {}
+
+
+def test_no_two_rooms_of_an_app_read_each_other():
+    """Each imports those named before it alone: for a value, inside a function, for a type."""
+    offences = set()
+    for importer, other in imports(without_types=False):
+        try:
+            why = out_of_order(place_of(importer), place_of(other))
+        except UnplacedError:
+            continue  # said by test_rooms
+        if why:
+            offences.add(f"{importer} imports {other}: {why}")
+
+    assert offences == set()
+
+
+def test_a_room_put_back_above_another_is_refused():
+    """Of any two rooms of an app, one alone may read the other."""
+    pairs = [
+        (Place(app, one, "queries"), Place(app, other, "queries"))
+        for app, rooms in ROOMS.items()
+        for one in rooms
+        for other in rooms
+        if one != other
+    ]
+
+    assert len(pairs) > 100
+    for one, other in pairs:
+        assert bool(out_of_order(one, other)) != bool(out_of_order(other, one))
+
+
+def test_a_room_reads_itself_the_root_and_other_apps():
+    room = Place("results", "words", "services")
+
+    assert out_of_order(room, room) == ""
+    assert out_of_order(room, Place("results", "", "models")) == ""
+    assert out_of_order(Place("results", "", "lookups"), room) == ""
+    assert out_of_order(room, Place("schools", "imports", "queries")) == ""
 
 
 HIDDEN = {"__import__", "importlib.import_module", "django.utils.module_loading.import_string"}

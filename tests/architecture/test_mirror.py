@@ -21,7 +21,7 @@ def test_a_folder_of_tests_is_a_room():
     strangers = {
         f"{app}/{folder}"
         for app, rooms in ROOMS.items()
-        for folder in folders(ROOT / "tests" / app) - rooms - THEATRE.get(app, set())
+        for folder in folders(ROOT / "tests" / app) - set(rooms) - THEATRE.get(app, set())
         if (app, folder) not in BESIDES
     }
 
@@ -32,7 +32,7 @@ def test_every_room_has_its_tests():
     untried = {
         f"{app}/{room}"
         for app, rooms in ROOMS.items()
-        for room in rooms - folders(ROOT / "tests" / app)
+        for room in set(rooms) - folders(ROOT / "tests" / app)
     }
 
     assert untried == set()

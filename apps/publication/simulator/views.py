@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.publication.enums import ReadyMade
 from apps.publication.lookups import desk_of, school_to_decide
-from apps.publication.rule_pages.presenters.rule import RULE
+from apps.publication.rule_pages.presenters.desk import RULE
 from apps.publication.rules import READY_MADE, Rule, ready_made_name
 from apps.publication.simulator import queries as simulator_queries
 from apps.publication.simulator import services as simulator_services

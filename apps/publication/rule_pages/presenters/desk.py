@@ -11,6 +11,9 @@ from apps.publication.opening import OpeningHours
 from apps.publication.rules import THE_SCHOOL, Rule, of_kind
 from apps.schools.models import School
 
+# In an address, the ready-made rule that a page has chosen.
+RULE = "regle"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from apps.publication import changes, sentences, services
+from apps.publication.adoption import presenters as adoption_presenters
 from apps.publication.enums import DecisionBody, ReadyMade
 from apps.publication.lookups import desk_of
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningError
 from apps.publication.rule_pages.forms.decision import DecisionForm
 from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
-from apps.publication.rule_pages.presenters import rule
-from apps.publication.rule_pages.presenters.desk import Desk
+from apps.publication.rule_pages.presenters.desk import RULE, Desk
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
 from apps.publication.simulator import queries as simulator_queries
 from apps.publication.simulator.presenters.freshness import ask_url, freshness_of
@@ -51,7 +51,7 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
         desk.school, READY_MADE, desk.hours, exceptions=desk.exceptions, at=request.now
     )
     told = summaries(figures, desk.school, at=request.now)
-    lines = rule.exception_lines(
+    lines = adoption_presenters.exception_lines(
         desk.school, desk.versions, desk.hours, bulletin=desk.bulletin, at=request.now
     )
     return render(
@@ -78,12 +78,12 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
                 at=request.now,
                 zone=desk.school.time_zone,
                 here=request.get_full_path(),
-                ask_url=ask_url(public_id, {rule.RULE: request.GET.get(rule.RULE, "")}),
+                ask_url=ask_url(public_id, {RULE: request.GET.get(RULE, "")}),
             ),
             "exceptions": lines,
-            "exceptions_count": rule.exceptions_count(len(lines)),
-            "too_many": rule.too_many(len(lines)),
-            "kinds": rule.kinds_to_add(desk.school, changes.kinds(), desk.versions),
+            "exceptions_count": adoption_presenters.exceptions_count(len(lines)),
+            "too_many": adoption_presenters.too_many(len(lines)),
+            "kinds": adoption_presenters.kinds_to_add(desk.school, changes.kinds(), desk.versions),
         },
     )
 
@@ -113,7 +113,7 @@ def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
             "sentence": desk.sentence(current, start=today),
             "decided": decided_words(request, standing or desk.rule),
             "cards": _cards(request, desk, chosen, current, None),
-            "too_many": rule.too_many(count),
+            "too_many": adoption_presenters.too_many(count),
         },
     )
 
@@ -146,7 +146,7 @@ def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
             "back_url": reverse("publication:rule_adopt", args=[public_id]),
             "sentence": desk.sentence(standing.as_rule(), scope=scope),
             "preview": [desk.sentence(desk.rule.as_rule(), scope=scope, span=True)],
-            "moves": rule.moves_sentences(moves),
+            "moves": adoption_presenters.moves_sentences(moves),
         },
     )
 
@@ -158,7 +158,7 @@ def _choice(
 
     Nothing is shown of a rule that has just been adopted.
     """
-    base = READY_MADE.get(request.GET.get(rule.RULE, ""), current)  # type: ignore[call-overload]
+    base = READY_MADE.get(request.GET.get(RULE, ""), current)  # type: ignore[call-overload]
     form = RuleForm(
         request.POST or None,
         base=base,
@@ -189,7 +189,7 @@ def _choice(
 
 def _draft(request: Request, desk: Desk, kind: str) -> str:
     """By card: what was typed about one is not put over another that is looked at."""
-    card = request.GET.get(rule.RULE, "")
+    card = request.GET.get(RULE, "")
     key = f"regle:{desk.school.public_id}:{kind}"
     return f"{key}/{card}" if card in READY_MADE else key
 
@@ -208,9 +208,9 @@ def _preview(
     """What families will read, and how many waiting results would move."""
     moves = _moves(request, desk, chosen, kind)
     return {
-        "preview": rule.preview_sentences(desk, chosen, scope=kind_label),
-        "cares": rule.cares(chosen),
-        "moves": rule.moves_sentences(moves),
+        "preview": adoption_presenters.preview_sentences(desk, chosen, scope=kind_label),
+        "cares": adoption_presenters.cares(chosen),
+        "moves": adoption_presenters.moves_sentences(moves),
         "seen": mark_of(chosen),
     }
 
@@ -229,8 +229,8 @@ def _cards(
     summaries: dict[ReadyMade, Any] | None,
     *,
     absent: str = "",
-) -> list[rule.Card]:
-    return rule.cards(
+) -> list[adoption_presenters.Card]:
+    return adoption_presenters.cards(
         desk.school,
         address=request.path,
         current=current,

@@ -18,7 +18,7 @@ from apps.publication.enums import ReadyMade, Trigger
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rule_pages.presenters.charter import shown_sentences
-from apps.publication.rule_pages.presenters.desk import Desk
+from apps.publication.rule_pages.presenters.desk import RULE, Desk
 from apps.publication.rules import READY_MADE, Rule
 from apps.publication.simulator.presenters.summary import Summary
 from apps.schools.models import School
@@ -26,7 +26,6 @@ from coeduc import french
 from coeduc.frame import Link
 
 READABLE_EXCEPTIONS = 2
-RULE = "regle"
 
 
 @dataclass(frozen=True, slots=True)

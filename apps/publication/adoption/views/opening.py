@@ -1,72 +1,27 @@
-"""The page of the rule, the same in the three spaces."""
+"""The hours at which a school publishes: read first, then adopted."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from apps.publication import changes, sentences, services
-from apps.publication.enums import Audience, DecisionBody
+from apps.publication import sentences, services
+from apps.publication.adoption import presenters as adoption_presenters
+from apps.publication.adoption.views.rule import decided_words, recorded
+from apps.publication.enums import DecisionBody
 from apps.publication.lookups import school_to_decide
 from apps.publication.models import OpeningVersion
 from apps.publication.rule_pages import queries
 from apps.publication.rule_pages.forms.decision import PREVIEW, OpeningForm
-from apps.publication.rule_pages.presenters import rule
-from apps.publication.rule_pages.presenters.charter import charter_lead, charter_of
-from apps.publication.rule_pages.views.adopting import decided_words, recorded
 from apps.schools.days import today_of
-from apps.schools.people import queries as people_queries
-from coeduc.access import Capacity
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
-
-AUDIENCES: dict[Capacity | None, Audience] = {
-    Capacity.FAMILY: Audience.GUARDIAN,
-    Capacity.STUDENT: Audience.STUDENT,
-}
-
-
-@require_safe
-def rule_list(request: Request) -> HttpResponse:
-    """One charter a school: two children may be in two schools."""
-    schools = list(people_queries.schools(request.reader))
-    if not schools:
-        raise Http404
-    rules, openings = defaultdict(list), defaultdict(list)
-    for version in queries.rules(request.reader):
-        rules[version.school_id].append(version)
-    for opening in queries.openings(request.reader):
-        openings[opening.school_id].append(opening)
-    moves = defaultdict(list)
-    if request.reader.is_staff:
-        for batch in changes.batches(request.reader, at=request.now):
-            moves[batch.school_id].append(batch)
-    reports = services.next_reports(schools, at=request.now)
-    audience = AUDIENCES.get(request.reader.capacity)
-    charters = [
-        charter_of(
-            school,
-            rules[school.pk],
-            openings[school.pk],
-            audience=audience,
-            at=request.now,
-            reports_on=reports.get(school.pk),
-            batches=moves[school.pk],
-        )
-        for school in schools
-    ]
-    return render(
-        request,
-        "publication/rule_list.html",
-        {"charters": charters, "lead": charter_lead(audience)},
-    )
 
 
 @act_of_power
@@ -95,7 +50,7 @@ def opening_edit(request: Request, public_id: Any) -> HttpResponse:
         moves = services.preview_hours(school, form.hours, at=request.now)
         preview = (
             *sentences.quiet_hours_sentences(form.hours),
-            *rule.moves_sentences(moves),
+            *adoption_presenters.moves_sentences(moves),
         )
     return render(
         request,
