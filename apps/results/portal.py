@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.results import register
+from apps.results.announcements import home as announcements_home
 from apps.results.assessments import home as assessments_home
 from apps.results.hand_backs import home as hand_backs_home
 from apps.results.reading import home as reading_home
@@ -25,6 +26,7 @@ CARDS = (
     Cards(Capacity.STAFF, words_home.desk_parts),
     Cards(Capacity.STAFF, hand_backs_home.desk_parts),
 )
+ACCOUNT_CARDS = (announcements_home.account_parts,)
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 SEARCH = assessments_home.SEARCH
 BEAT = (

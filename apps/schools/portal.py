@@ -34,6 +34,7 @@ MENU = (
 )
 SETTINGS = (Setting(30, _("Importer les fichiers"), "imports:upload", of_school=False),)
 WAITING = people_home.WAITING
+ACCOUNT_CARDS = (people_home.account_parts,)
 SEARCH = people_home.SEARCH
 BEAT = (
     Bell("work on the imports", f"{IMPORTS}.work_on_imports", 15, queue="imports"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _lazy
 from apps.schools import policies
 from apps.schools.models import Guardian, Staff, Student
 from apps.schools.names import listed_name, readable_name
+from apps.schools.people import queries as people_queries
 from apps.schools.people import services
-from apps.schools.people.presenters import of_student
+from apps.schools.people.presenters import names_card, of_student
 from coeduc.access import Reader, visible
 from coeduc.french import day_in_words, typeset
+from coeduc.http import Request
 from coeduc.plain_words import closest, words_of
-from coeduc.portal import Finder, Hit, Sought
+from coeduc.portal import Finder, Hit, Part, Sought
 from coeduc.registry import Answer, Line, Row
 
 
@@ -103,3 +105,11 @@ SEARCH = (
         example=_lazy("« mme roux »"),
     ),
 )
+
+
+def account_parts(request: Request) -> Iterator[Part]:
+    """How the schools write one's name: it is theirs to mend."""
+    rows = people_queries.written_as(request.reader)
+    card = names_card(rows, account=request.user.get_full_name())
+    if card.written:
+        yield Part(10, "schools/_account_names.html", card)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.schools.enums import Scope
 from apps.schools.history import PortalClock
-from apps.schools.models import Guardianship, Restriction, Staff, Student
+from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
+from apps.schools.names import full_name, readable_name
 from apps.schools.words import phones_of
 from coeduc.days import day_of
 from coeduc.french import and_list, day_in_words, moment_in_words, of_name, typeset
@@ -249,3 +250,48 @@ def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) ->
 
 def _recorded_by(event: Any) -> str:
     return (event.pgh_context.metadata.get("name") if event.pgh_context else "") or _("Quelqu’un")
+
+
+# --- One's own name ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """How a school writes the name of who reads, and as what it knows them."""
+
+    school: str
+    name: str
+    known_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamesCard:
+    """On «Mon compte»; ``account``: the name on the account, where no school writes it so."""
+
+    written: tuple[WrittenName, ...]
+    account: str
+
+
+def names_card(rows: Iterable[Guardian | Student | Staff], *, account: str) -> NamesCard:
+    rows = list(rows)
+    known = {full_name(row) for row in rows}
+    return NamesCard(
+        tuple(WrittenName(row.school.name, _civil(row), _known_as(row)) for row in rows),
+        account if rows and account not in known else "",
+    )
+
+
+def _civil(row: Guardian | Student | Staff) -> str:
+    """« Mme Awa Diallo »; of a pupil also their family name, where they are called by another."""
+    if not isinstance(row, Student):
+        return f"{row.get_civility_display()} {full_name(row)}".strip()
+    family = readable_name(row.last_name)
+    if family == row.display_last_name:
+        return full_name(row)
+    return _("%(name)s (nom de famille %(family)s)") % {"name": full_name(row), "family": family}
+
+
+def _known_as(row: Guardian | Student | Staff) -> str:
+    if isinstance(row, Staff):
+        return row.get_role_display()
+    return _("élève") if isinstance(row, Student) else _("responsable")

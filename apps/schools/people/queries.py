@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.schools.days import today_of
 from apps.schools.jobs import jobs_of
-from apps.schools.links import ReaderReading
+from apps.schools.links import PAGES, ReaderReading
 from apps.schools.models import (
     Division,
     Guardian,
@@ -212,3 +212,23 @@ def _between(
 
 def _restrictions(reader: Reader) -> RestrictionQuerySet[Restriction]:
     return Restriction.objects.visible_to(reader, at=reader.at).with_people()
+
+
+# What a person is to the schools ------------------------------------------------------------------
+
+
+def written_as(reader: Reader) -> list[Guardian | Student | Staff]:
+    """The rows under which the schools of this account write its name, each with its school.
+
+    Whatever the space: of a guardian whom nothing opens to any more, none.
+    """
+    links = Guardianship.objects.of(reader.user).opening(PAGES, at=reader.at)
+    guardians = Guardian.objects.filter(Exists(links.filter(guardian=OuterRef("pk"))))
+    found: list[Any] = []
+    for rows in (
+        guardians.filter(user=reader.user),
+        Student.objects.filter(user=reader.user),
+        Staff.objects.of(reader.user, at=reader.at),
+    ):
+        found += rows.select_related("school").order_by("school", "pk")
+    return found

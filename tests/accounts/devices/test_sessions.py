@@ -286,7 +286,7 @@ def test_the_lists_ask_as_much_for_one_device_as_for_three(awa, others):
     with statements() as devices:
         here.get(PAGE)
 
-    assert len(account) == 5, account.told()
+    assert len(account) == 10, account.told()
     assert len(devices) == 6, devices.told()
 
 
