@@ -150,6 +150,19 @@ def _pupil_read(user: int, at: dt.datetime) -> QuerySet[PupilOfPage]:
 PUPIL = Reading(_pupil_read)
 
 
+def own_schools(reader: Reader, *, at: dt.datetime) -> Q:
+    """The row is of a school of this pupil's, or of this family's children: nothing of another is
+    theirs, and the database then looks at no other.
+
+    Says nothing where that was not read: the rules around it say all, this one only spares.
+    """
+    pupils, links = pupils_of(reader, at=at), links_of(reader, at=at)
+    if pupils is None and links is None:
+        return Q()
+    keys = [*(one.school_id for one in pupils or ()), *(link.school_id for link in links or ())]
+    return Q(school__in=tuple(dict.fromkeys(keys)))
+
+
 def taught_here(row: ChildLink | PupilOfPage) -> tuple[int, ...]:
     """Of a link that ``links_of`` read, or of a pupil that ``pupils_of`` read."""
     return tuple(dict.fromkeys([*row.class_teachings, *row.group_teachings]))
@@ -230,7 +243,7 @@ def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
     """
     if reader.memo is not None and reader.is_student:
         known = reader.memo.get((pupils_of, at))
-        pupils = [(one.pk, padded(sorted(taught_here(one)))) for one in known or ()]
+        pupils = [(one.pk, one.school_id, padded(sorted(taught_here(one)))) for one in known or ()]
         return (reader.capacity, reader.user.pk, at, known is not None, tuple(pupils))
     jobs = plain_jobs(reader, at=at)
     if jobs is not None:
@@ -243,6 +256,7 @@ def plain_of(reader: Reader, *, at: dt.datetime) -> Plain | None:
     links = tuple(
         (
             link.pk,
+            link.school_id,
             children[link.student_id],
             link.scope,
             at in link.during,
@@ -264,16 +278,16 @@ def reader_of(plain: Plain) -> Reader:
         return Reader(User(pk=user), capacity, at, memo=jobs_known(told, at=at))
     if capacity is Capacity.STUDENT:
         pupils = []
-        for pk, taught in told:
-            pupil = Student(pk=pk, user_id=user)
+        for pk, school, taught in told:
+            pupil = Student(pk=pk, school_id=school, user_id=user)
             pupil.class_teachings, pupil.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by pupils_of
             pupils.append(pupil)
         # Not read yet: no memory, the rules say it in SQL.
         memo = {(pupils_of, at): tuple(pupils)} if children else None
         return Reader(User(pk=user), capacity, at, memo=memo)
     links = []
-    for pk, child, scope, lasts, upper, taught in told:
-        link = Guardianship(pk=pk, student_id=children[int(child)], scope=scope)
+    for pk, school, child, scope, lasts, upper, taught in told:
+        link = Guardianship(pk=pk, school_id=school, student_id=children[int(child)], scope=scope)
         link.during = KnownSpan(lasts, upper)
         link.class_teachings, link.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by links_of
         links.append(link)

@@ -20,7 +20,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework.load import rules as load_rules
-from apps.schools.links import DAILY, open_to_family
+from apps.schools.links import DAILY, open_to_family, own_schools
 from apps.schools.models import (
     SchoolRow,
     Staff,
@@ -58,11 +58,7 @@ class NotebookQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Families and pupils: their teachings, once something can be read. Staff: as teachings."""
         if reader.capacity is Capacity.STAFF:
-            literal = of_teachings_seen(reader, at=at)
-            if literal is not None:
-                return self.filter(literal)
-            seen = Teaching.objects.visible_to(reader, at=at)
-            return self.filter(Exists(seen.filter(pk=OuterRef("teaching"))))
+            return self.filter(of_teachings_seen(reader, at=at))
         return self.filter(self.open_to(reader, at=at), self._readable(at))
 
     def open_to(self, reader: Reader, *, at: dt.datetime, path: str = "") -> Q:
@@ -73,7 +69,7 @@ class NotebookQuerySet(models.QuerySet):
             taught = Q(
                 **{f"{path}teaching__in": tuple(dict.fromkeys(itertools.chain(*known.values())))}
             )
-            return taught & self._made_for(list(known), path)
+            return own_schools(reader, at=at) & taught & self._made_for(list(known), path)
         students = followed(reader, at=at)
         taught = taught_to(students, at=at, teaching=f"{path}teaching")
         return taught & self._made_for(students, path)
@@ -146,8 +142,7 @@ class VersionQuerySet(models.QuerySet):
         parent = model._meta.get_field(model.OF).related_model
         if reader.capacity is not Capacity.STAFF:
             return self.current(at=at).filter(parent.objects.open_to(reader, at=at, path=path))
-        seen = parent.objects.visible_to(reader, at=at)
-        return self.filter(Exists(seen.filter(pk=OuterRef(model.OF))))
+        return self.filter(of_teachings_seen(reader, at=at, teaching=f"{path}teaching"))
 
     def _newer(self) -> Self:
         model: Any = self.model
@@ -310,8 +305,7 @@ class HomeworkStudentQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Each family its own pupils; the staff who see the work."""
         if reader.capacity is Capacity.STAFF:
-            seen = Homework.objects.visible_to(reader, at=at)
-            return self.filter(Exists(seen.filter(pk=OuterRef("homework"))))
+            return self.filter(of_teachings_seen(reader, at=at, teaching="homework__teaching"))
         return self.filter(student__in=followed_keys(reader, at=at))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode, CodeMail
@@ -22,7 +22,7 @@ from apps.schools.links import READING
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office
-from apps.schools.rosters import enrolled, has_pupils
+from apps.schools.rosters import has_pupils
 from coeduc.access import Reader
 from coeduc.plain_words import with_words, words_of
 
@@ -139,14 +139,14 @@ def search(reader: Reader, words: str) -> list[Person]:
         return []
     at = reader.at
     # Of the same schools, said again: links and pupils of no other are read.
-    links = _in_office(Guardianship, reader).in_force(at=at).filter(guardian=OuterRef("pk"))
+    links = _in_office(Guardianship, reader).in_force(at=at)
     children = links.filter(in_office(reader, Office.ACCOUNTS, at=at, school="student__school"))
-    child = with_words(children, parts, key="student__sort_key")
+    of_a_child = Q(pk__in=with_words(children, parts, key="student__sort_key").values("guardian"))
     guardians = _in_office(Guardian, reader)
     named = Q(pk__in=with_words(guardians, parts).values("pk"))
     found: list[Person] = []
-    found += _few(guardians.filter(named | Exists(child), Exists(links)))
-    found += _few(_in_office(Student, reader).filter(enrolled(at=at)).matching(words))
+    found += _few(guardians.filter(named | of_a_child, pk__in=links.values("guardian")))
+    found += _few(_in_office(Student, reader).in_class(at=at).matching(words))
     found += _few(_in_office(Staff, reader).filter(during__contains=at).matching(words))
     return found[:SEARCH_LIMIT]
 

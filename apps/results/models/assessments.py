@@ -47,11 +47,7 @@ class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Staff who see the teaching; families and pupils by roster, once it has taken place."""
         if reader.capacity is Capacity.STAFF:
-            known = of_teachings_seen(reader, at=at)
-            if known is not None:
-                return self.filter(known)
-            teachings = Teaching.objects.visible_to(reader, at=at)
-            return self.filter(Exists(teachings.filter(pk=OuterRef("teaching"))))
+            return self.filter(of_teachings_seen(reader, at=at))
         rows = Result.objects.visible_to(reader, at=at)
         return self.filter(Exists(rows.filter(assessment=OuterRef("pk"))))
 
@@ -209,8 +205,9 @@ class ResultQuerySet(ReadingQuerySet):
 
         match reader.capacity:
             case Capacity.STAFF:
-                seen = Assessment.objects.visible_to(reader, at=at)
-                return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
+                return self.filter(
+                    of_teachings_seen(reader, at=at, teaching="assessment__teaching")
+                )
             case Capacity.FAMILY:
                 followed = open_to_family(reader, LEGAL, at=at, student="student")
             case Capacity.STUDENT:

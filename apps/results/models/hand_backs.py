@@ -86,11 +86,7 @@ class MissedHandBackQuerySet(models.QuerySet):
         """The staff who see the assessment."""
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        known = of_teachings_seen(reader, at=at, teaching="assessment__teaching")
-        if known is not None:
-            return self.filter(known)
-        seen = Assessment.objects.visible_to(reader, at=at)
-        return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
+        return self.filter(of_teachings_seen(reader, at=at, teaching="assessment__teaching"))
 
     def standing(self) -> Self:
         """Those whose tap nobody took back."""

@@ -33,6 +33,7 @@ from apps.schools.models import (
     Term,
     day_there,
 )
+from apps.schools.models.structure import of_teachings_seen
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey, earlier
@@ -76,8 +77,9 @@ class ResultVersionQuerySet(ReleasedQuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """One row a result: the greatest version whose instant has come for this reader."""
         if reader.capacity is Capacity.STAFF:
-            seen = Result.objects.visible_to(reader, at=at)
-            allowed = self.filter(Exists(seen.filter(pk=OuterRef("result"))))
+            allowed = self.filter(
+                of_teachings_seen(reader, at=at, teaching="result__assessment__teaching")
+            )
             newer = ResultVersion.objects.all()
         else:
             allowed = self.released_to(reader, at=at)
@@ -101,10 +103,11 @@ class ResultVersionQuerySet(ReleasedQuerySet):
 
         instant = instant_of(reader.capacity)
         marks = ReadMark.objects.visible_to(reader, at=at).filter(version=OuterRef("pk"))
+        zone = OuterRef("school__zone_name")  # of the version: its school is not sought each time
         since = {
             "school": OuterRef("school"),
-            "starts_on__lte": day_there(at),
-            "starts_on__gt": day_there(OuterRef(instant)),
+            "starts_on__lte": day_there(at, zone=zone),
+            "starts_on__gt": day_there(OuterRef(instant), zone=zone),
         }
         year_begun = Q(Exists(SchoolYear.objects.filter(**since)))
         begun = Q(Exists(Term.objects.filter(**since))) | year_begun
@@ -226,13 +229,12 @@ class ResultVersion(Ruled, SchoolRow):
 class ClassFiguresQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With the assessment, at the instant of the cohort, for at least five marks."""
+        counted = self.filter(count__gte=MINIMUM_COHORT)
+        if reader.is_staff:
+            return counted.filter(of_teachings_seen(reader, at=at, teaching="assessment__teaching"))
         seen = Assessment.objects.visible_to(reader, at=at)
-        rows = self.filter(
-            Exists(seen.filter(pk=OuterRef("assessment"))), count__gte=MINIMUM_COHORT
-        )
+        rows = counted.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
         match reader.capacity:
-            case Capacity.STAFF:
-                return rows
             case Capacity.FAMILY:
                 return rows.filter(guardian_release_at__lte=at)
             case Capacity.STUDENT:

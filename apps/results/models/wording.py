@@ -27,6 +27,7 @@ from apps.results.enums import AssessmentKind
 from apps.results.models.assessments import Assessment
 from apps.schools.links import followed_until
 from apps.schools.models import SchoolRow
+from apps.schools.models.structure import of_teachings_seen
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
@@ -42,6 +43,8 @@ class AssessmentWordingQuerySet(ReleasedQuerySet):
         return self.released_to(reader, at=at)
 
     def _linked_to(self, reader: Reader, *, at: dt.datetime) -> Self:
+        if reader.is_staff:
+            return self.filter(of_teachings_seen(reader, at=at, teaching="assessment__teaching"))
         seen = Assessment.objects.visible_to(reader, at=at)
         return self.filter(Exists(seen.filter(pk=OuterRef("assessment"))))
 

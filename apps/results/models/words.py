@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Concat, JSONObject, Least
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.models import Notice
-from apps.results.models.assessments import Assessment, Result
+from apps.results.models.assessments import Result
 from apps.results.models.care import Hold, about_own_child, cares
 from apps.results.models.versions import ResultVersion
 from apps.schools.models import Guardian, SchoolRow, Student
@@ -39,8 +39,7 @@ class PupilWordQuerySet(models.QuerySet):
                 read = ResultVersion.objects.visible_to(reader, at=at)
                 return self.filter(Exists(read.filter(result=OuterRef("result"))))
             case Capacity.STAFF:
-                seen = Assessment.objects.visible_to(reader, at=at)
-                taught = Exists(seen.filter(pk=OuterRef("result__assessment")))
+                taught = of_teachings_seen(reader, at=at, teaching="result__assessment__teaching")
                 return self.filter(taught).exclude(about_own_child(reader))
             case _:
                 return self.none()
@@ -194,9 +193,6 @@ class HelpAnswerQuerySet(models.QuerySet):
                 return self.filter(guardian__user=reader.user)
             case Capacity.STAFF:
                 allowed = of_teachings_seen(reader, at=at, teaching="result__assessment__teaching")
-                if allowed is None:
-                    seen = Assessment.objects.visible_to(reader, at=at)
-                    allowed = Q(Exists(seen.filter(pk=OuterRef("result__assessment"))))
                 return self.filter(allowed | cares(reader, at=at)).exclude(about_own_child(reader))
             case _:
                 return self.none()

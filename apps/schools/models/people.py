@@ -11,7 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject, Lower, Replace
 from django.utils.translation import gettext_lazy as _
 
@@ -86,8 +86,18 @@ class StudentQuerySet(models.QuerySet):
         return with_words(self, words_of(words), besides=besides)
 
     def in_class(self, *, at: dt.datetime) -> Self:
-        """Pupils enrolled at ``at``, with their class."""
-        return self.with_class(at=at).filter(class_code__isnull=False)
+        """Pupils enrolled at ``at``, with their class, as ``with_class``.
+
+        Joined, since a list sorts and sifts by it: a pupil is in one class at a time, so that none
+        is there twice. The school, said again, is the only one whose stays and classes are
+        looked at.
+        """
+        stay = FilteredRelation("enrolments", condition=Q(enrolments__during__contains=at))
+        return (
+            self.alias(stay=stay)
+            .filter(stay__school=F("school"), stay__division__school=F("school"))
+            .annotate(class_code=F("stay__division__code"), class_id=F("stay__division__public_id"))
+        )
 
     def with_class(self, *, at: dt.datetime) -> Self:
         """``class_code`` and ``class_id`` at ``at``; None for one who left."""

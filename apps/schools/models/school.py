@@ -24,15 +24,17 @@ def logo_name(school: Any, filename: str) -> str:
     return f"logos/{uuid.uuid4().hex}.png"
 
 
-def day_there(instant: dt.datetime | Combinable, *, zone: str = "school__zone_name") -> Func:
+def day_there(
+    instant: dt.datetime | Combinable, *, zone: str | Combinable = "school__zone_name"
+) -> Func:
     """The day of an instant by each row's own clock, as ``schools.days.today_of`` in Python.
 
-    For a statement over rows of several schools; ``zone`` is the path to the clock. A bare cast
-    would give the day of Greenwich.
+    For a statement over rows of several schools; ``zone`` is the path to the clock, or the clock of
+    the row around, where a question is asked for each. A bare cast would give the day of Greenwich.
     """
     moment = Value(instant, models.DateTimeField()) if isinstance(instant, dt.datetime) else instant
     return Func(
-        F(zone),
+        F(zone) if isinstance(zone, str) else zone,
         moment,
         template="(TIMEZONE(%(expressions)s))::date",
         output_field=models.DateField(),

@@ -106,11 +106,21 @@ class Subject(SchoolRow):
         return self.label
 
 
-def of_teachings_seen(reader: Reader, *, at: dt.datetime, teaching: str = "teaching") -> Q | None:
-    """The teaching at this path of a row of its school is one that a colleague sees.
+def of_teachings_seen(reader: Reader, *, at: dt.datetime, teaching: str = "teaching") -> Q:
+    """The teaching at this path of a row is one that a colleague sees, as ``Teaching.visible_to``.
 
-    The same as ``Teaching.visible_to``, in literal keys; None where their jobs were not read.
+    Of every row that a teaching has, said along the way to it: asked whether it is in a set of rows
+    that are in a set, PostgreSQL may gather all that the colleague sees to find one.
     """
+    known = _in_keys(reader, at=at, teaching=teaching)
+    if known is not None:
+        return known
+    seen = Teaching.objects.visible_to(reader, at=at)
+    return Q(Exists(seen.filter(pk=OuterRef(teaching))))
+
+
+def _in_keys(reader: Reader, *, at: dt.datetime, teaching: str) -> Q | None:
+    """The same in literal keys; None where their jobs were not read."""
     jobs = jobs_of(reader, at=at)
     if jobs is None:
         return None
@@ -126,7 +136,7 @@ class TeachingQuerySet(models.QuerySet):
 
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        known = of_teachings_seen(reader, at=at, teaching="pk")
+        known = _in_keys(reader, at=at, teaching="pk")
         if known is not None:
             return self.filter(known)
         return self.filter(
