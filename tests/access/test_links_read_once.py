@@ -14,6 +14,7 @@ from apps.homework.models import (
     HomeworkStudent,
     HomeworkVersion,
     Lesson,
+    LessonVersion,
 )
 from apps.homework.reading.queries import caps_of_pupils, lessons_told, works_to_do
 from apps.publication.models import RuleVersion
@@ -183,6 +184,20 @@ def test_links_are_read_once_whatever_is_asked_with_them():
                 rows(model, reader)
 
     assert len(asked) == 1 + 2 * len(MODELS)
+
+
+@pytest.mark.parametrize(
+    ("name", "capacity"), [("guardian", Capacity.FAMILY), (PUPILS[0], Capacity.STUDENT)]
+)
+@pytest.mark.parametrize("model", [HomeworkVersion, LessonVersion, Homework, Lesson])
+def test_a_notebook_is_sought_in_the_school_that_teaches_it(model, name, capacity):
+    """A plan kept for everybody knows no day: the works of a week of all schools were read."""
+    reader = Reader(build_world().people[name], capacity, LONG_AFTER, memo={})
+    pupils_of(reader, at=LONG_AFTER)
+
+    sql = str(model.objects.visible_to(reader, at=LONG_AFTER).query)
+
+    assert f'"{model._meta.db_table}"."school_id" IN (' in sql
 
 
 def test_links_read_for_one_instant_do_not_serve_another():
