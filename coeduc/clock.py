@@ -1,8 +1,9 @@
 """What time it is: the only place that asks. Below the request, the task and the command, `at=`.
 
-In the demonstration the clock may be moved forward (``DEMO_CLOCK``), so that a newcomer sees in a
-minute how a result travels from the class to the parents. The offset is shared by the web and the
-worker through the cache: emptied, the demonstration is back to the real time.
+In the demonstration the clock opens on an evening that has something to show, whatever the day of
+the machine, and may be moved forward (``DEMO_CLOCK``), so that a newcomer sees in a minute how a
+result travels from the class to the parents. The offset is shared by the web and the worker through
+the cache: emptied, the demonstration is back to the real time until it is started again.
 """
 
 import datetime as dt
@@ -13,7 +14,6 @@ from django.core.cache import cache
 from django.utils import timezone
 
 KEY = "demo-clock-offset"
-LASTS = 24 * 3600
 # The last instants this clock gave to whoever is at work here.
 _given: ContextVar[tuple[dt.datetime, ...]] = ContextVar("instants given by the clock", default=())
 REMEMBERED = 16
@@ -26,6 +26,11 @@ def now() -> dt.datetime:
         instant += dt.timedelta(seconds=cache.get(KEY, 0))
     _given.set((*_given.get(), instant)[-REMEMBERED:])
     return instant
+
+
+def real_now() -> dt.datetime:
+    """The machine's, wherever the demonstration's clock stands: for its bar alone."""
+    return timezone.now()
 
 
 def after(at: dt.datetime) -> dt.datetime:
@@ -47,7 +52,15 @@ def move_to(instant: dt.datetime) -> None:
     """Forward only: what was done «later» would otherwise lie in the future."""
     ahead = (instant - timezone.now()).total_seconds()
     if settings.DEMO_CLOCK and instant > now():
-        cache.set(KEY, ahead, LASTS)
+        cache.set(KEY, ahead, None)
+
+
+def open_at(instant: dt.datetime) -> None:
+    """The evening that the demonstration plays, before or after this one: whoever asks knows that
+    nothing was done later.
+    """
+    if settings.DEMO_CLOCK:
+        cache.set(KEY, (instant - timezone.now()).total_seconds(), None)
 
 
 def reset() -> None:

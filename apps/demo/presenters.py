@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.demo.theatre.cast import demo_accounts
 from coeduc import clock, french
+from coeduc.days import day_of
 
 PARIS = ZoneInfo("Europe/Paris")
 TUESDAY = 1
@@ -35,10 +36,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class TimeMachine:
-    """What the bar shows."""
+    """What the bar shows; ``real_day``: that of the machine, when the clock is elsewhere."""
 
-    now: str
+    plays: str
     is_moved: bool
+    real_day: str
     moves: tuple[Move, ...]
     seats: tuple[Seat, ...]
 
@@ -60,10 +62,20 @@ def moves_from(at: dt.datetime) -> list[Move]:
     ]
 
 
-def time_machine(*, at: dt.datetime, username: str) -> TimeMachine:
+def plays(at: dt.datetime) -> str:
+    """« joue le mardi 17 novembre 2026, 18 h 40 »; the year may not be the machine’s."""
+    return _("joue le %(day)s, %(clock)s") % {
+        "day": french.weekday_in_words(day_of(at, PARIS)),
+        "clock": french.clock(at.astimezone(PARIS)),
+    }
+
+
+def time_machine(*, at: dt.datetime, real: dt.datetime, username: str) -> TimeMachine:
+    """``real``: the instant of the machine."""
     return TimeMachine(
-        now=french.full_moment(at, at=at, zone=PARIS),
+        plays=plays(at),
         is_moved=clock.is_moved(),
+        real_day=french.weekday_in_words(day_of(real, PARIS)),
         moves=tuple(moves_from(at)),
         seats=tuple(
             Seat(visit.username, f"{visit.username} — {visit.who}", visit.username == username)

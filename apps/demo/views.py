@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from apps.demo.presenters import TimeMachine, moves_from, time_machine
 from apps.demo.theatre.cast import accounts_of, demo_accounts
+from apps.demo.theatre.load import evening_played
 from coeduc import clock
 from coeduc.http import Request
 
@@ -31,6 +32,8 @@ def move_clock(request: Request) -> HttpResponse:
     key = request.POST.get("move", "")
     if key == "reset":
         clock.reset()
+    if key == "opening" and (evening := evening_played(clock.real_now())):
+        clock.open_at(evening)
     for move in moves_from(request.now):
         if move.key == key:
             clock.move_to(move.instant)
@@ -69,4 +72,4 @@ def bar(request: Any) -> TimeMachine | None:
     now = getattr(request, "now", None)
     if not settings.DEMO_CLOCK or now is None:
         return None
-    return time_machine(at=now, username=request.user.get_username())
+    return time_machine(at=now, real=clock.real_now(), username=request.user.get_username())

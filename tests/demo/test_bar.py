@@ -96,3 +96,35 @@ def test_moving_the_clock_comes_back_to_a_page_of_ours(client, settings, page, b
     response = client.post(reverse("demo:move_clock"), {"move": "lesson", "page": page})
 
     assert response.url == back
+
+
+def test_the_bar_says_which_evening_is_played_and_the_real_day(client, settings, db):
+    settings.DEMO_CLOCK = True
+    with time_machine.travel(TUESDAY, tick=False):
+        clock.open_at(SUNDAY - dt.timedelta(days=365))
+        page = client.get("/compte/connexion/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "joue le samedi 22 novembre 2025, 14 h" in page
+    assert "Le vrai jour est le mardi 24 novembre 2026" in page
+    assert "Revenir à l’heure vraie" in page
+    assert "Revenir au soir joué" not in page
+
+
+def test_back_at_the_real_hour_the_bar_leads_to_the_evening_again(client, settings, db):
+    settings.DEMO_CLOCK = True
+    with time_machine.travel(TUESDAY, tick=False):
+        clock.open_at(SUNDAY)
+        client.post(reverse("demo:move_clock"), {"move": "reset"})
+        page = client.get("/compte/connexion/").content.decode()
+        real = clock.now()
+
+    assert real == TUESDAY
+    assert "Revenir au soir joué" in page
+    assert "Le vrai jour" not in page
+
+
+def test_the_clock_does_not_open_elsewhere_without_the_demonstration():
+    with time_machine.travel(SUNDAY, tick=False):
+        clock.open_at(TUESDAY)
+
+        assert clock.now() == SUNDAY

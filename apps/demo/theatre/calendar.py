@@ -12,9 +12,13 @@ from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
 from apps.schools.days import every_day, is_school_day
-from coeduc.days import DAY
+from coeduc.days import DAY, day_of
 
 RENTREE = (9, 1)
+# When the curtain rises: work for tomorrow is given, parents are home, the night has not begun.
+CURTAIN = dt.time(18, 40)
+# Days of school before which there is little to see; the last evening of a year that has all.
+WELL_BEGUN, LAST = 20, (6, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,37 @@ def school_days(year: int, breaks: list[Break]) -> list[dt.date]:
     away = {day for found in breaks for day in every_day(found.starts_on, found.ends_on)}
     every = every_day(dt.date(year, *RENTREE), dt.date(year + 1, 7, 3))
     return [day for day in every if is_school_day(day, away)]
+
+
+def opening_of(at: dt.datetime, zone: ZoneInfo, area: str) -> dt.datetime:
+    """The last evening, not later than ``at``, before a day of school of a year well begun.
+
+    In August or on a Sunday, the real hour has nothing to show; in the first weeks of September
+    nearly nothing: the June before tells more.
+    """
+    year = school_year_of(day_of(at, zone))
+    told = [
+        found
+        for started in (year - 1, year)
+        for found in _evenings(started, zone, area, begun=WELL_BEGUN)
+        if found <= at and day_of(found, zone) <= dt.date(started + 1, *LAST)
+    ]
+    return told[-1]
+
+
+def first_evening(since: dt.datetime, zone: ZoneInfo, area: str) -> dt.datetime | None:
+    """The first evening before a day of school, ``since`` included; None after the last."""
+    evenings = _evenings(school_year_of(day_of(since, zone)), zone, area)
+    return next((found for found in evenings if found >= since), None)
+
+
+def _evenings(year: int, zone: ZoneInfo, area: str, *, begun: int = 0) -> list[dt.datetime]:
+    days = school_days(year, breaks_of(year, area))[begun:]
+    return [
+        instant(day, CURTAIN, zone)
+        for day, morrow in itertools.pairwise(days)
+        if morrow - day == DAY
+    ]
 
 
 def instant(day: dt.date, clock: dt.time, zone: ZoneInfo) -> dt.datetime:

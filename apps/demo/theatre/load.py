@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from apps.demo.school_files import details, stories
 from apps.demo.school_files.plan import SchoolPlan
 from apps.demo.school_files.school import build_school
 from apps.demo.theatre.accounts import open_accounts
-from apps.demo.theatre.calendar import breaks_of, instant, school_days, school_year_of
+from apps.demo.theatre.calendar import (
+    breaks_of,
+    first_evening,
+    instant,
+    opening_of,
+    school_days,
+    school_year_of,
+)
 from apps.demo.theatre.caring import care_for_pupils, open_helps
 from apps.demo.theatre.notebook import write_notebooks
 from apps.demo.theatre.plan import Planned, Term, plan_term
@@ -24,6 +32,7 @@ from apps.demo.theatre.reading import open_results
 from apps.demo.theatre.school import complete, decide, demo_school, import_school
 from apps.demo.theatre.telling import tell_families
 from apps.demo.theatre.timetable import Lesson
+from apps.notices.models import Notice
 from apps.results.models import Assessment, HandBack, ResultVersion
 from apps.schools.models import School
 from coeduc.days import EVENING, day_of
@@ -49,6 +58,26 @@ def is_loaded() -> bool:
 def at_of(today: dt.date) -> dt.datetime:
     """The evening of a day chosen by hand, when its lessons are over."""
     return instant(today, EVENING, ZONE)
+
+
+def opening_at(at: dt.datetime) -> dt.datetime:
+    """Where the demonstration opens when it is begun at ``at``: a school evening (``calendar``)."""
+    return opening_of(at, ZONE, details.ZONE)
+
+
+def evening_played(at: dt.datetime) -> dt.datetime | None:
+    """Where the clock opens again: the first evening when nothing of what was played, or done by a
+    visitor since, lies ahead; ``at`` where there is none before. None: no school is loaded.
+    """
+    school = School.objects.filter(uai=stories.UAI).first()
+    if school is None:
+        return None
+    marks = ResultVersion.objects.filter(school=school).aggregate(last=Max("entered_at"))
+    copies = HandBack.objects.filter(school=school).aggregate(last=Max("recorded_at"))
+    told = Notice.objects.filter(school=school).aggregate(last=Max("sent_at"))
+    done = [found["last"] for found in (marks, copies, told) if found["last"]]
+    evening = first_evening(max(done), ZONE, details.ZONE) if done else None
+    return min(evening, at) if evening else at
 
 
 @transaction.atomic

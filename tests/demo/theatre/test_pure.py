@@ -2,13 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.demo.theatre.abilities import draw, outcome
-from apps.demo.theatre.calendar import breaks_of, school_days, school_year_of
+from apps.demo.theatre.calendar import (
+    breaks_of,
+    first_evening,
+    opening_of,
+    school_days,
+    school_year_of,
+)
 from apps.demo.theatre.plan import Taught, Term, plan_term
 from apps.demo.theatre.timetable import slots_of_class
 from apps.demo.theatre.words import TABLES, progress_line, themes_of, words_for
@@ -86,3 +93,40 @@ def test_every_title_and_sentence_fits_its_column():
                     assert said.achieved
                     assert all(len(getattr(said, name)) <= longest[name] for name in longest)
             assert len(progress_line(subject, draw(subject))) <= 280
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("begun", "opens"),
+    [
+        ("2026-08-15 10:00", "2026-06-15 18:40"),  # summer: the June before
+        ("2026-09-09 10:00", "2026-06-15 18:40"),  # the second week of a year
+        ("2026-11-24 10:00", "2026-11-23 18:40"),  # a Tuesday morning: the evening before
+        ("2026-11-24 20:00", "2026-11-24 18:40"),
+        ("2026-11-29 09:00", "2026-11-26 18:40"),  # a Sunday: Friday is before no day of school
+        ("2026-12-27 15:00", "2026-12-17 18:40"),  # holidays
+        ("2027-02-20 10:00", "2027-02-04 18:40"),
+        ("2027-07-10 10:00", "2027-06-15 18:40"),
+        ("2028-02-29 23:59", "2028-02-29 18:40"),
+        ("2031-08-01 12:00", "2031-06-12 18:40"),  # beyond what the package of holidays knows
+    ],
+)
+def test_the_demonstration_opens_on_an_evening_before_school_never_ahead(begun, opens):
+    at = dt.datetime.fromisoformat(begun).replace(tzinfo=PARIS)
+
+    opening = opening_of(at, PARIS, "C")
+
+    assert opening.astimezone(PARIS).strftime("%Y-%m-%d %H:%M") == opens
+    assert opening <= at
+
+
+def test_the_clock_opens_again_where_nothing_lies_ahead():
+    friday = dt.datetime(2026, 11, 27, 9, tzinfo=PARIS)
+
+    again = first_evening(friday, PARIS, "C")
+
+    assert again == dt.datetime(2026, 11, 30, 18, 40, tzinfo=PARIS)
+    assert first_evening(again, PARIS, "C") == again
+    assert first_evening(dt.datetime(2027, 7, 3, tzinfo=PARIS), PARIS, "C") is None

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from apps.demo.presenters import plays
 from apps.demo.school_files.school import MIN_PUPILS
 from apps.demo.theatre.cast import told_accounts
-from apps.demo.theatre.load import at_of, is_loaded, load_demo
+from apps.demo.theatre.load import at_of, evening_played, is_loaded, load_demo, opening_at
+from coeduc import clock
 
 LABELS = {
     "assessments": "évaluations",
@@ -25,7 +27,7 @@ LABELS = {
 class Command(BaseCommand):
     help = (
         "Charge un collège de démonstration, une seule fois : ses fichiers nationaux passent par "
-        "l’import, puis le trimestre est joué jusqu’à aujourd’hui."
+        "l’import, puis l’année est jouée jusqu’à son dernier soir d’école, où l’heure s’ouvre."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -53,11 +55,19 @@ class Command(BaseCommand):
             )
         if pupils < MIN_PUPILS:
             raise CommandError(f"Il faut au moins {MIN_PUPILS} élèves.")
-        if not is_loaded():
-            self._load(pupils, seed, at_of(today) if today else timezone.now())
+        began_on = None if is_loaded() else at_of(today) if today else opening_at(timezone.now())
+        if began_on is not None:
+            self._load(pupils, seed, began_on)
+        if settings.DEMO_CLOCK and not clock.is_moved():
+            clock.open_at(began_on or evening_played(timezone.now()) or timezone.now())
         if not without_accounts:
             for line in told_accounts(settings.PUBLIC_BASE_URL):
                 self.stdout.write(line)
+            if settings.DEMO_CLOCK:
+                self.stdout.write(
+                    f"La démonstration {plays(clock.now())} : la barre du bas de chaque page avance"
+                    " cette heure, ou revient à la vraie."
+                )
 
     def _load(self, pupils: int, seed: int, at: dt.datetime) -> None:
         self.stdout.write("Chargement du collège de démonstration, une minute environ…")
