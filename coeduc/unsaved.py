@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 
 from coeduc import device
 from coeduc.refill import labels_of, refilled
+from coeduc.shapes import shaped_or_none
 
 KEY = "unsaved"
 # Where the box stands in a page.
@@ -41,6 +42,17 @@ class Unsaved:
     files: tuple[str, ...]
 
 
+class Kept(TypedDict):
+    """The same in a session: whose it is, and when it was sent."""
+
+    account: str
+    page: str
+    to: str
+    fields: list[tuple[str, str]]
+    files: list[str]
+    at: str
+
+
 def keep(request: Any, *, page: str) -> bool:
     """Whether what this request sends could be kept for ``page``."""
     owner = _owner(request)
@@ -55,14 +67,14 @@ def keep(request: Any, *, page: str) -> bool:
     size = sum(len(name) + len(value) for name, value in fields)
     if size > MOST or len(fields) > MOST_FIELDS:
         return False
-    request.session[KEY] = {
-        "account": owner,
-        "page": page,
-        "to": request.get_full_path(),
-        "fields": fields,
-        "files": [one.name[:100] for one in request.FILES.values()][:20],
-        "at": request.now.isoformat(),
-    }
+    request.session[KEY] = Kept(
+        account=owner,
+        page=page,
+        to=request.get_full_path(),
+        fields=fields,
+        files=[one.name[:100] for one in request.FILES.values()][:20],
+        at=request.now.isoformat(),
+    )
     if not request.user.is_authenticated:
         request.session.set_expiry(LASTS)
     return True
@@ -74,13 +86,13 @@ def of_page(request: Any) -> Unsaved | None:
     user = getattr(request, "user", None)
     if request.method != "GET" or session is None or user is None or not user.is_authenticated:
         return None
-    kept = session.get(KEY)
-    if not kept or kept["account"] != str(user.public_id):
+    kept = shaped_or_none(Kept, session.get(KEY))
+    if kept is None or kept["account"] != str(user.public_id):
         return None
     age = request.now - dt.datetime.fromisoformat(kept["at"])
     if not dt.timedelta(0) <= age < LASTS or urlsplit(kept["page"]).path != request.path:
         return None
-    fields = tuple((str(name), str(value)) for name, value in kept["fields"])
+    fields = tuple((name, value) for name, value in kept["fields"])
     return Unsaved(
         to=kept["to"],
         fields=fields,
@@ -116,15 +128,15 @@ def put_back(request: Any, response: Any) -> None:
 
 def forget(request: HttpRequest) -> None:
     """Once sent again, by its author: the page says by itself whether it was saved."""
-    kept = request.session.get(KEY)
+    kept = shaped_or_none(Kept, request.session.get(KEY))
     if kept and request.method == "POST" and kept["to"] == request.get_full_path():
         del request.session[KEY]
 
 
 def erase(request: HttpRequest) -> str:
     """Whoever wrote it wants it no more, or nothing can take it any more; the page it was of."""
-    kept = request.session.pop(KEY, None)
-    return str(kept["page"]) if kept and kept["account"] == _owner(request) else "/"
+    kept = shaped_or_none(Kept, request.session.pop(KEY, None))
+    return kept["page"] if kept and kept["account"] == _owner(request) else "/"
 
 
 def _is_a_form(request: Any) -> bool:

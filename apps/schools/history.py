@@ -6,9 +6,11 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import pghistory
+
+from coeduc.shapes import shaped
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -19,9 +21,23 @@ def recorded(*, by: User, at: dt.datetime) -> Any:
     return pghistory.context(user=by.pk, name=by.get_full_name(), at=at.isoformat())
 
 
+class Said(TypedDict, total=False):
+    """What is kept beside a write, as JSON; ``source``: the national files, and nobody's name."""
+
+    user: int | None
+    name: str
+    at: str
+    source: str
+
+
+def said_of(event: Any) -> Said:
+    """Empty where nothing was said, as of what was written by hand in the database. ShapeError."""
+    return shaped(Said, event.pgh_context.metadata) if event.pgh_context else {}
+
+
 def said_instant(event: Any) -> dt.datetime | None:
     """The portal's instant, when the write was `recorded`."""
-    said = event.pgh_context.metadata.get("at") if event.pgh_context else None
+    said = said_of(event).get("at")
     return dt.datetime.fromisoformat(said) if said else None
 
 

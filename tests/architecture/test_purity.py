@@ -54,6 +54,7 @@ PROJECT = {
     "coeduc.picture_costs",
     "coeduc.pictures",
     "coeduc.rich_text",
+    "coeduc.shapes",
     "coeduc.upright",
     "coeduc.zips",
 }

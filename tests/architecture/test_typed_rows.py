@@ -1,10 +1,14 @@
-"""What a table answers says what its rows are: a set of the same rows, never of anything."""
+"""What a table answers says what its rows are: a set of the same rows, never of anything.
+
+And what is kept as JSON is read by the decoder of its shape (``coeduc/shapes.py``), nowhere else.
+"""
 
 import ast
 
 from django.apps import apps
+from django.db.models import JSONField
 
-from tests.architecture.sources import dotted, modules, tree_of
+from tests.architecture.sources import ROOT, dotted, modules, origins, tree_of, where
 
 # What answers a set of the same rows.
 SETS = {
@@ -25,6 +29,10 @@ SETS = {
     "using",
 }
 PLACES = ("apps/**/*.py", "coeduc/**/*.py")
+# Who reads JSON by itself: the decoder, and what a build of ours wrote.
+READ_JSON = {"coeduc/shapes.py", "coeduc/build.py"}
+# Kept figures are found by the key of their rule, then read whole.
+BY_KEY = {"figures"}
 
 
 def sets_of_rows(tree):
@@ -121,3 +129,72 @@ def test_what_hides_its_rows_is_seen():
         "of",
         "ours",
     ]
+
+
+def raw_json(tree):
+    """Where JSON is turned into anything at all."""
+    known = origins(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and (name := dotted(node)):
+            head, dot, tail = name.partition(".")
+            if f"{known.get(head, head)}{dot}{tail}" in {"json.loads", "json.load"}:
+                yield node
+
+
+def test_json_is_read_by_the_decoder_of_its_shape():
+    found = [
+        where(path, node)
+        for path in modules(*PLACES)
+        if path.relative_to(ROOT).as_posix() not in READ_JSON
+        for node in raw_json(tree_of(path))
+    ]
+
+    assert found == []
+
+
+def test_a_reading_of_json_is_seen():
+    said = "import json\nfrom json import loads as read\njson.loads(x)\nread(x)\njson.dumps(x)\n"
+
+    assert [node.lineno for node in raw_json(ast.parse(said))] == [3, 4]
+
+
+def keys_of_kept(tree, name):
+    """``row.report["cuts"]`` or ``row.report.get("cuts")``: what its decoder should have read."""
+    for node in ast.walk(tree):
+        inner = (
+            node.value
+            if isinstance(node, ast.Subscript)
+            else node.func.value
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "get"
+            else None
+        )
+        if isinstance(inner, ast.Attribute) and inner.attr == name:
+            yield node
+
+
+def test_no_key_of_what_is_kept_as_json_is_read_by_hand():
+    kept = {
+        field.name
+        for model in apps.get_models()
+        if model.__module__.startswith("apps.")
+        for field in model._meta.get_fields()
+        if isinstance(field, JSONField)
+    } | {"metadata"}
+
+    found = [
+        where(path, node)
+        for path in modules(*PLACES)
+        for name in kept - BY_KEY
+        for node in keys_of_kept(tree_of(path), name)
+    ]
+
+    assert {"pasts", "report"} <= kept
+    assert found == []
+
+
+def test_a_key_read_by_hand_is_seen():
+    tree = ast.parse("row.report['cuts']\nrow.report.get('cuts', 0)\ntold(row.report)['cuts']\n")
+
+    assert [node.lineno for node in keys_of_kept(tree, "report")] == [1, 2]

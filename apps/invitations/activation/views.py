@@ -7,7 +7,7 @@ code. Every page asks again whether that row still opens something.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -33,9 +33,18 @@ from apps.notices.paper import queries as paper_queries
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.networks import network_of
+from coeduc.shapes import shaped_or_none
 
 WAY_IN = "way_in"
 MINUTES = 60  # between the code and the end: a long form on a slow phone, not a forgotten tab
+
+
+class WayIn(TypedDict):
+    """What a session holds between the code and the end; ``proved``: they said who they are."""
+
+    code: int
+    proved: bool
+    at: str
 
 
 @login_not_required
@@ -85,7 +94,7 @@ def _enter(request: Request, template: str) -> HttpResponse:
             ),
         )
         return render(request, template, {"form": form})
-    request.session[WAY_IN] = {"code": row.pk, "proved": False, "at": request.now.isoformat()}
+    request.session[WAY_IN] = WayIn(code=row.pk, proved=False, at=request.now.isoformat())
     return redirect("invitations:prove")
 
 
@@ -116,7 +125,9 @@ def prove(request: Request) -> HttpResponse:
 
 
 def _proved(request: Request, row: AccessCode) -> HttpResponse:
-    request.session[WAY_IN] = {**request.session[WAY_IN], "proved": True}
+    held = shaped_or_none(WayIn, request.session.get(WAY_IN))
+    if held is not None:
+        request.session[WAY_IN] = WayIn(code=held["code"], proved=True, at=held["at"])
     if row.purpose == Purpose.RESET:
         return redirect("invitations:choose_password")
     return redirect("invitations:account")
@@ -258,8 +269,8 @@ def _enter_portal(request: Request, user: User, *, remember: bool) -> None:
 
 def _row(request: Request, *, purpose: str = "") -> AccessCode | None:
     """The code that this session holds, if it still opens something here and now."""
-    held: dict[str, Any] = request.session.get(WAY_IN) or {}
-    if not held:
+    held = shaped_or_none(WayIn, request.session.get(WAY_IN))
+    if held is None:
         return None
     age = request.now - dt.datetime.fromisoformat(held["at"])
     if age > dt.timedelta(minutes=MINUTES):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from coeduc.days import day_of
 from coeduc.french import full_day, typeset
 from coeduc.portal import Part, Visit
 from coeduc.registry import Answer, Line, Row, Waiting
+from coeduc.shapes import parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
 
     Where nothing is left to be read but what is past, it is said rather than «nothing new».
     """
-    labels = [json.loads(row.label) for row in rows]
+    labels = [parsed(services.UnreadLabel, row.label) for row in rows]
     where = _where(labels[0]["pupil"], reader)
     current = [row for row, label in zip(rows, labels, strict=True) if not label["past"]]
     if not current:
@@ -71,9 +71,9 @@ def _where(pupil: str, reader: Reader) -> str:
 
 def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
     """A line a help, on the newest result that proposes it: which help, for whom, since when."""
-    newest: dict[str, tuple[Row, dict[str, str]]] = {}
+    newest: dict[str, tuple[Row, services.ProposedLabel]] = {}
     for row in rows:
-        told = json.loads(row.label)
+        told = parsed(services.ProposedLabel, row.label)
         newest.setdefault(told["help"], (row, told))
     for row, told in newest.values():
         zone = ZoneInfo(told["zone"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -55,11 +55,23 @@ def forget_marks(reader: Reader, marks: Iterable[int], *, at: dt.datetime) -> No
     ReadMark.objects.visible_to(reader, at=at).filter(pk__in=list(marks)).delete()
 
 
-def unread(reader: Reader) -> Iterable[Any]:
-    """What this family or this pupil may read and has not opened, of this year.
+class UnreadLabel(TypedDict):
+    """Whose it is, and whether it is past: to be said, not to be read."""
 
-    The label says whose it is, and whether it is past: to be said, not to be read.
-    """
+    pupil: str
+    past: bool
+
+
+class ProposedLabel(TypedDict):
+    """Which help, for whom; ``zone``: the clock of the school."""
+
+    help: str
+    pupil: str
+    zone: str
+
+
+def unread(reader: Reader) -> Iterable[Any]:
+    """What this family or this pupil may read and has not opened, of this year: ``UnreadLabel``."""
     if not (reader.is_family or reader.is_student):
         return []
     told = JSONObject(pupil="student__public_id", past="is_past")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -25,6 +24,7 @@ from coeduc.access import Reader
 from coeduc.french import full_moment, typeset
 from coeduc.portal import ClassVisit, Part, Visit
 from coeduc.registry import Answer, Line, Row
+from coeduc.shapes import parsed
 
 FEW = 10
 
@@ -71,7 +71,7 @@ def requests_waiting(visit: Visit) -> list[RequestLine]:
 def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
     """«Mme Diallo aimerait parler d’une aide proposée à Inès : Devoirs faits», a line each."""
     for row in reversed(rows):
-        told = json.loads(row.label)
+        told = parsed(talks.TalkLabel, row.label)
         guardian = Guardian(
             civility=told["civility"], first_name=told["first"], last_name=told["last"]
         )

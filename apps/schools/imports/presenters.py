@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.imports.rules.files import Kind
+from apps.schools.imports.rules.report import CountsTold, summary_told
 from apps.schools.imports.services.batches import NAMES_LAST
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
 from coeduc.days import day_of
@@ -95,11 +96,12 @@ class Group:
 
 def confirm_words(batch: ImportBatch) -> str:
     """What the button that imports says it does."""
-    if cuts := batch.report.get("cuts", 0):
+    told = summary_told(batch.report)
+    if cuts := told["cuts"]:
         return ngettext(
             "Importer et couper %(n)s accès", "Importer et couper %(n)s accès", cuts
         ) % {"n": cuts}
-    return _("Terminer") if batch.report.get("is_nothing") else _("Importer maintenant")
+    return _("Terminer") if told["is_nothing"] else _("Importer maintenant")
 
 
 def batch_line(batch: ImportBatch, *, several: bool = False) -> BatchLine:
@@ -145,7 +147,7 @@ def file_line(file: ImportFile, *, zone: ZoneInfo) -> FileLine:
 
 def kind_lines(batch: ImportBatch) -> list[KindLine]:
     """The kinds that something happens to."""
-    counts = batch.report.get("counts", {})
+    counts = summary_told(batch.report)["counts"]
     lines = [
         KindLine(kind, str(label), _told(counts[kind]))
         for kind, label in KIND_WORDS.items()
@@ -154,7 +156,7 @@ def kind_lines(batch: ImportBatch) -> list[KindLine]:
     return [line for line in lines if line.told]
 
 
-def _told(counts: dict[str, int]) -> str:
+def _told(counts: CountsTold) -> str:
     created, changed = counts["created"], counts["changed"]
     ended, rejected = counts["ended"], counts["rejected"]
     words = [

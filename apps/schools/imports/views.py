@@ -17,6 +17,7 @@ from apps.schools.errors import ImportRefusedError
 from apps.schools.imports import presenters as imports_presenters
 from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
 from apps.schools.imports.queries import lists
+from apps.schools.imports.rules.report import summary_told
 from apps.schools.imports.services import batches
 from apps.schools.models import ImportBatch, ImportState, School
 from apps.schools.people import queries as people_queries
@@ -138,10 +139,11 @@ def _batch_or_404(request: Request, public_id: Any) -> ImportBatch:
 
 
 def _confirm_form(batch: ImportBatch, data: Any = None) -> ConfirmForm:
-    cuts = batch.report.get("cuts", 0)
+    told = summary_told(batch.report)
+    cuts = told["cuts"]
     return ConfirmForm(
         data,
-        is_older=batch.report.get("is_older", False),
+        is_older=told["is_older"],
         cuts=cuts if cuts >= MANY_CUTS else 0,
         submit=imports_presenters.confirm_words(batch),
         action=reverse("imports:batch_confirm", args=[batch.public_id]),
@@ -191,6 +193,6 @@ def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "groups": imports_presenters.groups(found if is_whole else page, is_done=is_done),
         "kinds": imports_presenters.kind_lines(batch),
         **_cuts(lists.lines_that_cut(request.reader, batch), is_done=is_done),
-        "warnings": batch.report.get("warnings", []),
+        "told": summary_told(batch.report),
         "is_searching": any(request.GET.get(name) for name in ("q", "kind", "change")),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -22,12 +21,13 @@ from coeduc.http import Request
 from coeduc.plain_words import closest, words_of
 from coeduc.portal import Finder, Hit, Part, Sought
 from coeduc.registry import Answer, Line, Row
+from coeduc.shapes import parsed
 
 
 def lift_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
     """«Accès à rétablir ? Mme Diallo, pages d’Inès Diallo», the oldest first."""
     for row in reversed(rows):
-        told = json.loads(row.label)
+        told = parsed(services.LiftLabel, row.label)
         guardian = Guardian(
             civility=told["civility"], first_name=told["first"], last_name=told["last"]
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.schools.enums import Scope
-from apps.schools.history import PortalClock
+from apps.schools.history import PortalClock, said_of
 from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
 from apps.schools.names import full_name, readable_name
 from apps.schools.words import phones_of
@@ -249,7 +249,7 @@ def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) ->
 
 
 def _recorded_by(event: Any) -> str:
-    return (event.pgh_context.metadata.get("name") if event.pgh_context else "") or _("Quelqu’un")
+    return said_of(event).get("name") or _("Quelqu’un")
 
 
 # --- One's own name ----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -109,6 +109,18 @@ def second_people(restriction: Restriction, *, at: dt.datetime) -> list[Staff]:
         .exclude(user=restriction.lifted_by_id)
         .order_by("sort_key", "pk")
     )
+
+
+class LiftLabel(TypedDict):
+    """Whose access is asked for, to the pages of whom."""
+
+    guardian: str
+    civility: str
+    first: str
+    last: str
+    pupil_first: str
+    pupil_last: str
+    pupil_usage: str
 
 
 def lifts_to_answer(reader: Reader) -> Iterable[Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from apps.schools.calendar import WEEK, year_in_words
 from apps.schools.clocks import clock_in_words
 from apps.schools.enums import Zone
-from apps.schools.history import PortalClock, said_instant
+from apps.schools.history import PortalClock, said_instant, said_of
 from apps.schools.models import Closure, School, SchoolContact, SchoolWeek, SchoolYear, Term
 from coeduc import portal
 from coeduc.access import Reader
@@ -77,7 +77,7 @@ def _events(model: Any, school: School) -> list[Any]:
 
 
 def _who(event: Any) -> str:
-    said = event.pgh_context.metadata if event.pgh_context else {}
+    said = said_of(event)
     if said.get("source") == "national_files":
         return _("L’import des fichiers nationaux")
     return said.get("name") or _("Le portail")

@@ -21,12 +21,9 @@ from apps.publication.simulator.rules.kept import (
     read_figures,
 )
 from apps.publication.simulator.rules.replay import replay
+from tests.coeduc.through_json import through_json
 from tests.publication import strategies as some
 from tests.publication.simulator.test_rules import HOURS, lists, paris, past
-
-
-def through_json(kept):
-    return json.loads(json.dumps(kept))
 
 
 @given(lists)
@@ -54,6 +51,10 @@ def test_a_rule_over_kept_facts_says_what_it_says_of_the_facts(calendar_and_rule
     assert replay(again, rule, hours) == replay(facts, rule, hours)
 
 
+def with_a_line(line):
+    return kept_facts([past()]) | {"pasts": [line]}
+
+
 @pytest.mark.parametrize(
     "kept",
     [
@@ -63,12 +64,47 @@ def test_a_rule_over_kept_facts_says_what_it_says_of_the_facts(calendar_and_rule
         "",
         kept_facts([past()]) | {"instants": []},
         kept_facts([past()]) | {"pasts": [[1, 2]]},
+        kept_facts([past()]) | {"more": []},
+        kept_facts([past()]) | {"kinds": [1]},
+        kept_facts([past()]) | {"instants": ["1", None]},
+        kept_facts([past()]) | {"instants": [10**30] * 9},
+        kept_facts([past()]) | {"pupils": ["-1"]},
+        kept_facts([past()]) | {"pupils": [255]},
+        with_a_line([0, 1, 0, 0, 0, 0, 0, "1", 0, 0, 0]),
+        with_a_line([0, 1, 0, 0, 0, 0, False, 1, 0, 0, 0]),
+        with_a_line([-1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0]),
+        with_a_line([0, 1, 0, -1, 0, 0, 0, 1, 0, 0, 0]),
+        with_a_line([0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]),
+        with_a_line({"kind": 0}),
         {name: value for name, value in kept_facts([past()]).items() if name != "kinds"},
     ],
 )
 def test_what_is_damaged_is_not_half_read(kept):
     with pytest.raises(UnreadableError):
         read_facts(kept)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"count": "12"},
+        {"released": None},
+        {"never": [["NOTHING_KNOWN", 1]]},
+        {"never": {"DATE": 1}},
+        {"pupil_waits": [0, 0, 0, 0]},
+        {"oldest": "2026-11-17"},
+        {"notices": [1]},
+        {"days": [1, 2, 3]},
+        {"samples": None},
+        {"name": "Diallo"},
+    ],
+)
+def test_figures_that_are_damaged_are_not_half_read(more):
+    rule, hours = COPY_FIRST, HOURS
+    kept = through_json(kept_figures(replay([past()], rule, hours))) | more
+
+    with pytest.raises(UnreadableError):
+        read_figures(kept, rule, hours)
 
 
 def test_a_term_of_a_whole_school_is_kept_in_little():

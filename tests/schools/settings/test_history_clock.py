@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from apps.schools.history import PortalClock
+from apps.schools.history import PortalClock, said_of
+from coeduc.shapes import ShapeError
 
 DAY = dt.timedelta(days=1)
 MACHINE = dt.datetime(2028, 2, 29, 3, 14, tzinfo=dt.UTC)
@@ -50,3 +51,18 @@ def test_without_any_act_and_without_a_context_the_machine_is_believed():
     alone = SimpleNamespace(pgh_created_at=MACHINE, pgh_context=None)
 
     assert PortalClock([alone]).when(alone) == MACHINE
+
+
+def test_who_acted_is_told_as_it_was_kept():
+    told = {"user": 3, "name": "Mme Petit", "at": PORTAL.isoformat()}
+
+    assert said_of(SimpleNamespace(pgh_context=SimpleNamespace(metadata=told))) == told
+    assert said_of(SimpleNamespace(pgh_context=None)) == {}
+
+
+@pytest.mark.parametrize(
+    "told", [None, [], {"name": 3}, {"at": 20261124}, {"user": "3"}, {"by": "Mme Petit"}]
+)
+def test_what_nothing_of_the_portal_said_is_refused(told):
+    with pytest.raises(ShapeError):
+        said_of(SimpleNamespace(pgh_context=SimpleNamespace(metadata=told)))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from itertools import chain
+from typing import Generic, TypedDict, TypeVar
 
 from apps.publication.enums import StepCode
 from apps.publication.opening import Opening, OpeningHours
@@ -22,6 +23,7 @@ from apps.publication.simulator.rules.replay import (
     Sample,
     sample_of,
 )
+from coeduc.shapes import shaped
 
 # To be raised whenever the same facts would be counted or written otherwise: what an earlier
 # version of the portal kept is then computed again. Written in the row, and nowhere else.
@@ -32,7 +34,35 @@ MICROSECOND = dt.timedelta(microseconds=1)
 K = TypeVar("K")
 R = TypeVar("R")
 V = TypeVar("V", bound=Hashable)
-Kept = dict[str, Any]
+
+
+class FactsTold(TypedDict):
+    """Past facts as JSON: what they share, then a line each of ranks among it, and of numbers."""
+
+    kinds: list[str]
+    instants: list[int | None]
+    pupils: list[str]
+    pasts: list[list[int]]
+
+
+class FiguresTold(TypedDict):
+    """A replay as JSON; days are ordinals."""
+
+    count: int
+    released: int
+    never: list[tuple[str, int]]
+    before_copy: int
+    in_evening: int
+    at_weekend: int
+    pupil_waits: tuple[int, int, int, int, int]
+    guardian_waits: tuple[int, int, int, int, int]
+    median_pupil_wait: int | None
+    median_guardian_wait: int | None
+    longest_guardian_wait: int | None
+    oldest: int | None
+    notices: tuple[int, int] | None
+    days: list[int]
+    samples: FactsTold
 
 
 class UnreadableError(ValueError):
@@ -52,9 +82,9 @@ def pupils_in_order(members: Mapping[K, Iterable[int]]) -> dict[K, int]:
     return {pupil: 1 << n for n, pupil in enumerate(ordered)}
 
 
-def kept_facts(pasts: Iterable[Past]) -> Kept:
+def kept_facts(pasts: Iterable[Past]) -> FactsTold:
     """What instants and pupils share is written once; ``read_facts`` gives the same pasts back."""
-    instants, pupils, kinds = _Numbered[Any](), _Numbered[int](), _Numbered[str]()
+    instants, pupils, kinds = _Numbered[int | None](), _Numbered[int](), _Numbered[str]()
     rows = [
         [
             kinds.of(past.kind),
@@ -79,15 +109,18 @@ def kept_facts(pasts: Iterable[Past]) -> Kept:
     }
 
 
-def read_facts(kept: Kept) -> tuple[Past, ...]:
+def read_facts(kept: object) -> tuple[Past, ...]:
     """UnreadableError for what was not written so."""
-    return _read(kept, _read_facts)
+    return _read(FactsTold, kept, _read_facts)
 
 
-def _read_facts(kept: Kept) -> tuple[Past, ...]:
+def _read_facts(kept: FactsTold) -> tuple[Past, ...]:
     kinds = kept["kinds"]
     instants = [_instant(micro) for micro in kept["instants"]]
     pupils = [int(mask, 16) for mask in kept["pupils"]]
+    # A rank below nought would be one from the end.
+    if min(chain(pupils, *kept["pasts"]), default=0) < 0:
+        raise UnreadableError("below nought")
     return tuple(
         Past(
             kind=kinds[kind],
@@ -163,12 +196,12 @@ def figures_key(
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def kept_figures(told: Replay) -> Kept:
+def kept_figures(told: Replay) -> FiguresTold:
     """``read_figures`` gives the same figures back."""
     return {
         "count": told.count,
         "released": told.released,
-        "never": [[code.value, count] for code, count in told.never],
+        "never": [(code.value, count) for code, count in told.never],
         "before_copy": told.before_copy,
         "in_evening": told.in_evening,
         "at_weekend": told.at_weekend,
@@ -177,27 +210,26 @@ def kept_figures(told: Replay) -> Kept:
         "median_pupil_wait": told.median_pupil_wait,
         "median_guardian_wait": told.median_guardian_wait,
         "longest_guardian_wait": told.longest_guardian_wait,
-        "oldest": told.oldest_entered_on and told.oldest_entered_on.toordinal(),
-        "notices": told.notices_per_week
-        and [told.notices_per_week.median, told.notices_per_week.highest],
+        "oldest": told.oldest_entered_on.toordinal() if told.oldest_entered_on else None,
+        "notices": _two(told.notices_per_week),
         "days": [sample.days for sample in told.samples],
         "samples": kept_facts(sample.past for sample in told.samples),
     }
 
 
 def read_figures(
-    kept: Kept,
+    kept: object,
     rule: Rule,
     hours: OpeningHours,
     *,
     exceptions: Mapping[str, Rule] = NO_EXCEPTION,
 ) -> Replay:
     """Under the very rule they were computed with. UnreadableError."""
-    return _read(kept, lambda found: _read_figures(found, rule, hours, exceptions))
+    return _read(FiguresTold, kept, lambda found: _read_figures(found, rule, hours, exceptions))
 
 
 def _read_figures(
-    kept: Kept, rule: Rule, hours: OpeningHours, exceptions: Mapping[str, Rule]
+    kept: FiguresTold, rule: Rule, hours: OpeningHours, exceptions: Mapping[str, Rule]
 ) -> Replay:
     samples = zip(read_facts(kept["samples"]), kept["days"], strict=True)
     return Replay(
@@ -219,6 +251,10 @@ def _read_figures(
             for past, days in samples
         ),
     )
+
+
+def _two(notices: Notices | None) -> tuple[int, int] | None:
+    return (notices.median, notices.highest) if notices else None
 
 
 def _five(waits: Sequence[int]) -> tuple[int, int, int, int, int]:
@@ -246,8 +282,8 @@ def _clocks(*clocks: dt.time) -> tuple[str, ...]:
     return tuple(clock.isoformat() for clock in clocks)
 
 
-def _read(kept: Kept, read: Callable[[Kept], R]) -> R:
+def _read(kind: type[K], kept: object, read: Callable[[K], R]) -> R:
     try:
-        return read(kept)
+        return read(shaped(kind, kept))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise UnreadableError("damaged") from error

@@ -7,7 +7,6 @@ and pictures never reach the reader; a formula is the value it had when the file
 from __future__ import annotations
 
 import io
-import json
 import re
 import subprocess
 import sys
@@ -15,12 +14,13 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias, TypedDict, cast
 
 from django.utils.translation import gettext as _
 
 from apps.results.marks.inputs import child, texts, titles
 from coeduc import french, zips
+from coeduc.shapes import parsed
 
 BIGGEST = 2 * 1024 * 1024
 BIGGEST_OPEN = 20 * 1024 * 1024
@@ -102,10 +102,26 @@ def _has_titles(rows: list[list[str]]) -> bool:
     return titles.rank_of(start) is not None
 
 
+class SheetTold(TypedDict):
+    """One sheet, as the child process writes it: its name, its cells as texts."""
+
+    name: str
+    rows: list[list[str]]
+
+
+class RefusedTold(TypedDict):
+    """Why the child process gives no sheet."""
+
+    refused: str
+
+
+Answer: TypeAlias = list[SheetTold] | RefusedTold
+
+
 def _workbook(content: bytes) -> list[Table]:
     cleaned = _cleaned(content)
     try:
-        found: Any = json.loads(_answer(cleaned))
+        found = parsed(cast("type[Answer]", Answer), _answer(cleaned))
     except (OSError, subprocess.SubprocessError, ValueError) as problem:
         raise SheetError(_("Ce fichier ne peut pas être lu : enregistrez-le en .csv.")) from problem
     if isinstance(found, dict):

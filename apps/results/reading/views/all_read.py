@@ -7,7 +7,7 @@ it, until the next one. What is opened since, or kept to be read, is no longer o
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -18,9 +18,16 @@ from apps.results.reading import services
 from apps.schools.models import Student
 from coeduc.french import typeset
 from coeduc.http import Request
+from coeduc.shapes import shaped_or_none
 
 KEY = "results.all_read"
-_CHILD, _MARKS = "child", "marks"
+
+
+class LastGesture(TypedDict):
+    """What the session keeps of it: of whose list, and each mark by its version."""
+
+    child: str
+    marks: dict[str, int]
 
 
 def mark_all(request: Request, student: Student) -> None:
@@ -30,10 +37,10 @@ def mark_all(request: Request, student: Student) -> None:
     if not marks:
         messages.info(request, _("Il n’y avait plus rien à lire."))
         return
-    request.session[KEY] = {
-        _CHILD: str(student.public_id),
-        _MARKS: {str(version): mark for version, mark in marks.items()},
-    }
+    request.session[KEY] = LastGesture(
+        child=str(student.public_id),
+        marks={str(version): mark for version, mark in marks.items()},
+    )
     told = ngettext(
         "%(n)d résultat n’est plus à lire. « Le garder à lire », sur sa page, l’y remet.",
         "%(n)d résultats ne sont plus à lire. « Le garder à lire », sur la page de chacun, "
@@ -45,32 +52,34 @@ def mark_all(request: Request, student: Student) -> None:
 
 def undo_all(request: Request, student: Student) -> None:
     """What the last gesture on this list marked is to be read again; twice is once."""
-    if not can_undo(request, student):
+    kept = _of_last_gesture(request)
+    if kept is None or not can_undo(request, student):
         messages.info(request, _("Il n’y a rien à annuler."))
         return
-    marks = request.session.pop(KEY)[_MARKS]
-    services.forget_marks(request.reader, marks.values(), at=request.now)
+    del request.session[KEY]
+    services.forget_marks(request.reader, kept["marks"].values(), at=request.now)
     messages.success(request, typeset(_("« Tout marquer comme lu » est annulé.")))
 
 
 def can_undo(request: Request, student: Student) -> bool:
-    return bool(_of_last_gesture(request).get(_CHILD) == str(student.public_id))
+    kept = _of_last_gesture(request)
+    return kept is not None and kept["child"] == str(student.public_id)
 
 
 def leave_out(request: Request, version: ResultVersion) -> None:
     """The reader has said more of this one since: the undoing leaves it as it is."""
     kept = _of_last_gesture(request)
-    marks = {key: mark for key, mark in kept.get(_MARKS, {}).items() if key != str(version.pk)}
-    if marks == kept.get(_MARKS, {}):
+    if kept is None or str(version.pk) not in kept["marks"]:
         return
+    marks = {key: mark for key, mark in kept["marks"].items() if key != str(version.pk)}
     if marks:
-        request.session[KEY] = kept | {_MARKS: marks}
+        request.session[KEY] = LastGesture(child=kept["child"], marks=marks)
     else:
         del request.session[KEY]
 
 
-def _of_last_gesture(request: Request) -> dict[str, Any]:
-    return request.session.get(KEY) or {}
+def _of_last_gesture(request: Request) -> LastGesture | None:
+    return shaped_or_none(LastGesture, request.session.get(KEY))
 
 
 def _instant_of(text: str) -> dt.datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.db.models import TextField
@@ -60,6 +60,16 @@ def followed(reader: Reader) -> Any:
 def is_keeper(reader: Reader, answer: HelpAnswer) -> bool:
     """Whether it is, or was until it was talked about, on this person's first page."""
     return any(staff.user_id == reader.user.pk for staff in keepers(answer.result, at=reader.at))
+
+
+class TalkLabel(TypedDict):
+    """Who would like to talk, of which help, for whom."""
+
+    pupil: str
+    civility: str
+    first: str
+    last: str
+    help: str
 
 
 def waiting(reader: Reader) -> Iterable[Any]:

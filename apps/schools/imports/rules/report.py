@@ -6,9 +6,10 @@ Nothing here shows a name; `wording.lines_of` says the rows in words for the peo
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from apps.schools.errors import Rejection
+from coeduc.shapes import shaped
 
 if TYPE_CHECKING:
     from apps.schools.imports.rules.files import Kind
@@ -109,3 +110,39 @@ class Report:
     def warn(self, sentence: str) -> None:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
+
+
+class CountsTold(TypedDict):
+    """How many rows of one kind, by what becomes of them."""
+
+    created: int
+    changed: int
+    ended: int
+    rejected: int
+
+
+class Summary(TypedDict, total=False):
+    """What the page of an import says first: kept with it, as JSON.
+
+    An earlier version of the portal told less, and nothing is there before the files were read.
+    """
+
+    year: str
+    counts: dict[str, CountsTold]
+    warnings: list[str]
+    cuts: int
+    is_older: bool
+    is_nothing: bool
+
+
+def summary_told(kept: object) -> Summary:
+    """All of it, from what ``ImportBatch.report`` holds; ShapeError for what no import wrote."""
+    told: Summary = {
+        "year": "",
+        "counts": {},
+        "warnings": [],
+        "cuts": 0,
+        "is_older": False,
+        "is_nothing": False,
+    }
+    return told | shaped(Summary, kept)

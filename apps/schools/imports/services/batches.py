@@ -10,7 +10,6 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from celery import current_app
 from django.core.files.uploadedfile import UploadedFile
@@ -20,9 +19,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.schools.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.progress import progress_of
-from apps.schools.imports.queries.wording import ACTS, KIND_WORDS, Line, digest
+from apps.schools.imports.queries.wording import KIND_WORDS, Line, digest
 from apps.schools.imports.rules.files import Kind, Source
-from apps.schools.imports.rules.report import Report
+from apps.schools.imports.rules.report import CountsTold, Report, Summary, summary_told
 from apps.schools.imports.services.importing import Exports, Watch, import_files
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School
 from apps.schools.models.imports import HELD
@@ -195,7 +194,7 @@ def forget_names(*, at: dt.datetime) -> int:
     for batch in found:
         batch.names_deleted_at = at
         if batch.report:
-            batch.report["warnings"] = []
+            batch.report = summary_told(batch.report) | {"warnings": []}
         batch.save(update_fields=["names_deleted_at", "report"])
     return len(found)
 
@@ -330,16 +329,25 @@ def keep_lines(batch: ImportBatch, lines: list[Line]) -> None:
     )
 
 
-def summary(report: Report, lines: list[Line]) -> dict[str, Any]:
+def summary(report: Report, lines: list[Line]) -> Summary:
     """What the page says first: numbers by kind, and the sentences to read before confirming."""
     counts = Counter((line.kind, line.act) for line in lines)
     return {
         "year": report.year_words,
-        "counts": {kind: {act: counts[kind, act] for act in ACTS} for kind in KIND_WORDS},
+        "counts": {kind: _counted(counts, kind) for kind in KIND_WORDS},
         "warnings": report.warnings,
         "cuts": sum(line.cuts_access for line in lines),
         "is_older": report.is_older,
         "is_nothing": report.is_nothing,
+    }
+
+
+def _counted(counts: Counter[tuple[str, str]], kind: str) -> CountsTold:
+    return {
+        "created": counts[kind, "created"],
+        "changed": counts[kind, "changed"],
+        "ended": counts[kind, "ended"],
+        "rejected": counts[kind, "rejected"],
     }
 
 

@@ -400,3 +400,24 @@ def test_any_bytes_are_lines_or_a_sentence(content):
     except SheetError:
         return
     assert all(isinstance(cell, str) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"null",
+        b"{}",
+        b'{"refused": 3}',
+        b'[{"name": "4eB"}]',
+        b'[{"name": "4eB", "rows": [["12", 3]]}]',
+        b'[{"name": "4eB", "rows": {"0": "12"}}]',
+        b'[{"name": null, "rows": []}]',
+        b'[{"name": "4eB", "rows": [], "path": "/etc"}]',
+    ],
+)
+def test_an_answer_of_another_shape_is_no_spreadsheet(monkeypatch, answer):
+    monkeypatch.setattr(files, "_answer", lambda _cleaned: answer)
+
+    with pytest.raises(SheetError, match="ne peut pas être lu"):
+        tables_of(xlsx("<row></row>"))

@@ -1,0 +1,50 @@
+"""What was kept of an import is read as it was written, or refused."""
+
+import pytest
+
+from apps.schools.imports.queries.wording import Line
+from apps.schools.imports.rules.report import Report, summary_told
+from apps.schools.imports.services.batches import summary
+from coeduc.shapes import ShapeError
+from tests.coeduc.through_json import through_json
+
+COUNTS = {"created": 0, "changed": 0, "ended": 0, "rejected": 0}
+
+
+def test_what_an_import_writes_is_read_back():
+    report = Report(uai="0750001A", year=2026, warnings=["À vérifier."], is_older=True)
+    lines = [Line("guardian", "ended", "Diallo Fanta", cuts_access=True)]
+
+    told = summary(report, lines)
+
+    assert summary_told(through_json(told)) == told
+    assert told["cuts"] == told["counts"]["guardian"]["ended"] == 1
+
+
+def test_an_import_that_was_not_read_or_told_less_has_nothing_to_say():
+    assert summary_told({})["counts"] == {}
+    assert summary_told({"cuts": 3}) == summary_told({}) | {"cuts": 3}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        None,
+        [],
+        "{}",
+        {"cuts": "20"},
+        {"cuts": True},
+        {"is_older": "no"},
+        {"warnings": "À vérifier."},
+        {"warnings": [{"name": "Diallo"}]},
+        {"counts": []},
+        {"counts": {"pupil": 3}},
+        {"counts": {"pupil": {"created": 1}}},
+        {"counts": {"pupil": COUNTS | {"created": "1"}}},
+        {"counts": {"pupil": COUNTS | {"lost": 1}}},
+        {"names": ["Diallo"]},
+    ],
+)
+def test_what_no_import_wrote_is_refused(kept):
+    with pytest.raises(ShapeError):
+        summary_told(kept)
