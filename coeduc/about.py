@@ -38,7 +38,7 @@ NAMED: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class AboutSettings:
     """What the environment says, empty where it says nothing."""
 
     publisher: str
@@ -58,7 +58,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RegisterLine:
     """One line of the register, as anybody may read it."""
 
     purpose: str
@@ -67,8 +67,8 @@ class Kept:
     erased: str
 
 
-def named() -> Named:
-    return Named(
+def named() -> AboutSettings:
+    return AboutSettings(
         publisher=settings.LEGAL_PUBLISHER,
         director=settings.LEGAL_DIRECTOR,
         host=settings.LEGAL_HOST,
@@ -83,14 +83,14 @@ def missing() -> list[Missing]:
     return [Missing(name, str(told)) for name, told in NAMED.items() if not getattr(settings, name)]
 
 
-def kept(register: Iterable[Processing] | None = None) -> list[Kept]:
+def kept(register: Iterable[Processing] | None = None) -> list[RegisterLine]:
     """The register of processing, in the order of the apps; what is alike is said once.
 
     A table that holds nothing of anybody, being empty, is left to the tests of the register.
     """
     found = portal.answers().register if register is None else register
     said = (
-        Kept(
+        RegisterLine(
             *(
                 french.typeset(str(word))
                 for word in (one.purpose, one.readers, one.kept, one.erased)

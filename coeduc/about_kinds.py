@@ -18,7 +18,7 @@ from coeduc.processing import ACCOUNT, IDENTITY, RESULTS, WRITTEN, Lasting, Proc
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DataKind:
     """One kind, as it is read: a title and three sentences."""
 
     title: str
@@ -129,11 +129,11 @@ KINDS = (
 )
 
 
-def kinds(register: Iterable[Processing], *, to_pupil: bool = False) -> list[Kind]:
+def kinds(register: Iterable[Processing], *, to_pupil: bool = False) -> list[DataKind]:
     """The four, in this order; a kind of which the register holds nothing is not told."""
     how_long = {one.what: one for one in lastings(register)}
     return [
-        Kind(
+        DataKind(
             str(said.title),
             (
                 typeset(str(said.what[to_pupil])),

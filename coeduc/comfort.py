@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 COOKIE = "confort"
 A_YEAR = 365 * 24 * 3600
@@ -91,7 +91,7 @@ class ComfortForm(forms.Form):
         team = [Fieldset(_("Clavier"), FOR_THE_TEAM)] if for_team else []
         if not for_team:
             del self.fields[FOR_THE_TEAM]
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "text",
             "theme",
             Fieldset(_("Plus de calme"), "spacing", "paper", "motion"),

@@ -52,7 +52,7 @@ SECRET = "secret:"  # noqa: S105 - begins a key, opens nothing
 
 
 def secret(key: str) -> str:
-    """The ``kept`` of a form whose text is a confidence, for ``Helper`` and the component «kept».
+    """The ``kept`` of a form whose text is a confidence (``PortalFormHelper``, component «kept»).
 
     Its draft stays in the tab where it is typed, an hour at most; no other page says it, not even
     by the title of its own (static/js/modules/drafts.js).
@@ -60,7 +60,7 @@ def secret(key: str) -> str:
     return f"{SECRET}{key}"
 
 
-class Helper(FormHelper):
+class PortalFormHelper(FormHelper):
     """A form of the portal: a summary of errors, labelled fields, one filled button.
 
     ``items``: field names and layout pieces (``Row``, ``Fieldset``); all fields when empty.

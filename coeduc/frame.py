@@ -42,7 +42,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Way:
+class ContactToCall:
     """Somebody to call, besides the school's own number."""
 
     label: str
@@ -52,18 +52,18 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Office:
+class SchoolToCall:
     """A school to call; ``key`` lets a page about one pupil show that pupil's school only."""
 
     key: int
     name: str
     phone: str = ""
     hours: str = ""
-    ways: tuple[Way, ...] = ()
+    ways: tuple[ContactToCall, ...] = ()
 
 
 @dataclass(frozen=True)
-class Facts:
+class FrameFacts:
     """What only the apps know of the frame; given by the ``FACTS`` of a portal.
 
     ``capacities``: in which capacities this person may read, for the switch of hats.
@@ -76,7 +76,7 @@ class Facts:
     hours: str = ""
     capacities: Iterable[Capacity] = ()
     nav: Iterable[Link] = ()
-    offices: tuple[Office, ...] = ()
+    offices: tuple[SchoolToCall, ...] = ()
     logo_url: str = ""
     search_url: str = ""
     sets_up: bool = False
@@ -95,7 +95,7 @@ class Layout:
     signed_in: bool = False
     hats: tuple[Link, ...] = ()
     nav: tuple[Link, ...] = ()
-    offices: tuple[Office, ...] = ()
+    offices: tuple[SchoolToCall, ...] = ()
     logo_url: str = ""
     search_url: str = ""  # where the team looks for somebody or something
     sets_up: bool = False  # has the tools of a school in hand: is told what the portal lacks
@@ -146,7 +146,7 @@ def build_layout(request: HttpRequest) -> Layout:
     """The frame of this request's page, from its address and from what the apps know."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    facts: Facts = portal.facts_of(request) or Facts()
+    facts: FrameFacts = portal.facts_of(request) or FrameFacts()
     asked = capacity_of(request.path_info) if signed_in else None
     capacity = space_of(facts.capacities, asked=asked, kept=kept_space(request))
     hats = _hats(facts.capacities, capacity)

@@ -21,10 +21,10 @@ from django.views.decorators.http import require_safe
 
 from coeduc import comfort
 from coeduc.charts.bars import bar_chart
-from coeduc.forms import DayField, FrenchDecimalField, FrenchDecimalInput, Helper
-from coeduc.frame import Layout, Link, Office, Way
+from coeduc.forms import DayField, FrenchDecimalField, FrenchDecimalInput, PortalFormHelper
+from coeduc.frame import ContactToCall, Layout, Link, SchoolToCall
 from coeduc.french import of_name
-from coeduc.ui import BUTTON_KINDS, CALLOUT_ICONS, COVERS, SECTION_TONES, STATUS_ICONS, Step
+from coeduc.ui import BUTTON_KINDS, CALLOUT_ICONS, COVERS, SECTION_TONES, STATUS_ICONS, TimelineStep
 
 TEMPLATE = "gallery/gallery.html"
 LAYOUT = Layout(
@@ -43,18 +43,22 @@ LAYOUT = Layout(
         Link("La règle", "/famille/regles/"),
     ),
     offices=(
-        Office(
+        SchoolToCall(
             key=1,
             name="Collège Simone-Exemple",
             phone="01 42 00 00 00",
             hours="8 h – 17 h",
             ways=(
-                Way("CPE", "01 42 00 00 01", "Mme Abd-El-Rahmane-Vandenbroucke", "8 h – 17 h"),
-                Way("Infirmière", "01 42 00 00 02", hours="lundi, mardi, jeudi et vendredi"),
+                ContactToCall(
+                    "CPE", "01 42 00 00 01", "Mme Abd-El-Rahmane-Vandenbroucke", "8 h – 17 h"
+                ),
+                ContactToCall(
+                    "Infirmière", "01 42 00 00 02", hours="lundi, mardi, jeudi et vendredi"
+                ),
             ),
         ),
-        Office(key=2, name="Lycée Jeanne-Exemple", phone="01 42 00 00 10"),
-        Office(key=3, name="École des Essais"),
+        SchoolToCall(key=2, name="Lycée Jeanne-Exemple", phone="01 42 00 00 10"),
+        SchoolToCall(key=3, name="École des Essais"),
     ),
     every_style=True,
 )
@@ -69,7 +73,7 @@ LONG = {
 }
 
 
-class AssessmentForm(forms.Form):
+class GalleryForm(forms.Form):
     """A field of each kind that the pack draws."""
 
     title = forms.CharField(label="Titre", help_text="Tel que les familles le liront.")
@@ -91,7 +95,7 @@ class AssessmentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "title",
             Row("held_on", "scale"),
             "advice",
@@ -146,7 +150,7 @@ def bench() -> dict[str, Any]:
         "callout_tones": list(CALLOUT_ICONS),
         "section_tones": SECTION_TONES,
         "status_tones": list(STATUS_ICONS),
-        "form": AssessmentForm({"title": "", "held_on": "hier", "scale": "200"}),
+        "form": GalleryForm({"title": "", "held_on": "hier", "scale": "200"}),
         "calm_form": CalmForm(auto_id="calm_%s"),
         "filter_form": FilterForm(),
         "rows": entry_rows(),
@@ -157,9 +161,9 @@ def bench() -> dict[str, Any]:
             Link(LONG["name"], "#3"),
         ],
         "step_items": [
-            Step("Copie rendue", "mardi 17 novembre", "done"),
-            Step("Malik la voit", "dix minutes après", "now"),
-            Step("Vous la lisez", "mercredi 18 novembre à 17 h"),
+            TimelineStep("Copie rendue", "mardi 17 novembre", "done"),
+            TimelineStep("Malik la voit", "dix minutes après", "now"),
+            TimelineStep("Vous la lisez", "mercredi 18 novembre à 17 h"),
         ],
         "bar_items": bar_chart(
             [("le jour même", 0), ("le lendemain", 268), ("2 à 3 jours", 131), ("plus", 13)]

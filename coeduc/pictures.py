@@ -80,7 +80,7 @@ class ManyPagesError(PictureError):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPicture:
     """The new picture: a PNG, or a JPEG for what is a photo."""
 
     data: bytes
@@ -127,7 +127,7 @@ def reads_heic() -> bool:
 
 def redrawn(
     data: bytes, *, side: int, formats: Collection[str] = FORMATS, photos: bool = False
-) -> Drawn:
+) -> DrawnPicture:
     """At most ``side`` points a side, upright, a PNG; with ``photos`` what has no holes is a JPEG.
 
     A moving picture keeps its first image. Raises ``PictureError``.
@@ -146,7 +146,7 @@ def redrawn(
         raise PictureError from error
 
 
-def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) -> Drawn:
+def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) -> DrawnPicture:
     if is_raw(data):
         raise RawPhotoError
     if not is_picture(data):  # nor what Pillow knows by another sign, as a TIFF of eight bytes
@@ -187,9 +187,9 @@ def _drawn(data: bytes, side: int, formats: Collection[str], *, photos: bool) ->
     out = io.BytesIO()
     if photos and kind in PHOTOS and _is_full(clean):
         clean.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, progressive=True)
-        return Drawn(out.getvalue(), "image/jpeg")
+        return DrawnPicture(out.getvalue(), "image/jpeg")
     clean.save(out, "PNG", optimize=not photos)
-    return Drawn(out.getvalue(), "image/png")
+    return DrawnPicture(out.getvalue(), "image/png")
 
 
 def _has_second_page(data: bytes) -> bool:

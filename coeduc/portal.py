@@ -22,7 +22,7 @@ from coeduc.processing import Processing
 if TYPE_CHECKING:
     from coeduc.access import Capacity, Reader
     from coeduc.http import Request
-    from coeduc.registry import Answer, Waiting
+    from coeduc.registry import Waiting, WaitingKind
 
 
 # For who teaches, leads a class or follows a whole school: no office, but a right to open pupils.
@@ -48,7 +48,7 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Bell:
+class PeriodicTask:
     """A task that rings every so many ``seconds``, on one of the queues that have a worker."""
 
     name: str
@@ -159,7 +159,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Finder:
+class SearchedKind:
     """What an app finds for the team, through the one door; ``rank`` orders the groups.
 
     ``more``: the route of the list where the same words may be followed by other filters (``q``):
@@ -177,7 +177,7 @@ class Finder:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperKind:
     """What is drawn for one kind of batch of letters.
 
     ``draw(file, at=…)`` gives the file as it was drawn and what it promises, or None when nobody is
@@ -207,8 +207,8 @@ class Answers:
     """All that was answered, in the order of INSTALLED_APPS."""
 
     menu: list[MenuEntry] = field(default_factory=list)
-    waiting: list[Answer] = field(default_factory=list)
-    beat: list[Bell] = field(default_factory=list)
+    waiting: list[WaitingKind] = field(default_factory=list)
+    beat: list[PeriodicTask] = field(default_factory=list)
     task_modules: list[str] = field(default_factory=list)
     queues: dict[str, str] = field(default_factory=dict)
     uploads: list[Upload] = field(default_factory=list)
@@ -218,8 +218,8 @@ class Answers:
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
     account_cards: list[Callable[[Request], Iterable[Part]]] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
-    search: list[Finder] = field(default_factory=list)
-    papers: list[Paper] = field(default_factory=list)
+    search: list[SearchedKind] = field(default_factory=list)
+    papers: list[PaperKind] = field(default_factory=list)
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
     urls: list[Included] = field(default_factory=list)
@@ -349,7 +349,7 @@ def account_parts(request: Request) -> list[Part]:
     return sorted(found, key=lambda part: part.rank)
 
 
-def paper_of(kind: str) -> Paper:
+def paper_of(kind: str) -> PaperKind:
     """KeyError for a kind that this version of the portal does not draw."""
     return {paper.kind: paper for paper in answers().papers}[kind]
 

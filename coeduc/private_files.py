@@ -16,7 +16,7 @@ NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PrivateFile:
     """A file on the shelf: its random name, its size and its print."""
 
     stored: str
@@ -28,7 +28,7 @@ def shelf() -> Path:
     return Path(settings.MEDIA_ROOT) / "imports"
 
 
-def keep(upload: UploadedFile) -> Kept:
+def keep(upload: UploadedFile) -> PrivateFile:
     """Copy an upload to the shelf, readable by the portal's own account only."""
     shelf().mkdir(mode=0o700, parents=True, exist_ok=True)
     stored, size, sha256 = secrets.token_hex(20), 0, hashlib.sha256()
@@ -38,7 +38,7 @@ def keep(upload: UploadedFile) -> Kept:
             size += len(chunk)
             sha256.update(chunk)
             target.write(chunk)
-    return Kept(stored, size, sha256.hexdigest())
+    return PrivateFile(stored, size, sha256.hexdigest())
 
 
 def path_of(stored: str) -> Path:

@@ -26,7 +26,7 @@ COLUMNS = ("waits_key", "waits_child", "waits_about", "waits_label", "waits_sinc
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WaitingRow:
     """One thing that waits: for which child (None: the person), about which row, since when."""
 
     key: str
@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WaitingLine:
     """What the page writes: a link, and what follows it («et 3 plus anciens»)."""
 
     label: str
@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WaitingKind:
     """What one app answers for one kind of thing.
 
     ``rows``: querysets of ``rows_of`` for a reader, none when it is not for this capacity.
@@ -56,7 +56,7 @@ class Answer:
 
     key: str
     rows: Callable[[Reader], Iterable[Any]]
-    lines: Callable[[Sequence[Row], Reader], Iterable[Line]]
+    lines: Callable[[Sequence[WaitingRow], Reader], Iterable[WaitingLine]]
     asks_act: bool = True
 
 
@@ -64,8 +64,8 @@ class Answer:
 class Waiting:
     """What waits for one child, in the order in which the apps registered."""
 
-    acts: list[Line] = field(default_factory=list)
-    news: list[Line] = field(default_factory=list)
+    acts: list[WaitingLine] = field(default_factory=list)
+    news: list[WaitingLine] = field(default_factory=list)
 
 
 def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: str = "") -> Any:
@@ -98,9 +98,9 @@ def asked_for(reader: Reader) -> Any:
 def told_of(reader: Reader, found_rows: Iterable[Any]) -> dict[int | None, Waiting]:
     """The rows of ``asked_for``, by child and in the words of each app."""
     told = portal.answers().waiting
-    found: dict[tuple[str, int | None], list[Row]] = defaultdict(list)
+    found: dict[tuple[str, int | None], list[WaitingRow]] = defaultdict(list)
     for values in found_rows:
-        row = Row(*values)
+        row = WaitingRow(*values)
         found[row.key, row.child].append(row)
     waiting: dict[int | None, Waiting] = defaultdict(Waiting)
     for answer in told:

@@ -47,7 +47,7 @@ class ReplayError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class ValuePlace:
     """The place of the value number ``n``."""
 
     n: int
@@ -111,7 +111,7 @@ class _Markers:
     """Values like those given, of nobody: no key, day or instant of a school is among them."""
 
     def __init__(self, turn: int) -> None:
-        self.turn, self.slots = turn, dict[Any, Slot]()
+        self.turn, self.slots = turn, dict[Any, ValuePlace]()
 
     def twin(self, value: Any) -> Any:
         if isinstance(value, tuple | list):
@@ -119,7 +119,7 @@ class _Markers:
         if _is_constant(value):
             return value
         marker = self._marker(value, len(self.slots))
-        self.slots[marker] = Slot(len(self.slots))
+        self.slots[marker] = ValuePlace(len(self.slots))
         return marker
 
     def _marker(self, value: Any, n: int) -> Any:
@@ -185,9 +185,9 @@ def _places(template: tuple[Any, ...]) -> tuple[Any, ...]:
     """Of each parameter, the number of the value it takes; None where it is a constant."""
     return tuple(
         one.n
-        if isinstance(one, Slot)
+        if isinstance(one, ValuePlace)
         else _places(one)
-        if isinstance(one, tuple) and any(isinstance(part, Slot) for part in one)
+        if isinstance(one, tuple) and any(isinstance(part, ValuePlace) for part in one)
         else None
         for one in template
     )
@@ -218,7 +218,7 @@ class _Kept:
 def _filled(template: Any, values: list[Any]) -> Any:
     return tuple(
         values[one.n]
-        if isinstance(one, Slot)
+        if isinstance(one, ValuePlace)
         else list(_filled(one, values))
         if isinstance(one, tuple)
         else one

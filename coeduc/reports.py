@@ -31,15 +31,15 @@ MOST = 50
 TOLD = ("method", "route", "task")
 
 
-class Report(TypedDict):
+class ErrorReport(TypedDict):
     """``errors``: the error, then its causes; ``where``: of ``TOLD``, what is known."""
 
     errors: list[Place]
     where: dict[str, str]
 
 
-Reporter = Callable[[Report], Any]
-_waiting: queue.Queue[Report] = queue.Queue(MOST)
+Reporter = Callable[[ErrorReport], Any]
+_waiting: queue.Queue[ErrorReport] = queue.Queue(MOST)
 _thread: threading.Thread | None = None
 _starting = threading.Lock()
 
@@ -48,7 +48,9 @@ def report(error: BaseException | None, facts: Mapping[str, str]) -> None:
     """Tell of it, later and elsewhere; nothing at all where nobody is named."""
     if not settings.ERROR_REPORTER or error is None:
         return
-    told = Report(errors=places(error), where={name: facts[name] for name in TOLD if name in facts})
+    told = ErrorReport(
+        errors=places(error), where={name: facts[name] for name in TOLD if name in facts}
+    )
     try:
         _waiting.put_nowait(told)
     except queue.Full:

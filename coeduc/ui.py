@@ -51,7 +51,7 @@ MESSAGE_TONES = {"success": "calm", "info": "info", "warning": "ask", "error": "
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """One moment of a timeline; ``state`` is done, now or next."""
 
     label: str
@@ -265,7 +265,7 @@ def status(label: str, *, tone: str = "waiting") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/steps.html")
-def steps(items: Iterable[Step], *, label: str) -> dict[str, Any]:
+def steps(items: Iterable[TimelineStep], *, label: str) -> dict[str, Any]:
     rows = [
         {
             "label": step.label,

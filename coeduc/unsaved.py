@@ -42,7 +42,7 @@ class Unsaved:
     files: tuple[str, ...]
 
 
-class Kept(TypedDict):
+class UnsavedFields(TypedDict):
     """The same in a session: whose it is, and when it was sent."""
 
     account: str
@@ -67,7 +67,7 @@ def keep(request: Any, *, page: str) -> bool:
     size = sum(len(name) + len(value) for name, value in fields)
     if size > MOST or len(fields) > MOST_FIELDS:
         return False
-    request.session[KEY] = Kept(
+    request.session[KEY] = UnsavedFields(
         account=owner,
         page=page,
         to=request.get_full_path(),
@@ -86,7 +86,7 @@ def of_page(request: Any) -> Unsaved | None:
     user = getattr(request, "user", None)
     if request.method != "GET" or session is None or user is None or not user.is_authenticated:
         return None
-    kept = shaped_or_none(Kept, session.get(KEY))
+    kept = shaped_or_none(UnsavedFields, session.get(KEY))
     if kept is None or kept["account"] != str(user.public_id):
         return None
     age = request.now - dt.datetime.fromisoformat(kept["at"])
@@ -128,14 +128,14 @@ def put_back(request: Any, response: Any) -> None:
 
 def forget(request: HttpRequest) -> None:
     """Once sent again, by its author: the page says by itself whether it was saved."""
-    kept = shaped_or_none(Kept, request.session.get(KEY))
+    kept = shaped_or_none(UnsavedFields, request.session.get(KEY))
     if kept and request.method == "POST" and kept["to"] == request.get_full_path():
         del request.session[KEY]
 
 
 def erase(request: HttpRequest) -> str:
     """Whoever wrote it wants it no more, or nothing can take it any more; the page it was of."""
-    kept = shaped_or_none(Kept, request.session.pop(KEY, None))
+    kept = shaped_or_none(UnsavedFields, request.session.pop(KEY, None))
     return kept["page"] if kept and kept["account"] == _owner(request) else "/"
 
 

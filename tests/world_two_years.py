@@ -15,7 +15,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import HomeworkVersion
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from apps.publication.rules import Rule, Shows
 from apps.results.assessments.services import assessments
 from apps.results.hand_backs import services as hand_backs_services
@@ -249,7 +249,7 @@ def _last_year(world: TwoYears) -> None:
                 text=f"{BEFORE}, une leçon.",
                 question="",
                 works=tuple(
-                    Work(text=text, due_on=dt.date(2026, 6, 18), minutes=30, asks_file=True)
+                    GivenWork(text=text, due_on=dt.date(2026, 6, 18), minutes=30, asks_file=True)
                     for text in works
                 ),
             ),
@@ -297,7 +297,7 @@ def _this_year(world: TwoYears) -> None:
         Page(
             text="Une leçon de cette année.",
             question="",
-            works=(Work(text="Exercice 9", due_on=dt.date(2026, 11, 26), minutes=20),),
+            works=(GivenWork(text="Exercice 9", due_on=dt.date(2026, 11, 26), minutes=20),),
         ),
         day=dt.date(2026, 11, 24),
         by=roux.user,

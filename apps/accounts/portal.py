@@ -5,16 +5,20 @@ from __future__ import annotations
 from apps.accounts import register
 from apps.accounts.devices import home as devices_home
 from apps.accounts.devices import services as devices_services
-from coeduc.portal import Acts, Bell, Included
+from coeduc.portal import Acts, Included, PeriodicTask
 
 BEAT = (
-    Bell("send the mails about accounts", "apps.accounts.own_account.tasks.send_account_mails", 10),
-    Bell(
+    PeriodicTask(
+        "send the mails about accounts", "apps.accounts.own_account.tasks.send_account_mails", 10
+    ),
+    PeriodicTask(
         "forget the mails about accounts",
         "apps.accounts.own_account.tasks.forget_account_mails",
         60,
     ),
-    Bell("forget the forms already sent", "apps.accounts.devices.tasks.forget_done_acts", 60),
+    PeriodicTask(
+        "forget the forms already sent", "apps.accounts.devices.tasks.forget_done_acts", 60
+    ),
 )
 SECRET_PATHS = ("/compte/mot-de-passe/nouveau/", "/compte/adresse/")
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL

@@ -17,7 +17,7 @@ TUESDAY = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ClockButton:
     """One button: where the clock goes."""
 
     key: str
@@ -41,11 +41,11 @@ class TimeMachine:
     plays: str
     is_moved: bool
     real_day: str
-    moves: tuple[Move, ...]
+    moves: tuple[ClockButton, ...]
     seats: tuple[Seat, ...]
 
 
-def moves_from(at: dt.datetime) -> list[Move]:
+def moves_from(at: dt.datetime) -> list[ClockButton]:
     """Ten minutes, tomorrow morning, tomorrow at five, next Tuesday’s lesson."""
     local = at.astimezone(PARIS)
     tomorrow = local.date() + dt.timedelta(days=1)
@@ -55,10 +55,10 @@ def moves_from(at: dt.datetime) -> list[Move]:
         return dt.datetime.combine(day, dt.time(hour), PARIS).astimezone(dt.UTC)
 
     return [
-        Move("minutes", _("+ 10 minutes"), at + dt.timedelta(minutes=10)),
-        Move("morning", _("demain 8 h"), moment(tomorrow, 8)),
-        Move("evening", _("demain 17 h"), moment(tomorrow, 17)),
-        Move("lesson", _("prochain mardi 9 h"), moment(tuesday, 9)),
+        ClockButton("minutes", _("+ 10 minutes"), at + dt.timedelta(minutes=10)),
+        ClockButton("morning", _("demain 8 h"), moment(tomorrow, 8)),
+        ClockButton("evening", _("demain 17 h"), moment(tomorrow, 17)),
+        ClockButton("lesson", _("prochain mardi 9 h"), moment(tuesday, 9)),
     ]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from apps.files import register
-from coeduc.portal import Bell
+from coeduc.portal import PeriodicTask
 
 BEAT = (
-    Bell("ask the antivirus again", "apps.files.tasks.ask_antivirus_again", 60, queue="documents"),
-    Bell(
+    PeriodicTask(
+        "ask the antivirus again", "apps.files.tasks.ask_antivirus_again", 60, queue="documents"
+    ),
+    PeriodicTask(
         "forget files joined to nothing",
         "apps.files.tasks.forget_loose_files",
         60,

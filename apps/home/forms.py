@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class SearchForm(forms.Form):
+class TeamSearchForm(forms.Form):
     """In the query string: a search is an address, which the back button gives again."""
 
     q = forms.CharField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.home import queries
-from apps.home.forms import SearchForm
+from apps.home.forms import TeamSearchForm
 from apps.home.presenters.children import child_cards
 from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.reach import pupil_lines, reach_sentence
@@ -143,7 +143,7 @@ def search(request: Request) -> HttpResponse:
     schools = schools_at_work(request) if request.reader.is_staff else {}
     if not schools:
         raise Http404
-    form = SearchForm(request.GET)
+    form = TeamSearchForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     page = search_page(request, typed, schools)
     if not page.follows:

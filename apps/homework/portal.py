@@ -11,7 +11,7 @@ from apps.homework.notebook import home as notebook_home
 from apps.homework.reading import home as reading_home
 from apps.schools import policies
 from coeduc.access import Capacity
-from coeduc.portal import FOLLOWS, Bell, Cards, Included, MenuEntry, Setting, Upload
+from coeduc.portal import FOLLOWS, Cards, Included, MenuEntry, PeriodicTask, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
 NOTEBOOK, SHORT = _("Cahier de textes"), _("Cahier")
@@ -45,19 +45,19 @@ SETTINGS = (
     Setting(50, _("Emplois du temps"), "homework:timetable", of_school=False),
 )
 BEAT = (
-    Bell(
+    PeriodicTask(
         "forget the hand-ins taken back",
         "apps.homework.hand_ins.tasks.forget_taken_back",
         60,
         queue="documents",
     ),
-    Bell(
+    PeriodicTask(
         "make the exports of notebooks",
         "apps.homework.archive.tasks.make_notebook_exports",
         10,
         queue="documents",
     ),
-    Bell(
+    PeriodicTask(
         "forget the exports of notebooks",
         "apps.homework.archive.tasks.forget_notebook_exports",
         60,

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
-from apps.invitations.codes.presenters.office import CHOICE, Office
+from apps.invitations.codes.presenters.office import CHOICE, AccountsOffice
 from apps.notices.models import Person
 from apps.schools.models import School
 from apps.schools.policies import is_of_the_team
@@ -32,7 +32,10 @@ def for_office(view: View) -> View:
                 raise Http404
             require(False)
         return view(
-            request, *args, office=Office(_chosen(request, schools), tuple(schools)), **kwargs
+            request,
+            *args,
+            office=AccountsOffice(_chosen(request, schools), tuple(schools)),
+            **kwargs,
         )
 
     return wrapped

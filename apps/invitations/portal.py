@@ -10,7 +10,7 @@ from apps.invitations.enums import LETTERS
 from apps.invitations.letters.presenters.printed import drawn
 from apps.schools.offices import Office
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Included, MenuEntry, Paper, Setting
+from coeduc.portal import Included, MenuEntry, PaperKind, PeriodicTask, Setting
 
 MENU = (
     MenuEntry(
@@ -23,9 +23,11 @@ MENU = (
     ),
 )
 SETTINGS = (Setting(40, _("Lettres et codes"), "invitations:letter_list", of_school=False),)
-BEAT = (Bell("send codes by e-mail", "apps.invitations.team.tasks.send_code_mails", 15),)
+BEAT = (PeriodicTask("send codes by e-mail", "apps.invitations.team.tasks.send_code_mails", 15),)
 PAPER = (
-    Paper(LETTERS, drawn, nobody=_("Plus personne à inviter : tout le monde a déjà un compte.")),
+    PaperKind(
+        LETTERS, drawn, nobody=_("Plus personne à inviter : tout le monde a déjà un compte.")
+    ),
 )
 SEARCH = codes_home.SEARCH
 REGISTER = register.REGISTER

@@ -30,7 +30,7 @@ class Delivery(models.TextChoices):
 ON_PAPER = ((Delivery.POSTED, Delivery.POSTED.label), (Delivery.HANDED, Delivery.HANDED.label))
 
 
-class Audience(models.TextChoices):
+class LetterAudience(models.TextChoices):
     GUARDIANS = "GUARDIANS", _("les responsables")
     STUDENTS = "STUDENTS", _("les élèves")
     STAFF = "STAFF", _("l’équipe")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NoticeKind:
     """One sort of notice.
 
     ``still_allowed(notice, at=…)`` decides again when the message leaves: a right lost meanwhile
@@ -33,15 +33,15 @@ class Kind:
         return self.still_allowed(notice, at=at)
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, NoticeKind] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: NoticeKind) -> None:
     """Make a kind known; a second one under the same slug is a mistake of the programmer."""
     if _kinds.setdefault(kind.slug, kind) != kind:
         raise ValueError(f"two kinds of notice are called {kind.slug!r}")
 
 
-def get(slug: str) -> Kind:
+def get(slug: str) -> NoticeKind:
     """KeyError for a kind that this version of the portal does not know."""
     return _kinds[slug]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from apps.notices import register
 from apps.notices.outbox.services import voice
-from coeduc.portal import Bell, Included
+from coeduc.portal import Included, PeriodicTask
 
 PAPER_TASKS = "apps.notices.paper.tasks"
 
 BEAT = (
-    Bell("drain the outbox", "apps.notices.outbox.tasks.drain_outbox", 15),
-    Bell("print letters", f"{PAPER_TASKS}.print_letters", 10, queue="documents"),
-    Bell("remove old letters", f"{PAPER_TASKS}.remove_old_letters", 60, queue="documents"),
+    PeriodicTask("drain the outbox", "apps.notices.outbox.tasks.drain_outbox", 15),
+    PeriodicTask("print letters", f"{PAPER_TASKS}.print_letters", 10, queue="documents"),
+    PeriodicTask("remove old letters", f"{PAPER_TASKS}.remove_old_letters", 60, queue="documents"),
 )
 VOICE = voice.voice_of
 REGISTER = register.REGISTER

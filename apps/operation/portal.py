@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from coeduc.portal import Bell, Included
+from coeduc.portal import Included, PeriodicTask
 
 BEAT = (
-    Bell("beat of the bell", "apps.operation.tasks.bell_heard", 30),
-    Bell("beat of the documents", "apps.operation.tasks.documents_heard", 30, queue="documents"),
-    Bell("beat of the imports", "apps.operation.tasks.imports_heard", 30, queue="imports"),
+    PeriodicTask("beat of the bell", "apps.operation.tasks.bell_heard", 30),
+    PeriodicTask(
+        "beat of the documents", "apps.operation.tasks.documents_heard", 30, queue="documents"
+    ),
+    PeriodicTask("beat of the imports", "apps.operation.tasks.imports_heard", 30, queue="imports"),
 )
 URLS = (Included("", "apps.operation.urls"),)

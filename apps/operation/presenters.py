@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.operation.enums import Mood
-from apps.operation.queries import Base, Bell, Disk, Machine, Queue, Service
+from apps.operation.queries import Base, Disk, Queue, ServiceState, WorkerHost, WorkersState
 from coeduc.about import missing
 from coeduc.french import and_list, duration, french_decimal, moment_in_words, typeset
 
@@ -27,7 +27,7 @@ ZONE = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True)
-class StateLine:
+class ServiceLine:
     """One thing: what it is, what is said of it, how it is."""
 
     label: str
@@ -38,7 +38,7 @@ class StateLine:
 @dataclass(frozen=True, slots=True)
 class StateGroup:
     title: str
-    lines: tuple[StateLine, ...]
+    lines: tuple[ServiceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ class ServicePage:
     taken_at: str
 
     @property
-    def to_look_at(self) -> tuple[StateLine, ...]:
+    def to_look_at(self) -> tuple[ServiceLine, ...]:
         return tuple(
             line for group in self.groups for line in group.lines if line.mood is Mood.LOOK
         )
 
 
-def service_page(service: Service) -> ServicePage:
+def service_page(service: ServiceState) -> ServicePage:
     at = service.at
     groups = (
         StateGroup(_("La base"), tuple(_base_lines(service.base, at=at))),
@@ -64,11 +64,11 @@ def service_page(service: Service) -> ServicePage:
     return ServicePage(groups, moment_in_words(at, zone=ZONE))
 
 
-def _line(label: str, told: str, mood: Mood = Mood.WELL) -> StateLine:
-    return StateLine(typeset(label), typeset(told), mood)
+def _line(label: str, told: str, mood: Mood = Mood.WELL) -> ServiceLine:
+    return ServiceLine(typeset(label), typeset(told), mood)
 
 
-def _base_lines(base: Base, *, at: dt.datetime) -> list[StateLine]:
+def _base_lines(base: Base, *, at: dt.datetime) -> list[ServiceLine]:
     if not base.answers:
         told = _("ne répond pas : les pages disent une courte pause, rien n’est perdu")
         return [_line("PostgreSQL", told, Mood.LOOK)]
@@ -79,14 +79,14 @@ def _base_lines(base: Base, *, at: dt.datetime) -> list[StateLine]:
     ]
 
 
-def _migrations(unapplied: int) -> StateLine:
+def _migrations(unapplied: int) -> ServiceLine:
     if not unapplied:
         return _line(_("Migrations"), _("toutes passées"))
     told = ngettext("%(n)d à passer : migrate", "%(n)d à passer : migrate", unapplied)
     return _line(_("Migrations"), told % {"n": unapplied}, Mood.LOOK)
 
 
-def _machine_line(machine: Machine, *, at: dt.datetime) -> StateLine:
+def _machine_line(machine: WorkerHost, *, at: dt.datetime) -> ServiceLine:
     label = machine.label.capitalize()
     if machine.missed:
         told = ngettext(
@@ -107,7 +107,7 @@ def _machine_line(machine: Machine, *, at: dt.datetime) -> StateLine:
     return _line(label, told, mood)
 
 
-def _bell_lines(bell: Bell, *, at: dt.datetime) -> list[StateLine]:
+def _bell_lines(bell: WorkersState, *, at: dt.datetime) -> list[ServiceLine]:
     if not bell.answers:
         told = _("ne répond pas : rien n’est perdu, rien ne part tant qu’il manque")
         return [_line("Redis", told, Mood.LOOK)]
@@ -117,7 +117,7 @@ def _bell_lines(bell: Bell, *, at: dt.datetime) -> list[StateLine]:
     ]
 
 
-def _queue_line(queue: Queue, *, at: dt.datetime) -> StateLine:
+def _queue_line(queue: Queue, *, at: dt.datetime) -> ServiceLine:
     waiting = queue.length or 0
     told = ngettext("%(n)d message attend", "%(n)d messages attendent", waiting) % {"n": waiting}
     label = _("File « %(name)s »") % {"name": queue.name}
@@ -130,7 +130,7 @@ def _queue_line(queue: Queue, *, at: dt.datetime) -> StateLine:
     return _line(label, f"{told}, {heard}", mood)
 
 
-def _disk_line(disk: Disk | None) -> StateLine:
+def _disk_line(disk: Disk | None) -> ServiceLine:
     label = _("Place pour les fichiers")
     if disk is None:
         return _line(label, _("pas connue"), Mood.UNKNOWN)
@@ -146,7 +146,7 @@ def _gigabytes(size: int) -> str:
     return french_decimal(round(told, 0 if told >= FEW else 1))
 
 
-def _legal_line() -> StateLine:
+def _legal_line() -> ServiceLine:
     lacking = [one.name for one in missing()]
     if not lacking:
         return _line(_("Mentions légales"), _("tout est nommé"))
@@ -154,7 +154,7 @@ def _legal_line() -> StateLine:
     return _line(_("Mentions légales"), told, Mood.UNKNOWN)
 
 
-def _version_lines(service: Service) -> list[StateLine]:
+def _version_lines(service: ServiceState) -> list[ServiceLine]:
     return [_line(name, number) for name, number in service.versions]
 
 

@@ -33,7 +33,7 @@ PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class WorkerHost:
     """Rows that workers take: how many are due, the oldest since when, how many failed and rest."""
 
     label: str
@@ -49,7 +49,7 @@ class Base:
     answers: bool
     version: str = ""
     unapplied: int | None = None
-    machines: tuple[Machine, ...] = ()
+    machines: tuple[WorkerHost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Bell:
+class WorkersState:
     answers: bool
     version: str = ""
     queues: tuple[Queue, ...] = ()
@@ -75,18 +75,18 @@ class Disk:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ServiceState:
     """All of it, at an instant."""
 
     at: dt.datetime
     base: Base
-    bell: Bell
+    bell: WorkersState
     disk: Disk | None
     versions: tuple[tuple[str, str], ...]
 
 
-def service(*, at: dt.datetime) -> Service:
-    return Service(at, base(at=at), bell(), disk(), versions())
+def service(*, at: dt.datetime) -> ServiceState:
+    return ServiceState(at, base(at=at), bell(), disk(), versions())
 
 
 def base(*, at: dt.datetime) -> Base:
@@ -101,7 +101,7 @@ def base(*, at: dt.datetime) -> Base:
     return Base(True, f"{number // 10_000}.{number % 10_000}", len(plan), found)
 
 
-def _machines(*, at: dt.datetime) -> Iterator[Machine]:
+def _machines(*, at: dt.datetime) -> Iterator[WorkerHost]:
     """Every table of leased rows there is: a new one is counted the day it comes."""
     for model in apps.get_models():
         if not issubclass(model, Leased):
@@ -111,7 +111,7 @@ def _machines(*, at: dt.datetime) -> Iterator[Machine]:
         counted = due.aggregate(due=Count("pk"), since=_oldest(due.since))
         label = str(model._meta.verbose_name_plural)
         missed = rows.missed()
-        yield Machine(
+        yield WorkerHost(
             label, counted["due"], counted["since"], 0 if missed is None else missed.count()
         )
 
@@ -127,7 +127,7 @@ def _oldest(since: tuple[str, ...]) -> Any:
             return Min(Greatest(*since))
 
 
-def bell() -> Bell:
+def bell() -> WorkersState:
     """Redis, asked directly: the portal’s cache would say «nothing kept» of one that is away."""
     client = redis.Redis.from_url(
         cache_url(settings.REDIS_URL), socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
@@ -137,10 +137,12 @@ def bell() -> Bell:
         number = str(client.info("server")["redis_version"])  # type: ignore[index] # not async
         lengths = {name: int(client.llen(name)) for name in names}  # type: ignore[arg-type]
     except (redis.RedisError, OSError):
-        return Bell(answers=False)
+        return WorkersState(answers=False)
     finally:
         client.close()
-    return Bell(True, number, tuple(Queue(name, lengths[name], _heard(name)) for name in names))
+    return WorkersState(
+        True, number, tuple(Queue(name, lengths[name], _heard(name)) for name in names)
+    )
 
 
 def _heard(queue: str) -> dt.datetime | None:

@@ -38,7 +38,7 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ChangeBatch:
     """One change that was made: counts only, never whose. ``by`` is empty for the portal."""
 
     school_id: int
@@ -49,7 +49,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ExceptionKind:
     """A kind of assessment that may have its exception; ``label`` follows « Pour… »."""
 
     slug: str
@@ -59,7 +59,7 @@ class Kind:
 class Follower(Protocol):
     """The app that holds pending instants."""
 
-    def kinds(self) -> Sequence[Kind]: ...
+    def kinds(self) -> Sequence[ExceptionKind]: ...
 
     def preview(
         self,
@@ -88,7 +88,7 @@ class Follower(Protocol):
     ) -> None:
         """Place the waiting results again, after one decision."""
 
-    def batches(self, reader: Reader, *, at: dt.datetime) -> Sequence[Batch]: ...
+    def batches(self, reader: Reader, *, at: dt.datetime) -> Sequence[ChangeBatch]: ...
 
 
 _followers: list[Follower] = []
@@ -100,7 +100,7 @@ def register(follower: Follower) -> None:
         _followers.append(follower)
 
 
-def kinds() -> list[Kind]:
+def kinds() -> list[ExceptionKind]:
     return [kind for follower in _followers for kind in follower.kinds()]
 
 
@@ -138,7 +138,7 @@ def follow(
         follower.follow(school, by=by, at=at, rule=rule, opening=opening)
 
 
-def batches(reader: Reader, *, at: dt.datetime) -> list[Batch]:
+def batches(reader: Reader, *, at: dt.datetime) -> list[ChangeBatch]:
     """The most recent first."""
     found = [batch for follower in _followers for batch in follower.batches(reader, at=at)]
     return sorted(found, key=lambda batch: batch.at, reverse=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.publication import register
 from apps.publication.rule_pages.queries import opening_entries
 from coeduc.access import Capacity
-from coeduc.portal import Bell, Included, MenuEntry, Setting
+from coeduc.portal import Included, MenuEntry, PeriodicTask, Setting
 
 MENU = (
     MenuEntry(Capacity.FAMILY, 50, _("La règle"), "publication:family_rules"),
@@ -19,7 +19,9 @@ SETTINGS = (
     Setting(10, _("Heures d’ouverture"), "publication:opening_edit"),
 )
 BEAT = (
-    Bell("keep facts to replay", "apps.publication.simulator.tasks.keep_facts", 15, "documents"),
+    PeriodicTask(
+        "keep facts to replay", "apps.publication.simulator.tasks.keep_facts", 15, "documents"
+    ),
 )
 STORIES = (opening_entries,)
 REGISTER = register.REGISTER

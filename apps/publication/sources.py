@@ -38,14 +38,14 @@ class LastTerm:
     pasts: tuple[Past, ...]
 
 
-class Work(NamedTuple):
+class PastAssessment(NamedTuple):
     """What one assessment of one class is called; the keys of ``Past``."""
 
     assessment: int
     division: int
 
 
-class Named(NamedTuple):
+class AssessmentName(NamedTuple):
     """«Fractions», «4eB»."""
 
     title: str
@@ -61,7 +61,9 @@ class PastReader(Protocol):
     def weigh(self, school: School, *, at: dt.datetime, most: int) -> int:
         """How many results there are to read, counted up to ``most``."""
 
-    def named(self, school: School, works: Collection[Work]) -> Mapping[Work, Named]:
+    def named(
+        self, school: School, works: Collection[PastAssessment]
+    ) -> Mapping[PastAssessment, AssessmentName]:
         """What they are called today; without those that are there no more."""
 
 
@@ -87,8 +89,10 @@ def weigh(school: School, *, at: dt.datetime, most: int) -> int:
     return sum(reader.weigh(school, at=at, most=most) for reader in _readers)
 
 
-def named(school: School, works: Collection[Work]) -> dict[Work, Named]:
-    found: dict[Work, Named] = {}
+def named(
+    school: School, works: Collection[PastAssessment]
+) -> dict[PastAssessment, AssessmentName]:
+    found: dict[PastAssessment, AssessmentName] = {}
     for reader in _readers if works else ():
         found |= reader.named(school, works)
     return found

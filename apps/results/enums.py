@@ -50,7 +50,7 @@ class Status(models.TextChoices):
     NOT_ASSESSED = "ne", _("non évalué")
 
 
-class Level(models.IntegerChoices):
+class SkillLevel(models.IntegerChoices):
     """Position on a skill, in the words of the livret scolaire (arrêté du 31 décembre 2015)."""
 
     NOT_REACHED = 1, _("objectifs d’apprentissage non atteints")

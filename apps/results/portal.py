@@ -12,7 +12,7 @@ from apps.results.reading import home as reading_home
 from apps.results.words import home as words_home
 from apps.schools import policies
 from coeduc.access import Capacity
-from coeduc.portal import FOLLOWS, Bell, Cards, Included, MenuEntry, Upload
+from coeduc.portal import FOLLOWS, Cards, Included, MenuEntry, PeriodicTask, Upload
 
 MENU = (
     MenuEntry(Capacity.FAMILY, 20, _("Résultats"), "results:family_results"),
@@ -30,9 +30,9 @@ ACCOUNT_CARDS = (announcements_home.account_parts,)
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 SEARCH = assessments_home.SEARCH
 BEAT = (
-    Bell("announce what became visible", "apps.results.announcements.tasks.announce", 30),
-    Bell("remind of late copies", "apps.results.release.tasks.remind_of_late_copies", 60),
-    Bell("tell heads of requests", "apps.results.words.tasks.tell_heads_of_requests", 60),
+    PeriodicTask("announce what became visible", "apps.results.announcements.tasks.announce", 30),
+    PeriodicTask("remind of late copies", "apps.results.release.tasks.remind_of_late_copies", 60),
+    PeriodicTask("tell heads of requests", "apps.results.words.tasks.tell_heads_of_requests", 60),
 )
 UPLOADS = (Upload("/equipe/evaluations/", 8 * 1024 * 1024, policies.is_of_the_team),)
 REGISTER = register.REGISTER

@@ -9,7 +9,7 @@ from apps.schools.offices import Office
 from apps.schools.people import home as people_home
 from apps.schools.policies import can_import_somewhere
 from coeduc.access import Capacity
-from coeduc.portal import FOLLOWS, Bell, Included, MenuEntry, Setting, Upload
+from coeduc.portal import FOLLOWS, Included, MenuEntry, PeriodicTask, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
 IMPORTS = "apps.schools.imports.tasks"
@@ -37,9 +37,11 @@ WAITING = people_home.WAITING
 ACCOUNT_CARDS = (people_home.account_parts,)
 SEARCH = people_home.SEARCH
 BEAT = (
-    Bell("work on the imports", f"{IMPORTS}.work_on_imports", 15, queue="imports"),
-    Bell("forget the files of imports", f"{IMPORTS}.forget_import_files", 60, queue="imports"),
-    Bell(
+    PeriodicTask("work on the imports", f"{IMPORTS}.work_on_imports", 15, queue="imports"),
+    PeriodicTask(
+        "forget the files of imports", f"{IMPORTS}.forget_import_files", 60, queue="imports"
+    ),
+    PeriodicTask(
         "forget the names in old reports of imports",
         f"{IMPORTS}.forget_import_names",
         60,

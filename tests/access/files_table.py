@@ -14,7 +14,7 @@ from apps.files.enums import Checked
 from apps.files.services.storing import Files, receive
 from apps.homework.hand_ins.services import hand_in
 from apps.homework.models import Attachment, HandIn, Homework
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from tests.access.actors import FAMILY_OF_LEO, FOLLOWERS, PUPILS, TEACHERS
 from tests.access.cases import (
     FILE,
@@ -57,8 +57,8 @@ def plant_files(world: Any) -> None:
 
     shown = Files((kept("class_file"), kept("removed_file"), kept("waiting_file")))
     works = (
-        Work("Un plan", DUE, students=(world.student,), files=Files((kept("private_file"),))),
-        Work("Une maquette", DUE, asks_file=True, offline_way="sur papier"),
+        GivenWork("Un plan", DUE, students=(world.student,), files=Files((kept("private_file"),))),
+        GivenWork("Une maquette", DUE, asks_file=True, offline_way="sur papier"),
     )
     who = {"by": teacher, "at": WRITTEN}
     write_lesson(world.teaching, Page("Maquettes.", works=works, files=shown), day=LESSON, **who)

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from apps.homework.models import Homework
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from tests.access.actors import FAMILY_OF_INES, FAMILY_OF_LEO, PUPILS
 from tests.access.cases import ADAPTED, DUE, NO_SUCH_METHOD, PAGE, Case, of_row, page, sent_to
 from tests.world import LONG_AFTER
@@ -34,7 +34,7 @@ def plant_works(world: Any) -> None:
     ):
         content = Page(
             text="Repérage.",
-            works=(Work(text=text, due_on=FRIDAY, **more),),
+            works=(GivenWork(text=text, due_on=FRIDAY, **more),),
             is_draft=name == "draft_work",
             show_from=LONG_AFTER + dt.timedelta(days=1) if name == "later_work" else None,
         )

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from apps.homework.models import Homework
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from tests.access.actors import FOLLOWERS, TEACHERS, TEAM
 from tests.access.cases import (
     DUE,
@@ -33,7 +33,7 @@ def plant_lessons(world: Any) -> None:
     """A lesson of yesterday that families read, with its work, and a draft of today's second."""
     author = world.people["teacher"]
     at = LONG_AFTER - dt.timedelta(days=1)
-    work = Work(text="Exercice 4", due_on=FRIDAY)
+    work = GivenWork(text="Exercice 4", due_on=FRIDAY)
     lesson = Page(text="Fractions.", question="Pourquoi ?", works=(work,))
     world.lesson = write_lesson(world.teaching, lesson, day=YESTERDAY, by=author, at=at)
     world.homework = Homework.objects.get(lesson=world.lesson)

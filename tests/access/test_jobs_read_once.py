@@ -29,7 +29,7 @@ from apps.results.models import (
     TalkRequest,
 )
 from apps.results.release.rules.patience import Patience
-from apps.results.release.services.patience import Calendar, overdue_seen
+from apps.results.release.services.patience import PatienceCalendar, overdue_seen
 from apps.results.words.queries import requests_of_this_year
 from apps.schools import policies
 from apps.schools.enums import Role
@@ -209,7 +209,7 @@ def told(user, world, at):
     days = (at.date() - dt.timedelta(days=60), at.date() + dt.timedelta(days=60))
     taught = teachings_of(reader)
     keys = [one.pk for one in taught]
-    calendar = Calendar.of(world.school, at=at)
+    calendar = PatienceCalendar.of(world.school, at=at)
     every = EveryAssessment(reader)
     return {
         "taught": [(one.pk, one.class_code, one.subject.label, one.school.name) for one in taught],

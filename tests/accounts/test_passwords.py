@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
-from apps.accounts.own_account.forms import AddressForm, PasswordResetForm
+from apps.accounts.own_account.forms import OwnAddressForm, PasswordResetForm
 from apps.accounts.passwords import folded, readings
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -124,7 +124,7 @@ def test_a_name_copied_from_a_message_signs_in(client, login):
     assert sign_in(client, login, PASSWORD).status_code == 302
 
 
-@pytest.mark.parametrize("form", [PasswordResetForm, AddressForm])
+@pytest.mark.parametrize("form", [PasswordResetForm, OwnAddressForm])
 @pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u2060", "\u00ad", "\u200e"])
 def test_an_address_copied_from_a_message_is_the_address(form, sign):
     filled = form({"email": f"{sign}awa@exam{sign}ple.org{sign}"})

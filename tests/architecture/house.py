@@ -255,8 +255,12 @@ def in_layers(*layers: str) -> Iterator[Path]:
 
 @cache
 def graph(*, without_types: bool = True) -> grimp.ImportGraph:
-    """``without_types``: what is imported for the types alone is left out."""
-    return grimp.build_graph("apps", exclude_type_checking_imports=without_types)
+    """``without_types``: what is imported for the types alone is left out.
+
+    Read anew each time: the cache of grimp dates the files once for its two graphs, and gives the
+    second one as it was before a change.
+    """
+    return grimp.build_graph("apps", exclude_type_checking_imports=without_types, cache_dir=None)
 
 
 def imports(*, without_types: bool = True) -> Iterator[tuple[str, str]]:

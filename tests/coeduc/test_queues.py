@@ -47,7 +47,9 @@ def test_every_task_says_its_queue(tasks):
 
 
 def test_a_queue_without_a_worker_is_refused(monkeypatch):
-    lost = portal.Bell("lost", "apps.results.announcements.tasks.announce", 60, queue="elsewhere")
+    lost = portal.PeriodicTask(
+        "lost", "apps.results.announcements.tasks.announce", 60, queue="elsewhere"
+    )
     monkeypatch.setattr(results_portal, "BEAT", (lost,))
     before = portal.answers()
 

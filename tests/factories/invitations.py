@@ -8,7 +8,7 @@ from apps.invitations.codes import services as codes_services
 from apps.invitations.enums import LETTERS, Purpose
 from apps.invitations.team import services as team_services
 from apps.invitations.team.presenters.mails import code_mail
-from apps.notices.enums import Audience, Delivery, FileState
+from apps.notices.enums import Delivery, FileState, LetterAudience
 from apps.notices.models import LetterBatch, LetterFile
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolFactory
@@ -22,7 +22,7 @@ class LetterBatchFactory(factory.django.DjangoModelFactory):
 
     school = factory.SubFactory(SchoolFactory)
     kind = LETTERS
-    audience = Audience.GUARDIANS
+    audience = LetterAudience.GUARDIANS
     label = "4eB"
     delivery = Delivery.POSTED
     by = factory.SubFactory(UserFactory)

@@ -13,7 +13,7 @@ from tests.factories.schools import GuardianFactory
 WEDNESDAY = dt.datetime(2026, 11, 18, 16, tzinfo=dt.UTC)  # 17:00 in Paris
 
 # Its rights are in the event, so that a test says them where it makes the notice.
-TRIAL = kinds.Kind(
+TRIAL = kinds.NoticeKind(
     slug="essai",
     template="emails/results",
     still_allowed=lambda notice, *, at: not notice.event.startswith("perdu"),

@@ -76,7 +76,7 @@ def enter(assessment, marks, *, by, at, reason="", **words):
         is_word = not typed[0].isdigit()
         mark = Mark(status=typed) if is_word else Mark(value=Decimal(typed))
         entries.append(
-            marks_services.Entry(result=result, mark=mark, seen=last.n if last else 0, **words)
+            marks_services.MarkEntry(result=result, mark=mark, seen=last.n if last else 0, **words)
         )
     return marks_services.save_marks(assessment, entries, by=by, at=at, reason=reason)
 

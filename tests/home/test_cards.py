@@ -5,13 +5,13 @@ import pytest
 from apps.support import portal as support_portal
 from coeduc import portal
 from coeduc.access import Capacity
-from coeduc.registry import Line
+from coeduc.registry import WaitingLine
 from tests.home.test_views import home
 from tests.world import LONG_AFTER, build_world
 
 pytestmark = pytest.mark.django_db
 
-CARD = [Line("Une aide de plus", "/equipe/aides/")]
+CARD = [WaitingLine("Une aide de plus", "/equipe/aides/")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from apps.results.models import TalkRequest
 from apps.results.words.services import talk
 from tests.factories.results import enter
@@ -156,7 +156,7 @@ def give(world, works):
             text="Fractions",
             question="Combien font deux demis ?",
             works=tuple(
-                Work(f"Exercice {n}", dt.date(2026, 11, 26), minutes=10) for n in range(works)
+                GivenWork(f"Exercice {n}", dt.date(2026, 11, 26), minutes=10) for n in range(works)
             ),
         ),
         day=LONG_AFTER.date(),

@@ -175,14 +175,14 @@ class AnotherApp:
 
     def __enter__(self):
         portal.answers().waiting.append(
-            registry.Answer(
+            registry.WaitingKind(
                 "tests.slips",
                 lambda reader: [
                     registry.rows_of(
                         self.rows, "tests.slips", child=self.child, about="public_id", since="at"
                     )
                 ],
-                lambda rows, reader: [registry.Line("Un papier à rendre", "/famille/")],
+                lambda rows, reader: [registry.WaitingLine("Un papier à rendre", "/famille/")],
             )
         )
         WAITS.forget()

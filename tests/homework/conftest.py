@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from apps.schools.enums import Scope
 from coeduc.access import Capacity, Reader
 from tests.factories.publication import OpeningVersionFactory
@@ -92,7 +92,7 @@ def page(text="Fractions : addition.", question="", works=(), **more):
 
 
 def work(text="Exercice 4 page 12", due_on=THURSDAY, **more):
-    return Work(text=text, due_on=due_on, **more)
+    return GivenWork(text=text, due_on=due_on, **more)
 
 
 def write(cast, teaching=None, *, at=TUESDAY, day=TODAY, by=None, rank=1, **content):

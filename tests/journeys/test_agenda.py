@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from tests.journeys.moments import TUESDAY_9, november
 
 
@@ -12,7 +12,7 @@ def test_a_mother_makes_an_address_that_her_calendar_reads_until_she_closes_it(
     cast, clock, somebody
 ):
     clock.go(TUESDAY_9)
-    homework = Work(text="Exercice 4 page 12", due_on=november(19, 8).date())
+    homework = GivenWork(text="Exercice 4 page 12", due_on=november(19, 8).date())
     write_lesson(
         cast.maths,
         Page(text="Les fractions.", works=(homework,)),

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from apps.homework.notebook.services.writing import GivenWork, write_lesson
 from apps.homework.notebook.services.writing import Page as Written
-from apps.homework.notebook.services.writing import Work, write_lesson
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule, Shows
 from apps.schools.enums import Role, Scope
@@ -115,7 +115,9 @@ def build() -> Stage:
     # So that calendars hold something.
     write_lesson(
         stage.teachings["4eB"],
-        Written(text="Volumes.", works=(Work(text="Exercice 4", due_on=dt.date(2026, 11, 27)),)),
+        Written(
+            text="Volumes.", works=(GivenWork(text="Exercice 4", due_on=dt.date(2026, 11, 27)),)
+        ),
         day=START.date(),
         by=stage.teacher.user,
         at=START,

@@ -42,23 +42,23 @@ def an_hour_early(monkeypatch):
 
 
 def no_hold(monkeypatch):
-    facts = instants.Known.facts
+    facts = instants.ReleaseFacts.facts
 
     def unheld(self, version):
         object.__setattr__(self, "held_until", {})
         return facts(self, version)
 
-    monkeypatch.setattr(instants.Known, "facts", unheld)
+    monkeypatch.setattr(instants.ReleaseFacts, "facts", unheld)
 
 
 def missed_copies_forgotten(monkeypatch):
-    facts = instants.Known.facts
+    facts = instants.ReleaseFacts.facts
 
     def nobody_missed(self, version):
         object.__setattr__(self, "missed", frozenset())
         return facts(self, version)
 
-    monkeypatch.setattr(instants.Known, "facts", nobody_missed)
+    monkeypatch.setattr(instants.ReleaseFacts, "facts", nobody_missed)
 
 
 def links_never_end(monkeypatch):

@@ -59,12 +59,12 @@ def entries() -> dict[str, dict[str, Any]]:
 
 
 def enter_for(world: World, assessment: Any, fields: dict[str, Any], *, at: dt.datetime) -> None:
-    """Through the service, as the grid does; ``fields`` of an ``Entry``."""
+    """Through the service, as the grid does; ``fields`` of a ``MarkEntry``."""
     if not fields:
         return
     result = Result.objects.get(assessment=assessment, student=world.student)
     last = result.versions.order_by("-n").first()
-    entry = marks_services.Entry(result=result, seen=last.n if last else 0, **fields)
+    entry = marks_services.MarkEntry(result=result, seen=last.n if last else 0, **fields)
     teacher = world.people["teacher"]
     marks_services.save_marks(assessment, [entry], by=teacher, at=at, reason="Erreur de total.")
 

@@ -18,7 +18,7 @@ from apps.invitations.letters.presenters.printed import letters_pdf
 from apps.invitations.team import services as team_services
 from apps.invitations.team.tasks import send_code_mails
 from apps.notices import kinds
-from apps.notices.enums import Audience, Delivery
+from apps.notices.enums import Delivery, LetterAudience
 from apps.notices.outbox.services import mails
 from apps.notices.paper import queries as paper_queries
 from tests.architecture.sources import ROOT
@@ -248,9 +248,9 @@ def test_every_kind_of_notice_is_one_of_these():
 def letter_of(person, school):
     row, code = give(person)
     audience = {
-        "Guardian": Audience.GUARDIANS,
-        "Student": Audience.STUDENTS,
-        "Staff": Audience.STAFF,
+        "Guardian": LetterAudience.GUARDIANS,
+        "Student": LetterAudience.STUDENTS,
+        "Staff": LetterAudience.STAFF,
     }
     return letters_pdf(
         [ToWrite(person, code, row.expires_at)],

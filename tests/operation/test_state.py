@@ -163,8 +163,10 @@ def test_a_machine_is_counted_whatever_it_says_of_its_age(monkeypatch, since):
 
 @pytest.mark.parametrize(("missed", "mood"), [(0, Mood.WELL), (1, Mood.LOOK), (2, Mood.LOOK)])
 def test_what_failed_is_to_look_at_though_nothing_is_due(missed, mood):
-    machine = queries.Machine("faits gardés", 0, None, missed)
-    found = queries.Service(NOON, queries.Base(True, machines=(machine,)), queries.bell(), None, ())
+    machine = queries.WorkerHost("faits gardés", 0, None, missed)
+    found = queries.ServiceState(
+        NOON, queries.Base(True, machines=(machine,)), queries.bell(), None, ()
+    )
 
     assert moods(presenters.service_page(found))["Faits gardés"] is mood
 

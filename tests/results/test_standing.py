@@ -18,8 +18,8 @@ from apps.publication.release.services import has_passed, settled
 from apps.publication.rules import COPY_FIRST
 from apps.publication.standing import Followed, Held, planned_through
 from apps.results.holds import services as holds_services
-from apps.results.release.services.instants import Known, Placer
-from apps.results.release.services.recompute import Row
+from apps.results.release.services.instants import Placer, ReleaseFacts
+from apps.results.release.services.recompute import PendingResult
 from tests.publication import strategies
 from tests.world import HANDED_BACK_AT, build_world
 
@@ -153,7 +153,9 @@ def test_the_instants_told_are_those_of_the_row(history):
     facts = replace(facts, marked_at=facts.handed_back_at, guardian_floor=None)
     moments = sorted({one.since for one in followed if one.since} | {one.since for one in holds})
 
-    row = placed(Row(1, 1, 1, "test", facts.marked_at, None, None, 1, 1), history, facts, start)
+    row = placed(
+        PendingResult(1, 1, 1, "test", facts.marked_at, None, None, 1, 1), history, facts, start
+    )
     for moment in moments:
         if row.guardian_at is None or not has_passed(row.guardian_at, moment):
             row = placed(row, history, facts, moment)
@@ -167,7 +169,7 @@ def placed(row, history, facts, at):
     __, followed, holds, __ = history
     ends = [hold.until for hold in holds if hold.since <= at]
     frame = [one for one in followed if one.since is None or one.since <= at][-1]
-    known = Known(
+    known = ReleaseFacts(
         collective=SimpleNamespace(at=facts.handed_back_at, recorded_at=facts.recorded_at),
         own={},
         missed=frozenset(),

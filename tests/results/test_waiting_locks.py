@@ -429,7 +429,7 @@ def test_twenty_saves_of_one_grid_lose_nothing():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = 0")
         row = rows[place]
-        entry = marks_services.Entry(
+        entry = marks_services.MarkEntry(
             result=row, mark=Mark(Decimal(place % 20)), seen=seen.get(row.pk, 0)
         )
         marks_services.save_marks(

@@ -109,7 +109,10 @@ def test_a_phone_number_dials_as_it_is_written(phone, uri):
 
 
 def test_a_listener_hears_where_each_step_stands():
-    items = [ui.Step("Copie rendue", "mardi", "done"), ui.Step("Vous la lisez", "mercredi")]
+    items = [
+        ui.TimelineStep("Copie rendue", "mardi", "done"),
+        ui.TimelineStep("Vous la lisez", "mercredi"),
+    ]
 
     html = draw('{% steps items label="Le chemin" %}', items=items)
 

@@ -8,9 +8,9 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coeduc.forms import DayField, FrenchDecimalField, Helper
+from coeduc.forms import DayField, FrenchDecimalField, PortalFormHelper
 from coeduc.french import french_decimal
-from coeduc.gallery import AssessmentForm
+from coeduc.gallery import GalleryForm
 from tests.ui.gallery import draw
 
 
@@ -67,7 +67,7 @@ def test_a_day_is_read_from_the_calendar_or_as_written_by_hand(written):
 def test_every_error_is_told_at_the_top_and_beside_its_field():
     html = draw(
         "{% load crispy_forms_tags %}{% crispy form %}",
-        form=AssessmentForm({"title": "", "held_on": "hier", "scale": "200", "when": "now"}),
+        form=GalleryForm({"title": "", "held_on": "hier", "scale": "200", "when": "now"}),
     )
 
     summary = re.search(r'role="alert".*?</ul>', html, re.S).group()
@@ -81,14 +81,14 @@ def test_every_error_is_told_at_the_top_and_beside_its_field():
 
 
 def test_a_link_of_the_summary_leads_to_the_group_of_choices():
-    html = draw("{% load crispy_forms_tags %}{% crispy form %}", form=AssessmentForm({}))
+    html = draw("{% load crispy_forms_tags %}{% crispy form %}", form=GalleryForm({}))
 
     assert 'href="#id_when"' in html
     assert '<fieldset class="field" id="id_when"' in " ".join(html.split())
 
 
 def test_a_form_that_is_right_alarms_nobody():
-    html = draw("{% load crispy_forms_tags %}{% crispy form %}", form=AssessmentForm())
+    html = draw("{% load crispy_forms_tags %}{% crispy form %}", form=GalleryForm())
 
     assert 'role="alert"' not in html
     assert "aria-invalid" not in html
@@ -100,7 +100,7 @@ def test_an_error_of_the_whole_form_is_told_at_the_top():
 
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
-            self.helper = Helper(submit="Envoyer")
+            self.helper = PortalFormHelper(submit="Envoyer")
 
         def clean(self):
             raise ValidationError("Les deux dates se croisent.")
@@ -115,7 +115,7 @@ def test_a_form_by_get_sends_no_token():
         q = forms.CharField(required=False)
 
     form = Search()
-    form.helper = Helper(submit="Chercher", method="get")
+    form.helper = PortalFormHelper(submit="Chercher", method="get")
 
     assert "csrfmiddlewaretoken" not in draw(
         "{% load crispy_forms_tags %}{% crispy form %}", form=form

@@ -20,7 +20,7 @@ def frame(path, monkeypatch, *capacities, nav=(), kept=""):
     request.COOKIES[page_frame.COOKIE] = kept
     request.user = Somebody()
     monkeypatch.setattr(portal.answers(), "facts", given_facts)
-    given_facts.answer = page_frame.Facts(
+    given_facts.answer = page_frame.FrameFacts(
         school_name="Simone-Exemple", capacities=capacities, nav=nav
     )
     return page_frame.build_layout(request)

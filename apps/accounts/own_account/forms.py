@@ -58,7 +58,7 @@ class PasswordResetForm(forms.Form):
     )
 
 
-class AddressForm(forms.Form):
+class OwnAddressForm(forms.Form):
     email = AddressField(
         label=_("Adresse e-mail"),
         max_length=254,

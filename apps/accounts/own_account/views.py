@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.own_account.forms import AddressForm, NewPasswordForm, PasswordResetForm
+from apps.accounts.own_account.forms import NewPasswordForm, OwnAddressForm, PasswordResetForm
 from apps.accounts.own_account.services import addresses, mails
 from apps.accounts.own_account.services.accounts import UsedLinkError, choose_password
 from coeduc import portal
@@ -31,7 +31,7 @@ def account(request: Request) -> HttpResponse:
 @fresh_proof_required
 def address(request: Request) -> HttpResponse:
     """Ask for a link at a new address, or go on without any."""
-    form = AddressForm(request.POST or None)
+    form = OwnAddressForm(request.POST or None)
     if request.method == "POST" and "forget" in request.POST:
         addresses.forget(request.user)
         messages.success(request, _("C’est fait : le portail n’a plus votre adresse."))

@@ -10,7 +10,7 @@ from apps.demo.school_files.plan import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class TaughtSubject:
     """A subject taught to whole divisions; `hours` follows the order of LEVELS."""
 
     code: str
@@ -27,16 +27,16 @@ FRENCH, MATHS, ENGLISH = "020700", "061300", "030201"
 SPANISH, GERMAN, LATIN = "030602", "030402", "020300"
 
 COURSES = (
-    Course(FRENCH, "FRANCAIS", "Français", (4.5, 4.5, 4.5, 4)),
-    Course(MATHS, "MATHEMATIQUES", "Mathématiques", (4.5, 3.5, 3.5, 3.5)),
-    Course("042100", "HIST.-GEO.", "Histoire-géographie", (3, 3, 3, 3.5)),
-    Course(ENGLISH, "ANGLAIS LV1", "Anglais LV1", (4, 3, 3, 3)),
-    Course("062900", "S.V.T.", "Sciences de la vie et de la Terre", (1.5, 1.5, 1.5, 1.5)),
-    Course("062300", "PHYS.-CHIMIE", "Physique-chimie", (1.5, 1.5, 1.5, 1.5)),
-    Course("070800", "TECHNOLOGIE", "Technologie", (0, 1.5, 1.5, 1.5)),
-    Course("100100", "E.P.S.", "Éducation physique et sportive", (4, 3, 3, 3), 20.0),
-    Course("090100", "ARTS PLAST.", "Arts plastiques", (1, 1, 1, 1)),
-    Course("081300", "ED. MUSICALE", "Éducation musicale", (1, 1, 1, 1)),
+    TaughtSubject(FRENCH, "FRANCAIS", "Français", (4.5, 4.5, 4.5, 4)),
+    TaughtSubject(MATHS, "MATHEMATIQUES", "Mathématiques", (4.5, 3.5, 3.5, 3.5)),
+    TaughtSubject("042100", "HIST.-GEO.", "Histoire-géographie", (3, 3, 3, 3.5)),
+    TaughtSubject(ENGLISH, "ANGLAIS LV1", "Anglais LV1", (4, 3, 3, 3)),
+    TaughtSubject("062900", "S.V.T.", "Sciences de la vie et de la Terre", (1.5, 1.5, 1.5, 1.5)),
+    TaughtSubject("062300", "PHYS.-CHIMIE", "Physique-chimie", (1.5, 1.5, 1.5, 1.5)),
+    TaughtSubject("070800", "TECHNOLOGIE", "Technologie", (0, 1.5, 1.5, 1.5)),
+    TaughtSubject("100100", "E.P.S.", "Éducation physique et sportive", (4, 3, 3, 3), 20.0),
+    TaughtSubject("090100", "ARTS PLAST.", "Arts plastiques", (1, 1, 1, 1)),
+    TaughtSubject("081300", "ED. MUSICALE", "Éducation musicale", (1, 1, 1, 1)),
 )
 GROUP_COURSES = {
     SPANISH: ("ESP", "Espagnol LV2", "ESPAGNOL LV2", 2.5),

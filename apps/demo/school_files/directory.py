@@ -5,7 +5,7 @@ import random
 import unicodedata
 
 from apps.demo.school_files import names
-from apps.demo.school_files.plan import Address, Adult, Pupil, Tie
+from apps.demo.school_files.plan import Address, Adult, PlannedPupil, Tie
 
 
 class Directory:
@@ -15,7 +15,7 @@ class Directory:
 
     def __init__(self, rng: random.Random, year: int) -> None:
         self.rng, self.year = rng, year
-        self.pupils: list[Pupil] = []
+        self.pupils: list[PlannedPupil] = []
         self.adults: list[Adult] = []
         self.ties: list[Tie] = []
         self.addresses: list[Address] = []
@@ -73,9 +73,9 @@ class Directory:
         first_name: str,
         usual_name: str = "",
         born_on: dt.date | None = None,
-    ) -> Pupil:
+    ) -> PlannedPupil:
         """Add a pupil; 6 % are a year late for their class and 1.5 % a year ahead."""
-        pupil = Pupil(
+        pupil = PlannedPupil(
             eleve_id=eleve_id,
             family_name=family_name,
             first_name=first_name,
@@ -101,7 +101,7 @@ class Directory:
     def _letters(self) -> str:
         return self.rng.choice("ABCDEFGHJK") + self.rng.choice("ABCDEFGHJK")
 
-    def tie(self, pupil: Pupil, person: str, relation: str, **details: object) -> None:
+    def tie(self, pupil: PlannedPupil, person: str, relation: str, **details: object) -> None:
         """Link an adult to a pupil; a legal representative living with the child by default."""
         known = {"level": 1, "lives_with": True} | details
         self.ties.append(Tie(pupil.eleve_id, person, relation=relation, **known))  # type: ignore[arg-type]

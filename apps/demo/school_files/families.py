@@ -2,7 +2,7 @@
 
 from apps.demo.school_files import names
 from apps.demo.school_files.directory import Directory
-from apps.demo.school_files.plan import Pupil
+from apps.demo.school_files.plan import PlannedPupil
 
 SIBLING_FAMILIES = 0.13  # about 20 % of pupils get a brother or sister in the collège
 SAME_SEX = 0.02
@@ -31,7 +31,7 @@ def _family(directory: Directory, divisions: list[str], number: int) -> None:
     family_name, other_name = rng.sample(pool.surnames, 2)
     draw = rng.random()
     hyphenated = 0.62 <= draw < 0.89 and rng.random() < 0.15
-    children: list[Pupil] = []
+    children: list[PlannedPupil] = []
     for rank, division in enumerate(divisions):
         girl = rng.random() < 0.49
         children.append(
@@ -58,7 +58,9 @@ def _family(directory: Directory, divisions: list[str], number: int) -> None:
         _contact(directory, children)
 
 
-def _first_name(directory: Directory, pool: names.Pool, *, girl: bool, taken: list[Pupil]) -> str:
+def _first_name(
+    directory: Directory, pool: names.Pool, *, girl: bool, taken: list[PlannedPupil]
+) -> str:
     source = pool if directory.rng.random() < 0.5 else names.FRENCH
     used = {pupil.first_name for pupil in taken}
     return directory.rng.choice(
@@ -86,7 +88,7 @@ def _parent(
 
 
 def _together(
-    directory: Directory, pool: names.Pool, children: list[Pupil], other_name: str
+    directory: Directory, pool: names.Pool, children: list[PlannedPupil], other_name: str
 ) -> None:
     address, father_name = directory.address(), children[0].family_name
     usual = father_name if directory.rng.random() < 0.45 else ""
@@ -99,7 +101,7 @@ def _together(
 
 
 def _separated(
-    directory: Directory, pool: names.Pool, children: list[Pupil], other_name: str
+    directory: Directory, pool: names.Pool, children: list[PlannedPupil], other_name: str
 ) -> None:
     """Two addresses; one time in three the child lives in both homes."""
     rng = directory.rng
@@ -119,7 +121,9 @@ def _separated(
         )
 
 
-def _single(directory: Directory, pool: names.Pool, children: list[Pupil], other_name: str) -> None:
+def _single(
+    directory: Directory, pool: names.Pool, children: list[PlannedPupil], other_name: str
+) -> None:
     woman = directory.rng.random() < 0.85
     name = children[0].family_name
     parent = _parent(directory, pool, name, directory.address(), woman=woman)
@@ -128,7 +132,7 @@ def _single(directory: Directory, pool: names.Pool, children: list[Pupil], other
 
 
 def _guardian_by_judgment(
-    directory: Directory, pool: names.Pool, children: list[Pupil], other_name: str
+    directory: Directory, pool: names.Pool, children: list[PlannedPupil], other_name: str
 ) -> None:
     tutor = _parent(directory, pool, other_name, directory.address(), woman=True)
     for child in children:
@@ -136,7 +140,7 @@ def _guardian_by_judgment(
 
 
 def _raised_by_grandparent(
-    directory: Directory, pool: names.Pool, children: list[Pupil], other_name: str
+    directory: Directory, pool: names.Pool, children: list[PlannedPupil], other_name: str
 ) -> None:
     """A parent keeps authority; a grandparent is in charge (level 2) day by day."""
     parent = _parent(directory, pool, children[0].family_name, directory.address(), woman=False)
@@ -146,7 +150,7 @@ def _raised_by_grandparent(
         directory.tie(child, grandmother, "38", level=2, first_contact=True)
 
 
-def _contact(directory: Directory, children: list[Pupil]) -> None:
+def _contact(directory: Directory, children: list[PlannedPupil]) -> None:
     """Somebody to call, with no right to read anything."""
     pool = directory.pool()
     woman = directory.rng.random() < 0.6

@@ -9,7 +9,7 @@ from lxml import etree
 
 from apps.demo.school_files import stories
 from apps.demo.school_files.curriculum import COURSES, ENGLISH, GROUP_COURSES, LATIN, SUBJECTS
-from apps.demo.school_files.plan import LEVELS, MEFS, Member, Pupil, SchoolPlan, StaffKey
+from apps.demo.school_files.plan import LEVELS, MEFS, Member, PlannedPupil, SchoolPlan, StaffKey
 
 Element: TypeAlias = etree._Element
 LEVEL_WORDS = {"6e": "SIXIEME", "5e": "CINQUIEME", "4e": "QUATRIEME", "3e": "TROISIEME"}
@@ -114,7 +114,7 @@ def pupils(plan: SchoolPlan) -> Element:
     return root
 
 
-def _pupil(pupil: Pupil, keys: dict[str, str]) -> Element:
+def _pupil(pupil: PlannedPupil, keys: dict[str, str]) -> Element:
     item = etree.Element("ELEVE", keys)
     values = {
         "ID_NATIONAL": pupil.ine or None,

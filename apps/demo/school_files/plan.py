@@ -9,7 +9,7 @@ StaffKey = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Pupil:
+class PlannedPupil:
     eleve_id: str
     family_name: str
     first_name: str
@@ -76,7 +76,7 @@ class Member:
 
 
 @dataclass(slots=True)
-class Service:
+class PlannedService:
     structure: str
     subject: str
     hours: float
@@ -97,13 +97,13 @@ class PlannedGroup:
 class SchoolPlan:
     year: int
     divisions: list[str]
-    pupils: list[Pupil]
+    pupils: list[PlannedPupil]
     adults: list[Adult]
     ties: list[Tie]
     addresses: list[Address]
     groups: list[PlannedGroup] = field(default_factory=list)
     staff: list[Member] = field(default_factory=list)
-    services: list[Service] = field(default_factory=list)
+    services: list[PlannedService] = field(default_factory=list)
     leads: dict[str, StaffKey] = field(default_factory=dict)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from apps.demo.school_files import stories
 from apps.demo.school_files.directory import Directory
-from apps.demo.school_files.plan import Pupil
+from apps.demo.school_files.plan import PlannedPupil
 
 A6, B4 = stories.DIVISION_OF_MALIK, stories.DIVISION_OF_INES
 
@@ -23,7 +23,7 @@ def plant(directory: Directory, divisions: list[str], room: int) -> None:
 
 def _parents(
     directory: Directory,
-    children: list[Pupil],
+    children: list[PlannedPupil],
     mother: tuple[str, str],
     father: tuple[str, str],
     *,

@@ -8,7 +8,14 @@ import math
 from apps.demo.school_files import names, stories
 from apps.demo.school_files.curriculum import COURSES, FRENCH, GROUP_COURSES, LATIN, MATHS
 from apps.demo.school_files.directory import Directory
-from apps.demo.school_files.plan import LEVELS, Member, PlannedGroup, SchoolPlan, Service, StaffKey
+from apps.demo.school_files.plan import (
+    LEVELS,
+    Member,
+    PlannedGroup,
+    PlannedService,
+    SchoolPlan,
+    StaffKey,
+)
 
 GROUP_SIZE = 26
 FIXED_TEACHERS = {
@@ -65,14 +72,14 @@ def make_staff(plan: SchoolPlan, directory: Directory) -> None:
         plan.staff.append(Member(key, civility, last_name, first_name, function))
     for course in COURSES:
         services = [
-            Service(division, course.code, course.weekly(division[:2]), [])
+            PlannedService(division, course.code, course.weekly(division[:2]), [])
             for division in plan.divisions
             if course.weekly(division[:2])
         ]
         _share(plan, directory, course.code, services, course.service)
     for subject in GROUP_COURSES:
         services = [
-            Service(group.code, subject, group.hours, [])
+            PlannedService(group.code, subject, group.hours, [])
             for group in plan.groups
             if group.subject == subject
         ]
@@ -82,7 +89,11 @@ def make_staff(plan: SchoolPlan, directory: Directory) -> None:
 
 
 def _share(
-    plan: SchoolPlan, directory: Directory, subject: str, services: list[Service], duty: float
+    plan: SchoolPlan,
+    directory: Directory,
+    subject: str,
+    services: list[PlannedService],
+    duty: float,
 ) -> None:
     """The longest services first, each to the least busy teacher."""
     if not services:
@@ -106,7 +117,7 @@ def _share(
     plan.services += services
 
 
-def _give(service: Service, teacher: Member) -> None:
+def _give(service: PlannedService, teacher: Member) -> None:
     service.teachers.append(teacher.key)
     teacher.hours += service.hours
 

@@ -37,7 +37,7 @@ ALWAYS_THERE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DrawnMark:
     """A value on the assessment's own scale, or a status."""
 
     value: Decimal | None
@@ -59,18 +59,18 @@ def outcome(
     scale: int,
     progress: float,
     in_gap: bool,
-) -> Outcome:
+) -> DrawnMark:
     """What a pupil got; ``progress`` runs from 0 to 1 over the term, ``in_gap`` at its end."""
     rng = draw(seed, eleve_id, subject, key)
     if eleve_id == stories.HOMEWORK_GAP and in_gap and kind == AssessmentKind.HOMEWORK:
-        return Outcome(None, Status.NOT_SUBMITTED)
+        return DrawnMark(None, Status.NOT_SUBMITTED)
     if eleve_id not in ALWAYS_THERE and (status := _status(rng, subject, kind)):
-        return Outcome(None, status)
+        return DrawnMark(None, status)
     mark = _planted(rng, eleve_id, subject, progress)
     if mark is None:
         level = _level(seed, eleve_id, subject, progress)
         mark = MEAN + SPREAD * level + rng.gauss(0, 1.5)
-    return Outcome(_on_scale(mark, scale))
+    return DrawnMark(_on_scale(mark, scale))
 
 
 def _status(rng: random.Random, subject: str, kind: str) -> str:

@@ -22,7 +22,7 @@ WELL_BEGUN, LAST = 20, (6, 15)
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class DaysOff:
     """A run of days without school, both ends included."""
 
     label: str
@@ -35,7 +35,7 @@ def school_year_of(today: dt.date) -> int:
     return today.year if (today.month, today.day) >= RENTREE else today.year - 1
 
 
-def breaks_of(year: int, zone: str) -> list[Break]:
+def breaks_of(year: int, zone: str) -> list[DaysOff]:
     """Holidays of the zone, then the public holidays that fall outside them.
 
     Where the package of school holidays stops (2028 today), only public holidays are left: the
@@ -48,11 +48,11 @@ def breaks_of(year: int, zone: str) -> list[Break]:
     away = {day for found in runs for day in every_day(found.starts_on, found.ends_on)}
     for day, name in sorted(country_holidays("FR", years=[year, year + 1], language="fr").items()):
         if first <= day <= last and day not in away:
-            runs.append(Break(name.replace("'", "’")[:60], day, day))
+            runs.append(DaysOff(name.replace("'", "’")[:60], day, day))
     return sorted(runs, key=lambda found: found.starts_on)
 
 
-def school_days(year: int, breaks: list[Break]) -> list[dt.date]:
+def school_days(year: int, breaks: list[DaysOff]) -> list[dt.date]:
     """Monday to Friday, holidays and public holidays left out."""
     away = {day for found in breaks for day in every_day(found.starts_on, found.ends_on)}
     every = every_day(dt.date(year, *RENTREE), dt.date(year + 1, 7, 3))
@@ -111,5 +111,5 @@ def _consecutive(named: list[tuple[dt.date, str]]) -> Iterator[list[tuple[dt.dat
         yield [found for _rank, found in group]
 
 
-def _run(days: list[tuple[dt.date, str]]) -> Break:
-    return Break(days[0][1].replace("'", "’")[:60], days[0][0], days[-1][0])
+def _run(days: list[tuple[dt.date, str]]) -> DaysOff:
+    return DaysOff(days[0][1].replace("'", "’")[:60], days[0][0], days[-1][0])

@@ -11,7 +11,7 @@ from apps.demo.theatre.accounts import DEMO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class DemoAccount:
     """One account of the demo and what it shows."""
 
     username: str
@@ -30,10 +30,10 @@ LOOK = {
 }
 
 
-def demo_accounts() -> list[Visit]:
+def demo_accounts() -> list[DemoAccount]:
     """In the order of the story."""
     says = {account.username: account.says for account in ACCOUNTS}
-    return [Visit(username, says[username], look) for username, look in LOOK.items()]
+    return [DemoAccount(username, says[username], look) for username, look in LOOK.items()]
 
 
 def accounts_of(username: str) -> Any:

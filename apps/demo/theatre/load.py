@@ -25,13 +25,13 @@ from apps.demo.theatre.calendar import (
 )
 from apps.demo.theatre.caring import care_for_pupils, open_helps
 from apps.demo.theatre.notebook import write_notebooks
-from apps.demo.theatre.plan import Planned, Term, plan_term
+from apps.demo.theatre.plan import Planned, PlayedDays, plan_term
 from apps.demo.theatre.planting import Scene, plant_stories
-from apps.demo.theatre.play import Gesture, Stage, gestures_of, perform, set_stage, taught_of
+from apps.demo.theatre.play import Gesture, PlayRows, gestures_of, perform, set_stage, taught_of
 from apps.demo.theatre.reading import open_results
 from apps.demo.theatre.school import complete, decide, demo_school, import_school
 from apps.demo.theatre.telling import tell_families
-from apps.demo.theatre.timetable import Lesson
+from apps.demo.theatre.timetable import PlayedLesson
 from apps.notices.models import Notice
 from apps.results.models import Assessment, HandBack, ResultVersion
 from apps.schools.models import School
@@ -44,7 +44,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(slots=True)
-class Summary:
+class LoadSummary:
     """What was loaded, for the terminal; seconds by stage."""
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -81,9 +81,9 @@ def evening_played(at: dt.datetime) -> dt.datetime | None:
 
 
 @transaction.atomic
-def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> Summary:
+def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSummary:
     """Import the school, then live its term up to ``at``. Nothing stays if anything fails."""
-    summary, started = Summary(), time.monotonic()
+    summary, started = LoadSummary(), time.monotonic()
     today = day_of(at, ZONE)
     year = school_year_of(today)
     breaks = breaks_of(year, details.ZONE)
@@ -100,7 +100,7 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> Summary:
     decide(school, year, at=at)
     _refresh_statistics()
     started = time.monotonic()
-    term = Term(tuple(school_days(year, breaks)), today)
+    term = PlayedDays(tuple(school_days(year, breaks)), today)
     stage = set_stage(school, seed, today, helps=helps)
     gestures = gestures_of(stage, _planned(stage, term, at))
     perform([*gestures, *_second_export(plan, year)], at=at, say=_progress(say))
@@ -118,10 +118,10 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> Summary:
     return summary
 
 
-def _planned(stage: Stage, term: Term, at: dt.datetime) -> list[Planned]:
+def _planned(stage: PlayRows, term: PlayedDays, at: dt.datetime) -> list[Planned]:
     planned = plan_term(stage.seed, taught_of(stage), term)
     local = at.astimezone(ZONE)
-    now = Lesson(local.date(), local.time())
+    now = PlayedLesson(local.date(), local.time())
     return plant_stories(planned, Scene(stage.seed, term, now)) if planned else []
 
 

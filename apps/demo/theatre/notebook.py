@@ -11,13 +11,13 @@ from apps.demo.school_files import stories
 from apps.demo.school_files.curriculum import ENGLISH, FRENCH, MATHS
 from apps.demo.theatre.abilities import draw
 from apps.demo.theatre.notebook_files import ASKS_A_FILE, ON_PAPER, files_of_lesson, give_files
-from apps.demo.theatre.plan import Taught, Term, weekly_slots
-from apps.demo.theatre.play import Stage
-from apps.demo.theatre.timetable import Lesson, lessons
+from apps.demo.theatre.plan import PlannedTeaching, PlayedDays, weekly_slots
+from apps.demo.theatre.play import PlayRows
+from apps.demo.theatre.timetable import PlayedLesson, lessons
 from apps.demo.theatre.words import ART, HISTORY, LIFE_SCIENCE, MUSIC, PHYSICS
 from apps.homework.errors import NotebookError
 from apps.homework.models import DailyCap, Homework
-from apps.homework.notebook.services.writing import Page, Work, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from apps.homework.reading.services import set_done
 from apps.schools.models import Student, Teaching
 from coeduc.french import typeset
@@ -68,7 +68,7 @@ Circuit électrique : une pile, une lampe.|Qu’est-ce qui marche avec une pile 
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WrittenLesson:
     """What a teacher writes of one lesson."""
 
     text: str
@@ -78,7 +78,7 @@ class Told:
     offline_way: str
 
 
-def write_notebooks(stage: Stage, term: Term, *, at: dt.datetime) -> int:
+def write_notebooks(stage: PlayRows, term: PlayedDays, *, at: dt.datetime) -> int:
     """Write each lesson at its own end through the services; say how many."""
     school = stage.school
     DailyCap.objects.bulk_create(
@@ -93,7 +93,7 @@ def write_notebooks(stage: Stage, term: Term, *, at: dt.datetime) -> int:
         for hours in [lessons(slots, [*past, *ahead])]
         for n, hour in enumerate(hours)
     ]
-    ranks: Counter[tuple[Taught, dt.date]] = Counter()
+    ranks: Counter[tuple[PlannedTeaching, dt.date]] = Counter()
     written = 0
     for moment, one, n, hours in sorted(plan, key=lambda item: (item[0], item[1].structure)):
         if moment <= at:
@@ -105,16 +105,22 @@ def write_notebooks(stage: Stage, term: Term, *, at: dt.datetime) -> int:
     return written
 
 
-def told_of(subject: str) -> list[Told]:
+def told_of(subject: str) -> list[WrittenLesson]:
     lines = [line.split("|") for line in WORDS[subject].strip().splitlines()]
     return [
-        Told(typeset(text), typeset(question), typeset(work), int(minutes), offline)
+        WrittenLesson(typeset(text), typeset(question), typeset(work), int(minutes), offline)
         for text, question, work, minutes, offline in lines
     ]
 
 
 def _write(
-    stage: Stage, one: Taught, n: int, hours: Sequence[Lesson], *, rank: int, at: dt.datetime
+    stage: PlayRows,
+    one: PlannedTeaching,
+    n: int,
+    hours: Sequence[PlayedLesson],
+    *,
+    rank: int,
+    at: dt.datetime,
 ) -> None:
     rng = draw(stage.seed, "notebook", one.structure, one.subject, hours[n].day, rank)
     known = told_of(one.subject)
@@ -122,12 +128,12 @@ def _write(
     told = known[of_words]
     question = told.question if rng.random() < ASKS else ""
     following = next((hour.day for hour in hours[n:] if hour.day > hours[n].day), None)
-    works: tuple[Work, ...] = ()
+    works: tuple[GivenWork, ...] = ()
     asks_file = (one.subject, of_words) == ASKS_A_FILE
     if told.work and following and (rng.random() < GIVES_WORK or asks_file):
         needs_screen = bool(told.offline_way)
         works = (
-            Work(
+            GivenWork(
                 told.work,
                 following,
                 minutes=told.minutes,
@@ -151,13 +157,13 @@ def _write(
 
 
 def _put(
-    stage: Stage, teaching: Teaching, page: Page, day: dt.date, rank: int, at: dt.datetime
+    stage: PlayRows, teaching: Teaching, page: Page, day: dt.date, rank: int, at: dt.datetime
 ) -> None:
     author = stage.authors[teaching.pk].user
     write_lesson(teaching, page, day=day, by=author, at=at, rank=rank)
 
 
-def _tick(stage: Stage, *, at: dt.datetime) -> None:
+def _tick(stage: PlayRows, *, at: dt.datetime) -> None:
     """The two children whose pages visitors open have done some of it."""
     pupils = Student.objects.filter(school=stage.school, siecle_id__in=TICKERS)
     for pupil in pupils.order_by("pk"):

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from apps.accounts.models import User
 from apps.demo.school_files import stories
 from apps.demo.school_files.curriculum import FRENCH, MATHS
-from apps.demo.theatre.play import Stage
+from apps.demo.theatre.play import PlayRows
 from apps.demo.theatre.words import HISTORY
 from apps.files.services.storing import Files, receive
 from apps.homework.hand_ins.services import hand_in
@@ -26,7 +26,9 @@ ASKS_A_FILE = (HISTORY, 1)
 ON_PAPER = "le rendre sur une feuille"
 
 
-def files_of_lesson(stage: Stage, subject: str, rank: int, *, by: User, at: dt.datetime) -> Files:
+def files_of_lesson(
+    stage: PlayRows, subject: str, rank: int, *, by: User, at: dt.datetime
+) -> Files:
     """The bands of paper as a picture, the voyage as a page."""
     name = TO_LESSON.get((subject, rank))
     if name is None:
@@ -36,7 +38,7 @@ def files_of_lesson(stage: Stage, subject: str, rank: int, *, by: User, at: dt.d
     return Files((_kept(stage, f"{name}.{kind.lower()}", _bytes(drawn, kind), by=by, at=at),))
 
 
-def give_files(stage: Stage, *, at: dt.datetime) -> None:
+def give_files(stage: PlayRows, *, at: dt.datetime) -> None:
     """Inès and a classmate handed in their text, the evening of the lesson."""
     asked = HomeworkVersion.objects.filter(
         asks_file=True,
@@ -63,7 +65,7 @@ def _two(homework: Homework) -> list[Student]:
     return [*ines, *pupils.exclude(siecle_id=stories.INES).order_by("sort_key")[:1]]
 
 
-def _kept(stage: Stage, name: str, data: bytes, *, by: User, at: dt.datetime) -> Any:
+def _kept(stage: PlayRows, name: str, data: bytes, *, by: User, at: dt.datetime) -> Any:
     return receive(SimpleUploadedFile(name, data), school=stage.school.pk, by=by, at=at)
 
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from apps.demo.school_files.curriculum import ENGLISH, FRENCH, GERMAN, LATIN, MATHS, SPANISH
 from apps.demo.theatre.abilities import draw
-from apps.demo.theatre.timetable import GROUP_SLOTS, Lesson, Slot, lessons, slots_of_class
+from apps.demo.theatre.timetable import GROUP_SLOTS, PlayedLesson, Slot, lessons, slots_of_class
 from apps.demo.theatre.words import (
     ART,
     HISTORY,
@@ -47,7 +47,7 @@ EVENINGS = (dt.time(17, 40), dt.time(18, 30), dt.time(20, 45), dt.time(21, 20))
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class PlannedTeaching:
     """A subject taught to a class or a group: the key under which the play finds its row."""
 
     structure: str
@@ -59,17 +59,17 @@ class Taught:
 class Planned:
     """One assessment and the days of its life; an instant may be moved by a planted story."""
 
-    taught: Taught
+    taught: PlannedTeaching
     theme: Theme
     title: str
     kind: str
     scale: int
     coefficient: Decimal
     progress: str
-    created: Lesson
-    held: Lesson
-    marked: Lesson
-    handed_back: Lesson | None
+    created: PlayedLesson
+    held: PlayedLesson
+    marked: PlayedLesson
+    handed_back: PlayedLesson | None
     told_at_the_tap: bool  # the «pour progresser» line is written when the copies go back
     levels: bool = False  # skills are placed from 1 to 4 as well
     share: float = 0.0  # how far in the window, from 0 to 1
@@ -81,7 +81,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class PlayedDays:
     """The school days of the year, and those that are played."""
 
     days: tuple[dt.date, ...]
@@ -99,7 +99,7 @@ class Term:
         return min(1.0, max(0.0, (day - window[0]).days / length))
 
 
-def weekly_slots(seed: int, taught: Iterable[Taught]) -> dict[Taught, list[Slot]]:
+def weekly_slots(seed: int, taught: Iterable[PlannedTeaching]) -> dict[PlannedTeaching, list[Slot]]:
     """The hours of each teaching; a subject unknown to the demo has none."""
     by_class: dict[str, dict[str, list[Slot]]] = {}
     found = {}
@@ -113,7 +113,7 @@ def weekly_slots(seed: int, taught: Iterable[Taught]) -> dict[Taught, list[Slot]
     return found
 
 
-def plan_term(seed: int, taught: Sequence[Taught], term: Term) -> list[Planned]:
+def plan_term(seed: int, taught: Sequence[PlannedTeaching], term: PlayedDays) -> list[Planned]:
     """Every assessment of the window and of the week after it, at most two a day and a class."""
     window = term.window
     if not window:
@@ -133,8 +133,8 @@ def plan_term(seed: int, taught: Sequence[Taught], term: Term) -> list[Planned]:
 
 def _plan_one(
     seed: int,
-    teaching: Taught,
-    hours: list[Lesson],
+    teaching: PlannedTeaching,
+    hours: list[PlayedLesson],
     window: Sequence[dt.date],
     last: dt.date,
     busy: Counter[tuple[str, dt.date]],
@@ -172,7 +172,10 @@ def _day_at(window: Sequence[dt.date], position: float) -> dt.date:
 
 
 def _free_lesson(
-    hours: Sequence[Lesson], wanted: dt.date, structure: str, busy: Counter[tuple[str, dt.date]]
+    hours: Sequence[PlayedLesson],
+    wanted: dt.date,
+    structure: str,
+    busy: Counter[tuple[str, dt.date]],
 ) -> int | None:
     for index, lesson in enumerate(hours):
         if lesson.day >= wanted and busy[structure, lesson.day] < MOST_A_DAY:
@@ -181,12 +184,16 @@ def _free_lesson(
 
 
 def make(
-    teaching: Taught, theme: Theme, hours: Sequence[Lesson], index: int, rng: random.Random
+    teaching: PlannedTeaching,
+    theme: Theme,
+    hours: Sequence[PlayedLesson],
+    index: int,
+    rng: random.Random,
 ) -> Planned:
     """An assessment in a given lesson: announced before, marked after, handed back in class."""
     held = hours[index]
     if theme.kind in IN_CLASS or teaching.subject == SPORTS:
-        marked = Lesson(held.day, rng.choice(EVENINGS[:2]))
+        marked = PlayedLesson(held.day, rng.choice(EVENINGS[:2]))
     else:
         marked = evening_after(held.day, rng.randint(2, 8), rng)
     back = next((lesson for lesson in hours[index + 1 :] if lesson.day > marked.day), None)
@@ -203,7 +210,7 @@ def make(
         scale=Scale.TEN if quiz else Scale.TWENTY,
         coefficient=Decimal("0.5") if quiz else Decimal(1),
         progress=progress_line(teaching.subject, rng),
-        created=Lesson(announced, rng.choice(EVENINGS[:2])),
+        created=PlayedLesson(announced, rng.choice(EVENINGS[:2])),
         held=held,
         marked=marked,
         handed_back=later_in(back, rng) if back else None,
@@ -212,16 +219,16 @@ def make(
     )
 
 
-def evening_after(day: dt.date, lag: int, rng: random.Random) -> Lesson:
+def evening_after(day: dt.date, lag: int, rng: random.Random) -> PlayedLesson:
     """Some days later: in the evening, or on a Sunday afternoon rather than on a Saturday."""
     found = day + dt.timedelta(days=lag)
     if is_weekend(found):
         sunday = monday_of(found) + dt.timedelta(days=6)
-        return Lesson(sunday, rng.choice((dt.time(15, 10), dt.time(16, 35))))
-    return Lesson(found, rng.choice(EVENINGS))
+        return PlayedLesson(sunday, rng.choice((dt.time(15, 10), dt.time(16, 35))))
+    return PlayedLesson(found, rng.choice(EVENINGS))
 
 
-def later_in(lesson: Lesson, rng: random.Random) -> Lesson:
+def later_in(lesson: PlayedLesson, rng: random.Random) -> PlayedLesson:
     """The tap comes some minutes into the lesson."""
     moment = dt.datetime.combine(lesson.day, lesson.clock)
-    return Lesson(lesson.day, (moment + dt.timedelta(minutes=rng.randint(4, 45))).time())
+    return PlayedLesson(lesson.day, (moment + dt.timedelta(minutes=rng.randint(4, 45))).time())

@@ -10,8 +10,8 @@ from decimal import Decimal
 from apps.demo.school_files import stories
 from apps.demo.school_files.curriculum import ENGLISH, FRENCH, MATHS
 from apps.demo.theatre.abilities import draw
-from apps.demo.theatre.plan import Planned, Taught, Term, make, weekly_slots
-from apps.demo.theatre.timetable import Lesson, lessons
+from apps.demo.theatre.plan import Planned, PlannedTeaching, PlayedDays, make, weekly_slots
+from apps.demo.theatre.timetable import PlayedLesson, lessons
 from apps.demo.theatre.words import (
     ART,
     HISTORY,
@@ -67,15 +67,15 @@ class Scene:
     """What the stories are planted in."""
 
     seed: int
-    term: Term
-    now: Lesson  # the school's wall clock
+    term: PlayedDays
+    now: PlayedLesson  # the school's wall clock
 
-    def hours(self, subject: str) -> list[Lesson]:
+    def hours(self, subject: str) -> list[PlayedLesson]:
         taught = self.taught(subject)
         return lessons(weekly_slots(self.seed, [taught])[taught], self.term.window)
 
-    def taught(self, subject: str) -> Taught:
-        return Taught(CLASS_OF_INES, subject, CLASS_OF_INES[:2])
+    def taught(self, subject: str) -> PlannedTeaching:
+        return PlannedTeaching(CLASS_OF_INES, subject, CLASS_OF_INES[:2])
 
 
 def plant_stories(planned: list[Planned], scene: Scene) -> list[Planned]:
@@ -92,7 +92,7 @@ def _waiting(planned: list[Planned], scene: Scene) -> list[Planned]:
     window = scene.term.window
     if len(window) < 2:
         return planned
-    marked = Lesson(window[-2], dt.time(20, 45))
+    marked = PlayedLesson(window[-2], dt.time(20, 45))
     found = _staged(scene, MATHS, before=window[-2], theme=FRACTIONS)
     if found is None:
         return planned
@@ -113,7 +113,7 @@ def _fresh(planned: list[Planned], scene: Scene) -> list[Planned]:
             found = _staged(scene, subject, before=day, theme=None)
             if found is None:
                 continue
-            found.marked = Lesson(day - dt.timedelta(days=2), dt.time(18, 30))
+            found.marked = PlayedLesson(day - dt.timedelta(days=2), dt.time(18, 30))
             found.handed_back = tap
             found.tags.add(FRESH)
             return [*_make_room(planned, found), found]
@@ -201,7 +201,7 @@ def _recent_homework(scene: Scene, subject: str, theme: Theme) -> Planned | None
     if not past:
         return None
     new = make(scene.taught(subject), theme, hours, past[0], draw(scene.seed, "gap", subject))
-    new.marked = Lesson(new.held.day + dt.timedelta(days=4), dt.time(18, 30))
+    new.marked = PlayedLesson(new.held.day + dt.timedelta(days=4), dt.time(18, 30))
     return new
 
 
@@ -209,10 +209,10 @@ def in_gap(found: Planned, today: dt.date) -> bool:
     return found.held.day > today - GAP
 
 
-def _of(planned: Sequence[Planned], taught: Taught) -> list[Planned]:
+def _of(planned: Sequence[Planned], taught: PlannedTeaching) -> list[Planned]:
     return [found for found in planned if found.taught == taught]
 
 
-def _minutes_later(lesson: Lesson, minutes: int) -> Lesson:
+def _minutes_later(lesson: PlayedLesson, minutes: int) -> PlayedLesson:
     moment = dt.datetime.combine(lesson.day, lesson.clock) + dt.timedelta(minutes=minutes)
-    return Lesson(moment.date(), moment.time())
+    return PlayedLesson(moment.date(), moment.time())

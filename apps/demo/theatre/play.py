@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from apps.demo.school_files import stories
 from apps.demo.theatre.abilities import ALWAYS_THERE, draw, outcome
 from apps.demo.theatre.calendar import instant
-from apps.demo.theatre.plan import Planned, Taught
+from apps.demo.theatre.plan import Planned, PlannedTeaching
 from apps.demo.theatre.planting import CORRECTED, in_gap
-from apps.demo.theatre.timetable import Lesson
-from apps.demo.theatre.words import Words, words_for
+from apps.demo.theatre.timetable import PlayedLesson
+from apps.demo.theatre.words import MarkWords, words_for
 from apps.results.assessments.services.assessments import create_assessment
 from apps.results.enums import Status
 from apps.results.hand_backs.services import hand_back, hand_back_later
-from apps.results.marks.services import Entry, Mark, save_marks
+from apps.results.marks.services import Mark, MarkEntry, save_marks
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.words.services.help import Help
 from apps.schools.models import School, Staff, Student, Teaching, TeachingStaff
@@ -47,13 +47,13 @@ class Gesture:
 
 
 @dataclass
-class Stage:
+class PlayRows:
     """The rows that the play needs, read once."""
 
     school: School
     seed: int
     today: dt.date
-    teachings: dict[Taught, Teaching]
+    teachings: dict[PlannedTeaching, Teaching]
     authors: dict[int, Staff]
     siecle_ids: dict[int, str]
     helps: Sequence[HelpDevice] = ()
@@ -63,13 +63,13 @@ class Stage:
     def zone(self) -> ZoneInfo:
         return self.school.time_zone
 
-    def instant(self, lesson: Lesson) -> dt.datetime:
+    def instant(self, lesson: PlayedLesson) -> dt.datetime:
         return instant(lesson.day, lesson.clock, self.zone)
 
 
 def set_stage(
     school: School, seed: int, today: dt.date, *, helps: Sequence[HelpDevice] = ()
-) -> Stage:
+) -> PlayRows:
     """Read teachings and their teachers; a teaching nobody teaches is left out."""
     authors: dict[int, Staff] = {}
     links = TeachingStaff.objects.filter(school=school).select_related("staff__user")
@@ -82,12 +82,12 @@ def set_stage(
         code = row.class_code
         level = row.division.level if row.division else f"{code[0]}e"
         if row.pk in authors:
-            teachings[Taught(code, row.subject.code, level)] = row
+            teachings[PlannedTeaching(code, row.subject.code, level)] = row
     pupils = Student.objects.filter(school=school).values_list("pk", "siecle_id")
-    return Stage(school, seed, today, teachings, authors, dict(pupils), helps)
+    return PlayRows(school, seed, today, teachings, authors, dict(pupils), helps)
 
 
-def gestures_of(stage: Stage, planned: Iterable[Planned]) -> list[Gesture]:
+def gestures_of(stage: PlayRows, planned: Iterable[Planned]) -> list[Gesture]:
     """Everything that is to be done, in no order."""
     gestures = []
     for found in planned:
@@ -96,20 +96,22 @@ def gestures_of(stage: Stage, planned: Iterable[Planned]) -> list[Gesture]:
         if found.handed_back:
             gestures.append(_gesture(stage, found, 3, found.handed_back, _hand_back))
             if found.taught.structure == CLASS:
-                later = Lesson(found.handed_back.day + GIVEN_AFTER, found.handed_back.clock)
+                later = PlayedLesson(found.handed_back.day + GIVEN_AFTER, found.handed_back.clock)
                 gestures.append(_gesture(stage, found, 5, later, _give_later))
             if CORRECTED in found.tags:
                 day = found.handed_back.day + CORRECTED_AFTER
-                gestures.append(_gesture(stage, found, 4, Lesson(day, CORRECTED_AT), _correct))
+                gestures.append(
+                    _gesture(stage, found, 4, PlayedLesson(day, CORRECTED_AT), _correct)
+                )
     return gestures
 
 
 def _gesture(
-    stage: Stage,
+    stage: PlayRows,
     found: Planned,
     rank: int,
-    lesson: Lesson,
-    act: Callable[[Stage, Planned, dt.datetime], None],
+    lesson: PlayedLesson,
+    act: Callable[[PlayRows, Planned, dt.datetime], None],
 ) -> Gesture:
     return Gesture(stage.instant(lesson), rank, found.key, lambda moment: act(stage, found, moment))
 
@@ -124,7 +126,7 @@ def perform(
         say(number, len(due))
 
 
-def _create(stage: Stage, found: Planned, at: dt.datetime) -> None:
+def _create(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
     teaching = stage.teachings[found.taught]
     assessment = create_assessment(
         teaching,
@@ -142,14 +144,14 @@ def _create(stage: Stage, found: Planned, at: dt.datetime) -> None:
     stage.assessments[found.key] = assessment
 
 
-def _mark(stage: Stage, found: Planned, at: dt.datetime) -> None:
+def _mark(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
     assessment = stage.assessments[found.key]
     results = Result.objects.filter(assessment=assessment).order_by("pk")
     entries = [_entry(stage, found, result) for result in results]
     save_marks(assessment, entries, by=assessment.author.user, at=at)
 
 
-def _entry(stage: Stage, found: Planned, result: Result) -> Entry:
+def _entry(stage: PlayRows, found: Planned, result: Result) -> MarkEntry:
     eleve_id = stage.siecle_ids[result.student_id]
     got = outcome(
         stage.seed,
@@ -161,12 +163,12 @@ def _entry(stage: Stage, found: Planned, result: Result) -> Entry:
         progress=found.share,
         in_gap=in_gap(found, stage.today),
     )
-    words = Words()
+    words = MarkWords()
     if got.value is not None:
         rng = draw(stage.seed, "words", eleve_id, found.key)
         always = eleve_id in ALWAYS_THERE
         words = words_for(found.theme, float(got.value) / found.scale, rng, always=always)
-    return Entry(
+    return MarkEntry(
         result,
         Mark(got.value, got.status),
         achieved=words.achieved,
@@ -176,7 +178,9 @@ def _entry(stage: Stage, found: Planned, result: Result) -> Entry:
     )
 
 
-def _levels(stage: Stage, found: Planned, eleve_id: str, value: Decimal | None) -> tuple[int, ...]:
+def _levels(
+    stage: PlayRows, found: Planned, eleve_id: str, value: Decimal | None
+) -> tuple[int, ...]:
     """Around the mark, one skill better than another; none for who was away."""
     if value is None:
         return ()
@@ -187,7 +191,7 @@ def _levels(stage: Stage, found: Planned, eleve_id: str, value: Decimal | None) 
     )
 
 
-def _hand_back(stage: Stage, found: Planned, at: dt.datetime) -> None:
+def _hand_back(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
     """With a help for those who need one; in 4eB, the copies of the absent wait for them."""
     assessment = stage.assessments[found.key]
     rng = draw(stage.seed, "tap", found.key)
@@ -205,19 +209,19 @@ def _hand_back(stage: Stage, found: Planned, at: dt.datetime) -> None:
     )
 
 
-def _give_later(stage: Stage, found: Planned, at: dt.datetime) -> None:
+def _give_later(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
     """A week afterwards the absent are back, and receive their copies."""
     assessment = stage.assessments[found.key]
     hand_back_later(assessment, by=assessment.author.user, at=at)
 
 
-def _correct(stage: Stage, found: Planned, at: dt.datetime) -> None:
+def _correct(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
     """One more point for Inès, six days after the copies came back."""
     assessment = stage.assessments[found.key]
     latest = ResultVersion.objects.latest().select_related("result")
     known = latest.get(result__assessment=assessment, student__siecle_id=stories.INES)
     value = min(Decimal(found.scale), known.value + 1)
-    entry = Entry(
+    entry = MarkEntry(
         known.result,
         Mark(value),
         achieved=known.achieved,
@@ -231,5 +235,5 @@ def _correct(stage: Stage, found: Planned, at: dt.datetime) -> None:
     save_marks(assessment, [entry], by=assessment.author.user, at=at, reason=REASON)
 
 
-def taught_of(stage: Stage) -> Sequence[Taught]:
+def taught_of(stage: PlayRows) -> Sequence[PlannedTeaching]:
     return sorted(stage.teachings, key=lambda t: (t.structure, t.subject))

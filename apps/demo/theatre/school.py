@@ -9,14 +9,14 @@ from pathlib import Path
 from apps.demo.school_files import details, stories
 from apps.demo.school_files.national import write_files
 from apps.demo.school_files.plan import SchoolPlan
-from apps.demo.theatre.calendar import Break, instant
+from apps.demo.theatre.calendar import DaysOff, instant
 from apps.publication.enums import DecisionBody
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST
 from apps.publication.services import adopt_rule, set_opening
 from apps.schools.days import WEEK, is_weekend, monday_of
 from apps.schools.enums import ClosureSource, Role, WeekLabel
-from apps.schools.imports.services.importing import Report, import_files
+from apps.schools.imports.services.importing import ImportReport, import_files
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Staff, Term
 from apps.schools.settings.services.calendar import propose_weeks
 from coeduc.days import EVENING
@@ -34,13 +34,13 @@ WHY_QUIET = (
 )
 
 
-def import_school(plan: SchoolPlan, *, at: dt.datetime) -> Report:
+def import_school(plan: SchoolPlan, *, at: dt.datetime) -> ImportReport:
     """Write the national files where nobody looks, and import them as any school would."""
     with tempfile.TemporaryDirectory(prefix="coeduc-") as folder:
         return import_files(write_files(plan, Path(folder)), create=True, at=at)
 
 
-def complete(school: School, breaks: list[Break]) -> None:
+def complete(school: School, breaks: list[DaysOff]) -> None:
     """Zone, telephone, terms, closures, weeks: the office sets them once a year."""
     school.zone = details.ZONE
     school.school_life_phone = details.SCHOOL_LIFE_PHONE

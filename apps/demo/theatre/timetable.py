@@ -22,7 +22,7 @@ Slot = tuple[int, dt.time]  # weekday, beginning of the lesson
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Lesson:
+class PlayedLesson:
     """One hour of one class or group in one subject."""
 
     day: dt.date
@@ -50,9 +50,12 @@ def slots_of_class(seed: int, division: str, level: str) -> dict[str, list[Slot]
     return found
 
 
-def lessons(slots: Iterable[Slot], days: Iterable[dt.date]) -> list[Lesson]:
+def lessons(slots: Iterable[Slot], days: Iterable[dt.date]) -> list[PlayedLesson]:
     """Every lesson of these weekly hours on these school days, in order."""
     hours = sorted(slots)
     return [
-        Lesson(day, clock) for day in days for weekday, clock in hours if weekday == day.weekday()
+        PlayedLesson(day, clock)
+        for day in days
+        for weekday, clock in hours
+        if weekday == day.weekday()
     ]

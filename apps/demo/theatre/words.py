@@ -94,7 +94,7 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MarkWords:
     """What stands beside one pupil's mark."""
 
     achieved: str = ""
@@ -120,10 +120,10 @@ def progress_line(subject: str, rng: random.Random) -> str:
     return typeset(rng.choice(PROGRESS.get(subject, fallback)))
 
 
-def words_for(theme: Theme, share: float, rng: random.Random, *, always: bool) -> Words:
+def words_for(theme: Theme, share: float, rng: random.Random, *, always: bool) -> MarkWords:
     """Sentences that fit a mark; ``share`` is the mark over the scale. One in four has none."""
     if not always and rng.random() < 0.25:
-        return Words()
+        return MarkWords()
     skills = list(theme.skills)
     rng.shuffle(skills)
     if share >= GOOD:
@@ -139,7 +139,7 @@ def words_for(theme: Theme, share: float, rng: random.Random, *, always: bool) -
     if bad and rng.random() < 0.35:
         bad = f"{bad} {rng.choice(ADVICE)}"
     help_line = rng.choice(HELP) if share < 0.4 and rng.random() < 0.5 else ""
-    return Words(typeset(good), typeset(bad), typeset(help_line))
+    return MarkWords(typeset(good), typeset(bad), typeset(help_line))
 
 
 def _sentence(skills: list[str]) -> str:

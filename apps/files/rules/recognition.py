@@ -23,7 +23,7 @@ PICTURES = ("image/jpeg", "image/png")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """One kind of file: what a browser is told, how its name ends, how a person calls it."""
 
     content_type: str
@@ -45,20 +45,20 @@ _ODF = "application/vnd.oasis.opendocument."
 KINDS = {
     kind.content_type: kind
     for kind in (
-        Kind("application/pdf", ".pdf", "PDF"),
-        Kind("image/jpeg", ".jpg", "image"),
-        Kind("image/png", ".png", "image"),
-        Kind(f"{_ODF}text", ".odt", "texte ODT"),
-        Kind(f"{_ODF}spreadsheet", ".ods", "tableur ODS"),
-        Kind(f"{_ODF}presentation", ".odp", "diaporama ODP"),
-        Kind(f"{_OOXML}wordprocessingml.document", ".docx", "texte Word"),
-        Kind(f"{_OOXML}spreadsheetml.sheet", ".xlsx", "tableur Excel"),
-        Kind(f"{_OOXML}presentationml.presentation", ".pptx", "diaporama PowerPoint"),
-        Kind("audio/mpeg", ".mp3", "son MP3"),
-        Kind("audio/mp4", ".m4a", "son M4A"),
-        Kind("audio/ogg", ".ogg", "son OGG"),
-        Kind("text/plain", ".txt", "texte"),
-        Kind("text/csv", ".csv", "tableau CSV"),
+        FileKind("application/pdf", ".pdf", "PDF"),
+        FileKind("image/jpeg", ".jpg", "image"),
+        FileKind("image/png", ".png", "image"),
+        FileKind(f"{_ODF}text", ".odt", "texte ODT"),
+        FileKind(f"{_ODF}spreadsheet", ".ods", "tableur ODS"),
+        FileKind(f"{_ODF}presentation", ".odp", "diaporama ODP"),
+        FileKind(f"{_OOXML}wordprocessingml.document", ".docx", "texte Word"),
+        FileKind(f"{_OOXML}spreadsheetml.sheet", ".xlsx", "tableur Excel"),
+        FileKind(f"{_OOXML}presentationml.presentation", ".pptx", "diaporama PowerPoint"),
+        FileKind("audio/mpeg", ".mp3", "son MP3"),
+        FileKind("audio/mp4", ".m4a", "son M4A"),
+        FileKind("audio/ogg", ".ogg", "son OGG"),
+        FileKind("text/plain", ".txt", "texte"),
+        FileKind("text/csv", ".csv", "tableau CSV"),
     )
 }
 # Said to the browser's own dialogue: with JPEG named, a phone gives its photos as JPEG.

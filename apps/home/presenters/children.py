@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coeduc.portal import Part
-from coeduc.registry import Line, Waiting
+from coeduc.registry import Waiting, WaitingLine
 
 if TYPE_CHECKING:
     from apps.schools.links import ChildLink
@@ -20,7 +20,7 @@ class ChildCard:
     name: str
     class_name: str
     cover: int
-    acts: list[Line]
+    acts: list[WaitingLine]
     parts: list[Part]
 
 

@@ -16,23 +16,31 @@ from apps.schools import offices
 from apps.schools.models import Guardian, School
 from coeduc import portal
 from coeduc.access import Capacity, Reader
-from coeduc.frame import Facts, Link, Office, Way, kept_space, links_of, space_of
+from coeduc.frame import (
+    ContactToCall,
+    FrameFacts,
+    Link,
+    SchoolToCall,
+    kept_space,
+    links_of,
+    space_of,
+)
 from coeduc.http import Request
 
 # Where the classes that one leads stand in the menu.
 MY_CLASS = 40
 
 
-def layout_facts(request: HttpRequest) -> Facts:
+def layout_facts(request: HttpRequest) -> FrameFacts:
     """One query: which capacities, and the school to call. Nothing for a visitor."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return Facts()
+        return FrameFacts()
     reader: Reader = request.reader  # type: ignore[attr-defined]
     return facts_of(reader, at=reader.at, kept=kept_space(request))
 
 
-def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -> Facts:
+def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -> FrameFacts:
     """What the frame shows of the person's schools, in one query whatever they are.
 
     ``kept``: the space they were last in, for the pages that belong to none.
@@ -48,7 +56,7 @@ def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -
     space = space_of(capacities, asked=reader.capacity, kept=kept)
     here = [school for school in schools if space and getattr(school, f"in_{space}")]
     alone = here[0] if len(here) == 1 else None
-    return Facts(
+    return FrameFacts(
         school_name=" · ".join(school.name for school in here),
         phone=alone.school_life_phone if alone else "",
         hours=alone.school_life_hours if alone else "",
@@ -69,13 +77,13 @@ def _logo_url(school: School, space: Capacity) -> str:
     return f"{address}?v={PurePosixPath(str(school.logo.name)).stem[:8]}"
 
 
-def _office(school: Any) -> Office:
-    return Office(
+def _office(school: Any) -> SchoolToCall:
+    return SchoolToCall(
         key=school.pk,
         name=school.name,
         phone=school.school_life_phone,
         hours=school.school_life_hours,
-        ways=tuple(Way(**way) for way in school.ways),
+        ways=tuple(ContactToCall(**way) for way in school.ways),
     )
 
 

@@ -18,7 +18,7 @@ from apps.schools.words import phones_of
 
 
 @dataclass(frozen=True, slots=True)
-class PupilLine:
+class ReachLine:
     """A pupil and, in words, who answers for them and how they can be reached."""
 
     public_id: UUID
@@ -28,7 +28,7 @@ class PupilLine:
     tone: str
 
 
-def pupil_lines(students: Iterable[Student], links: Iterable[Guardianship]) -> list[PupilLine]:
+def pupil_lines(students: Iterable[Student], links: Iterable[Guardianship]) -> list[ReachLine]:
     """``links`` are the reading links in force of these pupils, cut ones left out."""
     families: dict[int, list[Guardian]] = {}
     for link in links:
@@ -36,9 +36,9 @@ def pupil_lines(students: Iterable[Student], links: Iterable[Guardianship]) -> l
     return [_line(student, families.get(student.pk, [])) for student in students]
 
 
-def _line(student: Student, guardians: list[Guardian]) -> PupilLine:
+def _line(student: Student, guardians: list[Guardian]) -> ReachLine:
     status, tone = _reach(guardians)
-    return PupilLine(
+    return ReachLine(
         public_id=student.public_id,
         name=listed_name(student),
         guardians=" · ".join(_guardian(person) for person in guardians),
@@ -66,7 +66,7 @@ def _reach(guardians: list[Guardian]) -> tuple[str, str]:
     return _("À joindre"), "ask"
 
 
-def reach_sentence(lines: list[PupilLine]) -> str:
+def reach_sentence(lines: list[ReachLine]) -> str:
     """What is left to do for the class, in one line."""
     missing = sum(1 for line in lines if line.tone in ("waiting", "ask"))
     if not lines:

@@ -20,14 +20,14 @@ from coeduc.french import capital, typeset
 from coeduc.http import Request
 from coeduc.letters import key_of
 from coeduc.plain_words import words_of
-from coeduc.portal import Finder, Hit, Sought
+from coeduc.portal import Hit, SearchedKind, Sought
 
 # Of each kind: a page that is read at a glance, whatever the school.
 MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SearchGroup:
     """Things of one kind; ``more_url`` where there are others than those shown."""
 
     title: str
@@ -44,7 +44,7 @@ class SearchPage:
     """
 
     typed: str
-    groups: list[Group]
+    groups: list[SearchGroup]
     lead: str
     examples: str
     follows: bool
@@ -78,7 +78,7 @@ def search_page(request: Request, typed: str, schools: dict[int, str]) -> Search
     )
 
 
-def _lead(finders: list[Finder]) -> str:
+def _lead(finders: list[SearchedKind]) -> str:
     """«Un élève, une classe, un collègue, une évaluation.»"""
     said = ", ".join(str(finder.said) for finder in finders)
     return f"{capital(said)}."
@@ -91,10 +91,10 @@ def _is_short(words: list[str]) -> bool:
     return len(words) < 2 or not any(word.isdigit() for word in words)
 
 
-def _group(finder: Finder, hits: list[Hit], typed: str) -> Group:
+def _group(finder: SearchedKind, hits: list[Hit], typed: str) -> SearchGroup:
     has_more = len(hits) > MOST
     more_url = f"{reverse(finder.more)}?{urlencode({'q': typed})}" if finder.more else ""
-    return Group(str(finder.label), hits[:MOST], has_more, more_url if has_more else "")
+    return SearchGroup(str(finder.label), hits[:MOST], has_more, more_url if has_more else "")
 
 
 def find_classes(sought: Sought) -> list[Hit]:
@@ -136,7 +136,7 @@ def _class_hit(division: Any, sought: Sought) -> Hit:
 
 
 SEARCH = (
-    Finder(
+    SearchedKind(
         5,
         gettext_lazy("Classes"),
         find_classes,

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from apps.files.forms import FilesForm
 from apps.homework.hand_ins.rules import MOST_FILES
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 
 class HandInForm(FilesForm):
@@ -30,7 +30,7 @@ class HandInForm(FilesForm):
         if "kept" in self.fields:
             self.fields["kept"].label = _("Déjà choisis (décoche pour enlever)")
         shown = [name for name in ("known", "kept", "files") if name in self.fields]
-        self.helper = Helper(*shown, submit=_("Déposer"))
+        self.helper = PortalFormHelper(*shown, submit=_("Déposer"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

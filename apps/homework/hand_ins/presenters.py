@@ -22,12 +22,14 @@ NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class PupilLine:
+class ExpectedPupilLine:
     name: str
     files: tuple[FileLine, ...]
 
 
-def pupils_of(roster: Iterable[Any], given: Iterable[Any]) -> tuple[list[PupilLine], list[str]]:
+def pupils_of(
+    roster: Iterable[Any], given: Iterable[Any]
+) -> tuple[list[ExpectedPupilLine], list[str]]:
     """Those who gave a file, in the order of names; then the names of the others.
 
     A pupil who left the class since keeps their line. ``given``: rows with student and stored.
@@ -39,7 +41,7 @@ def pupils_of(roster: Iterable[Any], given: Iterable[Any]) -> tuple[list[PupilLi
         everybody.setdefault(row.student_id, row.student)
     ordered = sorted(everybody.values(), key=lambda student: (student.sort_key, student.pk))
     return (
-        [PupilLine(_name(one), tuple(found[one.pk])) for one in ordered if one.pk in found],
+        [ExpectedPupilLine(_name(one), tuple(found[one.pk])) for one in ordered if one.pk in found],
         [_name(one) for one in ordered if one.pk not in found],
     )
 

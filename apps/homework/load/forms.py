@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.homework.load.rules import LONGEST
 from apps.schools.enums import Level
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 LEAST = 5
 
@@ -36,7 +36,7 @@ class CapForm(forms.Form):
                     "max_value": _("Au plus %(limit_value)s minutes."),
                 },
             )
-        self.helper = Helper(*self.fields, submit=_("Enregistrer"), cancel_url=cancel_url)
+        self.helper = PortalFormHelper(*self.fields, submit=_("Enregistrer"), cancel_url=cancel_url)
 
     def caps(self) -> dict[str, int | None]:
         return {level.value: self.cleaned_data[f"level_{level.value}"] for level in Level}

@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.homework.load.rules import Load, Work, loads
+from apps.homework.load.rules import Load, WeighedWork, loads
 from apps.homework.models import DailyCap, HomeworkVersion, Lesson
 from apps.schools.models import Division, Enrolment, School, Teaching
 from apps.schools.rosters import roster
-from apps.schools.settings.queries import Entry, entries_of, of_row
+from apps.schools.settings.queries import SettingsEntry, entries_of, of_row
 from coeduc.access import Reader
 from coeduc.french import duration
 
@@ -45,13 +45,13 @@ def works_counted(
 
 def works_of(
     division: Division, *, first: dt.date, last: dt.date, without: Lesson | None = None
-) -> list[Work]:
+) -> list[WeighedWork]:
     """What the class has to do between two days; ``without``: the lesson being written."""
     rows = HomeworkVersion.objects.weighing_on(division).filter(due_on__range=(first, last))
     if without is not None:
         rows = rows.exclude(homework__lesson=without)
     return [
-        Work(*row)
+        WeighedWork(*row)
         for row in rows.values_list("due_on", "minutes", "needs_screen", "homework__is_adapted")
     ]
 
@@ -112,7 +112,7 @@ def cap_of(division: Division) -> int | None:
     return caps.values_list("minutes", flat=True).first()
 
 
-def cap_entries(school: School) -> list[Entry]:
+def cap_entries(school: School) -> list[SettingsEntry]:
     """The minutes a day agreed for each level."""
     return entries_of(school, [(of_row(_("Travail par jour"), _cap), DailyCap)])
 

@@ -15,7 +15,7 @@ LONGEST = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WeighedWork:
     """One work of a class, for a day; ``minutes`` is None where the teacher said nothing."""
 
     due_on: dt.date
@@ -38,7 +38,7 @@ class Load:
         return cap is not None and self.minutes > cap
 
 
-def load_of(day: dt.date, works: Iterable[Work]) -> Load:
+def load_of(day: dt.date, works: Iterable[WeighedWork]) -> Load:
     """Works for chosen pupils replace others for them: they do not add up to the class's load."""
     counted = [work for work in works if work.due_on == day and not work.is_adapted]
     return Load(
@@ -50,7 +50,7 @@ def load_of(day: dt.date, works: Iterable[Work]) -> Load:
     )
 
 
-def loads(days: Iterable[dt.date], works: Iterable[Work]) -> list[Load]:
+def loads(days: Iterable[dt.date], works: Iterable[WeighedWork]) -> list[Load]:
     """One load a day, in the order of the days, empty ones included."""
     known = list(works)
     return [load_of(day, known) for day in days]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.homework.load.rules import Work, load_of
+from apps.homework.load.rules import WeighedWork, load_of
 from apps.homework.models import DailyCap, HomeworkVersion
 from apps.schools.history import recorded
 from apps.schools.models import School
@@ -71,9 +71,9 @@ def usual_loads(school: School, *, today: dt.date) -> dict[str, UsualLoad]:
             "homework__is_adapted",
         )
     )
-    works: dict[tuple[str, int, dt.date], list[Work]] = defaultdict(list)
+    works: dict[tuple[str, int, dt.date], list[WeighedWork]] = defaultdict(list)
     for level, division, day, minutes, is_adapted in rows:
-        works[level, division, day].append(Work(day, minutes, is_adapted=is_adapted))
+        works[level, division, day].append(WeighedWork(day, minutes, is_adapted=is_adapted))
     sums: dict[str, list[int]] = defaultdict(list)
     for (level, __, day), given in works.items():
         load = load_of(day, given)

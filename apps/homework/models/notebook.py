@@ -110,7 +110,7 @@ class HomeworkQuerySet(NotebookQuerySet):
         return Q(**{f"{path}is_adapted": False}) | Q(Exists(chosen))
 
 
-class VersionQuerySet(models.QuerySet):
+class NotebookVersionQuerySet(models.QuerySet):
     """States of lessons or works."""
 
     def current(self, *, at: dt.datetime) -> Self:
@@ -149,7 +149,7 @@ class VersionQuerySet(models.QuerySet):
         return model.objects.filter(**{model.OF: OuterRef(model.OF)}, n__gt=OuterRef("n"))
 
 
-class HomeworkVersionQuerySet(VersionQuerySet):
+class HomeworkVersionQuerySet(NotebookVersionQuerySet):
     def weighing_on(self, division: Any) -> Self:
         """What stands or will stand for a class, given to it or to groups of its pupils.
 
@@ -192,7 +192,7 @@ class Lesson(SchoolRow):
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
 
-class Version(SchoolRow):
+class NotebookVersion(SchoolRow):
     """What every state says of itself. ``visible_at`` is None for a draft.
 
     The content never changes. The instant may be set or put off while nobody can read the state:
@@ -207,7 +207,7 @@ class Version(SchoolRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(_("motif de la correction"), max_length=200, blank=True)
 
-    objects = VersionQuerySet.as_manager()
+    objects = NotebookVersionQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -219,7 +219,7 @@ HISTORY = [
 ]
 
 
-class LessonVersion(Version):
+class LessonVersion(NotebookVersion):
     """What was done in class, and the question for home."""
 
     OF = "lesson"
@@ -261,7 +261,7 @@ class Homework(SchoolRow):
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
 
-class HomeworkVersion(Version):
+class HomeworkVersion(NotebookVersion):
     """What is to be done, for when, how long, with what, and how without a screen."""
 
     OF = "homework"

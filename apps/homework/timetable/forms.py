@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.homework.timetable.rules.calendar_file import MOST_BYTES
-from apps.homework.timetable.rules.weeks import Slot, tidy
-from apps.homework.timetable.services import CLASS, OWN, STAFF, Preview, Whose
+from apps.homework.timetable.rules.weeks import LearntSlot, tidy
+from apps.homework.timetable.services import CLASS, OWN, STAFF, TimetablePreview, Whose
 from apps.schools.models import Teaching
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 NONE = "aucune"
 GROUPS = {
@@ -65,7 +65,7 @@ class TimetableFileForm(forms.Form):
     def __init__(self, *args: Any, too_big: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.too_big = too_big
-        self.helper = Helper("file", submit=_("Lire ce fichier"))
+        self.helper = PortalFormHelper("file", submit=_("Lire ce fichier"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -82,7 +82,7 @@ class UseForm(forms.Form):
     state = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, preview: Preview, teachings: Sequence[Teaching], **kwargs: Any
+        self, *args: Any, preview: TimetablePreview, teachings: Sequence[Teaching], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.preview = preview
@@ -108,10 +108,10 @@ class UseForm(forms.Form):
             raise forms.ValidationError(_("Choisissez une classe pour un cours au moins."))
         return data
 
-    def weeks(self, data: dict[str, Any] | None = None) -> dict[Teaching, tuple[Slot, ...]]:
+    def weeks(self, data: dict[str, Any] | None = None) -> dict[Teaching, tuple[LearntSlot, ...]]:
         """The week of each class chosen; two courses of one class make one week."""
         data = self.cleaned_data if data is None else data
-        found: dict[Teaching, list[Slot]] = {}
+        found: dict[Teaching, list[LearntSlot]] = {}
         for n, line in enumerate(self.preview.lines):
             if (key := data[f"line-{n}"]) != NONE:
                 found.setdefault(self.known[key], []).extend(line.slots)
@@ -135,7 +135,7 @@ class ForgetForm(forms.Form):
         self.fields["classes"].choices = [
             (key, teaching.heading) for key, teaching in self.known.items()
         ]
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "classes", submit=_("Oublier l’emploi du temps"), cancel_url=cancel_url
         )
 

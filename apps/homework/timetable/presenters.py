@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.homework.timetable.rules.weeks import Slot
-from apps.homework.timetable.services import Preview
+from apps.homework.timetable.rules.weeks import LearntSlot
+from apps.homework.timetable.services import TimetablePreview
 from apps.schools.enums import WeekLabel
 from apps.schools.models import Teaching
 from coeduc import french
@@ -26,7 +26,7 @@ class SlotWords:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassWeek:
+class TimetableClass:
     """A class and its lessons; none: its usual rhythm is learnt."""
 
     teaching: UUID
@@ -34,7 +34,7 @@ class ClassWeek:
     slots: tuple[SlotWords, ...]
 
 
-def slots_in_words(slots: Iterable[Slot]) -> tuple[SlotWords, ...]:
+def slots_in_words(slots: Iterable[LearntSlot]) -> tuple[SlotWords, ...]:
     return tuple(
         SlotWords(
             when=_("%(day)s, %(start)s – %(end)s")
@@ -50,10 +50,10 @@ def slots_in_words(slots: Iterable[Slot]) -> tuple[SlotWords, ...]:
 
 
 def class_weeks(
-    teachings: Iterable[Teaching], slots: Mapping[int, tuple[Slot, ...]]
-) -> list[ClassWeek]:
+    teachings: Iterable[Teaching], slots: Mapping[int, tuple[LearntSlot, ...]]
+) -> list[TimetableClass]:
     return [
-        ClassWeek(
+        TimetableClass(
             teaching=teaching.public_id,
             label=teaching.heading,
             slots=slots_in_words(slots.get(teaching.pk, ())),
@@ -62,7 +62,7 @@ def class_weeks(
     ]
 
 
-def warnings_of(preview: Preview) -> list[str]:
+def warnings_of(preview: TimetablePreview) -> list[str]:
     """What the reader must know before they trust it."""
     said = []
     if preview.weeks == 1:
@@ -84,7 +84,7 @@ def warnings_of(preview: Preview) -> list[str]:
     return said
 
 
-def odd_sentence(preview: Preview) -> str:
+def odd_sentence(preview: TimetablePreview) -> str:
     """What stands above the lessons that are no habit; empty where there is none."""
     if not preview.odd:
         return ""

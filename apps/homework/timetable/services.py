@@ -19,9 +19,9 @@ from apps.homework.policies import with_timetable_to_set
 from apps.homework.timetable.queries import calendar_of
 from apps.homework.timetable.rules.calendar_file import TimetableError, Unread, too_much
 from apps.homework.timetable.rules.courses import Course
-from apps.homework.timetable.rules.matching import Known, recognise
+from apps.homework.timetable.rules.matching import KnownTeaching, recognise
 from apps.homework.timetable.rules.unread import odd_in_words, unread_in_words
-from apps.homework.timetable.rules.weeks import Slot, learn, lessons_of, tidy
+from apps.homework.timetable.rules.weeks import LearntSlot, learn, lessons_of, tidy
 from apps.schools.days import today_of
 from apps.schools.models import (
     Division,
@@ -59,23 +59,23 @@ class Whose:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CourseLine:
     """A course of a file: its ``names``, its week, and the key of the teaching recognised."""
 
     names: str
-    slots: tuple[Slot, ...]
+    slots: tuple[LearntSlot, ...]
     teaching: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class TimetablePreview:
     """What a file says, before it is kept; the counts are those of ``timetable.Learnt``.
 
     ``unread``: what could not be understood, ``odd_told``: what is no habit, each with its day
     and hour; ``whole_days``: what has no hour, on days of school.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[CourseLine, ...]
     odd: int = 0
     weeks: int = 0
     has_letters: bool = True
@@ -133,18 +133,18 @@ def teachings_of(reader: Reader, whose: Whose, *, at: dt.datetime) -> list[Teach
     return [teaching for teaching in found if not teaching.is_archived(at=at)]
 
 
-def slots_of(teachings: Iterable[Teaching]) -> dict[int, tuple[Slot, ...]]:
+def slots_of(teachings: Iterable[Teaching]) -> dict[int, tuple[LearntSlot, ...]]:
     """The weekly lessons of each teaching that has some, by its key; one statement."""
-    found: dict[int, list[Slot]] = defaultdict(list)
+    found: dict[int, list[LearntSlot]] = defaultdict(list)
     rows = TimetableSlot.objects.filter(teaching__in=list(teachings))
     for row in rows.order_by():
-        found[row.teaching_id].append(Slot(row.weekday, row.week, row.starts_at, row.ends_at))
+        found[row.teaching_id].append(LearntSlot(row.weekday, row.week, row.starts_at, row.ends_at))
     return {key: tidy(slots) for key, slots in found.items()}
 
 
 def read_timetable(
     content: bytes, teachings: Sequence[Teaching], *, whole_class: bool, at: dt.datetime
-) -> Preview:
+) -> TimetablePreview:
     """What a file says of these teachings; raises ``TimetableError``. Nothing is written."""
     if not teachings:
         raise TimetableError(_("Il n’y a pas de classe à laquelle rattacher ces cours."))
@@ -177,7 +177,7 @@ def read_timetable(
     lines = [_line(key, slots, names[key]) for key, slots in learnt.slots.items()]
     lines.sort(key=lambda line: (not line.teaching, line.names))
     has_letters = bool(calendar.letters)
-    return Preview(
+    return TimetablePreview(
         tuple(lines),
         learnt.odd,
         learnt.weeks,
@@ -189,7 +189,7 @@ def read_timetable(
     )
 
 
-def kept_preview(preview: Preview, whose: Whose, *, by: Any) -> str:
+def kept_preview(preview: TimetablePreview, whose: Whose, *, by: Any) -> str:
     """The preview as a page carries it: signed, of this person, for a while."""
     lines = [
         [
@@ -205,7 +205,7 @@ def kept_preview(preview: Preview, whose: Whose, *, by: Any) -> str:
     return signing.dumps(said, salt=SALT, compress=True)
 
 
-def preview_kept(state: str, whose: Whose, *, by: Any) -> Preview:
+def preview_kept(state: str, whose: Whose, *, by: Any) -> TimetablePreview:
     """``kept_preview`` read back; raises ``TimetableError`` once it is too old, or was changed."""
     try:
         said = signing.loads(state, salt=SALT, max_age=KEPT_FOR)
@@ -213,12 +213,14 @@ def preview_kept(state: str, whose: Whose, *, by: Any) -> Preview:
         raise _too_old() from problem
     if said["user"] != by.pk or said["whose"] != whose.key:
         raise _too_old()
-    return Preview(
+    return TimetablePreview(
         tuple(
-            Line(
+            CourseLine(
                 names,
                 tuple(
-                    Slot(weekday, week, dt.time.fromisoformat(starts), dt.time.fromisoformat(ends))
+                    LearntSlot(
+                        weekday, week, dt.time.fromisoformat(starts), dt.time.fromisoformat(ends)
+                    )
                     for weekday, week, starts, ends in slots
                 ),
             )
@@ -228,7 +230,7 @@ def preview_kept(state: str, whose: Whose, *, by: Any) -> Preview:
 
 
 @transaction.atomic
-def set_timetable(weeks: Mapping[Teaching, Iterable[Slot]]) -> None:
+def set_timetable(weeks: Mapping[Teaching, Iterable[LearntSlot]]) -> None:
     """Replace the weekly lessons of these teachings, all or nothing; an empty week forgets them."""
     keys = [teaching.pk for teaching in weeks]
     # Two colleagues of one class confirm one after the other.
@@ -237,7 +239,7 @@ def set_timetable(weeks: Mapping[Teaching, Iterable[Slot]]) -> None:
     TimetableSlot.objects.bulk_create(_rows(weeks))
 
 
-def _rows(weeks: Mapping[Teaching, Iterable[Slot]]) -> Iterator[TimetableSlot]:
+def _rows(weeks: Mapping[Teaching, Iterable[LearntSlot]]) -> Iterator[TimetableSlot]:
     for teaching, slots in weeks.items():
         for slot in tidy(slots):
             yield TimetableSlot(
@@ -254,9 +256,9 @@ def _is_open(one: Unread, calendar: Calendar) -> bool:
     return one.day is None or calendar.is_open(one.day)
 
 
-def _known(teaching: Any) -> Known:
+def _known(teaching: Any) -> KnownTeaching:
     of = teaching.division or teaching.group
-    return Known(
+    return KnownTeaching(
         key=str(teaching.public_id),
         codes=tuple(filter(None, (of.code, of.label))),
         subjects=(teaching.subject.label, teaching.subject.short_label),
@@ -265,9 +267,9 @@ def _known(teaching: Any) -> Known:
     )
 
 
-def _line(key: Any, slots: tuple[Slot, ...], names: list[str]) -> Line:
+def _line(key: Any, slots: tuple[LearntSlot, ...], names: list[str]) -> CourseLine:
     shown = ", ".join(dict.fromkeys(names[:MOST_NAMES])) + ("…" if len(names) > MOST_NAMES else "")
-    return Line(shown, slots, "" if isinstance(key, Course) else key)
+    return CourseLine(shown, slots, "" if isinstance(key, Course) else key)
 
 
 def _nothing_in(unread: Sequence[Unread], year: Any) -> TimetableError:

@@ -22,7 +22,7 @@ from apps.homework.timetable.presenters import (
     warnings_of,
 )
 from apps.homework.timetable.rules.calendar_file import MOST_BYTES, TimetableError
-from apps.homework.timetable.services import Preview, Whose
+from apps.homework.timetable.services import TimetablePreview, Whose
 from coeduc.french import and_list
 from coeduc.http import Request
 from coeduc.once import once
@@ -126,13 +126,15 @@ def _home(
     )
 
 
-def _preview(request: Request, whose: Whose, preview: Preview) -> HttpResponse:
+def _preview(request: Request, whose: Whose, preview: TimetablePreview) -> HttpResponse:
     state = services.kept_preview(preview, whose, by=request.user)
     form = UseForm(initial={"state": state}, preview=preview, teachings=_teachings(request, whose))
     return _preview_page(request, whose, preview, form)
 
 
-def _preview_page(request: Request, whose: Whose, preview: Preview, form: UseForm) -> HttpResponse:
+def _preview_page(
+    request: Request, whose: Whose, preview: TimetablePreview, form: UseForm
+) -> HttpResponse:
     return render(
         request,
         "homework/timetable_preview.html",

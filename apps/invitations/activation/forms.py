@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.own_account.services import accounts
 from apps.accounts.passwords import folded
 from apps.invitations.codes import rules as codes_rules
-from coeduc.forms import AddressField, DayField, Helper
+from coeduc.forms import AddressField, DayField, PortalFormHelper
 from coeduc.letters import small
 
 SLIP_OF_THE_HAND = _(
@@ -39,7 +39,7 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.helper = Helper(submit=_("Continuer"))
+        self.helper = PortalFormHelper(submit=_("Continuer"))
 
     def clean_code(self) -> str:
         try:
@@ -55,7 +55,7 @@ class BirthDateField(DayField):
     default_error_messages = {"invalid": _("Écrivez le jour, le mois et l’année : 17/05/2013.")}
 
 
-class AnswerForm(forms.Form):
+class BirthDateForm(forms.Form):
     birth_date = BirthDateField(
         help_text=_("Le jour, le mois, l’année : par exemple 17/05/2013."),
         input_formats=["%d/%m/%Y", "%Y/%m/%d"],
@@ -72,10 +72,10 @@ class AnswerForm(forms.Form):
             "inputmode": "numeric",
             "autocomplete": "bday" if is_pupil else "off",
         }
-        self.helper = Helper(submit=_("Continuer"))
+        self.helper = PortalFormHelper(submit=_("Continuer"))
 
 
-class NewPasswordForm(forms.Form):
+class FirstPasswordForm(forms.Form):
     password1 = forms.CharField(
         label=_("Mot de passe"),
         help_text=_(
@@ -100,7 +100,7 @@ class NewPasswordForm(forms.Form):
                 "Trois ou quatre mots que tu retiendras, par exemple le début d’une phrase. "
                 "Au moins 8 caractères. Ni majuscule ni chiffre obligatoires."
             )
-        self.helper = Helper(submit=_("Enregistrer"))
+        self.helper = PortalFormHelper(submit=_("Enregistrer"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -123,7 +123,7 @@ class SmallLettersField(forms.CharField):
         return small(super().to_python(value))
 
 
-class AccountForm(NewPasswordForm):
+class AccountForm(FirstPasswordForm):
     username = SmallLettersField(
         label=_("Identifiant"),
         help_text=_("Pour revenir, avec votre mot de passe. Vous pouvez le changer maintenant."),
@@ -156,7 +156,7 @@ class AccountForm(NewPasswordForm):
                 "Pour revenir, avec ton mot de passe. Tu peux le changer maintenant."
             )
             del self.fields["email"]  # the fewer data of a child, the better
-        self.helper = Helper(submit=_("Ouvrir mon compte"))
+        self.helper = PortalFormHelper(submit=_("Ouvrir mon compte"))
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]

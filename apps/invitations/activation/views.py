@@ -24,7 +24,12 @@ from apps.accounts.sign_in.services import limits, sessions
 from apps.invitations.activation import presenters as activation_presenters
 from apps.invitations.activation import queries as activation_queries
 from apps.invitations.activation import services as activation_services
-from apps.invitations.activation.forms import AccountForm, AnswerForm, CodeForm, NewPasswordForm
+from apps.invitations.activation.forms import (
+    AccountForm,
+    BirthDateForm,
+    CodeForm,
+    FirstPasswordForm,
+)
 from apps.invitations.codes.presenters import data_notice
 from apps.invitations.enums import Purpose
 from apps.invitations.errors import ActivationError
@@ -108,7 +113,7 @@ def prove(request: Request) -> HttpResponse:
     if not activation_queries.needs_answer(row):
         return _proved(request, row)
     is_pupil = row.student_id is not None
-    form = AnswerForm(request.POST or None, is_pupil=is_pupil)
+    form = BirthDateForm(request.POST or None, is_pupil=is_pupil)
     if request.method == "POST" and form.is_valid():
         if activation_services.answer(row, form.cleaned_data["birth_date"], at=request.now):
             return _proved(request, row)
@@ -226,7 +231,7 @@ def choose_password(request: Request) -> HttpResponse:
         return _start_again(request)
     invited = activation_presenters.described(row, at=request.now)
     person = row.person
-    form = NewPasswordForm(request.POST or None, user=person.user, is_pupil=invited.is_pupil)
+    form = FirstPasswordForm(request.POST or None, user=person.user, is_pupil=invited.is_pupil)
     if request.method == "POST" and form.is_valid():
         try:
             user = activation_services.choose_password(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class SearchForm(forms.Form):
+class PersonSearchForm(forms.Form):
     q = forms.CharField(
         label=_("Nom d’un adulte ou d’un élève"),
         max_length=80,

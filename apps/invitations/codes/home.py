@@ -10,7 +10,7 @@ from apps.invitations import policies
 from apps.invitations.codes import queries
 from apps.invitations.codes.presenters.persons import person_lines
 from coeduc.access import Reader
-from coeduc.portal import Finder, Hit, Sought
+from coeduc.portal import Hit, SearchedKind, Sought
 
 
 def find_people(sought: Sought) -> list[Hit]:
@@ -27,7 +27,7 @@ def looks_after_accounts(reader: Reader) -> bool:
 
 
 SEARCH = (
-    Finder(
+    SearchedKind(
         50,
         _("Comptes"),
         find_people,

@@ -14,9 +14,9 @@ from apps.accounts.sign_in.services import limits
 from apps.invitations import lookups
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
-from apps.invitations.codes.forms import SearchForm
+from apps.invitations.codes.forms import PersonSearchForm
 from apps.invitations.codes.presenters import persons
-from apps.invitations.codes.presenters.office import Office
+from apps.invitations.codes.presenters.office import AccountsOffice
 from apps.invitations.codes.presenters.slips import ToWrite, slip_pdf
 from apps.invitations.enums import Purpose
 from apps.invitations.lookups import for_office
@@ -31,9 +31,9 @@ from coeduc.proofs import ask_for_proof, has_fresh_proof
 
 @require_safe
 @for_office
-def person_list(request: Request, office: Office) -> HttpResponse:
+def person_list(request: Request, office: AccountsOffice) -> HttpResponse:
     """Find somebody who stands at the counter: by their name, or their child's."""
-    form = SearchForm(request.GET)
+    form = PersonSearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     found = codes_queries.search(request.reader, words)
     several = len(office.schools) > 1
@@ -45,7 +45,9 @@ def person_list(request: Request, office: Office) -> HttpResponse:
 
 @require_safe
 @for_office
-def person_detail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
+def person_detail(
+    request: Request, kind: str, public_id: UUID, office: AccountsOffice
+) -> HttpResponse:
     person = lookups.person_or_404(request, kind, public_id)
     page = persons.person_page(
         person, reader=request.reader, shown=request.GET.get(persons.SHOWN, "")
@@ -59,7 +61,9 @@ def person_detail(request: Request, kind: str, public_id: UUID, office: Office) 
 @act_of_power
 @require_POST
 @for_office
-def person_unlock(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
+def person_unlock(
+    request: Request, kind: str, public_id: UUID, office: AccountsOffice
+) -> HttpResponse:
     """Let an account in again that wrong tries have paused: logged, with who and when."""
     person = lookups.person_or_404(request, kind, public_id)
     require(lookups.may_help(request, person) and person.user is not None)
@@ -71,7 +75,7 @@ def person_unlock(request: Request, kind: str, public_id: UUID, office: Office) 
 @act_of_power
 @require_POST
 @for_office
-def network_unlock(request: Request, office: Office) -> HttpResponse:
+def network_unlock(request: Request, office: AccountsOffice) -> HttpResponse:
     """Let the school's own network in again, from inside it: logged, with who and when."""
     limits.lift_for_network(request, by=request.user, at=request.now)
     messages.success(request, _("C’est rouvert pour tous les appareils de ce réseau."))
@@ -82,7 +86,9 @@ def network_unlock(request: Request, office: Office) -> HttpResponse:
 @require_POST
 @for_office
 @once
-def person_code(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
+def person_code(
+    request: Request, kind: str, public_id: UUID, office: AccountsOffice
+) -> HttpResponse:
     """A slip for somebody who stands here: shown or printed once, kept nowhere.
 
     Reloaded, it makes no other code: the person's page says what became of this one.

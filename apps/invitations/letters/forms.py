@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.notices.enums import ON_PAPER, Audience, Delivery
+from apps.notices.enums import ON_PAPER, Delivery, LetterAudience
 from apps.notices.models import LetterTexts
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 WHOLE_SCHOOL = "tout"
 
@@ -18,7 +18,10 @@ class LetterForm(forms.Form):
     """What the office wishes: a GET form, so that the counts come before the decision."""
 
     audience = forms.ChoiceField(
-        label=_("Pour"), choices=Audience, widget=forms.RadioSelect, initial=Audience.GUARDIANS
+        label=_("Pour"),
+        choices=LetterAudience,
+        widget=forms.RadioSelect,
+        initial=LetterAudience.GUARDIANS,
     )
     reach = forms.ChoiceField(label=_("Classe, niveau ou collège"))
     delivery = forms.ChoiceField(
@@ -46,7 +49,7 @@ class LetterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Papers for pupils and colleagues are handed over; only adults at home get an envelope."""
         data = super().clean() or {}
-        if data.get("audience") != Audience.GUARDIANS:
+        if data.get("audience") != LetterAudience.GUARDIANS:
             data["delivery"] = Delivery.HANDED
         return data
 
@@ -54,8 +57,8 @@ class LetterForm(forms.Form):
         """The classes that were chosen, and how to call them."""
         kind, _sep, value = self.cleaned_data["reach"].partition(":")
         label = dict(self.fields["reach"].choices)[self.cleaned_data["reach"]]
-        if self.cleaned_data["audience"] == Audience.STAFF:
-            return [], str(Audience.STAFF.label)
+        if self.cleaned_data["audience"] == LetterAudience.STAFF:
+            return [], str(LetterAudience.STAFF.label)
         match kind:
             case "niveau":
                 return [one for one in self.divisions if one.level == value], str(label)
@@ -79,4 +82,4 @@ class LetterTextsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, cancel_url: str = "", kept: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url, kept=kept)
+        self.helper = PortalFormHelper(submit=_("Enregistrer"), cancel_url=cancel_url, kept=kept)

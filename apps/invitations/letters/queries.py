@@ -14,7 +14,7 @@ from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode
-from apps.notices.enums import Audience
+from apps.notices.enums import LetterAudience
 from apps.notices.models import LetterBatch, LetterFile, Person
 from apps.notices.paper import queries as paper_queries
 from apps.notices.paper.queries import PlannedFile
@@ -53,9 +53,9 @@ def plan(
 ) -> Plan:
     """Who has no account yet in these classes (``divisions`` is ignored for the team)."""
     match audience:
-        case Audience.GUARDIANS:
+        case LetterAudience.GUARDIANS:
             return _guardians(school, divisions, renews=renews, at=at)
-        case Audience.STUDENTS:
+        case LetterAudience.STUDENTS:
             return _students(school, divisions, renews=renews, at=at)
         case _:
             return _staff(school, renews=renews, at=at)

@@ -15,13 +15,13 @@ from apps.invitations import lookups
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
-from apps.invitations.codes.presenters.office import Office
+from apps.invitations.codes.presenters.office import AccountsOffice
 from apps.invitations.enums import LETTERS
 from apps.invitations.letters import queries as letters_queries
 from apps.invitations.letters.forms import LetterForm, LetterTextsForm
 from apps.invitations.letters.presenters import batches
 from apps.invitations.lookups import for_office
-from apps.notices.enums import Audience, Delivery
+from apps.notices.enums import Delivery, LetterAudience
 from apps.notices.models import LetterBatch, LetterFile
 from apps.notices.paper import queries as paper_queries
 from apps.notices.paper import services as paper_services
@@ -39,7 +39,7 @@ from coeduc.proofs import (
 
 @require_safe
 @for_office
-def letter_list(request: Request, office: Office) -> HttpResponse:
+def letter_list(request: Request, office: AccountsOffice) -> HttpResponse:
     found = letters_queries.last_batches(request.reader, office.school)
     lines = batches.batch_lines(list(found), school=office.school, at=request.now)
     context = {"lines": lines, "office": office, "tabs": office.tabs("invitations:letter_list")}
@@ -51,7 +51,7 @@ def letter_list(request: Request, office: Office) -> HttpResponse:
 @for_office
 @fresh_proof_required
 @once
-def letter_create(request: Request, office: Office) -> HttpResponse:
+def letter_create(request: Request, office: AccountsOffice) -> HttpResponse:
     """Choose, read the counts, then decide."""
     school = office.school
     divisions = codes_queries.divisions_of(school, at=request.now)
@@ -101,7 +101,7 @@ def letter_create(request: Request, office: Office) -> HttpResponse:
 
 @require_safe
 @for_office
-def letter_detail(request: Request, public_id: UUID, office: Office) -> HttpResponse:
+def letter_detail(request: Request, public_id: UUID, office: AccountsOffice) -> HttpResponse:
     batch = get_visible_or_404(request, LetterBatch, public_id=public_id)
     files = letters_queries.files_of(request.reader, batch)
     page = batches.batch_page(batch, list(files), school=batch.school, at=request.now)
@@ -113,7 +113,9 @@ def letter_detail(request: Request, public_id: UUID, office: Office) -> HttpResp
 @require_safe
 @for_office
 @fresh_proof_required
-def letter_file(request: Request, public_id: UUID, file: UUID, office: Office) -> HttpResponse:
+def letter_file(
+    request: Request, public_id: UUID, file: UUID, office: AccountsOffice
+) -> HttpResponse:
     """The PDF, for those who may give a way in and have just proved who they are."""
     row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
     require(
@@ -131,7 +133,9 @@ def letter_file(request: Request, public_id: UUID, file: UUID, office: Office) -
 
 @require_POST
 @for_office
-def letter_retry(request: Request, public_id: UUID, file: UUID, office: Office) -> HttpResponse:
+def letter_retry(
+    request: Request, public_id: UUID, file: UUID, office: AccountsOffice
+) -> HttpResponse:
     row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
     paper_services.try_again(row)
     return redirect("invitations:letter_detail", public_id=public_id)
@@ -139,7 +143,7 @@ def letter_retry(request: Request, public_id: UUID, file: UUID, office: Office) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
-def letter_texts(request: Request, office: Office) -> HttpResponse:
+def letter_texts(request: Request, office: AccountsOffice) -> HttpResponse:
     """What only the school can say on its letters."""
     form = LetterTextsForm(
         request.POST or None,
@@ -159,13 +163,19 @@ def letter_texts(request: Request, office: Office) -> HttpResponse:
 @require_POST
 @for_office
 @once
-def person_letter(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
+def person_letter(
+    request: Request, kind: str, public_id: UUID, office: AccountsOffice
+) -> HttpResponse:
     """One letter to post, in the same batches as the others."""
     person = lookups.person_or_404(request, kind, public_id)
     require(lookups.may_help(request, person) and person.user_id is None)
     if not has_fresh_proof(request):
         return ask_for_proof(persons.address_of(person))
-    audience = {Guardian: Audience.GUARDIANS, Student: Audience.STUDENTS, Staff: Audience.STAFF}
+    audience = {
+        Guardian: LetterAudience.GUARDIANS,
+        Student: LetterAudience.STUDENTS,
+        Staff: LetterAudience.STAFF,
+    }
     batch = paper_services.ask_for_letters(
         letters_queries.plan_for_one(person).files,
         kind=LETTERS,

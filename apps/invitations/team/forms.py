@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coeduc.forms import AddressField, Helper
+from coeduc.forms import AddressField, PortalFormHelper
 from coeduc.french import of_name
 from coeduc.letters import small
 
@@ -58,7 +58,7 @@ class AddressesForm(forms.Form):
         return {line.person.pk: self.cleaned_data[name] for name, line in self.lines.items()}
 
 
-class AddressForm(forms.Form):
+class ColleagueAddressForm(forms.Form):
     """The address of one colleague, to send them a code now."""
 
     email = AddressField(
@@ -73,4 +73,6 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.helper = Helper(submit=_("Envoyer le code par e-mail"), cancel_url=cancel_url)
+        self.helper = PortalFormHelper(
+            submit=_("Envoyer le code par e-mail"), cancel_url=cancel_url
+        )

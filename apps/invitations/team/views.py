@@ -17,10 +17,10 @@ from apps.invitations import lookups
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters import persons
-from apps.invitations.codes.presenters.office import Office
+from apps.invitations.codes.presenters.office import AccountsOffice
 from apps.invitations.lookups import for_office
 from apps.invitations.team import services as team_services
-from apps.invitations.team.forms import AddressesForm, AddressForm
+from apps.invitations.team.forms import AddressesForm, ColleagueAddressForm
 from apps.invitations.team.presenters import colleagues
 from apps.schools.models import Staff
 from coeduc.access import require
@@ -36,7 +36,7 @@ TAKEN = gettext_lazy("Cette adresse est déjà celle d’une autre personne de l
 @for_office
 @fresh_proof_required
 @once
-def team_list(request: Request, office: Office) -> HttpResponse:
+def team_list(request: Request, office: AccountsOffice) -> HttpResponse:
     """Everybody of the team; an address beside each who has no account yet."""
     lines = colleagues.team_lines(office.school, reader=request.reader)
     form = AddressesForm(request.POST if request.method == "POST" else None, lines=lines)
@@ -56,7 +56,7 @@ def team_list(request: Request, office: Office) -> HttpResponse:
     )
 
 
-def _save(request: Request, form: AddressesForm, office: Office) -> bool:
+def _save(request: Request, form: AddressesForm, office: AccountsOffice) -> bool:
     typed = form.addresses()
     team = [line.person for line in form.lines.values()]
     try:
@@ -78,7 +78,7 @@ def _save(request: Request, form: AddressesForm, office: Office) -> bool:
 @for_office
 @fresh_proof_required
 @once
-def team_mails(request: Request, office: Office) -> HttpResponse:
+def team_mails(request: Request, office: AccountsOffice) -> HttpResponse:
     """Who will receive a mail, then «Envoyer»."""
     lines = colleagues.team_lines(office.school, reader=request.reader)
     chosen = colleagues.to_mail(lines)
@@ -112,11 +112,15 @@ def team_mails(request: Request, office: Office) -> HttpResponse:
 @for_office
 @fresh_proof_required
 @once
-def person_mail(request: Request, kind: str, public_id: UUID, office: Office) -> HttpResponse:
+def person_mail(
+    request: Request, kind: str, public_id: UUID, office: AccountsOffice
+) -> HttpResponse:
     """One colleague, one address, one code; a second sending replaces the first."""
     person = _colleague(request, kind, public_id)
     back = persons.address_of(person)
-    form = AddressForm(request.POST or None, initial={"email": person.email}, cancel_url=back)
+    form = ColleagueAddressForm(
+        request.POST or None, initial={"email": person.email}, cancel_url=back
+    )
     if form.is_valid() and _send(request, form, person):
         messages.success(
             request,
@@ -130,7 +134,7 @@ def person_mail(request: Request, kind: str, public_id: UUID, office: Office) ->
     )
 
 
-def _send(request: Request, form: AddressForm, person: Staff) -> bool:
+def _send(request: Request, form: ColleagueAddressForm, person: Staff) -> bool:
     typed = {person.pk: form.cleaned_data["email"]}
     try:
         with transaction.atomic():
@@ -148,7 +152,7 @@ def _send(request: Request, form: AddressForm, person: Staff) -> bool:
 @require_POST
 @for_office
 def person_mail_cancel(
-    request: Request, kind: str, public_id: UUID, office: Office
+    request: Request, kind: str, public_id: UUID, office: AccountsOffice
 ) -> HttpResponse:
     person = _colleague(request, kind, public_id)
     if team_services.withdraw(person, at=request.now):

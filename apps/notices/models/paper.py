@@ -1,6 +1,6 @@
 """Letters as rows: what is still to print, for whom, in which envelope.
 
-What is drawn is asked of the app that knows it (``coeduc.portal.Paper``), by the kind of the batch.
+What is drawn is asked of the app that knows it (``coeduc.portal.PaperKind``), by the kind of batch.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.notices.enums import Audience, Delivery, FileState
+from apps.notices.enums import Delivery, FileState, LetterAudience
 from apps.schools.models import Guardian, SchoolRow, Staff, Student
 from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
@@ -72,7 +72,7 @@ class LetterBatch(SchoolRow):
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     kind = models.CharField(_("sorte"), max_length=30)
-    audience = models.CharField(_("pour"), max_length=10, choices=Audience)
+    audience = models.CharField(_("pour"), max_length=10, choices=LetterAudience)
     label = models.CharField(_("libellé"), max_length=80)
     delivery = models.CharField(_("remise"), max_length=6, choices=Delivery)
     renews = models.BooleanField(_("remplace les codes déjà donnés"), default=False)

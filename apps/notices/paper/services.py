@@ -40,7 +40,7 @@ FOLDER = "lettres"
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnFile:
     """One file as it was drawn; ``keep`` writes what it promises, in the transaction of «done»."""
 
     pdf: Pdf
@@ -121,7 +121,7 @@ def print_file(file: LetterFile, *, at: dt.datetime) -> bool:
     """Draw one claimed file. False when it could not be; the row says why, in words."""
     try:
         paper = portal.paper_of(file.batch.kind)
-        drawn: Drawn | None = paper.draw(file, at=at)
+        drawn: DrawnFile | None = paper.draw(file, at=at)
     except SoftTimeLimitExceeded:
         _fail(file, _too_much(), final=False)
         return False
@@ -139,7 +139,7 @@ def print_file(file: LetterFile, *, at: dt.datetime) -> bool:
     return True
 
 
-def _finish(file: LetterFile, drawn: Drawn, *, at: dt.datetime) -> None:
+def _finish(file: LetterFile, drawn: DrawnFile, *, at: dt.datetime) -> None:
     stored = default_storage.save(
         f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(drawn.pdf.content)
     )

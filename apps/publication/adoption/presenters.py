@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.publication import sentences
-from apps.publication.changes import Kind, Moves
+from apps.publication.changes import ExceptionKind, Moves
 from apps.publication.enums import ReadyMade, Trigger
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rule_pages.presenters.charter import shown_sentences
-from apps.publication.rule_pages.presenters.desk import RULE, Desk
+from apps.publication.rule_pages.presenters.desk import RULE, SchoolRules
 from apps.publication.rules import READY_MADE, Rule
-from apps.publication.simulator.presenters.summary import Summary
+from apps.publication.simulator.presenters.summary import TermSummary
 from apps.schools.models import School
 from coeduc import french
 from coeduc.frame import Link
@@ -59,7 +59,7 @@ def cards(
     current: Rule,
     chosen: Rule,
     bulletin: str,
-    summaries: Mapping[ReadyMade, Summary] | None,
+    summaries: Mapping[ReadyMade, TermSummary] | None,
     absent: str = "",
 ) -> list[Card]:
     """The three ready-made rules; ``summaries`` is None where facts are not about this choice.
@@ -86,13 +86,13 @@ def cards(
     ]
 
 
-def _facts(summary: Summary | None, absent: str) -> tuple[str, ...]:
+def _facts(summary: TermSummary | None, absent: str) -> tuple[str, ...]:
     if summary is None:
         return (absent,) if absent else ()
     return (summary.waits, *summary.cares)
 
 
-def preview_sentences(desk: Desk, chosen: Rule, *, scope: str) -> list[str]:
+def preview_sentences(desk: SchoolRules, chosen: Rule, *, scope: str) -> list[str]:
     """What families will read once this rule is adopted."""
     said = desk.sentence(chosen, scope=scope, start=_("Au collège"), span=True)
     return [said, *shown_sentences(chosen, None)]
@@ -127,7 +127,7 @@ def exception_lines(
 
 
 def kinds_to_add(
-    school: School, kinds: Sequence[Kind], versions: Sequence[RuleVersion]
+    school: School, kinds: Sequence[ExceptionKind], versions: Sequence[RuleVersion]
 ) -> list[Link]:
     """The kinds of assessment that follow the school's rule today."""
     taken = {version.kind for version in versions}

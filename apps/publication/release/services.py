@@ -28,7 +28,7 @@ INSTANTS = (
 DECISIONS = (("rule_id", "rule_id", "bigint"), ("opening_id", "opening_id", "bigint"))
 
 
-class Waiting(NamedTuple):
+class PendingRow(NamedTuple):
     """A row that has not reached the guardians yet, without what it says."""
 
     pk: int
@@ -39,7 +39,7 @@ class Waiting(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RulesInForce:
     """What is in force now: the rules by kind (``""``: the school's) and the hours."""
 
     school: School
@@ -56,9 +56,9 @@ class Published(Protocol):
     @property
     def model(self) -> type[Released]: ...
 
-    def waiting(self, change: Change, *, at: dt.datetime) -> Sequence[Waiting]: ...
+    def waiting(self, change: RulesInForce, *, at: dt.datetime) -> Sequence[PendingRow]: ...
 
-    def place(self, row: Waiting, change: Change, *, at: dt.datetime) -> Release: ...
+    def place(self, row: PendingRow, change: RulesInForce, *, at: dt.datetime) -> Release: ...
 
 
 _published: list[Published] = []
@@ -80,7 +80,7 @@ def registered() -> list[type[Released]]:
     return [published.model for published in _published]
 
 
-def place_again(change: Change, *, at: dt.datetime) -> None:
+def place_again(change: RulesInForce, *, at: dt.datetime) -> None:
     """Every registered model follows; a read and a write each, whatever the number of rows."""
     for published in _published:
         rows = published.waiting(change, at=at)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.sentences import quiet_hours_sentences
 from apps.schools.models import School
-from apps.schools.settings.queries import Change, Entry
+from apps.schools.settings.queries import SettingChange, SettingsEntry
 from coeduc.access import Reader
 
 
@@ -29,7 +29,7 @@ def opening_now(reader: Reader, school: School) -> OpeningVersion:
     return versions.for_school(school, at=reader.at)
 
 
-def opening_entries(school: School) -> list[Entry]:
+def opening_entries(school: School) -> list[SettingsEntry]:
     """Each version of the open hours, after the one before it."""
     versions = (
         OpeningVersion.objects.filter(school=school)
@@ -40,7 +40,9 @@ def opening_entries(school: School) -> list[Entry]:
     for version in versions:
         after = " ".join(quiet_hours_sentences(version.as_hours()))
         if version.author:  # else the ministry's frame, recorded: nobody has changed anything
-            change = Change(_("Heures d’ouverture"), before, after)
-            told.append(Entry(version.during.lower, version.author.get_full_name(), [change]))
+            change = SettingChange(_("Heures d’ouverture"), before, after)
+            told.append(
+                SettingsEntry(version.during.lower, version.author.get_full_name(), [change])
+            )
         before = after
     return told

@@ -34,7 +34,7 @@ AT_ONCE = 1200
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptState:
     """What a worker has done of a school, and what it is asked.
 
     ``computed_at``: None while nothing was ever read. ``is_old``: something changed since.
@@ -50,10 +50,10 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures(Generic[K]):
+class SimulatedFigures(Generic[K]):
     """``replays``: empty when there is nothing to replay, or nothing known yet (``kept`` says)."""
 
-    kept: Kept
+    kept: KeptState
     term: TermDays | None = None
     replays: Mapping[K, Replay] = field(default_factory=dict)
 
@@ -65,35 +65,35 @@ def figures_of(
     *,
     exceptions: Mapping[str, Rule],
     at: dt.datetime,
-) -> Figures[K]:
+) -> SimulatedFigures[K]:
     """The page has found the school through the door already: they are for who decides there.
 
     A rule whose times are always silent under these hours has no figures.
     """
     rules = {key: rule for key, rule in rules.items() if opens(rule, hours)}
     row = KeptFacts.objects.filter(school=school).with_news().defer("pasts").first()
-    kept = Kept(None, is_old=True) if row is None else _kept(row, at=at)
+    kept = KeptState(None, is_old=True) if row is None else _kept(row, at=at)
     was_small = row is None or row.weight <= AT_ONCE
     if kept.is_old and was_small and _is_small(school, at=at):
         return _now(school, rules, hours, exceptions=exceptions, at=at)
     if row is None or row.term is None or kept.computed_at is None:
-        return Figures(kept)
+        return SimulatedFigures(kept)
     try:
-        return Figures(kept, row.term, _counted(row, rules, hours, exceptions))
+        return SimulatedFigures(kept, row.term, _counted(row, rules, hours, exceptions))
     except UnreadableError:
         logger.warning("kept facts of school %s are damaged", school.pk)
-        return Figures(replace(kept, computed_at=None, is_old=True))
+        return SimulatedFigures(replace(kept, computed_at=None, is_old=True))
 
 
 def _is_small(school: School, *, at: dt.datetime) -> bool:
     return sources.weigh(school, at=at, most=AT_ONCE + 1) <= AT_ONCE
 
 
-def _kept(row: Any, *, at: dt.datetime) -> Kept:
+def _kept(row: Any, *, at: dt.datetime) -> KeptState:
     """What was never read is old."""
     is_over = row.until is not None and row.until <= at
     is_held = row.leased_until is not None and row.leased_until > at
-    return Kept(
+    return KeptState(
         row.read_at,
         row.has_news or is_over or row.read_at is None,
         row.asked_at,
@@ -109,14 +109,14 @@ def _now(
     *,
     exceptions: Mapping[str, Rule],
     at: dt.datetime,
-) -> Figures[K]:
+) -> SimulatedFigures[K]:
     found = sources.last_term(school, at=at)
     if found is None:
-        return Figures(Kept(at))
+        return SimulatedFigures(KeptState(at))
     replays = {
         key: replay(found.pasts, rule, hours, exceptions=exceptions) for key, rule in rules.items()
     }
-    return Figures(Kept(at), found.term, replays)
+    return SimulatedFigures(KeptState(at), found.term, replays)
 
 
 def _counted(

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 
 from apps.notices.models import Notice
-from apps.notices.outbox.services.telling import BY_EMAIL, Kind, Message, enqueue_all
+from apps.notices.outbox.services.telling import BY_EMAIL, Message, NoticeKind, enqueue_all
 from apps.publication.enums import NoticePolicy
 from apps.results.models import ResultAnnouncement, ResultVersion
 from apps.schools.links import LEGAL
@@ -151,4 +151,6 @@ def context(notice: Notice, *, at: dt.datetime) -> dict[str, bool]:
     return {"several_results": len(students) > 1, "several_children": len(set(students)) > 1}
 
 
-RESULTS = Kind(slug=KIND, template="emails/results", still_allowed=still_allowed, context=context)
+RESULTS = NoticeKind(
+    slug=KIND, template="emails/results", still_allowed=still_allowed, context=context
+)

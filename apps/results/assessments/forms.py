@@ -10,11 +10,11 @@ from crispy_forms.layout import Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.results.assessments.queries import Search
+from apps.results.assessments.queries import AssessmentSearch
 from apps.results.enums import AssessmentKind, Scale
 from apps.results.models import Assessment
 from apps.schools.models import SchoolYear
-from coeduc.forms import DayField, FrenchDecimalField, Helper, depends
+from coeduc.forms import DayField, FrenchDecimalField, PortalFormHelper, depends
 
 MOST_SKILLS = 6
 LONGEST_SKILL = 120
@@ -135,7 +135,7 @@ class AssessmentForm(forms.ModelForm):
             self._fix("scale", _("Des résultats sont saisis : la note maximale ne change plus."))
             self._fix("skills", _("Des résultats sont saisis : les compétences ne changent plus."))
         depends(self, "skills")
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "teaching",
             "title",
             Row("kind", "held_on"),
@@ -198,12 +198,12 @@ class AssessmentFilter(forms.Form):
             del self.fields["whose"]
         self.fields["kind"].choices = [("", _("Toutes")), *AssessmentKind.choices]
 
-    def search(self) -> Search:
+    def search(self) -> AssessmentSearch:
         """What makes no sense looks for nothing."""
         self.is_valid()
         chosen = self.cleaned_data
         state = chosen.get("state")
-        return Search(
+        return AssessmentSearch(
             words=chosen.get("q", ""),
             kind=chosen.get("kind", ""),
             is_handed_back=state == HANDED_BACK if state else None,

@@ -14,7 +14,7 @@ from apps.results.models import Assessment
 from apps.schools.policies import follows_somebody
 from coeduc.access import visible
 from coeduc.french import day_in_words
-from coeduc.portal import ClassVisit, Finder, Hit, Part, Sought
+from coeduc.portal import ClassVisit, Hit, Part, SearchedKind, Sought
 
 MOST = 30
 
@@ -73,7 +73,7 @@ def _hit(assessment: Any, sought: Sought) -> Hit:
 
 
 SEARCH = (
-    Finder(
+    SearchedKind(
         40,
         _("Évaluations"),
         find_assessments,

@@ -89,7 +89,7 @@ COUNTED, PAGES = ReaderReading(_counted), ReaderReading(_page)
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class AssessmentSearch:
     """What is looked for in the list; what is empty, or None, looks for nothing."""
 
     words: str = ""
@@ -98,7 +98,7 @@ class Search:
     is_mine: bool = False
 
 
-def assessments_found(reader: Reader, search: Search) -> QuerySet[ListedAssessment]:
+def assessments_found(reader: Reader, search: AssessmentSearch) -> QuerySet[ListedAssessment]:
     """In the order of the list, ready for its lines."""
     at = reader.at
     seen = Assessment.objects.visible_to(reader, at=at).with_progress().in_stages(at=at)

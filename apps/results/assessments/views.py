@@ -35,7 +35,7 @@ from apps.results.assessments.services.wording import is_read
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.lookups import assessment_or_404, team_or_404
 from apps.results.models import Assessment
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.schools import policies as schools_policies
 from apps.schools.people.queries import teachings_taught
 from coeduc.access import require
@@ -107,7 +107,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
     can_mark = policies.can_mark(request.reader, assessment)
     roster = queries.roster_of(request.reader, assessment)
-    plan = plan_of(assessment, Frame.to_read(assessment, at=request.now), at=request.now)
+    plan = plan_of(assessment, RuleAndHours.to_read(assessment, at=request.now), at=request.now)
     lines = [
         student_line(result, version, assessment=assessment, plan=plan, at=request.now)
         for result, version in roster

@@ -20,7 +20,7 @@ from apps.results.release.presenters.awaited import (
     overdue_sentence,
 )
 from apps.results.release.rules.patience import Patience
-from apps.results.release.services.patience import Calendar, overdue
+from apps.results.release.services.patience import PatienceCalendar, overdue
 from apps.results.words.home import requests_waiting
 from apps.schools.models import School
 from apps.schools.people.queries import AtWork
@@ -85,7 +85,7 @@ def late_copies(request: Request, waiting: Sequence[Assessment]) -> str:
     late = 0
     for _pk, found in groupby(sorted(waiting, key=_school), key=_school):
         mine = list(found)
-        late += len(overdue(mine, Calendar.of(mine[0].school, at=request.now)))
+        late += len(overdue(mine, PatienceCalendar.of(mine[0].school, at=request.now)))
     return overdue_sentence(late)
 
 

@@ -21,12 +21,12 @@ from apps.results.assessments.presenters.staff import (
     plan_of,
 )
 from apps.results.models import Assessment
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.schools.days import half_of
 from apps.schools.enums import HalfDay
 from coeduc import french
 from coeduc.days import day_of
-from coeduc.ui import Step
+from coeduc.ui import TimelineStep
 
 if TYPE_CHECKING:
     from apps.results.assessments.queries import AssessmentOfPage
@@ -37,7 +37,7 @@ AFTERNOON = dt.time(17)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class HandBackMoment:
     """A moment at which the copies may have been handed back."""
 
     key: str
@@ -69,9 +69,9 @@ class HandBackPage:
     preview: str
     missing: str
     asks_progress: bool
-    choices: tuple[Choice, ...]
+    choices: tuple[HandBackMoment, ...]
     undo_minutes: int
-    steps: tuple[Step, ...]
+    steps: tuple[TimelineStep, ...]
     late: tuple[LateCopy, ...]
 
     @property
@@ -84,7 +84,7 @@ class HandBackPage:
 
 def hand_back_page(
     assessment: AssessmentOfPage,
-    frame: Frame,
+    frame: RuleAndHours,
     missed: Iterable[PupilOfHandBack],
     *,
     at: dt.datetime,
@@ -142,17 +142,17 @@ def _day_of(instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> 
     return french.near_day(day_of(instant, zone), at=at, zone=zone)
 
 
-def _choices(assessment: Assessment, *, at: dt.datetime, zone: ZoneInfo) -> list[Choice]:
+def _choices(assessment: Assessment, *, at: dt.datetime, zone: ZoneInfo) -> list[HandBackMoment]:
     """Now; this morning once it is past noon; yesterday if the assessment had taken place."""
     today = day_of(at, zone)
-    choices = [Choice("now", _("à l’instant"), at)]
+    choices = [HandBackMoment("now", _("à l’instant"), at)]
     morning = dt.datetime.combine(today, MORNING, zone)
     is_past_noon = half_of(at.astimezone(zone).time()) == HalfDay.AFTERNOON
     if is_past_noon and assessment.held_on <= today:
-        choices.append(Choice("morning", _("ce matin"), morning))
+        choices.append(HandBackMoment("morning", _("ce matin"), morning))
     yesterday = today - dt.timedelta(days=1)
     if assessment.held_on <= yesterday:
         choices.append(
-            Choice("yesterday", _("hier"), dt.datetime.combine(yesterday, AFTERNOON, zone))
+            HandBackMoment("yesterday", _("hier"), dt.datetime.combine(yesterday, AFTERNOON, zone))
         )
     return choices

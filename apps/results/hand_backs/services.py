@@ -17,7 +17,7 @@ from apps.results.assessments.services.wording import AT_THE_TAP, reword
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack, MissedHandBack, Result, ResultVersion
 from apps.results.release.services.class_figures import forget_figures
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.results.release.services.placing import place_own, place_pending
 from apps.results.words.services.help import NOT_ANSWERED, Help, propose
 from apps.support.models import HelpDevice
@@ -57,7 +57,7 @@ def hand_back(assessment: Assessment, *, by: User, at: dt.datetime, **said: Any)
     standing = HandBack.objects.to_the_class().filter(assessment=locked).first()
     if standing is not None:
         return standing
-    frame = Frame.of(assessment, at=at)
+    frame = RuleAndHours.of(assessment, at=at)
     _complete(locked, tap, frame.rule, by=by, at=at)
     assessment.progress, assessment.device = locked.progress, locked.device
     _check_moment(locked, tap.handed_back_at or at, at=at)
@@ -138,7 +138,9 @@ def hand_back_later(
         for row in waiting
     )
     if facts:
-        place_own(locked, {fact.result_id for fact in facts}, Frame.of(assessment, at=at), at=at)
+        place_own(
+            locked, {fact.result_id for fact in facts}, RuleAndHours.of(assessment, at=at), at=at
+        )
     return facts
 
 
@@ -162,7 +164,7 @@ def undo_hand_back(
     if read.exists() or not can_undo(fact.recorded_at, at):
         raise ResultError(_("Il est trop tard pour annuler : le délai de 10 minutes est passé."))
     standing.update(undone_at=at, undone_by=by)
-    frame = Frame.of(assessment, at=at)
+    frame = RuleAndHours.of(assessment, at=at)
     if result is None:
         forget_figures(locked, at=at)
         place_pending(locked, frame, at=at)

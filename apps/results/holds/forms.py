@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import WithdrawnFrom
-from coeduc.forms import DayField, Helper
+from coeduc.forms import DayField, PortalFormHelper
 
 
-class CareFilter(forms.Form):
+class PupilFilter(forms.Form):
     """Search of a pupil, in the query string."""
 
     q = forms.CharField(
@@ -56,7 +56,9 @@ class HoldForm(forms.Form):
     def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         submit = _("Retenir ce résultat")
-        self.helper = Helper("until", "reason", submit=submit, cancel_url=cancel_url, kept=kept)
+        self.helper = PortalFormHelper(
+            "until", "reason", submit=submit, cancel_url=cancel_url, kept=kept
+        )
 
     def day(self) -> dt.date | None:
         """The day in the field, chosen or proposed: what the family's sentence is made of."""
@@ -89,7 +91,7 @@ class WithdrawForm(forms.Form):
         if pupil_only:
             # The parents have read nothing yet: nothing to take back from them alone.
             self.fields["audience"].choices = [(WithdrawnFrom.BOTH, WithdrawnFrom.BOTH.label)]
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "audience",
             "reason_for_family",
             submit=_("Continuer"),

@@ -61,7 +61,7 @@ PARENTS = Reads(
 
 
 @dataclass(frozen=True, slots=True)
-class CareLine:
+class HoldOrWithdrawalLine:
     """One hold, withdrawal or past request, in a list."""
 
     public_id: UUID
@@ -74,7 +74,7 @@ class CareLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultCare:
+class ResultStanding:
     """One result: who reads it, and what may be done about it."""
 
     public_id: UUID
@@ -92,7 +92,7 @@ class ResultCare:
     pupil_read: bool
 
 
-def hold_line(hold: Hold, *, at: dt.datetime) -> CareLine:
+def hold_line(hold: Hold, *, at: dt.datetime) -> HoldOrWithdrawalLine:
     zone = hold.school.time_zone
     ended_at = hold.lifted_at or hold.until
     words = {
@@ -109,7 +109,7 @@ def hold_line(hold: Hold, *, at: dt.datetime) -> CareLine:
     return _line(hold, told % words, hold.reason, at=at, zone=zone)
 
 
-def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
+def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> HoldOrWithdrawalLine:
     zone = withdrawal.school.time_zone
     words = {
         "day": moment_of(withdrawal.at, at=at, zone=zone),
@@ -123,7 +123,9 @@ def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> CareLine:
     return _line(withdrawal, told, reason, at=at, zone=zone)
 
 
-def request_line(asked: TalkRequest, *, at: dt.datetime, can_reopen: bool = False) -> CareLine:
+def request_line(
+    asked: TalkRequest, *, at: dt.datetime, can_reopen: bool = False
+) -> HoldOrWithdrawalLine:
     """One request that is over: seen with the pupil, or taken back by them."""
     zone = asked.school.time_zone
     since = _("Demandé le %(when)s.") % {"when": moment_of(asked.at, at=at, zone=zone)}
@@ -153,7 +155,7 @@ def desk_tabs(address: str) -> list[Link]:
     return [Link(label, reverse(name), reverse(name) == address) for name, label in named.items()]
 
 
-def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
+def result_care(result: Result, *, at: dt.datetime) -> ResultStanding:
     """``result`` comes from ``with_care``, ``with_audiences`` and its ``latest`` state."""
     zone = result.assessment.school.time_zone
     version: Any = next(iter(result.latest), None)  # type: ignore[attr-defined]
@@ -161,7 +163,7 @@ def result_care(result: Result, *, at: dt.datetime) -> ResultCare:
     is_held = result.held_until is not None  # type: ignore[attr-defined]
     student_at = version and version.student_release_at
     guardian_at = version and version.guardian_release_at
-    return ResultCare(
+    return ResultStanding(
         public_id=result.public_id,
         student_id=result.student.public_id,
         who=pupil_named(result),
@@ -201,7 +203,7 @@ def held_sentence(result: Result, day: dt.date, *, at: dt.datetime, zone: ZoneIn
     return french.typeset(told)
 
 
-def withdrawn_sentence(care: ResultCare, audience: str) -> str:
+def withdrawn_sentence(care: ResultStanding, audience: str) -> str:
     """After a withdrawal: who reads its reason. ``care`` is the result as it stood before."""
     if not care.parents_read:
         return _("C’est retiré. L’élève lit votre phrase à la place ; ses parents ne lisent rien.")
@@ -220,8 +222,10 @@ def next_school_day(day: dt.date, closed: Collection[dt.date], *, n: int = PROPO
     return next(islice(school_days_after(day, closed), n - 1, None), day + n * DAY)
 
 
-def _line(row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo) -> CareLine:
-    return CareLine(
+def _line(
+    row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo
+) -> HoldOrWithdrawalLine:
+    return HoldOrWithdrawalLine(
         public_id=row.public_id,
         result_id=row.result.public_id,
         who=pupil_named(row.result),

@@ -20,7 +20,7 @@ from apps.results.models import (
     ResultVersion,
     Withdrawal,
 )
-from apps.results.release.services.instants import Frame, place, write_instants
+from apps.results.release.services.instants import RuleAndHours, place, write_instants
 from coeduc.access import Capacity
 from coeduc.locks import hold_row, hold_rows
 
@@ -119,7 +119,7 @@ def publish_again(result: Result, *, by: User, at: dt.datetime) -> ResultVersion
         reason=_("Publié de nouveau, sans changement."),
         **{name: getattr(last, name) for name in CONTENT},
     )
-    place([version], assessment, Frame.of(assessment, at=at), at=at)
+    place([version], assessment, RuleAndHours.of(assessment, at=at), at=at)
     version.save(force_insert=True)
     return version
 
@@ -149,5 +149,5 @@ def _place_again(result: Result, assessment: Assessment, *, at: dt.datetime) -> 
     """Only this pupil's pending instants: a hold on one result moves nothing else."""
     pending = ResultVersion.objects.latest().filter(result=result)
     versions, at = hold_rows(pending.exclude(guardian_release_at__lte=at), at=at)
-    place(versions, assessment, Frame.of(assessment, at=at), at=at)
+    place(versions, assessment, RuleAndHours.of(assessment, at=at), at=at)
     write_instants(versions)

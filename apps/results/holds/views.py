@@ -17,7 +17,7 @@ from apps.results.errors import ResultError
 from apps.results.holds import presenters as holds_presenters
 from apps.results.holds import queries
 from apps.results.holds import services as holds_services
-from apps.results.holds.forms import CareFilter, HoldForm, WithdrawForm
+from apps.results.holds.forms import HoldForm, PupilFilter, WithdrawForm
 from apps.results.lookups import team_or_404
 from apps.results.models import Result, TalkRequest
 from apps.results.words.presenters.requests import request_lines
@@ -261,14 +261,14 @@ def student_care(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
-def _desk(request: Request) -> CareFilter:
+def _desk(request: Request) -> PupilFilter:
     """These lists are for those who answer for pupils; others of the team are refused."""
     team_or_404(request)
     require(policies.can_care_somewhere(request.reader))
-    return CareFilter(request.GET)
+    return PupilFilter(request.GET)
 
 
-def _around(request: Request, form: CareFilter, page: Any) -> dict[str, Any]:
+def _around(request: Request, form: PupilFilter, page: Any) -> dict[str, Any]:
     """The three lists of the desk, one tab each."""
     tabs = holds_presenters.desk_tabs(request.path)
     return {"form": form, "page": page, "tabs": tabs, "searched": request.GET.get("q", "")}

@@ -16,7 +16,7 @@ from apps.results.errors import ReasonNeededError, ResultError, StaleEntryError
 from apps.results.marks.rules.typed import Mark
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.results.release.services.class_figures import ClassClock, refresh_figures
-from apps.results.release.services.instants import Frame, place
+from apps.results.release.services.instants import RuleAndHours, place
 from coeduc.locks import hold_row
 
 CONTENT = (
@@ -35,7 +35,7 @@ _STAYS = gettext_lazy("Ce résultat a déjà pu être lu : plutôt que de le vid
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MarkEntry:
     """One row of the grid. ``seen`` is the version the teacher had in front of them (0: none).
 
     ``levels``: one a skill of the assessment, 1 to 4, 0 where it was not assessed.
@@ -74,7 +74,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EntryOutcome:
     """What became of the rows: the versions added, the refusals, and where each row stands now.
 
     ``seen`` gives the number of the last version by result, refused rows included.
@@ -87,7 +87,7 @@ class Outcome:
 
 def save_marks(
     assessment: Assessment,
-    entries: Sequence[Entry],
+    entries: Sequence[MarkEntry],
     *,
     by: User,
     at: dt.datetime,
@@ -107,13 +107,13 @@ def save_marks(
 @transaction.atomic
 def try_marks(
     assessment: Assessment,
-    entries: Sequence[Entry],
+    entries: Sequence[MarkEntry],
     *,
     by: User,
     at: dt.datetime,
     reason: str = "",
     partly: bool = False,
-) -> Outcome:
+) -> EntryOutcome:
     """Add a version for each entry that differs from the last one, and place its instants.
 
     ``partly``: save what can be and report the rest, as a grid that saves by itself needs it;
@@ -144,10 +144,12 @@ def try_marks(
             versions.append(_next_version(entry, known, by=by, at=at, reason=reason))
     seen = {result: version.n for result, version in latest.items()}
     if refused and not partly:
-        return Outcome([], refused, seen)
+        return EntryOutcome([], refused, seen)
     if versions:
         _write(versions, older, assessment, at=at)
-    return Outcome(versions, refused, seen | {version.result_id: version.n for version in versions})
+    return EntryOutcome(
+        versions, refused, seen | {version.result_id: version.n for version in versions}
+    )
 
 
 def _write(
@@ -159,7 +161,7 @@ def _write(
 ) -> None:
     """Place the new states and take from those they replace the instants still to come."""
     entered = [version for version in versions if not version.is_nothing]
-    frame = Frame.of(assessment, at=at)
+    frame = RuleAndHours.of(assessment, at=at)
     known = place(entered, assessment, frame, at=at)
     replaced = {version.result_id for version in versions}
     superseded = forget_superseded([v for v in older if v.result_id in replaced], at=at)
@@ -169,7 +171,7 @@ def _write(
     refresh_figures([assessment], clocks, at=at, placed_again=False)
 
 
-def _differs(entry: Entry, known: ResultVersion | None) -> bool:
+def _differs(entry: MarkEntry, known: ResultVersion | None) -> bool:
     if known is None or known.is_nothing:
         return not entry.is_empty or any(entry.words)
     return entry.content() != tuple(getattr(known, name) for name in CONTENT)
@@ -180,7 +182,7 @@ def _is_read(known: ResultVersion | None, at: dt.datetime) -> bool:
 
 
 def _check(
-    entry: Entry,
+    entry: MarkEntry,
     known: ResultVersion | None,
     assessment: Assessment,
     *,
@@ -208,7 +210,7 @@ def _check(
 
 
 def _next_version(
-    entry: Entry, known: ResultVersion | None, *, by: User, at: dt.datetime, reason: str
+    entry: MarkEntry, known: ResultVersion | None, *, by: User, at: dt.datetime, reason: str
 ) -> ResultVersion:
     return ResultVersion(
         school_id=entry.result.school_id,

@@ -30,7 +30,7 @@ def about_own_child(reader: Reader) -> Exists:
     return of_own_child(reader.user, student="result__student")
 
 
-class CareQuerySet(models.QuerySet):
+class DecisionQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """With its reason: the CPE and the heads of the school. Families read a sentence only."""
         if reader.capacity is not Capacity.STAFF:
@@ -48,7 +48,7 @@ class CareQuerySet(models.QuerySet):
         )
 
 
-class HoldQuerySet(CareQuerySet):
+class HoldQuerySet(DecisionQuerySet):
     def standing(self, *, at: dt.datetime) -> Self:
         """Begun, neither ended nor lifted: computed when read, no job ends a hold."""
         return self.filter(since__lte=at, until__gt=at).filter(
@@ -60,7 +60,7 @@ class HoldQuerySet(CareQuerySet):
         return self.filter(Q(until__lte=at) | Q(lifted_at__lte=at))
 
 
-class WithdrawalQuerySet(CareQuerySet):
+class WithdrawalQuerySet(DecisionQuerySet):
     def against(self, capacity: Capacity | None, *, at: dt.datetime) -> Self:
         """Those that had ended the reading of this audience at ``at``, the newest first."""
         audiences = [WithdrawnFrom.BOTH]

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 WAITING = "attente"
 
@@ -31,7 +31,7 @@ class ReadingFilter(forms.Form):
     def __init__(self, *args: Any, subjects: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["matiere"].choices = [("", _("Toutes les matières")), *subjects]
-        self.helper = Helper("q", "matiere", "etat")
+        self.helper = PortalFormHelper("q", "matiere", "etat")
         self.helper.form_tag = False
         self.is_valid()
 

@@ -18,7 +18,7 @@ from coeduc.access import Reader
 from coeduc.days import day_of
 from coeduc.french import full_day, typeset
 from coeduc.portal import Part, Visit
-from coeduc.registry import Answer, Line, Row, Waiting
+from coeduc.registry import Waiting, WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
 
 
@@ -27,7 +27,7 @@ class News:
     """Never a value, only whether there is something; ``reads``: results are on their page."""
 
     reads: bool
-    lines: list[Line]
+    lines: list[WaitingLine]
 
 
 def family_parts(visit: Visit) -> Iterator[Part]:
@@ -42,7 +42,7 @@ def student_parts(visit: Visit) -> Iterator[Part]:
     yield Part(20, "results/home/student_news.html", News(True, news))
 
 
-def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+def unread_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """«2 résultats à lire», «et 3 plus anciens»: the way to them, never a value.
 
     Where nothing is left to be read but what is past, it is said rather than «nothing new».
@@ -56,11 +56,11 @@ def unread_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
             "%(n)d résultats d’avant, pas encore ouverts",
             len(rows),
         )
-        yield Line(told % {"n": len(rows)}, where, _("Aucun plus récent à ouvrir."))
+        yield WaitingLine(told % {"n": len(rows)}, where, _("Aucun plus récent à ouvrir."))
         return
     late = sum(not is_lately(row.since, at=reader.at) for row in current)
     told, more = unread_told(len(current) - late, late)
-    yield Line(told, where, more)
+    yield WaitingLine(told, where, more)
 
 
 def _where(pupil: str, reader: Reader) -> str:
@@ -69,9 +69,9 @@ def _where(pupil: str, reader: Reader) -> str:
     return address if reader.is_student else f"{address}?enfant={pupil}"
 
 
-def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+def proposal_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """A line a help, on the newest result that proposes it: which help, for whom, since when."""
-    newest: dict[str, tuple[Row, services.ProposedLabel]] = {}
+    newest: dict[str, tuple[WaitingRow, services.ProposedLabel]] = {}
     for row in rows:
         told = parsed(services.ProposedLabel, row.label)
         newest.setdefault(told["help"], (row, told))
@@ -79,13 +79,13 @@ def proposal_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
         zone = ZoneInfo(told["zone"])
         day = full_day(day_of(row.since, zone), at=reader.at, zone=zone)
         said = _("Répondre à une aide proposée : %(help)s, pour %(pupil)s, depuis le %(day)s")
-        yield Line(
+        yield WaitingLine(
             typeset(said % {"help": told["help"], "pupil": told["pupil"], "day": day}),
             reverse("results:family_result_detail", args=[row.about]),
         )
 
 
 WAITING = (
-    Answer(services.PROPOSED, services.unanswered, proposal_lines),
-    Answer(services.UNREAD, services.unread, unread_lines, asks_act=False),
+    WaitingKind(services.PROPOSED, services.unanswered, proposal_lines),
+    WaitingKind(services.UNREAD, services.unread, unread_lines, asks_act=False),
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     WordedRow: TypeAlias = WithAnnotations[Result, rows.WithWording]
     RequestTold: TypeAlias = WithAnnotations[TalkRequest, rows.WithHeadsMailed]
 
-# What ``Reading.of`` takes of a row, by name: one read of plain values, no instance a row.
+# What ``ResultReading.of`` takes of a row, by name: one read of plain values, no instance a row.
 COLUMNS = (
     "public_id",
     "assessment__title",

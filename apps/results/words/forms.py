@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.support.enums import Answer
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 LONGEST = 280
 
@@ -40,7 +40,7 @@ class WordForm(forms.Form):
 
     def __init__(self, *args: Any, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper("text", submit=_("Enregistrer mon mot"), kept=kept)
+        self.helper = PortalFormHelper("text", submit=_("Enregistrer mon mot"), kept=kept)
 
 
 class TalkForm(forms.Form):
@@ -61,10 +61,10 @@ class TalkForm(forms.Form):
     def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         submit = _("Demander qu’on m’en parle d’abord")
-        self.helper = Helper("words", submit=submit, cancel_url=cancel_url, kept=kept)
+        self.helper = PortalFormHelper("words", submit=submit, cancel_url=cancel_url, kept=kept)
 
 
-class AnswerForm(forms.Form):
+class HelpAnswerForm(forms.Form):
     """One of three keys; none is the right one."""
 
     answer = forms.ChoiceField(choices=Answer)

@@ -23,7 +23,7 @@ from apps.schools.models import Guardian
 from coeduc.access import Reader
 from coeduc.french import full_moment, typeset
 from coeduc.portal import ClassVisit, Part, Visit
-from coeduc.registry import Answer, Line, Row
+from coeduc.registry import WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
 
 FEW = 10
@@ -68,7 +68,7 @@ def requests_waiting(visit: Visit) -> list[RequestLine]:
     return found
 
 
-def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+def talk_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """«Mme Diallo aimerait parler d’une aide proposée à Inès : Devoirs faits», a line each."""
     for row in reversed(rows):
         told = parsed(talks.TalkLabel, row.label)
@@ -80,10 +80,10 @@ def talk_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
             "pupil": told["pupil"],
             "help": told["help"],
         }
-        yield Line(typeset(said), reverse("results:talk_list"))
+        yield WaitingLine(typeset(said), reverse("results:talk_list"))
 
 
-def asked_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+def asked_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """The pupil's request to the CPE and its hour; once it has passed, the way to an adult."""
     for row in reversed(rows):
         if row.since <= reader.at:
@@ -93,10 +93,10 @@ def asked_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
             told = _(
                 "Ta demande est partie. Tes parents pourront le lire à partir du %(when)s."
             ) % {"when": when}
-        yield Line(typeset(told), reverse("results:student_result_talk", args=[row.about]))
+        yield WaitingLine(typeset(told), reverse("results:student_result_talk", args=[row.about]))
 
 
 WAITING = (
-    Answer(talk.ASKED, talk.asked_by, asked_lines, asks_act=False),
-    Answer(talks.TALKS, talks.waiting, talk_lines),
+    WaitingKind(talk.ASKED, talk.asked_by, asked_lines, asks_act=False),
+    WaitingKind(talks.TALKS, talks.waiting, talk_lines),
 )

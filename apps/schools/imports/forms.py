@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.schools.imports.presenters import act_choices
-from apps.schools.imports.queries.lists import Search
+from apps.schools.imports.queries.lists import ImportSearch
 from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.models import School
-from coeduc.forms import Helper, ManyFilesInput
+from coeduc.forms import ManyFilesInput, PortalFormHelper
 
 MAX_FILES = 10
 
@@ -62,7 +62,7 @@ class UploadForm(forms.Form):
             fields.insert(0, "school")
         else:
             del self.fields["school"]
-        self.helper = Helper(*fields, submit=_("Lire ces fichiers"))
+        self.helper = PortalFormHelper(*fields, submit=_("Lire ces fichiers"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -106,7 +106,7 @@ class ConfirmForm(forms.Form):
             del self.fields["many"]
         if not is_older:
             del self.fields["older"]
-        self.helper = Helper(submit=submit, action=action)
+        self.helper = PortalFormHelper(submit=submit, action=action)
 
 
 class LineFilter(forms.Form):
@@ -127,9 +127,9 @@ class LineFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["change"].choices = [("", _("Tous")), *act_choices(is_done=is_done)]
 
-    def search(self) -> Search | None:
+    def search(self) -> ImportSearch | None:
         """None for a choice that is not in the list: nothing is found, rather than everything."""
         if not self.is_valid():
             return None
         chosen = self.cleaned_data
-        return Search(chosen["q"], kind=chosen["kind"], act=chosen["change"])
+        return ImportSearch(chosen["q"], kind=chosen["kind"], act=chosen["change"])

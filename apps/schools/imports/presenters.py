@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.schools.imports.queries.wording import KIND_WORDS
-from apps.schools.imports.rules.files import Kind
+from apps.schools.imports.rules.files import ImportKind
 from apps.schools.imports.rules.report import CountsTold, summary_told
 from apps.schools.imports.services.batches import NAMES_LAST
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
@@ -22,11 +22,11 @@ from coeduc.days import day_of
 from coeduc.french import day_in_words, moment_in_words, weight
 
 FILE_WORDS = {
-    Kind.NOMENCLATURE: gettext_lazy("Nomenclature : les matières"),
-    Kind.STAFF: gettext_lazy("STS-web : l’équipe et ses enseignements"),
-    Kind.STRUCTURES: gettext_lazy("Structures : les classes et les groupes"),
-    Kind.PUPILS: gettext_lazy("Élèves"),
-    Kind.GUARDIANS: gettext_lazy("Responsables"),
+    ImportKind.NOMENCLATURE: gettext_lazy("Nomenclature : les matières"),
+    ImportKind.STAFF: gettext_lazy("STS-web : l’équipe et ses enseignements"),
+    ImportKind.STRUCTURES: gettext_lazy("Structures : les classes et les groupes"),
+    ImportKind.PUPILS: gettext_lazy("Élèves"),
+    ImportKind.GUARDIANS: gettext_lazy("Responsables"),
 }
 STATE_TONES = {
     ImportState.READING: "waiting",
@@ -53,7 +53,7 @@ PLANNED = {
 
 
 @dataclass(frozen=True, slots=True)
-class BatchLine:
+class PastImportLine:
     """One import in the list of past imports."""
 
     public_id: UUID
@@ -64,7 +64,7 @@ class BatchLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FileLine:
+class ImportFileLine:
     name: str
     told: str
 
@@ -87,7 +87,7 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ImportLineGroup:
     """The lines of one kind that follow each other on the page."""
 
     label: str
@@ -104,10 +104,10 @@ def confirm_words(batch: ImportBatch) -> str:
     return _("Terminer") if told["is_nothing"] else _("Importer maintenant")
 
 
-def batch_line(batch: ImportBatch, *, several: bool = False) -> BatchLine:
+def batch_line(batch: ImportBatch, *, several: bool = False) -> PastImportLine:
     """``batch`` comes ``with_people()``; its school is named to who imports in ``several``."""
     zone = batch.school.time_zone
-    return BatchLine(
+    return PastImportLine(
         public_id=batch.public_id,
         title=_("Import du %(day)s") % {"day": moment_in_words(batch.uploaded_at, zone=zone)},
         told=f"{batch.school.name} · {author(batch)}" if several else author(batch),
@@ -136,13 +136,13 @@ def kept_until(batch: ImportBatch) -> str:
     }
 
 
-def file_line(file: ImportFile, *, zone: ZoneInfo) -> FileLine:
-    told = [str(FILE_WORDS[Kind(file.kind)])] if file.kind else []
+def file_line(file: ImportFile, *, zone: ZoneInfo) -> ImportFileLine:
+    told = [str(FILE_WORDS[ImportKind(file.kind)])] if file.kind else []
     if file.exported_at:
         day = day_in_words(day_of(file.exported_at, zone))
         told.append(_("exporté le %(day)s") % {"day": day})
     told.append(weight(file.size))
-    return FileLine(file.name, " · ".join(told))
+    return ImportFileLine(file.name, " · ".join(told))
 
 
 def kind_lines(batch: ImportBatch) -> list[KindLine]:
@@ -173,10 +173,10 @@ def act_choices(*, is_done: bool) -> list[tuple[str, str]]:
     return [(str(act), str(words[act])) for act in ImportAct]
 
 
-def groups(lines: Iterable[Any], *, is_done: bool) -> list[Group]:
+def groups(lines: Iterable[Any], *, is_done: bool) -> list[ImportLineGroup]:
     """Lines in the order of their rank, under the name of their kind."""
     return [
-        Group(str(KIND_WORDS[kind]), change_lines(found, is_done=is_done))
+        ImportLineGroup(str(KIND_WORDS[kind]), change_lines(found, is_done=is_done))
         for kind, found in groupby(lines, key=lambda line: line.kind)
     ]
 

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.models import School
-from apps.schools.people.queries import Search
-from coeduc.forms import Helper
+from apps.schools.people.queries import StudentSearch
+from coeduc.forms import PortalFormHelper
 
 
 class StudentFilter(forms.Form):
@@ -37,12 +37,12 @@ class StudentFilter(forms.Form):
             del self.fields["ecole"]
         self.fields["classe"].choices = [("", _("Toutes")), *((code, code) for code in codes)]
 
-    def search(self) -> Search | None:
+    def search(self) -> StudentSearch | None:
         """None for a class or a school that is not in the list: nobody is there."""
         if not self.is_valid():
             return None
         chosen = self.cleaned_data
-        return Search(chosen["q"], code=chosen["classe"], school=chosen.get("ecole", ""))
+        return StudentSearch(chosen["q"], code=chosen["classe"], school=chosen.get("ecole", ""))
 
 
 def reason_field(**kwargs: Any) -> forms.CharField:
@@ -71,7 +71,7 @@ class RestrictionForm(forms.Form):
 
     def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "reason", "sure", submit=_("Couper l’accès"), cancel_url=cancel_url, kept=kept
         )
 
@@ -87,4 +87,4 @@ class LiftForm(forms.Form):
     def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         submit = _("Demander à rétablir")
-        self.helper = Helper("reason", submit=submit, cancel_url=cancel_url, kept=kept)
+        self.helper = PortalFormHelper("reason", submit=submit, cancel_url=cancel_url, kept=kept)

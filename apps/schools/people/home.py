@@ -19,12 +19,12 @@ from coeduc.access import Reader, visible
 from coeduc.french import day_in_words, typeset
 from coeduc.http import Request
 from coeduc.plain_words import closest, words_of
-from coeduc.portal import Finder, Hit, Part, Sought
-from coeduc.registry import Answer, Line, Row
+from coeduc.portal import Hit, Part, SearchedKind, Sought
+from coeduc.registry import WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
 
 
-def lift_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
+def lift_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """«Accès à rétablir ? Mme Diallo, pages d’Inès Diallo», the oldest first."""
     for row in reversed(rows):
         told = parsed(services.LiftLabel, row.label)
@@ -40,13 +40,13 @@ def lift_lines(rows: Sequence[Row], reader: Reader) -> Iterable[Line]:
             "guardian": guardian.polite_name,
             "of_student": of_student(student),
         }
-        yield Line(
+        yield WaitingLine(
             typeset(said),
             reverse("schools:restriction_detail", args=[row.about, told["guardian"]]),
         )
 
 
-WAITING = (Answer(services.LIFTS, services.lifts_to_answer, lift_lines),)
+WAITING = (WaitingKind(services.LIFTS, services.lifts_to_answer, lift_lines),)
 
 
 def find_students(sought: Sought) -> list[Hit]:
@@ -88,7 +88,7 @@ def find_colleagues(sought: Sought) -> list[Hit]:
 
 
 SEARCH = (
-    Finder(
+    SearchedKind(
         10,
         _lazy("Élèves"),
         find_students,
@@ -97,7 +97,7 @@ SEARCH = (
         example=_lazy("« mal dial », « dial 4eb »"),
         answers_to=policies.follows_somebody,
     ),
-    Finder(
+    SearchedKind(
         30,
         _lazy("Collègues"),
         find_colleagues,

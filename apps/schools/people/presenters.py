@@ -209,7 +209,7 @@ def cut_since(restriction: Restriction) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryLine:
     """One line of a history: when, who did what, and the reason written then."""
 
     when: str
@@ -217,11 +217,11 @@ class Entry:
     reason: str
 
 
-def history(events: Iterable[Any], *, zone: ZoneInfo) -> list[Entry]:
+def history(events: Iterable[Any], *, zone: ZoneInfo) -> list[HistoryLine]:
     """Each state the database kept, in words, the last one first; ``events`` oldest first."""
     events = list(events)
     clock = PortalClock(events)
-    told: list[Entry] = []
+    told: list[HistoryLine] = []
     seen: set[int] = set()
     for event in events:
         is_first = event.pgh_obj_id not in seen
@@ -230,7 +230,7 @@ def history(events: Iterable[Any], *, zone: ZoneInfo) -> list[Entry]:
     return told[::-1]
 
 
-def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) -> Entry:
+def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) -> HistoryLine:
     reason = ""
     if is_first:
         told, who, when = _("%(person)s coupe l’accès."), event.set_by, event.during.lower
@@ -245,7 +245,7 @@ def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) ->
         told, who = _("%(person)s écarte la demande : l’accès reste coupé."), None
         when = clock.when(event)
     person = who.get_full_name() if who else _recorded_by(event)
-    return Entry(moment_in_words(when, zone=zone), told % {"person": person}, reason)
+    return HistoryLine(moment_in_words(when, zone=zone), told % {"person": person}, reason)
 
 
 def _recorded_by(event: Any) -> str:

@@ -96,7 +96,7 @@ def colleagues(reader: Reader) -> QuerySet[Staff]:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class StudentSearch:
     """Whom one looks for among the pupils; what is empty looks for nobody in particular."""
 
     words: str = ""
@@ -124,7 +124,7 @@ def students(reader: Reader) -> QuerySet[Student]:
     return Student.objects.visible_to(reader, at=reader.at).select_related("school")
 
 
-def students_found(reader: Reader, search: Search | None) -> QuerySet[PlacedStudent]:
+def students_found(reader: Reader, search: StudentSearch | None) -> QuerySet[PlacedStudent]:
     """In the order of names: what the search of the team finds by the same words.
 
     Nobody without a search.

@@ -21,11 +21,11 @@ from coeduc.access import Reader
 from coeduc.french import day_in_words, period_in_words, unbroken
 
 # What changed between two events of a row; the first is None where there is none.
-Teller = Callable[[Any, Any], Iterable["Change"]]
+Teller = Callable[[Any, Any], Iterable["SettingChange"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """One setting: what it was, what it became; either may be empty."""
 
     label: str
@@ -34,16 +34,16 @@ class Change:
 
 
 @dataclass(slots=True)
-class Entry:
+class SettingsEntry:
     """What one person saved at once."""
 
     at: dt.datetime
     who: str
-    changes: list[Change] = field(default_factory=list)
+    changes: list[SettingChange] = field(default_factory=list)
     said: bool = True  # the write named its instant; else it stands before those that did
 
 
-def entries(school: School) -> list[Entry]:
+def entries(school: School) -> list[SettingsEntry]:
     """Everything that was set, the last first; one statement a table, whatever the length."""
     found = entries_of(school, TOLD)
     for told in portal.answers().stories:
@@ -51,11 +51,11 @@ def entries(school: School) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.at, entry.said))[::-1]
 
 
-def entries_of(school: School, told: Iterable[tuple[Teller, Any]]) -> list[Entry]:
+def entries_of(school: School, told: Iterable[tuple[Teller, Any]]) -> list[SettingsEntry]:
     """The events of one transaction, by one person, make one entry; ``told``: tracked models."""
     tables = [(tell, _events(model, school)) for tell, model in told]
     clock = PortalClock(event for _tell, events in tables for event in events)
-    saved: dict[tuple[Any, dt.datetime], Entry] = {}
+    saved: dict[tuple[Any, dt.datetime], SettingsEntry] = {}
     for tell, events in tables:
         before: dict[int, Any] = {}
         for event in events:
@@ -64,7 +64,9 @@ def entries_of(school: School, told: Iterable[tuple[Teller, Any]]) -> list[Entry
             if changes:
                 key = (event.pgh_context_id, event.pgh_created_at)
                 said = said_instant(event) is not None
-                entry = saved.setdefault(key, Entry(clock.when(event), _who(event), said=said))
+                entry = saved.setdefault(
+                    key, SettingsEntry(clock.when(event), _who(event), said=said)
+                )
                 entry.changes += changes
     return list(saved.values())
 
@@ -83,9 +85,9 @@ def _who(event: Any) -> str:
     return said.get("name") or _("Le portail")
 
 
-def _school(before: Any, after: Any) -> Iterator[Change]:
+def _school(before: Any, after: Any) -> Iterator[SettingChange]:
     if before is None:
-        yield Change(_("Collège"), "", after.name)
+        yield SettingChange(_("Collège"), "", after.name)
         return
     words = {
         "name": _("Nom"),
@@ -104,11 +106,11 @@ def _school(before: Any, after: Any) -> Iterator[Change]:
         _("Heure"), clock_in_words(before.zone_name), clock_in_words(after.zone_name)
     )
     if after.is_clock_set and not before.is_clock_set and before.zone_name == after.zone_name:
-        yield Change(
+        yield SettingChange(
             _("Heure"), "", _("%(place)s, vérifiée") % {"place": clock_in_words(after.zone_name)}
         )
     if before.logo != after.logo:
-        yield Change(_("Logo"), _picture(before.logo), _picture(after.logo, is_new=True))
+        yield SettingChange(_("Logo"), _picture(before.logo), _picture(after.logo, is_new=True))
 
 
 def _zone(zone: str) -> str:
@@ -122,10 +124,12 @@ def _picture(name: Any, *, is_new: bool = False) -> str:
     return _("une image") if is_new else _("l’image d’avant")
 
 
-def of_row(label: Any, words: Callable[[Any], str]) -> Callable[[Any, Any], Iterator[Change]]:
+def of_row(
+    label: Any, words: Callable[[Any], str]
+) -> Callable[[Any, Any], Iterator[SettingChange]]:
     """A row that is added, rewritten or taken off, told whole."""
 
-    def tell(before: Any, after: Any) -> Iterator[Change]:
+    def tell(before: Any, after: Any) -> Iterator[SettingChange]:
         was = words(before) if before is not None else ""
         becomes = "" if after.pgh_label == "delete" else words(after)
         if after.pgh_label == "delete" and before is None:
@@ -135,9 +139,9 @@ def of_row(label: Any, words: Callable[[Any], str]) -> Callable[[Any, Any], Iter
     return tell
 
 
-def _changed(label: str, before: str, after: str) -> Iterator[Change]:
+def _changed(label: str, before: str, after: str) -> Iterator[SettingChange]:
     if before != after:
-        yield Change(label, before, after)
+        yield SettingChange(label, before, after)
 
 
 def _contact(row: Any) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.support.enums import DeviceKind
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 
 class DeviceForm(forms.Form):
@@ -36,6 +36,6 @@ class DeviceForm(forms.Form):
 
     def __init__(self, *args: Any, submit: str, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "kind", "name", Row("moment", "place"), submit=submit, cancel_url=cancel_url
         )

@@ -13,7 +13,7 @@ from coeduc import french
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceLine:
+class HelpDeviceLine:
     """One help, as the list tells it."""
 
     public_id: UUID
@@ -24,22 +24,22 @@ class DeviceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class SchoolDevices:
     """The helps of one school: those proposed, then those that were."""
 
     school_id: UUID
     school_name: str
     can_keep: bool
-    proposed: list[DeviceLine]
-    closed: list[DeviceLine]
+    proposed: list[HelpDeviceLine]
+    closed: list[HelpDeviceLine]
 
 
 def shelf(
     school: School, devices: Iterable[HelpDevice], *, can_keep: bool, at: dt.datetime
-) -> Shelf:
+) -> SchoolDevices:
     """``devices``: those of every school that the reader sees."""
     mine = [device for device in devices if device.school_id == school.pk]
-    return Shelf(
+    return SchoolDevices(
         school_id=school.public_id,
         school_name=school.name,
         can_keep=can_keep,
@@ -48,12 +48,12 @@ def shelf(
     )
 
 
-def _line(device: HelpDevice, *, at: dt.datetime) -> DeviceLine:
+def _line(device: HelpDevice, *, at: dt.datetime) -> HelpDeviceLine:
     until = ""
     if device.closed_on:
         until = french.short_day(device.closed_on, at=at, zone=device.school.time_zone)
     details = " · ".join(part for part in (device.moment, device.place) if part)
-    return DeviceLine(
+    return HelpDeviceLine(
         public_id=device.public_id,
         name=device.name,
         kind=device.get_kind_display(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from apps.demo.theatre.load import Summary, at_of, load_demo
+from apps.demo.theatre.load import LoadSummary, at_of, load_demo
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday
 PUPILS = 24
@@ -16,12 +16,12 @@ def quiet(line: str) -> None:
     """Nobody reads the terminal here."""
 
 
-def load(today: dt.date = TODAY, *, pupils: int = PUPILS, seed: int = 1) -> Summary:
+def load(today: dt.date = TODAY, *, pupils: int = PUPILS, seed: int = 1) -> LoadSummary:
     return load_demo(pupils=pupils, seed=seed, at=at_of(today), say=quiet)
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: object) -> Iterator[Summary]:
+def demo(django_db_setup: None, django_db_blocker: object) -> Iterator[LoadSummary]:
     """Loaded in a transaction that is rolled back when the module is over.
 
     The tests that use it are marked ``django_db``: without one such mark in a run, pytest-django

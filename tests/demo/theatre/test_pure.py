@@ -16,7 +16,7 @@ from apps.demo.theatre.calendar import (
     school_days,
     school_year_of,
 )
-from apps.demo.theatre.plan import Taught, Term, plan_term
+from apps.demo.theatre.plan import PlannedTeaching, PlayedDays, plan_term
 from apps.demo.theatre.timetable import slots_of_class
 from apps.demo.theatre.words import TABLES, progress_line, themes_of, words_for
 from apps.results.enums import AssessmentKind
@@ -57,8 +57,8 @@ def test_a_class_never_has_two_lessons_at_one_time(level):
 def test_a_class_has_about_thirty_assessments_by_late_november(level):
     subjects = [code for code in TABLES if themes_of(code, level) and code not in {"020300"}]
     subjects = [code for code in subjects if code != "030402"]  # one second language is enough
-    term = Term(tuple(school_days(2026, breaks_of(2026, "C"))), dt.date(2026, 11, 22))
-    planned = plan_term(1, [Taught(f"{level}A", code, level) for code in subjects], term)
+    term = PlayedDays(tuple(school_days(2026, breaks_of(2026, "C"))), dt.date(2026, 11, 22))
+    planned = plan_term(1, [PlannedTeaching(f"{level}A", code, level) for code in subjects], term)
     held = [found for found in planned if found.held.day <= term.today]
     assert 22 <= len(held) <= 34
     days = [found.held.day for found in planned]

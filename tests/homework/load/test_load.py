@@ -5,20 +5,24 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.homework.load.rules import UNSTATED, Load, Work, load_of, loads
+from apps.homework.load.rules import UNSTATED, Load, WeighedWork, load_of, loads
 
 TUESDAY = dt.date(2026, 11, 24)
 FRIDAY = dt.date(2026, 11, 27)
 
 
 def test_the_load_of_a_day_adds_its_works_and_says_which_stated_no_time():
-    works = [Work(TUESDAY, 20), Work(TUESDAY, None, needs_screen=True), Work(FRIDAY, 90)]
+    works = [
+        WeighedWork(TUESDAY, 20),
+        WeighedWork(TUESDAY, None, needs_screen=True),
+        WeighedWork(FRIDAY, 90),
+    ]
 
     assert load_of(TUESDAY, works) == Load(TUESDAY, 20 + UNSTATED, works=2, unstated=1, on_screen=1)
 
 
 def test_adapted_work_does_not_weigh_on_the_class():
-    assert load_of(TUESDAY, [Work(TUESDAY, 30, is_adapted=True)]) == Load(TUESDAY)
+    assert load_of(TUESDAY, [WeighedWork(TUESDAY, 30, is_adapted=True)]) == Load(TUESDAY)
 
 
 def test_a_school_without_a_cap_has_no_day_over_it():
@@ -29,7 +33,7 @@ def test_a_school_without_a_cap_has_no_day_over_it():
 
 works = st.lists(
     st.builds(
-        Work,
+        WeighedWork,
         st.sampled_from([TUESDAY, FRIDAY]),
         st.none() | st.integers(1, 240),
         st.booleans(),

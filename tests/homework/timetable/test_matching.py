@@ -3,16 +3,16 @@
 import pytest
 
 from apps.homework.timetable.rules.courses import Course
-from apps.homework.timetable.rules.matching import Known, recognise
+from apps.homework.timetable.rules.matching import KnownTeaching, recognise
 
 MATHS = ("Mathématiques", "MATHS")
-MATHS_4EB = Known("maths 4eB", ("4eB",), MATHS, ("Roux",))
-MATHS_4EC = Known("maths 4eC", ("4eC",), MATHS, ("Roux",))
-EMC_4EB = Known("emc 4eB", ("4eB",), ("Enseignement moral et civique", "EMC"), ("Petit",))
-HISTORY_4EB = Known("hg 4eB", ("4eB",), ("Histoire-géographie", "HIST-GEO"), ("Petit",))
-LATIN = Known("latin", ("4LATGR1",), ("LCA latin", "LATIN"), ("Nguyen",), is_group=True)
-ENGLISH_1 = Known("lv1 groupe 1", ("4ANG1",), ("Anglais LV1",), ("Bell",), is_group=True)
-ENGLISH_2 = Known("lv1 groupe 2", ("4ANG2",), ("Anglais LV1",), ("Shaw",), is_group=True)
+MATHS_4EB = KnownTeaching("maths 4eB", ("4eB",), MATHS, ("Roux",))
+MATHS_4EC = KnownTeaching("maths 4eC", ("4eC",), MATHS, ("Roux",))
+EMC_4EB = KnownTeaching("emc 4eB", ("4eB",), ("Enseignement moral et civique", "EMC"), ("Petit",))
+HISTORY_4EB = KnownTeaching("hg 4eB", ("4eB",), ("Histoire-géographie", "HIST-GEO"), ("Petit",))
+LATIN = KnownTeaching("latin", ("4LATGR1",), ("LCA latin", "LATIN"), ("Nguyen",), is_group=True)
+ENGLISH_1 = KnownTeaching("lv1 groupe 1", ("4ANG1",), ("Anglais LV1",), ("Bell",), is_group=True)
+ENGLISH_2 = KnownTeaching("lv1 groupe 2", ("4ANG2",), ("Anglais LV1",), ("Shaw",), is_group=True)
 HERS = (MATHS_4EB, MATHS_4EC)
 
 
@@ -36,7 +36,7 @@ def test_what_only_looks_like_a_class_is_not_one(written):
 
 
 def test_a_class_of_figures_is_not_a_room():
-    numbered = (Known("4e1", ("4E1",), MATHS),)
+    numbered = (KnownTeaching("4e1", ("4E1",), MATHS),)
 
     assert recognise(course("MATHS 4e 1"), numbered) == "4e1"
     assert recognise(course("MATHS 41"), numbered) is None
@@ -70,7 +70,7 @@ def test_two_classes_together_are_left_to_the_reader():
 
 
 def test_a_group_comes_before_the_class_that_is_named_with_it():
-    half = Known("group", ("4EB GR1",), MATHS, is_group=True)
+    half = KnownTeaching("group", ("4EB GR1",), MATHS, is_group=True)
 
     assert recognise(course("MATHS - [4EB GR1] - <4EB>"), (*HERS, half)) == "group"
     assert recognise(course("LATIN - 4EB - [4LATGR.1]"), (*HERS, LATIN)) == "latin"
@@ -94,7 +94,7 @@ def test_in_the_file_of_a_class_groups_are_told_apart_by_name_then_by_teacher():
 
 
 def test_words_from_outside_are_never_an_expression():
-    odd = (Known("odd", ("(4[e", "", "…"), MATHS),)
+    odd = (KnownTeaching("odd", ("(4[e", "", "…"), MATHS),)
 
     assert recognise(course("MATHS (4[e"), odd) == "odd"
     assert recognise(course("MATHS"), odd) is None

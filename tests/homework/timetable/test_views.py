@@ -372,8 +372,8 @@ def test_once_the_year_is_over_nothing_can_be_set(client, school_life):
 
 
 def test_two_weeks_set_one_after_the_other_leave_the_last(school_life):
-    first = services.Slot(0, "", dt.time(8), dt.time(9))
-    last = services.Slot(3, "B", dt.time(8), dt.time(9))
+    first = services.LearntSlot(0, "", dt.time(8), dt.time(9))
+    last = services.LearntSlot(3, "B", dt.time(8), dt.time(9))
 
     services.set_timetable({school_life.teaching: [first, first]})
     services.set_timetable({school_life.teaching: [last]})

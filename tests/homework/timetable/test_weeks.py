@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from apps.homework.timetable.rules import calendar_file
 from apps.homework.timetable.rules.calendar_file import MOST_BYTES, TimetableError
 from apps.homework.timetable.rules.unread import odd_in_words
-from apps.homework.timetable.rules.weeks import Odd, Slot, learn, lessons_of, tidy
+from apps.homework.timetable.rules.weeks import LearntSlot, Odd, learn, lessons_of, tidy
 from tests.homework.timetables import (
     CALENDAR,
     FIRST,
@@ -47,9 +47,9 @@ def test_pronote_one_event_a_lesson_in_utc_is_read_at_the_school_s_time():
     found = week(sample("pronote.ics"))
 
     assert found == {
-        "MATHEMATIQUES - ROUX C. - <4EB>": (Slot(TUESDAY, "", at(8), at(8, 55)),),
-        "MATHEMATIQUES - ROUX C. - <4EC>": (Slot(THURSDAY, "B", at(10), at(10, 55)),),
-        "VIE DE CLASSE - ROUX C. - <4EB>": (Slot(4, "", at(14), at(14, 55)),),
+        "MATHEMATIQUES - ROUX C. - <4EB>": (LearntSlot(TUESDAY, "", at(8), at(8, 55)),),
+        "MATHEMATIQUES - ROUX C. - <4EC>": (LearntSlot(THURSDAY, "B", at(10), at(10, 55)),),
+        "VIE DE CLASSE - ROUX C. - <4EB>": (LearntSlot(4, "", at(14), at(14, 55)),),
     }
 
 
@@ -63,8 +63,11 @@ def test_weekly_rules_follow_the_fortnight_and_what_was_moved_is_no_habit():
     found = week(sample("weekly.ics"))
 
     assert found == {
-        "4e B": (Slot(TUESDAY, "", at(8), at(8, 55)), Slot(THURSDAY, "", at(8), at(8, 55))),
-        "Maths 4ème C": (Slot(MONDAY, "B", at(10), at(10, 55)),),
+        "4e B": (
+            LearntSlot(TUESDAY, "", at(8), at(8, 55)),
+            LearntSlot(THURSDAY, "", at(8), at(8, 55)),
+        ),
+        "Maths 4ème C": (LearntSlot(MONDAY, "B", at(10), at(10, 55)),),
     }
 
 
@@ -86,7 +89,7 @@ def test_a_lesson_cancelled_once_is_still_one_of_every_week():
         event("20261130T100000", "20261130T105500", "AUTRE"),
     )
 
-    assert week(content)["MATHEMATIQUES - <4EB>"] == (Slot(TUESDAY, "", at(8), at(8, 55)),)
+    assert week(content)["MATHEMATIQUES - <4EB>"] == (LearntSlot(TUESDAY, "", at(8), at(8, 55)),)
 
 
 def test_one_week_alone_is_every_week_and_says_how_little_was_read():
@@ -99,8 +102,8 @@ def test_one_week_alone_is_every_week_and_says_how_little_was_read():
 
 
 def test_a_timetable_changed_in_january_is_the_one_of_now_until_then():
-    before = [Slot(MONDAY, "", at(8), at(9))]
-    after = [Slot(THURSDAY, "", at(14), at(15))]
+    before = [LearntSlot(MONDAY, "", at(8), at(9))]
+    after = [LearntSlot(THURSDAY, "", at(14), at(15))]
     january = dt.date(2027, 1, 4)
     content = ics(
         *dated(before, summary="4EB", first=FIRST, last=january - dt.timedelta(days=1)),
@@ -112,7 +115,7 @@ def test_a_timetable_changed_in_january_is_the_one_of_now_until_then():
 
 
 def test_what_was_held_once_is_counted_and_not_kept():
-    every = dated([Slot(MONDAY, "", at(8), at(9))], summary="4EB", first=FIRST, last=LAST)
+    every = dated([LearntSlot(MONDAY, "", at(8), at(9))], summary="4EB", first=FIRST, last=LAST)
     once = event("20261118T140000", "20261118T150000", "4EB")
 
     learnt = learn(lessons(ics(*every, once)), on=TODAY, calendar=CALENDAR)
@@ -123,7 +126,7 @@ def test_what_was_held_once_is_counted_and_not_kept():
 
 
 def test_a_lesson_moved_now_and_then_is_told_from_its_first_day_with_how_often():
-    every = dated([Slot(MONDAY, "", at(8), at(9))], summary="4EB", first=FIRST, last=LAST)
+    every = dated([LearntSlot(MONDAY, "", at(8), at(9))], summary="4EB", first=FIRST, last=LAST)
     moved = [event(f"202611{day}T140000", f"202611{day}T150000", "4EB") for day in (25, 18)]
 
     learnt = learn(lessons(ics(*every, *moved)), on=TODAY, calendar=CALENDAR)
@@ -145,7 +148,7 @@ def test_beyond_forty_the_odd_ones_are_counted():
 
 
 def test_lessons_of_a_saturday_are_counted_and_not_kept():
-    every = dated([Slot(MONDAY, "", at(8), at(9))], summary="4EB", first=FIRST, last=LAST)
+    every = dated([LearntSlot(MONDAY, "", at(8), at(9))], summary="4EB", first=FIRST, last=LAST)
     saturdays = [
         event(f"202611{day}T080000", f"202611{day}T085500", "4EB") for day in ("14", "21", "28")
     ]
@@ -281,7 +284,7 @@ def test_two_megabytes_of_anything_are_read(said):
 CLOCKS = st.integers(8, 16).map(lambda hour: (at(hour), at(hour, 55)))
 SLOTS = st.lists(
     st.builds(
-        lambda weekday, letter, clocks: Slot(weekday, letter, *clocks),
+        lambda weekday, letter, clocks: LearntSlot(weekday, letter, *clocks),
         st.integers(0, 4),
         st.sampled_from(["", "A", "B"]),
         CLOCKS,

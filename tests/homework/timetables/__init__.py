@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from apps.homework.calendar import Calendar
-from apps.homework.timetable.rules.weeks import Slot
+from apps.homework.timetable.rules.weeks import LearntSlot
 from apps.schools.days import DAY
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -37,7 +37,7 @@ def event(start: str, end: str, summary: str = "MATHEMATIQUES - <4EB>", *more: s
     return "\n".join([f"DTSTART:{start}", f"DTEND:{end}", f"SUMMARY:{summary}", *more])
 
 
-def dated(slots: Iterable[Slot], *, summary: str, first: dt.date, last: dt.date) -> list[str]:
+def dated(slots: Iterable[LearntSlot], *, summary: str, first: dt.date, last: dt.date) -> list[str]:
     """One event a lesson, in UTC, as Pronote does: nothing on days of closure."""
     found = []
     day = first

@@ -14,7 +14,7 @@ from apps.invitations.enums import LETTERS, Purpose
 from apps.invitations.letters import queries as letters_queries
 from apps.invitations.letters.presenters.batches import batch_lines, batch_page
 from apps.invitations.models import AccessCode
-from apps.notices.enums import Audience, Delivery, FileState
+from apps.notices.enums import Delivery, FileState, LetterAudience
 from apps.notices.models import LetterFile, LetterTexts
 from apps.notices.paper import rules as paper_rules
 from apps.notices.paper import services as paper_services
@@ -58,7 +58,7 @@ def guardian(*students, address=LILACS, user=None, scope=Scope.FULL, during=None
     return adult
 
 
-def planned(school, *divisions, audience=Audience.GUARDIANS, renews=False):
+def planned(school, *divisions, audience=LetterAudience.GUARDIANS, renews=False):
     chosen = divisions or codes_queries.divisions_of(school, at=NOVEMBER)
     return letters_queries.plan(
         school, audience=audience, divisions=list(chosen), renews=renews, at=NOVEMBER
@@ -69,7 +69,9 @@ def envelopes(a_plan):
     return [[person.pk for person in one] for file in a_plan.files for one in file.envelopes]
 
 
-def ask(school, a_plan, *, audience=Audience.GUARDIANS, delivery=Delivery.POSTED, renews=False):
+def ask(
+    school, a_plan, *, audience=LetterAudience.GUARDIANS, delivery=Delivery.POSTED, renews=False
+):
     return paper_services.ask_for_letters(
         a_plan.files,
         kind=LETTERS,
@@ -278,8 +280,8 @@ def test_the_code_on_paper_opens_for_its_owner_and_is_nowhere_else(school, class
 
 def test_pupils_are_spoken_to_and_two_share_a_sheet(school, class_b):
     pupil(class_b, "Inès"), pupil(class_b, "Malik"), pupil(class_b, "Noa", with_account=True)
-    wish = planned(school, audience=Audience.STUDENTS)
-    ask(school, wish, audience=Audience.STUDENTS, delivery=Delivery.HANDED)
+    wish = planned(school, audience=LetterAudience.STUDENTS)
+    ask(school, wish, audience=LetterAudience.STUDENTS, delivery=Delivery.HANDED)
 
     (file,) = print_all()
     text = pages(file)[0]
@@ -293,8 +295,8 @@ def test_colleagues_without_account_get_a_slip(school):
     StaffFactory(school=school, user=None, last_name="ROUX")
     StaffFactory(school=school, last_name="PETIT")
     StaffFactory(user=None, last_name="AILLEURS")
-    wish = planned(school, audience=Audience.STAFF)
-    ask(school, wish, audience=Audience.STAFF, delivery=Delivery.HANDED)
+    wish = planned(school, audience=LetterAudience.STAFF)
+    ask(school, wish, audience=LetterAudience.STAFF, delivery=Delivery.HANDED)
 
     (file,) = print_all()
     text = pages(file)[0]

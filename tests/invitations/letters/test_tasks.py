@@ -7,7 +7,7 @@ import time_machine
 
 from apps.invitations.enums import LETTERS
 from apps.invitations.letters.queries import plan_for_one
-from apps.notices.enums import Audience, Delivery, FileState
+from apps.notices.enums import Delivery, FileState, LetterAudience
 from apps.notices.models import LetterFile
 from apps.notices.paper import rules as paper_rules
 from apps.notices.paper import services as paper_services
@@ -23,7 +23,7 @@ def wish(person):
         plan_for_one(person).files,
         kind=LETTERS,
         school=person.school,
-        audience=Audience.GUARDIANS,
+        audience=LetterAudience.GUARDIANS,
         label="Une lettre",
         delivery=Delivery.POSTED,
         renews=True,

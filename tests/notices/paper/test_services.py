@@ -20,7 +20,7 @@ def papers(monkeypatch):
     """``papers(draw)``: a kind of paper that the invitations know nothing of."""
 
     def answer(draw):
-        paper = portal.Paper("sheet", draw, nobody="Personne à qui l’écrire.")
+        paper = portal.PaperKind("sheet", draw, nobody="Personne à qui l’écrire.")
         monkeypatch.setattr(invitations_portal, "PAPER", (*invitations_portal.PAPER, paper))
         portal.collect()
 
@@ -43,7 +43,7 @@ def printed():
 def test_a_kind_is_drawn_by_who_answers_for_it(papers):
     kept = []
     papers(
-        lambda file, *, at: paper_services.Drawn(
+        lambda file, *, at: paper_services.DrawnFile(
             Pdf(b"%PDF of a sheet", 3), 2, 1, keep=lambda: kept.append(file.label)
         )
     )
@@ -61,7 +61,7 @@ def test_what_cannot_be_kept_leaves_neither_a_file_nor_an_end(papers):
     def refuse():
         raise RuntimeError
 
-    papers(lambda file, *, at: paper_services.Drawn(Pdf(b"%PDF", 1), 1, 1, keep=refuse))
+    papers(lambda file, *, at: paper_services.DrawnFile(Pdf(b"%PDF", 1), 1, 1, keep=refuse))
     sheet()
     before = stored()
 

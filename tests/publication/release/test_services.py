@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.publication.instants import Release
 from apps.publication.release import services
-from apps.publication.release.services import Waiting, settled
+from apps.publication.release.services import PendingRow, settled
 from apps.results.models import AssessmentWording, ResultVersion
 from tests.factories.results import AssessmentFactory, ResultVersionFactory
 from tests.publication.release.test_models import PUBLISHED
@@ -18,7 +18,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def waiting(student_at, guardian_at, pk=1):
-    return Waiting(pk, "TEST", MONDAY, student_at, guardian_at)
+    return PendingRow(pk, "TEST", MONDAY, student_at, guardian_at)
 
 
 def found(student_at, guardian_at):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from apps.publication.changes import Batch, Moves
+from apps.publication.changes import ChangeBatch, Moves
 from apps.publication.enums import Audience, DecisionBody, NoticePolicy
 from apps.publication.opening import OpeningHours
 from apps.publication.rule_pages.presenters.charter import charter_of
@@ -205,7 +205,9 @@ def test_hours_that_were_replaced_are_in_the_history():
 
 def test_the_team_reads_how_many_results_a_decision_moved():
     school = SchoolFactory()
-    batch = Batch(school.pk, OCTOBER, "changement de règle", "Bénédicte Navarre", Moves(3, 12, 40))
+    batch = ChangeBatch(
+        school.pk, OCTOBER, "changement de règle", "Bénédicte Navarre", Moves(3, 12, 40)
+    )
 
     told = charter(school, audience=None, batches=[batch])
 

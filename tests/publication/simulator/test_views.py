@@ -18,7 +18,7 @@ from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
 from apps.publication.simulator.presenters.comparison import Tried, compare, in_one_breath
 from apps.publication.simulator.presenters.summary import awaited, summary_of, waits_sentence
 from apps.publication.simulator.rules.replay import replay
-from apps.publication.sources import Named, Work
+from apps.publication.sources import AssessmentName, PastAssessment
 from apps.results.assessments.services import assessments
 from apps.results.hand_backs import services as hand_backs_services
 from apps.schools.models import Closure, Term
@@ -130,7 +130,7 @@ def comparison(*facts, today=COPY_FIRST, tried=ONCE_A_WEEK, names=None, exceptio
     return compare(TERM, now, then, HOURS, at=AT, names=names or {}, **more)
 
 
-FRACTIONS = {Work(1, 1): Named("Fractions", "4eB")}
+FRACTIONS = {PastAssessment(1, 1): AssessmentName("Fractions", "4eB")}
 
 
 def test_both_rules_stand_side_by_side_with_what_they_would_have_done():

@@ -125,7 +125,7 @@ def test_saving_the_same_grid_again_writes_nothing(assessment, students, teacher
 def test_a_second_tab_is_told_and_overwrites_nothing(assessment, students, teacher):
     enter(assessment, {students[0]: "11"}, by=teacher.user, at=TUESDAY)
     result = Result.objects.get(student=students[0])
-    stale = marks_services.Entry(result=result, mark=Mark(Decimal("3")), seen=0)
+    stale = marks_services.MarkEntry(result=result, mark=Mark(Decimal("3")), seen=0)
 
     with pytest.raises(StaleEntryError):
         marks_services.save_marks(assessment, [stale], by=teacher.user, at=TUESDAY + MINUTE)
@@ -135,8 +135,8 @@ def test_a_second_tab_is_told_and_overwrites_nothing(assessment, students, teach
 
 def test_one_refused_row_saves_no_row(assessment, students, teacher):
     rows = {row.student_id: row for row in Result.objects.all()}
-    good = marks_services.Entry(result=rows[students[0].pk], mark=Mark(Decimal("11")))
-    bad = marks_services.Entry(result=rows[students[1].pk], mark=Mark(Decimal("11")), seen=4)
+    good = marks_services.MarkEntry(result=rows[students[0].pk], mark=Mark(Decimal("11")))
+    bad = marks_services.MarkEntry(result=rows[students[1].pk], mark=Mark(Decimal("11")), seen=4)
 
     with pytest.raises(StaleEntryError):
         marks_services.save_marks(assessment, [good, bad], by=teacher.user, at=TUESDAY)
@@ -413,7 +413,7 @@ def test_the_grid_of_a_class_is_saved_in_a_fixed_number_of_statements(
 ):
     rows = {row.student_id: row for row in Result.objects.all()}
     entries = [
-        marks_services.Entry(result=rows[student.pk], mark=Mark(Decimal("11")))
+        marks_services.MarkEntry(result=rows[student.pk], mark=Mark(Decimal("11")))
         for student in students
     ]
     with django_assert_num_queries(13):

@@ -11,8 +11,8 @@ from apps.publication.enums import OpeningKind
 from apps.publication.instants import release
 from apps.publication.opening import is_open
 from apps.publication.release.services import has_passed, settled
-from apps.results.release.services.instants import Known, Placer
-from apps.results.release.services.recompute import Row
+from apps.results.release.services.instants import Placer, ReleaseFacts
+from apps.results.release.services.recompute import PendingResult
 from tests.publication import strategies
 
 DAYS = st.integers(0, 40 * 24 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
@@ -22,7 +22,7 @@ def known_of(facts):
     tap = SimpleNamespace(at=facts.handed_back_at, recorded_at=facts.recorded_at)
     held = {} if facts.held_until is None else {1: facts.held_until}
     paused = {} if facts.guardian_floor is None else {1: facts.guardian_floor}
-    return Known(
+    return ReleaseFacts(
         collective=tap,
         own={},
         missed=frozenset(),
@@ -44,7 +44,7 @@ def changes(draw):
     new_hours, after = draw(strategies.hours_and_rule())
     facts = draw(strategies.facts(held=st.none() | strategies.instants))
     old = release(facts, before, hours)
-    row = Row(1, 1, 1, "test", facts.marked_at, old.student_at, old.guardian_at, 1, 1)
+    row = PendingResult(1, 1, 1, "test", facts.marked_at, old.student_at, old.guardian_at, 1, 1)
     at = facts.recorded_at + draw(DAYS)
     assume(not has_passed(row.guardian_at, at))
     return row, facts, after, new_hours, at

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from apps.publication.simulator.presenters.summary import term_label
-from apps.publication.sources import Named, Work, last_term, named, weigh
+from apps.publication.sources import AssessmentName, PastAssessment, last_term, named, weigh
 from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import MissedHandBack
 from apps.schools.models import Term
@@ -154,9 +154,9 @@ def test_the_statements_do_not_depend_on_how_much_there_is(world):
 
 
 def test_what_a_work_is_called_is_asked_for_where_it_is_shown(world):
-    work = Work(world.assessment.pk, world.result.division_id)
+    work = PastAssessment(world.assessment.pk, world.result.division_id)
 
-    assert named(world.school, [work]) == {work: Named("Fractions", "4eB")}
+    assert named(world.school, [work]) == {work: AssessmentName("Fractions", "4eB")}
     assert named(world.neighbour, [work]) == {}
 
 

@@ -14,7 +14,7 @@ from apps.publication.rules import ONCE_A_WEEK
 from apps.publication.services import adopt_rule
 from apps.results.errors import ResultError
 from apps.results.models import ResultVersion, TalkRequest
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.results.release.services.placing import place_pending
 from apps.results.words.services import talk, words
 from apps.results.words.tasks import tell_heads_of_requests
@@ -126,7 +126,7 @@ def test_the_weekly_day_is_not_waited_for_again():
     assert parents_at(world) == friday + 3 * DAY  # Monday 17:00
 
     # Another copy of the class, handed back on Saturday, places them all again: Monday still.
-    place_pending(world.assessment, Frame.of(world.assessment, at=friday), at=friday + DAY)
+    place_pending(world.assessment, RuleAndHours.of(world.assessment, at=friday), at=friday + DAY)
     assert parents_at(world) == friday + 3 * DAY
 
 

@@ -7,7 +7,7 @@ the same mistake of a reader cannot hide each other.
 import datetime as dt
 from pathlib import Path
 
-from apps.schools.imports.services.importing import Report, import_files
+from apps.schools.imports.services.importing import ImportReport, import_files
 
 UAI = "0999998Y"
 SEPTEMBER = dt.datetime(2026, 9, 14, 9, tzinfo=dt.UTC)
@@ -25,7 +25,7 @@ class Folder:
 
     def run(
         self, *names: str, at: dt.datetime = SEPTEMBER, create: bool = True, **options: object
-    ) -> Report:
+    ) -> ImportReport:
         paths = [self.path / f"{name}.xml" for name in names] or sorted(self.path.glob("*.xml"))
         return import_files(paths, create=create, at=at, **options)
 

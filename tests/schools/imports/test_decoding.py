@@ -7,7 +7,7 @@ import pytest
 
 from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules.decoding import clean, has_lost_letters
-from apps.schools.imports.rules.files import Kind, open_file, parse
+from apps.schools.imports.rules.files import ImportKind, open_file, parse
 from apps.schools.imports.rules.readers.fields import code, text
 
 NAMES = "LE CŒUR D’AŸ – Maëlys"
@@ -221,7 +221,7 @@ def zipped(tmp_path, *names, method=zipfile.ZIP_DEFLATED):
     ],
 )
 def test_backslashes_are_folders(tmp_path, names):
-    assert open_file(zipped(tmp_path, *names)).kind is Kind.PUPILS
+    assert open_file(zipped(tmp_path, *names)).kind is ImportKind.PUPILS
 
 
 @pytest.mark.parametrize("name", ["..\\E.xml", "\\E.xml", "C:\\E.xml", "a\\..\\..\\E.xml"])

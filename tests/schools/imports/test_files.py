@@ -9,7 +9,14 @@ import pytest
 
 from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules import files, guard
-from apps.schools.imports.rules.files import Budget, Kind, Source, open_file, open_files, parse
+from apps.schools.imports.rules.files import (
+    Budget,
+    ImportKind,
+    Source,
+    open_file,
+    open_files,
+    parse,
+)
 from tests.damage import damaged
 
 PUPILS = b"<?xml version='1.0' encoding='ISO-8859-15'?><BEE_ELEVES VERSION='3.0'/>"
@@ -38,11 +45,11 @@ def zipped(tmp_path: Path, *members: tuple[str, bytes], name: str = "a.zip") -> 
 @pytest.mark.parametrize(
     ("root", "kind"),
     [
-        ("BEE_NOMENCLATURES", Kind.NOMENCLATURE),
-        ("BEE_STRUCTURES", Kind.STRUCTURES),
-        ("BEE_ELEVES", Kind.PUPILS),
-        ("BEE_RESPONSABLES", Kind.GUARDIANS),
-        ("STS_EDT", Kind.STAFF),
+        ("BEE_NOMENCLATURES", ImportKind.NOMENCLATURE),
+        ("BEE_STRUCTURES", ImportKind.STRUCTURES),
+        ("BEE_ELEVES", ImportKind.PUPILS),
+        ("BEE_RESPONSABLES", ImportKind.GUARDIANS),
+        ("STS_EDT", ImportKind.STAFF),
     ],
 )
 def test_a_file_is_recognised_by_its_root_and_not_by_its_name(tmp_path, root, kind):
@@ -135,7 +142,7 @@ def test_a_zip_with_one_xml_is_opened_whatever_its_folder(tmp_path):
         ("lisezmoi.txt", b"x"),
     )
 
-    assert open_file(path).kind is Kind.PUPILS
+    assert open_file(path).kind is ImportKind.PUPILS
 
 
 @pytest.mark.parametrize(
@@ -240,7 +247,7 @@ def test_files_come_back_in_the_order_of_import(tmp_path):
     names = ("BEE_RESPONSABLES", "BEE_ELEVES", "BEE_STRUCTURES", "STS_EDT", "BEE_NOMENCLATURES")
     paths = [written(tmp_path, f"<{name}/>".encode(), name) for name in names]
 
-    assert [document.kind for document in open_files(paths)] == list(Kind)
+    assert [document.kind for document in open_files(paths)] == list(ImportKind)
 
 
 def test_two_files_of_the_same_kind_are_refused(tmp_path):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.schools.imports.queries.wording import Line
-from apps.schools.imports.rules.report import Report, summary_told
+from apps.schools.imports.queries.wording import ImportedRow
+from apps.schools.imports.rules.report import ImportReport, summary_told
 from apps.schools.imports.services.batches import summary
 from coeduc.shapes import ShapeError
 from tests.coeduc.through_json import through_json
@@ -12,8 +12,8 @@ COUNTS = {"created": 0, "changed": 0, "ended": 0, "rejected": 0}
 
 
 def test_what_an_import_writes_is_read_back():
-    report = Report(uai="0750001A", year=2026, warnings=["À vérifier."], is_older=True)
-    lines = [Line("guardian", "ended", "Diallo Fanta", cuts_access=True)]
+    report = ImportReport(uai="0750001A", year=2026, warnings=["À vérifier."], is_older=True)
+    lines = [ImportedRow("guardian", "ended", "Diallo Fanta", cuts_access=True)]
 
     told = summary(report, lines)
 

@@ -17,7 +17,7 @@ from apps.files.forms import FilesForm, Tray
 from apps.files.services.storing import NO_CHANGE
 from apps.homework.load.rules import LONGEST
 from apps.homework.notebook.presenters.desk import Chip
-from apps.homework.notebook.services.writing import Page, Work
+from apps.homework.notebook.services.writing import GivenWork, Page
 from apps.schools.names import listed_name
 from coeduc import rich_text
 from coeduc.forms import DayField, depends
@@ -29,7 +29,7 @@ MINUTES = (5, 10, 15, 20, 30)
 MORNING = dt.time(7)
 
 
-class Words(forms.CharField):
+class RichTextField(forms.CharField):
     """Kept whole until it is read: a ``maxlength`` in the page would cut a paste without a word."""
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class Words(forms.CharField):
         return rich_text.tidy(super().to_python(value))
 
 
-class Line(Words):
+class SentenceField(RichTextField):
     """A sentence: what was pasted on several lines is one."""
 
     def to_python(self, value: Any) -> str:
@@ -57,8 +57,10 @@ class LessonForm(forms.Form):
     """Done in class, the question for home, and when it appears if not now."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    text = Words(label=gettext_lazy("Fait en classe"), most=rich_text.LONGEST, widget=area(3))
-    question = Line(
+    text = RichTextField(
+        label=gettext_lazy("Fait en classe"), most=rich_text.LONGEST, widget=area(3)
+    )
+    question = SentenceField(
         label=gettext_lazy("Question pour la maison"),
         most=200,
         widget=area(2),
@@ -72,7 +74,7 @@ class LessonForm(forms.Form):
         required=False,
         widget=forms.TimeInput({"type": "time", "class": "control--date"}, format="%H:%M"),
     )
-    reason = Line(label=gettext_lazy("Pourquoi cette correction ?"), most=200)
+    reason = SentenceField(label=gettext_lazy("Pourquoi cette correction ?"), most=200)
 
     def __init__(self, *args: Any, asks_reason: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +104,9 @@ class WorkForm(forms.Form):
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    text = Words(label=gettext_lazy("Travail à faire"), most=rich_text.LONGEST, widget=area(2))
+    text = RichTextField(
+        label=gettext_lazy("Travail à faire"), most=rich_text.LONGEST, widget=area(2)
+    )
     due = forms.ChoiceField(label=gettext_lazy("Pour"), required=False, widget=forms.RadioSelect)
     due_on = DayField(label=gettext_lazy("Autre jour"), required=False)
     duration = forms.ChoiceField(
@@ -124,8 +128,10 @@ class WorkForm(forms.Form):
             "Les élèves pourront déposer un fichier ici ; qui ne peut pas le rend sur papier."
         ),
     )
-    offline_way = Line(label=gettext_lazy("Sans écran ni imprimante, comment faire ?"), most=200)
-    over_cap_reason = Line(label=gettext_lazy("Pourquoi dépasser le repère ?"), most=200)
+    offline_way = SentenceField(
+        label=gettext_lazy("Sans écran ni imprimante, comment faire ?"), most=200
+    )
+    over_cap_reason = SentenceField(label=gettext_lazy("Pourquoi dépasser le repère ?"), most=200)
     students = forms.MultipleChoiceField(
         label=gettext_lazy("Élèves concernés"),
         required=False,
@@ -190,9 +196,9 @@ class WorkForm(forms.Form):
             self.add_error("due_on", _("Dites pour quel jour."))
         return data
 
-    def work(self) -> Work:
+    def work(self) -> GivenWork:
         data = self.cleaned_data
-        return Work(
+        return GivenWork(
             text=data["text"],
             due_on=data["due_on"] or dt.date.min,
             minutes=data["minutes"],
@@ -207,7 +213,7 @@ class WorkForm(forms.Form):
         )
 
 
-class Entry:
+class LessonForms:
     """The whole page: the lesson, then its works; ``count`` lines of works in all."""
 
     def __init__(
@@ -282,7 +288,7 @@ class Entry:
     def typed(self) -> list[WorkForm]:
         return [form for form in self.works if not form.is_blank]
 
-    def page(self, works: Sequence[Work], **more: Any) -> Page:
+    def page(self, works: Sequence[GivenWork], **more: Any) -> Page:
         data = self.lesson.cleaned_data
         return Page(
             text=data["text"],

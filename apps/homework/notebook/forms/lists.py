@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coeduc.forms import DayField, Helper, depends
+from coeduc.forms import DayField, PortalFormHelper, depends
 
 
 class PastFilter(forms.Form):
@@ -61,7 +61,9 @@ class CancelForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = asks_reason
         submit = _("Annuler ce travail")
-        self.helper = Helper("seen", "reason", submit=submit, cancel_url=cancel_url, kept=kept)
+        self.helper = PortalFormHelper(
+            "seen", "reason", submit=submit, cancel_url=cancel_url, kept=kept
+        )
 
 
 class CopyTo(forms.Form):

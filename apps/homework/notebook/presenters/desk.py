@@ -32,7 +32,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LessonContext:
     """The class before the teacher: its pupils, the days proposed with their load, the cap."""
 
     teaching: Teaching

@@ -20,7 +20,7 @@ from coeduc.french import duration
 
 if TYPE_CHECKING:
     from apps.homework.models import Attachment, HomeworkVersion
-    from apps.homework.models.notebook import Version
+    from apps.homework.models.notebook import NotebookVersion
     from apps.homework.notebook.queries.lessons import GivenWork, LessonToReuse, WrittenLesson
 
 
@@ -82,7 +82,7 @@ def lesson_line(lesson: WrittenLesson, *, at: dt.datetime, zone: ZoneInfo) -> Le
 
 def meanwhile(lesson: WrittenLesson, *, by: User) -> str:
     """Who wrote last while ``by`` was typing: a colleague, or themselves in another window."""
-    states: list[Version] = [*lesson.states]
+    states: list[NotebookVersion] = [*lesson.states]
     states += [state for work in lesson.given for state in work.states]
     last = max(states, key=lambda state: state.entered_at)
     if last.by_id == by.pk:
@@ -136,7 +136,9 @@ def _notes(state: HomeworkVersion) -> Iterable[str]:
         yield _("un fichier est demandé")
 
 
-def state_of(states: Sequence[Version], *, at: dt.datetime, zone: ZoneInfo) -> tuple[str, str]:
+def state_of(
+    states: Sequence[NotebookVersion], *, at: dt.datetime, zone: ZoneInfo
+) -> tuple[str, str]:
     """What families read of it, in words, with the tone of its mark."""
     last = states[-1]
     readable = [one for one in states if one.visible_at is not None and one.visible_at <= at]

@@ -16,7 +16,7 @@ from apps.homework.models import (
 )
 from apps.homework.notebook.queries.days import lessons_ahead
 from apps.homework.notebook.services.attachments import files_of, joined
-from apps.homework.notebook.services.writing import Page, Work, rewrite_lesson, write_lesson
+from apps.homework.notebook.services.writing import GivenWork, Page, rewrite_lesson, write_lesson
 from apps.homework.timetable.queries import calendar_of
 from apps.schools.models import Teaching
 
@@ -54,9 +54,9 @@ def written(lesson: Lesson) -> Written:
     )
 
 
-def as_typed(state: HomeworkVersion) -> Work:
+def as_typed(state: HomeworkVersion) -> GivenWork:
     """The work that this state was written from."""
-    return Work(
+    return GivenWork(
         text=state.source,
         due_on=state.due_on,
         minutes=state.minutes,

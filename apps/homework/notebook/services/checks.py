@@ -23,9 +23,9 @@ from coeduc.days import day_of
 from coeduc.french import duration
 
 if TYPE_CHECKING:
-    from apps.homework.notebook.services.writing import Page, Work
+    from apps.homework.notebook.services.writing import GivenWork, Page
 
-Known = Sequence[tuple[Homework, "Work"]]
+Known = Sequence[tuple[Homework, "GivenWork"]]
 
 
 def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetime) -> None:
@@ -41,7 +41,7 @@ def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetim
 
 
 def check_work(
-    lesson: Lesson, work: Work, rank: int, *, before: HomeworkVersion | None, at: dt.datetime
+    lesson: Lesson, work: GivenWork, rank: int, *, before: HomeworkVersion | None, at: dt.datetime
 ) -> None:
     if work.is_cancelled:
         return
@@ -60,7 +60,7 @@ def check_work(
         )
 
 
-def _check_day(lesson: Lesson, work: Work, rank: int, *, at: dt.datetime) -> None:
+def _check_day(lesson: Lesson, work: GivenWork, rank: int, *, at: dt.datetime) -> None:
     """A day of lessons still to come; the sentence proposes the next open one."""
     zone = lesson.teaching.school.time_zone
     today = day_of(at, zone)
@@ -88,7 +88,7 @@ def standing_works(lesson: Lesson) -> list[HomeworkVersion]:
 
 def check_caps(
     lesson: Lesson,
-    works: Sequence[Work],
+    works: Sequence[GivenWork],
     *,
     known: Known = (),
     stood: Sequence[HomeworkVersion] = (),
@@ -125,14 +125,14 @@ def _weight(minutes: int | None) -> int:
     return UNSTATED if minutes is None else minutes
 
 
-def _stands(before: HomeworkVersion | None, work: Work) -> bool:
+def _stands(before: HomeworkVersion | None, work: GivenWork) -> bool:
     if before is None or before.visible_at is None:
         return False
     return (before.due_on, before.minutes) == (work.due_on, work.minutes)
 
 
 def _check_load(
-    lesson: Lesson, work: Work, rank: int, own: int, capped: dict[Division, int]
+    lesson: Lesson, work: GivenWork, rank: int, own: int, capped: dict[Division, int]
 ) -> None:
     for division, cap in capped.items():
         (others,) = load_by_day(division, [work.due_on], without=lesson)

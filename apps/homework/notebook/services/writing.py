@@ -47,7 +47,7 @@ HOMEWORK_CONTENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class GivenWork:
     """Something to do, as the teacher wrote it. ``students``: empty for the whole class.
 
     ``seen`` is the version the teacher had in front of them; 0 for a new work.
@@ -86,7 +86,7 @@ class Page:
 
     text: str = ""
     question: str = ""
-    works: tuple[Work, ...] = ()
+    works: tuple[GivenWork, ...] = ()
     files: Files = NO_CHANGE
     is_draft: bool = False
     show_from: dt.datetime | None = None
@@ -143,7 +143,7 @@ def rewrite_lesson(
     page: Page,
     *,
     seen: int,
-    known: Sequence[tuple[Homework, Work]] = (),
+    known: Sequence[tuple[Homework, GivenWork]] = (),
     by: User,
     at: dt.datetime,
     reason: str = "",
@@ -203,7 +203,7 @@ def _add_lesson_version(
 
 def _add_work(
     lesson: Lesson,
-    work: Work,
+    work: GivenWork,
     rank: int,
     *,
     visible_at: dt.datetime | None,
@@ -230,7 +230,7 @@ def _add_work(
 
 def _rewrite_work(
     homework: Homework,
-    work: Work,
+    work: GivenWork,
     rank: int,
     *,
     visible_at: dt.datetime | None,
@@ -258,7 +258,7 @@ def _rewrite_work(
 
 def _add_work_version(
     homework: Homework,
-    work: Work,
+    work: GivenWork,
     *,
     n: int,
     visible_at: dt.datetime | None,

@@ -11,8 +11,8 @@ from apps.homework.calendar import next_open_day
 from apps.homework.load import presenters as load_presenters
 from apps.homework.load.queries import fullest_class
 from apps.homework.models import Lesson
-from apps.homework.notebook.forms.entry import MINUTES, OTHER, Entry
-from apps.homework.notebook.presenters.desk import Chip, Desk, chip_label, when_sentence
+from apps.homework.notebook.forms.entry import MINUTES, OTHER, LessonForms
+from apps.homework.notebook.presenters.desk import Chip, LessonContext, chip_label, when_sentence
 from apps.homework.notebook.queries.days import lessons_ahead, paper_families
 from apps.homework.notebook.services.again import Written
 from apps.homework.notebook.services.attachments import files_of
@@ -27,13 +27,13 @@ from coeduc.http import Request
 
 def desk_of(
     request: Request, teaching: Teaching, day: dt.date, *, lesson: Lesson | None = None
-) -> Desk:
+) -> LessonContext:
     """``lesson``: the one being corrected, whose works are left out of the load."""
     at, zone = request.now, teaching.school.time_zone
     days = proposed_days(teaching, day=day, today=day_of(at, zone))
     weighed = fullest_class(teaching, days, without=lesson, at=at)
     appears = shown_at(Page(), teaching, at=at) or at
-    return Desk(
+    return LessonContext(
         teaching=teaching,
         day=day,
         roster={
@@ -66,7 +66,7 @@ def proposed_days(teaching: Teaching, *, day: dt.date, today: dt.date) -> list[d
 
 
 def entry_of(
-    desk: Desk,
+    desk: LessonContext,
     data: Any = None,
     *,
     tray: Tray,
@@ -75,7 +75,7 @@ def entry_of(
     adapted: dict[UUID, list[str]] | None = None,
     asks_reason: bool = False,
     act: str = "",
-) -> Entry:
+) -> LessonForms:
     """The forms: blank, from the lesson corrected (``known``), or from one reused (``model``).
 
     ``act``: «more» adds a line of work, «resume» gives a draft back; neither tells an error yet.
@@ -93,7 +93,7 @@ def entry_of(
     elif model:
         lesson = {"text": model.state.source, "question": model.state.question}
         works = _works_reused(model, desk, found)
-    return Entry(
+    return LessonForms(
         data,
         lesson=lesson,
         works=works,
@@ -108,7 +108,7 @@ def entry_of(
     )
 
 
-def _works_known(known: Written, desk: Desk, found: Any) -> list[dict[str, Any]]:
+def _works_known(known: Written, desk: LessonContext, found: Any) -> list[dict[str, Any]]:
     return [
         {
             "id": homework.public_id,
@@ -121,7 +121,7 @@ def _works_known(known: Written, desk: Desk, found: Any) -> list[dict[str, Any]]
     ]
 
 
-def _works_reused(model: Written, desk: Desk, found: Any) -> list[dict[str, Any]]:
+def _works_reused(model: Written, desk: LessonContext, found: Any) -> list[dict[str, Any]]:
     """For the next lesson; a work of some pupils only is theirs."""
     return [
         {
@@ -135,7 +135,7 @@ def _works_reused(model: Written, desk: Desk, found: Any) -> list[dict[str, Any]
     ]
 
 
-def _typed(state: Any, desk: Desk) -> dict[str, Any]:
+def _typed(state: Any, desk: LessonContext) -> dict[str, Any]:
     """A state as the fields that give it."""
     from_chip = any(chip.day == state.due_on for chip in desk.chips)
     is_usual = state.minutes is None or state.minutes in MINUTES
@@ -153,7 +153,7 @@ def _typed(state: Any, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _first_day(desk: Desk) -> dict[str, Any]:
+def _first_day(desk: LessonContext) -> dict[str, Any]:
     if not desk.chips:
         return {}
     return {"due": desk.chips[0].day.isoformat(), "due_on": None}

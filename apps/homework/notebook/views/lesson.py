@@ -17,9 +17,9 @@ from apps.homework.errors import NotebookError, StaleLessonError
 from apps.homework.hand_ins.presenters import handed_in
 from apps.homework.hand_ins.queries import counts_of
 from apps.homework.models import Lesson
-from apps.homework.notebook.forms.entry import Entry
+from apps.homework.notebook.forms.entry import LessonForms
 from apps.homework.notebook.forms.lists import CancelForm
-from apps.homework.notebook.presenters.desk import Desk
+from apps.homework.notebook.presenters.desk import LessonContext
 from apps.homework.notebook.presenters.history import history_of
 from apps.homework.notebook.presenters.lessons import lesson_line, work_line
 from apps.homework.notebook.queries import lessons
@@ -114,7 +114,7 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
 
 
 def _save_again(
-    request: Request, desk: Desk, entry: Entry, lesson: Lesson, *, act: str
+    request: Request, desk: LessonContext, entry: LessonForms, lesson: Lesson, *, act: str
 ) -> tuple[bool, bool]:
     """Whether it was saved, then whether somebody else wrote in the meantime."""
     typed = checked(request, desk, entry, act)

@@ -21,9 +21,14 @@ from apps.homework.lookups import day_asked, me_or_404, uuid_or_404, writable_or
 from apps.homework.models import (
     Lesson,
 )
-from apps.homework.notebook.forms.entry import Entry, WorkForm
+from apps.homework.notebook.forms.entry import LessonForms, WorkForm
 from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
-from apps.homework.notebook.presenters.desk import Desk, look_of, paper_sentence, when_sentence
+from apps.homework.notebook.presenters.desk import (
+    LessonContext,
+    look_of,
+    paper_sentence,
+    when_sentence,
+)
 from apps.homework.notebook.presenters.lessons import lesson_line, meanwhile
 from apps.homework.notebook.presenters.weeks import week_of
 from apps.homework.notebook.queries import lessons, week
@@ -138,7 +143,7 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
 
 
 def _save_new(
-    request: Request, desk: Desk, entry: Entry, *, act: str, rank: int
+    request: Request, desk: LessonContext, entry: LessonForms, *, act: str, rank: int
 ) -> tuple[Lesson | None, bool]:
     """The lesson saved, or None with its errors beside the fields; then whether it was there."""
     typed = checked(request, desk, entry, act)
@@ -161,7 +166,9 @@ def _save_new(
     return lesson, False
 
 
-def checked(request: Request, desk: Desk, entry: Entry, act: str) -> list[WorkForm] | None:
+def checked(
+    request: Request, desk: LessonContext, entry: LessonForms, act: str
+) -> list[WorkForm] | None:
     """The works that were typed, or None where a field has something to correct."""
     valid = entry.is_valid()
     if act == "schedule":
@@ -171,14 +178,14 @@ def checked(request: Request, desk: Desk, entry: Entry, act: str) -> list[WorkFo
     return entry.typed()
 
 
-def _show_from(desk: Desk, entry: Entry, act: str) -> dt.datetime | None:
+def _show_from(desk: LessonContext, entry: LessonForms, act: str) -> dt.datetime | None:
     if act != "schedule":
         return None
     return entry.lesson.show_from(desk.teaching.school.time_zone)
 
 
 def _already_written(
-    request: Request, desk: Desk, lesson: Lesson, data: QueryDict, tray: Tray
+    request: Request, desk: LessonContext, lesson: Lesson, data: QueryDict, tray: Tray
 ) -> HttpResponse:
     """A colleague was first: what was typed stays, as a correction of what they wrote."""
     theirs = lesson_or_404(request, lesson.public_id)
@@ -191,8 +198,8 @@ def _already_written(
 
 def entry_page(
     request: Request,
-    desk: Desk,
-    entry: Entry,
+    desk: LessonContext,
+    entry: LessonForms,
     *,
     lesson: Any = None,
     theirs: Any = None,
@@ -229,7 +236,7 @@ def entry_page(
     )
 
 
-def _load_url(desk: Desk, lesson: Lesson | None) -> str:
+def _load_url(desk: LessonContext, lesson: Lesson | None) -> str:
     url = reverse("homework:class_day_load", args=[desk.teaching.public_id])
     return f"{url}?sans={lesson.public_id}&" if lesson else f"{url}?"
 

@@ -25,7 +25,7 @@ from apps.homework.timetable.rules.courses import (
     first_of,
     words_of,
 )
-from apps.homework.timetable.rules.recurrence import Rule, rule_of
+from apps.homework.timetable.rules.recurrence import RecurrenceRule, rule_of
 from apps.homework.timetable.rules.zones import settled
 from apps.schools.names import sort_key
 
@@ -72,7 +72,7 @@ class Event:
     starts: dt.datetime
     ends: dt.datetime
     own: dt.datetime
-    rules: tuple[Rule, ...]
+    rules: tuple[RecurrenceRule, ...]
     added: tuple[dt.datetime, ...]
     left_out: frozenset[dt.date]
     replaces: dt.date | None

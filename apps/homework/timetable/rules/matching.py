@@ -20,7 +20,7 @@ NOTHING = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownTeaching:
     """A teaching that a course may be; ``codes``: names of its class or of its group."""
 
     key: Hashable
@@ -31,7 +31,7 @@ class Known:
 
 
 def recognise(
-    course: Course, known: Collection[Known], *, whole_class: bool = False
+    course: Course, known: Collection[KnownTeaching], *, whole_class: bool = False
 ) -> Hashable | None:
     """The key of the only teaching that fits, None when in doubt.
 
@@ -56,12 +56,12 @@ def recognise(
     return left[0].key if len(left) == 1 else None
 
 
-def _best(known: list[Known], rank: Callable[[Known], Any]) -> list[Known]:
+def _best(known: list[KnownTeaching], rank: Callable[[KnownTeaching], Any]) -> list[KnownTeaching]:
     first = max(map(rank, known), default=None)
     return [one for one in known if rank(one) == first]
 
 
-def _named(one: Known, said: str) -> tuple[bool, int] | None:
+def _named(one: KnownTeaching, said: str) -> tuple[bool, int] | None:
     """How closely the text names it: a group before a class, a longer name before a shorter."""
     lengths = [len(_key(code)) for code in one.codes if _pattern(code).search(said)]
     return (one.is_group, max(lengths)) if lengths else None
@@ -99,7 +99,7 @@ def _same(one: str, other: str) -> bool:
     return one == other or (len(short) >= SHORTEST and long.startswith(short))
 
 
-def _says_more(course: Course, left: Iterable[Known]) -> bool:
+def _says_more(course: Course, left: Iterable[KnownTeaching]) -> bool:
     """Whether the text names something besides a class, a teacher and a room: another subject."""
     text = _key(course.subject or course.label)
     for one in left:

@@ -32,7 +32,7 @@ class UnknownRuleError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RecurrenceRule:
     """RFC 5545, 3.3.10, for days; ``weekdays``: rank within the period (0: all), weekday."""
 
     frequency: str
@@ -48,7 +48,7 @@ class Rule:
     week_starts: int = 0
 
 
-def rule_of(said: Any, starts: dt.datetime, *, zone: dt.tzinfo) -> Rule:
+def rule_of(said: Any, starts: dt.datetime, *, zone: dt.tzinfo) -> RecurrenceRule:
     """From the library's mapping; ``starts`` at its own hour, which is that of ``zone`` where it
     tells none. Raises ``UnknownRuleError``.
     """
@@ -71,7 +71,7 @@ def rule_of(said: Any, starts: dt.datetime, *, zone: dt.tzinfo) -> Rule:
             until = until.astimezone(starts.tzinfo or zone)
         # An instant: «until the 3rd at 0:00» is not the lesson of the 3rd.
         until = until.date() - (DAY if until.time() < starts.time() else 0 * DAY)
-    return Rule(
+    return RecurrenceRule(
         frequency[0],
         every or 1,
         count,
@@ -86,7 +86,9 @@ def rule_of(said: Any, starts: dt.datetime, *, zone: dt.tzinfo) -> Rule:
     )
 
 
-def days_of(rule: Rule, start: dt.date, *, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def days_of(
+    rule: RecurrenceRule, start: dt.date, *, first: dt.date, last: dt.date
+) -> Iterator[dt.date]:
     """The days of the rule between two; counted ones are followed from their beginning."""
     last = min(last, rule.until or last)
     since = start if rule.count is not None else max(start, first)
@@ -102,7 +104,9 @@ def days_of(rule: Rule, start: dt.date, *, first: dt.date, last: dt.date) -> Ite
             yield day
 
 
-def _matching(rule: Rule, start: dt.date, since: dt.date, last: dt.date) -> Iterator[dt.date]:
+def _matching(
+    rule: RecurrenceRule, start: dt.date, since: dt.date, last: dt.date
+) -> Iterator[dt.date]:
     if not rule.positions:
         yield from (day for day in _range(since, last) if _matches(rule, start, day))
         return
@@ -117,13 +121,13 @@ def _matching(rule: Rule, start: dt.date, since: dt.date, last: dt.date) -> Iter
     yield from _ranked(rule, period, last)
 
 
-def _ranked(rule: Rule, period: list[dt.date], last: dt.date) -> Iterable[dt.date]:
+def _ranked(rule: RecurrenceRule, period: list[dt.date], last: dt.date) -> Iterable[dt.date]:
     size = len(period)
     ranks = {one - 1 if one > 0 else size + one for one in rule.positions}
     return [day for rank, day in enumerate(period) if rank in ranks and day <= last]
 
 
-def _matches(rule: Rule, start: dt.date, day: dt.date) -> bool:
+def _matches(rule: RecurrenceRule, start: dt.date, day: dt.date) -> bool:
     if rule.months and day.month not in rule.months:
         return False
     match rule.frequency:
@@ -148,7 +152,7 @@ def _matches(rule: Rule, start: dt.date, day: dt.date) -> bool:
             return (day.year - start.year) % rule.every == 0 and _is_of_year(rule, start, day)
 
 
-def _is_of_year(rule: Rule, start: dt.date, day: dt.date) -> bool:
+def _is_of_year(rule: RecurrenceRule, start: dt.date, day: dt.date) -> bool:
     if rule.weeks and day.isocalendar().week not in rule.weeks:
         return False
     if rule.year_days:
@@ -164,14 +168,14 @@ def _is_of_year(rule: Rule, start: dt.date, day: dt.date) -> bool:
     return _is_of_month(rule, day, default=same) and _is_weekday(rule, day, default=True)
 
 
-def _is_of_month(rule: Rule, day: dt.date, *, default: bool) -> bool:
+def _is_of_month(rule: RecurrenceRule, day: dt.date, *, default: bool) -> bool:
     if not rule.month_days:
         return default
     length = calendar.monthrange(day.year, day.month)[1]
     return bool({day.day, day.day - length - 1} & set(rule.month_days))
 
 
-def _is_weekday(rule: Rule, day: dt.date, *, default: bool) -> bool:
+def _is_weekday(rule: RecurrenceRule, day: dt.date, *, default: bool) -> bool:
     if not rule.weekdays:
         return default
     return any(
@@ -180,7 +184,7 @@ def _is_weekday(rule: Rule, day: dt.date, *, default: bool) -> bool:
     )
 
 
-def _ranks(rule: Rule, day: dt.date) -> tuple[int, int]:
+def _ranks(rule: RecurrenceRule, day: dt.date) -> tuple[int, int]:
     """The second Tuesday, the last but one: of the month, or of the year where no month is told."""
     if rule.frequency == "YEARLY" and not rule.months:
         rank = day.timetuple().tm_yday
@@ -190,12 +194,12 @@ def _ranks(rule: Rule, day: dt.date) -> tuple[int, int]:
     return (rank - 1) // WEEK + 1, -((length - rank) // WEEK + 1)
 
 
-def _week(rule: Rule, day: dt.date) -> int:
+def _week(rule: RecurrenceRule, day: dt.date) -> int:
     """Its rank since always, weeks beginning as the rule says; ordinal 1 was a Monday."""
     return (day.toordinal() - 1 - rule.week_starts) // WEEK
 
 
-def _period_start(rule: Rule, day: dt.date) -> dt.date:
+def _period_start(rule: RecurrenceRule, day: dt.date) -> dt.date:
     match rule.frequency:
         case "WEEKLY":
             first = _week(rule, day) * WEEK + 1 + rule.week_starts
@@ -208,7 +212,7 @@ def _period_start(rule: Rule, day: dt.date) -> dt.date:
             return day
 
 
-def _period_end(rule: Rule, day: dt.date) -> dt.date:
+def _period_end(rule: RecurrenceRule, day: dt.date) -> dt.date:
     match rule.frequency:
         case "WEEKLY":
             last = _period_start(rule, day).toordinal() + WEEK - 1

@@ -26,7 +26,7 @@ from apps.homework.timetable.rules.calendar_file import (
     too_much,
 )
 from apps.homework.timetable.rules.courses import Course
-from apps.homework.timetable.rules.recurrence import Rule, days_of
+from apps.homework.timetable.rules.recurrence import RecurrenceRule, days_of
 from apps.schools.days import DAY, LESSON_DAYS, WEEK, is_weekend, monday_of
 
 MOST_LESSONS = 20_000
@@ -39,7 +39,7 @@ LONGEST_LESSON = dt.timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TimetableLesson:
     """One lesson of one day, at the school's own time."""
 
     course: Course
@@ -50,7 +50,7 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class LearntSlot:
     """A lesson of the ordinary week; ``week`` is A, B or empty for every week."""
 
     weekday: int
@@ -76,7 +76,7 @@ class Learnt:
     ``on_week_ends``: how many weekly places fall on a day that the portal holds closed.
     """
 
-    slots: dict[Any, tuple[Slot, ...]]
+    slots: dict[Any, tuple[LearntSlot, ...]]
     odd_ones: tuple[Odd, ...]
     weeks: int
     on_week_ends: int = 0
@@ -87,22 +87,24 @@ class Learnt:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TimetableContent:
     """What a file says: its lessons, what of it could not be understood, and what has no hour."""
 
-    lessons: list[Lesson]
+    lessons: list[TimetableLesson]
     unread: list[Unread]
     whole_days: list[Unread]
 
 
-def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date) -> Told:
+def lessons_of(
+    content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date
+) -> TimetableContent:
     """Every lesson of the file between two days; raises ``TimetableError`` with a French sentence.
 
     What lasts no time, past midnight or more than half a day is no lesson: told apart.
     """
     read = events_of(content, zone=zone)
     series = _Series(read.events, first=first, last=last, zone=zone)
-    found: list[Lesson] = []
+    found: list[TimetableLesson] = []
     for event in read.events:
         length = event.ends - event.starts
         for starts in series.moments(event):
@@ -110,7 +112,7 @@ def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date)
                 continue
             ends = starts + length
             if dt.timedelta() < length <= LONGEST_LESSON and starts.date() == ends.date():
-                lesson = Lesson(
+                lesson = TimetableLesson(
                     event.course, starts.date(), starts.time(), ends.time(), event.is_cancelled
                 )
                 found.append(lesson)
@@ -123,7 +125,7 @@ def lessons_of(content: bytes, *, zone: ZoneInfo, first: dt.date, last: dt.date)
         [one for one in some if one.day is None or first <= one.day <= last]
         for some in ([*read.unread, *series.doubts], read.whole_days)
     )
-    return Told(found, unread, whole_days)
+    return TimetableContent(found, unread, whole_days)
 
 
 class _Series:
@@ -224,7 +226,7 @@ class _Series:
                     yield starts
         yield from (one for one in dict.fromkeys(event.added) if one not in seen)
 
-    def _days(self, rule: Rule, start: dt.date) -> tuple[dt.date, ...]:
+    def _days(self, rule: RecurrenceRule, start: dt.date) -> tuple[dt.date, ...]:
         """What it costs is counted: a hostile file is refused, an ordinary one never is."""
         if rule.count is not None and start < self.first - LONGEST_COUNT:
             return ()
@@ -247,7 +249,7 @@ def _clocks(event: Event) -> set[dt.time]:
 
 
 def learn(
-    lessons: Iterable[Lesson],
+    lessons: Iterable[TimetableLesson],
     *,
     on: dt.date,
     calendar: Calendar,
@@ -271,7 +273,7 @@ def learn(
             away.add(place)
     told = {monday for mondays in held.values() for monday in mondays}
     weeks = _weeks_read(told, on=on, calendar=calendar)
-    slots: dict[Any, list[Slot]] = defaultdict(list)
+    slots: dict[Any, list[LearntSlot]] = defaultdict(list)
     odd = []
     for place, mondays in held.items():
         key, weekday, starts_at, ends_at = place
@@ -286,15 +288,15 @@ def learn(
             first = min(mondays) + weekday * DAY
             odd.append(Odd(first, starts_at, labels[place], len(mondays)))
         else:
-            slots[key].append(Slot(weekday, week, starts_at, ends_at))
+            slots[key].append(LearntSlot(weekday, week, starts_at, ends_at))
     ordinary = {key: tidy(found) for key, found in slots.items()}
     odd.sort(key=lambda one: (one.day, one.clock))
     return Learnt(ordinary, tuple(odd), len(weeks), len(away))
 
 
-def tidy(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+def tidy(slots: Iterable[LearntSlot]) -> tuple[LearntSlot, ...]:
     """In the order of the week; two that start together are one, A and B are every week."""
-    kept: dict[tuple[int, dt.time], Slot] = {}
+    kept: dict[tuple[int, dt.time], LearntSlot] = {}
     for slot in slots:
         place = (slot.weekday, slot.starts_at)
         other = kept.get(place, slot)

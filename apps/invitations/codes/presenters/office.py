@@ -13,7 +13,7 @@ CHOICE = "ecole"
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class AccountsOffice:
     """The school this page is about, among those where this person looks after accounts."""
 
     school: School

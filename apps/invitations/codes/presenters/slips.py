@@ -24,7 +24,7 @@ from coeduc.documents import Pdf, render_pdf
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class CodeSlip:
     """One letter or slip, ready to draw."""
 
     name: str
@@ -62,10 +62,10 @@ def slip_pdf(letter: ToWrite, *, purpose: str, school: School, at: dt.datetime) 
 
 def slip_of(
     letter: ToWrite, *, children: dict[int, list[codes_queries.Child]], posted: bool, school: School
-) -> Paper:
+) -> CodeSlip:
     person = letter.person
     purpose = Purpose.RESET if person.user_id else Purpose.ACTIVATION
-    return Paper(
+    return CodeSlip(
         name=_full_name(person),
         address=_address(person) if posted and isinstance(person, Guardian) else (),
         children=tuple(

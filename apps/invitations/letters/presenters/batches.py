@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.invitations.codes.presenters.slips import full_day
 from apps.invitations.letters.queries import Plan
-from apps.notices.enums import Audience, Delivery, FileState
+from apps.notices.enums import Delivery, FileState, LetterAudience
 from apps.notices.models import LetterBatch, LetterFile
 from apps.notices.paper import queries as paper_queries
 from apps.schools.models import School
@@ -29,7 +29,7 @@ TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class BatchLine:
+class LetterBatchLine:
     public_id: UUID
     title: str
     when: str
@@ -38,7 +38,7 @@ class BatchLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FileLine:
+class LetterFileLine:
     public_id: UUID
     label: str
     counts: str
@@ -55,7 +55,7 @@ class BatchPage:
     public_id: UUID
     title: str
     lead: str
-    files: list[FileLine]
+    files: list[LetterFileLine]
     done: int
     total: int
     progress: str
@@ -64,7 +64,7 @@ class BatchPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class LettersPreview:
     title: str
     letters: str
     with_account: str
@@ -76,11 +76,11 @@ class Preview:
 
 def batch_lines(
     batches: Sequence[LetterBatch], *, school: School, at: dt.datetime
-) -> list[BatchLine]:
+) -> list[LetterBatchLine]:
     """Two statements, whatever the number of batches."""
     states = paper_queries.states_of(batches, at=at)
     return [
-        BatchLine(
+        LetterBatchLine(
             batch.public_id,
             _title(batch),
             _when(batch.created_at, school, at=at),
@@ -133,10 +133,10 @@ def _progress(done: int, total: int, *, is_waiting: bool) -> str:
     return told % {"done": done, "total": total}
 
 
-def _file_line(file: LetterFile, *, school: School, at: dt.datetime) -> FileLine:
+def _file_line(file: LetterFile, *, school: School, at: dt.datetime) -> LetterFileLine:
     state = file.state_at(at)
     ready = state == FileState.DONE
-    return FileLine(
+    return LetterFileLine(
         public_id=file.public_id,
         label=file.label,
         counts=_file_counts(file) if ready else "",
@@ -163,12 +163,12 @@ def _file_counts(file: LetterFile) -> str:
 
 def _title(batch: LetterBatch) -> str:
     audience = {
-        Audience.GUARDIANS: _("Responsables"),
-        Audience.STUDENTS: _("Élèves"),
-        Audience.STAFF: _("Équipe"),
-    }[Audience(batch.audience)]
+        LetterAudience.GUARDIANS: _("Responsables"),
+        LetterAudience.STUDENTS: _("Élèves"),
+        LetterAudience.STAFF: _("Équipe"),
+    }[LetterAudience(batch.audience)]
     label = batch.label
-    return audience if batch.audience == Audience.STAFF else f"{audience} — {label}"
+    return audience if batch.audience == LetterAudience.STAFF else f"{audience} — {label}"
 
 
 def _when(created_at: dt.datetime, school: School, *, at: dt.datetime) -> str:
@@ -180,19 +180,19 @@ def _when(created_at: dt.datetime, school: School, *, at: dt.datetime) -> str:
     }
 
 
-def preview(planned: Plan, *, form: Any, label: str) -> Preview:
+def preview(planned: Plan, *, form: Any, label: str) -> LettersPreview:
     wish = form.cleaned_data
     count, envelopes = planned.letter_count, planned.envelope_count
     letters = ngettext("%(n)d lettre à imprimer", "%(n)d lettres à imprimer", count) % {"n": count}
     if wish["delivery"] == Delivery.POSTED:
         letters += ngettext(", %(n)d enveloppe", ", %(n)d enveloppes", envelopes) % {"n": envelopes}
-    return Preview(
+    return LettersPreview(
         title=label,
         letters=letters,
         with_account=_people(planned.with_account),
         with_code=_people(planned.with_code),
         without_address=_people(planned.without_address)
-        if wish["audience"] == Audience.GUARDIANS and wish["delivery"] == Delivery.POSTED
+        if wish["audience"] == LetterAudience.GUARDIANS and wish["delivery"] == Delivery.POSTED
         else "",
         is_empty=not count,
         renews=wish["renews"] and planned.with_code > 0,

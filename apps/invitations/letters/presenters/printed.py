@@ -13,20 +13,20 @@ from collections.abc import Sequence
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes import services as codes_services
 from apps.invitations.codes.presenters import data_notice
-from apps.invitations.codes.presenters.slips import Paper, ToWrite, frame, slip_of
+from apps.invitations.codes.presenters.slips import CodeSlip, ToWrite, frame, slip_of
 from apps.invitations.enums import Purpose
 from apps.invitations.letters import queries as letters_queries
-from apps.notices.enums import Audience, Delivery
+from apps.notices.enums import Delivery, LetterAudience
 from apps.notices.models import LetterBatch, LetterFile, LetterTexts
 from apps.notices.paper import queries as paper_queries
-from apps.notices.paper.services import Drawn
+from apps.notices.paper.services import DrawnFile
 from apps.schools.models import Guardian, School
 from coeduc.documents import Pdf, render_pdf
 
 TEMPLATES = {
-    Audience.GUARDIANS: "print/guardian_letters.html",
-    Audience.STUDENTS: "print/student_letters.html",
-    Audience.STAFF: "print/staff_slips.html",
+    LetterAudience.GUARDIANS: "print/guardian_letters.html",
+    LetterAudience.STUDENTS: "print/student_letters.html",
+    LetterAudience.STAFF: "print/staff_slips.html",
 }
 
 
@@ -52,15 +52,15 @@ def letters_pdf(
         "pairs": _in_pairs(papers),
         "durations": data_notice.durations(),
     }
-    return render_pdf(TEMPLATES[Audience(audience)], context)
+    return render_pdf(TEMPLATES[LetterAudience(audience)], context)
 
 
-def _in_pairs(papers: Sequence[Paper]) -> list[list[Paper]]:
+def _in_pairs(papers: Sequence[CodeSlip]) -> list[list[CodeSlip]]:
     """Two to a sheet, for what is cut and handed over."""
     return [list(papers[start : start + 2]) for start in range(0, len(papers), 2)]
 
 
-def drawn(file: LetterFile, *, at: dt.datetime) -> Drawn | None:
+def drawn(file: LetterFile, *, at: dt.datetime) -> DrawnFile | None:
     """One file of letters, each with a fresh code that opens something once the file is stored.
 
     None when everybody has an account by now. DocumentError as ``letters_pdf``.
@@ -77,7 +77,7 @@ def drawn(file: LetterFile, *, at: dt.datetime) -> Drawn | None:
         delivery=batch.delivery,
         at=at,
     )
-    return Drawn(
+    return DrawnFile(
         pdf,
         letter_count=len(letters),
         envelope_count=len({letter.number for letter in letters}),

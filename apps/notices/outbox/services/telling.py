@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from apps.notices.enums import Channel
-from apps.notices.kinds import Kind, register
+from apps.notices.kinds import NoticeKind, register
 from apps.notices.models import Notice
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import next_open
 from apps.schools.models import Guardian, School, Staff
 
-__all__ = ["BY_EMAIL", "Kind", "Message", "address_of", "enqueue", "enqueue_all", "register"]
+__all__ = ["BY_EMAIL", "Message", "NoticeKind", "address_of", "enqueue", "enqueue_all", "register"]
 
 # Guardians whom a mail can reach: they sign in, and an address is known. The others are left to
 # the paper edition: no row pretends that they were told.

@@ -21,7 +21,7 @@ from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningError
 from apps.publication.rule_pages.forms.decision import DecisionForm
 from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
-from apps.publication.rule_pages.presenters.desk import RULE, Desk
+from apps.publication.rule_pages.presenters.desk import RULE, SchoolRules
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
 from apps.publication.simulator import queries as simulator_queries
 from apps.publication.simulator.presenters.freshness import ask_url, freshness_of
@@ -152,7 +152,7 @@ def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
 
 
 def _choice(
-    request: Request, desk: Desk, current: Rule, *, kind: str, kind_label: str = ""
+    request: Request, desk: SchoolRules, current: Rule, *, kind: str, kind_label: str = ""
 ) -> tuple[Rule, dict[str, Any] | None]:
     """The rule in the form, else the card chosen in the address, else today's; and what is shown.
 
@@ -187,7 +187,7 @@ def _choice(
     return chosen or base, context
 
 
-def _draft(request: Request, desk: Desk, kind: str) -> str:
+def _draft(request: Request, desk: SchoolRules, kind: str) -> str:
     """By card: what was typed about one is not put over another that is looked at."""
     card = request.GET.get(RULE, "")
     key = f"regle:{desk.school.public_id}:{kind}"
@@ -195,7 +195,7 @@ def _draft(request: Request, desk: Desk, kind: str) -> str:
 
 
 def _adoption(
-    desk: Desk, chosen: Rule | None, kind: str, kind_label: str
+    desk: SchoolRules, chosen: Rule | None, kind: str, kind_label: str
 ) -> Callable[..., RuleVersion]:
     return lambda **said: services.adopt_rule(
         desk.school, chosen or COPY_FIRST, kind=kind, kind_label=kind_label, **said
@@ -203,7 +203,7 @@ def _adoption(
 
 
 def _preview(
-    request: Request, desk: Desk, chosen: Rule, *, kind: str, kind_label: str
+    request: Request, desk: SchoolRules, chosen: Rule, *, kind: str, kind_label: str
 ) -> dict[str, Any]:
     """What families will read, and how many waiting results would move."""
     moves = _moves(request, desk, chosen, kind)
@@ -215,7 +215,7 @@ def _preview(
     }
 
 
-def _moves(request: Request, desk: Desk, chosen: Rule | None, kind: str) -> changes.Moves:
+def _moves(request: Request, desk: SchoolRules, chosen: Rule | None, kind: str) -> changes.Moves:
     return services.preview_rule(
         desk.school, chosen, rules=desk.rules, hours=desk.hours, kind=kind, at=request.now
     )
@@ -223,7 +223,7 @@ def _moves(request: Request, desk: Desk, chosen: Rule | None, kind: str) -> chan
 
 def _cards(
     request: Request,
-    desk: Desk,
+    desk: SchoolRules,
     chosen: Rule,
     current: Rule,
     summaries: dict[ReadyMade, Any] | None,
@@ -241,14 +241,14 @@ def _cards(
     )
 
 
-def _kind_or_404(slug: str) -> changes.Kind:
+def _kind_or_404(slug: str) -> changes.ExceptionKind:
     for kind in changes.kinds():
         if kind.slug == slug:
             return kind
     raise Http404
 
 
-def _initial(desk: Desk) -> dict[str, Any]:
+def _initial(desk: SchoolRules) -> dict[str, Any]:
     return {"body": DecisionBody.HEAD, "decided_on": desk.today}
 
 

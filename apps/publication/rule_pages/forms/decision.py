@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.publication.enums import DecisionBody, Weekday
 from apps.publication.opening import OpeningError, OpeningHours
 from apps.schools.models import School
-from coeduc.forms import DayField, Helper, Submit
+from coeduc.forms import DayField, PortalFormHelper, Submit
 
 CLOCK = {"invalid": _("Écrivez une heure, par exemple 20:00.")}
 PREVIEW = "apercu"
@@ -77,7 +77,7 @@ class OpeningForm(DecisionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             Fieldset(_("La nuit"), Row("quiet_from", "quiet_until")),
             Fieldset(
                 _("Le week-end"),

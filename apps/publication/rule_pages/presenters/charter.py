@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.publication import sentences
-from apps.publication.changes import Batch, Moves
+from apps.publication.changes import ChangeBatch, Moves
 from apps.publication.enums import Audience, NoticePolicy
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.rules import THE_SCHOOL, Rule, of_kind
@@ -31,7 +31,7 @@ from coeduc.french import and_list
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VersionLine:
     """One version in words; ``period`` is empty for a version in force."""
 
     sentence: str
@@ -46,12 +46,12 @@ class Charter:
 
     school: str
     name: str
-    rule: Told
+    rule: VersionLine
     shown: tuple[str, ...]
     silence: tuple[str, ...]
     not_yet: tuple[str, ...]
-    exceptions: tuple[Told, ...]
-    history: tuple[Told, ...]
+    exceptions: tuple[VersionLine, ...]
+    history: tuple[VersionLine, ...]
     moves: tuple[str, ...]
 
 
@@ -63,7 +63,7 @@ def charter_of(
     audience: Audience | None,
     at: dt.datetime,
     reports_on: dt.date | None = None,
-    batches: Iterable[Batch] = (),
+    batches: Iterable[ChangeBatch] = (),
 ) -> Charter:
     """All the versions of the school that have begun, the most recent first.
 
@@ -123,14 +123,14 @@ def _told(
     at: dt.datetime,
     school: School,
     period: str = "",
-) -> Told:
+) -> VersionLine:
     decided = sentences.decided_sentence(
         body=version.body, decided_on=version.decided_on, at=at, zone=school.time_zone
     )
-    return Told(sentence, french.typeset(decided), french.typeset(version.reason), period)
+    return VersionLine(sentence, french.typeset(decided), french.typeset(version.reason), period)
 
 
-def _past(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> Told:
+def _past(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> VersionLine:
     """What was in force and is no more; the end of an exception is told as long as it lasts."""
     return _told(
         version,
@@ -165,7 +165,7 @@ def _period(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: S
     return _("Du %(begun)s au %(ended)s") % {"begun": begun, "ended": ended}
 
 
-def _batch(batch: Batch, *, at: dt.datetime, school: School) -> str:
+def _batch(batch: ChangeBatch, *, at: dt.datetime, school: School) -> str:
     """« Le 20 novembre à 12 h, changement de règle : … »: how many, never whose."""
     said = {
         "when": french.full_moment(batch.at, at=at, zone=school.time_zone),

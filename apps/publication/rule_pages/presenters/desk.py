@@ -16,7 +16,7 @@ RULE = "regle"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SchoolRules:
     """The school, what is in force there, and the words for it."""
 
     school: School

@@ -15,12 +15,12 @@ from apps.publication.enums import StepCode
 from apps.publication.explained import explanation_sentences
 from apps.publication.instants import Release
 from apps.publication.opening import OpeningHours
-from apps.publication.rule_pages.presenters.desk import Desk
+from apps.publication.rule_pages.presenters.desk import SchoolRules
 from apps.publication.rules import Rule
 from apps.publication.sentences import rule_in_words, silence_sentence
 from apps.publication.simulator.presenters.freshness import Freshness
 from apps.publication.simulator.presenters.summary import (
-    Summary,
+    TermSummary,
     awaited,
     days_in_words,
     oldest_wait,
@@ -33,7 +33,7 @@ from apps.publication.simulator.rules.replay import (
     Replay,
     sample_of,
 )
-from apps.publication.sources import Named, Work
+from apps.publication.sources import AssessmentName, PastAssessment
 from coeduc.charts.bars import BarChart, bar_chart
 from coeduc.days import day_of
 from coeduc.french import full_day, full_moment, thousands, typeset
@@ -57,13 +57,13 @@ class Side:
 
     title: str
     sentence: str
-    summary: Summary
+    summary: TermSummary
     pupils: BarChart
     guardians: BarChart
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """One line of the comparison, in words on both sides."""
 
     label: str
@@ -88,7 +88,7 @@ class WayStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RuleTimeline:
     """The way of one assessment under one rule, step by step, and its end in short."""
 
     title: str
@@ -97,12 +97,12 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class SampleComparison:
     """One real assessment told under both rules; ``why`` says why this one was chosen."""
 
     title: str
     why: str
-    ways: tuple[Way, Way]
+    ways: tuple[RuleTimeline, RuleTimeline]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +118,16 @@ class Comparison:
     exceptions: str
     today: Side
     tried: Side
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     waits: tuple[Wait, ...]
-    stories: tuple[Story, ...]
+    stories: tuple[SampleComparison, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What one address asks; no comparison for a rule that makes no sense, or without facts."""
 
-    desk: Desk
+    desk: SchoolRules
     has_facts: bool
     comparison: Comparison | None
     freshness: Freshness
@@ -141,13 +141,13 @@ class Tried:
     replay: Replay
 
 
-def works_of(told: Replay) -> list[Work]:
+def works_of(told: Replay) -> list[PastAssessment]:
     """Whose names are needed to tell its samples."""
     return [_work(sample.past) for sample in told.samples]
 
 
-def _work(past: Past) -> Work:
-    return Work(past.assessment, past.division)
+def _work(past: Past) -> PastAssessment:
+    return PastAssessment(past.assessment, past.division)
 
 
 def compare(
@@ -157,7 +157,7 @@ def compare(
     hours: OpeningHours,
     *,
     at: dt.datetime,
-    names: Mapping[Work, Named],
+    names: Mapping[PastAssessment, AssessmentName],
     exceptions: Mapping[str, Rule] = NO_EXCEPTION,
     bulletin: str = "",
 ) -> Comparison:
@@ -187,7 +187,7 @@ def compare(
         side(_("La règle essayée"), tried, after),
     )
 
-    def ways(past: Past) -> tuple[Way, Way]:
+    def ways(past: Past) -> tuple[RuleTimeline, RuleTimeline]:
         first, second = (
             _way(shown.title, sample_of(past, rule, hours, exceptions=exceptions), at, hours)
             for shown, rule in zip(sides, (today, tried), strict=True)
@@ -244,9 +244,9 @@ def _exceptions(count: int) -> str:
     ) % {"n": count}
 
 
-def _rows(before: Replay, after: Replay, *, today: dt.date) -> tuple[Row, ...]:
-    def both(label: str, said: Callable[[Replay], str]) -> Row:
-        return Row(typeset(label), typeset(said(before)), typeset(said(after)))
+def _rows(before: Replay, after: Replay, *, today: dt.date) -> tuple[ComparisonRow, ...]:
+    def both(label: str, said: Callable[[Replay], str]) -> ComparisonRow:
+        return ComparisonRow(typeset(label), typeset(said(before)), typeset(said(after)))
 
     return (
         both(_("Heure fixée pour les parents"), _arrived),
@@ -296,12 +296,12 @@ def _waits(before: Replay, after: Replay) -> tuple[Wait, ...]:
 
 def _stories(
     told: Replay,
-    ways: Callable[[Past], tuple[Way, Way]],
-    names: Mapping[Work, Named],
+    ways: Callable[[Past], tuple[RuleTimeline, RuleTimeline]],
+    names: Mapping[PastAssessment, AssessmentName],
     *,
     at: dt.datetime,
     zone: ZoneInfo,
-) -> tuple[Story, ...]:
+) -> tuple[SampleComparison, ...]:
     """One to three assessments, from the shortest way to the longest under the rule tried."""
     shortest, middle, longest = (
         _("L’attente la plus courte"),
@@ -315,12 +315,14 @@ def _stories(
         3: (shortest, middle, longest),
     }[len(told.samples)]
     return tuple(
-        Story(_named(sample.past, names, at=at, zone=zone), why, ways(sample.past))
+        SampleComparison(_named(sample.past, names, at=at, zone=zone), why, ways(sample.past))
         for why, sample in zip(whys, told.samples, strict=True)
     )
 
 
-def _named(past: Past, names: Mapping[Work, Named], *, at: dt.datetime, zone: ZoneInfo) -> str:
+def _named(
+    past: Past, names: Mapping[PastAssessment, AssessmentName], *, at: dt.datetime, zone: ZoneInfo
+) -> str:
     name = names.get(_work(past))
     if name is None:
         day = full_day(past.held_on, at=at, zone=zone)
@@ -333,7 +335,7 @@ def _named(past: Past, names: Mapping[Work, Named], *, at: dt.datetime, zone: Zo
     return _("%(title)s (%(class)s, %(day)s)") % words
 
 
-def _way(title: str, found: Release, at: dt.datetime, hours: OpeningHours) -> Way:
+def _way(title: str, found: Release, at: dt.datetime, hours: OpeningHours) -> RuleTimeline:
     zone = hours.time_zone
     told = explanation_sentences(found.explanation, at=at, zone=zone)
     steps = tuple(
@@ -341,4 +343,6 @@ def _way(title: str, found: Release, at: dt.datetime, hours: OpeningHours) -> Wa
         for sentence, step in zip(told, found.explanation.steps, strict=True)
     )
     parents_at = found.guardian_at
-    return Way(title, steps, full_moment(parents_at, at=at, zone=zone) if parents_at else told[-1])
+    return RuleTimeline(
+        title, steps, full_moment(parents_at, at=at, zone=zone) if parents_at else told[-1]
+    )

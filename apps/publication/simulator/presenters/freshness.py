@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.publication.simulator.queries import Kept
+from apps.publication.simulator.queries import KeptState
 from coeduc.french import full_moment, typeset
 
 # A worker looks every quarter of a minute: nothing begun after this is worth saying.
@@ -20,7 +20,7 @@ SILENT = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class FactsProgress:
     """How far a worker is; ``done`` is None while none has begun."""
 
     done: int | None = None
@@ -34,7 +34,7 @@ class Freshness:
     sentences: tuple[str, ...]
     here: str
     ask_url: str
-    progress: Progress | None = None
+    progress: FactsProgress | None = None
     ask: str = ""
 
 
@@ -45,7 +45,7 @@ def ask_url(school: Any, said: Mapping[str, str]) -> str:
 
 
 def freshness_of(
-    kept: Kept, *, at: dt.datetime, zone: ZoneInfo, here: str, ask_url: str
+    kept: KeptState, *, at: dt.datetime, zone: ZoneInfo, here: str, ask_url: str
 ) -> Freshness:
     """The date first, then what has changed since, or what is being done."""
     told = _told(kept, at=at, zone=zone)
@@ -56,13 +56,13 @@ def freshness_of(
     return Freshness(tuple(typeset(one) for one in told), here, ask_url, progress, ask)
 
 
-def _progress(kept: Kept, *, at: dt.datetime) -> Progress | None:
+def _progress(kept: KeptState, *, at: dt.datetime) -> FactsProgress | None:
     if kept.steps:
-        return Progress(kept.step, kept.steps)
-    return Progress() if kept.asked_at is not None and at - kept.asked_at < SILENT else None
+        return FactsProgress(kept.step, kept.steps)
+    return FactsProgress() if kept.asked_at is not None and at - kept.asked_at < SILENT else None
 
 
-def _told(kept: Kept, *, at: dt.datetime, zone: ZoneInfo) -> list[str]:
+def _told(kept: KeptState, *, at: dt.datetime, zone: ZoneInfo) -> list[str]:
     def moment(instant: dt.datetime) -> dict[str, str]:
         return {"moment": full_moment(instant, at=at, zone=zone)}
 

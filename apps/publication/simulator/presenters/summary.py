@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.publication.enums import StepCode
-from apps.publication.simulator.queries import Figures
+from apps.publication.simulator.queries import SimulatedFigures
 from apps.publication.simulator.rules.replay import Replay
 from apps.publication.sources import TermDays
 from apps.schools.days import today_of
@@ -21,7 +21,7 @@ K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class TermSummary:
     """Last term under one rule, for a card: how long, out of how many, and what deserves care."""
 
     label: str
@@ -31,7 +31,9 @@ class Summary:
     cares: tuple[str, ...]
 
 
-def summaries(figures: Figures[K], school: School, *, at: dt.datetime) -> dict[K, Summary]:
+def summaries(
+    figures: SimulatedFigures[K], school: School, *, at: dt.datetime
+) -> dict[K, TermSummary]:
     """A card a rule; empty where nothing has happened yet, or nothing is known of it."""
     if figures.term is None:
         return {}
@@ -40,7 +42,7 @@ def summaries(figures: Figures[K], school: School, *, at: dt.datetime) -> dict[K
     return {key: summary_of(label, told, today=today) for key, told in figures.replays.items()}
 
 
-def no_summary(figures: Figures[K]) -> str:
+def no_summary(figures: SimulatedFigures[K]) -> str:
     """Why a rule has no summary; empty while nothing was read."""
     if figures.kept.computed_at is None:
         return ""
@@ -66,13 +68,13 @@ def term_label(term: TermDays, school: School, *, at: dt.datetime) -> str:
     return _("%(term)s en cours, depuis le %(first)s") % words
 
 
-def summary_of(label: str, told: Replay, *, today: dt.date) -> Summary:
+def summary_of(label: str, told: Replay, *, today: dt.date) -> TermSummary:
     """The sentences of one replay of the term of this label."""
     basis = ngettext(
         "Sur %(n)s résultat (%(term)s).", "Sur %(n)s résultats (%(term)s).", told.count
     ) % {"n": thousands(told.count), "term": label}
     waits = " ".join(filter(None, [waits_sentence(told), oldest_sentence(told, today=today)]))
-    return Summary(label, told, waits, typeset(basis), cares(told))
+    return TermSummary(label, told, waits, typeset(basis), cares(told))
 
 
 def waits_sentence(told: Replay) -> str:

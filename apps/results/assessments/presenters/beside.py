@@ -16,7 +16,7 @@ from apps.results.assessments.rules import distribution
 from apps.results.models import Result, ResultVersion
 from apps.results.release.presenters.awaited import first_names, too_early
 from apps.results.release.queries import awaited_of
-from apps.results.release.services.patience import Calendar
+from apps.results.release.services.patience import PatienceCalendar
 from coeduc import french
 from coeduc.charts.bars import BarChart, bar_chart
 from coeduc.days import day_of
@@ -58,7 +58,7 @@ def beside(
         later=first_names([row.result for row in waiting]) if tapped_at else "",
         can_publish=publishes
         and tapped_at is None
-        and not too_early(Calendar.of(assessment.school, at=request.now), assessment),
+        and not too_early(PatienceCalendar.of(assessment.school, at=request.now), assessment),
         can_undo=publishes
         and bool(assessment.published_because)
         and bool(tapped_at and undo_minutes_left(tapped_at, request.now)),

@@ -15,12 +15,12 @@ from apps.publication.release.services import has_passed
 from apps.results.enums import Stage
 from apps.results.models import Assessment, ResultVersion
 from apps.results.reading.presenters.result import mark_sentence
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.schools.days import today_of
 from apps.schools.names import listed_name
 from coeduc import french
 from coeduc.days import day_of
-from coeduc.ui import Step
+from coeduc.ui import TimelineStep
 
 if TYPE_CHECKING:
     from apps.results.assessments.queries import AssessmentOfPage, ListedAssessment, RosterRow
@@ -205,7 +205,7 @@ def _before_it(result: RosterRow, version: ResultVersion | None) -> tuple[str, s
     return (_("Rien de saisi"), "draft") if version is None else (_("Personne encore"), "waiting")
 
 
-def plan_of(assessment: AssessmentOfPage, frame: Frame, *, at: dt.datetime) -> Release:
+def plan_of(assessment: AssessmentOfPage, frame: RuleAndHours, *, at: dt.datetime) -> Release:
     """The instants of the class: those that have passed as they were, the others as planned.
 
     The rule in force knows nothing of what was read before it: a past instant is the one its rows
@@ -227,7 +227,7 @@ def plan_of(assessment: AssessmentOfPage, frame: Frame, *, at: dt.datetime) -> R
     )
 
 
-def journey(assessment: AssessmentOfPage, plan: Release, *, at: dt.datetime) -> list[Step]:
+def journey(assessment: AssessmentOfPage, plan: Release, *, at: dt.datetime) -> list[TimelineStep]:
     """Copies → pupils → parents, with the instants of the class (``plan_of``)."""
     zone = assessment.school.time_zone
     return [
@@ -237,8 +237,10 @@ def journey(assessment: AssessmentOfPage, plan: Release, *, at: dt.datetime) -> 
     ]
 
 
-def _step(label: str, instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo) -> Step:
+def _step(
+    label: str, instant: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo
+) -> TimelineStep:
     if instant is None:
-        return Step(label)
+        return TimelineStep(label)
     when = french.near_moment(instant, at=at, zone=zone)
-    return Step(label, when=when, state="done" if instant <= at else "now")
+    return TimelineStep(label, when=when, state="done" if instant <= at else "now")

@@ -20,7 +20,7 @@ from apps.results.models import (
     Result,
     ResultVersion,
 )
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.results.release.services.placing import place_pending
 from apps.schools.models import Enrolment, Staff, Teaching
 from apps.schools.rosters import roster
@@ -89,7 +89,9 @@ def edit_assessment(
     changed = {name: fields[name] for name in EDITABLE if name in fields}
     was_read = reword(locked, changed, by=by, at=at, reason=reason)
     if locked.kind != kind and not was_read:
-        place_pending(locked, Frame.of(locked, at=at), at=at)  # its kind may have its own rule
+        place_pending(
+            locked, RuleAndHours.of(locked, at=at), at=at
+        )  # its kind may have its own rule
     return locked
 
 

@@ -18,12 +18,17 @@ from apps.accounts.models import User
 from apps.publication.enums import Trigger
 from apps.publication.instants import Facts, Release, release
 from apps.publication.opening import OpeningHours
-from apps.publication.release.services import Change, Waiting, forget_superseded, has_passed
+from apps.publication.release.services import (
+    PendingRow,
+    RulesInForce,
+    forget_superseded,
+    has_passed,
+)
 from apps.publication.rules import Rule
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import Assessment, AssessmentWording, HandBack, ResultVersion
 from apps.results.models.wording import TOLD
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from coeduc.days import day_of
 
 AT_THE_TAP = gettext_lazy("Ajouté en rendant les copies.")
@@ -110,7 +115,7 @@ def _add_version(
         )
     superseded: list[Any] = list(forget_superseded(known, at=at))
     AssessmentWording.objects.bulk_update(superseded, ["student_release_at", "guardian_release_at"])
-    frame = Frame.of(locked, at=at)
+    frame = RuleAndHours.of(locked, at=at)
     found = instants_of(at, frame.rule, frame.hours, at=at)
     rows.append(
         AssessmentWording(
@@ -149,14 +154,14 @@ class Wordings:
 
     model = AssessmentWording
 
-    def waiting(self, change: Change, *, at: dt.datetime) -> list[Waiting]:
+    def waiting(self, change: RulesInForce, *, at: dt.datetime) -> list[PendingRow]:
         """Those that have a date: a state replaced before its time has none, and is never shown."""
         rows = AssessmentWording.objects.waiting(at=at).filter(school=change.school)
         dated = rows.exclude(guardian_release_at=None)
         columns = ("pk", "kind", "entered_at", "student_release_at", "guardian_release_at")
-        return [Waiting(*row) for row in dated.values_list(*columns)]
+        return [PendingRow(*row) for row in dated.values_list(*columns)]
 
-    def place(self, row: Waiting, change: Change, *, at: dt.datetime) -> Release:
+    def place(self, row: PendingRow, change: RulesInForce, *, at: dt.datetime) -> Release:
         shown_at = row.student_at if has_passed(row.student_at, at) else None
         rule = change.rule_of(row.kind)
         return instants_of(row.entered_at, rule, change.hours, at=at, shown_at=shown_at)

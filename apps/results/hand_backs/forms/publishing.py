@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coeduc.forms import Helper
+from coeduc.forms import PortalFormHelper
 
 
 class PublishForm(forms.Form):
@@ -27,6 +27,6 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             "reason", "sure", submit=_("Publier"), cancel_url=cancel_url, kept=kept
         )

@@ -19,7 +19,7 @@ from apps.results.hand_backs.presenters import HandBackPage, hand_back_page
 from apps.results.lookups import assessment_or_404
 from apps.results.models import Assessment, Result
 from apps.results.release.presenters.awaited import first_names
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.results.words.services.help import without_help
 from apps.support.devices.queries import proposed_devices
 from coeduc.access import require
@@ -30,7 +30,7 @@ from coeduc.http import Request
 def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
     """«J’ai rendu les copies»: what follows is told before, and can be undone for ten minutes."""
     assessment = _to_hand_back(request, public_id)
-    frame = Frame.to_read(assessment, at=request.now)
+    frame = RuleAndHours.to_read(assessment, at=request.now)
     pupils = list(queries.pupils_of(request.reader, assessment))
     missed = [row for row in pupils if row.missed_hand_back]
     page = hand_back_page(assessment, frame, missed, at=request.now)

@@ -20,8 +20,8 @@ from apps.results.hand_backs.forms.publishing import PublishForm
 from apps.results.lookups import assessment_or_404, team_or_404
 from apps.results.release.presenters.awaited import overdue_in, too_early
 from apps.results.release.rules.patience import Patience
-from apps.results.release.services.instants import Frame
-from apps.results.release.services.patience import Calendar, is_told, publish_unreturned
+from apps.results.release.services.instants import RuleAndHours
+from apps.results.release.services.patience import PatienceCalendar, is_told, publish_unreturned
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -53,7 +53,7 @@ def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
     line = assessment_line(assessment, at=request.now)
     if line.is_handed_back:
         return redirect(back)
-    refusal = too_early(Calendar.of(assessment.school, at=request.now), assessment)
+    refusal = too_early(PatienceCalendar.of(assessment.school, at=request.now), assessment)
     form = PublishForm(
         request.POST or None, cancel_url=back, kept=f"publication:{assessment.public_id}"
     )
@@ -73,7 +73,7 @@ def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
                 told += " " + _("Un e-mail va prévenir le professeur.")
             messages.success(request, told)
             return redirect(back)
-    plan = Frame.to_read(assessment, at=request.now).planned(
+    plan = RuleAndHours.to_read(assessment, at=request.now).planned(
         Facts(handed_back_at=request.now, recorded_at=request.now)
     )
     zone = assessment.school.time_zone

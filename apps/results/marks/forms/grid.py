@@ -20,7 +20,7 @@ from apps.results.marks.presenters.cells import Lines, shortened
 from apps.results.marks.presenters.rows import NO_HELP, WORDS, Roster
 from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import Mark, MarkError, mark_as_typed, parse_level, parse_mark
-from apps.results.marks.services import WORDS_ALONE, Entry
+from apps.results.marks.services import WORDS_ALONE, MarkEntry
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.schools.names import listed_name
 from apps.support.models import HelpDevice
@@ -134,7 +134,7 @@ class MarksForm(forms.Form):
         self.roster, self.assessment, self.at = roster, assessment, at
         self.proposed = proposed or {}
         self.devices = {str(device.public_id): device for device in devices}
-        self.entries: list[Entry] = []
+        self.entries: list[MarkEntry] = []
         self.gone = _gone_lines(self.data, roster)
         depends(self, "reason")
         self._help = self._help_field()
@@ -224,7 +224,7 @@ class MarksForm(forms.Form):
                     self.entries.append(entry)
         return data
 
-    def _entry(self, result: Result, version: ResultVersion | None) -> Entry | None:
+    def _entry(self, result: Result, version: ResultVersion | None) -> MarkEntry | None:
         """The line as it was typed; None where it holds nothing, or an error told beside it."""
         key = result.public_id
         mark = self._read(f"mark-{key}", lambda text: parse_mark(text, scale=self.assessment.scale))
@@ -243,7 +243,7 @@ class MarksForm(forms.Form):
                 return None
             if version is None or version.is_nothing:
                 return None
-        return Entry(
+        return MarkEntry(
             result=result,
             mark=mark or Mark(),
             levels=levels if any(levels) else (),

@@ -29,7 +29,7 @@ _WRITTEN = ("text", "achieved", "to_review", "progress")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """One answer to a question: what the page sends back, and what it says."""
 
     value: str
@@ -50,7 +50,7 @@ class Columns:
     mark: int | None = None
     has_grades: bool = False
     question: str = ""
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[ColumnChoice] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -79,7 +79,7 @@ def columns_of(
         found.has_grades = _are_grades(_column(body, found.mark))
     elif candidates:
         found.question = _question(found, candidates, scale)
-        found.choices = [Choice(str(n), _label(found, n, body)) for n in candidates]
+        found.choices = [ColumnChoice(str(n), _label(found, n, body)) for n in candidates]
     return found
 
 

@@ -18,7 +18,7 @@ _LEVEL = re.compile(r"([3-6])(?:eme|e)?([a-z0-9]{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Pupil:
+class GridPupil:
     """One line of the grid: ``names`` are all the last names they go by."""
 
     key: str
@@ -29,7 +29,7 @@ class Pupil:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedInLine:
     """What a line says of somebody: the ways to read the name, the class where it tells one."""
 
     ways: tuple[str, ...]
@@ -40,14 +40,14 @@ class Named:
 class Found:
     """Whom a line may mean; ``is_elsewhere``: it tells another class than that of the only one."""
 
-    pupils: tuple[Pupil, ...] = ()
+    pupils: tuple[GridPupil, ...] = ()
     is_elsewhere: bool = False
 
 
-class Finder:
+class PupilFinder:
     """``lines``: all those of the table, since each says something of the others."""
 
-    def __init__(self, pupils: Iterable[Pupil], lines: Iterable[Named]) -> None:
+    def __init__(self, pupils: Iterable[GridPupil], lines: Iterable[NamedInLine]) -> None:
         self.pupils = list(pupils)
         self.spelled = {
             pupil.key: [(_words(last), _words(pupil.first_name)) for last in pupil.names]
@@ -66,7 +66,7 @@ class Finder:
             one.key for line, found in in_full for one in found if self._is_of(one, line.class_code)
         }
 
-    def find(self, line: Named) -> Found:
+    def find(self, line: NamedInLine) -> Found:
         found = self._in_full(line) or self._in_part(line)
         here = [one for one in found if self._is_of(one, line.class_code)]
         if not line.class_code or len(here) == len(found):
@@ -79,7 +79,7 @@ class Finder:
             return Found()
         return Found(tuple(found), is_elsewhere=True)
 
-    def _in_full(self, line: Named) -> list[Pupil]:
+    def _in_full(self, line: NamedInLine) -> list[GridPupil]:
         for way in line.ways:
             wanted = sorted(_words(way))
             found = [pupil for pupil in self.pupils if wanted in self.in_full[pupil.key]]
@@ -87,7 +87,7 @@ class Finder:
                 return found
         return []
 
-    def _in_part(self, line: Named) -> list[Pupil]:
+    def _in_part(self, line: NamedInLine) -> list[GridPupil]:
         """A second first name left out, or half of a double name: of both, something is said."""
         wanted = set(_words(line.ways[0]))
         return [
@@ -101,7 +101,7 @@ class Finder:
         ]
 
     @staticmethod
-    def _is_of(pupil: Pupil, class_code: str) -> bool:
+    def _is_of(pupil: GridPupil, class_code: str) -> bool:
         return class_key(pupil.class_code) == class_key(class_code)
 
 

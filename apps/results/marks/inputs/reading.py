@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.results.marks.inputs import template, titles
 from apps.results.marks.inputs.columns import (
-    Choice,
+    ColumnChoice,
     Columns,
     columns_of,
     is_cut,
@@ -22,7 +22,7 @@ from apps.results.marks.inputs.columns import (
     likely_mark,
 )
 from apps.results.marks.inputs.files import Table
-from apps.results.marks.inputs.people import Finder, Found, Named, Pupil, ways_of
+from apps.results.marks.inputs.people import Found, GridPupil, NamedInLine, PupilFinder, ways_of
 from apps.results.marks.rules import dates
 from apps.results.marks.rules.typed import (
     MarkError,
@@ -43,11 +43,11 @@ class Ask:
 
     told: str
     values: dict[str, str]
-    candidates: tuple[Pupil, ...]
+    candidates: tuple[GridPupil, ...]
 
 
 @dataclass(slots=True)
-class Reading:
+class TableReading:
     """What was found: values by pupil and by cell, questions, and sentences about the rest.
 
     ``question`` is about the whole table: ``choices`` are its answers, ``about`` which of
@@ -59,26 +59,26 @@ class Reading:
     told: list[str] = field(default_factory=list)
     question: str = ""
     about: str = ""
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[ColumnChoice] = field(default_factory=list)
     table: Table | None = None
 
 
 def read_tables(
     tables: Sequence[Table],
-    pupils: Iterable[Pupil],
+    pupils: Iterable[GridPupil],
     skills: Sequence[str],
     *,
     scale: int | None,
     sheet: int | None = None,
     column: int | None = None,
-) -> Reading:
+) -> TableReading:
     """The sheet chosen, the only one, or the only one that has titles, the others being offered."""
-    choices = [Choice(str(n), one.name) for n, one in enumerate(tables)]
+    choices = [ColumnChoice(str(n), one.name) for n, one in enumerate(tables)]
     if (sheet is None or sheet >= len(tables)) and len(tables) > 1:
         titled = [n for n, one in enumerate(tables) if titles.rank_of(one.rows, skills) is not None]
         if len(titled) != 1:
             question = _("Ce fichier a plusieurs feuilles. Laquelle lire ?")
-            return Reading(question=question, about=SHEET, choices=choices)
+            return TableReading(question=question, about=SHEET, choices=choices)
         sheet = titled[0]
     table = tables[sheet or 0] if len(tables) > 1 else tables[0]
     reading = read(
@@ -95,22 +95,22 @@ def read_tables(
 
 def read(
     rows: Sequence[Sequence[str]],
-    pupils: Iterable[Pupil],
+    pupils: Iterable[GridPupil],
     skills: Sequence[str],
     *,
     scale: int | None = 20,
     column: int | None = None,
     separator: str = "",
-) -> Reading:
+) -> TableReading:
     columns = columns_of(rows, skills, scale=scale, chosen=column, separator=separator)
     if columns.question:
-        return Reading(question=columns.question, about=COLUMN, choices=columns.choices)
-    reading = Reading()
+        return TableReading(question=columns.question, about=COLUMN, choices=columns.choices)
+    reading = TableReading()
     strange: list[str] = []
     seen: set[str] = set()
     taken: dict[str, dict[str, object]] = {}
     lines = [_parts(row, columns) for row in rows[columns.first :]]
-    finder = Finder(pupils, [named for named, _cells in lines])
+    finder = PupilFinder(pupils, [named for named, _cells in lines])
     for number, (named, cells) in enumerate(lines, start=columns.first + 1):
         if not named.ways[0]:
             continue
@@ -157,7 +157,7 @@ def _told(strange: Sequence[str]) -> list[str]:
     return told
 
 
-def _summary(reading: Reading) -> str:
+def _summary(reading: TableReading) -> str:
     count = len(reading.rows)
     if not count and reading.asks:
         return _("Rien n’est repris sans votre réponse : choisissez ligne par ligne.")
@@ -185,7 +185,7 @@ def _left_aside(columns: Columns) -> list[str]:
     return told
 
 
-def _parts(row: Sequence[str], columns: Columns) -> tuple[Named, dict[str, str]]:
+def _parts(row: Sequence[str], columns: Columns) -> tuple[NamedInLine, dict[str, str]]:
     """Whom the line is about, and the cells that the grid takes."""
     cells: dict[str, str] = {}
     for n, cell in enumerate(row):
@@ -197,7 +197,7 @@ def _parts(row: Sequence[str], columns: Columns) -> tuple[Named, dict[str, str]]
         if role and (text := template.unquoted(cell)):
             cells.setdefault(role, text if role in WORDS else " ".join(text.split()))
     ways = ways_of([cells.pop(part, "") for part in ("name", "full", "first")])
-    return Named(ways, cells.pop("class", "")), cells
+    return NamedInLine(ways, cells.pop("class", "")), cells
 
 
 def _failed(text: str, where: dict[str, object]) -> str:
@@ -207,7 +207,7 @@ def _failed(text: str, where: dict[str, object]) -> str:
 
 
 def _ask_about_cells(
-    mark: str, where: dict[str, object], found: Sequence[Pupil], scale: int | None
+    mark: str, where: dict[str, object], found: Sequence[GridPupil], scale: int | None
 ) -> Ask:
     """A line with cells too many: the likely mark is offered, nothing is taken."""
     told = _("Ligne %(n)d, « %(name)s » : plus de cases que de titres, ou une virgule de trop.")
@@ -231,14 +231,14 @@ def _ask_about_somebody(
 
 
 def _ask_about_two_lines(
-    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil]
+    values: dict[str, str], where: dict[str, object], found: Sequence[GridPupil]
 ) -> Ask:
     told = _("Ligne %(n)d, « %(name)s » : deux lignes différentes pour cet élève.") % where
     return _ask(told, values, found) if values.get("mark") else Ask(told, values, tuple(found))
 
 
 def _ask_about_no_mark(
-    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+    values: dict[str, str], where: dict[str, object], found: Sequence[GridPupil], scale: int | None
 ) -> Ask | None:
     """A percentage, a day, an hour: the mark that it may stand for is offered."""
     asked = (values, where, found, scale)
@@ -246,7 +246,7 @@ def _ask_about_no_mark(
 
 
 def _ask_about_percent(
-    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+    values: dict[str, str], where: dict[str, object], found: Sequence[GridPupil], scale: int | None
 ) -> Ask | None:
     """A percentage is not a mark; what it would be is offered when it falls right."""
     typed = values.get("mark", "")
@@ -263,7 +263,7 @@ def _ask_about_percent(
 
 
 def _ask_about_date(
-    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+    values: dict[str, str], where: dict[str, object], found: Sequence[GridPupil], scale: int | None
 ) -> Ask | None:
     """A spreadsheet may have turned a mark into a day or an hour."""
     typed = values.get("mark", "")
@@ -288,7 +288,7 @@ def _is_letter(text: str) -> bool:
 
 
 def _ask_about_letter(
-    values: dict[str, str], where: dict[str, object], found: Sequence[Pupil], scale: int | None
+    values: dict[str, str], where: dict[str, object], found: Sequence[GridPupil], scale: int | None
 ) -> Ask:
     """A is absent where marks stand; among other letters it may be the best of a scale."""
     letter = values["mark"]
@@ -309,7 +309,7 @@ def _status_of(text: str, scale: int | None) -> str:
     return str(mark.status) if mark else ""
 
 
-def _ask(told: str, values: dict[str, str], found: Sequence[Pupil]) -> Ask:
+def _ask(told: str, values: dict[str, str], found: Sequence[GridPupil]) -> Ask:
     labelled = (replace(one, label=f"{one.label} : {values['mark']}") for one in found)
     return Ask(told, values, tuple(labelled))
 

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.results.errors import ReasonNeededError, StaleEntryError
 from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import mark_as_typed
-from apps.results.marks.services import Entry, Outcome
+from apps.results.marks.services import EntryOutcome, MarkEntry
 from apps.results.models import Assessment, Result, ResultVersion
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def grid_heading(assessment: Assessment) -> GridHeading:
 
 
 def row_answers(
-    form: MarksForm, outcome: Outcome, theirs: Mapping[int, ResultVersion], *, by: User
+    form: MarksForm, outcome: EntryOutcome, theirs: Mapping[int, ResultVersion], *, by: User
 ) -> dict[str, Any]:
     """By the public id of each result sent: the version now seen, and what stands in the way.
 
@@ -91,7 +91,7 @@ def _errors(form: MarksForm, key: str) -> dict[str, str]:
     }
 
 
-def _kept_cells(form: MarksForm, entry: Entry | None) -> dict[str, str]:
+def _kept_cells(form: MarksForm, entry: MarkEntry | None) -> dict[str, str]:
     """What was kept of a line, as typed cells; the help is a choice: nothing to write again."""
     levels = entry.levels if entry else ()
     cells = dict.fromkeys((f"level{n}" for n in range(len(form.assessment.skills))), "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from apps.results.marks.inputs.columns import Choice
+from apps.results.marks.inputs.columns import ColumnChoice
 from apps.results.marks.inputs.files import Table
-from apps.results.marks.inputs.people import Pupil
-from apps.results.marks.inputs.reading import COLUMN, SHEET, Reading
+from apps.results.marks.inputs.people import GridPupil
+from apps.results.marks.inputs.reading import COLUMN, SHEET, TableReading
 from apps.results.marks.inputs.texts import copied
 from apps.results.marks.presenters.rows import WORDS, Roster
 from apps.results.marks.rules.typed import mark_as_typed
@@ -16,9 +16,9 @@ from apps.results.models import Assessment
 from apps.schools.names import listed_name
 
 
-def pupils_of(roster: Roster) -> list[Pupil]:
+def pupils_of(roster: Roster) -> list[GridPupil]:
     return [
-        Pupil(
+        GridPupil(
             key=str(result.public_id),
             label=f"{listed_name(result.student)}, {result.division.code}",
             names=tuple({result.student.display_last_name, result.student.last_name}),
@@ -29,7 +29,7 @@ def pupils_of(roster: Roster) -> list[Pupil]:
     ]
 
 
-def proposed_of(reading: Reading) -> dict[str, str]:
+def proposed_of(reading: TableReading) -> dict[str, str]:
     """By the names of the grid's fields."""
     return {
         f"{cell}-{key}": value
@@ -38,7 +38,7 @@ def proposed_of(reading: Reading) -> dict[str, str]:
     }
 
 
-def sheet_answer(reading: Reading) -> dict[str, Any]:
+def sheet_answer(reading: TableReading) -> dict[str, Any]:
     return {
         "told": [*reading.told, reading.question] if reading.question else reading.told,
         "rows": reading.rows,
@@ -55,7 +55,7 @@ def sheet_answer(reading: Reading) -> dict[str, Any]:
     }
 
 
-def answers_of(reading: Reading, tables: Sequence[Table]) -> list[dict[str, Any]]:
+def answers_of(reading: TableReading, tables: Sequence[Table]) -> list[dict[str, Any]]:
     """The forms of the answers where no script keeps the file: its cells go with them."""
     if reading.about == COLUMN and reading.table is not None:
         return [_form_of(reading.table, COLUMN, reading.choices)]
@@ -66,7 +66,7 @@ def answers_of(reading: Reading, tables: Sequence[Table]) -> list[dict[str, Any]
     ]
 
 
-def _form_of(table: Table, name: str, choices: Sequence[Choice]) -> dict[str, Any]:
+def _form_of(table: Table, name: str, choices: Sequence[ColumnChoice]) -> dict[str, Any]:
     return {
         "name": name,
         "pasted": copied(table.rows),

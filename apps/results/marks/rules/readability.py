@@ -26,7 +26,7 @@ _KNOWN = frozenset({"EPS", "SVT", "CDI", "CPE", "OK"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextFigures:
     """The figures of a text: ``lix`` is 0 for a text without a word."""
 
     words: int
@@ -35,13 +35,13 @@ class Reading:
     acronyms: tuple[str, ...]
 
 
-def reading_of(text: str) -> Reading:
+def reading_of(text: str) -> TextFigures:
     sentences = [found for part in _SENTENCE.split(text) if (found := _words(part))]
     words = [word for sentence in sentences for word in sentence]
     if not words:
-        return Reading(0, 0, 0.0, ())
+        return TextFigures(0, 0, 0.0, ())
     long_words = sum(len(word) > LONG_WORD for word in words)
-    return Reading(
+    return TextFigures(
         words=len(words),
         longest_sentence=max(map(len, sentences)),
         lix=len(words) / len(sentences) + 100 * long_words / len(words),

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.results import policies
-from apps.results.enums import Level
+from apps.results.enums import SkillLevel
 from apps.results.errors import ReasonNeededError, StaleEntryError
 from apps.results.marks.forms.grid import MarksForm, whole_names
 from apps.results.marks.forms.table import SheetForm
-from apps.results.marks.inputs.reading import Reading, read_tables
+from apps.results.marks.inputs.reading import TableReading, read_tables
 from apps.results.marks.inputs.template import sheet
 from apps.results.marks.presenters.rows import Roster, conflict_sentence, grid_heading, row_answers
 from apps.results.marks.presenters.tables import (
@@ -77,7 +77,7 @@ def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
     assessment = assessment_to_mark(request, public_id)
     roster = roster_of(request.reader, assessment, at=request.now)
     asked = SheetForm(request.POST, request.FILES, too_big=was_cut(request))
-    reading = Reading()
+    reading = TableReading()
     if asked.is_valid():
         reading = read_tables(
             asked.tables,
@@ -144,7 +144,7 @@ def show_grid(
             "rows": list(form.rows()),
             "asks_reason": form.asks_reason or "reason" in form.errors,
             "line": grid_heading(assessment),
-            "levels": [(level.value, level.label) for level in Level],
+            "levels": [(level.value, level.label) for level in SkillLevel],
             "sheet": SheetForm(),
             **more,
         },

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SchoolRuleHistory:
     """The rules and hours of one school, in force and before, read once for all the rows."""
 
     rules: Mapping[str, Rule]
@@ -103,7 +103,7 @@ def _begun(version: RuleVersion | OpeningVersion) -> dt.datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ReaderMoment:
     """To whom a page speaks, when it is read, and the clock on the wall of the school."""
 
     reader: Reader
@@ -169,7 +169,7 @@ class Waits(Protocol):
 
 
 def waiting_sentence(
-    row: Waits, kind: str, held_on: dt.date, frame: Frame, *, telling: Telling
+    row: Waits, kind: str, held_on: dt.date, frame: SchoolRuleHistory, *, telling: ReaderMoment
 ) -> str:
     """Why nothing is there (any more); never reads whether a mark exists."""
     if row.withdrawn_because:
@@ -204,7 +204,7 @@ def _held(hold: HeldSpan) -> Held:
     )
 
 
-def withdrawn_sentence(reason: str, *, telling: Telling) -> str:
+def withdrawn_sentence(reason: str, *, telling: ReaderMoment) -> str:
     told = (
         _("Le collège a retiré ce résultat, que tu avais pu lire. Voici pourquoi : %(reason)s")
         if telling.audience == Audience.STUDENT

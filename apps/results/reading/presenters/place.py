@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from apps.results.reading.presenters.frame import Telling
+from apps.results.reading.presenters.frame import ReaderMoment
 from apps.schools.enums import Scope
 from apps.schools.models import Guardianship
 from coeduc.french import of_name
 
 
-def place_sentence(link: Guardianship, *, telling: Telling) -> str:
+def place_sentence(link: Guardianship, *, telling: ReaderMoment) -> str:
     """Why this adult reads nothing of a child, or nothing new; empty for a legal guardian."""
     names = {
         "name": link.student.first_name,

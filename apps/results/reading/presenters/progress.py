@@ -1,6 +1,6 @@
 """One child over time: the marks of a subject as a picture and a table, averages if shown.
 
-Made of ``Reading`` alone, so of exactly what this reader may read. No class, no trend, no rank.
+Made of ``ResultReading`` alone: exactly what this reader may read. No class, no trend, no rank.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.results.reading.presenters.frame import Telling
-from apps.results.reading.presenters.roster import Reading
+from apps.results.reading.presenters.frame import ReaderMoment
+from apps.results.reading.presenters.roster import ResultReading
 from apps.results.reading.rules import average_of, out_of_twenty
 from apps.schools.calendar import year_in_words
 from apps.schools.names import sort_key
@@ -64,7 +64,7 @@ class PrintedTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SubjectProgress:
     """A subject over time; ``curve`` is None without any mark (skills only)."""
 
     subject: str
@@ -74,7 +74,9 @@ class Progress:
     averages: tuple[str, ...]
 
 
-def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling) -> Progress:
+def progress_of(
+    readings: Sequence[ResultReading], *, averages: bool, telling: ReaderMoment
+) -> SubjectProgress:
     """``readings``: one subject, most recent first; ``averages``: the rule shows them."""
     released = [reading for reading in readings if reading.shown]
     marked = [
@@ -82,7 +84,7 @@ def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling
         for reading in released
         if reading.shown and reading.shown.value is not None and reading.scale
     ]
-    return Progress(
+    return SubjectProgress(
         subject=readings[0].subject,
         curve=curve(marked, month_name=french.short_month),
         told=_told(len(marked)),
@@ -91,7 +93,7 @@ def progress_of(readings: Sequence[Reading], *, averages: bool, telling: Telling
     )
 
 
-def progress_row(reading: Reading, *, telling: Telling) -> ProgressRow:
+def progress_row(reading: ResultReading, *, telling: ReaderMoment) -> ProgressRow:
     return ProgressRow(
         public_id=reading.public_id,
         day=french.short_day(reading.held_on, at=telling.at, zone=telling.zone),
@@ -100,7 +102,9 @@ def progress_row(reading: Reading, *, telling: Telling) -> ProgressRow:
     )
 
 
-def term_averages(readings: Iterable[Reading], *, telling: Telling) -> tuple[TermAverages, ...]:
+def term_averages(
+    readings: Iterable[ResultReading], *, telling: ReaderMoment
+) -> tuple[TermAverages, ...]:
     """Each subject of each period, the last period first, subjects by name: never by value."""
     released = [reading for reading in readings if reading.shown and reading.term is not None]
     terms = []
@@ -112,7 +116,9 @@ def term_averages(readings: Iterable[Reading], *, telling: Telling) -> tuple[Ter
     return tuple(terms)
 
 
-def printed_terms(readings: Iterable[Reading], *, telling: Telling) -> tuple[PrintedTerm, ...]:
+def printed_terms(
+    readings: Iterable[ResultReading], *, telling: ReaderMoment
+) -> tuple[PrintedTerm, ...]:
     """What was released, by period then by subject, for a page on paper."""
     terms = []
     released = [reading for reading in readings if reading.shown]
@@ -128,13 +134,13 @@ def printed_terms(readings: Iterable[Reading], *, telling: Telling) -> tuple[Pri
     return tuple(terms)
 
 
-def _subject_averages(readings: Sequence[Reading]) -> Iterable[SubjectAverage]:
+def _subject_averages(readings: Sequence[ResultReading]) -> Iterable[SubjectAverage]:
     for subject, rows in groupby(readings, key=lambda reading: reading.subject):
         if average := average_of(reading.counted for reading in rows):
             yield SubjectAverage(subject, _out_of_twenty(average.value), _count(average.count))
 
 
-def _averages(released: Sequence[Reading], *, telling: Telling) -> Iterable[str]:
+def _averages(released: Sequence[ResultReading], *, telling: ReaderMoment) -> Iterable[str]:
     """«Premier trimestre : 12,4 sur 20 en moyenne, pour 5 notes.»"""
     for term, rows in groupby(released, key=_term_of):
         found = list(rows)
@@ -150,7 +156,7 @@ def _averages(released: Sequence[Reading], *, telling: Telling) -> Iterable[str]
             )
 
 
-def _term_name(reading: Reading, *, telling: Telling) -> str:
+def _term_name(reading: ResultReading, *, telling: ReaderMoment) -> str:
     """«1er trimestre», «2e semestre 2025-2026» of a year that is over; empty outside of any."""
     if reading.term is None:
         return ""
@@ -164,7 +170,7 @@ def _term_name(reading: Reading, *, telling: Telling) -> str:
     return f"{number} {kind} {year_in_words(reading.term['year'], first, last)}"
 
 
-def _term_of(reading: Reading) -> int | None:
+def _term_of(reading: ResultReading) -> int | None:
     return reading.term["id"] if reading.term else None
 
 

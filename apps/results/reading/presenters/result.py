@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from apps.publication import sentences
 from apps.publication.rules import Rule
-from apps.results.enums import Level, Status
+from apps.results.enums import SkillLevel, Status
 from apps.results.models import ClassFigures, Result, ResultVersion
-from apps.results.reading.presenters.frame import Frame, Telling, waiting_sentence
+from apps.results.reading.presenters.frame import ReaderMoment, SchoolRuleHistory, waiting_sentence
 from apps.results.reading.presenters.wording import correction_sentence
 from apps.support.models import HelpDevice
 from coeduc import french
@@ -59,7 +59,7 @@ class LevelGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class ProposedHelp:
     """The help proposed to this pupil: a name, when, where; ``ended`` once it is given no more."""
 
     name: str
@@ -81,7 +81,7 @@ class FamilyResult:
     to_review: str
     levels: tuple[LevelGroup, ...]
     progress: str
-    help: Help | None
+    help: ProposedHelp | None
     review: str
     mark: str
     class_average: str
@@ -89,7 +89,7 @@ class FamilyResult:
     why: str
 
 
-def waiting_page(row: ReadRow, frame: Frame, *, telling: Telling) -> WaitingPage:
+def waiting_page(row: ReadRow, frame: SchoolRuleHistory, *, telling: ReaderMoment) -> WaitingPage:
     kind, held_on = row.assessment.kind, row.assessment.held_on
     return WaitingPage(
         waiting=waiting_sentence(row, kind, held_on, frame, telling=telling),
@@ -104,7 +104,7 @@ def family_result(
     *,
     word: str,
     figures: ClassFigures | None,
-    telling: Telling,
+    telling: ReaderMoment,
 ) -> FamilyResult:
     """Present a visible version; what the rule hides is left empty here, not in the page."""
     assessment = row.assessment
@@ -154,7 +154,7 @@ def out_of(value: Decimal, scale: int | None) -> str:
 def level_groups(skills: list[str], levels: list[int]) -> tuple[LevelGroup, ...]:
     """Strong ones first; what was not assessed for this pupil (0) is not there."""
     found = []
-    for level in sorted(Level, reverse=True):
+    for level in sorted(SkillLevel, reverse=True):
         named = tuple(
             skill for skill, reached in zip(skills, levels, strict=False) if reached == level
         )
@@ -166,14 +166,14 @@ def level_groups(skills: list[str], levels: list[int]) -> tuple[LevelGroup, ...]
 def short_levels(skills: list[str], levels: list[int]) -> tuple[str, ...]:
     """«Raisonner : atteint», a line a skill, strong ones first: where there is little room."""
     words = {
-        Level.EXCEEDED: _("dépassé"),
-        Level.REACHED: _("atteint"),
-        Level.PARTLY_REACHED: _("atteint en partie"),
-        Level.NOT_REACHED: _("pas encore atteint"),
+        SkillLevel.EXCEEDED: _("dépassé"),
+        SkillLevel.REACHED: _("atteint"),
+        SkillLevel.PARTLY_REACHED: _("atteint en partie"),
+        SkillLevel.NOT_REACHED: _("pas encore atteint"),
     }
     assessed = [pair for pair in zip(levels, skills, strict=False) if pair[0]]
     return tuple(
-        french.typeset(f"{skill} : {words[Level(level)]}")
+        french.typeset(f"{skill} : {words[SkillLevel(level)]}")
         for level, skill in sorted(assessed, key=lambda pair: -pair[0])
     )
 
@@ -185,17 +185,17 @@ def proposed_device(version: ResultVersion) -> HelpDevice | None:
     return version.device or version.result.assessment.device
 
 
-def proposed_help(version: ResultVersion) -> Help | None:
+def proposed_help(version: ResultVersion) -> ProposedHelp | None:
     device = proposed_device(version)
     if device is None:
         return None
     if device.closed_on is not None:
-        return Help(device.name, "", _("Le collège ne propose plus cette aide."))
+        return ProposedHelp(device.name, "", _("Le collège ne propose plus cette aide."))
     parts = [part for part in (device.moment, device.place) if part]
-    return Help(device.name, french.typeset(french.capital(", ".join(parts))))
+    return ProposedHelp(device.name, french.typeset(french.capital(", ".join(parts))))
 
 
-def lead_sentence(row: ReadRow, *, telling: Telling) -> str:
+def lead_sentence(row: ReadRow, *, telling: ReaderMoment) -> str:
     """«Mathématiques, avec Mme Roux. Contrôle du jeudi 12 novembre, copie rendue le mardi 17.»"""
     assessment = row.assessment
     words = {
@@ -217,7 +217,7 @@ def talk_to(row: Result) -> str:
     return _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name}
 
 
-def reach_sentence(row: Result, *, telling: Telling) -> str:
+def reach_sentence(row: Result, *, telling: ReaderMoment) -> str:
     """How to speak to the teacher, while no message can be written from here."""
     told = (
         _(
@@ -233,7 +233,7 @@ def reach_sentence(row: Result, *, telling: Telling) -> str:
     return french.typeset(told % {"teacher": row.assessment.author.polite_name})
 
 
-def _note(row: ReadRow, version: ReadState, *, telling: Telling) -> str:
+def _note(row: ReadRow, version: ReadState, *, telling: ReaderMoment) -> str:
     """What is unusual about this state: corrected since it was read, or never handed back.
 
     «Corrigé» is said only when the reader may have read an earlier state.
@@ -253,13 +253,13 @@ def _note(row: ReadRow, version: ReadState, *, telling: Telling) -> str:
     return " ".join(told)
 
 
-def _word_title(row: Result, *, telling: Telling) -> str:
+def _word_title(row: Result, *, telling: ReaderMoment) -> str:
     if telling.reader.is_student:
         return _("Ton mot")
     return _("Le mot %(of_name)s") % {"of_name": of_name(row.student.first_name)}
 
 
-def _review(row: Result, *, telling: Telling) -> str:
+def _review(row: Result, *, telling: ReaderMoment) -> str:
     day = row.assessment.review_on
     if day is None:
         return ""
@@ -286,7 +286,7 @@ def _extremes(figures: ClassFigures | None) -> str:
     }
 
 
-def _why(version: ResultVersion, rule: Rule, *, telling: Telling) -> str:
+def _why(version: ResultVersion, rule: Rule, *, telling: ReaderMoment) -> str:
     return sentences.why_sentence(
         rule,
         body=version.followed.body,

@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.enums import AssessmentKind
-from apps.results.reading.presenters.frame import Frame, Telling, is_lately, waiting_sentence
+from apps.results.reading.presenters.frame import (
+    ReaderMoment,
+    SchoolRuleHistory,
+    is_lately,
+    waiting_sentence,
+)
 from apps.results.reading.presenters.result import mark_sentence, short_levels
 from apps.results.reading.presenters.wording import worded_as
 from apps.results.reading.queries import COLUMNS
@@ -42,7 +47,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ResultReading:
     """One row of the roster as one reader reads it, before any of it is put into words."""
 
     public_id: UUID
@@ -143,13 +148,13 @@ class Shelves:
     ``fresh`` and ``older`` are not opened yet, of the last seven days and from before.
     """
 
-    fresh: tuple[Reading, ...]
-    waiting: tuple[Reading, ...]
-    older: tuple[Reading, ...]
-    earlier: tuple[Reading, ...]
+    fresh: tuple[ResultReading, ...]
+    waiting: tuple[ResultReading, ...]
+    older: tuple[ResultReading, ...]
+    earlier: tuple[ResultReading, ...]
 
     @classmethod
-    def of(cls, readings: Iterable[Reading], *, at: dt.datetime) -> Self:
+    def of(cls, readings: Iterable[ResultReading], *, at: dt.datetime) -> Self:
         fresh, waiting, older, earlier = [], [], [], []
         for reading in readings:
             if reading.shown is None:
@@ -163,7 +168,7 @@ class Shelves:
         return cls(tuple(fresh), tuple(waiting), tuple(older), tuple(earlier))
 
     @property
-    def in_order(self) -> tuple[Reading, ...]:
+    def in_order(self) -> tuple[ResultReading, ...]:
         """What goes from page to page. What is folded comes after what stands in sight."""
         return self.fresh + self.waiting + self.older + self.earlier
 
@@ -207,11 +212,13 @@ class Roster:
     earlier: tuple[RosterRow, ...]
 
     @classmethod
-    def of(cls, shelves: Shelves, page: Page, frame: Frame, *, telling: Telling) -> Self:
+    def of(
+        cls, shelves: Shelves, page: Page, frame: SchoolRuleHistory, *, telling: ReaderMoment
+    ) -> Self:
         """``page``: one of those of ``shelves.in_order``."""
         here = Shelves.of(page.object_list, at=telling.at)
 
-        def rows(readings: Iterable[Reading]) -> tuple[RosterRow, ...]:
+        def rows(readings: Iterable[ResultReading]) -> tuple[RosterRow, ...]:
             return tuple(roster_row(one, frame, telling=telling) for one in readings)
 
         waiting: dict[str, list[RosterRow]] = {}
@@ -241,7 +248,9 @@ class Roster:
         )
 
 
-def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow:
+def roster_row(
+    reading: ResultReading, frame: SchoolRuleHistory, *, telling: ReaderMoment
+) -> RosterRow:
     waits = reading.shown is None
     return RosterRow(
         public_id=reading.public_id,
@@ -252,11 +261,11 @@ def roster_row(reading: Reading, frame: Frame, *, telling: Telling) -> RosterRow
     )
 
 
-def _waiting(reading: Reading, frame: Frame, *, telling: Telling) -> str:
+def _waiting(reading: ResultReading, frame: SchoolRuleHistory, *, telling: ReaderMoment) -> str:
     return waiting_sentence(reading, reading.kind, reading.held_on, frame, telling=telling)
 
 
-def about(reading: Reading, *, telling: Telling) -> str:
+def about(reading: ResultReading, *, telling: ReaderMoment) -> str:
     """«Mathématiques · contrôle · jeudi 12 novembre»."""
     return _("%(subject)s · %(kind)s · %(held_on)s") % {
         "subject": reading.subject,

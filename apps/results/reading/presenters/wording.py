@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from apps.results.reading.presenters.frame import Telling
+from apps.results.reading.presenters.frame import ReaderMoment
 
 if TYPE_CHECKING:
     from apps.results.models.rows import WordingTold
@@ -42,7 +42,7 @@ def as_worded(row: Worded) -> Worded:
     return row
 
 
-def correction_sentence(row: ReadRow, *, telling: Telling) -> str:
+def correction_sentence(row: ReadRow, *, telling: ReaderMoment) -> str:
     """«La présentation… a été corrigée le jeudi 19 novembre : …», to who may have read it before.
 
     The day of the act: one date for the pupil and the parents, who read it at different hours.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.results.reading.presenters.frame import Telling
+from apps.results.reading.presenters.frame import ReaderMoment
 from apps.results.reading.presenters.place import place_sentence
 from apps.results.reading.presenters.result import Opened, in_sentence, proposed_device
 from apps.results.reading.views.all_read import mark_all, undo_all
@@ -23,7 +23,7 @@ from apps.results.reading.views.shared import (
     print_context,
     telling_of,
 )
-from apps.results.words.forms import AnswerForm
+from apps.results.words.forms import HelpAnswerForm
 from apps.results.words.presenters.talks import keepers_sentence, talked_sentence
 from apps.results.words.services import talks, words
 from apps.schools.links import LEGAL, children_of
@@ -102,7 +102,7 @@ def family_result_answer(request: Request, public_id: Any) -> HttpResponse:
         raise Http404
     link = _legal_link(request, opened)
     require(link is not None)
-    form = AnswerForm(request.POST)
+    form = HelpAnswerForm(request.POST)
     if form.is_valid():
         words.answer_help(
             opened.row,
@@ -181,7 +181,7 @@ def _answers(request: Request, opened: Opened) -> dict[str, Any] | None:
     }
 
 
-def _who_has_it(opened: Opened, telling: Telling) -> str:
+def _who_has_it(opened: Opened, telling: ReaderMoment) -> str:
     """Whom «J’aimerais en parler» reached, as it is now: no hour, nobody has promised one."""
     talked = opened.row.talked
     if talked and talked["at"]:

@@ -16,7 +16,7 @@ from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.reading import queries
 from apps.results.reading import services as reading_services
 from apps.results.reading.forms import WAITING, ReadingFilter
-from apps.results.reading.presenters.frame import Frame, Telling
+from apps.results.reading.presenters.frame import ReaderMoment, SchoolRuleHistory
 from apps.results.reading.presenters.progress import printed_terms, progress_of, term_averages
 from apps.results.reading.presenters.result import (
     Opened,
@@ -25,7 +25,7 @@ from apps.results.reading.presenters.result import (
     talk_to,
     waiting_page,
 )
-from apps.results.reading.presenters.roster import Reading, Roster, Shelves
+from apps.results.reading.presenters.roster import ResultReading, Roster, Shelves
 from apps.results.reading.presenters.wording import as_worded
 from apps.results.reading.views.all_read import can_undo, leave_out
 from apps.schools.links import children_of
@@ -43,19 +43,19 @@ PAGE = 20
 FEW = 6
 
 
-def telling_of(request: Request, school: School) -> Telling:
-    return Telling(request.reader, request.now, school.time_zone)
+def telling_of(request: Request, school: School) -> ReaderMoment:
+    return ReaderMoment(request.reader, request.now, school.time_zone)
 
 
-def frame_of(request: Request, school: School) -> Frame:
+def frame_of(request: Request, school: School) -> SchoolRuleHistory:
     """The rules and hours under which what waits is explained, and those that gave its dates."""
-    return Frame.through(decided_by(school, at=request.now), school, at=request.now)
+    return SchoolRuleHistory.through(decided_by(school, at=request.now), school, at=request.now)
 
 
-def readings_of(request: Request, student: Student) -> list[Reading]:
+def readings_of(request: Request, student: Student) -> list[ResultReading]:
     """Every row of this pupil: lists, averages and curves are made of these."""
     rows = queries.rows_of(request.reader, student.pk, at=request.now)
-    return [Reading.of(row) for row in rows]
+    return [ResultReading.of(row) for row in rows]
 
 
 def list_context(request: Request, student: Student) -> dict[str, Any]:
@@ -168,14 +168,14 @@ def keep_mark(request: Request, public_id: Any, *, child: str = "") -> HttpRespo
     return redirect(request.path.removesuffix("lu/"))
 
 
-def _subjects(readings: Sequence[Reading]) -> list[tuple[str, str]]:
+def _subjects(readings: Sequence[ResultReading]) -> list[tuple[str, str]]:
     """Those of this pupil's assessments, by name."""
     known = {reading.subject_code: reading.subject for reading in readings}
     return sorted(known.items(), key=lambda subject: sort_key(subject[1]))
 
 
-def _filtered(readings: list[Reading], form: ReadingFilter) -> list[Reading]:
-    found: list[Reading] = readings
+def _filtered(readings: list[ResultReading], form: ReadingFilter) -> list[ResultReading]:
+    found: list[ResultReading] = readings
     if subject := form.value("matiere"):
         found = [reading for reading in found if reading.subject_code == subject]
     if form.value("etat") == WAITING:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.results.models import Assessment, MissedHandBack, Result
 from apps.results.release.rules.patience import Patience
-from apps.results.release.services.patience import Calendar, overdue_seen
+from apps.results.release.services.patience import PatienceCalendar, overdue_seen
 from apps.schools.models import School
 from coeduc import french
 from coeduc.http import Request
@@ -41,7 +41,9 @@ class LaterLine:
     names: str
 
 
-def overdue_line(assessment: Assessment, calendar: Calendar, *, at: dt.datetime) -> OverdueLine:
+def overdue_line(
+    assessment: Assessment, calendar: PatienceCalendar, *, at: dt.datetime
+) -> OverdueLine:
     """``assessment``: one that nobody handed back, with teaching, author and school."""
     zone = assessment.school.time_zone
     return OverdueLine(
@@ -67,7 +69,7 @@ def overdue_in(
 
     The oldest first, ``most`` of them.
     """
-    calendar = Calendar.of(school, at=request.now)
+    calendar = PatienceCalendar.of(school, at=request.now)
     seen = overdue_seen(
         request.reader, school, calendar, least=least, all_years=all_years, most=most
     )
@@ -100,7 +102,7 @@ def later_lines(rows: Iterable[MissedHandBack]) -> list[LaterLine]:
     return lines
 
 
-def too_early(calendar: Calendar, assessment: Assessment) -> str:
+def too_early(calendar: PatienceCalendar, assessment: Assessment) -> str:
     """Why the head may not publish yet; empty once the patience has passed."""
     if calendar.patience_of(assessment) > Patience.KEPT:
         return ""

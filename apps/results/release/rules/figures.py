@@ -11,7 +11,7 @@ from coeduc.french import hundredth
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CohortFigures:
     """Average and extremes of the marks of one cohort, on the assessment's own scale."""
 
     count: int
@@ -20,12 +20,12 @@ class Figures:
     highest: Decimal
 
 
-def figures_of(values: Sequence[Decimal]) -> Figures | None:
+def figures_of(values: Sequence[Decimal]) -> CohortFigures | None:
     """None for an empty cohort; small cohorts are kept here and hidden at reading."""
     if not values:
         return None
     total = sum(map(Fraction, values), Fraction())
-    return Figures(
+    return CohortFigures(
         count=len(values),
         average=hundredth(total / len(values)),
         lowest=min(values),

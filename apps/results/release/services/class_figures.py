@@ -20,7 +20,7 @@ from apps.publication.release.services import has_passed
 from apps.publication.rules import Rule
 from apps.results.models import Assessment, ClassFigures, ResultVersion
 from apps.results.release.rules.figures import figures_of
-from apps.results.release.services.instants import Known
+from apps.results.release.services.instants import ReleaseFacts
 
 Entered = tuple[dt.datetime, Decimal]
 KEPT = ("count", "average", "lowest", "highest")
@@ -35,7 +35,7 @@ class ClassClock:
     hours: OpeningHours
 
     @classmethod
-    def of(cls, known: Known, rule: Rule, hours: OpeningHours) -> Self:
+    def of(cls, known: ReleaseFacts, rule: Rule, hours: OpeningHours) -> Self:
         """Whatever starts the clock of each pupil, that of the class is its hand-back.
 
         The reports apart, which are the same day for all.

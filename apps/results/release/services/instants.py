@@ -35,7 +35,7 @@ from apps.schools.models import School, Term
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class RuleAndHours:
     """The rule and the hours that apply to an assessment at one instant."""
 
     rule_version: RuleVersion
@@ -90,7 +90,7 @@ class Pending(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReleaseFacts:
     """Every fact about one assessment that starts or holds a clock, by result."""
 
     collective: HandBack | None
@@ -197,7 +197,7 @@ class Placer:
         self.rule, self.hours, self.at = rule, hours, at
         self._found: dict[Facts, Release] = {}  # a class shares its facts: computed once
 
-    def place(self, version: Pending, known: Known) -> Release:
+    def place(self, version: Pending, known: ReleaseFacts) -> Release:
         facts = known.facts(version)
         if has_passed(version.student_release_at, self.at):
             facts = replace(facts, shown_at=version.student_release_at)
@@ -226,13 +226,17 @@ class Placer:
 
 
 def place(
-    versions: Iterable[ResultVersion], assessment: Assessment, frame: Frame, *, at: dt.datetime
-) -> Known:
+    versions: Iterable[ResultVersion],
+    assessment: Assessment,
+    frame: RuleAndHours,
+    *,
+    at: dt.datetime,
+) -> ReleaseFacts:
     """Set the pending instants of ``versions``, in memory; those that have passed stay.
 
     Returns the facts they were placed with.
     """
-    known, placer = Known.of(assessment), Placer(frame.rule, frame.hours, at=at)
+    known, placer = ReleaseFacts.of(assessment), Placer(frame.rule, frame.hours, at=at)
     for version in versions:
         found = placer.place(version, known)
         if not has_passed(version.student_release_at, at):

@@ -18,14 +18,14 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.notices.models import Notice
-from apps.notices.outbox.services.telling import Kind, Message, enqueue_all
+from apps.notices.outbox.services.telling import Message, NoticeKind, enqueue_all
 from apps.publication.rules import Rule, rule_for
 from apps.publication.services import rules_by_school, rules_to_read
 from apps.results.enums import AssessmentKind
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
 from apps.results.release.rules.patience import Patience, last_day_of, patience_of
-from apps.results.release.services.instants import Frame
+from apps.results.release.services.instants import RuleAndHours
 from apps.results.release.services.placing import place_pending
 from apps.schools.days import today_of
 from apps.schools.links import ReaderReading
@@ -43,7 +43,7 @@ TOLD_LATELY = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class PatienceCalendar:
     """What the patience of one school is counted with."""
 
     rules: Mapping[str, Rule]
@@ -107,7 +107,7 @@ def not_handed_back(school: School, *, at: dt.datetime) -> Any:
 def overdue_seen(
     reader: Reader,
     school: School,
-    calendar: Calendar,
+    calendar: PatienceCalendar,
     *,
     least: Patience,
     all_years: bool,
@@ -159,7 +159,10 @@ def _without_a_tap(*, before: dt.date, since: dt.date, among: Any = None) -> Any
 
 
 def overdue(
-    assessments: Iterable[Assessment], calendar: Calendar, *, least: Patience = Patience.TEACHER
+    assessments: Iterable[Assessment],
+    calendar: PatienceCalendar,
+    *,
+    least: Patience = Patience.TEACHER,
 ) -> list[Assessment]:
     return [found for found in assessments if calendar.patience_of(found) >= least]
 
@@ -176,7 +179,7 @@ def remind(*, at: dt.datetime) -> int:
 
 
 def _messages(*, at: dt.datetime) -> Iterable[Message]:
-    calendars = Calendar.of_every_school(at=at)
+    calendars = PatienceCalendar.of_every_school(at=at)
     _first, last = days_anywhere(at)
     waiting = of_this_year(_without_a_tap(before=last, since=last - LOOK_BACK), at=at)
     late = [
@@ -239,7 +242,7 @@ def _late_for(notice: Notice, *, at: dt.datetime) -> list[Assessment]:
         waiting = waiting.filter(teaching__in=links.values("teaching"))
     elif not _heads([notice.school_id], at=at).filter(pk=notice.staff_id).exists():
         return []
-    return overdue(waiting, Calendar.of(notice.school, at=at), least=Patience(int(step)))
+    return overdue(waiting, PatienceCalendar.of(notice.school, at=at), least=Patience(int(step)))
 
 
 def _late_is_allowed(notice: Notice, *, at: dt.datetime) -> bool:
@@ -277,13 +280,13 @@ def _publication_stands(notice: Notice, *, at: dt.datetime) -> bool:
     return HandBack.objects.standing().filter(pk=pk).exists()
 
 
-LATE_COPIES = Kind(
+LATE_COPIES = NoticeKind(
     slug=LATE,
     template="emails/late_copies",
     still_allowed=_late_is_allowed,
     context=_late_context,
 )
-PUBLISHED_BY_HEAD = Kind(
+PUBLISHED_BY_HEAD = NoticeKind(
     slug=PUBLISHED,
     template="emails/published_by_head",
     still_allowed=_publication_stands,
@@ -308,7 +311,7 @@ def publish_unreturned(
         raise ResultError(_("Dites pourquoi : les familles liront cette raison."))
     if HandBack.objects.to_the_class().filter(assessment=locked).exists():
         raise ResultError(_("Ces copies sont déjà marquées comme rendues."))
-    calendar = Calendar.of(assessment.school, at=at)
+    calendar = PatienceCalendar.of(assessment.school, at=at)
     if calendar.patience_of(locked) == Patience.KEPT:
         days = calendar.rule_for(locked.kind).patience_days
         told = ngettext(
@@ -325,7 +328,7 @@ def publish_unreturned(
         by=by,
         reason=reason.strip(),
     )
-    place_pending(locked, Frame.of(assessment, at=at), at=at)
+    place_pending(locked, RuleAndHours.of(assessment, at=at), at=at)
     teachers = _teachers({locked.teaching_id}, at=at).get(locked.teaching_id, [])
     event = f"{PUBLISHED}:{fact.pk}"
     told_to = [Message(event, PUBLISHED, None, locked.school_id, staff_id=pk) for pk in teachers]

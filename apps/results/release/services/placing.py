@@ -8,11 +8,11 @@ from typing import Any
 
 from apps.results.models import Assessment, ResultVersion
 from apps.results.release.services.class_figures import ClassClock, refresh_figures
-from apps.results.release.services.instants import Frame, Known, place, write_instants
+from apps.results.release.services.instants import ReleaseFacts, RuleAndHours, place, write_instants
 from coeduc.locks import hold_rows
 
 
-def place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> None:
+def place_pending(assessment: Assessment, frame: RuleAndHours, *, at: dt.datetime) -> None:
     """After what is about the whole class: place again what nobody has read.
 
     The assessment must be locked.
@@ -25,7 +25,7 @@ def place_pending(assessment: Assessment, frame: Frame, *, at: dt.datetime) -> N
 
 
 def place_own(
-    assessment: Assessment, results: Collection[int | None], frame: Frame, *, at: dt.datetime
+    assessment: Assessment, results: Collection[int | None], frame: RuleAndHours, *, at: dt.datetime
 ) -> None:
     """After what is about these pupils: nothing of the others moves, nor of the class."""
     own = ResultVersion.objects.filter(result__assessment=assessment, result__in=results)
@@ -33,8 +33,8 @@ def place_own(
 
 
 def _place(
-    versions: Any, assessment: Assessment, frame: Frame, *, at: dt.datetime
-) -> tuple[Known, dt.datetime]:
+    versions: Any, assessment: Assessment, frame: RuleAndHours, *, at: dt.datetime
+) -> tuple[ReleaseFacts, dt.datetime]:
     pending, at = hold_rows(
         versions.latest().exclude(guardian_release_at__lte=at).order_by("pk"), at=at
     )

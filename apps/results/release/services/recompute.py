@@ -17,17 +17,17 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.publication.changes import Batch, Kind, Moves
+from apps.publication.changes import ChangeBatch, ExceptionKind, Moves
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.release import services as release_services
-from apps.publication.release.services import Change, has_passed, settled
+from apps.publication.release.services import RulesInForce, has_passed, settled
 from apps.publication.rules import THE_SCHOOL, Rule, of_kind, rule_for
 from apps.publication.services import opening_to_follow, rule_to_follow
 from apps.results.enums import KINDS_IN_WORDS, AssessmentKind, ChangeCause
 from apps.results.models import Assessment, Recomputation, ResultVersion
 from apps.results.release.services.class_figures import ClassClock, refresh_figures
-from apps.results.release.services.instants import Known, Placer
+from apps.results.release.services.instants import Placer, ReleaseFacts
 from apps.schools.models import School
 from coeduc.access import Reader
 from coeduc.locks import hold_rows
@@ -38,7 +38,7 @@ SHARED = ("entered_at", "student_release_at", "guardian_release_at")
 BATCHES_TOLD = 20
 
 
-class Row(NamedTuple):
+class PendingResult(NamedTuple):
     """A result that has not reached the guardians yet, without what it says."""
 
     pk: int
@@ -55,7 +55,7 @@ class Row(NamedTuple):
     def student_release_at(self) -> dt.datetime | None:
         return self.student_at
 
-    def move_to(self, other: Row) -> int:
+    def move_to(self, other: PendingResult) -> int:
         """-1 earlier, 0 unchanged, 1 later; the guardians' instant first, then the pupil's."""
         for before, after in (
             (self.guardian_at, other.guardian_at),
@@ -140,7 +140,7 @@ def recompute(
         for one in waiting
     }
     refresh_figures(waiting, clocks, at=at)
-    release_services.place_again(Change(school, frames.rules, frames.hours), at=at)
+    release_services.place_again(RulesInForce(school, frames.rules, frames.hours), at=at)
     moves = _moves(pairs)
     if cause == ChangeCause.CALENDAR and not (moves.earlier or moves.later):
         return None
@@ -188,7 +188,7 @@ def _waiting(school: School, frames: Frames, *, at: dt.datetime):  # type: ignor
     )
 
 
-def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[Row]:
+def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[PendingResult]:
     rows = _waiting(school, frames, at=at).values_list(
         "pk",
         "result_id",
@@ -198,12 +198,12 @@ def _pending(school: School, frames: Frames, *, at: dt.datetime) -> list[Row]:
         "rule_id",
         "opening_id",
     )
-    return [Row(*row) for row in rows]
+    return [PendingResult(*row) for row in rows]
 
 
 def _pending_groups(
     school: School, frames: Frames, *, at: dt.datetime
-) -> list[tuple[Row, list[int]]]:
+) -> list[tuple[PendingResult, list[int]]]:
     """One row for the results of an assessment entered and placed together, and their keys."""
     rows = (
         _waiting(school, frames, at=at)
@@ -212,7 +212,9 @@ def _pending_groups(
     )
     return [
         (
-            Row(0, results[0], assessment, kind, entered_at, student_at, guardian_at, None, None),
+            PendingResult(
+                0, results[0], assessment, kind, entered_at, student_at, guardian_at, None, None
+            ),
             results,
         )
         for assessment, kind, entered_at, student_at, guardian_at, results in rows
@@ -220,8 +222,8 @@ def _pending_groups(
 
 
 def _apart(
-    row: Row, results: Sequence[int], known: Mapping[int, Known]
-) -> Iterator[tuple[Row, int]]:
+    row: PendingResult, results: Sequence[int], known: Mapping[int, ReleaseFacts]
+) -> Iterator[tuple[PendingResult, int]]:
     """A group without those of whom something more is known, and each of these."""
     of_one = known[row.assessment_id].of_one_pupil
     together = [result for result in results if result not in of_one]
@@ -233,18 +235,22 @@ def _apart(
 
 
 def _facts(
-    rows: Iterable[Row], assessments: Iterable[Assessment], school: School
-) -> dict[int, Known]:
+    rows: Iterable[PendingResult], assessments: Iterable[Assessment], school: School
+) -> dict[int, ReleaseFacts]:
     """What is known of the assessments of which something waits."""
     waiting = {row.assessment_id for row in rows}
     if not waiting:
         return {}
-    return Known.of_all([one for one in assessments if one.pk in waiting], school=school)
+    return ReleaseFacts.of_all([one for one in assessments if one.pk in waiting], school=school)
 
 
 def _placed(
-    rows: Sequence[Row], known: Mapping[int, Known], frames: Frames, *, at: dt.datetime
-) -> Iterator[tuple[Row, Row]]:
+    rows: Sequence[PendingResult],
+    known: Mapping[int, ReleaseFacts],
+    frames: Frames,
+    *,
+    at: dt.datetime,
+) -> Iterator[tuple[PendingResult, PendingResult]]:
     """Each waiting result before and after."""
     placers = {kind: Placer(frames.rule_of(kind), frames.hours, at=at) for kind in frames.kinds()}
     for row in rows:
@@ -253,12 +259,12 @@ def _placed(
 
 
 def _followed(
-    pairs: Iterable[tuple[Row, Row]],
+    pairs: Iterable[tuple[PendingResult, PendingResult]],
     frames: Frames,
     opening: OpeningVersion,
     *,
     at: dt.datetime,
-) -> Iterator[Row]:
+) -> Iterator[PendingResult]:
     """The rows to write, with the decision that each now follows.
 
     Who kept a date that the new rule cannot give keeps the rule that gave it. What a pupil has
@@ -285,7 +291,9 @@ def _followed(
             yield placed
 
 
-def _moves(pairs: Iterable[tuple[Row, Row]], weights: Iterable[int] = repeat(1)) -> Moves:
+def _moves(
+    pairs: Iterable[tuple[PendingResult, PendingResult]], weights: Iterable[int] = repeat(1)
+) -> Moves:
     counted = Counter[int]()
     for (before, after), weight in zip(pairs, weights, strict=False):
         counted[before.move_to(after)] += weight
@@ -295,8 +303,8 @@ def _moves(pairs: Iterable[tuple[Row, Row]], weights: Iterable[int] = repeat(1))
 class ResultsFollow:
     """What ``apps.publication.changes`` and the calendar ask of the results."""
 
-    def kinds(self) -> list[Kind]:
-        return [Kind(kind, str(KINDS_IN_WORDS[kind])) for kind in AssessmentKind]
+    def kinds(self) -> list[ExceptionKind]:
+        return [ExceptionKind(kind, str(KINDS_IN_WORDS[kind])) for kind in AssessmentKind]
 
     def preview(
         self,
@@ -329,10 +337,10 @@ class ResultsFollow:
         cause = ChangeCause.RULE if rule else ChangeCause.OPENING
         recompute(school, cause=cause, rule=rule, opening=opening, by=by, at=at)
 
-    def batches(self, reader: Reader, *, at: dt.datetime) -> list[Batch]:
+    def batches(self, reader: Reader, *, at: dt.datetime) -> list[ChangeBatch]:
         rows = Recomputation.objects.visible_to(reader, at=at).select_related("by")
         return [
-            Batch(
+            ChangeBatch(
                 school_id=row.school_id,
                 at=row.at,
                 cause=row.get_cause_display(),

@@ -17,7 +17,7 @@ from django.db.models.functions import TruncMinute
 
 from apps.publication.simulator.rules.kept import pupils_in_order
 from apps.publication.simulator.rules.replay import Past
-from apps.publication.sources import LastTerm, Named, TermDays, Work
+from apps.publication.sources import AssessmentName, LastTerm, PastAssessment, TermDays
 from apps.results.models import HandBack, MissedHandBack, Result, ResultVersion
 from apps.results.release.services.instants import reports_at
 from apps.schools.days import today_of
@@ -61,7 +61,9 @@ class ResultsOfTheTerm:
         first = ResultVersion.objects.filter(school=school, n=1, entered_at__lte=at)
         return first.order_by()[:most].count()
 
-    def named(self, school: School, works: Collection[Work]) -> Mapping[Work, Named]:
+    def named(
+        self, school: School, works: Collection[PastAssessment]
+    ) -> Mapping[PastAssessment, AssessmentName]:
         """One statement for all of them."""
         rows = (
             Result.objects.filter(
@@ -74,7 +76,7 @@ class ResultsOfTheTerm:
             .distinct()
         )
         return {
-            Work(assessment, division): Named(title, code)
+            PastAssessment(assessment, division): AssessmentName(title, code)
             for assessment, division, title, code in rows
         }
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.publication.release.services import forget_superseded
 from apps.publication.rules import Rule
-from apps.results.enums import Level
+from apps.results.enums import SkillLevel
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, ResultVersion
 from apps.support.models import HelpDevice
@@ -45,7 +45,7 @@ def is_weak(version: ResultVersion, scale: int | None, rule: Rule) -> bool:
     if rule.support_below is None or version.status:
         return False
     if version.value is None:
-        return int(Level.NOT_REACHED) in version.levels
+        return int(SkillLevel.NOT_REACHED) in version.levels
     return version.value * OUT_OF / (scale or OUT_OF) < rule.support_below
 
 

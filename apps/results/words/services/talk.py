@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.notices.models import Notice
-from apps.notices.outbox.services.telling import Kind, Message, enqueue_all
+from apps.notices.outbox.services.telling import Message, NoticeKind, enqueue_all
 from apps.publication.opening import OpeningHours, next_open
 from apps.publication.pause import guarded_until, half_way, next_reading
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, Result, ResultVersion, TalkRequest
-from apps.results.release.services.instants import Frame, Known, Placer
+from apps.results.release.services.instants import Placer, ReleaseFacts, RuleAndHours
 from apps.results.words.services.words import TooLateError, parents_may_read
 from apps.schools.models import Staff
 from apps.schools.offices import Office, is_parent_of
@@ -60,7 +60,7 @@ class Foreseen:
 
 def foresee(result: Result, *, at: dt.datetime) -> Foreseen:
     """What asking now would change; nothing is locked nor written."""
-    frame = Frame.to_read(result.assessment, at=at)
+    frame = RuleAndHours.to_read(result.assessment, at=at)
     version = _latest(result)
     ordinary_at = version.guardian_release_at if version else None
     floor = guarded_until(at, frame.rule, frame.hours)
@@ -80,7 +80,9 @@ def without_request(asked: TalkRequest, *, at: dt.datetime) -> dt.datetime | Non
     version = _latest(asked.result)
     if version is None:
         return None
-    return _ordinary(version, asked.result, Frame.to_read(asked.result.assessment, at=at), at=at)
+    return _ordinary(
+        version, asked.result, RuleAndHours.to_read(asked.result.assessment, at=at), at=at
+    )
 
 
 @transaction.atomic
@@ -100,7 +102,7 @@ def ask_to_talk(result: Result, *, words: str = "", at: dt.datetime) -> TalkRequ
         raise TooLateError(
             _("Tes parents peuvent le lire maintenant. Tu peux en parler : appelle le 119.")
         )
-    frame = Frame.of(assessment, at=at)
+    frame = RuleAndHours.of(assessment, at=at)
     version = _latest(result)
     floor = guarded_until(at, frame.rule, frame.hours)
     ordinary_at = version.guardian_release_at if version else None
@@ -136,7 +138,7 @@ def take_back(result: Result, *, at: dt.datetime) -> bool:
         return False
     version = _latest(result)
     if version is not None and version.guardian_release_at is not None:
-        ordinary_at = _ordinary(version, result, Frame.of(assessment, at=at), at=at)
+        ordinary_at = _ordinary(version, result, RuleAndHours.of(assessment, at=at), at=at)
         if ordinary_at is not None:
             _move(version, min(ordinary_at, version.guardian_release_at))
     return True
@@ -258,7 +260,7 @@ def _still_waits(notice: Notice, *, at: dt.datetime) -> bool:
     )
 
 
-TALK_REQUEST = Kind(
+TALK_REQUEST = NoticeKind(
     slug=TALK,
     template="emails/talk_request",
     still_allowed=_still_waits,
@@ -289,10 +291,10 @@ def _paused(
 
 
 def _ordinary(
-    version: ResultVersion, result: Result, frame: Frame, *, at: dt.datetime
+    version: ResultVersion, result: Result, frame: RuleAndHours, *, at: dt.datetime
 ) -> dt.datetime | None:
     """Where the rule alone puts it, as if its request ended at ``at``."""
-    known = Known.of(result.assessment)
+    known = ReleaseFacts.of(result.assessment)
     floors = {**known.paused_until, result.pk: at}
     placer = Placer(frame.rule, frame.hours, at=at)
     return placer.place(version, replace(known, paused_until=floors)).guardian_at

@@ -13,7 +13,7 @@ from coeduc.access import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class ImportSearch:
     """What is looked for among the lines of an import; what is empty looks for nothing."""
 
     words: str = ""
@@ -47,7 +47,9 @@ def files_of(reader: Reader, batch: ImportBatch) -> QuerySet[ImportFile]:
     return ImportFile.objects.visible_to(reader, at=reader.at).filter(batch=batch).order_by("pk")
 
 
-def lines_found(reader: Reader, batch: ImportBatch, search: Search | None) -> QuerySet[ImportLine]:
+def lines_found(
+    reader: Reader, batch: ImportBatch, search: ImportSearch | None
+) -> QuerySet[ImportLine]:
     """What is written, in order, of the lines that were looked for; none without a search."""
     rows = _lines(reader, batch)
     if search is None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.schools.enums import Scope
-from apps.schools.imports.rules.report import Move, Report
+from apps.schools.imports.rules.report import ImportReport, RowMove
 from apps.schools.links import READING
 from apps.schools.names import listed_name, sort_key
 from coeduc.french import of_name
@@ -48,7 +48,7 @@ REACH = {Scope.FULL: 3, Scope.SURVEILLANCE: 2, Scope.CARE: 1, Scope.CONTACT: 0}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Line:
+class ImportedRow:
     """What happens to one row; `cuts_access` when a guardian reads less than before."""
 
     kind: str
@@ -62,12 +62,12 @@ class Line:
         return sort_key(self.title, self.detail)
 
 
-def lines_of(report: Report) -> list[Line]:
+def lines_of(report: ImportReport) -> list[ImportedRow]:
     """Every row touched and every row left out, in a stable order.
 
     To be called before the transaction of a trial is rolled back: names are read from the rows.
     """
-    by_kind: dict[str, list[Move]] = defaultdict(list)
+    by_kind: dict[str, list[RowMove]] = defaultdict(list)
     for move in report.moves:
         by_kind[move.kind].append(move)
     for kind, names in NEEDED.items():
@@ -75,25 +75,27 @@ def lines_of(report: Report) -> list[Line]:
             prefetch_related_objects(rows, *names)
     moves = _Moves(by_kind)
     lines = [
-        Line(kind, "changed" if moves.is_half(move) else move.act, *SAY[kind](move, moves))
+        ImportedRow(kind, "changed" if moves.is_half(move) else move.act, *SAY[kind](move, moves))
         for kind in by_kind
         for move in by_kind[kind]
         if not moves.is_told_elsewhere(move)
     ]
     lines += [
-        Line(row.kind, "rejected", _("Identifiant national %(key)s") % {"key": row.key}, row.reason)
+        ImportedRow(
+            row.kind, "rejected", _("Identifiant national %(key)s") % {"key": row.key}, row.reason
+        )
         for row in report.rejections
     ]
     return sorted(lines, key=_rank)
 
 
-def digest(lines: Iterable[Line]) -> str:
+def digest(lines: Iterable[ImportedRow]) -> str:
     """A print of what was shown: the real import must do exactly that, or nothing."""
     text = "\n".join(repr(line) for line in lines)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _rank(line: Line) -> tuple[object, ...]:
+def _rank(line: ImportedRow) -> tuple[object, ...]:
     kinds = list(KIND_WORDS)
     return not line.cuts_access, kinds.index(line.kind), line.act, sort_key(line.title), line
 
@@ -101,7 +103,7 @@ def _rank(line: Line) -> tuple[object, ...]:
 class _Moves:
     """What the words of one row must know of the others."""
 
-    def __init__(self, by_kind: dict[str, list[Move]]) -> None:
+    def __init__(self, by_kind: dict[str, list[RowMove]]) -> None:
         enrolments = by_kind["enrolment"]
         self.classes_left = {m.row.student_id: m.row for m in enrolments if m.act == "ended"}
         self.classes_joined = {m.row.student_id: m.row for m in enrolments if m.act == "created"}
@@ -111,7 +113,7 @@ class _Moves:
         pupils = [_name(m.row) for m in by_kind["pupil"] if m.act == "created"]
         self.homonyms = {name for name, count in Counter(pupils).items() if count > 1}
 
-    def is_half(self, move: Move) -> bool:
+    def is_half(self, move: RowMove) -> bool:
         """A change of class or of level is an end and a beginning: one change for a reader."""
         if move.act == "changed":
             return False
@@ -122,7 +124,7 @@ class _Moves:
             return _pair(move.row) in self.links_ended and _pair(move.row) in self.links_opened
         return False
 
-    def is_told_elsewhere(self, move: Move) -> bool:
+    def is_told_elsewhere(self, move: RowMove) -> bool:
         """The half that the other half's sentence tells."""
         told = {"enrolment": "ended", "guardianship": "created"}.get(move.kind)
         return move.act == told and self.is_half(move)
@@ -139,44 +141,44 @@ def _name(person: Any) -> str:
     return listed_name(person)
 
 
-def _changed(move: Move) -> str:
+def _changed(move: RowMove) -> str:
     """The French names of the columns that change."""
     meta = move.row._meta
     names = [str(meta.get_field(n).verbose_name) for n in move.fields if n not in SILENT_FIELDS]
     return ", ".join(names)
 
 
-def _labelled(move: Move, _moves: _Moves) -> Words:
+def _labelled(move: RowMove, _moves: _Moves) -> Words:
     row = move.row
     return f"{row.code} — {row.label}" if row.label else row.code, _changed(move)
 
 
-def _staff(move: Move, _moves: _Moves) -> Words:
+def _staff(move: RowMove, _moves: _Moves) -> Words:
     if move.act == "ended":
         return _name(move.row), _("a quitté l’équipe : son accès s’arrête")
     return _name(move.row), _changed(move) or str(move.row.get_role_display())
 
 
-def _teaching(move: Move, _moves: _Moves) -> Words:
+def _teaching(move: RowMove, _moves: _Moves) -> Words:
     return str(move.row), _changed(move)
 
 
-def _teaching_staff(move: Move, _moves: _Moves) -> Words:
+def _teaching_staff(move: RowMove, _moves: _Moves) -> Words:
     return _name(move.row.staff), str(move.row.teaching)
 
 
-def _lead(move: Move, _moves: _Moves) -> Words:
+def _lead(move: RowMove, _moves: _Moves) -> Words:
     return _name(move.row.staff), move.row.division.code
 
 
-def _pupil(move: Move, moves: _Moves) -> Words:
+def _pupil(move: RowMove, moves: _Moves) -> Words:
     if move.act == "created" and _name(move.row) in moves.homonyms:
         key = move.row.siecle_id
         return _name(move.row), _("homonyme, identifiant national %(key)s") % {"key": key}
     return _name(move.row), _changed(move)
 
 
-def _enrolment(move: Move, moves: _Moves) -> Words:
+def _enrolment(move: RowMove, moves: _Moves) -> Words:
     row = move.row
     code = row.division.code
     if moves.is_half(move):
@@ -191,15 +193,15 @@ def _enrolment(move: Move, moves: _Moves) -> Words:
     return _name(row.student), says[move.act] % {"code": code}
 
 
-def _membership(move: Move, _moves: _Moves) -> Words:
+def _membership(move: RowMove, _moves: _Moves) -> Words:
     return _name(move.row.student), move.row.group.code
 
 
-def _guardian(move: Move, _moves: _Moves) -> Words:
+def _guardian(move: RowMove, _moves: _Moves) -> Words:
     return _name(move.row), _changed(move)
 
 
-def _guardianship(move: Move, moves: _Moves) -> Words:
+def _guardianship(move: RowMove, moves: _Moves) -> Words:
     link = move.row
     title = _("%(guardian)s, %(relation)s %(of_pupil)s") % {
         "guardian": _name(link.guardian),
@@ -230,7 +232,7 @@ def _loss(before: Any, after: Any) -> tuple[str, bool]:
     )
 
 
-SAY: dict[str, Callable[[Move, _Moves], Words]] = {
+SAY: dict[str, Callable[[RowMove, _Moves], Words]] = {
     "subject": _labelled,
     "division": _labelled,
     "group": _labelled,

@@ -34,7 +34,7 @@ MAGIC_BYTES = 4
 ARCHIVE_SUFFIXES = {".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar"}
 
 
-class Kind(StrEnum):
+class ImportKind(StrEnum):
     """The five files, in the order in which they are imported."""
 
     NOMENCLATURE = "nomenclature"
@@ -45,11 +45,11 @@ class Kind(StrEnum):
 
 
 ROOTS = {
-    "BEE_NOMENCLATURES": Kind.NOMENCLATURE,
-    "STS_EDT": Kind.STAFF,
-    "BEE_STRUCTURES": Kind.STRUCTURES,
-    "BEE_ELEVES": Kind.PUPILS,
-    "BEE_RESPONSABLES": Kind.GUARDIANS,
+    "BEE_NOMENCLATURES": ImportKind.NOMENCLATURE,
+    "STS_EDT": ImportKind.STAFF,
+    "BEE_STRUCTURES": ImportKind.STRUCTURES,
+    "BEE_ELEVES": ImportKind.PUPILS,
+    "BEE_RESPONSABLES": ImportKind.GUARDIANS,
 }
 
 
@@ -66,7 +66,7 @@ class Source:
 class Document:
     """One parsed national file. `name` is only for messages; `sha256` is of the file as it came."""
 
-    kind: Kind
+    kind: ImportKind
     name: str
     root: etree._Element
     sha256: str = ""
@@ -103,7 +103,7 @@ class Budget:
 def open_files(paths: Iterable[Path | Source], *, budget: Budget | None = None) -> list[Document]:
     """Open a batch, at most one file of each kind, sorted in the order of import."""
     budget = budget or Budget()
-    documents: dict[Kind, Document] = {}
+    documents: dict[ImportKind, Document] = {}
     for path in paths:
         document = open_file(path, budget=budget)
         if document.kind in documents:
@@ -114,7 +114,7 @@ def open_files(paths: Iterable[Path | Source], *, budget: Budget | None = None) 
         documents[document.kind] = document
     if not documents:
         raise ImportRefusedError(_("Aucun fichier à importer."))
-    return [documents[kind] for kind in Kind if kind in documents]
+    return [documents[kind] for kind in ImportKind if kind in documents]
 
 
 def open_file(path: Path | Source, *, budget: Budget | None = None) -> Document:
@@ -177,7 +177,7 @@ def _without_namespace(root: etree._Element) -> None:
             element.tag = etree.QName(element).localname
 
 
-def _kind(root: etree._Element, name: str) -> Kind:
+def _kind(root: etree._Element, name: str) -> ImportKind:
     tag = etree.QName(root).localname
     if tag == "EDT_STS" or (
         tag == "STS_EDT" and root.find("PARAMETRES/APPLICATION_SOURCE") is not None

@@ -179,7 +179,7 @@ class ServiceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolRow:
+class SchoolRecord:
     name: str
     town: str
     phone: str
@@ -188,7 +188,7 @@ class SchoolRow:
 @dataclass(frozen=True, slots=True)
 class StaffFile:
     header: Header
-    school: SchoolRow
+    school: SchoolRecord
     begins_on: dt.date
     ends_on: dt.date
     subjects: tuple[SubjectRow, ...]

@@ -12,7 +12,7 @@ from apps.schools.errors import Rejection
 from coeduc.shapes import shaped
 
 if TYPE_CHECKING:
-    from apps.schools.imports.rules.files import Kind
+    from apps.schools.imports.rules.files import ImportKind
 
 # In the order in which a person reads them.
 KINDS = (
@@ -48,7 +48,7 @@ Act = Literal["created", "changed", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class RowMove:
     """One row written: a model instance, and which of its fields changed."""
 
     kind: str
@@ -61,14 +61,14 @@ class Move:
 class FileFacts:
     """What is known of a file once it has been read; STS files bear no date."""
 
-    kind: "Kind"
+    kind: "ImportKind"
     name: str
     sha256: str
     exported_at: dt.datetime | None
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """`counts` has one entry per kind of `KINDS`; all zeros when nothing had changed."""
 
     uai: str
@@ -78,7 +78,7 @@ class Report:
     # They may name a guardian to the office: for the page and the command, never for a log.
     warnings: list[str] = field(default_factory=list, repr=False)
     rejections: list[Rejection] = field(default_factory=list)
-    moves: list[Move] = field(default_factory=list, repr=False)
+    moves: list[RowMove] = field(default_factory=list, repr=False)
     files: list[FileFacts] = field(default_factory=list)
     is_older: bool = False
     supposed: str = ""  # what was supposed of a school just created, to be checked
@@ -103,7 +103,7 @@ class Report:
         """`fields` says what changed, by `id()` of the row."""
         for row in rows:
             names = tuple(sorted((fields or {}).get(id(row), ())))
-            self.moves.append(Move(kind, act, row, names))
+            self.moves.append(RowMove(kind, act, row, names))
             counts = self.counts[kind]
             setattr(counts, act, getattr(counts, act) + 1)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.schools.errors import ImportRefusedError
-from apps.schools.imports.rules.report import Report
+from apps.schools.imports.rules.report import ImportReport
 from apps.schools.imports.services import batches
 from apps.schools.imports.services.importing import Watch, import_files
 from apps.schools.models import ImportBatch, ImportFile, ImportState, School
@@ -23,7 +23,7 @@ from apps.schools.models import ImportBatch, ImportFile, ImportState, School
 @transaction.atomic
 def import_now(
     paths: Sequence[Path], *, create: bool, older: bool, dry_run: bool, at: dt.datetime
-) -> Report:
+) -> ImportReport:
     """Import, and keep the batch that the page of the school shows; a trial keeps nothing.
 
     ``older`` accepts files older than those imported last, as the tick on the page does.
@@ -41,7 +41,7 @@ def import_now(
     return report
 
 
-def _keep(paths: Sequence[Path], report: Report, watch: Watch, *, at: dt.datetime) -> None:
+def _keep(paths: Sequence[Path], report: ImportReport, watch: Watch, *, at: dt.datetime) -> None:
     batch = ImportBatch.objects.create(
         school=School.objects.get(uai=report.uai),
         state=ImportState.DONE,

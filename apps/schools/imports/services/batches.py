@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.schools.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.progress import progress_of
-from apps.schools.imports.queries.wording import KIND_WORDS, Line, digest
-from apps.schools.imports.rules.files import Kind, Source
-from apps.schools.imports.rules.report import CountsTold, Report, Summary, summary_told
+from apps.schools.imports.queries.wording import KIND_WORDS, ImportedRow, digest
+from apps.schools.imports.rules.files import ImportKind, Source
+from apps.schools.imports.rules.report import CountsTold, ImportReport, Summary, summary_told
 from apps.schools.imports.services.importing import Exports, Watch, import_files
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School
 from apps.schools.models.imports import HELD
@@ -298,17 +298,17 @@ def last_exports(uai: str) -> Exports:
     files = ImportFile.objects.filter(
         school__uai=uai, batch__state=ImportState.DONE, exported_at__isnull=False
     ).order_by("batch__ended_at", "batch")
-    return {Kind(file.kind): file.exported_at for file in files if file.exported_at}
+    return {ImportKind(file.kind): file.exported_at for file in files if file.exported_at}
 
 
-def name_files(batch: ImportBatch, report: Report) -> None:
+def name_files(batch: ImportBatch, report: ImportReport) -> None:
     for facts in report.files:
         ImportFile.objects.filter(batch=batch, name=facts.name).update(
             kind=facts.kind, exported_at=facts.exported_at
         )
 
 
-def keep_lines(batch: ImportBatch, lines: list[Line]) -> None:
+def keep_lines(batch: ImportBatch, lines: list[ImportedRow]) -> None:
     ImportLine.objects.filter(batch=batch).delete()
     ImportLine.objects.bulk_create(
         [
@@ -329,7 +329,7 @@ def keep_lines(batch: ImportBatch, lines: list[Line]) -> None:
     )
 
 
-def summary(report: Report, lines: list[Line]) -> Summary:
+def summary(report: ImportReport, lines: list[ImportedRow]) -> Summary:
     """What the page says first: numbers by kind, and the sentences to read before confirming."""
     counts = Counter((line.kind, line.act) for line in lines)
     return {

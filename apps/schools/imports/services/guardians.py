@@ -18,7 +18,7 @@ from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import AddressRow, Guardians, PersonRow, ResponsibilityRow
 from apps.schools.imports.services.pupils import PupilIndex
 from apps.schools.imports.services.sync import (
-    Batch,
+    ImportRun,
     not_over,
     reconcile,
     span,
@@ -34,7 +34,7 @@ LONGEST_NUMBER, LONGEST_ADDRESS = 20, 254  # what the columns hold
 LEGAL_GUARDIANS = 2  # SIECLE knows at most two; a third is a mistake to settle at the school
 
 
-def import_guardians(batch: Batch, file: Guardians, pupils: PupilIndex | None) -> None:
+def import_guardians(batch: ImportRun, file: Guardians, pupils: PupilIndex | None) -> None:
     """`pupils` is None when the batch has no pupil file: those already known are used."""
     batch.report.reject(file.rejections)
     if file.unlinked:
@@ -52,7 +52,7 @@ def import_guardians(batch: Batch, file: Guardians, pupils: PupilIndex | None) -
 
 
 def _of_known_pupils(
-    batch: Batch, rows: Iterable[ResponsibilityRow], pupils: PupilIndex
+    batch: ImportRun, rows: Iterable[ResponsibilityRow], pupils: PupilIndex
 ) -> list[ResponsibilityRow]:
     """Ties to a pupil left out of the portal are left out too; to an unknown one, rejected."""
     kept = []
@@ -65,7 +65,7 @@ def _of_known_pupils(
 
 
 def _of_known_people(
-    batch: Batch, rows: Iterable[ResponsibilityRow], guardians: dict[str, Guardian]
+    batch: ImportRun, rows: Iterable[ResponsibilityRow], guardians: dict[str, Guardian]
 ) -> list[ResponsibilityRow]:
     kept = []
     for row in rows:
@@ -80,7 +80,7 @@ def _rejection(row: ResponsibilityRow, reason: str) -> Rejection:
     return Rejection("guardianship", f"{row.eleve_id}/{row.personne_id}", reason)
 
 
-def _people(batch: Batch, file: Guardians, needed: set[str]) -> dict[str, Guardian]:
+def _people(batch: ImportRun, file: Guardians, needed: set[str]) -> dict[str, Guardian]:
     existing = {row.siecle_id: row for row in Guardian.objects.filter(school=batch.school)}
     wanted = {
         row.personne_id: _values(batch, row, file.addresses, existing.get(row.personne_id))
@@ -100,7 +100,7 @@ def _people(batch: Batch, file: Guardians, needed: set[str]) -> dict[str, Guardi
 
 
 def _values(
-    batch: Batch, row: PersonRow, addresses: dict[str, AddressRow], known: Guardian | None
+    batch: ImportRun, row: PersonRow, addresses: dict[str, AddressRow], known: Guardian | None
 ) -> dict[str, object]:
     """An e-mail entered at the school is kept when the national file has none."""
     name = row.usual_name or row.family_name
@@ -118,7 +118,7 @@ def _values(
     }
 
 
-def _email(batch: Batch, row: PersonRow, known: Guardian | None) -> str:
+def _email(batch: ImportRun, row: PersonRow, known: Guardian | None) -> str:
     """One address; of two, none is guessed: the second may be the other parent's."""
     written = {small(one): one for one in re.split(r"[\s;,/|]+", row.email) if one}
     if known is not None and known.email and small(known.email) in written:
@@ -140,7 +140,7 @@ def _is_address(text: str) -> bool:
     return len(text) <= LONGEST_ADDRESS
 
 
-def _number(batch: Batch, row: PersonRow, number: str) -> str:
+def _number(batch: ImportRun, row: PersonRow, number: str) -> str:
     """A telephone with a note behind it is lost, not its holder: the office is told who."""
     if len(number) <= LONGEST_NUMBER:
         return number
@@ -168,7 +168,7 @@ LinkKey = tuple[int, int, str, str]  # pupil, guardian, scope, national level
 
 
 def _links(
-    batch: Batch,
+    batch: ImportRun,
     file: Guardians,
     rows: Sequence[ResponsibilityRow],
     students: dict[str, Student],
@@ -203,7 +203,7 @@ def _key(link: Guardianship) -> LinkKey:
 
 
 def _with_scopes(
-    batch: Batch, rows: Sequence[ResponsibilityRow], in_force: Iterable[Guardianship]
+    batch: ImportRun, rows: Sequence[ResponsibilityRow], in_force: Iterable[Guardianship]
 ) -> Iterable[tuple[ResponsibilityRow, Scope]]:
     """Two legal guardians a pupil: those who already are come first, then the file's order."""
     full = {
@@ -234,7 +234,7 @@ def _with_scopes(
 
 
 def _in_reach(
-    batch: Batch,
+    batch: ImportRun,
     file: Guardians,
     rows: Sequence[ResponsibilityRow],
     in_force: Iterable[Guardianship],

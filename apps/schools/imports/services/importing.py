@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from apps.schools.days import today_of
 from apps.schools.errors import ImportOutdatedError, ImportRefusedError
-from apps.schools.imports.queries.wording import Line, digest, lines_of
-from apps.schools.imports.rules.files import Budget, Document, Kind, Source, open_files
+from apps.schools.imports.queries.wording import ImportedRow, digest, lines_of
+from apps.schools.imports.rules.files import Budget, Document, ImportKind, Source, open_files
 from apps.schools.imports.rules.readers.by_kind import read
 from apps.schools.imports.rules.readers.fields import PARIS
 from apps.schools.imports.rules.records import (
@@ -26,12 +26,12 @@ from apps.schools.imports.rules.records import (
     StaffFile,
     Structures,
 )
-from apps.schools.imports.rules.report import FileFacts, Report
+from apps.schools.imports.rules.report import FileFacts, ImportReport
 from apps.schools.imports.services.guardians import import_guardians
 from apps.schools.imports.services.pupils import import_pupils
 from apps.schools.imports.services.staff import import_staff
 from apps.schools.imports.services.structure import import_structure
-from apps.schools.imports.services.sync import Batch
+from apps.schools.imports.services.sync import ImportRun
 from apps.schools.models import School, SchoolYear
 from apps.schools.names import readable_name
 from apps.schools.territories import territory_of
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 
 File = TypeVar("File", Nomenclature, StaffFile, Structures, Pupils, Guardians)
 
-__all__ = ["ImportRefusedError", "Report", "import_files"]
+__all__ = ["ImportRefusedError", "ImportReport", "import_files"]
 
 STEPS_OF_STRUCTURE = 3
 STEPS: dict[type, int] = {StaffFile: 4, Pupils: 3, Guardians: 2}  # one a kind of row
-Exports = Mapping[Kind, dt.datetime]  # when the last imported file of each kind was exported
+Exports = Mapping[ImportKind, dt.datetime]  # when the last imported file of each kind was exported
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Watch:
     of the files imported last. `step(done, total)` counts kinds.
     """
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ImportedRow] = field(default_factory=list)
     shown: str = ""
     last_exports: Callable[[str], Exports] = lambda _uai: {}
     step: Callable[[int, int], None] = lambda _done, _total: None
@@ -75,7 +75,7 @@ def import_files(
     at: dt.datetime,
     by: "User | None" = None,
     watch: Watch | None = None,
-) -> Report:
+) -> ImportReport:
     """Bring the school to what the files say.
 
     `school` None finds it by the UAI of the files; `create` allows a new school or school year,
@@ -84,7 +84,7 @@ def import_files(
     """
     documents, files = _read(paths)
     header = _one_header(files)
-    report = Report(uai=header.uai, year=header.year, dry_run=dry_run)
+    report = ImportReport(uai=header.uai, year=header.year, dry_run=dry_run)
     report.files = [
         FileFacts(document.kind, document.name, document.sha256, file.header.exported_at)
         for document, file in zip(documents, files, strict=True)
@@ -103,7 +103,7 @@ def import_files(
         if watch is not None and is_new:
             _warn_of_a_new_year(report)
         stepped = _steps(files, watch)
-        batch = Batch(school=school, year=year, at=at, report=report, stepped=stepped)
+        batch = ImportRun(school=school, year=year, at=at, report=report, stepped=stepped)
         _import(batch, files)
         if watch is not None:
             _say(report, watch)
@@ -122,7 +122,7 @@ def _read(paths: Iterable[Path | Source]) -> tuple[list[Document], list[National
     return documents, files
 
 
-def _say(report: Report, watch: Watch) -> None:
+def _say(report: ImportReport, watch: Watch) -> None:
     watch.lines = lines_of(report)
     if watch.shown and digest(watch.lines) != watch.shown:
         raise ImportOutdatedError(
@@ -130,7 +130,7 @@ def _say(report: Report, watch: Watch) -> None:
         )
 
 
-def _import(batch: Batch, files: Iterable[NationalFile]) -> None:
+def _import(batch: ImportRun, files: Iterable[NationalFile]) -> None:
     """Nomenclature, STS, Structures, Élèves, Responsables: each needs those before it."""
     files = list(files)
     staff = _pick(files, StaffFile)
@@ -169,7 +169,7 @@ def _one_header(files: list[NationalFile]) -> Header:
     return header
 
 
-def _warn_of_days(files: list[NationalFile], report: Report) -> None:
+def _warn_of_days(files: list[NationalFile], report: ImportReport) -> None:
     """Pupils and guardians are joined by ELEVE_ID: exports of two days may not fit together."""
     days = {
         day_of(file.header.exported_at, PARIS)
@@ -182,7 +182,7 @@ def _warn_of_days(files: list[NationalFile], report: Report) -> None:
         )
 
 
-def _warn_of_older(report: Report, last: Exports) -> None:
+def _warn_of_older(report: ImportReport, last: Exports) -> None:
     """An older export undoes what a newer one said: allowed, but not by accident."""
     for file in report.files:
         before = last.get(file.kind)
@@ -201,7 +201,7 @@ def _warn_of_older(report: Report, last: Exports) -> None:
             )
 
 
-def _warn_of_a_new_year(report: Report) -> None:
+def _warn_of_a_new_year(report: ImportReport) -> None:
     report.warn(
         _("L’année scolaire %(year)s n’existait pas ici : cet import la crée.")
         % {"year": report.year_words}
@@ -209,7 +209,12 @@ def _warn_of_a_new_year(report: Report) -> None:
 
 
 def _school(
-    uai: str, expected: School | None, staff: StaffFile | None, report: Report, *, create: bool
+    uai: str,
+    expected: School | None,
+    staff: StaffFile | None,
+    report: ImportReport,
+    *,
+    create: bool,
 ) -> School:
     """The school of the files, locked so that two imports never mix."""
     if expected is not None and expected.uai != uai:

@@ -15,7 +15,7 @@ from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import PupilRow, Pupils
 from apps.schools.imports.services.structure import Structure
 from apps.schools.imports.services.sync import (
-    Batch,
+    ImportRun,
     not_over,
     reconcile,
     span,
@@ -34,7 +34,7 @@ class PupilIndex:
     left_out: frozenset[str]
 
 
-def import_pupils(batch: Batch, file: Pupils, structure: Structure) -> PupilIndex:
+def import_pupils(batch: ImportRun, file: Pupils, structure: Structure) -> PupilIndex:
     """Create or change pupils, then date their enrolment and group memberships."""
     batch.report.reject(file.rejections)
     existing = list(Student.objects.filter(school=batch.school))
@@ -65,7 +65,7 @@ def import_pupils(batch: Batch, file: Pupils, structure: Structure) -> PupilInde
 
 
 def _match(
-    batch: Batch, rows: Iterable[PupilRow], existing: Iterable[Student]
+    batch: ImportRun, rows: Iterable[PupilRow], existing: Iterable[Student]
 ) -> tuple[dict[str, Student], set[int]]:
     """Matches by ELEVE_ID, and the pupils whom a rejected row may concern: left as they are."""
     by_id = {student.siecle_id: student for student in existing}
@@ -100,13 +100,13 @@ def _is_same_child(row: PupilRow, student: Student) -> bool:
     return row.born_on == student.birth_date or (first_name and last_name)
 
 
-def _has_left(batch: Batch, row: PupilRow) -> bool:
+def _has_left(batch: ImportRun, row: PupilRow) -> bool:
     """A leaver stays in the file; the last day is still a school day."""
     return row.left_on is not None and row.left_on < batch.today
 
 
 def _unknown_leavers(
-    batch: Batch, rows: Iterable[PupilRow], matched: dict[str, Student]
+    batch: ImportRun, rows: Iterable[PupilRow], matched: dict[str, Student]
 ) -> set[str]:
     """Pupils gone before the portal knew them: nothing about them is kept."""
     gone = {row.eleve_id for row in rows if _has_left(batch, row) and row.eleve_id not in matched}
@@ -125,7 +125,7 @@ def _values(row: PupilRow, known: Student | None) -> dict[str, object]:
     }
 
 
-def _warn_look_alikes(batch: Batch, rows: list[PupilRow], matched: dict[str, Student]) -> None:
+def _warn_look_alikes(batch: ImportRun, rows: list[PupilRow], matched: dict[str, Student]) -> None:
     """Homonyms and twins among newcomers: never merged, and somebody should know it."""
     names, births = defaultdict(list), defaultdict(list)
     for row in rows:
@@ -147,7 +147,7 @@ StudentDates = dict[int, dt.datetime]  # start of the enrolment of this year, by
 
 
 def _enrol(
-    batch: Batch,
+    batch: ImportRun,
     rows: list[PupilRow],
     students: dict[str, Student],
     structure: Structure,
@@ -199,7 +199,7 @@ def _enrol(
     return starts
 
 
-def _start(batch: Batch, row: PupilRow, *, has_history: bool) -> dt.datetime:
+def _start(batch: ImportRun, row: PupilRow, *, has_history: bool) -> dt.datetime:
     """From DATE_ENTREE for a newcomer of this year, not before now for a change of class."""
     entered = batch.midnight(row.entered_on) if row.entered_on else batch.opening
     return max(entered, batch.opening, batch.at if has_history else batch.opening)
@@ -214,7 +214,7 @@ def _keep(
 
 
 def _warn_absent(
-    batch: Batch,
+    batch: ImportRun,
     current: dict[tuple[int, int], Enrolment],
     wanted: dict[tuple[int, int], Enrolment],
     in_file: set[int],
@@ -232,7 +232,7 @@ def _warn_absent(
 
 
 def _group(
-    batch: Batch,
+    batch: ImportRun,
     rows: list[PupilRow],
     students: dict[str, Student],
     structure: Structure,

@@ -9,7 +9,7 @@ from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import ServiceRow, StaffFile, StaffKey, StaffRow
 from apps.schools.imports.services.structure import Structure
 from apps.schools.imports.services.sync import (
-    Batch,
+    ImportRun,
     not_over,
     reconcile,
     span,
@@ -31,7 +31,7 @@ ROLES = {
 NATIONAL_TYPES = ("epp", "local", "dir", "eppsup")  # others were entered in the portal itself
 
 
-def import_staff(batch: Batch, file: StaffFile, structure: Structure) -> None:
+def import_staff(batch: ImportRun, file: StaffFile, structure: Structure) -> None:
     """Staff, then teachings, then who teaches them and who leads each class."""
     kinds = ("staff", "teaching")
     batch.report.reject(row for row in file.rejections if row.kind in kinds)
@@ -47,7 +47,7 @@ def import_staff(batch: Batch, file: StaffFile, structure: Structure) -> None:
     _teaching_staff(batch, file, staff, teachings)
 
 
-def _people(batch: Batch, file: StaffFile) -> dict[StaffKey, Staff]:
+def _people(batch: ImportRun, file: StaffFile) -> dict[StaffKey, Staff]:
     """Everybody with a function; the others are on long leave or retired, and no longer there."""
     existing = {
         (row.sts_type, row.sts_id): row for row in Staff.objects.filter(school=batch.school)
@@ -90,7 +90,7 @@ def _role(row: StaffRow, *, alone: bool) -> Role | None:
     return ROLES.get(row.function)
 
 
-def _stay(batch: Batch, known: Staff | None) -> object:
+def _stay(batch: ImportRun, known: Staff | None) -> object:
     """Since the opening for a newcomer, since now for somebody who comes back."""
     if known is None:
         return span(min(batch.at, batch.opening))
@@ -100,7 +100,9 @@ def _stay(batch: Batch, known: Staff | None) -> object:
     return span(known.during.lower) if end is not None else known.during
 
 
-def _end_absent(batch: Batch, existing: dict[StaffKey, Staff], kept: dict[StaffKey, Staff]) -> None:
+def _end_absent(
+    batch: ImportRun, existing: dict[StaffKey, Staff], kept: dict[StaffKey, Staff]
+) -> None:
     end = batch.change_at()
     refused = {row.key for row in batch.report.rejections if row.kind == "staff"}
     gone = []
@@ -120,7 +122,9 @@ def _end_absent(batch: Batch, existing: dict[StaffKey, Staff], kept: dict[StaffK
 TeachingKey = tuple[str, str, str]  # (subject code, "D" or "G", structure code)
 
 
-def _teachings(batch: Batch, file: StaffFile, structure: Structure) -> dict[TeachingKey, Teaching]:
+def _teachings(
+    batch: ImportRun, file: StaffFile, structure: Structure
+) -> dict[TeachingKey, Teaching]:
     rows = Teaching.objects.filter(school=batch.school, year=batch.year)
     by_ids = {(row.subject_id, row.division_id, row.group_id): row for row in rows}
     existing: dict[TeachingKey, Teaching] = {}
@@ -153,7 +157,7 @@ def _key(row: ServiceRow) -> TeachingKey:
 
 
 def _teaching_staff(
-    batch: Batch,
+    batch: ImportRun,
     file: StaffFile,
     staff: dict[StaffKey, Staff],
     teachings: dict[TeachingKey, Teaching],
@@ -190,7 +194,7 @@ def _teaching_staff(
 
 
 def _leads(
-    batch: Batch, file: StaffFile, staff: dict[StaffKey, Staff], structure: Structure
+    batch: ImportRun, file: StaffFile, staff: dict[StaffKey, Staff], structure: Structure
 ) -> None:
     """A lead teacher whose end date is past is one no longer."""
     links = LeadTeacher.objects.filter(

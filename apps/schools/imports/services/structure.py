@@ -13,7 +13,7 @@ from apps.schools.imports.rules.records import (
     Structures,
     SubjectRow,
 )
-from apps.schools.imports.services.sync import Batch, upsert
+from apps.schools.imports.services.sync import ImportRun, upsert
 from apps.schools.models import Division, Group, Subject
 
 # First four figures of a MEF, general then SEGPA (lsu_siecle facts, GEPI).
@@ -39,7 +39,7 @@ class Structure:
 
 
 def import_structure(
-    batch: Batch,
+    batch: ImportRun,
     nomenclature: Nomenclature | None,
     structures: Structures | None,
     staff: StaffFile | None,
@@ -57,7 +57,7 @@ def import_structure(
 
 
 def _subjects(
-    batch: Batch, nomenclature: Nomenclature | None, staff: StaffFile | None
+    batch: ImportRun, nomenclature: Nomenclature | None, staff: StaffFile | None
 ) -> dict[str, Subject]:
     existing = {row.code: row for row in Subject.objects.filter(school=batch.school)}
     owned = nomenclature.subjects if nomenclature else ()
@@ -71,7 +71,7 @@ def _subject(row: SubjectRow) -> dict[str, str]:
 
 
 def _divisions(
-    batch: Batch,
+    batch: ImportRun,
     nomenclature: Nomenclature | None,
     structures: Structures | None,
     staff: StaffFile | None,
@@ -95,7 +95,7 @@ def _divisions(
 
 
 def _groups(
-    batch: Batch, structures: Structures | None, staff: StaffFile | None
+    batch: ImportRun, structures: Structures | None, staff: StaffFile | None
 ) -> dict[str, Group]:
     existing = {row.code: row for row in Group.objects.filter(school=batch.school, year=batch.year)}
     owned: Iterable[GroupRow] = structures.groups if structures else ()

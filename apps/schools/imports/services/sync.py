@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from apps.schools.days import today_of
 from apps.schools.errors import Rejection
 from apps.schools.imports.rules.decoding import has_lost_letters
-from apps.schools.imports.rules.report import Report
+from apps.schools.imports.rules.report import ImportReport
 from apps.schools.models import School, SchoolYear
 
 BATCH = 1000
@@ -26,7 +26,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ImportRun:
     """One run: for which school and year, at which instant, reporting where.
 
     `stepped` is called each time the rows of one kind have been brought to what the files say.
@@ -35,7 +35,7 @@ class Batch:
     school: School
     year: SchoolYear
     at: dt.datetime
-    report: Report
+    report: ImportReport
     stepped: Callable[[], None] = lambda: None
 
     @property
@@ -60,7 +60,9 @@ class Batch:
         return self.opening if year.pk != self.year.pk else self.at
 
 
-def warn_lost_letters(batch: Batch, sentence: str, names: Mapping[str, tuple[str, ...]]) -> None:
+def warn_lost_letters(
+    batch: ImportRun, sentence: str, names: Mapping[str, tuple[str, ...]]
+) -> None:
     """Names that lost their accents before they were exported: kept as they are, and told.
 
     ``sentence`` has «%(keys)s», the people's national numbers.
@@ -81,7 +83,7 @@ def span(start: dt.datetime, end: dt.datetime | None = None) -> DateTimeTZRange:
 
 
 def upsert(
-    batch: Batch,
+    batch: ImportRun,
     model: type[Row],
     kind: str,
     existing: Mapping[Key, Row],
@@ -120,7 +122,7 @@ def upsert(
 
 
 def reconcile(
-    batch: Batch,
+    batch: ImportRun,
     model: type[Row],
     kind: str,
     current: Mapping[Key, Row],

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.schools.imports.services.at_once import import_now
-from apps.schools.imports.services.importing import ImportRefusedError, Report
+from apps.schools.imports.services.importing import ImportRefusedError, ImportReport
 from coeduc import clock
 
 LABELS = {
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._show(report)
 
-    def _show(self, report: Report) -> None:
+    def _show(self, report: ImportReport) -> None:
         mode = " — essai, rien n’est écrit" if report.dry_run else ""
         self.stdout.write(f"{report.uai}, année {report.year_words}{mode}")
         columns = ("créés", "changés", "terminés", "rejetés")

@@ -15,7 +15,7 @@ from apps.schools.enums import WeekLabel, Zone
 from apps.schools.models import SchoolWeek, SchoolYear, Term
 from apps.schools.settings.forms.identity import LineForm
 from apps.schools.settings.services.calendar import Period
-from coeduc.forms import DayField, Helper, depends
+from coeduc.forms import DayField, PortalFormHelper, depends
 from coeduc.french import day_in_words
 
 LONGEST_YEAR = dt.timedelta(days=366)
@@ -65,7 +65,7 @@ class YearForm(forms.Form):
             )
         depends(self, "from_3", "to_3")
         self.fields["from_3"].help_text = _("Pour des trimestres seulement.")
-        self.helper = Helper(
+        self.helper = PortalFormHelper(
             Row("starts_on", "ends_on"),
             "count",
             *(

@@ -19,7 +19,7 @@ from apps.schools.clocks import (
 from apps.schools.logos import MAX_BYTES, LogoError, redrawn
 from apps.schools.models import School
 from apps.schools.territories import CLOCKS, territory_of
-from coeduc.forms import Helper, depends
+from coeduc.forms import PortalFormHelper, depends
 
 CONTACT_LINES = 10
 
@@ -66,7 +66,7 @@ class IdentityForm(forms.ModelForm):
             del self.fields["other_clock"]
         else:
             self._show_clock()
-        self.helper = Helper(submit=_("Enregistrer"), cancel_url=cancel_url)
+        self.helper = PortalFormHelper(submit=_("Enregistrer"), cancel_url=cancel_url)
 
     def _show_clock(self) -> None:
         """What is chosen; nothing where it was only supposed: somebody is to say it once."""
@@ -162,7 +162,7 @@ class LogoForm(forms.Form):
         if too_big:
             told = _("L’image pèse trop lourd : 2 Mo au plus.")
             self.fields["logo"].error_messages["required"] = told
-        self.helper = Helper(submit=_("Mettre ce logo"), cancel_url=cancel_url)
+        self.helper = PortalFormHelper(submit=_("Mettre ce logo"), cancel_url=cancel_url)
 
     def clean_logo(self) -> bytes:
         """The new PNG. The size is checked before anything is read."""

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.results.marks.inputs import files
-from apps.results.marks.inputs.people import Pupil
+from apps.results.marks.inputs.people import GridPupil
 from apps.results.marks.inputs.reading import read, read_tables
 from apps.results.marks.inputs.template import BOM, plain, sheet
 
 
 def pupil(key, last, first, class_code="4eB"):
-    return Pupil(key, f"{last} {first}, {class_code}", (last,), first, class_code)
+    return GridPupil(key, f"{last} {first}, {class_code}", (last,), first, class_code)
 
 
 INES = pupil("ines", "Diallo", "Inès")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from apps.schools.imports.rules.files import Document, Kind
+from apps.schools.imports.rules.files import Document, ImportKind
 from apps.schools.imports.rules.readers.guardians import read_guardians
 from apps.schools.imports.rules.readers.nomenclature import read_nomenclature
 from apps.schools.imports.rules.readers.pupils import read_pupils
@@ -10,12 +10,12 @@ from apps.schools.imports.rules.readers.staff import read_staff
 from apps.schools.imports.rules.readers.structures import read_structures
 from apps.schools.imports.rules.records import NationalFile
 
-READERS: dict[Kind, Callable[[Document], NationalFile]] = {
-    Kind.NOMENCLATURE: read_nomenclature,
-    Kind.STAFF: read_staff,
-    Kind.STRUCTURES: read_structures,
-    Kind.PUPILS: read_pupils,
-    Kind.GUARDIANS: read_guardians,
+READERS: dict[ImportKind, Callable[[Document], NationalFile]] = {
+    ImportKind.NOMENCLATURE: read_nomenclature,
+    ImportKind.STAFF: read_staff,
+    ImportKind.STRUCTURES: read_structures,
+    ImportKind.PUPILS: read_pupils,
+    ImportKind.GUARDIANS: read_guardians,
 }
 
 

@@ -14,7 +14,7 @@ from apps.schools.imports.rules.readers.nomenclature import read_mefs, read_subj
 from apps.schools.imports.rules.readers.structures import read_divisions, read_groups
 from apps.schools.imports.rules.records import (
     LeadRow,
-    SchoolRow,
+    SchoolRecord,
     ServiceRow,
     StaffFile,
     StaffKey,
@@ -51,11 +51,11 @@ def read_staff(document: Document) -> StaffFile:
     )
 
 
-def _school(root: etree._Element) -> SchoolRow:
+def _school(root: etree._Element) -> SchoolRecord:
     tag = root.find("PARAMETRES/UAJ")
     assert tag is not None  # noqa: S101 - read_header has refused a file without UAJ
     name = " ".join(filter(None, (text(tag, "DENOM_PRINC"), text(tag, "DENOM_COMPL"))))
-    return SchoolRow(name=name, town=text(tag, "COMMUNE"), phone=text(tag, "TELEPHONE"))
+    return SchoolRecord(name=name, town=text(tag, "COMMUNE"), phone=text(tag, "TELEPHONE"))
 
 
 def _staff(root: etree._Element, rejections: list[Rejection]) -> tuple[StaffRow, ...]:

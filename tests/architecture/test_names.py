@@ -1,0 +1,112 @@
+"""A name says one thing: a class of ours is found by its name alone, and guessed from it.
+
+Deny by default: a second class of a name is refused wherever it stands. Say whose it is
+(``SettingsEntry``, ``MarkEntry``), in the words of the glossary (docs/glossaire.md).
+"""
+
+import ast
+from collections import defaultdict
+
+import pytest
+
+from tests.architecture.sources import ROOT, modules, tree_of
+
+# Each is what its framework looks for, in its own place.
+SHARED = {
+    "Command",  # of Django, one a file of ``management/commands``
+}
+# What says nothing of what a class holds; nobody would look for it.
+RIDDLES = {
+    "Bell",
+    "Care",
+    "Desk",
+    "Drawn",
+    "Entry",
+    "Frame",
+    "Helper",
+    "Item",
+    "Kept",
+    "Kind",
+    "Known",
+    "Line",
+    "Machine",
+    "Manager",
+    "Named",
+    "Row",
+    "Search",
+    "Shelf",
+    "Story",
+    "Teller",
+    "Telling",
+    "Thing",
+    "Told",
+    "Way",
+    "Work",
+}
+
+
+def classes_in(tree):
+    """Public ones of the module itself: a ``Meta`` or a ``Builder`` is its owner's."""
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+
+
+def homes(trees):
+    """Where each class is defined, by its name."""
+    found = defaultdict(list)
+    for where, tree in trees:
+        for name in classes_in(tree):
+            found[name].append(where)
+    return found
+
+
+def ours():
+    for path in (*modules("apps/**/*.py"), *modules("coeduc/**/*.py")):
+        if "migrations" not in path.parts:
+            yield path.relative_to(ROOT).as_posix(), tree_of(path)
+
+
+def test_a_class_has_a_name_of_its_own():
+    twice = {
+        name: where
+        for name, where in homes(ours()).items()
+        if len(where) > 1 and name not in SHARED
+    }
+
+    assert twice == {}
+
+
+def test_a_class_says_what_it_holds():
+    riddles = {name: where for name, where in homes(ours()).items() if name in RIDDLES}
+
+    assert riddles == {}
+
+
+def test_what_is_shared_is_shared_still():
+    """An excuse that serves no more would let the next one in."""
+    found = homes(ours())
+
+    assert {name for name in SHARED if len(found[name]) < 2} == set()
+    assert len(found) > 500, "the classes were read"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("class Told: ...", ["Told"]),
+        ("class _Told: ...", []),
+        ("class Rule:\n    class Meta: ...", ["Rule"]),
+        ("def f():\n    class Told: ...", []),
+    ],
+)
+def test_a_class_is_seen(text, names):
+    assert classes_in(ast.parse(text)) == names
+
+
+def test_a_homonym_put_back_is_seen():
+    trees = [("one.py", ast.parse("class Entry: ...")), ("two.py", ast.parse("class Entry: ..."))]
+
+    assert homes(trees) == {"Entry": ["one.py", "two.py"]}
