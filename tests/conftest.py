@@ -11,6 +11,7 @@ import pytest
 from _pytest import runner
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as examples
 from playwright.sync_api import Playwright, sync_playwright
 
 from coeduc import embedded
@@ -24,6 +25,9 @@ from tests.template import ROOT
 # where the environment asks Python to leave no bytecode beside the sources.
 if sys.dont_write_bytecode:
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "var" / "bytecode")
+# No test fails for the time it takes: a machine that works for others is slower, not wrong.
+examples.register_profile("house", deadline=None)
+examples.load_profile("house")
 # A browser that asks nothing of anybody, and no name but the portal's.
 FLAGS = [
     "--disable-gpu",
