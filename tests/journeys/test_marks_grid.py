@@ -325,7 +325,7 @@ def test_the_help_that_another_window_chose_is_taken_with_its_line(grid):
     other.goto(roux.page.url)
     expect(other.locator("[data-co-state]")).to_have_text(SAVED)  # the grid is awake
     other.locator("[data-co-cell=mark]").first.fill("9")
-    other.locator("summary", has_text="Abadie Aya").click()
+    other.locator("[data-co-row]", has_text="Abadie Aya").locator("summary").click()
     other.locator("[data-co-row]").first.get_by_label("Aide proposée").select_option("Tutorat")
     other.keyboard.press("Escape")
     expect(other.locator("[data-co-state]")).to_have_text(SAVED)
@@ -490,7 +490,7 @@ def test_on_a_phone_each_level_is_named_before_any_script_has_run(cast, clock, s
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert roux.page.evaluate(NAMED)
     assert roux.page.evaluate(wide) == 0
-    name = roux.page.locator(".grid__row th").first
+    name = roux.page.locator("[data-co-row] th").first
     before = name.bounding_box()["x"]
     roux.page.locator(".grid").evaluate("grid => { grid.scrollLeft = 200 }")
     assert name.bounding_box()["x"] == before
@@ -510,6 +510,6 @@ def test_on_a_phone_with_scripts_each_pupil_is_a_card_that_names_its_levels(cast
     roux.sign_in("alix.roux")
     roux.visit(address)
 
-    first = roux.page.locator(".grid__row").first
+    first = roux.page.locator("[data-co-row]").first
     expect(first.locator(".grid__label")).to_have_text(["Calculer", "Représenter des nombres"])
     expect(first.locator(".grid__label").last).to_be_visible()

@@ -103,7 +103,7 @@ def said(control):
         chosen = [n for n, one in enumerate(control.iter("option")) if "selected" in one.attrib]
         return control.tag, options, chosen
     if control.tag == "textarea":
-        return control.tag, control.text or ""
+        return control.tag, (control.text or "").removeprefix("\n")  # which a browser drops
     return control.tag, control.get("type") or "text", control.get("value") or ""
 
 
@@ -147,8 +147,8 @@ def test_what_people_write_makes_no_element(form):
     """Of each line: what the form alone explains, and nothing that a text brought."""
     table = written(form)
 
-    allowed = {"tr", "th", "td", "span", "input", "details", "summary", "div", "label"}
-    allowed |= {"textarea", "select", "option"}
+    allowed = {"tr", "th", "td", "span", "input", "details", "summary", "small", "label"}
+    allowed |= {"fieldset", "textarea", "select", "option"}
     assert {one.tag for one in table.iter()} - {"table", "tbody"} <= allowed
     attributes = {name for one in table.iter() for name in one.attrib}
     assert not [name for name in attributes if name.startswith("on") or name in ("x", "style")]
@@ -168,7 +168,7 @@ def test_keys_are_as_short_as_tells_them_apart():
 
 
 def test_a_line_sent_with_its_short_key_is_this_pupil_s_and_nobody_else_s():
-    first, twin, other = (uuid.UUID(int=(n << 96) + low) for n, low in ((1, 1), (1, 2), (7, 3)))
+    first, twin, other = (uuid.UUID(int=(n << 104) + low) for n, low in ((1, 1), (1, 2), (7, 3)))
     roster = [(Result(public_id=key), None) for key in (first, twin, other)]
     sent = QueryDict(f"mark-{str(other)[:SHORT]}=12&mark-{str(first)[:SHORT]}=9&mark-{twin}=3&x=1")
 
@@ -247,3 +247,35 @@ def test_a_line_sent_back_as_it_was_is_not_said_to_be_typed_beside_one_that_is_r
     typed = [one.get("data-co-row") for one in again.iter("tr") if "data-co-typed" in one.attrib]
     assert response.status_code == 200
     assert typed == [other]
+
+
+@pytest.mark.django_db
+def test_a_class_of_twenty_seven_and_three_skills_weighs_sixty_kilobytes_at_most(client):
+    """Unzipped, every line released, the four helps of a school to choose from on each."""
+    world = build_world()
+    world.assessment.skills = ["Chercher, raisonner", "Calculer", "Communiquer"]
+    world.assessment.save(update_fields=["skills"])
+    for name in ("Devoirs faits, mardi et jeudi, 16 h", "Dix minutes avec un adulte", "Tutorat"):
+        HelpDevice.objects.create(
+            school=world.school, kind="tutoring", name=name, created_at=LONG_AFTER
+        )
+    rows = list(Result.objects.filter(assessment=world.assessment))
+    for n in range(27 - len(rows)):
+        student = StudentFactory(
+            school=world.school, first_name=f"Éléonore{n}", last_name="Barbosa-Le Goff"
+        )
+        EnrolmentFactory(division=world.teaching.division, student=student)
+        row = Result.objects.create(
+            school=world.school,
+            assessment=world.assessment,
+            student=student,
+            division=world.teaching.division,
+        )
+        ResultVersionFactory(result=row, n=1, value=12, levels=[2, 3, 4])
+    client.force_login(world.people["teacher"])
+
+    response = client.get(reverse("results:assessment_marks", args=[world.assessment.public_id]))
+
+    assert response.content.count(b" data-co-row=") == 27
+    assert response.content.count(b'name="level2-') == 27
+    assert len(response.content) <= 60_000, len(response.content)

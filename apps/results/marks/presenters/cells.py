@@ -6,7 +6,9 @@ test_cells.py). Whatever comes from a person goes through ``escape``.
 
 What repeats is said once. A line bears its pupil's name, and its cells of words are a group of that
 name; a skill is said by its column. Keys are as short as tells them apart (``shortened``). What
-only a script needs (an error's place, an advice, a note, the skills on a phone) is made by it.
+only a script needs (an error's place, an advice, a note, the skills on a phone) is made by it. A
+line, a cell and an option close by themselves, as HTML lets them: a class and three skills weigh
+60 kB at most.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from apps.results.marks.forms.grid import GridRow
 
 Choices = Iterable[tuple[str, str]]
-SHORT = 8  # signs of a public id that are enough in a class, or among the devices of a school
+SHORT = 6  # signs of a public id that are enough in a class, or among the devices of a school
 
 
 def shortened(keys: Sequence[str]) -> dict[str, str]:
@@ -53,7 +55,7 @@ class Lines:
         }
         flagged = "".join(f" data-co-{flag}" for flag, is_so in flags.items() if is_so)
         levels = "".join(
-            f"<td>{level_html(field, key, f's{n} p{row.rank}')}</td>"
+            f"<td>{level_html(field, key, f's{n} p{row.rank}')}"
             for n, field in enumerate(row.levels)
         )
         words = "".join(
@@ -62,17 +64,17 @@ class Lines:
         )
         said = " ".join(f"<span>{escape(one)}</span>" for one in row.told)
         return mark_safe(  # noqa: S308 (each text is escaped where it is written)
-            f'<tr class="grid__row" data-co-row="{row.key}"{flagged}>'
+            f'<tr data-co-row="{row.key}"{flagged}>'
             f'<th scope="row"><span id="p{row.rank}">{name}</span>'
             f'<input type="hidden" name="seen-{key}"{_value(row.seen)}>'
-            f"{self._read if row.is_released else ''}</th>"
-            f'<td class="grid__mark">{mark_html(row.mark, key)}</td>{levels}'
-            f'<td class="grid__words"><details{" open" if row.has_words_error else ""}><summary>'
-            f"<span data-co-told>{said or self._nothing}</span> {self._fold} "
-            f'<span class="visually-hidden">({name})</span></summary>'
-            f'<div class="grid__texts" role="group" aria-label="{name}">{words}'
+            f"{self._read if row.is_released else ''}"
+            f"<td>{mark_html(row.mark, key)}{levels}"
+            f'<td class="grid__words"><details{" open" if row.has_words_error else ""}>'
+            f'<summary aria-describedby="p{row.rank}">'
+            f"<span data-co-told>{said or self._nothing}</span> {self._fold}</summary>"
+            f'<fieldset aria-labelledby="p{row.rank}">{words}'
             f"<label>{escape(row.help_label)}{choice_html(row.help, key)}</label>"
-            f"</div></details></td></tr>\n"
+            f"</fieldset></details>\n"
         )
 
     @cached_property
@@ -89,7 +91,7 @@ class Lines:
 
     @cached_property
     def _fold(self) -> str:
-        return f'<span class="grid__fold">{escape(_("Replier"))}</span>'
+        return f"<small>{escape(_('Replier'))}</small>"
 
 
 def mark_html(field: BoundField, key: str) -> str:
@@ -107,10 +109,12 @@ def text_html(field: BoundField, key: str, advice: str = "") -> str:
     """Words, and what would make them easier to read; inside a label, of which it is no part."""
     at = escape(field.auto_id)
     told = f'<span class="grid__advice" id="{at}_advice" aria-hidden="true">{escape(advice)}</span>'
-    # The first line feed is the markup's: HTML drops it.
+    shown = escape(_shown(field))
+    # HTML drops a first line feed: before one that was typed, another.
+    fed = "\n" if shown.startswith(("\n", "\r")) else ""
     return (
-        f"<textarea{_attributes(field, key, 'advice' if advice else '')}>\n"
-        f"{escape(_shown(field))}</textarea>{told if advice else ''}{_error(field, in_label=True)}"
+        f"<textarea{_attributes(field, key, 'advice' if advice else '')}>{fed}{shown}</textarea>"
+        f"{told if advice else ''}{_error(field, in_label=True)}"
     )
 
 
