@@ -4,8 +4,10 @@
 
 Each reader asks each page in each database. Printed: p95, over readers, of what the database takes
 (processor of its process and time of the statements) and of the whole request, each divided by the
-same at the first size. Aimed at: 1.2 at most. ``--plans`` keeps the plan of every statement of the
-first reader at each size in ``bench/plans/``. Fails when PostgreSQL estimates one above 100 000.
+same at the first size; then the blocks that its first reader's statements look at, which no load
+changes. Aimed at: 1.2 at most. Under a page: the statements that grew, and those whose kept plan
+looks at far more than the plan made for these very values. ``--plans`` keeps the plans of the first
+reader at each size in ``bench/plans/``. Fails when PostgreSQL estimates one above 100 000.
 """
 
 from __future__ import annotations
@@ -27,6 +29,9 @@ from bench.table import Page, Visit, chosen, visits
 AIM = 1.2
 # Beyond the five plans made for the values: what is measured is the plan that a connection keeps.
 WARM = 6
+# A kept plan is worse than one made for the values when it looks at so many times its blocks, and
+# so many more.
+FAR, MUCH = 1.5, 100
 
 
 @dataclass
@@ -76,12 +81,14 @@ def _once(visit: Visit) -> tuple[float, float, float]:
 
 
 def _row(size: int, found: Found, first: Found) -> str:
-    """p95 and its ratio, three times."""
+    """p95 and its ratio, three times, then the blocks."""
     row = f"  {size:4}"
     for name in ("processor", "statements", "request"):
         here, there = (machine.nth(getattr(one, name), 95) for one in (found, first))
         row += f" {here:8.1f} {here / there:5.2f}"
     assert found.dearest
+    here, there = (sum(stmt.served.blocks for stmt in one.asked) for one in (found, first))
+    row += f" {here:7} {here / there:5.2f}"
     return f"{row} {found.dearest.cost:9.0f}  {_short(found.dearest.sql)}"
 
 
@@ -96,10 +103,23 @@ def slower(first: Found, last: Found) -> list[str]:
     grown = []
     for one in last.asked:
         known = before.get(plans.shape(one.sql))
-        if known and one.took > 0.5 and one.took > known.took * AIM:
-            words = f"{known.took:.1f} → {one.took:.1f} ms, {known.cost:.0f} → {one.cost:.0f}"
-            grown.append(f"       {words}  {_short(one.sql)} : {plans.slowest_node(one)}")
+        if not known:
+            continue
+        old, new = known.served, one.served
+        if new.took > 0.5 and new.took > old.took * AIM and new.blocks > old.blocks * AIM:
+            words = f"{old.took:.1f} → {new.took:.1f} ms, {old.blocks} → {new.blocks} blocs"
+            grown.append(f"       {words}  {_short(one.sql)} : {plans.slowest_node(new)}")
     return grown
+
+
+def worse_kept(found: Found) -> list[str]:
+    """The statements whose plan for everybody looks at far more than the one for these values."""
+    return [
+        f"       plan commun : {one.blocks} → {one.kept.blocks} blocs, {one.took:.1f} → "
+        f"{one.kept.took:.1f} ms  {_short(one.sql)} : {plans.slowest_node(one.kept)}"
+        for one in found.asked
+        if one.kept and one.kept.blocks > MUCH + one.blocks * FAR and one.kept.took > one.took
+    ]
 
 
 def main() -> int:
@@ -113,7 +133,8 @@ def main() -> int:
     names = {size: at_size(size) for size in options.sizes}
     print(machine.told())
     print(f"p95 de {options.readers} personnes, médiane de {options.rounds} fois chacune, ms et ÷")
-    print(f"  {'':4} {'base':>8} {'÷':>5} {'SQL':>8} {'÷':>5} {'demande':>8} {'÷':>5} estimation")
+    titles = "".join(f" {one:>8} {'÷':>5}" for one in ("base", "SQL", "demande"))
+    print(f"  {'':4}{titles} {'blocs':>7} {'÷':>5} estimation")
     dear = []
     for page in chosen(options.only):
         print(page.name)
@@ -127,7 +148,8 @@ def main() -> int:
                 for one in found[size].asked
                 if one.cost > plans.LIMIT
             ]
-        print("\n".join(slower(found[options.sizes[0]], found[options.sizes[-1]])) or "")
+        last = found[options.sizes[-1]]
+        print("\n".join([*slower(found[options.sizes[0]], last), *worse_kept(last)]) or "")
         if options.plans:
             plans.keep(page.name, {size: one.asked for size, one in found.items()})
     print("\n".join(dear) or f"aucune lecture estimée au-dessus de {plans.LIMIT}")

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from bench.machine import ROOT
+from coeduc.postgresql.prepared import Text
 
 FOLDER = ROOT / "bench" / "plans"
 # Beyond, PostgreSQL would compile the statement (`jit_above_cost`): no page needs that much.
@@ -22,12 +23,23 @@ LIST = re.compile(r"\?(?:, \?)+")
 
 @dataclass(frozen=True)
 class Statement:
-    """``took``: milliseconds of execution, told by PostgreSQL itself."""
+    """``took``: milliseconds of execution, told by PostgreSQL itself; ``blocks``: those it looked
+    at, which a busy machine does not change.
+
+    ``kept``: of what is prepared, the same by the plan that serves everybody's values.
+    """
 
     sql: str
     cost: float
     took: float
+    blocks: int
     plan: Any
+    kept: Statement | None = None
+
+    @property
+    def served(self) -> Statement:
+        """As a connection that has been used plays it."""
+        return self.kept or self
 
 
 def of(ask: Callable[[], Any]) -> list[Statement]:
@@ -45,11 +57,35 @@ def of(ask: Callable[[], Any]) -> list[Statement]:
 
 
 def explained(sql: str, params: Any) -> Statement:
+    kept = _as_kept(sql, params) if isinstance(sql, Text) else None
+    return _read(sql, str(sql), params, kept)
+
+
+def _as_kept(sql: Text, params: Any) -> Statement | None:
+    """None where this connection has not prepared it, or plans it each time and rightly so."""
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+        name, _prepare = sql.statement(cursor.cursor, params)
+        cursor.execute("SELECT generic_plans FROM pg_prepared_statements WHERE name = %s", [name])
+        found = cursor.fetchone()
+        if not found or not found[0]:
+            return None
+        values = sql.values(params)
+        places = ", ".join(["%s"] * len(values))
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
+        try:
+            return _read(sql, f"EXECUTE {name}{f' ({places})' if values else ''}", values)
+        finally:
+            cursor.execute("RESET plan_cache_mode")
+
+
+def _read(sql: str, asked: str, params: Any, kept: Statement | None = None) -> Statement:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {asked}", params)
         (told,) = cursor.fetchone()
     (top,) = json.loads(told) if isinstance(told, str) else told
-    return Statement(sql, top["Plan"]["Total Cost"], top["Execution Time"], top["Plan"])
+    plan = top["Plan"]
+    blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return Statement(sql, plan["Total Cost"], top["Execution Time"], blocks, plan, kept)
 
 
 def shape(sql: str) -> str:
@@ -96,7 +132,7 @@ def keep(page: str, by_size: dict[int, list[Statement]]) -> None:
         pieces.append(f"\n{n}. {sql[:300]}\n   {costs}")
         before = ""
         for size, one in found.items():
-            plan = "\n".join(_lines(one.plan, 2))
+            plan = "\n".join(_lines(one.served.plan, 2))
             pieces.append(
                 f"   à {size} : comme ci-dessus" if plan == before else f"   à {size} :\n{plan}"
             )

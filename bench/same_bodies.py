@@ -1,13 +1,13 @@
 """Whether two trees answer the same bytes to the same people: after what only makes faster.
 
     python -m coeduc.embedded run python -m bench.same_bodies BEFORE AFTER
-        [--families 48] [--teachers 24] [--each 2] [--at INSTANT]
+        [--families 48] [--teachers 24] [--each 2] [--at INSTANT] [--spaces]
 
 BEFORE and AFTER are folders of this project. Each answers over a copy of ``bench_1`` brought to its
 own tables, at the same frozen instant. Every person opens the pages without arguments, then what
 the links of these lead to, ``--each`` addresses of a route at most (``bench.bodies``). Tokens of
 forms apart, the first difference of each route is printed, then the addresses that only one tree
-led to.
+led to. ``--spaces``: any run of them is one, as a browser shows it.
 """
 
 from __future__ import annotations
@@ -48,12 +48,16 @@ def answers_of(tree: Path, place: Path, options: Any) -> Record:
     return {(one["user"], one["address"]): {**one, "place": place} for one in lines}
 
 
-def differences(before: Record, after: Record) -> dict[str, tuple[int, list[str]]]:
+def differences(
+    before: Record, after: Record, *, are_spaces_one: bool
+) -> dict[str, tuple[int, list[str]]]:
     """Of each route: how many answers differ, and the first lines that do."""
     found: dict[str, tuple[int, list[str]]] = {}
     for key in before.keys() & after.keys():
         one, other = before[key], after[key]
         texts = [(answer["place"] / answer["file"]).read_text() for answer in (one, other)]
+        if are_spaces_one:
+            texts = ["\n".join(text.split()) for text in texts]
         if one["head"] == other["head"] and texts[0] == texts[1]:
             continue
         count, lines = found.get(one["route"], (0, []))
@@ -73,6 +77,7 @@ def main() -> int:
     words.add_argument("--families", type=int, default=48)
     words.add_argument("--teachers", type=int, default=24)
     words.add_argument("--each", type=int, default=2)
+    words.add_argument("--spaces", action="store_true", help="une suite d’espaces en vaut une")
     words.add_argument("--at", default="2026-11-30T17:30:00+00:00")
     options = words.parse_args()
     print(machine.told())
@@ -81,7 +86,7 @@ def main() -> int:
         for tree, side in zip(options.trees, ("before", "after"), strict=True)
     )
     both = before.keys() & after.keys()
-    changed = differences(before, after)
+    changed = differences(before, after, are_spaces_one=options.spaces)
     for route, (count, lines) in sorted(changed.items()):
         print(f"{route} : {count} réponses diffèrent", *lines, sep="\n    ")
     for side, alone in (("avant", before.keys() - both), ("après", after.keys() - both)):
