@@ -7,8 +7,10 @@ the public holidays of mainland France (package holidays).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
@@ -63,11 +65,7 @@ def breaks_between(
     """
     known: dict[dt.date, str] = {}
     for year in range(first.year, last.year + 1) if zone != Zone.OWN else ():
-        try:
-            found = SchoolHolidayDates().holidays_for_year_and_zone(year, zone)
-        except UnsupportedYearException as error:
-            raise LookupError(year) from error
-        known |= {day: _typeset(facts["nom_vacances"]) for day, facts in found.items()}
+        known |= published_holidays(year, zone)
     breaks = [
         Break(label, days[0], days[-1], ClosureSource.HOLIDAYS)
         for label, days in _runs(
@@ -80,6 +78,19 @@ def breaks_between(
         if first <= day <= last and day not in known:
             breaks.append(Break(_typeset(label), day, day, ClosureSource.PUBLIC))
     return sorted(breaks, key=lambda found: (found.starts_on, found.label))
+
+
+@lru_cache(maxsize=12)
+def published_holidays(year: int, zone: str) -> Mapping[dt.date, str]:
+    """The name of each day of holidays; kept, because the package reads all its years each time.
+
+    Raises ``LookupError`` where they are not published yet.
+    """
+    try:
+        found = SchoolHolidayDates().holidays_for_year_and_zone(year, zone)
+    except UnsupportedYearException as error:
+        raise LookupError(year) from error
+    return MappingProxyType({day: _typeset(one["nom_vacances"]) for day, one in found.items()})
 
 
 def teaching_mondays(

@@ -58,6 +58,13 @@ def test_a_year_that_nobody_has_published_is_said_to_be_unknown():
         breaks_between(dt.date(2060, 9, 1), dt.date(2061, 7, 1), zone="C")
 
 
+def test_the_package_that_reads_all_its_years_is_asked_once(monkeypatch):
+    before = breaks_between(FIRST, LAST, zone="B")
+    monkeypatch.setattr("apps.schools.calendar.SchoolHolidayDates", None)
+
+    assert breaks_between(FIRST, LAST, zone="B") == before
+
+
 def closed_days(zone="C"):
     breaks = breaks_between(FIRST, LAST, zone=zone)
     return {day for found in breaks for day in every_day(found.starts_on, found.ends_on)}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
-from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
+from apps.schools.calendar import published_holidays
 from apps.schools.days import every_day, is_school_day
 from coeduc.days import DAY, day_of
 
@@ -42,7 +42,7 @@ def breaks_of(year: int, zone: str) -> list[DaysOff]:
     demo still works, with lessons in what should be holidays.
     """
     first, last = dt.date(year, *RENTREE), dt.date(year + 1, 8, 31)
-    known = _named_days(year, zone) | _named_days(year + 1, zone)
+    known = {**_named_days(year, zone), **_named_days(year + 1, zone)}
     named = [(day, known[day]) for day in every_day(first, last) if day in known]
     runs = [_run(group) for group in _consecutive(named)]
     away = {day for found in runs for day in every_day(found.starts_on, found.ends_on)}
@@ -95,13 +95,11 @@ def instant(day: dt.date, clock: dt.time, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day, clock, zone).astimezone(dt.UTC)
 
 
-def _named_days(year: int, zone: str) -> dict[dt.date, str]:
+def _named_days(year: int, zone: str) -> Mapping[dt.date, str]:
     try:
-        days = SchoolHolidayDates().holidays_for_year(year)
-    except UnsupportedYearException:
+        return published_holidays(year, zone)
+    except LookupError:
         return {}
-    key = f"vacances_zone_{zone.lower()}"
-    return {day: found["nom_vacances"] for day, found in days.items() if found[key]}
 
 
 def _consecutive(named: list[tuple[dt.date, str]]) -> Iterator[list[tuple[dt.date, str]]]:
@@ -112,4 +110,4 @@ def _consecutive(named: list[tuple[dt.date, str]]) -> Iterator[list[tuple[dt.dat
 
 
 def _run(days: list[tuple[dt.date, str]]) -> DaysOff:
-    return DaysOff(days[0][1].replace("'", "’")[:60], days[0][0], days[-1][0])
+    return DaysOff(days[0][1], days[0][0], days[-1][0])

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from apps.demo.theatre.load import LoadSummary, at_of, load_demo
+from tests.snapshot import remembered
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday
 PUPILS = 24
@@ -20,13 +21,19 @@ def load(today: dt.date = TODAY, *, pupils: int = PUPILS, seed: int = 1) -> Load
     return load_demo(pupils=pupils, seed=seed, at=at_of(today), say=quiet)
 
 
+@remembered
+def played() -> LoadSummary:
+    """The collège of the stories: played for the first module, put back for the next ones."""
+    return load()
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: object) -> Iterator[LoadSummary]:
-    """Loaded in a transaction that is rolled back when the module is over.
+    """In a transaction that is rolled back when the module is over.
 
     The tests that use it are marked ``django_db``: without one such mark in a run, pytest-django
     creates no test database and this would load into the development one.
     """
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        yield load()
+        yield played()
         transaction.set_rollback(True)

@@ -3,6 +3,8 @@
 `.ci/run` plays this file again on days of other years.
 """
 
+import io
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -19,15 +21,30 @@ SMALL = 12
 
 
 @pytest.fixture(scope="module")
-def _begun(django_db_setup, django_db_blocker):
-    """Loaded once, in a transaction that is rolled back when the module is over."""
+def begun(django_db_setup, django_db_blocker):
+    """Loaded once, in a transaction that is rolled back when the module is over: what it said."""
+    said = io.StringIO()
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", pupils=SMALL)
-        yield
+        call_command("load_demo", pupils=SMALL, stdout=said)
+        yield said.getvalue()
         transaction.set_rollback(True)
 
 
-@pytest.mark.usefixtures("_begun")
+def test_a_second_start_asks_one_question_and_prints_the_accounts_again(
+    begun, capsys, django_assert_num_queries
+):
+    loading = begun.split("Mot de passe")[0]
+    assert "Comptes ouverts" in loading
+    assert "diallo" not in loading.lower()
+    with django_assert_num_queries(1):
+        call_command("load_demo", pupils=SMALL)
+    said = capsys.readouterr().out
+    assert "aissata.diallo" in said
+    assert "Comptes ouverts" not in said
+    assert School.objects.count() == 1
+
+
+@pytest.mark.usefixtures("begun")
 def test_a_demonstration_begun_today_opens_the_first_page_of_everybody_it_names():
     for visit in demo_accounts():
         client = Client()
@@ -38,7 +55,7 @@ def test_a_demonstration_begun_today_opens_the_first_page_of_everybody_it_names(
         assert page.status_code == 200, visit
 
 
-@pytest.mark.usefixtures("_begun")
+@pytest.mark.usefixtures("begun")
 def test_the_history_of_a_demonstration_is_told_on_the_portals_clock_alone():
     [school] = School.objects.all()
     now = timezone.now()  # noqa: TID251
