@@ -79,11 +79,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         (kept if _is_asked(item, config) else aside).append(item)
     config.hook.pytest_deselected(items=aside)
-    items[:] = kept
+    items[:] = sorted(kept, key=_is_alone)
     for item in items:
         database = item.get_closest_marker("django_db")
         if database is not None and database.kwargs.get("transaction"):
             item.add_marker("wall_clock")
+
+
+def _is_alone(item: pytest.Item) -> bool:
+    """A long group begins first: nobody waits for it at the end."""
+    return item.get_closest_marker("xdist_group") is None
 
 
 def _is_asked(item: pytest.Item, config: pytest.Config) -> bool:
@@ -93,6 +98,12 @@ def _is_asked(item: pytest.Item, config: pytest.Config) -> bool:
         return True
     asks = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
     return bool(asks)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than the processors: a worker waits for its browser, or for the database."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,6 +1,6 @@
 """The empty database of the portal, migrated once: every process of tests copies it.
 
-Migrating costs twenty seconds of processor, copying a tenth of one. A template is named after all
+Migrating costs ten seconds of processor, copying a tenth of one. A template is named after all
 that may change it; two are kept a server, so that two branches do not undo each other's. It is made
 in a subprocess, under a lock of the server itself, and takes its name once it is whole.
 ``python -m tests.template`` makes it.
@@ -23,6 +23,8 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+
+from tests import quick_migrations
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "coeduc_template_"
@@ -48,6 +50,7 @@ def sources() -> list[Path]:
         *sorted(imported),
         ROOT / "requirements-dev.txt",
         Path(__file__),
+        Path(quick_migrations.__file__),
     ]
 
 
@@ -169,6 +172,8 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
+from tests import quick_migrations
+quick_migrations.install()
 connection.settings_dict["NAME"] = sys.argv[1]
 with connection.cursor() as cursor:
     cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")

@@ -13,8 +13,12 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from django.http import HttpRequest
+from django.test import Client
 from playwright.sync_api import Locator, Page, Response
 
+from apps.accounts.models import User
 from tests.bodies import text_of_pdf
 from tests.factories.accounts import PASSWORD
 from tests.journeys.accessibility import faults_of
@@ -48,6 +52,16 @@ WIDTH = "() => [document.documentElement.scrollWidth, document.documentElement.c
 def words(text: str) -> str:
     """On one line, every kind of space being a space."""
     return " ".join(text.split())
+
+
+def session_of(login: str) -> str:
+    """As the form opens one: with a password, at this minute, which delicate pages ask about."""
+    client, user, request = Client(), User.objects.get(username=login), HttpRequest()
+    client.force_login(user)
+    request.session, request.user = client.session, user
+    reauthenticate_by_password(request)
+    request.session.save()
+    return str(client.cookies["sessionid"].value)
 
 
 class Person:
@@ -90,6 +104,12 @@ class Person:
     def reload(self, *, status: int = 200) -> None:
         with self.going(status):
             self.page.reload()
+
+    def arrive(self, login: str, path: str = "/") -> None:
+        """Somebody whose session is open already; the form of sign-in has its own stories."""
+        session = {"name": "sessionid", "value": session_of(login), "url": self.origin}
+        self.page.context.add_cookies([session])
+        self.visit(path)
 
     def sign_in(self, login: str, *, password: str = PASSWORD) -> None:
         """From the page of sign-in, wherever one was going."""

@@ -21,8 +21,7 @@ def test_a_mother_makes_an_address_that_her_calendar_reads_until_she_closes_it(
         at=TUESDAY_9,
     )
     awa = somebody()
-    awa.sign_in("awa.diallo")
-    awa.visit("/famille/cahier/")
+    awa.arrive("awa.diallo", "/famille/cahier/")
 
     awa.follow("Le recevoir dans mon agenda")
     assert "Aucune note, aucun résultat, aucune absence" in awa.text

@@ -16,14 +16,13 @@ def test_a_correction_at_22_h_waits_for_the_opening_hours(cast, clock, bell, som
     assert bell.ring() == 0, "the evening mails wait for the morning"
     roux, ines, mother = somebody(), somebody(), somebody()
     for reader, login in ((ines, "ines.diallo"), (mother, "awa.diallo")):
-        reader.sign_in(login)
+        reader.arrive(login)
         reader.follow("1 résultat à lire")
         reader.follow("Fractions")
         assert "La note 11,5 sur 20" in reader.text
     evening = ines.text, mother.text
 
-    roux.sign_in("alix.roux")
-    roux.visit(f"/equipe/evaluations/{fractions.public_id}/notes/")
+    roux.arrive("alix.roux", f"/equipe/evaluations/{fractions.public_id}/notes/")
     roux.page.get_by_label("Note de Diallo Inès").fill("13")
     with roux.going():
         roux.page.get_by_role("button", name="Enregistrer les notes").click()

@@ -25,10 +25,10 @@ def test_an_access_is_cut_within_one_request_and_given_back_by_two(cast, clock, 
     office(cast, Role.PRINCIPAL, "Marc", "Navarre")
     clock.go(THURSDAY_12)
     father, cpe, principal = somebody(), somebody(), somebody()
-    father.sign_in("moussa.konate")
+    father.arrive("moussa.konate")
     father.follow("1 résultat à lire")
 
-    cpe.sign_in("audrey.vasseur")
+    cpe.arrive("audrey.vasseur")
     cpe.follow("Élèves")
     cpe.page.get_by_label("Nom ou prénom").fill("diallo")
     cpe.follow("Chercher")
@@ -50,8 +50,7 @@ def test_an_access_is_cut_within_one_request_and_given_back_by_two(cast, clock, 
     father.visit("/famille/", status=404)
 
     clock.go(november(19, 15))
-    principal.sign_in("marc.navarre")
-    principal.visit("/equipe/acces-coupes/")
+    principal.arrive("marc.navarre", "/equipe/acces-coupes/")
     principal.follow("M. Konaté — pages d’Inès Diallo")
     assert "Jugement levé." in principal.text
     principal.follow("Confirmer : rétablir l’accès")

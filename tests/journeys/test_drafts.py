@@ -40,8 +40,7 @@ def roux(cast, clock, somebody):
     roux = somebody()
     roux.page.on("dialog", lambda dialog: dialog.accept())
     roux.address = f"/equipe/cahier/{cast.maths.public_id}/{DAY}/"
-    roux.sign_in("alix.roux")
-    roux.visit(roux.address)
+    roux.arrive("alix.roux", roux.address)
     return roux
 
 
@@ -170,8 +169,7 @@ def test_a_pupil_finds_on_the_first_page_what_was_not_sent(cast, clock, somebody
     kept = {"entries": [["text", "Je n’ai pas compris."]], "page": "/eleve/", "title": "Ton mot"}
     clock.go(TUESDAY_9)
     ines = somebody()
-    ines.sign_in("ines.diallo")
-    ines.visit("/eleve/")
+    ines.arrive("ines.diallo", "/eleve/")
     ines.page.evaluate(
         KEEP,
         [f"co-brouillon:{cast.ines.user.public_id}:mot", kept],
@@ -447,8 +445,7 @@ def cpe(cast, clock, somebody):
     cpe = somebody()
     cpe.page.on("dialog", lambda dialog: dialog.accept())
     cpe.address = f"/equipe/resultats/{result.public_id}/retenir/"
-    cpe.sign_in("audrey.vasseur")
-    cpe.visit(cpe.address)
+    cpe.arrive("audrey.vasseur", cpe.address)
     cpe.page.get_by_label("Pourquoi").fill("Voir la famille d’abord.")
     expect(state(cpe)).to_have_text(IN_CONFIDENCE)
     return cpe
@@ -518,8 +515,7 @@ def ines(cast, clock, somebody):
     ines.asked = []
     ines.page.on("dialog", lambda dialog: (ines.asked.append(dialog.type), dialog.accept()))
     ines.address = f"/eleve/resultats/{result.public_id}/parler/"
-    ines.sign_in("ines.diallo")
-    ines.visit(ines.address)
+    ines.arrive("ines.diallo", ines.address)
     ines.page.get_by_label("Si tu veux, dis pourquoi").fill("J’ai peur de rentrer.")
     expect(state(ines)).to_have_text(IN_CONFIDENCE)
     return ines
@@ -561,8 +557,7 @@ def test_cancelling_then_staying_keeps_the_draft(cast, somebody, clock):
     roux = somebody()
     answers = iter(["dismiss", "accept"])
     roux.page.on("dialog", lambda dialog: getattr(dialog, next(answers))())
-    roux.sign_in("alix.roux")
-    roux.visit("/equipe/evaluations/nouvelle/")
+    roux.arrive("alix.roux", "/equipe/evaluations/nouvelle/")
     roux.page.get_by_label("Titre").fill("Fractions")
     expect(state(roux)).to_have_text(NOT_SAVED)
 

@@ -57,7 +57,7 @@ def test_a_principal_goes_from_the_files_to_the_letters(
     settings.MEDIA_ROOT = tmp_path / "media"
     clock.go(november(24, 9))
     principal = somebody()
-    principal.sign_in("marc.navarre")
+    principal.arrive("marc.navarre")
     assert "Déposez les fichiers de SIECLE et de STS-WEB" in principal.text
 
     principal.follow("Importer les fichiers")

@@ -90,7 +90,7 @@ def test_mme_roux_and_ines_need_no_javascript(cast, clock, somebody):
     roux.follow("J’ai rendu les copies")
 
     clock.go(TUESDAY_9 + 10 * MINUTE)
-    ines.sign_in("ines.diallo")
+    ines.arrive("ines.diallo")
     ines.follow("1 résultat à lire")
     ines.follow("Fractions")
     assert "La note 11,5 sur 20" in ines.text

@@ -12,18 +12,16 @@ def test_mme_roux_hands_back_in_class_then_to_leo_when_he_returns(cast, clock, s
     fractions = cast.assessment(MARKS, at=TUESDAY_9 - 60 * MINUTE)
     clock.go(TUESDAY_9)
     roux, leo, ines = somebody(), somebody(), somebody()
-    roux.sign_in("alix.roux")
-    roux.visit(f"/equipe/evaluations/{fractions.public_id}/copies-rendues/")
+    roux.arrive("alix.roux", f"/equipe/evaluations/{fractions.public_id}/copies-rendues/")
     assert "Élèves : dans 10 min. Parents : demain à 17 h." in roux.text
     assert "Léo : plus tard" in roux.text
     roux.follow("J’ai rendu les copies")
     assert "Copies à rendre plus tard" in roux.text
 
     clock.go(TUESDAY_9 + 11 * MINUTE)
-    ines.sign_in("ines.diallo")
+    ines.arrive("ines.diallo")
     ines.follow("1 résultat à lire")
-    leo.sign_in("leo.martin")
-    leo.visit("/eleve/resultats/")
+    leo.arrive("leo.martin", "/eleve/resultats/")
     assert "Tu l’auras à ton retour." in leo.text
 
     clock.go(TUESDAY_9 + 24 * 60 * MINUTE)

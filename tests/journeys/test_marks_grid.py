@@ -40,8 +40,7 @@ def grid(cast, clock, somebody):
     clock.go(MONDAY_10)
     fractions = cast.assessment(at=MONDAY_10)
     roux = somebody()
-    roux.sign_in("alix.roux")
-    roux.visit(f"/equipe/evaluations/{fractions.public_id}/notes/")
+    roux.arrive("alix.roux", f"/equipe/evaluations/{fractions.public_id}/notes/")
     expect(state(roux)).not_to_be_empty()  # the grid is awake
     return roux, fractions
 
@@ -482,7 +481,7 @@ def test_on_a_phone_each_level_is_named_before_any_script_has_run(cast, clock, s
     clock.go(MONDAY_10)
     address = with_skills(cast.assessment(at=MONDAY_10))
     roux = somebody(scripts=scripts)
-    roux.sign_in("alix.roux")
+    roux.arrive("alix.roux")
     if scripts:
         roux.page.route("**/grid_marks*.js", lambda route: route.fulfill(body=""))
     roux.page.goto(roux.origin + address)
@@ -507,8 +506,7 @@ def test_on_a_phone_with_scripts_each_pupil_is_a_card_that_names_its_levels(cast
     clock.go(MONDAY_10)
     address = with_skills(cast.assessment(at=MONDAY_10))
     roux = somebody()
-    roux.sign_in("alix.roux")
-    roux.visit(address)
+    roux.arrive("alix.roux", address)
 
     first = roux.page.locator("[data-co-row]").first
     expect(first.locator(".grid__label")).to_have_text(["Calculer", "Représenter des nombres"])

@@ -37,7 +37,7 @@ def test_a_lesson_takes_three_taps_and_the_family_reads_it_at_once(
 ):
     clock.go(TUESDAY_9)
     roux, ines, awa = somebody(), somebody(), somebody()
-    roux.sign_in("alix.roux")
+    roux.arrive("alix.roux")
 
     roux.follow("Écrire le cahier de textes de 4eB")
     write(roux, lesson="Les fractions : addition.", homework="Exercice 4 page 12")
@@ -47,11 +47,9 @@ def test_a_lesson_takes_three_taps_and_the_family_reads_it_at_once(
     roux.follow("Publier")
 
     assert "Les familles et les élèves le liront tout de suite." in roux.text
-    ines.sign_in("ines.diallo")
-    ines.visit("/eleve/cahier/")
+    ines.arrive("ines.diallo", "/eleve/cahier/")
     assert "Exercice 4 page 12" in ines.text
-    awa.sign_in("awa.diallo")
-    awa.visit("/famille/cahier/")
+    awa.arrive("awa.diallo", "/famille/cahier/")
     assert "Exercice 4 page 12" in awa.text
     assert "Montre-moi trois quarts d’une pomme." in awa.text
 
@@ -66,7 +64,7 @@ def photo():
 def test_a_photo_of_the_board_is_reread_then_seen_at_home(cast, timetable, clock, somebody):
     clock.go(TUESDAY_9)
     roux, awa = somebody(), somebody()
-    roux.sign_in("alix.roux")
+    roux.arrive("alix.roux")
     roux.follow("Écrire le cahier de textes de 4eB")
     write(roux, lesson="**Fractions** : addition.", homework="Exercice 4 page 12")
 
@@ -76,7 +74,7 @@ def test_a_photo_of_the_board_is_reread_then_seen_at_home(cast, timetable, clock
     roux.follow("Publier")
 
     assert "tableau.jpg" in roux.text
-    awa.sign_in("awa.diallo")
+    awa.arrive("awa.diallo")
     with awa.page.expect_response("**/famille/cahier/pieces/**") as drawn:
         awa.visit("/famille/cahier/")
         awa.page.locator("summary", has_text="Mathématiques").first.click()
@@ -93,7 +91,7 @@ def test_without_javascript_a_second_work_is_added_at_night_for_the_morning(
 ):
     clock.go(november(17, 21, 30))
     roux, awa = somebody(scripts=False), somebody()
-    roux.sign_in("alix.roux")
+    roux.arrive("alix.roux")
 
     roux.follow("Écrire le cahier de textes de 4eB")
     assert "Visible demain à 7 h : il est 21 h 30" in roux.text
@@ -103,8 +101,7 @@ def test_without_javascript_a_second_work_is_added_at_night_for_the_morning(
     roux.follow("Publier")
 
     assert "Visible demain à 7 h" in roux.text
-    awa.sign_in("awa.diallo")
-    awa.visit("/famille/cahier/")
+    awa.arrive("awa.diallo", "/famille/cahier/")
     assert "Exercice 5" not in awa.everything
     clock.go(november(18, 7) + MINUTE)
     awa.reload()

@@ -12,13 +12,13 @@ def test_ines_reads_after_ten_minutes_and_not_before(cast, clock, somebody):
     cast.assessment(MARKS, at=MONDAY_10)
     clock.go(TUESDAY_9)
     roux = somebody()
-    roux.sign_in("alix.roux")
+    roux.arrive("alix.roux")
     roux.follow("4eB · Fractions")
     roux.follow("J’ai rendu les copies")
 
     clock.go(TUESDAY_9 + 9 * MINUTE)
     ines = somebody(color_scheme="dark")
-    ines.sign_in("ines.diallo")
+    ines.arrive("ines.diallo")
     assert "Pas de nouveau résultat." in ines.text
     ines.follow("Tes résultats")
     assert "Le résultat sera visible à partir du mardi 17 novembre à 9 h 10." in ines.text

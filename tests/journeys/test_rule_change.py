@@ -21,8 +21,7 @@ def test_a_waiting_family_reads_the_new_date_and_one_that_has_read_goes_on_readi
     cast.hand_back(read, at=TUESDAY_9)
     clock.go(WEDNESDAY_17)
     family = somebody()
-    family.sign_in("awa.diallo")
-    family.visit("/famille/resultats/")
+    family.arrive("awa.diallo", "/famille/resultats/")
     family.follow("Fractions")
     assert MARK in family.text
     of_the_one_read = family.path
@@ -36,7 +35,7 @@ def test_a_waiting_family_reads_the_new_date_and_one_that_has_read_goes_on_readi
     assert "visible à partir du jeudi 19 novembre à 17 h" in family.text
 
     principal = somebody()
-    principal.sign_in("marc.navarre")
+    principal.arrive("marc.navarre")
     principal.follow("Réglages")
     principal.page.goto(principal.origin + f"/equipe/reglages/{cast.school.public_id}/regle/")
     principal.check()

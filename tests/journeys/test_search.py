@@ -9,7 +9,7 @@ WRITING = "document.activeElement?.name === 'q'"
 def test_a_teacher_finds_a_pupil_by_the_slash_key_and_half_a_name(cast, clock, somebody):
     clock.go(WEDNESDAY_17)
     teacher = somebody()
-    teacher.sign_in("alix.roux")
+    teacher.arrive("alix.roux")
 
     teacher.key("/")
     teacher.page.wait_for_function(WRITING)
@@ -26,8 +26,7 @@ def test_a_teacher_finds_a_pupil_by_the_slash_key_and_half_a_name(cast, clock, s
 def test_a_teacher_who_hits_keys_unwillingly_turns_the_slash_key_off(cast, clock, somebody):
     clock.go(WEDNESDAY_17)
     teacher = somebody()
-    teacher.sign_in("alix.roux")
-    teacher.visit("/confort/")
+    teacher.arrive("alix.roux", "/confort/")
     teacher.page.get_by_label("Aucun raccourci d’une seule touche").check()
     teacher.follow("Enregistrer")
 
@@ -40,9 +39,7 @@ def test_a_teacher_who_hits_keys_unwillingly_turns_the_slash_key_off(cast, clock
 def test_without_scripts_the_search_is_a_form(cast, clock, somebody):
     clock.go(WEDNESDAY_17)
     teacher = somebody(scripts=False)
-    teacher.sign_in("alix.roux")
-
-    teacher.visit("/equipe/recherche/")
+    teacher.arrive("alix.roux", "/equipe/recherche/")
     teacher.page.get_by_label("Nom, classe ou titre").fill("personne de ce nom")
     teacher.follow("Chercher")
     assert "Rien de ce nom dans ce que vous suivez." in teacher.text

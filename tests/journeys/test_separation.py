@@ -30,7 +30,7 @@ def test_a_separated_mother_finds_nothing_of_the_father_on_any_page(cast, clock,
     cast.hand_back(fractions, at=TUESDAY_9)
     clock.go(THURSDAY_12)
     mother = somebody()
-    mother.sign_in("awa.diallo")
+    mother.arrive("awa.diallo")
 
     seen = walk(mother)
 
@@ -54,7 +54,7 @@ def test_a_blocked_father_loses_the_page_at_the_next_click(cast, clock, somebody
     )
     clock.go(november(19, 11, 59))
     father = somebody()
-    father.sign_in("moussa.konate")
+    father.arrive("moussa.konate")
     father.follow("1 résultat à lire")
     father.follow("Fractions")
     assert "La note 11,5 sur 20" in father.text

@@ -18,7 +18,7 @@ def test_a_principal_sets_the_school_up_and_a_family_reads_it(cast, clock, someb
     StaffFactory(school=cast.school, role=Role.PRINCIPAL, user=account("Marc", "Navarre"))
     clock.go(MONDAY_8)
     principal = somebody()
-    principal.sign_in("marc.navarre")
+    principal.arrive("marc.navarre")
     assert "Les premiers jours du collège" in principal.text
     principal.follow("Poser le calendrier")
     year = principal.page
@@ -65,7 +65,7 @@ def test_a_principal_sets_the_school_up_and_a_family_reads_it(cast, clock, someb
     principal.follow("Logo")
 
     family = somebody()
-    family.sign_in("awa.diallo")
+    family.arrive("awa.diallo")
     assert "Assistante sociale" in family.text
     family.follow("La règle")
     assert "de 19 h à 7 h" in family.text

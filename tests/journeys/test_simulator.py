@@ -28,8 +28,7 @@ def test_a_principal_tries_a_rule_before_deciding(cast, clock, somebody, scheme)
     )
     clock.go(november(24, 9))
     principal = somebody(color_scheme=scheme)
-    principal.sign_in("marc.navarre")
-    principal.visit(f"/equipe/reglages/{cast.school.public_id}/simulateur/")
+    principal.arrive("marc.navarre", f"/equipe/reglages/{cast.school.public_id}/simulateur/")
     assert "Rien n’est adopté ici" in principal.text
     assert "les parents le vendredi à 17 h" in principal.text
 

@@ -32,7 +32,7 @@ def test_a_mother_of_two_schools_finds_both_children_and_whom_to_call(cast, cloc
     clock.go(november(19, 12))
     mother = somebody()
 
-    mother.sign_in("awa.diallo")
+    mother.arrive("awa.diallo")
 
     assert "4eB · Collège Simone-Exemple" in mother.text
     assert "2A · Lycée Jeanne-Exemple" in mother.text
