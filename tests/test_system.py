@@ -68,6 +68,24 @@ def test_root_of_a_bare_debian_gets_it_all_after_being_told(monkeypatch, capsys)
         assert package in said
 
 
+def test_the_integration_gets_the_browser_without_windows_beside_another(monkeypatch):
+    monkeypatch.setattr(system.shutil, "which", lambda name: None if name == SHELL else name)
+    assert not system.WINDOWLESS.present()
+    machine = Machine(monkeypatch, SHELL)
+
+    assert system.set_up("ci") == 0
+    [install] = machine.asked("install")
+    assert SHELL in install
+
+
+def test_the_integration_goes_on_where_that_browser_is_unknown(monkeypatch):
+    machine = Machine(monkeypatch, SHELL)
+    machine.works = False
+
+    assert system.set_up("ci") == 0
+    assert machine.asked("playwright") == []
+
+
 def test_a_sudo_that_asks_nothing_is_used(monkeypatch):
     machine = Machine(monkeypatch, "libatomic1", root=["sudo", "-n"])
 

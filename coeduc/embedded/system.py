@@ -1,11 +1,11 @@
 """What `make start` and `make test` need of the machine: found, installed where we may, else said.
 
-`python coeduc/embedded/system.py venv|start|test`, with the standard library alone, and nothing of
-the package: `venv` runs before there is any dependency. On Debian and Ubuntu, as root or with a
-`sudo` that asks nothing, what is missing is installed after saying what; without Chromium's
-package, Playwright brings its own. Whatever is still missing is said in one French sentence with
-the exact command. `start` goes on without Pango: letters and PDF wait for it. Nothing here waits
-for a network that is not there.
+`python coeduc/embedded/system.py venv|start|test|ci`, with the standard library alone, and nothing
+of the package: `venv` runs before there is any dependency; `ci` is what `.ci/run` asks beforehand.
+On Debian and Ubuntu, as root or with a `sudo` that asks nothing, what is missing is installed after
+saying what; without Chromium's package, Playwright brings its own. Whatever is still missing is
+said in one French sentence with the exact command. `start` goes on without Pango: letters and PDF
+wait for it. Nothing here waits for a network that is not there.
 """
 
 import contextlib
@@ -199,7 +199,18 @@ BROWSER = Need(
         "brew": ("chromium",),
     },
 )
-NEEDS = {"venv": (VENV,), "start": (PANGO,), "test": (PANGO, FONTS, ATOMIC, BROWSER)}
+# Wished for, even beside another Chromium; `test` refuses to begin without any.
+WINDOWLESS = Need(
+    "un Chromium sans fenêtres",
+    lambda: shutil.which(BROWSERS[0]) is not None,
+    {"apt-get": BROWSER.packages["apt-get"]},
+)
+NEEDS = {
+    "venv": (VENV,),
+    "start": (PANGO,),
+    "test": (PANGO, FONTS, ATOMIC, BROWSER),
+    "ci": (PANGO, FONTS, ATOMIC, WINDOWLESS),
+}
 
 
 def manager() -> str:
@@ -348,7 +359,7 @@ def set_up(what: str) -> int:
         return 0
     if missing:
         print(sentence(missing), file=sys.stderr)
-    return 1 if missing else 0
+    return 1 if missing and what != "ci" else 0
 
 
 if __name__ == "__main__":
