@@ -60,7 +60,7 @@ def _people(families: int, teachers: int) -> list[Any]:
     jobs = Staff.objects.in_force(at=clock.now())
     found = of(Guardian.objects.all(), families) + of(Student.objects.all(), families // 4)
     for role in Role.values:
-        found += of(jobs.filter(role=role), teachers if role == Role.TEACHER else 2)
+        found += of(jobs.filter(posts__role=role), teachers if role == Role.TEACHER else 2)
     return list(dict.fromkeys(found))
 
 

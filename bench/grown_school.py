@@ -140,9 +140,11 @@ def _give(link: TeachingStaff, k: int) -> None:
 
 def team() -> Iterator[Any]:
     """One account of each job that opens these pages, every teacher included."""
-    jobs = Staff.objects.in_force(at=clock.now()).filter(role__in=ROLES, user__is_active=True)
+    at = clock.now()
+    jobs = Staff.objects.in_force(at=at).with_posts(at=at)
+    jobs = jobs.filter(roles__overlap=list(ROLES), user__is_active=True)
     seen = set()
-    for job in jobs.select_related("user").order_by("role", "pk"):
+    for job in jobs.select_related("user").order_by("roles", "pk"):
         if job.user_id not in seen:
             seen.add(job.user_id)
             yield job
@@ -189,9 +191,11 @@ def main() -> int:
             with connection.execute_wrapper(keep):
                 status = client.get(page).status_code
             cost = dearest(reads)
-            highest = max(highest, (cost, f"{page} {job.role}"))
+            highest = max(highest, (cost, f"{page} {job.posts_in_words}"))
             if status != 200 or cost >= limit:
-                failed.append(f"{page} {job.role} {job.user.username} : {status}, {cost:.0f}")
+                failed.append(
+                    f"{page} {job.posts_in_words} {job.user.username} : {status}, {cost:.0f}"
+                )
     print(f"la lecture la plus chère : {highest[0]:.0f} ({highest[1]}), limite {limit:.0f}")
     print("\n".join(failed) or "toutes les premières pages répondent")
     return bool(failed)

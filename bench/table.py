@@ -52,7 +52,7 @@ def pupils() -> list[Any]:
 
 
 def team(*roles: Role) -> list[Any]:
-    jobs = Staff.objects.in_force(at=clock.now()).filter(school=school(), role__in=roles)
+    jobs = Staff.objects.in_force(at=clock.now()).filter(school=school(), posts__role__in=roles)
     return _in_order(User.objects.filter(pk__in=jobs.values("user"), is_active=True))
 
 

@@ -93,6 +93,11 @@ class DatedQuerySet(models.QuerySet[M]):
     def in_force(self, *, at: dt.datetime) -> Self:
         return self.filter(during__contains=at)
 
+    def not_over(self, *, at: dt.datetime) -> Self:
+        """In force at ``at`` or later."""
+        still = models.Q(during__endswith__isnull=True) | models.Q(during__endswith__gt=at)
+        return self.filter(still, during__isempty=False)
+
 
 def without_statement_timeout() -> None:
     """Lift the limits of a page's statements from this process, as a worker does.

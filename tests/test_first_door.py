@@ -113,4 +113,7 @@ def test_from_an_empty_machine_to_the_first_family(server, empty_base, tmp_path)
 
 
 # The number that the documentation tells to look for, in the principal's own file.
-HEAD = "from apps.schools.models import Staff; print(Staff.objects.get(role='PRINCIPAL').sts_id)"
+HEAD = (
+    "from apps.schools.models import Staff; "
+    "print(Staff.objects.get(posts__role='PRINCIPAL').sts_id)"
+)

@@ -236,8 +236,8 @@ def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
     """What only the team's menu needs to know."""
     leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
     return {
-        "sets_up": Exists(jobs.holding(offices.Office.TOOLS)),
-        "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS)),
+        "sets_up": Exists(jobs.holding(offices.Office.TOOLS, at=at)),
+        "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS, at=at)),
         "follows": ExpressionWrapper(
             offices.following(reader, at=at, school="pk"), output_field=BooleanField()
         ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.notices.models import Letter, LetterFile, Person
-from apps.schools.models import Guardian, Guardianship, School, Staff, Student
+from apps.schools.models import Guardian, Guardianship, Post, School, Staff, Student
 from apps.schools.offices import Office, holds, is_own_child, of_own_child, schools_held
 from coeduc.access import Reader
 
@@ -46,7 +47,7 @@ def can_give_code(reader: Reader, person: Person) -> bool:
     """A first account for ``person``: only heads let a head in, nobody their own family."""
     if is_own_family(reader, person):
         return False
-    needed = _needed(person) if isinstance(person, Staff) else Office.ACCOUNTS
+    needed = _needed(person, at=reader.at) if isinstance(person, Staff) else Office.ACCOUNTS
     return holds(reader, needed, person.school_id)
 
 
@@ -63,9 +64,10 @@ def can_reset(reader: Reader, person: Person, account: User) -> bool:
     if not can_give_code(reader, person):
         return False
     jobs = Staff.objects.of(account, at=reader.at)
-    return all(holds(reader, _needed(job), job.school_id) for job in jobs)
+    return all(holds(reader, _needed(job, at=reader.at), job.school_id) for job in jobs)
 
 
-def _needed(job: Staff) -> Office:
-    """The office that may give a way in to whoever has this job."""
-    return Office.HEADS if Office.HEADS.among([job]) else Office.ACCOUNTS
+def _needed(person: Staff, *, at: dt.datetime) -> Office:
+    """The office that may give a way in to them: to who heads, or will, heads alone."""
+    posts = Post.objects.of_office(Office.HEADS).not_over(at=at)
+    return Office.HEADS if posts.filter(staff=person).exists() else Office.ACCOUNTS

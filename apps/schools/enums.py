@@ -54,6 +54,18 @@ class Role(models.TextChoices):
     DIGITAL_REFERENT = "DIGITAL_REFERENT", _("référent numérique")
     HEALTH_SOCIAL = "HEALTH_SOCIAL", _("santé et social")
 
+    def said(self, civility: str) -> str:
+        """«principale»; the usual word where no civility is known."""
+        word = OF_A_WOMAN.get(self) if civility == Civility.MADAM else None
+        return str(word or self.label)
+
+
+class Source(models.TextChoices):
+    """Who said it: a later file ends and corrects only what came from a file."""
+
+    FILE = "FILE", _("fichier national")
+    HAND = "HAND", _("saisi au collège")
+
 
 # What a job is called when a woman holds it; the others are said of anybody, or of nobody.
 OF_A_WOMAN = {

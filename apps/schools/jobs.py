@@ -25,11 +25,14 @@ Keys = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job in force and what it gives, as keys; ``row``: the job itself, with its school."""
+    """Where somebody works today, with the posts they hold there and what these give, as keys.
+
+    ``row``: the member of staff, with the school.
+    """
 
     pk: int
     school_id: int
-    role: str
+    roles: tuple[str, ...]
     taught: Keys
     divisions: Keys
     groups: Keys
@@ -111,7 +114,7 @@ def _job(row: Any) -> Job:
     return Job(
         pk=row.pk,
         school_id=row.school_id,
-        role=row.role,
+        roles=tuple(row.roles),
         taught=_known(row.taught, "teaching"),
         divisions=_known(row.taught, "division"),
         groups=_known(row.taught, "group"),
@@ -136,7 +139,7 @@ def plain_jobs(reader: Reader, *, at: dt.datetime) -> tuple[Any, ...] | None:
         (
             job.pk,
             job.school_id,
-            str(job.role),
+            tuple(map(str, job.roles)),
             *map(padded, (job.taught, job.divisions, job.groups, job.led, job.led_teachings)),
         )
         for job in jobs.each

@@ -42,20 +42,22 @@ class Office(enum.Enum):
     # Whom a pupil's call reaches first.
     CPE = frozenset({Role.CPE})
 
-    @property
-    def held(self) -> Q:
-        """Of jobs, in SQL: those that hold it."""
-        return Q(role__in=self.value)
+    def held(self, *, at: dt.datetime) -> Q:
+        """Of staff, in SQL: those with a post in force that holds it."""
+        from apps.schools.models import Post  # noqa: PLC0415 (circular)
+
+        posts = Post.objects.in_force(at=at).of_office(self)
+        return Q(Exists(posts.filter(staff=OuterRef("pk"))))
 
     def among(self, jobs: Iterable[J]) -> list[J]:
-        """Of jobs already read: those that hold it."""
-        return [job for job in jobs if job.role in self.value]
+        """Of people at work already read, with their posts: those who hold it."""
+        return [job for job in jobs if not self.value.isdisjoint(job.roles)]
 
 
 def offices_of(reader: Reader, office: Office) -> Any:
     """The jobs of this reader, today, that hold ``office``: none outside the space of the team."""
     jobs: Any = reader.user.staff_links
-    held = jobs.in_force(at=reader.at).holding(office)
+    held = jobs.in_force(at=reader.at).holding(office, at=reader.at)
     return held if reader.is_staff else held.none()
 
 
@@ -91,7 +93,7 @@ def in_office(reader: Reader, office: Office, *, at: dt.datetime, school: str = 
     known = jobs_of(reader, at=at)
     if known is not None:
         return Q(**{f"{school}__in": known.holding(office)})
-    jobs = Staff.objects.of(reader.user, at=at).holding(office)
+    jobs = Staff.objects.of(reader.user, at=at).holding(office, at=at)
     return Q(Exists(jobs.filter(school=OuterRef(school))))
 
 

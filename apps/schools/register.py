@@ -99,6 +99,14 @@ REGISTER = (
         erased=NOT_YET,
     ),
     Processing(
+        model="schools.Post",
+        purpose=_("Savoir ce que chacun fait au collège, depuis quand, et qui l’a décidé."),
+        ground=NATIONAL_FILES,
+        readers=COLLEAGUES,
+        kept=IN_OFFICE,
+        erased=NOT_YET_WITH_HISTORY,
+    ),
+    Processing(
         model="schools.TeachingStaff",
         purpose=_("Savoir qui enseigne quoi, à quelle classe, et depuis quand."),
         ground=NATIONAL_FILES,

@@ -30,7 +30,7 @@ SCOPES = {
 ROLES = {
     "apps/schools/enums.py",
     "apps/schools/jobs.py",
-    "apps/schools/models/people.py",
+    "apps/schools/models/staff.py",
     "apps/schools/offices.py",
     "apps/schools/imports/services/staff.py",
 }

@@ -18,6 +18,7 @@ from apps.schools.models import (
     Guardian,
     Guardianship,
     LeadTeacher,
+    Post,
     Restriction,
     School,
     SchoolYear,
@@ -102,6 +103,7 @@ class SubjectFactory(factory.django.DjangoModelFactory):
 class StaffFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Staff
+        skip_postgeneration_save = True
 
     school = factory.SubFactory(SchoolFactory)
     user = factory.SubFactory(UserFactory)
@@ -111,6 +113,22 @@ class StaffFactory(factory.django.DjangoModelFactory):
     sort_key = factory.LazyAttribute(lambda person: sort_key(person.last_name, person.first_name))
     sts_type = "epp"
     sts_id = factory.Sequence(lambda n: str(7000 + n))
+    during = factory.LazyFunction(since)
+
+    @factory.post_generation
+    def role(self, create, role, **more):
+        """Their one post, as long as their stay: a teacher unless ``role`` says; None for none."""
+        wanted = more.get("none", Role.TEACHER if role is None else role)
+        if create and wanted and not self.during.isempty:
+            PostFactory(staff=self, role=wanted, during=self.during)
+
+
+class PostFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    staff = factory.SubFactory(StaffFactory, role__none="")
+    school = factory.SelfAttribute("staff.school")
     role = Role.TEACHER
     during = factory.LazyFunction(since)
 

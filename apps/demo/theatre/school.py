@@ -88,7 +88,7 @@ def decide(school: School, year: int, *, at: dt.datetime) -> bool:
     decided_at = instant(day, EVENING, school.time_zone)
     if decided_at + NEXT_DECISION > at:
         return False
-    principal = Staff.objects.get(school=school, role=Role.PRINCIPAL)
+    principal = Staff.objects.get(school=school, posts__role=Role.PRINCIPAL)
     common = {
         "by": principal.user,
         "at": decided_at,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from apps.invitations.activation import queries as activation_queries
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.models import AccessCode
 from apps.notices.enums import Delivery
-from apps.schools.models import Guardian, Staff, Student
+from apps.schools.models import Guardian, Student
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def described(row: AccessCode, *, at: dt.datetime) -> Invited:
         first_name=person.first_name,
         last_name=person.display_last_name,
         children=tuple(child.label for child in children),
-        job=person.get_role_display() if isinstance(person, Staff) else "",
+        job=activation_queries.posts_in_words(person, at=at),
         is_pupil=isinstance(person, Student),
         account=person.user.username if person.user else "",
     )

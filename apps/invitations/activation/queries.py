@@ -13,6 +13,7 @@ from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode
+from apps.notices.models import Person
 from apps.schools.models import Guardian, School, Staff, Student
 
 
@@ -55,6 +56,13 @@ def rows() -> Any:
     return AccessCode.objects.select_related(
         "school", "guardian__user", "student__user", "staff__user", "guardian__school"
     )
+
+
+def posts_in_words(person: Person, *, at: dt.datetime) -> str:
+    """What a colleague does in the school; "" for anybody else."""
+    if not isinstance(person, Staff):
+        return ""
+    return Staff.objects.with_posts(at=at).get(pk=person.pk).posts_in_words
 
 
 def school_of(user: User, *, at: dt.datetime) -> tuple[School | None, bool]:

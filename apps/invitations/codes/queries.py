@@ -128,6 +128,8 @@ def find_person(reader: Reader, kind: str, public_id: UUID) -> Person | None:
     if model is None:
         return None
     people: Any = _in_office(model, reader).select_related("school", "user")
+    if model is Staff:
+        people = people.with_posts(at=reader.at)
     found: Person | None = people.filter(public_id=public_id).first()
     return found
 
@@ -147,7 +149,8 @@ def search(reader: Reader, words: str) -> list[Person]:
     found: list[Person] = []
     found += _few(guardians.filter(named | of_a_child, pk__in=links.values("guardian")))
     found += _few(_in_office(Student, reader).in_class(at=at).matching(words))
-    found += _few(_in_office(Staff, reader).filter(during__contains=at).matching(words))
+    team = _in_office(Staff, reader).in_force(at=at).with_posts(at=at)
+    found += _few(team.matching(words))
     return found[:SEARCH_LIMIT]
 
 

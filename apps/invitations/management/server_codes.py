@@ -33,7 +33,7 @@ def find(who: str, *, uai: str = "", at: dt.datetime) -> Staff:
 
     ServerCodeError, with the list of those it could be, when it is not one person.
     """
-    team = Staff.objects.in_force(at=at).select_related("school", "user")
+    team = Staff.objects.in_force(at=at).with_posts(at=at).select_related("school", "user")
     if uai:
         team = team.filter(school__uai=uai.strip().upper())
     found = list(team.filter(sts_id=who.strip()))
@@ -60,8 +60,7 @@ def find(who: str, *, uai: str = "", at: dt.datetime) -> Staff:
 def lines(found: Sequence[Staff]) -> list[str]:
     """«12345  Mme Exemple, principale, 0999999X»."""
     return [
-        f"{one.sts_id or '-':>10}  {one}, {one.get_role_display()}, {one.school.uai}"
-        for one in found
+        f"{one.sts_id or '-':>10}  {one}, {one.posts_in_words}, {one.school.uai}" for one in found
     ]
 
 
@@ -104,7 +103,7 @@ def slip_text(person: Staff, code: str, expires_at: dt.datetime, *, purpose: Pur
     page = code_address(code, purpose=purpose).partition("#")[0]
     told = [
         person.school.name,
-        f"{person}, {person.get_role_display()}",
+        f"{person}, {person.posts_in_words}",
         "",
         _("Page : %(page)s") % {"page": page},
         _("Code : %(code)s") % {"code": codes_rules.on_paper(code)},

@@ -10,8 +10,9 @@ from apps.schools.models import School, Staff
 
 
 def team_of(school: School, *, at: dt.datetime) -> list[Staff]:
-    """Everybody who works here today, by name."""
-    return list(Staff.objects.in_force(at=at).filter(school=school).order_by("sort_key", "pk"))
+    """Everybody who works here today, ``with_posts``, by name."""
+    team = Staff.objects.in_force(at=at).with_posts(at=at).filter(school=school)
+    return list(team.order_by("sort_key", "pk"))
 
 
 def hours_of(school: School, *, at: dt.datetime) -> OpeningHours:

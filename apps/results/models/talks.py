@@ -39,7 +39,7 @@ def keepers_of(student: Any, school: Any, *, at: dt.datetime) -> Any:
         .annotate(
             rank=Case(
                 When(pk__in=leads.values("staff"), then=Value(0)),
-                *(When(office.held, then=Value(rank)) for rank, office in NEARER),
+                *(When(office.held(at=at), then=Value(rank)) for rank, office in NEARER),
                 output_field=models.IntegerField(),
             )
         )

@@ -19,8 +19,9 @@ from apps.schools.models.imports import (
     ImportLine,
     ImportState,
 )
-from apps.schools.models.people import LeadTeacher, Staff, Student, TeachingStaff
+from apps.schools.models.people import Student
 from apps.schools.models.school import School, SchoolContact, SchoolRow, day_there
+from apps.schools.models.staff import LeadTeacher, Post, Staff, TeachingStaff
 from apps.schools.models.structure import (
     Division,
     Enrolment,
@@ -44,6 +45,7 @@ __all__ = [
     "ImportLine",
     "ImportState",
     "LeadTeacher",
+    "Post",
     "Restriction",
     "School",
     "SchoolContact",

@@ -76,11 +76,11 @@ def _student_hit(student: Any, sought: Sought) -> Hit:
 def find_colleagues(sought: Sought) -> list[Hit]:
     """Who works today where this person does, with their job there."""
     seen: Any = visible(sought.request, Staff).filter(school__in=sought.schools)
-    found = seen.matching(sought.typed).order_by("sort_key", "pk")
+    found = seen.with_posts(at=sought.request.now).matching(sought.typed).order_by("sort_key", "pk")
     return [
         Hit(
             listed_name(one),
-            " · ".join(filter(None, [one.get_role_display(), sought.where(one.school_id)])),
+            " · ".join(filter(None, [one.posts_in_words, sought.where(one.school_id)])),
             reverse("schools:colleague", args=[one.public_id]),
         )
         for one in found[: sought.most + 1]

@@ -121,7 +121,7 @@ def colleague_page(
         .order_by("code")
         .values_list("code", flat=True)
     )
-    job = person.get_role_display()
+    job = person.posts_in_words
     return ColleaguePage(
         name=f"{person.get_civility_display()} {person}".strip(),
         job=f"{job} · {person.school.name}",

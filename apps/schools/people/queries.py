@@ -88,8 +88,9 @@ TAUGHT = ReaderReading(teachings_taught)
 
 
 def colleagues(reader: Reader) -> QuerySet[Staff]:
-    """Each with their school."""
-    return Staff.objects.visible_to(reader, at=reader.at).select_related("school")
+    """``with_posts``, each with their school."""
+    seen = Staff.objects.visible_to(reader, at=reader.at)
+    return seen.with_posts(at=reader.at).select_related("school")
 
 
 # Pupils, and who answers for them -----------------------------------------------------------------

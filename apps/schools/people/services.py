@@ -103,7 +103,7 @@ def second_people(restriction: Restriction, *, at: dt.datetime) -> list[Staff]:
     """
     return list(
         Staff.objects.in_force(at=at)
-        .holding(Office.WHOLE_SCHOOL)
+        .holding(Office.WHOLE_SCHOOL, at=at)
         .filter(school=restriction.school_id, user__is_active=True)
         .exclude(is_parent_of(restriction.student_id))
         .exclude(user=restriction.lifted_by_id)

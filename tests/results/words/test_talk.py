@@ -255,7 +255,7 @@ def test_the_head_is_not_told_of_what_was_answered_or_taken_back(world):
 
 
 def test_without_a_cpe_in_office_the_head_is_told_at_once(world):
-    Staff.objects.filter(role=Role.CPE).update(during=(None, LAST_MORNING - DAY))
+    Staff.objects.filter(posts__role=Role.CPE).update(during=(None, LAST_MORNING - DAY))
     asked = talk.ask_to_talk(world.result, at=LAST_MORNING)
 
     assert told("cpe") == []
@@ -346,7 +346,7 @@ def test_a_head_is_said_to_know_only_once_a_mail_has_left(client, world):
 
 def test_nothing_is_said_of_a_head_where_no_head_is_in_office(client, world):
     talk.ask_to_talk(world.result, at=LAST_MORNING)
-    Staff.objects.filter(role__in=Office.HEADS.value).update(during=(None, LAST_MORNING))
+    Staff.objects.filter(posts__role__in=Office.HEADS.value).update(during=(None, LAST_MORNING))
     talk.tell_heads(at=GUARDIAN_AT + 3 * HOUR)
 
     assert "direction" not in page(client, world, GUARDIAN_AT + 4 * HOUR).split("Appeler")[0]

@@ -162,7 +162,7 @@ def test_when_the_lead_teacher_leaves_it_passes_to_the_cpe(client, world):
 
 def test_without_anybody_the_sentence_says_so(client, world):
     without_lead(world)
-    Staff.objects.filter(role__in=(Role.CPE, Role.PRINCIPAL)).update(user=None)
+    Staff.objects.filter(posts__role__in=(Role.CPE, Role.PRINCIPAL)).update(user=None)
     say(world)
 
     assert "Personne au collège ne la reçoit encore ici" in on_the_result(client, world)

@@ -34,6 +34,7 @@ def test_the_shared_files_are_imported_then_change_nothing():
         "division": 1,
         "group": 1,
         "staff": 2,
+        "post": 2,
         "teaching": 1,
         "teaching_staff": 1,
         "lead_teacher": 1,

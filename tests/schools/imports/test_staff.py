@@ -1,11 +1,15 @@
 """Staff, what they teach and which class they lead."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
-from apps.schools.enums import Role
-from apps.schools.models import LeadTeacher, Staff, Teaching, TeachingStaff
+from apps.schools.enums import Role, Source
+from apps.schools.imports.services.sync import span
+from apps.schools.models import LeadTeacher, Post, Staff, Teaching, TeachingStaff
+from tests.factories.accounts import UserFactory
+from tests.factories.schools import StaffFactory
 from tests.schools.imports.files import (
     NOVEMBER,
     OCTOBER,
@@ -17,6 +21,25 @@ from tests.schools.imports.files import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def roles(at: dt.datetime = SEPTEMBER) -> list[str]:
+    return sorted(Post.objects.in_force(at=at).values_list("role", flat=True))
+
+
+def by_hand(person: Staff, role: Role, *, at: dt.datetime, instead_of: str = "") -> None:
+    """As the page of the team does it."""
+    for post in person.posts.filter(role=instead_of):
+        end_here(post, at=at)
+    Post.objects.create(
+        school=person.school, staff=person, role=role, during=span(at), source=Source.HAND
+    )
+
+
+def end_here(link: Any, *, at: dt.datetime) -> None:
+    link.during = span(link.during.lower, at)
+    link.ended_by = UserFactory()
+    link.save()
 
 
 def teachers(at: dt.datetime) -> list[tuple[str, str]]:
@@ -41,7 +64,7 @@ def test_the_function_gives_the_role(folder, key, function, role):
 
     folder.run()
 
-    assert Staff.objects.get().role == role
+    assert roles() == [role]
 
 
 def test_nobody_becomes_principal_by_guess(folder):
@@ -49,17 +72,157 @@ def test_nobody_becomes_principal_by_guess(folder):
 
     report = folder.run()
 
-    assert set(Staff.objects.values_list("role", flat=True)) == {Role.DEPUTY}
+    assert roles() == [Role.DEPUTY, Role.DEPUTY]
     assert "indiquez qui est principal" in report.warnings[0]
 
 
-def test_a_role_corrected_at_the_school_is_kept(folder):
+def test_a_post_given_at_the_school_is_kept_and_no_other_opened(folder):
     folder.run()
-    Staff.objects.update(role=Role.DIGITAL_REFERENT)
+    by_hand(Staff.objects.get(), Role.DIGITAL_REFERENT, instead_of=Role.TEACHER, at=SEPTEMBER)
+
+    report = folder.run(at=OCTOBER)
+
+    assert roles(at=OCTOBER) == [Role.DIGITAL_REFERENT]
+    assert report.is_nothing
+    assert "laissé tel quel : 2" in " ".join(report.warnings)  # given one post, ended another
+
+
+def test_a_post_given_at_the_school_is_held_beside_the_one_of_the_files(folder):
+    folder.run()
+    by_hand(Staff.objects.get(), Role.DIGITAL_REFERENT, at=SEPTEMBER)
 
     folder.run(at=OCTOBER)
 
-    assert Staff.objects.get().role == Role.DIGITAL_REFERENT
+    assert roles(at=OCTOBER) == [Role.DIGITAL_REFERENT, Role.TEACHER]
+
+
+def test_a_post_ended_at_the_school_is_not_opened_again(folder):
+    folder.run()
+    end_here(Post.objects.get(), at=SEPTEMBER)
+
+    folder.run(at=OCTOBER)
+
+    assert roles(at=OCTOBER) == []
+
+
+def test_a_function_that_changes_in_the_files_ends_one_post_and_opens_another(folder):
+    folder.staff(member(function="EDU"))
+    folder.run()
+
+    folder.staff(member(function="ENS"))
+    folder.run(at=OCTOBER)
+
+    assert (roles(), roles(at=NOVEMBER)) == ([Role.CPE], [Role.TEACHER])
+
+
+def test_a_principal_stays_so_where_a_second_director_comes(folder):
+    folder.staff(member(("dir", "1"), function="DIR"))
+    folder.run()
+
+    folder.staff(member(("dir", "1"), function="DIR"), member(("dir", "2"), function="DIR"))
+    report = folder.run(at=OCTOBER)
+
+    assert roles(at=NOVEMBER) == [Role.DEPUTY, Role.PRINCIPAL]
+    assert not any("indiquez qui est principal" in told for told in report.warnings)
+
+
+def test_who_was_added_at_the_school_is_met_again_in_the_files(folder):
+    folder.run()
+    newcomer = StaffFactory(
+        school=Staff.objects.get().school,
+        sts_type="",
+        sts_id="",
+        last_name="DUVAL",
+        first_name="Dan",
+        role__none="",
+        during=span(SEPTEMBER),
+    )
+    by_hand(newcomer, Role.TEACHER, at=SEPTEMBER)
+
+    folder.staff(member(), member(("epp", "2"), last="DUVAL"))
+    folder.run(at=OCTOBER)
+    newcomer.refresh_from_db()
+
+    assert (newcomer.sts_type, newcomer.sts_id) == ("epp", "2")
+    assert Staff.objects.count() == 2
+    assert [post.source for post in newcomer.posts.all()] == [Source.HAND]
+
+
+@pytest.mark.parametrize("twice", ["here", "in the files"])
+def test_two_of_one_name_are_never_taken_for_each_other(folder, twice):
+    folder.run()
+    school = Staff.objects.get().school
+    named = {"last_name": "DUVAL", "first_name": "Dan"}
+    for _n in range(2 if twice == "here" else 1):
+        StaffFactory(school=school, sts_type="", sts_id="", during=span(SEPTEMBER), **named)
+
+    keys = [("epp", "2"), ("epp", "3")][: 2 if twice == "in the files" else 1]
+    folder.staff(member(), *(member(key, last="DUVAL") for key in keys))
+    folder.run(at=OCTOBER)
+
+    assert Staff.objects.filter(sts_id="").exists()
+    assert Staff.objects.filter(last_name="DUVAL").count() == 3
+
+
+def test_who_leaves_the_files_stays_while_something_was_given_to_them_here(folder):
+    folder.staff(member(), member(("epp", "2")))
+    folder.run()
+    busy = Staff.objects.get(sts_id="2")
+    by_hand(busy, Role.DIGITAL_REFERENT, at=SEPTEMBER)
+
+    folder.staff(member())
+    folder.run(at=OCTOBER)
+
+    busy.refresh_from_db()
+    assert busy.during.upper is None
+    assert [*busy.posts.in_force(at=NOVEMBER).values_list("role", flat=True)] == [
+        Role.DIGITAL_REFERENT
+    ]
+
+
+def test_who_was_added_at_the_school_stays_whatever_the_files_name(folder):
+    folder.run()
+    secretary = StaffFactory(
+        school=Staff.objects.get().school,
+        sts_type="",
+        sts_id="",
+        role__none="",
+        during=span(SEPTEMBER),
+    )
+    by_hand(secretary, Role.SECRETARY, at=SEPTEMBER)
+
+    folder.run(at=OCTOBER)
+
+    secretary.refresh_from_db()
+    assert secretary.during.upper is None
+    assert [one.role for one in secretary.posts.in_force(at=NOVEMBER)] == [Role.SECRETARY]
+
+
+@pytest.mark.parametrize("model", [TeachingStaff, LeadTeacher])
+def test_what_is_taught_or_led_by_hand_outlives_a_file_without_it(folder, model):
+    folder.staff(member(leads=lead("4eB")), services=service("061300", ("epp", "1")))
+    folder.run()
+    link = model.objects.get()
+    model.objects.update(source=Source.HAND)
+
+    folder.staff(member(), member(("epp", "2")), services=service("030001", ("epp", "2")))
+    folder.run(at=OCTOBER)
+
+    before = link.during
+    link.refresh_from_db()
+    assert link.during == before
+
+
+@pytest.mark.parametrize("model", [TeachingStaff, LeadTeacher])
+def test_what_was_ended_at_the_school_is_not_opened_again(folder, model):
+    folder.staff(member(leads=lead("4eB")), services=service("061300", ("epp", "1")))
+    folder.run()
+    end_here(model.objects.get(), at=SEPTEMBER)
+
+    report = folder.run(at=OCTOBER)
+
+    assert not model.objects.in_force(at=NOVEMBER).exists()
+    assert report.is_nothing
 
 
 def test_a_function_the_portal_does_not_know_gives_no_access(folder):

@@ -173,7 +173,7 @@ def _about(
         case Student():
             return _("élève")
         case Staff():
-            return person.get_role_display()
+            return person.posts_in_words
     return ""
 
 

@@ -46,7 +46,7 @@ def team_lines(school: School, *, reader: Reader) -> list[TeamLine]:
         TeamLine(
             public_id=one.public_id,
             name=str(one),
-            job=one.get_role_display(),
+            job=one.posts_in_words,
             url=reverse(
                 "invitations:person_detail",
                 kwargs={"kind": codes_queries.SLUGS[Staff], "public_id": one.public_id},

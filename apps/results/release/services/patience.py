@@ -225,7 +225,7 @@ def _heads(schools: Iterable[int], *, at: dt.datetime) -> Any:
     heads = (
         Staff.objects.in_force(at=at)
         .filter(school__in=schools, user__is_active=True)
-        .holding(Office.HEADS)
+        .holding(Office.HEADS, at=at)
     )
     return heads.exclude(user__email="").order_by("pk")
 

@@ -236,7 +236,7 @@ def _messages(asked: TalkRequest, step: str, people: Iterable[int]) -> list[Mess
 
 def _in_office(result: Result, office: Office, *, at: dt.datetime) -> Any:
     """Who may read the request on their first page; never a parent of this child."""
-    jobs = Staff.objects.in_force(at=at).holding(office)
+    jobs = Staff.objects.in_force(at=at).with_posts(at=at).holding(office, at=at)
     return jobs.filter(school=result.school_id, user__is_active=True).exclude(
         is_parent_of(result.student_id)
     )

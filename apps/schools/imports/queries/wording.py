@@ -25,6 +25,7 @@ KIND_WORDS = {
     "division": gettext_lazy("Classes"),
     "group": pgettext_lazy("import", "Groupes"),
     "staff": gettext_lazy("Équipe"),
+    "post": gettext_lazy("Fonctions"),
     "teaching": gettext_lazy("Enseignements"),
     "teaching_staff": gettext_lazy("Qui enseigne quoi"),
     "lead_teacher": gettext_lazy("Professeurs principaux"),
@@ -36,6 +37,7 @@ KIND_WORDS = {
 }
 # What must be at hand to name a row, fetched once for all rows of the kind.
 NEEDED = {
+    "post": ("staff",),
     "teaching": ("subject", "division", "group"),
     "teaching_staff": ("staff", "teaching__subject", "teaching__division", "teaching__group"),
     "lead_teacher": ("staff", "division"),
@@ -107,6 +109,10 @@ class _Moves:
         enrolments = by_kind["enrolment"]
         self.classes_left = {m.row.student_id: m.row for m in enrolments if m.act == "ended"}
         self.classes_joined = {m.row.student_id: m.row for m in enrolments if m.act == "created"}
+        staff = {move.act: set[int]() for move in by_kind["staff"]}
+        for move in by_kind["staff"]:
+            staff[move.act].add(move.row.pk)
+        self.staff = staff
         links = by_kind["guardianship"]
         self.links_opened = {_pair(m.row): m.row for m in links if m.act == "created"}
         self.links_ended = {_pair(m.row): m.row for m in links if m.act == "ended"}
@@ -125,7 +131,9 @@ class _Moves:
         return False
 
     def is_told_elsewhere(self, move: RowMove) -> bool:
-        """The half that the other half's sentence tells."""
+        """What another sentence tells: half of a change, the posts of who arrives or leaves."""
+        if move.kind == "post":
+            return move.row.staff_id in self.staff.get(move.act, ())
         told = {"enrolment": "ended", "guardianship": "created"}.get(move.kind)
         return move.act == told and self.is_half(move)
 
@@ -156,7 +164,11 @@ def _labelled(move: RowMove, _moves: _Moves) -> Words:
 def _staff(move: RowMove, _moves: _Moves) -> Words:
     if move.act == "ended":
         return _name(move.row), _("a quitté l’équipe : son accès s’arrête")
-    return _name(move.row), _changed(move) or str(move.row.get_role_display())
+    return _name(move.row), _changed(move) or move.row.posts_in_words
+
+
+def _post(move: RowMove, _moves: _Moves) -> Words:
+    return _name(move.row.staff), str(move.row)
 
 
 def _teaching(move: RowMove, _moves: _Moves) -> Words:
@@ -238,6 +250,7 @@ SAY: dict[str, Callable[[RowMove, _Moves], Words]] = {
     "group": _labelled,
     "staff": _staff,
     "teaching": _teaching,
+    "post": _post,
     "teaching_staff": _teaching_staff,
     "lead_teacher": _lead,
     "pupil": _pupil,

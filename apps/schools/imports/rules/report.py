@@ -20,6 +20,7 @@ KINDS = (
     "division",
     "group",
     "staff",
+    "post",
     "teaching",
     "teaching_staff",
     "lead_teacher",

@@ -19,7 +19,6 @@ from apps.schools.imports.rules.records import AddressRow, Guardians, PersonRow,
 from apps.schools.imports.services.pupils import PupilIndex
 from apps.schools.imports.services.sync import (
     ImportRun,
-    not_over,
     reconcile,
     span,
     upsert,
@@ -175,7 +174,7 @@ def _links(
     guardians: dict[str, Guardian],
 ) -> None:
     links = Guardianship.objects.filter(school=batch.school)
-    in_force = list(links.filter(not_over(batch.at)).select_related("student", "guardian"))
+    in_force = list(links.not_over(at=batch.at).select_related("student", "guardian"))
     has_history = set(links.values_list("student", flat=True))
     wanted: dict[LinkKey, Guardianship] = {}
     for row, scope in _with_scopes(batch, rows, in_force):

@@ -16,7 +16,6 @@ from apps.schools.imports.rules.records import PupilRow, Pupils
 from apps.schools.imports.services.structure import Structure
 from apps.schools.imports.services.sync import (
     ImportRun,
-    not_over,
     reconcile,
     span,
     upsert,
@@ -159,7 +158,7 @@ def _enrol(
     ).select_related("division__year")
     current = {
         (link.student_id, link.division_id): link
-        for link in links.filter(not_over(batch.at))
+        for link in links.not_over(at=batch.at)
         if link.student_id not in protected
     }
     history = set(links.filter(division__year=batch.year).values_list("student", flat=True))
@@ -245,7 +244,7 @@ def _group(
     ).select_related("group__year")
     current = {
         (link.student_id, link.group_id): link
-        for link in links.filter(not_over(batch.at))
+        for link in links.not_over(at=batch.at)
         if link.student_id not in protected
     }
     history = set(links.filter(group__year=batch.year).values_list("student", flat=True))

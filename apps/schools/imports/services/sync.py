@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.schools.days import today_of
@@ -70,12 +69,6 @@ def warn_lost_letters(
     keys = [key for key, said in names.items() if has_lost_letters(*said)]
     if keys:
         batch.report.warn(sentence % {"keys": ", ".join(keys)})
-
-
-def not_over(at: dt.datetime) -> Q:
-    """Links in force at `at` or later."""
-    still = Q(during__endswith__isnull=True) | Q(during__endswith__gt=at)
-    return still & Q(during__isempty=False)
 
 
 def span(start: dt.datetime, end: dt.datetime | None = None) -> DateTimeTZRange:

@@ -16,6 +16,7 @@ LABELS = {
     "group": "groupes",
     "staff": "équipe",
     "teaching": "enseignements",
+    "post": "fonctions",
     "teaching_staff": "enseignants des enseignements",
     "lead_teacher": "professeurs principaux",
     "pupil": "élèves",
