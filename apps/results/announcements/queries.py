@@ -56,7 +56,7 @@ def work_mail(reader: Reader) -> WorkMail | None:
     """None for who works nowhere today."""
     jobs = Staff.objects.of(reader.user, at=reader.at)
     teaches = TeachingStaff.objects.in_force(at=reader.at).filter(staff=OuterRef("pk"))
-    rows = list(jobs.annotate(teaches=Exists(teaches)))
+    rows = list(jobs.with_posts(at=reader.at).annotate(teaches=Exists(teaches)))
     if not rows:
         return None
     return WorkMail(

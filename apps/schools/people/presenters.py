@@ -293,5 +293,5 @@ def _civil(row: Guardian | Student | Staff) -> str:
 
 def _known_as(row: Guardian | Student | Staff) -> str:
     if isinstance(row, Staff):
-        return row.get_role_display()
+        return row.posts_in_words
     return _("élève") if isinstance(row, Student) else _("responsable")

@@ -229,7 +229,7 @@ def written_as(reader: Reader) -> list[Guardian | Student | Staff]:
     for rows in (
         guardians.filter(user=reader.user),
         Student.objects.filter(user=reader.user),
-        Staff.objects.of(reader.user, at=reader.at),
+        Staff.objects.of(reader.user, at=reader.at).with_posts(at=reader.at),
     ):
         found += rows.select_related("school").order_by("school", "pk")
     return found
