@@ -60,7 +60,7 @@ class Role(models.TextChoices):
         return str(word or self.label)
 
 
-class Source(models.TextChoices):
+class LinkSource(models.TextChoices):
     """Who said it: a later file ends and corrects only what came from a file."""
 
     FILE = "FILE", _("fichier national")

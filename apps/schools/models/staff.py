@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import Role, Source
+from apps.schools.enums import LinkSource, Role
 from apps.schools.jobs import jobs_of
 from apps.schools.links import PAGES
 from apps.schools.models.people import Person, Student
@@ -168,7 +168,9 @@ class SetLink(SchoolRow):
     ``ended_by``: who ended it here; no file opens the same one again.
     """
 
-    source = models.CharField(_("origine"), max_length=4, choices=Source, default=Source.FILE)
+    source = models.CharField(
+        _("origine"), max_length=4, choices=LinkSource, default=LinkSource.FILE
+    )
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apps.schools.enums import Role, Source
+from apps.schools.enums import LinkSource, Role
 from apps.schools.imports.services.sync import span
 from apps.schools.models import LeadTeacher, Post, Staff, Teaching, TeachingStaff
 from tests.factories.accounts import UserFactory
@@ -32,7 +32,7 @@ def by_hand(person: Staff, role: Role, *, at: dt.datetime, instead_of: str = "")
     for post in person.posts.filter(role=instead_of):
         end_here(post, at=at)
     Post.objects.create(
-        school=person.school, staff=person, role=role, during=span(at), source=Source.HAND
+        school=person.school, staff=person, role=role, during=span(at), source=LinkSource.HAND
     )
 
 
@@ -145,7 +145,7 @@ def test_who_was_added_at_the_school_is_met_again_in_the_files(folder):
 
     assert (newcomer.sts_type, newcomer.sts_id) == ("epp", "2")
     assert Staff.objects.count() == 2
-    assert [post.source for post in newcomer.posts.all()] == [Source.HAND]
+    assert [post.source for post in newcomer.posts.all()] == [LinkSource.HAND]
 
 
 @pytest.mark.parametrize("twice", ["here", "in the files"])
@@ -203,7 +203,7 @@ def test_what_is_taught_or_led_by_hand_outlives_a_file_without_it(folder, model)
     folder.staff(member(leads=lead("4eB")), services=service("061300", ("epp", "1")))
     folder.run()
     link = model.objects.get()
-    model.objects.update(source=Source.HAND)
+    model.objects.update(source=LinkSource.HAND)
 
     folder.staff(member(), member(("epp", "2")), services=service("030001", ("epp", "2")))
     folder.run(at=OCTOBER)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from apps.schools.enums import Role, Source
+from apps.schools.enums import LinkSource, Role
 from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import ServiceRow, StaffFile, StaffKey, StaffRow
 from apps.schools.imports.services.structure import Structure
@@ -113,11 +113,11 @@ def _posts(batch: ImportRun, roles: Mapping[Staff, Role], absent: Iterable[Staff
     """One post a person, as the file says; who was given one here keeps what they were given."""
     posts = Post.objects.filter(school=batch.school)
     standing = posts.not_over(at=batch.at)
-    by_hand = set(standing.filter(source=Source.HAND).values_list("staff", flat=True))
+    by_hand = set(standing.filter(source=LinkSource.HAND).values_list("staff", flat=True))
     named = [person.pk for person in roles] + [person.pk for person in absent]
     current = {
         (post.staff_id, post.role): post
-        for post in standing.filter(source=Source.FILE, staff__in=named)
+        for post in standing.filter(source=LinkSource.FILE, staff__in=named)
     }
     before = set(posts.values_list("staff", flat=True))
     wanted = {}
@@ -141,7 +141,7 @@ def _posts(batch: ImportRun, roles: Mapping[Staff, Role], absent: Iterable[Staff
 
 def left_alone(batch: ImportRun, links: Any, names: tuple[str, ...]) -> set[tuple[Any, ...]]:
     """What was set here, or ended here this year, by ``names``: no file opens it again."""
-    set_here = links.not_over(at=batch.at).filter(source=Source.HAND)
+    set_here = links.not_over(at=batch.at).filter(source=LinkSource.HAND)
     ended_here = links.filter(ended_by__isnull=False, during__endswith__gte=batch.opening)
     return {*set_here.values_list(*names), *ended_here.values_list(*names)}
 
@@ -200,7 +200,7 @@ def _end_stays(batch: ImportRun, absent: Iterable[Staff]) -> None:
     end = batch.change_at()
     busy: set[int] = set()
     for model in (Post, TeachingStaff, LeadTeacher):
-        set_here = model._default_manager.not_over(at=batch.at).filter(source=Source.HAND)
+        set_here = model._default_manager.not_over(at=batch.at).filter(source=LinkSource.HAND)
         busy.update(set_here.filter(school=batch.school).values_list("staff", flat=True))
     gone = []
     for row in absent:
@@ -271,7 +271,7 @@ def _teaching_staff(
     current = {
         (link.teaching_id, link.staff_id): link
         for link in links.not_over(at=batch.at)
-        .filter(source=Source.FILE)
+        .filter(source=LinkSource.FILE)
         .select_related("teaching__year")
     }
     is_first = not links.filter(teaching__year=batch.year).exists()
@@ -309,7 +309,7 @@ def _leads(
     current = {
         (link.division_id, link.staff_id): link
         for link in links.not_over(at=batch.at)
-        .filter(source=Source.FILE)
+        .filter(source=LinkSource.FILE)
         .select_related("division__year")
     }
     has_history = links.filter(division__year=batch.year).exists()
