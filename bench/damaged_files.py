@@ -15,7 +15,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
 django.setup()
 
-from apps.files.rules.archives import ArchiveError, document_type
+from apps.files.rules.office_zip import ArchiveError, document_type
 from apps.results.marks.inputs.files import SheetError, _cleaned, tables_of
 from coeduc.pictures import PictureError, redrawn
 from tests.coeduc.pictures import SOURCES

@@ -17,23 +17,23 @@ NAME_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class PrivateFile:
-    """A file on the shelf: its random name, its size and its print."""
+    """A file as it is stored: its random name, its size and its print."""
 
     stored: str
     size: int
     sha256: str
 
 
-def shelf() -> Path:
+def storage_directory() -> Path:
     return Path(settings.MEDIA_ROOT) / "imports"
 
 
 def keep(upload: UploadedFile) -> PrivateFile:
-    """Copy an upload to the shelf, readable by the portal's own account only."""
-    shelf().mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Copy an upload to the storage, readable by the portal's own account only."""
+    storage_directory().mkdir(mode=0o700, parents=True, exist_ok=True)
     stored, size, sha256 = secrets.token_hex(20), 0, hashlib.sha256()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(os.open(shelf() / stored, flags, 0o600), "wb") as target:
+    with os.fdopen(os.open(storage_directory() / stored, flags, 0o600), "wb") as target:
         for chunk in upload.chunks():
             size += len(chunk)
             sha256.update(chunk)
@@ -42,7 +42,7 @@ def keep(upload: UploadedFile) -> PrivateFile:
 
 
 def path_of(stored: str) -> Path:
-    return shelf() / Path(stored).name
+    return storage_directory() / Path(stored).name
 
 
 def drop(stored: Iterable[str]) -> None:
@@ -54,11 +54,11 @@ def drop(stored: Iterable[str]) -> None:
 def strays(known: Iterable[str], *, before: dt.datetime) -> list[str]:
     """Files that no row knows, left by an upload that never ended."""
     known = set(known)
-    if not shelf().is_dir():
+    if not storage_directory().is_dir():
         return []
     return sorted(
         path.name
-        for path in shelf().iterdir()
+        for path in storage_directory().iterdir()
         if path.name not in known and path.stat().st_mtime < before.timestamp()
     )
 

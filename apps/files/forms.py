@@ -129,7 +129,7 @@ class FilesForm(forms.Form):
             sent = data.getlist(self.add_prefix("known"))
             self.rows = {key: tray.rows[key] for key in sent if key in tray.rows}
         self.initial = {"known": list(self.rows), "kept": list(self.rows)}
-        self.fields["kept"].choices = [(key, told(row)) for key, row in self.rows.items()]
+        self.fields["kept"].choices = [(key, file_in_words(row)) for key, row in self.rows.items()]
         if not self.rows:
             del self.fields["kept"]
         depends(self, *self.fields)
@@ -152,7 +152,7 @@ class FilesForm(forms.Form):
         return Files(joined=tuple(kept), removed=frozenset(gone))
 
 
-def told(row: Any) -> str:
+def file_in_words(row: Any) -> str:
     """« fractions.pdf — PDF, 240 ko »."""
     said = f"{row.name} — {recognition.in_words(row.content_type, row.size)}"
     closed = closed_of(row.checked, kept=not row.is_refused)

@@ -70,6 +70,6 @@ UPLOADS = (
 )
 FILE_USES = hand_ins_queries.FILE_USES
 SECRET_PATHS = ("/agenda/",)
-STORIES = (cap_entries,)
+SETTINGS_HISTORY = (cap_entries,)
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL
 URLS = (Included("", "apps.homework.urls"),)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.publication import policies, services
 from apps.publication.rule_pages.presenters.charter import bulletin_in_words
-from apps.publication.rule_pages.presenters.desk import SchoolRules
+from apps.publication.rule_pages.presenters.school_rules import SchoolRules
 from apps.schools.days import today_of
 from apps.schools.models import School
 from coeduc.access import require, visible
@@ -21,7 +21,7 @@ def school_to_decide(request: Request, public_id: Any) -> School:
     return school
 
 
-def desk_of(request: Request, public_id: Any) -> SchoolRules:
+def school_rules_of(request: Request, public_id: Any) -> SchoolRules:
     school = school_to_decide(request, public_id)
     now = request.now
     versions, opening = services.to_read(school, at=now)

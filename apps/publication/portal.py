@@ -23,7 +23,7 @@ BEAT = (
         "keep facts to replay", "apps.publication.simulator.tasks.keep_facts", 15, "documents"
     ),
 )
-STORIES = (opening_entries,)
+SETTINGS_HISTORY = (opening_entries,)
 REGISTER = register.REGISTER
 IMPERSONAL = register.IMPERSONAL
 URLS = (Included("", "apps.publication.urls"),)

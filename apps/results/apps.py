@@ -6,7 +6,7 @@ class ResultsConfig(AppConfig):
     verbose_name = "évaluations"
 
     def ready(self) -> None:
-        from apps.notices.outbox.services.telling import register
+        from apps.notices.outbox.services.writing import register
         from apps.publication import changes
         from apps.publication.release import services as release_services
         from apps.publication.sources import register_past

@@ -50,13 +50,13 @@ def can_edit(reader: Reader, assessment: Assessment) -> bool:
     return can_teach(reader, assessment.teaching)
 
 
-def can_care(reader: Reader, student: Student) -> bool:
+def can_answer_for(reader: Reader, student: Student) -> bool:
     """Hold, withdraw, answer a request: the CPE and the heads, never about their own child."""
     holding = holds(reader, Office.WHOLE_SCHOOL, student.school_id)
     return holding and not is_own_child(reader, student)
 
 
-def can_care_somewhere(reader: Reader, *, jobs: Iterable[Staff] | None = None) -> bool:
+def answers_for_pupils(reader: Reader, *, jobs: Iterable[Staff] | None = None) -> bool:
     """Whether the lists of holds, withdrawals and requests of some school are theirs to read.
 
     ``jobs``: those of the reader today, where the page has read them already.

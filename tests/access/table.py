@@ -20,7 +20,6 @@ from tests.access.actors import (
     TEAM,
 )
 from tests.access.archive_table import ARCHIVES
-from tests.access.care_table import CARE, CARERS
 from tests.access.cases import (
     ASKED,
     DRAFT,
@@ -39,6 +38,7 @@ from tests.access.cases import (
     page,
     sent_to,
 )
+from tests.access.decisions_table import CARE, CARERS
 from tests.access.feed_table import FEEDS
 from tests.access.files_table import FILES
 from tests.access.grid_table import GRID

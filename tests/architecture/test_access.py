@@ -225,7 +225,7 @@ def test_what_faces_a_request_was_found():
 
     assert {
         "apps/home/views.py",
-        "apps/homework/notebook/views/desk.py",
+        "apps/homework/notebook/views/lesson_context.py",
         "apps/publication/instants.py",
         "apps/results/marks/inputs/columns.py",
         "apps/results/reading/forms.py",

@@ -237,7 +237,7 @@ def test_only_one_place_compares_the_instant_of_a_reader_with_now():
         "apps/results/holds/services.py",
         "apps/results/words/services/words.py",
         "apps/results/announcements/services.py",
-        "apps/demo/theatre/caring.py",
+        "apps/demo/theatre/decisions.py",
     }
     found = {
         str(path.relative_to(ROOT))

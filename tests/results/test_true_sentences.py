@@ -78,7 +78,9 @@ def hold(client, world, *, until, at=STUDENT_AT):
 
 
 def care_page(client, world, at):
-    told = read(client, world.people["cpe"], "result_care", at, public_id=world.result.public_id)
+    told = read(
+        client, world.people["cpe"], "result_decisions", at, public_id=world.result.public_id
+    )
     return told.replace("\u00a0", " ")
 
 

@@ -15,6 +15,7 @@ from apps.demo.school_files import details, stories
 from apps.demo.school_files.plan import SchoolPlan
 from apps.demo.school_files.school import build_school
 from apps.demo.theatre.accounts import open_accounts
+from apps.demo.theatre.announcing import tell_families
 from apps.demo.theatre.calendar import (
     breaks_of,
     first_evening,
@@ -23,14 +24,13 @@ from apps.demo.theatre.calendar import (
     school_days,
     school_year_of,
 )
-from apps.demo.theatre.caring import care_for_pupils, open_helps
+from apps.demo.theatre.decisions import decide_for_pupils, open_helps
 from apps.demo.theatre.notebook import write_notebooks
 from apps.demo.theatre.plan import Planned, PlayedDays, plan_term
 from apps.demo.theatre.planting import Scene, plant_stories
 from apps.demo.theatre.play import Gesture, PlayRows, gestures_of, perform, set_stage, taught_of
 from apps.demo.theatre.reading import open_results
 from apps.demo.theatre.school import complete, decide, demo_school, import_school
-from apps.demo.theatre.telling import tell_families
 from apps.demo.theatre.timetable import PlayedLesson
 from apps.notices.models import Notice
 from apps.results.models import Assessment, HandBack, ResultVersion
@@ -104,7 +104,7 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSumma
     stage = set_stage(school, seed, today, helps=helps)
     gestures = gestures_of(stage, _planned(stage, term, at))
     perform([*gestures, *_second_export(plan, year)], at=at, say=_progress(say))
-    care_for_pupils(school, seed=seed, at=at)
+    decide_for_pupils(school, seed=seed, at=at)
     open_results(at=at)
     summary.seconds["play"] = time.monotonic() - started
     started = time.monotonic()

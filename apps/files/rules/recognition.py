@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.files.errors import FileRefusedError
-from apps.files.rules import archives, kinds, names
+from apps.files.rules import kinds, names, office_zip
 from coeduc import french, pictures
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -85,7 +85,7 @@ def accept(data: bytes, name: str) -> Received:
         raise FileRefusedError(too_heavy())
     try:
         kept, content_type = _read(data, name)
-    except archives.ArchiveError as error:
+    except office_zip.ArchiveError as error:
         raise FileRefusedError(str(error)) from error
     return Received(kept, names.clean(name, KINDS[content_type].suffix), content_type)
 
@@ -107,9 +107,9 @@ def _read(data: bytes, name: str) -> tuple[bytes, str]:
     if pictures.is_picture(data):
         return _picture(data)
     if data.startswith(b"PK\x03\x04"):
-        return data, archives.document_type(data)
+        return data, office_zip.document_type(data)
     if kinds.is_archive(data):
-        raise FileRefusedError(archives.no_archive())
+        raise FileRefusedError(office_zip.no_archive())
     if kinds.is_pdf(data):
         if _MARKUP.search(data[: data.index(b"%PDF-")].decode("latin-1")):
             raise _page()

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from apps.homework.notebook.views import again, files, lesson, load, week
+from apps.homework.notebook.views import files, lesson, load, reuse, week
 from coeduc.converters import DayConverter
 
 register_converter(DayConverter, "day")
@@ -21,7 +21,7 @@ urlpatterns = [
     ),
     path(
         "equipe/cahier/seances/<uuid:public_id>/copier/",
-        again.lesson_copy,
+        reuse.lesson_copy,
         name="lesson_copy",
     ),
     path(
@@ -33,7 +33,7 @@ urlpatterns = [
     path("equipe/cahier/<uuid:public_id>/<day:day>/", week.lesson_write, name="lesson_write"),
     path(
         "equipe/cahier/<uuid:public_id>/<day:day>/reprendre/",
-        again.lesson_reuse,
+        reuse.lesson_reuse,
         name="lesson_reuse",
     ),
     path("famille/cahier/pieces/<uuid:public_id>/", files.notebook_file, name="family_file"),

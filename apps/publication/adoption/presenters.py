@@ -18,7 +18,7 @@ from apps.publication.enums import ReadyMade, Trigger
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rule_pages.presenters.charter import shown_sentences
-from apps.publication.rule_pages.presenters.desk import RULE, SchoolRules
+from apps.publication.rule_pages.presenters.school_rules import RULE, SchoolRules
 from apps.publication.rules import READY_MADE, Rule
 from apps.publication.simulator.presenters.summary import TermSummary
 from apps.schools.models import School

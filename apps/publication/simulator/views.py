@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.publication.enums import ReadyMade
-from apps.publication.lookups import desk_of, school_to_decide
-from apps.publication.rule_pages.presenters.desk import RULE
+from apps.publication.lookups import school_rules_of, school_to_decide
+from apps.publication.rule_pages.presenters.school_rules import RULE
 from apps.publication.rules import READY_MADE, Rule, ready_made_name
 from apps.publication.simulator import queries as simulator_queries
 from apps.publication.simulator import services as simulator_services
@@ -95,7 +95,7 @@ def simulator_refresh(request: Request, public_id: Any) -> HttpResponse:
 
 
 def _trial(request: Request, public_id: Any) -> tuple[Trial, TrialForm]:
-    desk = desk_of(request, public_id)
+    desk = school_rules_of(request, public_id)
     today = desk.rule.as_rule()
     form = TrialForm(request.GET, base=_base(request, today), hours=desk.hours, today=desk.today)
     tried = form.rule if form.is_valid() else None

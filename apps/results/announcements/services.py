@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 
 from apps.notices.models import Notice
-from apps.notices.outbox.services.telling import BY_EMAIL, Message, NoticeKind, enqueue_all
+from apps.notices.outbox.services.writing import BY_EMAIL, Message, NoticeKind, enqueue_all
 from apps.publication.enums import NoticePolicy
 from apps.results.models import ResultAnnouncement, ResultVersion
 from apps.schools.links import LEGAL

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from apps.results.models.assessments import AssessmentQuerySet
     from apps.results.models.rows import (
         WithAudiences,
-        WithCare,
+        WithDecisions,
         WithFirstReadings,
         WithProgress,
         WithWord,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     class PageFacts(WithProgress, WithFirstReadings, WithWordings):
         """All that the pages of one assessment say of it."""
 
-    class RosterFacts(WithCare, WithAudiences, WithWord):
+    class RosterFacts(WithDecisions, WithAudiences, WithWord):
         """``latest``: the last state entered, or nothing."""
 
         latest: list[ResultVersion]
@@ -138,7 +138,7 @@ def roster_of(
     rows = (
         Result.objects.visible_to(reader, at=at)
         .filter(assessment=assessment)
-        .with_care(reader, at=at)
+        .with_decisions(reader, at=at)
         .with_audiences(at=at)
         .with_word(reader, at=at)
         .select_related("student", "division", "assessment__school")

@@ -123,7 +123,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
             "beside": beside(request, assessment, roster, can_mark=can_mark),
             "words": [(row.student, row.word_text) for row, _version in roster if row.word_text],
             "can_mark": can_mark,
-            "can_care": policies.can_care_somewhere(request.reader),
+            "can_care": policies.answers_for_pupils(request.reader),
         },
     )
 

@@ -155,8 +155,8 @@ def desk_tabs(address: str) -> list[Link]:
     return [Link(label, reverse(name), reverse(name) == address) for name, label in named.items()]
 
 
-def result_care(result: Result, *, at: dt.datetime) -> ResultStanding:
-    """``result`` comes from ``with_care``, ``with_audiences`` and its ``latest`` state."""
+def result_decisions(result: Result, *, at: dt.datetime) -> ResultStanding:
+    """``result`` comes from ``with_decisions``, ``with_audiences`` and its ``latest`` state."""
     zone = result.assessment.school.time_zone
     version: Any = next(iter(result.latest), None)  # type: ignore[attr-defined]
     pupil_reads, parents_read = result.pupil_reads, result.parents_read  # type: ignore[attr-defined]
@@ -194,7 +194,7 @@ def family_sentence(day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
 def held_sentence(result: Result, day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """After a hold: that no message has left, and what the family reads from now on.
 
-    ``result`` comes from ``with_care``: a family that reads a withdrawal goes on reading it.
+    ``result`` comes from ``with_decisions``: a family that reads a withdrawal goes on reading it.
     """
     told = _("C’est retenu. Aucun message n’est parti.")
     if not result.withdrawn_because:  # type: ignore[attr-defined] # annotated

@@ -14,12 +14,12 @@ from coeduc.access import Reader
 
 
 def results(reader: Reader) -> QuerySet[Result]:
-    """``with_care`` and ``with_audiences``, with the pupil; ``latest`` lists the last state."""
+    """``with_decisions`` and ``with_audiences``, with the pupil; the last state in ``latest``."""
     at = reader.at
     states = ResultVersion.objects.visible_to(reader, at=at)
     return (
         Result.objects.visible_to(reader, at=at)
-        .with_care(reader, at=at)
+        .with_decisions(reader, at=at)
         .with_audiences(at=at)
         .select_related(
             "student", "division", "assessment__school", "assessment__teaching__subject"

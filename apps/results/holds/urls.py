@@ -3,7 +3,7 @@ from django.urls import path
 from apps.results.holds import views
 
 urlpatterns = [
-    path("equipe/resultats/<uuid:public_id>/", views.result_care, name="result_care"),
+    path("equipe/resultats/<uuid:public_id>/", views.result_decisions, name="result_decisions"),
     path("equipe/resultats/<uuid:public_id>/retenir/", views.result_hold, name="result_hold"),
     path(
         "equipe/resultats/<uuid:public_id>/retirer/",
@@ -15,7 +15,11 @@ urlpatterns = [
         views.result_publish_again,
         name="result_publish_again",
     ),
-    path("equipe/eleves/<uuid:public_id>/resultats/", views.student_care, name="student_care"),
+    path(
+        "equipe/eleves/<uuid:public_id>/resultats/",
+        views.student_decisions,
+        name="student_decisions",
+    ),
     path("equipe/retenues/", views.hold_list, name="hold_list"),
     path("equipe/retenues/<uuid:public_id>/lever/", views.hold_lift, name="hold_lift"),
     path("equipe/retraits/", views.withdrawal_list, name="withdrawal_list"),

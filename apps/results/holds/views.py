@@ -33,7 +33,7 @@ PAGE = 20
 
 
 @require_safe
-def result_care(request: Request, public_id: Any) -> HttpResponse:
+def result_decisions(request: Request, public_id: Any) -> HttpResponse:
     """Where one result stands, and what may be done about it."""
     result = _result_or_404(request, public_id)
     holds = queries.holds_of(request.reader, result)
@@ -41,16 +41,16 @@ def result_care(request: Request, public_id: Any) -> HttpResponse:
     standing = [hold for hold in holds if (hold.lifted_at or hold.until) > request.now]
     return render(
         request,
-        "results/care_result.html",
+        "results/result_decisions.html",
         {
-            "care": holds_presenters.result_care(result, at=request.now),
+            "care": holds_presenters.result_decisions(result, at=request.now),
             "standing": standing[0] if standing else None,
             "holds": [holds_presenters.hold_line(hold, at=request.now) for hold in holds],
             "withdrawals": [
                 holds_presenters.withdrawal_line(withdrawal, at=request.now)
                 for withdrawal in withdrawals
             ],
-            "back": reverse("results:student_care", args=[result.student.public_id]),
+            "back": reverse("results:student_decisions", args=[result.student.public_id]),
         },
     )
 
@@ -61,7 +61,7 @@ def result_care(request: Request, public_id: Any) -> HttpResponse:
 def result_hold(request: Request, public_id: Any) -> HttpResponse:
     """Until when and why, with what the family will read shown before."""
     result = _result_or_404(request, public_id)
-    back = reverse("results:result_care", args=[public_id])
+    back = reverse("results:result_decisions", args=[public_id])
     zone = result.assessment.school.time_zone
     form = HoldForm(
         request.POST or None,
@@ -90,12 +90,12 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
             return redirect(back)
     day = form.day()
     told = holds_presenters.family_sentence(day, at=request.now, zone=zone) if day else ""
-    shown = holds_presenters.result_care(result, at=request.now)
+    shown = holds_presenters.result_decisions(result, at=request.now)
     if shown.is_held and request.method != "POST":
         messages.info(request, _("Ce résultat est déjà retenu : voici jusqu’à quand, et par qui."))
         return redirect(back)
     context = {"form": form, "care": shown, "back": back, "told": "" if shown.is_held else told}
-    return render(request, "results/care_hold.html", context)
+    return render(request, "results/hold.html", context)
 
 
 @act_of_power
@@ -104,22 +104,22 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
 def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
     """The reason first; then, before the act, what it does not undo."""
     result = _result_or_404(request, public_id)
-    back = reverse("results:result_care", args=[public_id])
-    told = holds_presenters.result_care(result, at=request.now)
+    back = reverse("results:result_decisions", args=[public_id])
+    told = holds_presenters.result_decisions(result, at=request.now)
     kept = secret(f"retrait:{public_id}")
     form = WithdrawForm(
         request.POST or None, cancel_url=back, kept=kept, pupil_only=not told.parents_read
     )
     context = {"form": form, "care": told, "back": back, "draft": kept}
     if not form.is_valid():
-        return render(request, "results/care_withdraw.html", context)
+        return render(request, "results/withdraw.html", context)
     if "sure" not in request.POST:
         context |= {
             "said": form.cleaned_data["reason_for_family"],
             "fields": {name: form.cleaned_data[name] for name in form.fields} | {"sure": "1"},
             "mails": holds_services.mails_sent(result),
         }
-        return render(request, "results/care_withdraw_confirm.html", context)
+        return render(request, "results/withdraw_confirm.html", context)
     fields = form.cleaned_data
     try:
         holds_services.withdraw(
@@ -131,7 +131,7 @@ def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
         )
     except ResultError as error:
         form.add_error(None, str(error))
-        return render(request, "results/care_withdraw.html", context)
+        return render(request, "results/withdraw.html", context)
     messages.success(request, holds_presenters.withdrawn_sentence(told, fields["audience"]))
     return redirect(back)
 
@@ -147,7 +147,7 @@ def result_publish_again(request: Request, public_id: Any) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("C’est fait : il paraîtra de nouveau, à l’heure de la règle."))
-    return redirect("results:result_care", public_id)
+    return redirect("results:result_decisions", public_id)
 
 
 @require_safe
@@ -166,7 +166,7 @@ def hold_list(request: Request) -> HttpResponse:
         name: [holds_presenters.hold_line(hold, at=request.now) for hold in found]
         for name, found in lines.items()
     }
-    return render(request, "results/care_holds.html", _around(request, form, page) | told)
+    return render(request, "results/hold_list.html", _around(request, form, page) | told)
 
 
 @act_of_power
@@ -175,10 +175,10 @@ def hold_lift(request: Request, public_id: Any) -> HttpResponse:
     """One confirmation: what follows is said before."""
     _desk(request)
     hold = get_object_or_404(queries.holds(request.reader), public_id=public_id)
-    back = reverse("results:result_care", args=[hold.result.public_id])
+    back = reverse("results:result_decisions", args=[hold.result.public_id])
     if request.method != "POST":
         line = holds_presenters.hold_line(hold, at=request.now)
-        return render(request, "results/care_lift.html", {"line": line, "back": back})
+        return render(request, "results/hold_lift.html", {"line": line, "back": back})
     try:
         holds_services.lift(hold, by=request.user, at=request.now)
     except ResultError as error:
@@ -196,7 +196,7 @@ def withdrawal_list(request: Request) -> HttpResponse:
     page = _page(request, queries.withdrawals(request.reader, form.words))
     lines = [holds_presenters.withdrawal_line(withdrawal, at=request.now) for withdrawal in page]
     context = _around(request, form, page) | {"lines": lines}
-    return render(request, "results/care_withdrawals.html", context)
+    return render(request, "results/withdrawal_list.html", context)
 
 
 @require_safe
@@ -216,7 +216,7 @@ def request_list(request: Request) -> HttpResponse:
             for asked in page
         ],
     }
-    return render(request, "results/care_requests.html", context)
+    return render(request, "results/request_list.html", context)
 
 
 @require_POST
@@ -242,16 +242,16 @@ def request_reopen(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def student_care(request: Request, public_id: Any) -> HttpResponse:
+def student_decisions(request: Request, public_id: Any) -> HttpResponse:
     """The results of one pupil, to find the one that matters."""
     _desk(request)
     student = get_object_or_404(queries.pupils(request.reader), public_id=public_id)
-    require(policies.can_care(request.reader, student))
+    require(policies.can_answer_for(request.reader, student))
     page = _page(request, queries.results_of(request.reader, student))
-    cares = [holds_presenters.result_care(row, at=request.now) for row in page]
+    cares = [holds_presenters.result_decisions(row, at=request.now) for row in page]
     return render(
         request,
-        "results/care_student.html",
+        "results/student_decisions.html",
         {
             "cares": cares,
             "page": page,
@@ -264,7 +264,7 @@ def student_care(request: Request, public_id: Any) -> HttpResponse:
 def _desk(request: Request) -> PupilFilter:
     """These lists are for those who answer for pupils; others of the team are refused."""
     team_or_404(request)
-    require(policies.can_care_somewhere(request.reader))
+    require(policies.answers_for_pupils(request.reader))
     return PupilFilter(request.GET)
 
 
@@ -280,7 +280,7 @@ def _page(request: Request, rows: Any) -> Any:
 
 def _result_or_404(request: Request, public_id: Any) -> Result:
     result: Result = get_object_or_404(queries.results(request.reader), public_id=public_id)
-    require(policies.can_care(request.reader, result.student))
+    require(policies.can_answer_for(request.reader, result.student))
     return result
 
 

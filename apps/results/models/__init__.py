@@ -1,8 +1,8 @@
 """Assessments, results, and the facts that make them visible."""
 
 from apps.results.models.assessments import Assessment, Result
-from apps.results.models.care import Hold, Withdrawal
 from apps.results.models.changes import Recomputation
+from apps.results.models.decisions import Hold, Withdrawal
 from apps.results.models.hand_backs import HandBack, MissedHandBack
 from apps.results.models.read_marks import ReadMark
 from apps.results.models.talks import TalkOver, keepers_of, talks_waiting

@@ -268,7 +268,7 @@ class ResultQuerySet(ReadingQuerySet):
             parents_read=Exists(versions.open_to(Capacity.FAMILY, at=at)),
         )
 
-    def with_care(self, reader: Reader, *, at: dt.datetime) -> Self:
+    def with_decisions(self, reader: Reader, *, at: dt.datetime) -> Self:
         """What the school decided about each row, as this reader may know it.
 
         ``held_until``: the end of a hold that stands at ``at``; ``held_spans``: every hold, lapsed
@@ -276,7 +276,7 @@ class ResultQuerySet(ReadingQuerySet):
         reason its family reads, when what was taken back had appeared to this very reader and was
         not taken back before. None depends on what has been entered since.
         """
-        from apps.results.models.care import Hold, Withdrawal  # noqa: PLC0415 (circular)
+        from apps.results.models.decisions import Hold, Withdrawal  # noqa: PLC0415 (circular)
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         holds = Hold.objects.filter(result=OuterRef("pk"), since__lte=at).order_by()

@@ -1,6 +1,6 @@
 """What the sets of rows add to each row, method by method; what JSON of the database they hold.
 
-A query says which of them its rows have: ``WithAnnotations[Result, WithCare]`` beside it.
+A query says which of them its rows have: ``WithAnnotations[Result, WithDecisions]`` beside it.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class WithHandBack(TypedDict):
     closures: list[Span] | None
 
 
-class WithCare(TypedDict):
+class WithDecisions(TypedDict):
     held_until: dt.datetime | None
     held_spans: list[HeldSpan]
     withdrawn_because: str | None

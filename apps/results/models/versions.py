@@ -21,7 +21,7 @@ from apps.publication.release.models import (
 from apps.publication.sources import tells_of_rows
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
-from apps.results.models.care import Withdrawal
+from apps.results.models.decisions import Withdrawal
 from apps.schools.days import WEEK
 from apps.schools.links import RESULTS, open_to_family
 from apps.schools.models import (

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.notices.models import Notice
 from apps.results.models.assessments import Result
-from apps.results.models.care import Hold, about_own_child, cares
+from apps.results.models.decisions import Hold, about_own_child, cares
 from apps.results.models.versions import ResultVersion
 from apps.schools.models import Guardian, SchoolRow, Student
 from apps.schools.models.structure import of_teachings_seen

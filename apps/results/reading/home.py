@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.reading import services
-from apps.results.reading.presenters.frame import is_lately
 from apps.results.reading.presenters.roster import unread_told
+from apps.results.reading.presenters.rule_history import is_lately
 from apps.schools.links import RESULTS
 from coeduc.access import Reader
 from coeduc.days import day_of

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from apps.results.models import rows
     from apps.results.models.assessments import ResultQuerySet
 
-    class Told(rows.WithWording, rows.WithReading, rows.WithHandBack, rows.WithCare, rows.WithTerm):
+    class Told(
+        rows.WithWording, rows.WithReading, rows.WithHandBack, rows.WithDecisions, rows.WithTerm
+    ):
         """What lists and pages say of a row."""
 
     class OfAPage(Told, rows.WithFirstReading, rows.WithWord, rows.WithAnswer):
@@ -130,7 +132,7 @@ def _told(reader: Reader) -> ResultQuerySet[Result]:
         .with_wording(reader, at=at)
         .with_reading(reader, at=at)
         .with_hand_back()
-        .with_care(reader, at=at)
+        .with_decisions(reader, at=at)
         .with_term()
     )
 

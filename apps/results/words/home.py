@@ -47,7 +47,7 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
     requests = requests_waiting(visit)
     if requests:
         yield Part(0, "results/home/requests.html", requests)
-    if policies.can_care_somewhere(visit.request.reader, jobs=visit.known.jobs):
+    if policies.answers_for_pupils(visit.request.reader, jobs=visit.known.jobs):
         yield Part(30, "results/home/gestures.html")
 
 
@@ -61,7 +61,7 @@ def requests_waiting(visit: Visit) -> list[RequestLine]:
     if memo is not None and requests_waiting in memo:
         return cast(list[RequestLine], memo[requests_waiting])
     found = []
-    if policies.can_care_somewhere(request.reader, jobs=visit.known.jobs):
+    if policies.answers_for_pupils(request.reader, jobs=visit.known.jobs):
         found = request_lines(requests_of_this_year(request.reader), at=request.now)[:FEW]
     if memo is not None:
         memo[requests_waiting] = found

@@ -21,7 +21,7 @@ from coeduc.access import Reader
 from coeduc.french import day_in_words, period_in_words, unbroken
 
 # What changed between two events of a row; the first is None where there is none.
-Teller = Callable[[Any, Any], Iterable["SettingChange"]]
+SettingInWords = Callable[[Any, Any], Iterable["SettingChange"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class SettingsEntry:
 def entries(school: School) -> list[SettingsEntry]:
     """Everything that was set, the last first; one statement a table, whatever the length."""
     found = entries_of(school, TOLD)
-    for told in portal.answers().stories:
+    for told in portal.answers().settings_history:
         found += told(school)
     return sorted(found, key=lambda entry: (entry.at, entry.said))[::-1]
 
 
-def entries_of(school: School, told: Iterable[tuple[Teller, Any]]) -> list[SettingsEntry]:
+def entries_of(school: School, told: Iterable[tuple[SettingInWords, Any]]) -> list[SettingsEntry]:
     """The events of one transaction, by one person, make one entry; ``told``: tracked models."""
     tables = [(tell, _events(model, school)) for tell, model in told]
     clock = PortalClock(event for _tell, events in tables for event in events)
@@ -168,7 +168,7 @@ def _closure(row: Any) -> str:
     return f"{row.label}, {period_in_words(row.starts_on, row.ends_on)}"
 
 
-TOLD: tuple[tuple[Teller, Any], ...] = (
+TOLD: tuple[tuple[SettingInWords, Any], ...] = (
     (_school, School),
     (of_row(gettext_lazy("Année"), _year), SchoolYear),
     (of_row(gettext_lazy("Période"), _term), Term),

@@ -34,7 +34,7 @@ class SchoolDevices:
     closed: list[HelpDeviceLine]
 
 
-def shelf(
+def school_devices(
     school: School, devices: Iterable[HelpDevice], *, can_keep: bool, at: dt.datetime
 ) -> SchoolDevices:
     """``devices``: those of every school that the reader sees."""

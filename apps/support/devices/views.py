@@ -27,8 +27,8 @@ def device_list(request: Request) -> HttpResponse:
     if not schools:
         raise Http404
     devices = list(queries.devices(request.reader))
-    shelves = [
-        presenters.shelf(
+    by_school = [
+        presenters.school_devices(
             school,
             devices,
             can_keep=policies.can_keep_helps(request.reader, school),
@@ -39,7 +39,7 @@ def device_list(request: Request) -> HttpResponse:
     return render(
         request,
         "support/device_list.html",
-        {"shelves": shelves, "several": len(shelves) > 1},
+        {"by_school": by_school, "several": len(by_school) > 1},
     )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from apps.homework.notebook.services.again import cancel_work
+from apps.homework.notebook.services.reuse import cancel_work
 from apps.homework.notebook.services.writing import rewrite_lesson
 from apps.schools.enums import Role
 from apps.schools.models import LeadTeacher, TeachingStaff

@@ -11,7 +11,7 @@ from apps.homework import policies
 from apps.homework.archive import queries as archive_queries
 from apps.homework.errors import NotebookError
 from apps.homework.models import Attachment
-from apps.homework.notebook.services.again import cancel_work, copy_lesson, publish_lesson
+from apps.homework.notebook.services.reuse import cancel_work, copy_lesson, publish_lesson
 from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import (
     DivisionFactory,

@@ -16,7 +16,7 @@ from apps.homework.enums import FeedOf
 from apps.homework.feeds.rules import public_id_in, secret_of
 from apps.homework.feeds.services import close_feed, open_feed
 from apps.homework.models import Feed, Homework
-from apps.homework.notebook.services.again import cancel_work
+from apps.homework.notebook.services.reuse import cancel_work
 from apps.homework.notebook.services.writing import rewrite_lesson
 from apps.schools.enums import Scope
 from tests.bodies import text_of

@@ -5,7 +5,7 @@ from django.test import Client
 
 from apps.files.models import StoredFile
 from apps.homework.models import Attachment, Lesson
-from apps.homework.notebook.services.again import copy_lesson, publish_lesson
+from apps.homework.notebook.services.reuse import copy_lesson, publish_lesson
 from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import TeachingStaffFactory
 from tests.files.clamd import EICAR, listening

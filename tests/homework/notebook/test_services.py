@@ -8,11 +8,7 @@ from apps.homework.errors import StaleLessonError
 from apps.homework.models import Homework, HomeworkVersion, LessonVersion, TimetableSlot
 from apps.homework.notebook.queries.lessons import lessons_to_reuse
 from apps.homework.notebook.queries.week import lessons_expected
-from apps.homework.notebook.services.again import (
-    cancel_work,
-    copy_lesson,
-    publish_lesson,
-)
+from apps.homework.notebook.services.reuse import cancel_work, copy_lesson, publish_lesson
 from apps.homework.notebook.services.writing import rewrite_lesson
 from tests.factories.schools import DivisionFactory, TeachingFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write

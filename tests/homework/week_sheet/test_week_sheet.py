@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from apps.files.models import StoredFile
 from apps.homework.models import Attachment
-from apps.homework.notebook.services.again import cancel_work
+from apps.homework.notebook.services.reuse import cancel_work
 from apps.homework.notebook.services.writing import rewrite_lesson
 from apps.schools.models import Closure
 from coeduc import documents

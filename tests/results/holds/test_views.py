@@ -215,7 +215,7 @@ def test_parents_who_read_nothing_yet_have_nothing_taken_back_from_them_alone(wo
 
 def test_what_was_withdrawn_by_mistake_is_published_again(world):
     WithdrawalFactory(result=world.result, at=LONG_AFTER - HOUR)
-    page = text_of(asked(world, "result_care", LONG_AFTER, of=world.result.public_id))
+    page = text_of(asked(world, "result_decisions", LONG_AFTER, of=world.result.public_id))
     asked(world, "result_publish_again", LONG_AFTER, of=world.result.public_id, method="post")
 
     assert "Publier de nouveau" in page
@@ -345,7 +345,9 @@ def test_two_days_of_lessons_later_jumps_over_the_week_end_and_the_holidays():
 
 def test_the_page_of_a_result_nobody_handed_back_offers_to_hold_and_not_to_withdraw():
     world = build_world(handed_back=False)
-    page = text_of(asked(world, "result_care", HANDED_BACK_AT - HOUR, of=world.result.public_id))
+    page = text_of(
+        asked(world, "result_decisions", HANDED_BACK_AT - HOUR, of=world.result.public_id)
+    )
 
     assert "Retenir ce résultat" in page
     assert "Retirer ce résultat" not in page

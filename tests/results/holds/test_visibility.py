@@ -51,7 +51,7 @@ def values(world, name, capacity, at):
 def care_of(world, name, capacity, at):
     """What the row of Inès says to this reader, or None when they know of no row."""
     reader = world.reader(name, capacity, at)
-    rows = Result.objects.visible_to(reader, at=at).with_care(reader, at=at)
+    rows = Result.objects.visible_to(reader, at=at).with_decisions(reader, at=at)
     return rows.with_reading(reader, at=at).filter(pk=world.result.pk).first()
 
 

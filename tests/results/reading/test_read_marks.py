@@ -290,7 +290,7 @@ def test_the_end_of_the_last_term_takes_nothing_away(client, world):
 def test_what_one_reads_is_known_to_nobody_else(client, world, who):
     others = [name for name in ("guardian", "other_guardian", "pupil") if name != who]
     staff = ("teacher", "lead_teacher", "cpe", "principal")
-    pages = ("results:assessment_detail", "results:result_care", "home:staff_home")
+    pages = ("results:assessment_detail", "results:result_decisions", "home:staff_home")
 
     def seen():
         told = {name: home(client, world, name) for name in others}
@@ -300,7 +300,7 @@ def test_what_one_reads_is_known_to_nobody_else(client, world, who):
                 for page in pages:
                     about = {
                         "results:assessment_detail": [world.assessment.public_id],
-                        "results:result_care": [world.result.public_id],
+                        "results:result_decisions": [world.result.public_id],
                     }.get(page, [])
                     told[name, page] = words_of_any(client.get(reverse(page, args=about)))
         return told

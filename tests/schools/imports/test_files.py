@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from apps.schools.errors import ImportRefusedError
-from apps.schools.imports.rules import files, guard
+from apps.schools.imports.rules import files, xml_limits
 from apps.schools.imports.rules.files import (
     Budget,
     ImportKind,
@@ -215,7 +215,7 @@ def test_a_batch_is_not_read_longer_than_ten_seconds(tmp_path):
 
 
 def test_an_endless_file_is_left_in_the_middle(monkeypatch):
-    monkeypatch.setattr(guard, "TAGS_BETWEEN_CLOCKS", 2)
+    monkeypatch.setattr(xml_limits, "TAGS_BETWEEN_CLOCKS", 2)
     ticks = iter([0.0, 1.0, 11.0])
 
     with pytest.raises(ImportRefusedError, match="trop long à lire"):

@@ -73,7 +73,11 @@ def imported(school, by, files, *, at=NOVEMBER) -> ImportBatch:
 
 
 def on_the_shelf():
-    return sorted(os.listdir(private_files.shelf())) if private_files.shelf().is_dir() else []
+    return (
+        sorted(os.listdir(private_files.storage_directory()))
+        if private_files.storage_directory().is_dir()
+        else []
+    )
 
 
 def said(batch, kind, act=None):
@@ -477,9 +481,9 @@ def test_dropped_files_are_private_and_keep_nothing_of_their_name(folder, school
 
     file = ImportFile.objects.get(batch=batch)
     assert file.name == "élèves.xml"
-    assert private_files.path_of(file.stored).parent == private_files.shelf()
+    assert private_files.path_of(file.stored).parent == private_files.storage_directory()
     assert private_files.path_of(file.stored).stat().st_mode & 0o777 == 0o600
-    assert private_files.shelf().stat().st_mode & 0o777 == 0o700
+    assert private_files.storage_directory().stat().st_mode & 0o777 == 0o700
 
 
 def test_two_files_of_one_name_are_told_apart(school, referent):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from apps.files.forms import FilesForm, Tray
 from apps.files.services.storing import NO_CHANGE
 from apps.homework.load.rules import LONGEST
-from apps.homework.notebook.presenters.desk import Chip
+from apps.homework.notebook.presenters.lesson_context import Chip
 from apps.homework.notebook.services.writing import GivenWork, Page
 from apps.schools.names import listed_name
 from coeduc import rich_text

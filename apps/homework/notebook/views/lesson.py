@@ -19,12 +19,12 @@ from apps.homework.hand_ins.queries import counts_of
 from apps.homework.models import Lesson
 from apps.homework.notebook.forms.entry import LessonForms
 from apps.homework.notebook.forms.lists import CancelForm
-from apps.homework.notebook.presenters.desk import LessonContext
 from apps.homework.notebook.presenters.history import history_of
+from apps.homework.notebook.presenters.lesson_context import LessonContext
 from apps.homework.notebook.presenters.lessons import lesson_line, work_line
 from apps.homework.notebook.queries import lessons
-from apps.homework.notebook.services import again, attachments, writing
-from apps.homework.notebook.views.desk import desk_of, entry_of
+from apps.homework.notebook.services import attachments, reuse, writing
+from apps.homework.notebook.views.lesson_context import entry_of, lesson_context_of
 from apps.homework.notebook.views.week import (
     MOST_OF_A_DAY,
     NOT_YET,
@@ -78,8 +78,8 @@ def _second_url(request: Request, lesson: Lesson) -> str:
 def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson))
-    desk = desk_of(request, lesson.teaching, lesson.day, lesson=lesson)
-    known = again.written(lesson)
+    desk = lesson_context_of(request, lesson.teaching, lesson.day, lesson=lesson)
+    known = reuse.written(lesson)
     tray = Tray(
         request,
         school=lesson.teaching.school_id,
@@ -106,7 +106,7 @@ def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
         tell_saved(request, lesson, act)
         return redirect("homework:lesson_detail", lesson.public_id)
     if stale:
-        fresh = _as_it_is_now(data, again.written(lesson))
+        fresh = _as_it_is_now(data, reuse.written(lesson))
         entry = entry_of(desk, fresh, **options)
         entry.is_valid()
         return entry_page(request, desk, entry, lesson=lesson, theirs=lesson)
@@ -147,7 +147,7 @@ def _save_again(
     return True, False
 
 
-def _as_it_is_now(posted: Any, known: again.Written) -> Any:
+def _as_it_is_now(posted: Any, known: reuse.Written) -> Any:
     """What was typed, above the states that now stand: saving again is then a choice."""
     data = posted.copy()
     data["seen"] = str(known.state.n)
@@ -164,7 +164,7 @@ def lesson_publish(request: Request, public_id: Any) -> HttpResponse:
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson))
     try:
-        again.publish_lesson(lesson, by=request.user, at=request.now)
+        reuse.publish_lesson(lesson, by=request.user, at=request.now)
     except NotebookError as error:
         messages.error(request, str(error))
         return redirect("homework:lesson_edit", lesson.public_id)
@@ -190,7 +190,7 @@ def work_cancel(request: Request, public_id: Any) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            again.cancel_work(
+            reuse.cancel_work(
                 work,
                 seen=form.cleaned_data["seen"],
                 by=request.user,

@@ -23,7 +23,7 @@ from apps.homework.models import (
 )
 from apps.homework.notebook.forms.entry import LessonForms, WorkForm
 from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
-from apps.homework.notebook.presenters.desk import (
+from apps.homework.notebook.presenters.lesson_context import (
     LessonContext,
     look_of,
     paper_sentence,
@@ -32,8 +32,8 @@ from apps.homework.notebook.presenters.desk import (
 from apps.homework.notebook.presenters.lessons import lesson_line, meanwhile
 from apps.homework.notebook.presenters.weeks import week_of
 from apps.homework.notebook.queries import lessons, week
-from apps.homework.notebook.services import again, attachments, writing
-from apps.homework.notebook.views.desk import desk_of, entry_of
+from apps.homework.notebook.services import attachments, reuse, writing
+from apps.homework.notebook.views.lesson_context import entry_of, lesson_context_of
 from apps.schools.days import WEEK
 from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_of, teachings_taught
@@ -122,7 +122,7 @@ def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse
     here = lessons.lesson_of(request.reader, teaching, day, rank)
     if here and request.method != "POST":
         return redirect("homework:lesson_detail", here.public_id)
-    desk = desk_of(request, teaching, day)
+    desk = lesson_context_of(request, teaching, day)
     tray = Tray(request, school=teaching.school_id, also=attachments.joinable(request.user))
     if request.method != "POST":
         entry = entry_of(desk, tray=tray, model=_model(request, teaching))
@@ -286,10 +286,10 @@ def _from_model(request: Request) -> str:
     return f"/{asked}" if asked else ""
 
 
-def _model(request: Request, teaching: Teaching) -> again.Written | None:
+def _model(request: Request, teaching: Teaching) -> reuse.Written | None:
     """``?reprendre=``: a lesson of this person to start from."""
     asked = request.GET.get("reprendre")
     if not asked:
         return None
     theirs = lessons.lessons_to_reuse(teaching, by=request.user)
-    return again.written(get_object_or_404(theirs, public_id=uuid_or_404(asked)))
+    return reuse.written(get_object_or_404(theirs, public_id=uuid_or_404(asked)))

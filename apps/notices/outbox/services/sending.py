@@ -19,7 +19,7 @@ from apps.notices import kinds
 from apps.notices.enums import CancelReason
 from apps.notices.models import Notice
 from apps.notices.outbox.services import mails
-from apps.notices.outbox.services.telling import address_of
+from apps.notices.outbox.services.writing import address_of
 from apps.publication.models import OpeningVersion
 from apps.publication.opening import is_open, next_open
 from coeduc import leases

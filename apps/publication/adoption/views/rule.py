@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 from apps.publication import changes, sentences, services
 from apps.publication.adoption import presenters as adoption_presenters
 from apps.publication.enums import DecisionBody, ReadyMade
-from apps.publication.lookups import desk_of
+from apps.publication.lookups import school_rules_of
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningError
 from apps.publication.rule_pages.forms.decision import DecisionForm
 from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
-from apps.publication.rule_pages.presenters.desk import RULE, SchoolRules
+from apps.publication.rule_pages.presenters.school_rules import RULE, SchoolRules
 from apps.publication.rules import COPY_FIRST, READY_MADE, Rule
 from apps.publication.simulator import queries as simulator_queries
 from apps.publication.simulator.presenters.freshness import ask_url, freshness_of
@@ -42,7 +42,7 @@ READ_AGAIN = gettext_lazy(
 @once
 def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
     """The sentence, three cards, fine settings, the decision, what families will read, adopt."""
-    desk = desk_of(request, public_id)
+    desk = school_rules_of(request, public_id)
     current = desk.rule
     chosen, context = _choice(request, desk, current.as_rule(), kind="")
     if context is None:
@@ -93,7 +93,7 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
 @once
 def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """The rule of one kind of assessment: added or changed on the same page as the school's."""
-    desk = desk_of(request, public_id)
+    desk = school_rules_of(request, public_id)
     known = _kind_or_404(kind)
     standing = desk.exception(kind)
     current = (standing or desk.rule).as_rule()
@@ -123,7 +123,7 @@ def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
 @once
 def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
     """«Revenir à la règle du collège»: a decision as any other."""
-    desk = desk_of(request, public_id)
+    desk = school_rules_of(request, public_id)
     standing = desk.exception(kind)
     if standing is None:
         raise Http404

@@ -15,7 +15,7 @@ from apps.publication.enums import StepCode
 from apps.publication.explained import explanation_sentences
 from apps.publication.instants import Release
 from apps.publication.opening import OpeningHours
-from apps.publication.rule_pages.presenters.desk import SchoolRules
+from apps.publication.rule_pages.presenters.school_rules import SchoolRules
 from apps.publication.rules import Rule
 from apps.publication.sentences import rule_in_words, silence_sentence
 from apps.publication.simulator.presenters.freshness import Freshness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from apps.results.reading.presenters.frame import ReaderMoment
+from apps.results.reading.presenters.rule_history import ReaderMoment
 from apps.schools.enums import Scope
 from apps.schools.models import Guardianship
 from coeduc.french import of_name

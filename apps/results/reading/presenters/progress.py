@@ -15,8 +15,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.results.reading.presenters.frame import ReaderMoment
 from apps.results.reading.presenters.roster import ResultReading
+from apps.results.reading.presenters.rule_history import ReaderMoment
 from apps.results.reading.rules import average_of, out_of_twenty
 from apps.schools.calendar import year_in_words
 from apps.schools.names import sort_key

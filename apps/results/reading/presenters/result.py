@@ -12,7 +12,11 @@ from apps.publication import sentences
 from apps.publication.rules import Rule
 from apps.results.enums import SkillLevel, Status
 from apps.results.models import ClassFigures, Result, ResultVersion
-from apps.results.reading.presenters.frame import ReaderMoment, SchoolRuleHistory, waiting_sentence
+from apps.results.reading.presenters.rule_history import (
+    ReaderMoment,
+    SchoolRuleHistory,
+    waiting_sentence,
+)
 from apps.results.reading.presenters.wording import correction_sentence
 from apps.support.models import HelpDevice
 from coeduc import french

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.enums import AssessmentKind
-from apps.results.reading.presenters.frame import (
+from apps.results.reading.presenters.result import mark_sentence, short_levels
+from apps.results.reading.presenters.rule_history import (
     ReaderMoment,
     SchoolRuleHistory,
     is_lately,
     waiting_sentence,
 )
-from apps.results.reading.presenters.result import mark_sentence, short_levels
 from apps.results.reading.presenters.wording import worded_as
 from apps.results.reading.queries import COLUMNS
 from apps.results.reading.rules import Counted
@@ -142,7 +142,7 @@ class WaitingGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelves:
+class SortedResults:
     """The rows of the list by what they are for this reader, each most recent first.
 
     ``fresh`` and ``older`` are not opened yet, of the last seven days and from before.
@@ -213,10 +213,15 @@ class Roster:
 
     @classmethod
     def of(
-        cls, shelves: Shelves, page: Page, frame: SchoolRuleHistory, *, telling: ReaderMoment
+        cls,
+        sorted_results: SortedResults,
+        page: Page,
+        frame: SchoolRuleHistory,
+        *,
+        telling: ReaderMoment,
     ) -> Self:
-        """``page``: one of those of ``shelves.in_order``."""
-        here = Shelves.of(page.object_list, at=telling.at)
+        """``page``: one of those of ``sorted_results.in_order``."""
+        here = SortedResults.of(page.object_list, at=telling.at)
 
         def rows(readings: Iterable[ResultReading]) -> tuple[RosterRow, ...]:
             return tuple(roster_row(one, frame, telling=telling) for one in readings)
@@ -225,16 +230,16 @@ class Roster:
         for row in rows(here.waiting):
             waiting.setdefault(row.waiting, []).append(row)
         before = page.number > 1
-        fresh, older = len(shelves.fresh), len(shelves.older)
+        fresh, older = len(sorted_results.fresh), len(sorted_results.older)
         told, more = unread_told(0 if before and not here.fresh else fresh, older)
-        first_older = fresh + len(shelves.waiting)
+        first_older = fresh + len(sorted_results.waiting)
         starts_here = first_older >= page.start_index() - 1
         unfolded = 0 if more else len(here.older) if before else UNFOLDED
         return cls(
             told=told if here.fresh or here.older or not before else "",
             more=more,
             is_continued=before and bool(here.fresh or not starts_here),
-            newest=shelves.newest,
+            newest=sorted_results.newest,
             older_page=(
                 first_older // page.paginator.per_page + 1
                 if older and starts_here and not here.older

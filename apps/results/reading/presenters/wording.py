@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from apps.results.reading.presenters.frame import ReaderMoment
+from apps.results.reading.presenters.rule_history import ReaderMoment
 
 if TYPE_CHECKING:
     from apps.results.models.rows import WordingTold

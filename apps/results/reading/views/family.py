@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.results.reading.presenters.frame import ReaderMoment
 from apps.results.reading.presenters.place import place_sentence
 from apps.results.reading.presenters.result import Opened, in_sentence, proposed_device
+from apps.results.reading.presenters.rule_history import ReaderMoment
 from apps.results.reading.views.all_read import mark_all, undo_all
 from apps.results.reading.views.shared import (
     detail_context,

@@ -16,7 +16,6 @@ from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.reading import queries
 from apps.results.reading import services as reading_services
 from apps.results.reading.forms import WAITING, ReadingFilter
-from apps.results.reading.presenters.frame import ReaderMoment, SchoolRuleHistory
 from apps.results.reading.presenters.progress import printed_terms, progress_of, term_averages
 from apps.results.reading.presenters.result import (
     Opened,
@@ -25,7 +24,8 @@ from apps.results.reading.presenters.result import (
     talk_to,
     waiting_page,
 )
-from apps.results.reading.presenters.roster import ResultReading, Roster, Shelves
+from apps.results.reading.presenters.roster import ResultReading, Roster, SortedResults
+from apps.results.reading.presenters.rule_history import ReaderMoment, SchoolRuleHistory
 from apps.results.reading.presenters.wording import as_worded
 from apps.results.reading.views.all_read import can_undo, leave_out
 from apps.schools.links import children_of
@@ -73,8 +73,10 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
     )
     if progress:
         found = [reading for reading in found if reading.shown is None]
-    shelves = Shelves.of(found, at=request.now)  # sorted out and counted first, then by page
-    page = Paginator(shelves.in_order, PAGE).get_page(request.GET.get("page"))
+    sorted_results = SortedResults.of(
+        found, at=request.now
+    )  # sorted out and counted first, then by page
+    page = Paginator(sorted_results.in_order, PAGE).get_page(request.GET.get("page"))
     return {
         "of_student": of_name(student.first_name),
         "student_id": student.public_id,
@@ -83,7 +85,7 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
         "is_filtering": any(form.value(name) for name in form.fields),
         "has_filters": len(readings) > FEW,
         "progress": progress,
-        "roster": Roster.of(shelves, page, frame, telling=telling),
+        "roster": Roster.of(sorted_results, page, frame, telling=telling),
         "page": page,
         "is_empty": not readings,
         "finds_nothing": bool(readings) and not found and progress is None,

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.notices.models import Notice
-from apps.notices.outbox.services.telling import Message, NoticeKind, enqueue_all
+from apps.notices.outbox.services.writing import Message, NoticeKind, enqueue_all
 from apps.publication.rules import Rule, rule_for
 from apps.publication.services import rules_by_school, rules_to_read
 from apps.results.enums import AssessmentKind

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.notices.models import Notice
-from apps.notices.outbox.services.telling import Message, NoticeKind, enqueue_all
+from apps.notices.outbox.services.writing import Message, NoticeKind, enqueue_all
 from apps.publication.opening import OpeningHours, next_open
 from apps.publication.pause import guarded_until, half_way, next_reading
 from apps.results.errors import ResultError

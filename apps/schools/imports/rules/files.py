@@ -19,7 +19,7 @@ from lxml import etree
 
 from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules.decoding import readable
-from apps.schools.imports.rules.guard import damaged, forbidden, guard
+from apps.schools.imports.rules.xml_limits import damaged, forbidden, refuse_unsafe_xml
 from coeduc import zips
 
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
@@ -148,7 +148,7 @@ def parse(data: bytes, name: str, *, budget: Budget | None = None, sha256: str =
     budget = budget or Budget()
     data = readable(data, name)
     budget.check_clock(name)
-    guard(data, name, budget)
+    refuse_unsafe_xml(data, name, budget)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

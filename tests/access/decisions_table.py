@@ -24,7 +24,7 @@ CARERS = ("cpe", "principal")
 FOLLOW = (*TEACHERS, "lead_teacher")
 DESKS = (*CARERS, "principal_elsewhere")
 COLLEAGUES = tuple(actor for actor in TEAM if actor not in DESKS)
-TO_THE_RESULT = sent_to("results:result_care", writes=True)
+TO_THE_RESULT = sent_to("results:result_decisions", writes=True)
 
 
 def a_hold(world: Any) -> dict[str, str]:
@@ -45,17 +45,17 @@ def of_hold(world: Any) -> dict[str, Any]:
 
 CARE = {
     "care of a result": Case(
-        "results:result_care",
+        "results:result_decisions",
         arguments=of_row("result"),
         get={page(INES): CARERS, REFUSED: FOLLOW},
     ),
     "care of a result not handed back": Case(
-        "results:result_care",
+        "results:result_decisions",
         arguments=of_row("draft_result"),
         get={page(DRAFT): CARERS, REFUSED: FOLLOW},
     ),
     "care of a held result": Case(
-        "results:result_care",
+        "results:result_decisions",
         arguments=of_row("held_result"),
         get={page(HELD): CARERS, REFUSED: FOLLOW},
     ),
@@ -84,7 +84,7 @@ CARE = {
         "results:result_publish_again",
         arguments=of_row("result"),
         get=NO_SUCH_METHOD,
-        post={sent_to("results:result_care"): CARERS, REFUSED: FOLLOW},
+        post={sent_to("results:result_decisions"): CARERS, REFUSED: FOLLOW},
     ),
     "held results": Case(
         "results:hold_list",
@@ -114,7 +114,7 @@ CARE = {
         post={sent_to("results:request_list"): CARERS, REFUSED: COLLEAGUES},
     ),
     "results of a pupil": Case(
-        "results:student_care",
+        "results:student_decisions",
         arguments=of_row("student"),
         get={PAGE: CARERS, REFUSED: COLLEAGUES},
     ),

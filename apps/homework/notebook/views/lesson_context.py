@@ -12,10 +12,15 @@ from apps.homework.load import presenters as load_presenters
 from apps.homework.load.queries import fullest_class
 from apps.homework.models import Lesson
 from apps.homework.notebook.forms.entry import MINUTES, OTHER, LessonForms
-from apps.homework.notebook.presenters.desk import Chip, LessonContext, chip_label, when_sentence
+from apps.homework.notebook.presenters.lesson_context import (
+    Chip,
+    LessonContext,
+    chip_label,
+    when_sentence,
+)
 from apps.homework.notebook.queries.days import lessons_ahead, paper_families
-from apps.homework.notebook.services.again import Written
 from apps.homework.notebook.services.attachments import files_of
+from apps.homework.notebook.services.reuse import Written
 from apps.homework.notebook.services.writing import Page, shown_at
 from apps.homework.timetable.queries import calendar_of
 from apps.schools.days import DAY
@@ -25,7 +30,7 @@ from coeduc.days import day_of
 from coeduc.http import Request
 
 
-def desk_of(
+def lesson_context_of(
     request: Request, teaching: Teaching, day: dt.date, *, lesson: Lesson | None = None
 ) -> LessonContext:
     """``lesson``: the one being corrected, whose works are left out of the load."""

@@ -45,7 +45,7 @@ def open_helps(school: School, *, at: dt.datetime) -> list[HelpDevice]:
     ]
 
 
-def care_for_pupils(school: School, *, seed: int, at: dt.datetime) -> None:
+def decide_for_pupils(school: School, *, seed: int, at: dt.datetime) -> None:
     """A word, a request, a hold, a withdrawal and some answers, where the term allows them."""
     cpe = Staff.objects.get(school=school, sts_type=stories.CPE[0], sts_id=stories.CPE[1]).user
     pending = _of_class(school).filter(guardian_release_at__gt=at)

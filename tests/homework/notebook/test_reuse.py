@@ -11,7 +11,7 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.notebook.services.again import publish_lesson
+from apps.homework.notebook.services.reuse import publish_lesson
 from apps.homework.notebook.services.writing import write_lesson
 from tests.factories.schools import DivisionFactory, TeachingFactory, TeachingStaffFactory
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write

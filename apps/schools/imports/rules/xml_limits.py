@@ -27,7 +27,7 @@ class Clock(Protocol):
         """Raise when the batch has lasted too long."""
 
 
-def guard(data: bytes, name: str, budget: Clock) -> None:
+def refuse_unsafe_xml(data: bytes, name: str, budget: Clock) -> None:
     """Refuse a DTD (hence entities), deep nesting and endless files.
 
     A file whose first tag never comes is not XML at all; one that breaks later was cut.

@@ -21,7 +21,7 @@ from apps.homework.models import Lesson
 from apps.homework.notebook.forms.lists import CopyTo, PastFilter
 from apps.homework.notebook.presenters.lessons import lesson_line, past_line
 from apps.homework.notebook.queries import lessons, week
-from apps.homework.notebook.services import again
+from apps.homework.notebook.services import reuse
 from apps.homework.notebook.views.week import lesson_or_404
 from apps.schools.days import today_of
 from apps.schools.models import Teaching
@@ -87,7 +87,7 @@ def _copied(
     with transaction.atomic():
         for teaching, form in chosen:
             try:
-                again.copy_lesson(
+                reuse.copy_lesson(
                     lesson,
                     teaching,
                     day=form.cleaned_data["day"],

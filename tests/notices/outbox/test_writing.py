@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from apps.notices.models import Notice
-from apps.notices.outbox.services.telling import BY_EMAIL, Message, address_of, enqueue, enqueue_all
+from apps.notices.outbox.services.writing import BY_EMAIL, Message, address_of, enqueue, enqueue_all
 from apps.schools.models import Guardian
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import UserFactory

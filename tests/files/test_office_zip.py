@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from apps.files.rules import archives
+from apps.files.rules import office_zip
 from tests.files.samples import odf
 
 
@@ -16,7 +16,7 @@ def ticking(monkeypatch):
     def start(step):
         looks = itertools.count()
         clock = SimpleNamespace(monotonic=lambda: next(looks) * step)
-        monkeypatch.setattr(archives, "time", clock)
+        monkeypatch.setattr(office_zip, "time", clock)
         return looks
 
     return start
@@ -28,12 +28,12 @@ LONG = odf("text", **{f"part{n}": b"x" * 100 for n in range(100)})
 def test_a_document_that_takes_too_long_to_inflate_is_left_there(ticking):
     looks = ticking(1.0)
 
-    with pytest.raises(archives.ArchiveError, match="anormale"):
-        archives.document_type(LONG)
-    assert next(looks) <= archives.MAX_SECONDS + 3
+    with pytest.raises(office_zip.ArchiveError, match="anormale"):
+        office_zip.document_type(LONG)
+    assert next(looks) <= office_zip.MAX_SECONDS + 3
 
 
 def test_a_document_that_is_inflated_in_time_is_kept(ticking):
-    ticking(archives.MAX_SECONDS / 1000)
+    ticking(office_zip.MAX_SECONDS / 1000)
 
-    assert archives.document_type(LONG).endswith(".text")
+    assert office_zip.document_type(LONG).endswith(".text")
