@@ -23,6 +23,9 @@ class User(AbstractUser):
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     email = models.EmailField(_("adresse électronique"), blank=True)
+    steps_closed_at = models.DateTimeField(
+        _("premiers pas : plus proposés depuis le"), null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("compte")

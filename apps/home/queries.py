@@ -20,9 +20,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject
 
+from apps.homework.models import Lesson
 from apps.invitations.models import AccessCode
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
+from apps.results.models import Assessment
 from apps.schools import offices
 from apps.schools.days import today_of
 from apps.schools.jobs import Jobs, jobs_of
@@ -247,6 +249,18 @@ def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
             )
         ),
     }
+
+
+# The first ten minutes ----------------------------------------------------------------------------
+
+
+def has_written_lesson(reader: Reader) -> bool:
+    return Lesson.objects.filter(author__user=reader.user).exists()
+
+
+def has_assessment(reader: Reader) -> bool:
+    """One of theirs, given or to come."""
+    return Assessment.objects.filter(author__user=reader.user).exists()
 
 
 # The page of a class ------------------------------------------------------------------------------

@@ -10,5 +10,9 @@ urlpatterns = [
     path("eleve/", views.student_home, name="student_home"),
     path("equipe/ma-classe/<uuid:public_id>/", views.lead_class, name="lead_class"),
     path("equipe/recherche/", views.search, name="search"),
+    path("premiers-pas/", views.first_steps, name="first_steps"),
+    path("premiers-pas/proposer/", views.first_steps_propose, name="first_steps_propose"),
+    path("premiers-pas/je-n-y-arrive-pas/", views.stuck, name="stuck"),
+    path("premiers-pas/<slug:who>/", views.first_steps_of, name="first_steps_of"),
     path("equipe/", views.staff_home, name="staff_home"),
 ]

@@ -6,15 +6,19 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.own_account.services import accounts
 from apps.home import queries
 from apps.home.forms import TeamSearchForm
 from apps.home.presenters.children import child_cards
+from apps.home.presenters.first_steps import SAYS, Guide, guide
 from apps.home.presenters.frame import first_space, names_for_greeting
+from apps.home.presenters.own_steps import is_proposed, own_guides
 from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.presenters.search import schools_at_work, search_page
 from apps.schools import policies
@@ -64,6 +68,7 @@ def family_home(request: Request) -> HttpResponse:
             "cards": cards,
             "acts": waiting.get(None, nothing).acts,
             "is_evening": local.time() >= EVENING,
+            "first_steps": is_proposed(request),
         },
     )
 
@@ -151,3 +156,43 @@ def search(request: Request) -> HttpResponse:
     response = render(request, "home/search.html", {"form": form, "page": page})
     response.headers["Referrer-Policy"] = "strict-origin"
     return response
+
+
+@login_not_required
+@require_safe
+def first_steps(request: Request) -> HttpResponse:
+    """The first ten minutes: one's own, hat by hat; of a visitor, who they are first."""
+    return _steps_page(request, own_guides(request))
+
+
+@login_not_required
+@require_safe
+def first_steps_of(request: Request, who: str) -> HttpResponse:
+    """Those of somebody: the same words, and the links of who reads them for themself."""
+    if who not in SAYS:
+        raise Http404
+    own = {one.key: one for one in own_guides(request)}
+    return _steps_page(request, [own.get(who) or guide(who)])
+
+
+def _steps_page(request: Request, guides: list[Guide]) -> HttpResponse:
+    shown = {one.key for one in guides}
+    others = [guide(key) for key in SAYS if key not in shown]
+    context = {"guides": guides, "others": others, "again": {"again": "1"}}
+    return render(request, "home/first_steps.html", context)
+
+
+@login_not_required
+@require_safe
+def stuck(request: Request) -> HttpResponse:
+    """«Je n'y arrive pas»: without a code, without an address, and whom to call."""
+    voice = None if request.user.is_authenticated else portal.voice_of(None, at=request.now)
+    return render(request, "home/stuck.html", {"voice": voice})
+
+
+@require_POST
+def first_steps_propose(request: Request) -> HttpResponse:
+    """On one's first page, no more or again: the pages themselves stay where they are."""
+    again = "again" in request.POST
+    accounts.propose_first_steps(request.user, again=again, at=request.now)
+    return redirect("home:first_steps" if again else "home:start")

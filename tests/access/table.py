@@ -21,6 +21,7 @@ from tests.access.actors import (
 )
 from tests.access.archive_table import ARCHIVES
 from tests.access.cases import (
+    ABSENT,
     ASKED,
     DRAFT,
     INES,
@@ -156,6 +157,25 @@ HOME = {
             sent_to("home:staff_home"): TEAM,
             PAGE: ("stranger", *NO_FAMILY_ANY_MORE),
         },
+    ),
+    "first steps": Case("home:first_steps", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
+    "first steps of a head": Case(
+        "home:first_steps_of",
+        arguments=lambda world: {"who": "direction"},
+        get=PUBLIC,
+        post=PUBLIC_NO_SUCH_METHOD,
+    ),
+    "no first steps of nobody": Case(
+        "home:first_steps_of",
+        arguments=lambda world: {"who": "personne"},
+        get={ABSENT: EVERYBODY},
+        post=PUBLIC_NO_SUCH_METHOD,
+    ),
+    "stuck": Case("home:stuck", get=PUBLIC, post=PUBLIC_NO_SUCH_METHOD),
+    "propose the first steps no more": Case(
+        "home:first_steps_propose",
+        get=NO_SUCH_METHOD,
+        post={SIGN_IN: (ANONYMOUS,), sent_to("home:start", writes=True): SIGNED_IN},
     ),
     "family home": Case("home:family_home", get={PAGE: FAMILIES}),
     "pupil home": Case("home:student_home", get={PAGE: PUPILS}),

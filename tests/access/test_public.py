@@ -17,6 +17,10 @@ PUBLIC = {
     "about:data",
     "about:accessibility",
     "about:legal",
+    # What to do first, and whom to call: before one has come in.
+    "home:first_steps",
+    "home:first_steps_of",
+    "home:stuck",
     "comfort:comfort",
     "account_login",
     "account_logout",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from django.db import transaction
@@ -42,6 +43,13 @@ def open_account(*, username: str, password: str, first_name: str, last_name: st
     user.set_password(password)
     user.save()
     return user
+
+
+@transaction.atomic
+def propose_first_steps(user: User, *, again: bool, at: dt.datetime) -> None:
+    """On the first page of this person, ``again`` or no more; the pages themselves stay."""
+    user.steps_closed_at = None if again else at
+    user.save(update_fields=["steps_closed_at"])
 
 
 class UsedLinkError(Exception):

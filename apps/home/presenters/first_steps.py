@@ -1,0 +1,323 @@
+"""The first ten minutes of each person: what to do first, and what is done already.
+
+A step is ticked by nobody: what the portal holds says whether it is done; None where it cannot
+know. Without an account, or in somebody else's place, the same words, and no link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.home.presenters.checklist import Checklist
+from apps.schools.models import Staff
+from apps.schools.offices import Office
+from coeduc.french import typeset
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """``done``: None where the portal cannot know; no ``url`` where it opens nothing to who
+    reads."""
+
+    title: str
+    sentence: str
+    url: str = ""
+    done: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """``key``: the word of its address; ``says``: «Je suis parent»."""
+
+    key: str
+    says: str
+    steps: tuple[FirstStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the portal knows of who reads; nothing of a visitor."""
+
+    has_address: bool = False
+    has_comfort: bool = False
+    classes: int = 0
+    has_written_lesson: bool = False
+    has_assessment: bool = False
+    checklists: tuple[Checklist, ...] = ()
+
+
+SAYS: dict[str, Any] = {
+    "parent": gettext_lazy("Je suis parent, ou je m’occupe d’un élève"),
+    "eleve": gettext_lazy("Je suis élève"),
+    "professeur": gettext_lazy("Je suis professeur"),
+    "cpe": gettext_lazy("Je suis CPE"),
+    "secretariat": gettext_lazy("Je suis secrétaire"),
+    "direction": gettext_lazy("Je dirige le collège"),
+    "numerique": gettext_lazy("Je suis référent numérique"),
+    "equipe": gettext_lazy("Je travaille au collège"),
+}
+# Of a job, the first office it holds; who holds none teaches.
+OF_AN_OFFICE = (
+    (Office.HEADS, "direction"),
+    (Office.CPE, "cpe"),
+    (Office.TOOLS, "numerique"),
+    (Office.ACCOUNTS, "secretariat"),
+    (Office.DIRECTORY, "equipe"),
+    (Office.HEALTH, "equipe"),
+)
+
+
+def guide(key: str, known: Known | None = None) -> Guide:
+    """``known``: of who reads, when it is their own; without it no link, and nothing is ticked.
+
+    KeyError for a word that is none of ``SAYS``.
+    """
+    steps = STEPS[key](known or Known())
+    if known is None:
+        steps = tuple(replace(step, url="", done=None) for step in steps)
+    return Guide(
+        key, str(SAYS[key]), tuple(replace(one, sentence=typeset(one.sentence)) for one in steps)
+    )
+
+
+def keys_of(*, family: bool, student: bool, jobs: Iterable[Staff], teaches: bool) -> list[str]:
+    """The guides of one person: one a hat, one a job."""
+    found = [_of_a_job(job) for job in jobs]
+    found += [
+        *(["professeur"] if teaches else []),
+        *(["eleve"] if student else []),
+        *(["parent"] if family else []),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _of_a_job(job: Staff) -> str:
+    return next((key for office, key in OF_AN_OFFICE if office.among([job])), "professeur")
+
+
+def _family(known: Known) -> tuple[FirstStep, ...]:
+    return (
+        FirstStep(
+            _("Lire ce qui compte ce soir"),
+            _("La première page dit, enfant par enfant, s’il y a quelque chose à faire."),
+            reverse("home:family_home"),
+        ),
+        FirstStep(
+            _("Voir le travail à faire"),
+            _("Le cahier de textes : ce qui est donné, pour quand, et combien de temps il faut."),
+            reverse("homework:family_notebook"),
+        ),
+        FirstStep(
+            _("Savoir quand un résultat apparaît"),
+            _("Le collège l’a décidé, et la page le dit : jamais les parents avant l’élève."),
+            reverse("publication:family_rules"),
+        ),
+        _address(known),
+        _comfort(known),
+        FirstStep(
+            _("Ajouter un autre enfant"),
+            _("Il a sa propre lettre, avec un code : tapez-le, le compte reste le même."),
+            reverse("invitations:activate"),
+        ),
+    )
+
+
+def _student(known: Known) -> tuple[FirstStep, ...]:
+    return (
+        FirstStep(
+            _("Regarder ce qu’il y a pour demain"),
+            _("Ta première page dit ton travail pour demain, et ce qui est nouveau."),
+            reverse("home:student_home"),
+        ),
+        FirstStep(
+            _("Ouvrir ton cahier de textes"),
+            _("Toute la semaine, et ce que tu coches quand c’est fait."),
+            reverse("homework:student_notebook"),
+        ),
+        FirstStep(
+            _("Savoir qui lit quoi, et quand"),
+            _("Tes parents ne lisent jamais un résultat avant toi. La page dit quand."),
+            reverse("publication:student_rules"),
+        ),
+        FirstStep(
+            _("Choisir la taille et les couleurs"),
+            _("Plus grand, plus sombre, plus calme : c’est gardé sur cet appareil."),
+            reverse("comfort:comfort"),
+            known.has_comfort,
+        ),
+    )
+
+
+def _teacher(known: Known) -> tuple[FirstStep, ...]:
+    return (
+        FirstStep(
+            _("Retrouver ses classes"),
+            _("Elles viennent de STS-WEB. Il en manque une ? La direction la corrige là-bas."),
+            reverse("schools:student_list") if known.classes else "",
+            bool(known.classes),
+        ),
+        FirstStep(
+            _("Écrire une première séance"),
+            _("Ce qui a été fait, et le travail pour la prochaine fois : le même écran."),
+            reverse("homework:notebook_week") if known.classes else "",
+            known.has_written_lesson,
+        ),
+        FirstStep(
+            _("Préparer une évaluation"),
+            _("Les notes attendent ce que la règle demande, d’ordinaire « Copies rendues »."),
+            reverse("results:assessment_list") if known.classes else "",
+            known.has_assessment,
+        ),
+        _rule(),
+        _address(known),
+        _comfort(known),
+    )
+
+
+def _cpe(known: Known) -> tuple[FirstStep, ...]:
+    return (
+        FirstStep(
+            _("Trouver un élève"),
+            _("Par n’importe quelle partie du nom, ou sa classe ; sa fiche dit sa famille."),
+            reverse("schools:student_list"),
+        ),
+        FirstStep(
+            _("Voir qui demande à parler"),
+            _("Des élèves demandent qu’un adulte parle avec eux avant leurs parents."),
+            reverse("results:request_list"),
+        ),
+        FirstStep(
+            _("Connaître les accès coupés"),
+            _("Quand un jugement le demande, l’accès d’un parent se coupe aussitôt."),
+            reverse("schools:restriction_list"),
+        ),
+        _rule(),
+        _address(known),
+        _comfort(known),
+    )
+
+
+def _secretary(known: Known) -> tuple[FirstStep, ...]:
+    return (
+        FirstStep(
+            _("Imprimer les lettres"),
+            _("Une lettre par responsable, avec son code ; la liste dit qui n’en a pas encore."),
+            reverse("invitations:letter_list"),
+        ),
+        FirstStep(
+            _("Écrire ce que le collège seul peut dire"),
+            _("Qui signe, l’adresse, quand venir se faire aider : les textes des lettres."),
+            reverse("invitations:letter_texts"),
+        ),
+        FirstStep(
+            _("Aider quelqu’un au guichet"),
+            _("Code perdu, mot de passe oublié : un nouveau code, tout de suite."),
+            reverse("invitations:person_list"),
+        ),
+        _address(known),
+        _comfort(known),
+    )
+
+
+def _head(known: Known) -> tuple[FirstStep, ...]:
+    first = tuple(
+        FirstStep(step.title, step.sentence, step.url, step.is_done)
+        for checklist in known.checklists
+        for step in checklist.steps
+    ) or tuple(FirstStep(title, sentence) for title, sentence in _before_any_school())
+    return (
+        *first,
+        FirstStep(
+            _("Dire qui appeler, et quand"),
+            _("Le numéro que lisent les familles quand elles cherchent qui appeler."),
+            reverse("schools:settings"),
+        ),
+        FirstStep(
+            _("Ouvrir les comptes de l’équipe"),
+            _("Un code par personne, sur papier ou par e-mail."),
+            reverse("invitations:team_list"),
+        ),
+        _address(known),
+        _comfort(known),
+    )
+
+
+def _before_any_school() -> list[tuple[str, str]]:
+    """The words of ``checklist``, to who has no school to read them of."""
+    return [
+        (_("Importer les fichiers"), _("Ceux de SIECLE et de STS-WEB : le portail lit le reste.")),
+        (_("Poser le calendrier"), _("L’année, les périodes, les vacances de la zone.")),
+        (_("Choisir la règle"), _("Quand un résultat apparaît, à qui d’abord.")),
+        (_("Imprimer les lettres"), _("Une par responsable, avec son code.")),
+        (_("Ouvrir aux familles"), _("Chaque famille entre avec son code.")),
+    ]
+
+
+def _referent(known: Known) -> tuple[FirstStep, ...]:
+    return (
+        FirstStep(
+            _("Importer les fichiers"),
+            _("Ceux de SIECLE et de STS-WEB ; le portail dit ce qu’il va changer avant d’écrire."),
+            reverse("imports:upload"),
+        ),
+        FirstStep(
+            _("Régler le calendrier"),
+            _("L’année, les périodes, les vacances et les semaines A et B."),
+            reverse("schools:settings"),
+        ),
+        FirstStep(
+            _("Ouvrir les comptes de l’équipe"),
+            _("Un code par personne, sur papier ou par e-mail."),
+            reverse("invitations:team_list"),
+        ),
+        _address(known),
+        _comfort(known),
+    )
+
+
+def _colleague(known: Known) -> tuple[FirstStep, ...]:
+    return (_rule(), _address(known), _comfort(known))
+
+
+def _rule() -> FirstStep:
+    return FirstStep(
+        _("Lire la règle du collège"),
+        _("Quand un résultat apparaît, à qui d’abord, et pourquoi : ce que lisent les familles."),
+        reverse("publication:staff_rules"),
+    )
+
+
+def _address(known: Known) -> FirstStep:
+    return FirstStep(
+        _("Laisser une adresse e-mail"),
+        _("Elle sert si vous oubliez votre mot de passe. Sans elle, le collège donne un code."),
+        reverse("account_address"),
+        known.has_address,
+    )
+
+
+def _comfort(known: Known) -> FirstStep:
+    return FirstStep(
+        _("Choisir la taille et les couleurs"),
+        _("Plus grand, plus sombre, plus calme : c’est gardé sur cet appareil."),
+        reverse("comfort:comfort"),
+        known.has_comfort,
+    )
+
+
+STEPS: Mapping[str, Callable[[Known], tuple[FirstStep, ...]]] = {
+    "parent": _family,
+    "eleve": _student,
+    "professeur": _teacher,
+    "cpe": _cpe,
+    "secretariat": _secretary,
+    "direction": _head,
+    "numerique": _referent,
+    "equipe": _colleague,
+}

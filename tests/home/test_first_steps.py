@@ -1,0 +1,222 @@
+"""The first ten minutes: true of who reads, every link theirs, and put away when they say so."""
+
+import re
+
+import pytest
+from django.urls import resolve
+
+from apps.accounts.models import User
+from apps.home.presenters.first_steps import SAYS
+from apps.schools.enums import Role
+from apps.schools.models import School
+from tests.factories.accounts import UserFactory
+from tests.factories.schools import (
+    GuardianshipFactory,
+    SchoolFactory,
+    StaffFactory,
+    StudentFactory,
+    TeachingStaffFactory,
+)
+from tests.queries import statements
+
+pytestmark = pytest.mark.django_db
+
+PAGE, STUCK, PROPOSE = (
+    "/premiers-pas/",
+    "/premiers-pas/je-n-y-arrive-pas/",
+    "/premiers-pas/proposer/",
+)
+
+
+def shown(client, address=PAGE, user=None):
+    if user:
+        client.force_login(user)
+    page = client.get(address, follow=True).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def step_of(page, title):
+    """The line of this step."""
+    return next(line for line in page.split("<li>") if title in line)
+
+
+def teacher():
+    return TeachingStaffFactory(staff__user=UserFactory(email="")).staff.user
+
+
+def colleague(role):
+    return StaffFactory(user=UserFactory(email=""), role=role).user
+
+
+def mother():
+    return GuardianshipFactory(guardian__user=UserFactory(email="")).guardian.user
+
+
+PEOPLE = {
+    "parent": mother,
+    "eleve": lambda: StudentFactory(user=UserFactory(email="")).user,
+    "professeur": teacher,
+    "cpe": lambda: colleague(Role.CPE),
+    "secretariat": lambda: colleague(Role.SECRETARY),
+    "direction": lambda: colleague(Role.PRINCIPAL),
+    "numerique": lambda: colleague(Role.DIGITAL_REFERENT),
+    "equipe": lambda: colleague(Role.HEALTH_SOCIAL),
+}
+
+
+@pytest.mark.parametrize("key", SAYS)
+def test_each_reads_their_own_steps(client, key):
+    page = shown(client, user=PEOPLE[key]())
+    mine, __, others = page.partition("Les premiers pas des autres")
+
+    assert str(SAYS[key]) in mine
+    assert str(SAYS[key]) not in others
+    assert all(str(said) in others for other, said in SAYS.items() if other != key)
+
+
+@pytest.mark.parametrize("key", SAYS)
+def test_every_link_of_ones_steps_opens(client, key):
+    page = shown(client, user=PEOPLE[key]())
+    links = re.findall(r'href="(/[^"]*)"', page)
+
+    assert len(links) > 8
+    for link in links:
+        answer = client.get(link)
+        again = answer.status_code == 302 and resolve(answer.url.partition("?")[0]).url_name
+        assert answer.status_code == 200 or again == "account_reauthenticate", (link, answer)
+
+
+@pytest.mark.parametrize("key", SAYS)
+def test_before_signing_in_each_reads_what_to_do_and_no_link_that_asks_to_sign_in(client, key):
+    page = shown(client, f"{PAGE}{key}/")
+
+    assert str(SAYS[key]) in page
+    for link in re.findall(r'href="(/[^"]*)"', page):
+        assert client.get(link).status_code == 200, link
+    assert "Pas encore" not in page
+
+
+def test_a_visitor_says_who_they_are_first(client):
+    page = shown(client)
+
+    assert "Qui êtes-vous ?" in page
+    assert all(str(said) in page for said in SAYS.values())
+
+
+def test_an_address_given_is_done_and_only_then(client):
+    user = mother()
+    before = step_of(shown(client, user=user), "Laisser une adresse e-mail")
+    User.objects.filter(pk=user.pk).update(email="awa@example.org")
+    after = step_of(shown(client), "Laisser une adresse e-mail")
+
+    assert ("Pas encore" in before, "Fait" in before) == (True, False)
+    assert ("Pas encore" in after, "Fait" in after) == (False, True)
+
+
+def test_comfort_chosen_on_this_device_is_done(client):
+    user = mother()
+    client.force_login(user)
+    client.post("/confort/", {"text": "large", "theme": "auto"})
+
+    assert "Fait" in step_of(shown(client), "Choisir la taille")
+
+
+def test_a_teacher_without_a_class_is_led_to_no_empty_page(client):
+    page = shown(client, user=colleague(Role.TEACHER))
+
+    assert "Pas encore" in step_of(page, "Retrouver ses classes")
+    for title in ("Retrouver ses classes", "Écrire une première séance", "Préparer une évaluation"):
+        assert "<a " not in step_of(page, title)
+
+
+def test_a_teacher_with_classes_finds_them(client):
+    assert "Fait" in step_of(shown(client, user=teacher()), "Retrouver ses classes")
+
+
+def test_a_head_reads_what_the_first_page_says_of_the_first_days(client):
+    page = shown(client, user=colleague(Role.PRINCIPAL))
+
+    assert "Pas encore" in step_of(page, "Importer les fichiers")
+    assert "Déposez les fichiers de SIECLE et de STS-WEB" in page
+
+
+def test_who_has_two_hats_reads_both(client):
+    user = teacher()
+    GuardianshipFactory(guardian__user=user)
+    mine = shown(client, user=user).partition("Les premiers pas des autres")[0]
+
+    assert str(SAYS["professeur"]) in mine
+    assert str(SAYS["parent"]) in mine
+
+
+@pytest.mark.parametrize("key", ["parent", "eleve", "professeur", "direction"])
+def test_the_first_page_proposes_them_until_they_are_put_away_and_again_if_asked(client, key):
+    user = PEOPLE[key]()
+    assert 'href="/premiers-pas/"' in shown(client, "/", user)
+
+    client.post(PROPOSE)
+    assert 'href="/premiers-pas/"' not in shown(client, "/")
+    assert "Le proposer de nouveau" in shown(client)
+
+    client.post(PROPOSE, {"again": "1"})
+    assert 'href="/premiers-pas/"' in shown(client, "/")
+
+
+def test_once_done_they_are_proposed_no_more(client):
+    user = mother()
+    User.objects.filter(pk=user.pk).update(email="awa@example.org")
+    client.force_login(user)
+    client.post("/confort/", {"text": "large", "theme": "auto"})
+
+    assert 'href="/premiers-pas/"' not in shown(client, "/")
+
+
+def test_putting_them_away_is_for_oneself_alone(client):
+    other = mother()
+    client.force_login(mother())
+    client.post(PROPOSE)
+
+    assert User.objects.get(pk=other.pk).steps_closed_at is None
+
+
+def test_a_visitor_who_is_stuck_reads_the_number_of_the_only_school(client):
+    SchoolFactory(
+        name="Collège Simone-Exemple",
+        school_life_phone="01 99 00 41 12",
+        school_life_hours="8 h–17 h",
+    )
+    page = shown(client, STUCK)
+
+    assert "tel:+33199004112" in page
+    assert "8 h–17 h" in page
+    assert STUCK in client.get("/compte/connexion/").content.decode()
+
+
+def test_no_school_is_named_to_a_visitor_of_a_portal_of_several(client):
+    names = [SchoolFactory(school_life_phone=f"01 99 00 41 1{n}").name for n in range(2)]
+    page = shown(client, STUCK)
+
+    assert "tel:" not in page
+    assert all(name not in page for name in names)
+    assert "Adressez-vous au secrétariat du collège" in page
+
+
+def test_who_has_signed_in_reads_the_number_of_their_school_and_of_no_other(client):
+    SchoolFactory(school_life_phone="01 99 00 41 99")
+    user = mother()
+    School.objects.filter(guardian__user=user).update(school_life_phone="01 99 00 41 12")
+    page = shown(client, STUCK, user)
+
+    assert "tel:+33199004112" in page
+    assert "01 99 00 41 99" not in page
+
+
+def test_the_pages_ask_little(client):
+    with statements() as visitor:
+        client.get(PAGE)
+    client.force_login(mother())
+    with statements() as mine:
+        client.get(PAGE)
+
+    assert len(visitor) == 1, visitor.told()
+    assert len(mine) == 7, mine.told()
