@@ -52,9 +52,9 @@ class LeasedQuerySet(models.QuerySet):
         """What a worker may take now: waiting, and held by no worker that is still alive."""
         return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=at))
 
-    def missed(self) -> Self | None:
-        """Those whose last try failed and that are tried again later; None where none rests."""
-        return None
+    def missed(self) -> Self:
+        """Those whose last try failed and that are tried again later; none unless a table says."""
+        return self.none()
 
     def leased(self, row: Leased) -> Self:
         """The row, as long as it waits and the lease it was claimed with still stands."""

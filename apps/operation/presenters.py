@@ -72,6 +72,9 @@ def _base_lines(base: Base, *, at: dt.datetime) -> list[ServiceLine]:
     if not base.answers:
         told = _("ne répond pas : les pages disent une courte pause, rien n’est perdu")
         return [_line("PostgreSQL", told, Mood.LOOK)]
+    if base.was_cut:
+        told = _("répond, mais trop lentement : ce qui attend n’a pas pu être compté")
+        return [_line("PostgreSQL", told, Mood.LOOK)]
     return [
         _line("PostgreSQL", base.version),
         _migrations(base.unapplied or 0),

@@ -19,16 +19,19 @@ import redis
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, DateTimeField, Min, Value
 from django.db.models.functions import Greatest
+from psycopg import errors
 
 from apps.operation.rules import key_of
 from coeduc.embedded import cache_url
 from coeduc.leases import Leased
 
 AWAY = (InterfaceError, OperationalError)
+# Said by a server that is there: PostgreSQL’s own refusals, which psycopg counts among the others.
+CUT_SHORT = (errors.QueryCanceled, errors.LockNotAvailable)
 PATIENCE = 1.0
 
 
@@ -44,12 +47,17 @@ class WorkerHost:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """``None`` for what nobody could ask."""
+    """PostgreSQL and what waits there; ``None`` for what nobody could ask.
+
+    ``answers`` and ``was_cut``: it is there, and ended one of these statements before its end,
+    which lasted too long or waited too long for a lock. Nothing more is known then.
+    """
 
     answers: bool
     version: str = ""
     unapplied: int | None = None
     machines: tuple[WorkerHost, ...] = ()
+    was_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +98,16 @@ def service(*, at: dt.datetime) -> ServiceState:
 
 
 def base(*, at: dt.datetime) -> Base:
-    """One statement a machine, whatever waits there."""
+    """One statement a machine, whatever waits there; what fails spoils nothing of the page."""
     try:
-        found = tuple(_machines(at=at))
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        number = connection.pg_version  # type: ignore[attr-defined] # of PostgreSQL's wrapper
-    except AWAY:
-        return Base(answers=False)
+        with transaction.atomic():
+            found = tuple(_machines(at=at))
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            number = connection.pg_version  # type: ignore[attr-defined] # of PostgreSQL's wrapper
+    except AWAY as error:
+        cut = isinstance(error.__cause__, CUT_SHORT)
+        return Base(answers=cut, was_cut=cut)
     return Base(True, f"{number // 10_000}.{number % 10_000}", len(plan), found)
 
 
@@ -110,10 +120,7 @@ def _machines(*, at: dt.datetime) -> Iterator[WorkerHost]:
         due = rows.due(at=at)
         counted = due.aggregate(due=Count("pk"), since=_oldest(due.since))
         label = str(model._meta.verbose_name_plural)
-        missed = rows.missed()
-        yield WorkerHost(
-            label, counted["due"], counted["since"], 0 if missed is None else missed.count()
-        )
+        yield WorkerHost(label, counted["due"], counted["since"], rows.missed().count())
 
 
 def _oldest(since: tuple[str, ...]) -> Any:

@@ -8,7 +8,8 @@ import time_machine
 from django.apps import apps
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import DataError, OperationalError, connection
+from psycopg import errors
 
 from apps.notices.models import Notice
 from apps.notices.models.outbox import NoticeQuerySet
@@ -227,6 +228,31 @@ def test_the_base_away_is_said_in_the_terminal_and_the_rest_still_is(monkeypatch
     assert "! PostgreSQL : ne répond pas" in said.replace("\N{NO-BREAK SPACE}", " ")
     assert "Redis" in said
     assert "s3cr3t" not in said
+
+
+@pytest.mark.parametrize("error", [errors.QueryCanceled, errors.LockNotAvailable])
+def test_a_base_that_cut_a_statement_short_answers_and_is_to_look_at(
+    monkeypatch, client, operator, error
+):
+    """Neither away nor well: what it was asked lasted too long, or waited for a lock."""
+
+    def cut(*_arguments, **_more):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")  # the transaction is spoilt, as by a timeout
+        except DataError:
+            raise OperationalError("canceling statement: secret") from error("secret")
+
+    everybody_heard()
+    monkeypatch.setattr(queries, "_machines", cut)
+
+    response = client.get(ADDRESS)
+
+    [line] = response.context["page"].to_look_at
+    assert (line.label, response.status_code) == ("PostgreSQL", 200)
+    assert line.told.startswith("répond")
+    assert "ne répond pas" not in line.told
+    assert "secret" not in line.told
 
 
 def test_a_service_that_is_well_ends_the_command_quietly(capsys):

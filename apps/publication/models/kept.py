@@ -47,9 +47,10 @@ class KeptFactsQuerySet(LeasedQuerySet):
         return self.annotate(has_news=Exists(news))
 
     def due(self, *, at: dt.datetime) -> Self:
-        """Asked for, never read, or old and not read for a while; one that failed waits as long.
+        """Asked for, never read, or old and not read for a while.
 
-        After a decision at once: the figures of the new rule are asked for next.
+        One that failed waits as long, unless somebody asked after it was begun. After a decision
+        at once: the figures of the new rule are asked for next.
         """
         rested = Q(computed_at__lte=at - AT_MOST_EVERY)
         old = Q(has_news=True) | Q(until__lte=at) | Q(computed_at__lte=at - AT_LEAST_EVERY)
@@ -58,7 +59,7 @@ class KeptFactsQuerySet(LeasedQuerySet):
         wanted = Q(asked_at__isnull=False) | never | (rested & old) | decided
         again = Q(failed_at=None) | Q(failed_at__lte=at - AT_MOST_EVERY)
         rows = super().due(at=at).with_news().annotate(due_since=_due_since(at))
-        return rows.filter(wanted, again | Q(asked_at__gt=F("failed_at")))
+        return rows.filter(wanted, again | Q(asked_at__gt=F("claimed_at")))
 
     def missed(self) -> Self:
         """Whose last try failed: what was known is kept, and tried again within the hour."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, When
 
 from apps.accounts.models import User
 from apps.publication import services as publication_services
@@ -41,9 +41,13 @@ TERMS = Terms(lasts=dt.timedelta(minutes=2), attempts=3)  # longer than the hard
 
 
 def ask(school: School, *, at: dt.datetime) -> None:
-    """A head wants the figures of now: once, however many taps."""
+    """A head wants the figures of now: once, however many taps.
+
+    A reading that was begun before does not answer: it may have passed by what they want to see.
+    """
     begin(School.objects.filter(pk=school.pk))
-    KeptFacts.objects.filter(school=school, asked_at=None).update(asked_at=at)
+    unheard = Q(asked_at=None) | Q(asked_at__lte=F("claimed_at"), leased_until__gt=at)
+    KeptFacts.objects.filter(unheard, school=school).update(asked_at=at)
 
 
 def begin(schools: Any) -> None:
@@ -114,8 +118,7 @@ def _refresh(row: KeptFacts, *, at: dt.datetime) -> bool:
             weight=sum(past.weight for past in pasts),
             pasts=kept_facts(pasts),
             figures=figures,
-            # Asked again while the facts were read: they are read again.
-            asked_at=Case(When(asked_at__gt=row.claimed_at, then=F("asked_at")), default=None),
+            asked_at=_asked_since(row),
             failed_at=None,
             attempts=0,
             **AT_REST,
@@ -139,7 +142,14 @@ def _telling(row: KeptFacts, steps: int) -> Callable[[int], None]:
 
 
 def _fail(row: KeptFacts, *, at: dt.datetime) -> None:
-    KeptFacts.objects.leased(row).update(failed_at=at, asked_at=Value(None), attempts=0, **AT_REST)
+    KeptFacts.objects.leased(row).update(
+        failed_at=at, asked_at=_asked_since(row), attempts=0, **AT_REST
+    )
+
+
+def _asked_since(row: KeptFacts) -> Case:
+    """When somebody asked while this row was read: it is read again, however that one ended."""
+    return Case(When(asked_at__gt=row.claimed_at, then=F("asked_at")), default=None)
 
 
 def _until(school: School, *, at: dt.datetime) -> dt.datetime | None:
