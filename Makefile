@@ -50,7 +50,7 @@ fix: $(READY)
 	.venv/bin/ruff format $(PYTHON_FILES)
 	.venv/bin/djangofmt templates
 	$(PY) -m tests.catalogues --write
-	$(PY) -m tests.data_model --write
+	$(PY) -m tests.data_model
 
 # Une demi-heure ; LONG=1 y ajoute les marches, le brouillage et les mutations (plus de deux heures).
 bench: $(READY) $(CATALOGUES)

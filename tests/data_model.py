@@ -1,4 +1,4 @@
-"""The picture of the data model, drawn from the models: ``python -m tests.data_model --write``.
+"""The picture of the data model, drawn from the models: ``python -m tests.data_model``.
 
 One diagram an app (Mermaid, which forges draw by themselves): its tables, and those of lower apps
 that they point at. The school that every row carries, and the tables of history, are said in words.
@@ -7,7 +7,6 @@ that they point at. The school that every row carries, and the tables of history
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,10 +74,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.test")
     django.setup()
-    if "--write" in sys.argv:
-        PICTURE.write_text(drawn())
-    elif PICTURE.read_text() != drawn():
-        sys.exit(f"{PICTURE.name} n’est plus à jour : make fix")
+    PICTURE.write_text(drawn())
 
 
 if __name__ == "__main__":
