@@ -75,6 +75,7 @@ def drop_all() -> None:
     embedded.ensure_running()
     for name in _existing():
         _server(f'DROP DATABASE "{name}" WITH (FORCE)')
+        print(f"{name} jetée")
 
 
 def _server(statement: str) -> list[Any]:
