@@ -34,6 +34,24 @@ def can_set_up_tools_somewhere(reader: Reader) -> bool:
     return holds(reader, Office.TOOLS)
 
 
+def can_name(reader: Reader, school: School) -> bool:
+    """Give and end posts, say who leads a class: the heads."""
+    return holds(reader, Office.HEADS, school)
+
+
+def can_prepare_names(reader: Reader, school: School) -> bool:
+    """Type what a head will confirm: who looks after the accounts too."""
+    return holds(reader, Office.ACCOUNTS, school)
+
+
+def can_give(reader: Reader, school: School, *, is_a_substitute: bool) -> bool:
+    """Give this post without anybody else: a head; the office where heads left it substitutes."""
+    if can_name(reader, school):
+        return True
+    left_to_it = is_a_substitute and school.office_names_substitutes
+    return left_to_it and can_prepare_names(reader, school)
+
+
 def is_of_the_team(reader: Reader) -> bool:
     """Works in some school today, whatever their office."""
     jobs = jobs_of(reader, at=reader.at)

@@ -107,6 +107,14 @@ REGISTER = (
         erased=NOT_YET_WITH_HISTORY,
     ),
     Processing(
+        model="schools.PreparedPost",
+        purpose=_("Préparer l’arrivée d’un collègue, qu’une personne de direction confirme."),
+        ground=PUBLIC_INTEREST,
+        readers=_("La direction, et qui tient les accès."),
+        kept=IN_OFFICE,
+        erased=NOT_YET,
+    ),
+    Processing(
         model="schools.TeachingStaff",
         purpose=_("Savoir qui enseigne quoi, à quelle classe, et depuis quand."),
         ground=NATIONAL_FILES,

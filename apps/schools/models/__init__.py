@@ -21,7 +21,7 @@ from apps.schools.models.imports import (
 )
 from apps.schools.models.people import Student
 from apps.schools.models.school import School, SchoolContact, SchoolRow, day_there
-from apps.schools.models.staff import LeadTeacher, Post, Staff, TeachingStaff
+from apps.schools.models.staff import LeadTeacher, Post, PreparedPost, Staff, TeachingStaff
 from apps.schools.models.structure import (
     Division,
     Enrolment,
@@ -46,6 +46,7 @@ __all__ = [
     "ImportState",
     "LeadTeacher",
     "Post",
+    "PreparedPost",
     "Restriction",
     "School",
     "SchoolContact",

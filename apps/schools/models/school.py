@@ -80,6 +80,11 @@ class School(models.Model):
     )
     school_life_hours = models.CharField(_("heures d’appel"), max_length=60, blank=True)
 
+    # Heads may leave it to the office to let substitutes in, and nobody else.
+    office_names_substitutes = models.BooleanField(
+        _("le secrétariat confirme les remplaçants"), default=False, editable=False
+    )
+
     logo = models.FileField(_("logo"), upload_to=logo_name, blank=True, editable=False)
 
     objects = SchoolQuerySet.as_manager()

@@ -10,13 +10,13 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.enums import LinkSource, Role
+from apps.schools.enums import Civility, LinkSource, Role
 from apps.schools.jobs import jobs_of
 from apps.schools.links import PAGES
 from apps.schools.models.people import Person, Student
@@ -26,7 +26,7 @@ from apps.schools.models.structure import (
     SchoolRow,
     Teaching,
 )
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 from coeduc.plain_words import with_words, words_of
@@ -234,6 +234,67 @@ class Post(SetLink):
     def __str__(self) -> str:
         """With the civility of its person, whose row must have been fetched."""
         return Role(self.role).said(self.staff.civility)
+
+
+class PreparedPostQuerySet(models.QuerySet):
+    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
+        """Who looks after the accounts of the school, heads among them."""
+        if not reader.is_staff:
+            return self.none()
+        return self.filter(in_office(reader, Office.ACCOUNTS, at=at))
+
+    def waiting(self) -> Self:
+        return self.filter(answered_at=None)
+
+
+class PreparedPost(SchoolRow):
+    """A post as the office typed it, which opens nothing until a head has said yes.
+
+    ``staff``: whom the school knows already, else the name of who arrives. ``teachings``: the keys
+    of what they would teach, asked again when a head answers. ``post``: what came of a yes.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    civility = models.CharField(_("civilité"), max_length=3, choices=Civility, blank=True)
+    last_name = models.CharField(_("nom"), max_length=100, blank=True)
+    first_name = models.CharField(_("prénom"), max_length=100, blank=True)
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+    role = models.CharField(_("fonction"), max_length=20, choices=Role)
+    first_day = models.DateField(_("premier jour"))
+    last_day = models.DateField(_("dernier jour"), null=True, blank=True)
+    replaces = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    teachings = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    prepared_at = models.DateTimeField(_("préparée le"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(_("répondue le"), null=True, blank=True)
+    post = models.OneToOneField(Post, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = PreparedPostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fonction préparée")
+        verbose_name_plural = _("fonctions préparées")
+        constraints = [
+            SameSchool(field="staff", name="schools_preparedpost_same_school_staff"),
+            SameSchool(field="replaces", name="schools_preparedpost_same_school_replaces"),
+            SameSchool(field="post", name="schools_preparedpost_same_school_post"),
+            models.CheckConstraint(
+                condition=Q(staff__isnull=False) | ~Q(last_name=""), name="prepared_for_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="prepared_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=False) | Q(post=None), name="prepared_then_answered"
+            ),
+        ]
 
 
 class LinkOfStaffQuerySet(DatedQuerySet):

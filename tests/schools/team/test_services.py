@@ -1,0 +1,295 @@
+"""Somebody is given something to do in the school, and it ends: who may read what, from when."""
+
+import datetime as dt
+
+import pytest
+
+from apps.schools.enums import LinkSource, Role
+from apps.schools.models import LeadTeacher, Post, PreparedPost, Staff, Student, TeachingStaff
+from apps.schools.offices import Office, holds
+from apps.schools.team import services
+from apps.schools.team.inputs import Newcomer, PostWish
+from coeduc.access import Capacity, Reader
+from tests.factories.accounts import UserFactory
+from tests.factories.schools import (
+    RENTREE,
+    DivisionFactory,
+    EnrolmentFactory,
+    SchoolFactory,
+    StaffFactory,
+    TeachingStaffFactory,
+    since,
+)
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
+HOUR, DAY, WEEK = dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(days=7)
+TODAY = MONDAY.date()
+FRIDAY = TODAY + 4 * DAY
+DUVAL = Newcomer("MME", "DUVAL", "Inès", "ines.duval@example.org")
+
+
+@pytest.fixture
+def school():
+    return SchoolFactory()
+
+
+@pytest.fixture
+def head(school):
+    return StaffFactory(school=school, role=Role.PRINCIPAL)
+
+
+@pytest.fixture
+def away(school):
+    """A teacher of one class with one pupil, away from today on."""
+    link = TeachingStaffFactory(school=school, teaching__school=school, staff__school=school)
+    EnrolmentFactory(school=school, division=link.teaching.division, student__school=school)
+    return link
+
+
+def wish(**asked):
+    return PostWish(**({"person": DUVAL, "role": Role.TEACHER, "first_day": TODAY} | asked))
+
+
+def give(school, head, at=MONDAY, **asked):
+    return services.give_post(wish(**asked), school=school, by=head.user, at=at)
+
+
+def opened(person, at):
+    """The pupils that this person opens."""
+    person.user = person.user or UserFactory()
+    person.save()
+    reader = Reader(person.user, Capacity.STAFF, at)
+    return Student.objects.visible_to(reader, at=at)
+
+
+def holding(person, office, at):
+    person.user = person.user or UserFactory()
+    person.save()
+    return holds(Reader(person.user, Capacity.STAFF, at), office)
+
+
+# Giving -----------------------------------------------------------------------------------------
+
+
+def test_a_substitute_opens_the_pupils_of_whom_they_replace_until_the_last_day(school, head, away):
+    post = give(school, head, last_day=FRIDAY, replaces=away.staff, teachings=(away.teaching,))
+
+    assert (post.replaces, post.source, post.set_by) == (away.staff, LinkSource.HAND, head.user)
+    assert not opened(post.staff, MONDAY - HOUR).exists()
+    assert opened(post.staff, MONDAY + HOUR).count() == 1
+    assert opened(post.staff, MONDAY + 4 * DAY).count() == 1
+    assert not opened(post.staff, MONDAY + 5 * DAY).exists()
+    assert opened(away.staff, MONDAY + HOUR).count() == 1  # who is away still reads their class
+
+
+def test_a_post_of_next_week_opens_nothing_today(school, head):
+    post = give(school, head, role=Role.CPE, first_day=TODAY + WEEK)
+
+    assert not holding(post.staff, Office.WHOLE_SCHOOL, MONDAY + HOUR)
+    assert holding(post.staff, Office.WHOLE_SCHOOL, MONDAY + WEEK)
+
+
+def test_a_second_post_is_held_beside_the_first(school, head, away):
+    post = give(school, head, person=away.staff, role=Role.DIGITAL_REFERENT)
+
+    assert post.staff == away.staff
+    assert holding(away.staff, Office.TOOLS, MONDAY + HOUR)
+    assert opened(away.staff, MONDAY + HOUR).count() == 1
+
+
+def test_the_same_post_twice_at_once_is_refused_and_nothing_is_written(school, head, away):
+    with pytest.raises(services.TeamError, match="déjà cette fonction"):
+        give(school, head, person=away.staff)
+
+    assert Post.objects.filter(staff=away.staff).count() == 1
+
+
+@pytest.mark.parametrize("last_day", [TODAY - DAY, dt.date(2020, 1, 1)])
+def test_a_post_that_would_be_over_is_refused(school, head, last_day):
+    with pytest.raises(services.TeamError, match="dernier jour"):
+        give(school, head, last_day=last_day)
+
+    assert not Staff.objects.filter(last_name="DUVAL").exists()
+
+
+def test_who_left_comes_back_for_as_long_as_the_post(school, head):
+    left = StaffFactory(school=school, during=since(end=RENTREE + WEEK))
+
+    give(school, head, person=left, role=Role.SECRETARY)
+
+    left.refresh_from_db()
+    assert MONDAY + HOUR in left.during
+    assert holding(left, Office.ACCOUNTS, MONDAY + HOUR)
+
+
+def test_what_is_taught_already_is_not_given_twice(school, head, away):
+    give(
+        school,
+        head,
+        person=away.staff,
+        role=Role.DIGITAL_REFERENT,
+        teachings=(away.teaching,),
+    )
+
+    assert TeachingStaff.objects.filter(staff=away.staff).count() == 1
+
+
+# Ending -----------------------------------------------------------------------------------------
+
+
+def test_a_post_ends_at_once_with_what_it_gave(school, head, away):
+    (post,) = away.staff.posts.all()
+
+    services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+
+    away.staff.refresh_from_db()
+    away.refresh_from_db()
+    assert not opened(away.staff, MONDAY + HOUR).exists()
+    assert away.ended_by == head.user
+    assert MONDAY + HOUR not in away.staff.during
+
+
+def test_a_post_ends_after_its_last_day(school, head, away):
+    (post,) = away.staff.posts.all()
+
+    services.end_post(post, last_day=FRIDAY, by=head.user, at=MONDAY)
+
+    away.staff.refresh_from_db()
+    assert opened(away.staff, MONDAY + 4 * DAY).count() == 1
+    assert not opened(away.staff, MONDAY + 5 * DAY).exists()
+
+
+def test_another_post_keeps_its_person_and_their_classes(school, head, away):
+    referent = give(school, head, person=away.staff, role=Role.DIGITAL_REFERENT)
+
+    services.end_post(referent, last_day=None, by=head.user, at=MONDAY + HOUR)
+
+    away.staff.refresh_from_db()
+    assert not holding(away.staff, Office.TOOLS, MONDAY + 2 * HOUR)
+    assert opened(away.staff, MONDAY + 2 * HOUR).count() == 1
+
+
+def test_a_post_that_has_not_begun_never_was(school, head):
+    post = give(school, head, role=Role.CPE, first_day=TODAY + WEEK)
+
+    services.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
+
+    post.refresh_from_db()
+    assert post.during.isempty
+    assert not holding(post.staff, Office.WHOLE_SCHOOL, MONDAY + WEEK)
+
+
+def test_the_school_is_never_left_without_anybody_to_decide(school, head):
+    (post,) = head.posts.all()
+    StaffFactory(school=school, role=Role.DEPUTY, user=None)  # has no account to decide with
+
+    with pytest.raises(services.TeamError, match="sans direction"):
+        services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+
+    assert holding(head, Office.HEADS, MONDAY + HOUR)
+
+
+def test_a_head_may_go_where_another_one_stays(school, head):
+    StaffFactory(school=school, role=Role.DEPUTY)
+    (post,) = head.posts.all()
+
+    services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+
+    assert not holding(head, Office.HEADS, MONDAY + HOUR)
+
+
+@pytest.mark.parametrize("last_day", [TODAY - DAY, dt.date(2026, 1, 1)])
+def test_a_post_does_not_end_in_the_past(school, head, away, last_day):
+    with pytest.raises(services.TeamError, match="passé"):
+        services.end_post(away.staff.posts.get(), last_day=last_day, by=head.user, at=MONDAY)
+
+
+def test_what_is_over_is_not_ended_twice(school, head, away):
+    post = away.staff.posts.get()
+    services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+
+    with pytest.raises(services.TeamError, match="déjà fini"):
+        services.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
+
+
+# Classes ----------------------------------------------------------------------------------------
+
+
+def test_a_class_is_given_and_taken_back(school, head, away):
+    other = StaffFactory(school=school)
+
+    services.give_teachings(other, [away.teaching], by=head.user, at=MONDAY)
+    link = TeachingStaff.objects.get(staff=other)
+    assert opened(other, MONDAY + HOUR).count() == 1
+    services.end_link(link, by=head.user, at=MONDAY + 2 * HOUR)
+
+    assert not opened(other, MONDAY + 3 * HOUR).exists()
+    assert (link.source, link.set_by) == (LinkSource.HAND, head.user)
+
+
+def test_a_lead_teacher_is_named_once(school, head, away):
+    division = DivisionFactory(school=school, year=away.teaching.year)
+
+    services.name_lead(away.staff, division, by=head.user, at=MONDAY)
+    with pytest.raises(services.TeamError, match="déjà professeur principal"):
+        services.name_lead(away.staff, division, by=head.user, at=MONDAY + HOUR)
+
+    assert LeadTeacher.objects.get(division=division).source == LinkSource.HAND
+
+
+# Prepared by the office -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def secretary(school):
+    return StaffFactory(school=school, role=Role.SECRETARY)
+
+
+def prepare(school, secretary, **asked):
+    return services.prepare(wish(**asked), school=school, by=secretary.user, at=MONDAY)
+
+
+def test_what_is_prepared_opens_nothing_until_a_head_says_yes(school, head, secretary, away):
+    prepared = prepare(
+        school, secretary, replaces=away.staff, teachings=(away.teaching,), last_day=FRIDAY
+    )
+    assert not Staff.objects.filter(last_name="DUVAL").exists()
+
+    post = services.confirm(prepared, by=head.user, at=MONDAY + HOUR)
+
+    assert (post.staff.email, post.replaces) == ("ines.duval@example.org", away.staff)
+    assert post.set_by == head.user
+    assert opened(post.staff, MONDAY + 2 * HOUR).count() == 1
+
+
+def test_an_answer_is_given_once(school, head, secretary):
+    prepared = prepare(school, secretary)
+    services.set_aside(prepared, by=head.user, at=MONDAY)
+
+    for answer in (services.confirm, services.set_aside):
+        with pytest.raises(services.TeamError, match="déjà répondu"):
+            answer(prepared, by=head.user, at=MONDAY + HOUR)
+
+    assert not Post.objects.filter(staff__last_name="DUVAL").exists()
+
+
+def test_a_yes_that_comes_after_the_last_day_says_so_and_still_waits(school, head, secretary):
+    prepared = prepare(school, secretary, last_day=FRIDAY)
+
+    with pytest.raises(services.TeamError, match="dernier jour"):
+        services.confirm(prepared, by=head.user, at=MONDAY + WEEK)
+
+    assert PreparedPost.objects.waiting().get() == prepared
+
+
+def test_only_those_who_look_after_accounts_read_what_is_prepared(school, head, secretary, away):
+    prepare(school, secretary)
+    elsewhere = StaffFactory(role=Role.PRINCIPAL)
+
+    def read(person, capacity=Capacity.STAFF):
+        reader = Reader(person.user, capacity, MONDAY)
+        return PreparedPost.objects.visible_to(reader, at=MONDAY).count()
+
+    assert [read(one) for one in (head, secretary, away.staff, elsewhere)] == [1, 1, 0, 0]
+    assert read(head, Capacity.FAMILY) == 0
