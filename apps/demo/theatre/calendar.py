@@ -75,10 +75,13 @@ def opening_of(at: dt.datetime, zone: ZoneInfo, area: str) -> dt.datetime:
     return told[-1]
 
 
-def first_evening(since: dt.datetime, zone: ZoneInfo, area: str) -> dt.datetime | None:
-    """The first evening before a day of school, ``since`` included; None after the last."""
+def again_at(since: dt.datetime, zone: ZoneInfo, area: str) -> dt.datetime:
+    """The first evening before a day of school, ``since`` included: an evening that has begun goes
+    on where it was left. After the last of a year, where it was left too.
+    """
     evenings = _evenings(school_year_of(day_of(since, zone)), zone, area)
-    return next((found for found in evenings if found >= since), None)
+    begun = any(day_of(found, zone) == day_of(since, zone) and found < since for found in evenings)
+    return since if begun else next((found for found in evenings if found >= since), since)
 
 
 def _evenings(year: int, zone: ZoneInfo, area: str, *, begun: int = 0) -> list[dt.datetime]:

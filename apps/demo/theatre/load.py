@@ -17,8 +17,8 @@ from apps.demo.school_files.school import build_school
 from apps.demo.theatre.accounts import open_accounts
 from apps.demo.theatre.announcing import tell_families
 from apps.demo.theatre.calendar import (
+    again_at,
     breaks_of,
-    first_evening,
     instant,
     opening_of,
     school_days,
@@ -66,8 +66,8 @@ def opening_at(at: dt.datetime) -> dt.datetime:
 
 
 def evening_played(at: dt.datetime) -> dt.datetime | None:
-    """Where the clock opens again: the first evening when nothing of what was played, or done by a
-    visitor since, lies ahead; ``at`` where there is none before. None: no school is loaded.
+    """Where the clock opens again, not later than ``at``: an evening when nothing of what was
+    played, or done by a visitor since, lies ahead. None: no school is loaded.
     """
     school = School.objects.filter(uai=stories.UAI).first()
     if school is None:
@@ -76,8 +76,10 @@ def evening_played(at: dt.datetime) -> dt.datetime | None:
     copies = HandBack.objects.filter(school=school).aggregate(last=Max("recorded_at"))
     told = Notice.objects.filter(school=school).aggregate(last=Max("sent_at"))
     done = [found["last"] for found in (marks, copies, told) if found["last"]]
-    evening = first_evening(max(done), ZONE, details.ZONE) if done else None
-    return min(evening, at) if evening else at
+    if not done:
+        return at
+    evening = again_at(max(done), ZONE, details.ZONE)
+    return evening if evening <= at else min(max(done), at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.demo.theatre.load import evening_played
+from apps.notices.models import Notice
 from apps.results.models import ResultVersion
 from coeduc import clock
 
@@ -47,6 +48,11 @@ def test_it_opens_on_a_school_evening_that_has_something_for_each(settings, caps
         cache.clear()
         call_command("load_demo", pupils=SMALL)
         again = clock.now()
+        bells = opened + dt.timedelta(minutes=40)
+        Notice.objects.update(sent_at=bells)
+        cache.clear()
+        call_command("load_demo", pupils=SMALL)
+        later = clock.now()
     cache.clear()
 
     assert f"{evening}, 18 h 40" in told.replace("\N{NO-BREAK SPACE}", " ")
@@ -57,6 +63,7 @@ def test_it_opens_on_a_school_evening_that_has_something_for_each(settings, caps
     assert opened <= at
     # Stopped and started again: the same evening, nothing that was played lying ahead.
     assert again == opened
+    assert later == (bells if Notice.objects.exists() else opened)
     assert not ResultVersion.objects.filter(entered_at__gt=opened).exists()
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from apps.demo.theatre.abilities import draw, outcome
 from apps.demo.theatre.calendar import (
+    again_at,
     breaks_of,
-    first_evening,
     opening_of,
     school_days,
     school_year_of,
@@ -122,11 +122,20 @@ def test_the_demonstration_opens_on_an_evening_before_school_never_ahead(begun, 
     assert opening <= at
 
 
-def test_the_clock_opens_again_where_nothing_lies_ahead():
-    friday = dt.datetime(2026, 11, 27, 9, tzinfo=PARIS)
+@pytest.mark.parametrize(
+    ("left", "again"),
+    [
+        ("2026-11-26 17:05", "2026-11-26 18:40"),  # a Thursday: its evening
+        ("2026-11-26 18:40", "2026-11-26 18:40"),
+        ("2026-11-26 19:20", "2026-11-26 19:20"),  # bells rang while it was looked at
+        ("2026-11-27 09:00", "2026-11-30 18:40"),  # moved to the Friday, before no day of school
+        ("2027-07-03 10:00", "2027-07-03 10:00"),
+    ],
+)
+def test_the_clock_opens_again_where_nothing_lies_ahead(left, again):
+    since = dt.datetime.fromisoformat(left).replace(tzinfo=PARIS)
 
-    again = first_evening(friday, PARIS, "C")
+    found = again_at(since, PARIS, "C")
 
-    assert again == dt.datetime(2026, 11, 30, 18, 40, tzinfo=PARIS)
-    assert first_evening(again, PARIS, "C") == again
-    assert first_evening(dt.datetime(2027, 7, 3, tzinfo=PARIS), PARIS, "C") is None
+    assert found.astimezone(PARIS).strftime("%Y-%m-%d %H:%M") == again
+    assert found >= since
