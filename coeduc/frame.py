@@ -1,4 +1,4 @@
-"""What the frame of every page needs: the school, the person, the hats, the menu.
+"""What the frame of every page needs: the school, the person, the hats, the chapters.
 
 ``base.html`` reads ``layout`` and nothing else, so that no page has to define any of it.
 """
@@ -6,39 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from coeduc import comfort, device, portal, unsaved
 from coeduc.access import Capacity, capacity_of
+from coeduc.chapters import ChapterLink, Link, MenuPlace, chapters_of, order_of
 
-# Entries of the menu that stay in sight on a phone.
+# Chapters that stay in sight on a phone.
 ROW = 4
 # The last space of a person who has several; of this browser, until it is closed.
 COOKIE = "espace"
 # Where such a person arrives: at work first.
 ORDER = (Capacity.STAFF, Capacity.STUDENT, Capacity.FAMILY)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One entry of a menu, a switch or a bar of tabs.
-
-    ``also``: other addresses of the same chapter, where the entry of a menu is current too.
-    ``short``: what the row of a phone says of it, when its label would take two lines there.
-    """
-
-    label: str
-    url: str
-    current: bool = False
-    also: tuple[str, ...] = ()
-    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,14 +53,17 @@ class FrameFacts:
 
     ``capacities``: in which capacities this person may read, for the switch of hats.
     ``offices``: the schools of this person in this capacity; ``phone`` is there for one only.
-    ``nav``: entries that replace the usual menu (their ``current`` is computed from the address).
+    ``jobs`` and ``rights`` say which chapters and pages of the menu are theirs; ``places``: those
+    that are nobody else's (the class one leads).
     """
 
     school_name: str = ""
     phone: str = ""
     hours: str = ""
     capacities: Iterable[Capacity] = ()
-    nav: Iterable[Link] = ()
+    jobs: frozenset[str] = frozenset()
+    rights: frozenset[str] = frozenset()
+    places: tuple[MenuPlace, ...] = ()
     offices: tuple[SchoolToCall, ...] = ()
     logo_url: str = ""
     search_url: str = ""
@@ -94,7 +82,7 @@ class Layout:
     account: str = ""  # whose drafts a browser keeps: a public id
     signed_in: bool = False
     hats: tuple[Link, ...] = ()
-    nav: tuple[Link, ...] = ()
+    nav: tuple[ChapterLink, ...] = ()
     offices: tuple[SchoolToCall, ...] = ()
     logo_url: str = ""
     search_url: str = ""  # where the team looks for somebody or something
@@ -109,19 +97,24 @@ class Layout:
         return self.signed_in and (self.space != Capacity.FAMILY or bool(self.hats))
 
     @property
-    def nav_shown(self) -> tuple[Link, ...]:
-        """What one row of a phone holds: four entries, or three beside the button of the rest."""
-        return self.nav if len(self.nav) <= ROW else self.nav[: ROW - 1]
+    def nav_shown(self) -> tuple[ChapterLink, ...]:
+        """What one row of a phone holds, beside «Menu»."""
+        return self.nav[:ROW]
 
     @property
-    def nav_folded(self) -> tuple[Link, ...]:
-        """The rest: in a sheet of its own on a phone, in the same row on a larger screen."""
-        return self.nav[len(self.nav_shown) :]
+    def nav_folded(self) -> tuple[ChapterLink, ...]:
+        """The rest: in «Menu» on a phone, in the same row on a larger screen."""
+        return self.nav[ROW:]
 
     @property
     def nav_opened(self) -> str:
-        """The current entry when it is in the rest: the button then bears its name."""
-        return next((link.label for link in self.nav_folded if link.current), "")
+        """The current chapter when it is in the rest: the button of «Menu» then bears its name."""
+        return next((door.label for door in self.nav_folded if door.current), "")
+
+    @property
+    def chapter(self) -> ChapterLink | None:
+        """The one this page is in; None for a page that is in none."""
+        return next((door for door in self.nav if door.current), None)
 
 
 HATS = {
@@ -161,7 +154,7 @@ def build_layout(request: HttpRequest) -> Layout:
         account=str(getattr(user, "public_id", "")) if signed_in else "",
         signed_in=signed_in,
         hats=hats,
-        nav=_nav(facts.nav, capacity, request.path_info),
+        nav=_nav(facts, capacity, request) if signed_in else (),
         offices=facts.offices,
         logo_url=facts.logo_url,
         search_url=facts.search_url,
@@ -205,27 +198,7 @@ def _hats(capacities: Iterable[Capacity], current: Capacity | None) -> tuple[Lin
     return tuple(Link(str(HATS[hat][0]), HATS[hat][1], hat is current) for hat in held)
 
 
-def _nav(given: Iterable[Link], capacity: Capacity | None, path: str) -> tuple[Link, ...]:
-    links = list(given) or (links_of(portal.menu(capacity)) if capacity else [])
-    if not links:
-        return ()
-    home, *others = links
-    return (
-        Link(home.label, home.url, path == home.url),
-        *(
-            replace(link, current=path.startswith((link.url, *link.also)), also=())
-            for link in others
-        ),
-    )
-
-
-def links_of(entries: Iterable[portal.MenuEntry]) -> list[Link]:
-    return [
-        Link(
-            str(entry.label),
-            reverse(entry.route),
-            also=tuple(reverse(route) for route in entry.also),
-            short=str(entry.short),
-        )
-        for entry in entries
-    ]
+def _nav(facts: FrameFacts, capacity: Capacity | None, request: Any) -> tuple[ChapterLink, ...]:
+    places = portal.places(capacity, request.reader, rights=facts.rights)
+    order = order_of(capacity, facts.jobs)
+    return chapters_of([*places, *facts.places], order, path=request.path_info)

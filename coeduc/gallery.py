@@ -20,9 +20,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coeduc import comfort
+from coeduc.chapters import ChapterLink, Link
 from coeduc.charts.bars import bar_chart
 from coeduc.forms import DayField, FrenchDecimalField, FrenchDecimalInput, PortalFormHelper
-from coeduc.frame import ContactToCall, Layout, Link, SchoolToCall
+from coeduc.frame import ContactToCall, Layout, SchoolToCall
 from coeduc.french import of_name
 from coeduc.ui import BUTTON_KINDS, CALLOUT_ICONS, COVERS, SECTION_TONES, STATUS_ICONS, TimelineStep
 
@@ -36,11 +37,26 @@ LAYOUT = Layout(
     signed_in=True,
     hats=(Link("Espace famille", "/famille/", current=True), Link("Espace équipe", "/equipe/")),
     nav=(
-        Link("Aujourd’hui", "/famille/"),
-        Link("Résultats", "/famille/resultats/"),
-        Link("Cahier de textes", "/famille/cahier/", current=True, short="Cahier"),
-        Link("Rendez-vous", "/famille/rendez-vous/"),
-        Link("La règle", "/famille/regles/"),
+        ChapterLink("Aujourd’hui", "/famille/"),
+        ChapterLink(
+            "Cahier",
+            "/famille/cahier/",
+            current=True,
+            pages=(
+                Link("Cahier de textes", "/famille/cahier/", current=True, exact=True),
+                Link("Mon agenda", "/famille/agenda/"),
+            ),
+        ),
+        ChapterLink("Résultats", "/famille/resultats/"),
+        ChapterLink("Échanger", "/famille/rendez-vous/"),
+        ChapterLink(
+            "Le collège",
+            "/famille/regles/",
+            pages=(
+                Link("Comment on évalue et quand", "/famille/regles/"),
+                Link("Vos données", "/vos-donnees/"),
+            ),
+        ),
     ),
     offices=(
         SchoolToCall(

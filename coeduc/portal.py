@@ -7,7 +7,7 @@ every app is ready (``coeduc.apps``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, reverse
 
+from coeduc.chapters import Chapter, MenuPlace
 from coeduc.processing import Processing
 
 if TYPE_CHECKING:
@@ -30,21 +31,31 @@ FOLLOWS = "FOLLOWS"
 
 
 @dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """One chapter of the menu of a space.
+class MenuPage:
+    """A page in a chapter of a space (of every space, and of who has none, without ``capacity``).
 
-    ``rank`` orders the menu; the first is the home of the space. ``also``: other routes of the same
-    chapter. ``short``: what the row of a phone says. ``office``: only for who holds it (its key),
-    or who has pupils to open (``FOLLOWS``): nobody is led to a page that is empty for them.
+    ``rank`` orders the pages of a chapter; the first is its door. ``under``: where the sub-pages
+    have their addresses, besides that of the page itself. ``right``: only for who holds it, by its
+    key (an office, ``FOLLOWS``) or by what it answers of a reader: nobody is led to a page that is
+    closed to them, or empty.
     """
 
-    capacity: Capacity
+    capacity: Capacity | None
+    chapter: Chapter
     rank: int
     label: Any
     route: str
-    also: tuple[str, ...] = ()
-    short: Any = ""
-    office: str = ""
+    under: tuple[str, ...] = ()
+    right: str | Callable[[Reader], bool] = ""
+
+    def opens(self, reader: Reader, rights: Collection[str]) -> bool:
+        if isinstance(self.right, str):
+            return not self.right or self.right in rights
+        return self.right(reader)
+
+    @property
+    def place(self) -> MenuPlace:
+        return MenuPlace(self.chapter, self.rank, self.label, reverse(self.route), self.under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +80,11 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of «Réglages», after those of the school; ``rank`` orders them.
-
-    ``of_school``: the route takes the school, and is shown to who decides there alone.
-    """
+    """What a school decides, on «Réglages»; ``rank`` orders them. The route takes the school."""
 
     rank: int
     label: Any
     route: str
-    of_school: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +213,7 @@ class Acts:
 class Answers:
     """All that was answered, in the order of INSTALLED_APPS."""
 
-    menu: list[MenuEntry] = field(default_factory=list)
+    menu: list[MenuPage] = field(default_factory=list)
     waiting: list[WaitingKind] = field(default_factory=list)
     beat: list[PeriodicTask] = field(default_factory=list)
     task_modules: list[str] = field(default_factory=list)
@@ -266,7 +273,6 @@ def collect() -> Answers:
         found.acts = getattr(told, "ACTS", found.acts)
         found.facts = getattr(told, "FACTS", found.facts)
         found.voice = getattr(told, "VOICE", found.voice)
-    found.menu.sort(key=lambda entry: entry.rank)
     found.settings.sort(key=lambda setting: setting.rank)
     found.search.sort(key=lambda finder: finder.rank)
     # The longest first: the rule of a page comes before that of its chapter.
@@ -293,11 +299,14 @@ def answers() -> Answers:
     return _answers
 
 
-def menu(capacity: Capacity, *, offices: Iterable[str] = ()) -> list[MenuEntry]:
-    """The chapters of a space, for somebody who holds these offices."""
-    held = {"", *offices}
+def places(
+    capacity: Capacity | None, reader: Reader, *, rights: Collection[str] = ()
+) -> list[MenuPlace]:
+    """Where every page of a space stands that this reader, who holds ``rights``, may open."""
     return [
-        entry for entry in answers().menu if entry.capacity is capacity and entry.office in held
+        page.place
+        for page in answers().menu
+        if page.capacity in (None, capacity) and page.opens(reader, rights)
     ]
 
 

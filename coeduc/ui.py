@@ -22,9 +22,9 @@ from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
 from coeduc import french
+from coeduc.chapters import Link
 from coeduc.charts.bars import BarChart
 from coeduc.forms import SECRET
-from coeduc.frame import Link
 
 register = template.Library()
 

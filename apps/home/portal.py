@@ -6,12 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.home.presenters import desk, frame, own_steps, search
 from coeduc.access import Capacity
-from coeduc.portal import Cards, Included, MenuEntry
+from coeduc.chapters import Chapter
+from coeduc.portal import Cards, Included, MenuPage
 
 MENU = (
-    MenuEntry(Capacity.FAMILY, 0, _("Aujourd’hui"), "home:family_home"),
-    MenuEntry(Capacity.STUDENT, 0, _("Aujourd’hui"), "home:student_home"),
-    MenuEntry(Capacity.STAFF, 0, _("Aujourd’hui"), "home:staff_home"),
+    MenuPage(Capacity.FAMILY, Chapter.TODAY, 0, _("Aujourd’hui"), "home:family_home"),
+    MenuPage(Capacity.FAMILY, Chapter.SCHOOL, 40, _("Qui peut aider"), "home:family_people"),
+    MenuPage(Capacity.FAMILY, Chapter.SCHOOL, 90, _("Vos données"), "about:data"),
+    MenuPage(Capacity.STUDENT, Chapter.TODAY, 0, _("Aujourd’hui"), "home:student_home"),
+    MenuPage(Capacity.STUDENT, Chapter.SCHOOL, 40, _("Qui peut aider"), "home:student_people"),
+    MenuPage(Capacity.STUDENT, Chapter.SCHOOL, 90, _("Tes données"), "about:data"),
+    MenuPage(Capacity.STAFF, Chapter.TODAY, 0, _("L’essentiel"), "home:staff_home"),
+    MenuPage(Capacity.STAFF, Chapter.SCHOOL, 90, _("Vos données"), "about:data"),
 )
 CARDS = (
     Cards(Capacity.STAFF, desk.desk_parts),

@@ -25,10 +25,9 @@ from apps.invitations.models import AccessCode
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment
-from apps.schools import offices
 from apps.schools.days import today_of
-from apps.schools.jobs import Jobs, jobs_of
-from apps.schools.links import PAGES, READING, ReaderReading
+from apps.schools.jobs import Jobs, jobs_of, roles_of
+from apps.schools.links import DAILY, PAGES, READING, RESULTS, ReaderReading
 from apps.schools.models import (
     Closure,
     Division,
@@ -41,6 +40,7 @@ from apps.schools.models import (
     Staff,
     Student,
     Teaching,
+    TeachingStaff,
     Term,
     of_a_past_year,
 )
@@ -181,15 +181,13 @@ def schools_of(reader: Reader, *, at: dt.datetime) -> Iterable[School]:
 
 def _of_their_jobs(jobs: Jobs) -> Iterable[School]:
     told: dict[int, Any] = {}
-    sets_up = jobs.holding(offices.Office.TOOLS)
-    lets_in = jobs.holding(offices.Office.ACCOUNTS)
-    follows = jobs.following(offices.Office.WHOLE_SCHOOL)
-    for row in (job.row for job in jobs.each):
+    for job in jobs.each:
+        row = job.row
         school: Any = told.setdefault(row.school_id, row.school)
         school.in_staff, school.in_family = True, row.is_of_a_family
         school.in_student, school.ways = row.is_a_pupil, row.ways
-        school.sets_up, school.lets_in = school.pk in sets_up, school.pk in lets_in
-        school.follows = school.pk in follows
+        school.roles = [*getattr(school, "roles", ()), *job.roles]
+        school.teaches = bool(job.taught or job.led) or getattr(school, "teaches", False)
         school.led = [*getattr(school, "led", ()), *row.led]
     for school in told.values():
         school.led.sort(key=lambda division: division["code"])
@@ -220,7 +218,8 @@ def _schools(reader: Reader) -> Any:
         School.objects.filter(Q(pk__in=named[0]) | Q(pk__in=named[1]) | Q(pk__in=named[2]))
         .annotate(
             **{f"in_{key}": link for key, link in mine.items()},
-            **({} if reader.is_family or reader.is_student else _menu_of(reader, jobs, at=at)),
+            **({} if reader.is_family or reader.is_student else _menu_of(reader, at=at)),
+            **({} if reader.capacity else _opened_to_family(family, at=at)),
             ways=ArraySubquery(
                 contacts.values(
                     json=JSONObject(label="label", name="name", phone="phone", hours="hours")
@@ -234,14 +233,23 @@ def _schools(reader: Reader) -> Any:
 SCHOOLS = ReaderReading(_schools)
 
 
-def _menu_of(reader: Reader, jobs: Any, *, at: dt.datetime) -> dict[str, Any]:
+def _opened_to_family(links: Any, *, at: dt.datetime) -> dict[str, Any]:
+    """At an address of no space: what the menu of families asks, school by school."""
+    here = links.filter(school=OuterRef("pk"))
+    return {
+        "opens_daily": Exists(here.opening(DAILY, at=at)),
+        "opens_results": Exists(here.opening(RESULTS, at=at)),
+    }
+
+
+def _menu_of(reader: Reader, *, at: dt.datetime) -> dict[str, Any]:
     """What only the team's menu needs to know."""
     leads = LeadTeacher.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    taught = TeachingStaff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
     return {
-        "sets_up": Exists(jobs.holding(offices.Office.TOOLS, at=at)),
-        "lets_in": Exists(jobs.holding(offices.Office.ACCOUNTS, at=at)),
-        "follows": ExpressionWrapper(
-            offices.following(reader, at=at, school="pk"), output_field=BooleanField()
+        "roles": ArraySubquery(roles_of(reader.user, OuterRef("pk"), at=at)),
+        "teaches": ExpressionWrapper(
+            Q(Exists(taught)) | Q(Exists(leads)), output_field=BooleanField()
         ),
         "led": ArraySubquery(
             leads.order_by("division__code").values(

@@ -98,6 +98,21 @@ def student_home(request: Request) -> HttpResponse:
 
 
 @require_safe
+def family_people(request: Request) -> HttpResponse:
+    """Whom to call, in the schools of the children: what the frame knows already."""
+    if not children_of(request.reader, at=request.now):
+        raise Http404
+    return render(request, "home/people.html")
+
+
+@require_safe
+def student_people(request: Request) -> HttpResponse:
+    if not pupils_of(request.reader, at=request.now):
+        raise Http404
+    return render(request, "home/people.html")
+
+
+@require_safe
 def staff_home(request: Request) -> HttpResponse:
     """What waits for a gesture: copies to hand back, marks to enter; for heads, the rule."""
     desk = at_work(request.reader)

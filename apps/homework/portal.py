@@ -10,40 +10,73 @@ from apps.homework.load.queries import cap_entries
 from apps.homework.notebook import home as notebook_home
 from apps.homework.reading import home as reading_home
 from apps.schools import policies
+from apps.schools.offices import Office
 from coeduc.access import Capacity
-from coeduc.portal import FOLLOWS, Cards, Included, MenuEntry, PeriodicTask, Setting, Upload
+from coeduc.chapters import Chapter
+from coeduc.portal import FOLLOWS, Cards, Included, MenuPage, PeriodicTask, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
-NOTEBOOK, SHORT = _("Cahier de textes"), _("Cahier")
 
 MENU = (
-    MenuEntry(
+    MenuPage(
         Capacity.FAMILY,
-        10,
-        NOTEBOOK,
+        Chapter.NOTEBOOK,
+        0,
+        _("Cahier de textes"),
         "homework:family_notebook",
-        also=("homework:family_feed",),
-        short=SHORT,
+        right="DAILY",
     ),
-    MenuEntry(
-        Capacity.STUDENT,
-        10,
-        NOTEBOOK,
-        "homework:student_notebook",
-        also=("homework:student_feed",),
-        short=SHORT,
+    MenuPage(
+        Capacity.FAMILY,
+        Chapter.NOTEBOOK,
+        20,
+        _("Mon agenda"),
+        "homework:family_feed",
+        right="DAILY",
     ),
-    MenuEntry(Capacity.STAFF, 10, NOTEBOOK, "homework:notebook_week", short=SHORT, office=FOLLOWS),
+    MenuPage(
+        Capacity.STUDENT, Chapter.NOTEBOOK, 0, _("Cahier de textes"), "homework:student_notebook"
+    ),
+    MenuPage(Capacity.STUDENT, Chapter.NOTEBOOK, 20, _("Ton agenda"), "homework:student_feed"),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.NOTEBOOK,
+        0,
+        _("La semaine"),
+        "homework:notebook_week",
+        right=FOLLOWS,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.NOTEBOOK,
+        20,
+        _("Par classe"),
+        "homework:archive_list",
+        right=FOLLOWS,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.NOTEBOOK,
+        40,
+        _("Emploi du temps"),
+        "homework:timetable",
+        right=FOLLOWS,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.SETTINGS,
+        50,
+        _("Emplois du temps"),
+        "homework:timetable",
+        right=Office.TOOLS.name,
+    ),
 )
 CARDS = (
     Cards(Capacity.FAMILY, reading_home.family_parts),
     Cards(Capacity.STUDENT, reading_home.student_parts),
     Cards(Capacity.STAFF, notebook_home.desk_parts),
 )
-SETTINGS = (
-    Setting(20, _("Travail par jour"), "homework:settings_cap"),
-    Setting(50, _("Emplois du temps"), "homework:timetable", of_school=False),
-)
+SETTINGS = (Setting(20, _("Travail par jour"), "homework:settings_cap"),)
 BEAT = (
     PeriodicTask(
         "forget the hand-ins taken back",

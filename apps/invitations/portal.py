@@ -10,19 +10,35 @@ from apps.invitations.enums import LETTERS
 from apps.invitations.letters.presenters.printed import drawn
 from apps.schools.offices import Office
 from coeduc.access import Capacity
-from coeduc.portal import Included, MenuEntry, PaperKind, PeriodicTask, Setting
+from coeduc.chapters import Chapter
+from coeduc.portal import Included, MenuPage, PaperKind, PeriodicTask
 
 MENU = (
-    MenuEntry(
+    MenuPage(
         Capacity.STAFF,
-        60,
+        Chapter.ACCESS,
+        0,
         _("Lettres et codes"),
         "invitations:letter_list",
-        also=("invitations:person_list",),
-        office=Office.ACCOUNTS.name,
+        right=Office.ACCOUNTS.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.ACCESS,
+        20,
+        _("Aider une personne"),
+        "invitations:person_list",
+        right=Office.ACCOUNTS.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.ACCESS,
+        40,
+        _("Comptes de l’équipe"),
+        "invitations:team_list",
+        right=Office.ACCOUNTS.name,
     ),
 )
-SETTINGS = (Setting(40, _("Lettres et codes"), "invitations:letter_list", of_school=False),)
 BEAT = (PeriodicTask("send codes by e-mail", "apps.invitations.team.tasks.send_code_mails", 15),)
 PAPER = (
     PaperKind(

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from coeduc.portal import Included, PeriodicTask
+from django.utils.translation import gettext_lazy as _
+
+from apps.operation.policies import operates
+from coeduc.chapters import Chapter
+from coeduc.portal import Included, MenuPage, PeriodicTask
+
+MENU = (
+    MenuPage(None, Chapter.OPERATION, 0, _("État du service"), "operation:state", right=operates),
+)
 
 BEAT = (
     PeriodicTask("beat of the bell", "apps.operation.tasks.bell_heard", 30),

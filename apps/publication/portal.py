@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from apps.publication import register
 from apps.publication.rule_pages.queries import opening_entries
 from coeduc.access import Capacity
-from coeduc.portal import Included, MenuEntry, PeriodicTask, Setting
+from coeduc.chapters import Chapter
+from coeduc.portal import Included, MenuPage, PeriodicTask, Setting
+
+RULE = _("Comment on évalue et quand")
 
 MENU = (
-    MenuEntry(Capacity.FAMILY, 50, _("La règle"), "publication:family_rules"),
-    MenuEntry(Capacity.STUDENT, 50, _("La règle"), "publication:student_rules"),
-    MenuEntry(Capacity.STAFF, 50, _("La règle"), "publication:staff_rules"),
+    MenuPage(Capacity.FAMILY, Chapter.SCHOOL, 0, RULE, "publication:family_rules"),
+    MenuPage(Capacity.STUDENT, Chapter.SCHOOL, 0, RULE, "publication:student_rules"),
+    MenuPage(Capacity.STAFF, Chapter.SCHOOL, 0, RULE, "publication:staff_rules"),
 )
 SETTINGS = (
     Setting(0, _("La règle"), "publication:rule_adopt"),

@@ -11,13 +11,69 @@ from apps.results.hand_backs import home as hand_backs_home
 from apps.results.reading import home as reading_home
 from apps.results.words import home as words_home
 from apps.schools import policies
+from apps.schools.offices import Office
 from coeduc.access import Capacity
-from coeduc.portal import FOLLOWS, Cards, Included, MenuEntry, PeriodicTask, Upload
+from coeduc.chapters import Chapter
+from coeduc.portal import FOLLOWS, Cards, Included, MenuPage, PeriodicTask, Upload
 
 MENU = (
-    MenuEntry(Capacity.FAMILY, 20, _("Résultats"), "results:family_results"),
-    MenuEntry(Capacity.STUDENT, 20, _("Tes résultats"), "results:student_results"),
-    MenuEntry(Capacity.STAFF, 20, _("Évaluations"), "results:assessment_list", office=FOLLOWS),
+    MenuPage(
+        Capacity.FAMILY,
+        Chapter.RESULTS,
+        0,
+        _("Évaluations"),
+        "results:family_results",
+        right="RESULTS",
+    ),
+    MenuPage(Capacity.STUDENT, Chapter.RESULTS, 0, _("Évaluations"), "results:student_results"),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.ASSESSMENTS,
+        0,
+        _("Évaluations"),
+        "results:assessment_list",
+        right=FOLLOWS,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.TODAY,
+        20,
+        _("Copies attendues"),
+        "results:overdue_list",
+        right=Office.HEADS.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.TODAY,
+        40,
+        _("Demandes des élèves"),
+        "results:request_list",
+        right=Office.WHOLE_SCHOOL.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.TODAY,
+        50,
+        _("Résultats retenus"),
+        "results:hold_list",
+        right=Office.WHOLE_SCHOOL.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.TODAY,
+        60,
+        _("Résultats retirés"),
+        "results:withdrawal_list",
+        right=Office.WHOLE_SCHOOL.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.TODAY,
+        30,
+        _("Demandes des familles"),
+        "results:talk_list",
+        right=FOLLOWS,
+    ),
 )
 WAITING = (*words_home.WAITING, *reading_home.WAITING)
 CARDS = (

@@ -110,6 +110,14 @@ def _jobs_read(user: int, at: dt.datetime) -> Any:
 JOBS = Reading(_jobs_read)
 
 
+def roles_of(user: Any, school: Any, *, at: dt.datetime) -> Any:
+    """What somebody does in a school (or ``OuterRef``), in SQL, where no job was read."""
+    from apps.schools.models import Post, Staff  # noqa: PLC0415 (circular)
+
+    mine = Staff.objects.of(user, at=at).values("pk")
+    return Post.objects.in_force(at=at).filter(school=school, staff__in=mine).values("role")
+
+
 def _job(row: Any) -> Job:
     return Job(
         pk=row.pk,

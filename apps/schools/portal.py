@@ -9,30 +9,48 @@ from apps.schools.offices import Office
 from apps.schools.people import home as people_home
 from apps.schools.policies import can_import_somewhere
 from coeduc.access import Capacity
-from coeduc.portal import FOLLOWS, Included, MenuEntry, PeriodicTask, Setting, Upload
+from coeduc.chapters import Chapter
+from coeduc.portal import FOLLOWS, Included, MenuPage, PeriodicTask, Upload
 
 MEBIBYTE = 1024 * 1024
 IMPORTS = "apps.schools.imports.tasks"
 
 MENU = (
-    MenuEntry(
+    MenuPage(
         Capacity.STAFF,
-        30,
-        _("Élèves"),
+        Chapter.PUPILS,
+        0,
+        _("Tous les élèves"),
         "schools:student_list",
-        also=("schools:restriction_list",),
-        office=FOLLOWS,
+        # The page of a class one does not lead; a result, held or taken back.
+        under=("/equipe/ma-classe/", "/equipe/resultats/"),
+        right=FOLLOWS,
     ),
-    MenuEntry(
+    MenuPage(
         Capacity.STAFF,
-        70,
-        _("Réglages"),
+        Chapter.PUPILS,
+        20,
+        _("Accès coupés"),
+        "schools:restriction_list",
+        right=Office.WHOLE_SCHOOL.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.SETTINGS,
+        0,
+        _("Tous les réglages"),
         "schools:settings",
-        also=("imports:upload",),
-        office=Office.TOOLS.name,
+        right=Office.TOOLS.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.SETTINGS,
+        30,
+        _("Importer les fichiers"),
+        "imports:upload",
+        right=Office.TOOLS.name,
     ),
 )
-SETTINGS = (Setting(30, _("Importer les fichiers"), "imports:upload", of_school=False),)
 WAITING = people_home.WAITING
 ACCOUNT_CARDS = (people_home.account_parts,)
 SEARCH = people_home.SEARCH

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.support import register
-from coeduc.portal import Included
+from coeduc.access import Capacity
+from coeduc.chapters import Chapter
+from coeduc.portal import Included, MenuPage
+
+MENU = (MenuPage(Capacity.STAFF, Chapter.SCHOOL, 20, _("Les aides"), "support:device_list"),)
 
 IMPERSONAL = register.IMPERSONAL
 URLS = (Included("", "apps.support.urls"),)

@@ -186,6 +186,8 @@ HOME = {
 }
 
 RULES = {
+    "who can help, family": Case("home:family_people", get={PAGE: FAMILIES}),
+    "who can help, pupil": Case("home:student_people", get={PAGE: PUPILS}),
     "rules, family": Case("publication:family_rules", get={PAGE: FAMILIES}),
     "rules, pupil": Case("publication:student_rules", get={PAGE: PUPILS}),
     "rules, team": Case("publication:staff_rules", get={PAGE: TEAM}),

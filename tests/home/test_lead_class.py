@@ -126,7 +126,7 @@ def test_the_menu_of_a_lead_teacher_leads_to_the_class_and_nobody_elses_does(
     seen = {}
     for staff in (lead, colleague):
         client.force_login(staff.user)
-        seen[staff] = "Ma 5eC" in client.get("/equipe/").content.decode()
+        seen[staff] = "Ma 5eC" in client.get("/equipe/eleves/").content.decode()
 
     assert seen == {lead: True, colleague: False}
 

@@ -64,6 +64,12 @@ def session_of(login: str) -> str:
     return str(client.cookies["sessionid"].value)
 
 
+def widened(page: Page) -> Page:
+    """A phone signs out from «Mon compte»; a larger screen from any page."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return page
+
+
 class Person:
     """Reads with ``text``, acts by the words on the screen or by keys."""
 
@@ -96,6 +102,12 @@ class Person:
         rest = self.page.locator(".dividers__more")
         if rest.is_visible() and not self.control(name, **options).count():
             rest.click()
+
+    def open_menu(self) -> None:
+        """By keyboard, on a phone; a larger screen shows it all."""
+        if self.page.locator(".dividers__more").is_visible():
+            self.tab_to("Menu")
+            self.key("Enter")
 
     def press_enter(self, *, status: int = 200) -> None:
         with self.going(status):

@@ -11,6 +11,7 @@ from apps.schools.enums import Role
 from coeduc.busy import HEADER
 from tests.factories.accounts import PASSWORD
 from tests.factories.schools import StaffFactory
+from tests.journeys.browsing import widened
 from tests.journeys.cast import account
 from tests.journeys.late import held_back, soon
 from tests.journeys.moments import TUESDAY_9
@@ -245,7 +246,7 @@ def test_nobody_else_is_given_a_draft_and_its_owner_still_finds_it(cast, roux):
     roux.sign_in("jeanne.berger")  # she teaches the class too
     roux.visit(roux.address)
     expect(done(roux)).to_have_value("")
-    roux.visit("/equipe/")
+    roux.visit("/mon-compte/")
     roux.follow("Se déconnecter")
 
     roux.sign_in("alix.roux")
@@ -262,7 +263,7 @@ def test_a_page_left_open_never_saves_in_the_name_of_somebody_else(roux):
     other.get_by_label("Identifiant ou adresse e-mail").fill("jeanne.berger")
     other.get_by_label("Mot de passe").fill(PASSWORD)
     other.get_by_role("button", name="Se connecter").click()
-    other.get_by_role("button", name="Se déconnecter").wait_for()
+    other.get_by_role("button", name="Menu").wait_for()
 
     roux.page.get_by_role("button", name="Publier").click()
 
@@ -275,6 +276,7 @@ def leaving(person):
 
 
 def sign_out_anyway(person):
+    widened(person.page)
     person.control("Se déconnecter").click()
     person.follow("Se déconnecter quand même")
 
@@ -282,6 +284,7 @@ def sign_out_anyway(person):
 def test_signing_out_says_first_what_it_erases_and_staying_keeps_it(roux):
     done(roux).fill("Les fractions : addition.")  # the draft is not even kept yet
 
+    widened(roux.page)
     roux.control("Se déconnecter").click()
 
     expect(leaving(roux)).to_contain_text("Un texte n’est pas enregistré : il sera effacé.")
@@ -302,6 +305,7 @@ def test_signing_out_counts_what_waits_wherever_it_was_typed(cast, roux):
     keep_marks(roux, cast.roux.user, "notes")
     roux.visit("/compte/mot-de-passe/")
 
+    widened(roux.page)
     roux.control("Se déconnecter").click()
 
     told = leaving(roux)
@@ -310,6 +314,7 @@ def test_signing_out_counts_what_waits_wherever_it_was_typed(cast, roux):
 
 
 def test_signing_out_with_nothing_that_waits_asks_nothing(roux):
+    roux.follow("Mon compte")
     roux.follow("Se déconnecter")
 
     assert roux.path == "/compte/connexion/"
@@ -408,9 +413,7 @@ def test_signing_out_in_another_tab_is_told_where_the_draft_was(roux):
     type_lesson(roux)
     other = roux.page.context.new_page()
     other.goto(roux.origin + "/equipe/")
-    if other.locator(".dividers__more").is_visible():
-        other.locator(".dividers__more").click()
-    other.get_by_role("button", name="Se déconnecter").first.click()
+    widened(other).get_by_role("button", name="Se déconnecter").click()
     other.get_by_role("button", name="Se déconnecter quand même").click()
 
     expect(state(roux)).to_contain_text("le brouillon est effacé")
@@ -494,7 +497,7 @@ def test_the_reason_of_a_hold_is_not_given_back_after_a_sign_out_of_another_tab(
     cpe.visit("/confort/")  # where nothing listens to the other tab
     other = cpe.page.context.new_page()
     other.goto(cpe.origin + "/confort/")
-    other.get_by_role("button", name="Se déconnecter").click()
+    widened(other).get_by_role("button", name="Se déconnecter").click()
     other.get_by_label("Mot de passe").wait_for()
 
     cpe.sign_in("audrey.vasseur")

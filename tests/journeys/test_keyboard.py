@@ -34,4 +34,4 @@ def test_a_mother_signs_in_and_reads_with_the_tab_key_alone(cast, clock, somebod
     mother.key("Enter")
     mother.tab_to("Résultats d’Inès")
     mother.tab_to("Lire la règle")
-    mother.tab_to("Changer mon mot de passe")
+    mother.tab_to("Confort de lecture")

@@ -10,6 +10,7 @@ from apps.support.models import HelpDevice
 from coeduc.busy import HEADER
 from tests.factories.schools import EnrolmentFactory, StudentFactory
 from tests.faults.conftest import wait_until
+from tests.journeys.browsing import widened
 from tests.journeys.late import held_back, soon
 from tests.journeys.moments import MONDAY_10
 
@@ -288,6 +289,7 @@ def test_signing_out_says_first_that_marks_are_not_saved_and_staying_saves_them(
     roux, fractions = grid
     roux.page.context.set_offline(True)
     mark(roux, 0).fill("12,5")
+    widened(roux.page)
 
     roux.control("Se déconnecter").click()
 

@@ -20,7 +20,7 @@ def test_ines_reads_after_ten_minutes_and_not_before(cast, clock, somebody):
     ines = somebody(color_scheme="dark")
     ines.arrive("ines.diallo")
     assert "Pas de nouveau résultat." in ines.text
-    ines.follow("Tes résultats")
+    ines.follow("Résultats")
     assert "Le résultat sera visible à partir du mardi 17 novembre à 9 h 10." in ines.text
     ines.follow("Fractions")
     assert VALUE not in ines.everything
@@ -34,7 +34,7 @@ def test_ines_reads_after_ten_minutes_and_not_before(cast, clock, somebody):
     assert "Pour progresser Devoirs faits, mardi à 16 h." in ines.text
     ines.visit("/eleve/")
     assert "Pas de nouveau résultat." in ines.text, "she has opened it"
-    ines.follow("Tes résultats")
+    ines.follow("Résultats")
     ines.follow("Fractions")
     assert ines.text.startswith("Tes résultats Fractions Mathématiques, avec Mme Roux.")
 
@@ -60,6 +60,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
     clock.go(WEDNESDAY_17 + MINUTE)
     assert bell.ring() == 0, "nobody is told twice"
 
+    mother.follow("Mon compte")
     mother.follow("Se déconnecter")
     mother.visit("/courriels/")
     rows = mother.page.get_by_role("listitem").filter(has_text="awa.diallo@example.org")

@@ -56,7 +56,7 @@ def test_a_waiting_family_reads_the_new_date_and_one_that_has_read_goes_on_readi
     assert "19 novembre" not in family.text
     family.visit(of_the_one_read)
     assert MARK in family.text
-    family.follow("La règle")
+    family.follow("Le collège")
     assert "Pour des soirées plus calmes." in family.text
     assert "reculé" not in family.everything
 

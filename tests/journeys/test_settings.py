@@ -67,5 +67,5 @@ def test_a_principal_sets_the_school_up_and_a_family_reads_it(cast, clock, someb
     family = somebody()
     family.arrive("awa.diallo")
     assert "Assistante sociale" in family.text
-    family.follow("La règle")
+    family.follow("Le collège")
     assert "de 19 h à 7 h" in family.text

@@ -20,7 +20,8 @@ MARKS = {"ines.diallo": "11.5", "leo.martin": "16", "chloe.berger": "abs"}
 LOGIN, SECRET = "Identifiant ou adresse e-mail", "Mot de passe"
 # What a thumb must hit without aiming; words inside a sentence are held to axe's 24 px.
 SMALL = """() => [...document.querySelectorAll(
-  ".button, .control, .hats__link, .dividers__link, .choices__item, .people a, .footer a, summary"
+  ".button, .control, .hats__link, .dividers__link, .pages__link, .choices__item, .people a,"
+  + ".footer a, summary"
 )].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9)
   .map(e => e.outerHTML.slice(0, 120))"""
 # Where the focus is on the paper, and what holds it.
@@ -101,7 +102,7 @@ def walk(person):
     else:
         raise AssertionError(f"{person.path}: the focus never leaves the page")
     assert met[0] == "Aller au contenu"
-    assert met[-1] == "Changer mon mot de passe"
+    assert met[-1] == "Premiers pas"
     return met
 
 
@@ -123,7 +124,7 @@ def test_a_mother_reads_a_result_and_whom_to_call(cast, clock, thumb, keyboard):
     tap(awa, "1 résultat à lire")
     tap(awa, "Fractions")
     assert "11,5 sur 20" in awa.text
-    tap(awa, "La règle")
+    tap(awa, "Le collège")
     tap(awa, "Aujourd’hui")
 
     ReadMark.objects.all().delete()  # as if she had not opened it yet
@@ -152,7 +153,7 @@ def test_a_pupil_sees_a_result_first_and_sets_the_page_to_her_eyes(cast, clock, 
     ines.page.get_by_label("Très grande").tap()
     tap(ines, "Enregistrer")
     assert "C’est enregistré" in ines.text
-    tap(ines, "Tes résultats")
+    tap(ines, "Résultats")
 
     ReadMark.objects.all().delete()  # as if she had not opened it yet
     ines = keyboard()
@@ -187,16 +188,17 @@ def test_a_teacher_hands_the_copies_back_with_one_hand(cast, clock, thumb, keybo
     assert "C’est fait." in roux.text
 
 
-def test_a_principal_finds_the_settings_in_the_rest_of_the_menu(cast, clock, thumb, keyboard):
+def test_a_principal_finds_the_settings_and_the_account_by_the_menu(cast, clock, thumb, keyboard):
     StaffFactory(school=cast.school, role=Role.PRINCIPAL, user=account("Marc", "Navarre"))
     clock.go(november(16, 8))
 
     navarre = thumb()
     sign_in_by_thumb(navarre, "marc.navarre")
     assert "Les premiers jours du collège" in navarre.text
-    navarre.page.get_by_role("button", name="Plus").tap()
+    navarre.page.get_by_role("button", name="Menu").tap()
     assert navarre.page.evaluate(SMALL) == []
     navarre.check()
+    navarre.page.keyboard.press("Escape")
     tap(navarre, "Réglages")
     tap(navarre, "Nom, téléphone, heures d’appel et heure du collège")
     hours = navarre.page.get_by_label("Heures d’appel")
@@ -209,12 +211,12 @@ def test_a_principal_finds_the_settings_in_the_rest_of_the_menu(cast, clock, thu
     navarre = keyboard()
     sign_in_by_keyboard(navarre, "marc.navarre")
     walk(navarre)
-    navarre.tab_to("Plus (autres pages du menu)")
+    navarre.tab_to("Menu")
     navarre.key("Enter")
     navarre.key("Escape")
-    assert not navarre.page.get_by_role("link", name="Réglages", exact=True).is_visible()
+    assert not navarre.page.get_by_role("link", name="Mon compte", exact=True).is_visible()
     navarre.key("Enter")
-    navarre.tab_to("Réglages")
+    navarre.tab_to("Mon compte")
     navarre.press_enter()
     assert navarre.focused()["tag"] == "BODY"
     skip_to_content(navarre)

@@ -23,6 +23,7 @@ def test_mme_berger_reads_as_a_mother_what_mothers_read(cast, clock, somebody):
     assert [told for told in ("14,5", *OTHERS) if told in berger.everything] == []
     hers = berger.path
 
+    berger.open_menu()
     berger.tab_to("Espace équipe")
     berger.press_enter()
     assert berger.path == "/equipe/"
@@ -31,6 +32,7 @@ def test_mme_berger_reads_as_a_mother_what_mothers_read(cast, clock, somebody):
     assert "Berger Chloé 14,5 sur 20" in berger.text
     assert "Diallo Inès 11,5 sur 20" in berger.text
 
+    berger.open_menu()
     berger.tab_to("Espace famille")
     berger.press_enter()
     assert berger.path == "/famille/"

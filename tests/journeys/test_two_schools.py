@@ -45,6 +45,6 @@ def test_a_mother_of_two_schools_finds_both_children_and_whom_to_call(cast, cloc
     mother.follow("Malik")
     assert LYCEE_PHONE in mother.text
     assert PHONE_OF_THE_SCHOOL not in mother.text
-    mother.follow("La règle")
+    mother.follow("Le collège")
     assert "Collège Simone-Exemple" in mother.text
     assert "Lycée Jeanne-Exemple" in mother.text

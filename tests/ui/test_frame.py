@@ -3,25 +3,28 @@
 import pytest
 from django.test import RequestFactory
 
+from apps.schools.offices import Office
 from coeduc import frame as page_frame
 from coeduc import portal
-from coeduc.access import Capacity
+from coeduc.access import Capacity, Reader, capacity_of
 
 
 class Somebody:
-    is_authenticated = True
+    is_authenticated = is_active = True
+    is_superuser = False
 
     def get_full_name(self):
         return "Aminata Diallo"
 
 
-def frame(path, monkeypatch, *capacities, nav=(), kept=""):
+def frame(path, monkeypatch, *capacities, kept="", **facts):
     request = RequestFactory().get(path)
     request.COOKIES[page_frame.COOKIE] = kept
     request.user = Somebody()
+    request.reader = Reader(request.user, capacity_of(path), at=None)
     monkeypatch.setattr(portal.answers(), "facts", given_facts)
     given_facts.answer = page_frame.FrameFacts(
-        school_name="Simone-Exemple", capacities=capacities, nav=nav
+        school_name="Simone-Exemple", capacities=capacities, **facts
     )
     return page_frame.build_layout(request)
 
@@ -43,40 +46,14 @@ def test_a_parent_with_one_hat_sees_no_switch(monkeypatch):
     assert frame("/famille/", monkeypatch, Capacity.FAMILY).hats == ()
 
 
-@pytest.mark.parametrize(
-    ("path", "current"),
-    [
-        ("/famille/", ["Aujourd’hui"]),
-        ("/famille/eleves/1/", ["Résultats"]),
-        ("/famille/ailleurs/", []),
-    ],
-)
-def test_the_open_divider_is_the_one_of_the_page(monkeypatch, path, current):
-    nav = [
-        page_frame.Link("Aujourd’hui", "/famille/"),
-        page_frame.Link("Résultats", "/famille/eleves/"),
-    ]
-
-    layout = frame(path, monkeypatch, Capacity.FAMILY, nav=nav)
-
-    assert [link.label for link in layout.nav if link.current] == current
-
-
-def test_the_row_of_a_phone_shortens_what_would_take_two_lines(monkeypatch):
-    layout = frame("/famille/", monkeypatch, Capacity.FAMILY)
-    [entry] = [link for link in layout.nav if link.url == "/famille/cahier/"]
-
-    assert (entry.label, entry.short) == ("Cahier de textes", "Cahier")
-
-
 @pytest.mark.parametrize("capacity", list(Capacity))
 def test_the_menu_of_a_space_never_leaves_it(monkeypatch, capacity):
     _, home = page_frame.HATS[capacity]
 
     layout = frame(home, monkeypatch, capacity)
 
-    assert [link.url for link in layout.nav if not link.url.startswith(home)] == []
-    assert [link.current for link in layout.nav] == [True, *[False] * (len(layout.nav) - 1)]
+    assert [door.url for door in layout.nav if not door.url.startswith(home)] == []
+    assert [door.current for door in layout.nav] == [True, *[False] * (len(layout.nav) - 1)]
 
 
 @pytest.mark.parametrize(
@@ -107,38 +84,55 @@ def test_a_visitor_at_the_door_has_no_menu(monkeypatch):
     assert (layout.space, layout.signed_in, layout.nav, layout.hats) == ("public", False, (), ())
 
 
-def seven_entries(path, monkeypatch):
-    words = ("accueil", "evaluations", "eleves", "ma-classe", "regles", "lettres", "reglages")
-    nav = [page_frame.Link(word, f"/equipe/{word}/") for word in words]
-    return frame(path, monkeypatch, Capacity.STAFF, nav=nav)
+EVERYTHING = {
+    "jobs": frozenset({"PRINCIPAL", "TEACHER"}),
+    "rights": frozenset({"FOLLOWS", *(office.name for office in Office)}),
+}
 
 
-def test_a_long_menu_keeps_three_entries_in_sight_on_a_phone(monkeypatch):
-    layout = seven_entries("/equipe/accueil/", monkeypatch)
+def at_work(path, monkeypatch):
+    return frame(path, monkeypatch, Capacity.STAFF, **EVERYTHING)
 
-    assert [link.label for link in layout.nav_shown] == ["accueil", "evaluations", "eleves"]
+
+def test_a_phone_keeps_four_chapters_in_sight(monkeypatch):
+    layout = at_work("/equipe/", monkeypatch)
+
+    assert [door.label for door in layout.nav_shown] == [
+        "Aujourd’hui",
+        "Cahier",
+        "Évaluations",
+        "Élèves",
+    ]
     assert layout.nav_shown + layout.nav_folded == layout.nav
     assert layout.nav_opened == ""
 
 
-def test_the_button_of_the_rest_bears_the_name_of_the_page_one_is_on(monkeypatch):
-    assert seven_entries("/equipe/reglages/annee/", monkeypatch).nav_opened == "reglages"
+def test_the_button_of_the_menu_bears_the_name_of_the_chapter_one_is_in(monkeypatch):
+    assert at_work("/equipe/reglages/1/annee/", monkeypatch).nav_opened == "Réglages"
 
 
-def test_a_menu_of_four_folds_nothing(monkeypatch):
-    nav = [page_frame.Link(word, f"/famille/{word}/") for word in "abcd"]
+def test_the_tabs_of_a_page_are_those_of_its_chapter(monkeypatch):
+    layout = at_work("/equipe/import/1/", monkeypatch)
 
-    layout = frame("/famille/", monkeypatch, Capacity.FAMILY, nav=nav)
+    assert layout.chapter.label == "Réglages"
+    assert [link.label for link in layout.chapter.tabs if link.current] == ["Importer les fichiers"]
 
-    assert (len(layout.nav_shown), layout.nav_folded) == (4, ())
+
+def test_nobody_is_led_to_a_page_that_asks_a_right_of_somebody_else(monkeypatch):
+    layout = frame("/equipe/", monkeypatch, Capacity.STAFF, jobs=frozenset({"SECRETARY"}))
+
+    assert [door.label for door in layout.nav] == ["Aujourd’hui", "Le collège"]
 
 
-def test_an_entry_is_current_on_the_other_addresses_of_its_chapter(monkeypatch):
-    nav = [
-        page_frame.Link("Aujourd’hui", "/equipe/"),
-        page_frame.Link("Lettres et codes", "/equipe/lettres/", also=("/equipe/comptes/",)),
-    ]
+@pytest.mark.parametrize(
+    ("rights", "doors"),
+    [
+        ({"DAILY", "RESULTS"}, ["Aujourd’hui", "Cahier", "Résultats", "Le collège"]),
+        ({"DAILY"}, ["Aujourd’hui", "Cahier", "Le collège"]),
+        (set(), ["Aujourd’hui", "Le collège"]),
+    ],
+)
+def test_a_family_is_led_to_what_its_links_open(monkeypatch, rights, doors):
+    layout = frame("/famille/", monkeypatch, Capacity.FAMILY, rights=frozenset(rights))
 
-    layout = frame("/equipe/comptes/equipe/", monkeypatch, Capacity.STAFF, nav=nav)
-
-    assert [link.label for link in layout.nav if link.current] == ["Lettres et codes"]
+    assert [door.label for door in layout.nav] == doors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,22 +13,18 @@ from django.utils.translation import gettext as _
 
 from apps.home import queries
 from apps.schools import offices
+from apps.schools.links import DAILY, RESULTS, Right, links_of
 from apps.schools.models import Guardian, School
 from coeduc import portal
 from coeduc.access import Capacity, Reader
-from coeduc.frame import (
-    ContactToCall,
-    FrameFacts,
-    Link,
-    SchoolToCall,
-    kept_space,
-    links_of,
-    space_of,
-)
+from coeduc.chapters import TEACHES, Chapter, MenuPlace
+from coeduc.frame import ContactToCall, FrameFacts, SchoolToCall, kept_space, space_of
 from coeduc.http import Request
 
-# Where the classes that one leads stand in the menu.
-MY_CLASS = 40
+# Where the classes that one leads stand among the pages of the pupils.
+MY_CLASS = 10
+# What a page of a family may ask of its links (``right`` of its place in the menu).
+RIGHTS_OF_FAMILIES: Mapping[str, Right] = {"DAILY": DAILY, "RESULTS": RESULTS}
 
 
 def layout_facts(request: HttpRequest) -> FrameFacts:
@@ -63,10 +59,27 @@ def facts_of(reader: Reader, *, at: dt.datetime, kept: Capacity | None = None) -
         capacities=capacities,
         logo_url=_logo_url(alone, space) if alone and space else "",
         offices=tuple(_office(school) for school in here),
-        nav=_staff_nav(here) if space is Capacity.STAFF else (),
-        sets_up=space is Capacity.STAFF and any(getattr(one, "sets_up", False) for one in here),
-        search_url=reverse("home:search") if space is Capacity.STAFF else "",
+        **_menu_of(reader, space, here),
     )
+
+
+def _menu_of(reader: Reader, space: Capacity | None, here: Sequence[Any]) -> dict[str, Any]:
+    """What the menu asks of the person; at an address of another space, they hold nothing here."""
+    match space:
+        case Capacity.STAFF:
+            here = [school for school in here if hasattr(school, "roles")]
+            rights = _rights_at_work(here)
+            return {
+                "jobs": _jobs(here),
+                "rights": rights,
+                "places": _led(here),
+                "sets_up": offices.Office.TOOLS.name in rights,
+                "search_url": reverse("home:search"),
+            }
+        case Capacity.FAMILY:
+            return {"rights": _rights_of_family(reader, here)}
+        case _:
+            return {}
 
 
 def _logo_url(school: School, space: Capacity) -> str:
@@ -87,31 +100,46 @@ def _office(school: Any) -> SchoolToCall:
     )
 
 
-def _staff_nav(schools: Sequence[Any]) -> tuple[Link, ...]:
-    """The usual menu, the class one leads, and the settings for who has them in hand.
+def _jobs(schools: Sequence[Any]) -> frozenset[str]:
+    """Of the team: every job held in these schools; who teaches or leads has that of a teacher."""
+    held = {role for school in schools for role in school.roles}
+    return frozenset(held | ({TEACHES} if any(school.teaches for school in schools) else set()))
 
-    At an address of another space nothing more was asked of the schools: the usual menu alone.
-    """
-    led = [division for school in schools for division in getattr(school, "led", ())]
-    held = {
-        key
-        for key, flag in (
-            (offices.Office.ACCOUNTS.name, "lets_in"),
-            (offices.Office.TOOLS.name, "sets_up"),
-            (portal.FOLLOWS, "follows"),
+
+def _rights_at_work(schools: Sequence[Any]) -> frozenset[str]:
+    """The offices held in one of these schools at least, and whether some pupils open."""
+    roles = {role for school in schools for role in school.roles}
+    held = {office.name for office in offices.Office if roles & office.value}
+    opens = any(school.teaches for school in schools) or offices.Office.WHOLE_SCHOOL.name in held
+    return frozenset(held | ({portal.FOLLOWS} if opens else set()))
+
+
+def _rights_of_family(reader: Reader, schools: Sequence[Any]) -> frozenset[str]:
+    """What the links of this guardian open: nobody is led to a page that is empty for them."""
+    links = links_of(reader, at=reader.at)
+    if links is None:
+        return frozenset(
+            key
+            for key in RIGHTS_OF_FAMILIES
+            if any(getattr(school, f"opens_{key.lower()}", True) for school in schools)
         )
-        if any(getattr(school, flag, False) for school in schools)
-    }
-    entries = portal.menu(Capacity.STAFF, offices=held)
-    before = [entry for entry in entries if entry.rank < MY_CLASS]
-    mine = [
-        Link(
+    return frozenset(
+        key for key, right in RIGHTS_OF_FAMILIES.items() if right.among(links, reader.at)
+    )
+
+
+def _led(schools: Sequence[Any]) -> tuple[MenuPlace, ...]:
+    """The classes that one leads, among the pupils."""
+    led = [division for school in schools for division in school.led]
+    return tuple(
+        MenuPlace(
+            Chapter.PUPILS,
+            MY_CLASS,
             _("Ma %(code)s") % {"code": division["code"]},
             reverse("home:lead_class", args=[division["id"]]),
         )
         for division in led
-    ]
-    return (*links_of(before), *mine, *links_of(entries[len(before) :]))
+    )
 
 
 def first_space(request: Request) -> Capacity | None:

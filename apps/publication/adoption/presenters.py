@@ -23,7 +23,7 @@ from apps.publication.rules import READY_MADE, Rule
 from apps.publication.simulator.presenters.summary import TermSummary
 from apps.schools.models import School
 from coeduc import french
-from coeduc.frame import Link
+from coeduc.chapters import Link
 
 READABLE_EXCEPTIONS = 2
 

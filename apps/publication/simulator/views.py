@@ -24,8 +24,8 @@ from apps.publication.simulator.presenters.freshness import ask_url, freshness_o
 from apps.publication.simulator.presenters.summary import term_label
 from apps.publication.sources import named
 from coeduc import french
+from coeduc.chapters import Link
 from coeduc.documents import DocumentError, render_pdf
-from coeduc.frame import Link
 from coeduc.http import Request
 
 NAME = "name"

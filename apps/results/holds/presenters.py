@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +28,6 @@ from apps.results.words.presenters.requests import (
 )
 from apps.schools.days import DAY, school_days_after
 from coeduc import french
-from coeduc.ui import Link
 
 SOON = dt.timedelta(days=2)
 PROPOSED_DAYS = 2
@@ -143,16 +141,6 @@ def request_line(
     reason = french.typeset(f"« {asked.words} »") if asked.words else ""
     line = _line(asked, f"{since} {then}", reason, at=at, zone=zone)
     return replace(line, can_reopen=can_reopen)
-
-
-def desk_tabs(address: str) -> list[Link]:
-    """The three lists of those who answer for pupils."""
-    named = {
-        "results:request_list": _("Demandes des élèves"),
-        "results:hold_list": _("Retenus"),
-        "results:withdrawal_list": _("Retirés"),
-    }
-    return [Link(label, reverse(name), reverse(name) == address) for name, label in named.items()]
 
 
 def result_decisions(result: Result, *, at: dt.datetime) -> ResultStanding:

@@ -269,9 +269,8 @@ def _desk(request: Request) -> PupilFilter:
 
 
 def _around(request: Request, form: PupilFilter, page: Any) -> dict[str, Any]:
-    """The three lists of the desk, one tab each."""
-    tabs = holds_presenters.desk_tabs(request.path)
-    return {"form": form, "page": page, "tabs": tabs, "searched": request.GET.get("q", "")}
+    """What the three lists of the desk have in common."""
+    return {"form": form, "page": page, "searched": request.GET.get("q", "")}
 
 
 def _page(request: Request, rows: Any) -> Any:

@@ -26,9 +26,20 @@ class SettingLink:
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsOfSchool:
-    name: str
+class SettingsGroup:
+    """Settings of one kind, under their title."""
+
+    title: str
     links: tuple[SettingLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsOfSchool:
+    """``level``: of the titles of groups; below that of the school, for who has several."""
+
+    name: str
+    groups: tuple[SettingsGroup, ...]
+    level: int = 2
 
 
 def settings_of(
@@ -36,17 +47,40 @@ def settings_of(
 ) -> SettingsOfSchool:
     """``decides``: a head, else somebody who only sets up tools. ``called``: persons to call.
 
-    Then come the settings that other apps draw (``portal.SETTINGS``).
+    What other apps let a school decide comes first (``portal.SETTINGS``); a group without a line
+    for this person is not shown.
     """
-    links = [
-        *(_of_heads(school, called, year) if decides else ()),
-        *_of_tools(school, weeks),
-        *_elsewhere(school, decides=decides),
+    groups = {
+        _("Ce que le collège décide"): _decided(school) if decides else (),
+        _("L’année"): (*(_year(school, year) if decides else ()), *_calendar(school, weeks)),
+        _("Ce que les pages montrent"): (
+            *(_identity(school, called) if decides else ()),
+            _link(_("Logo"), "settings_logo", school),
+        ),
+        _("Avant"): (_link(_("Ce qui a changé"), "settings_history", school),),
+    }
+    shown = (SettingsGroup(title, tuple(links)) for title, links in groups.items() if links)
+    return SettingsOfSchool(school.name, tuple(shown))
+
+
+def _decided(school: School) -> list[SettingLink]:
+    return [
+        SettingLink(str(one.label), reverse(one.route, args=[school.public_id]))
+        for one in portal.answers().settings
     ]
-    return SettingsOfSchool(school.name, tuple(links))
 
 
-def _of_heads(school: School, called: int, year: SchoolYear | None) -> Iterator[SettingLink]:
+def _year(school: School, year: SchoolYear | None) -> Iterator[SettingLink]:
+    yield _link(_("Année et périodes"), "settings_year", school, str(year or ""))
+
+
+def _calendar(school: School, weeks: int) -> Iterator[SettingLink]:
+    lettered = ngettext("%(n)d semaine", "%(n)d semaines", weeks) % {"n": weeks}
+    yield _link(_("Vacances et fermetures"), "settings_closures", school, school.get_zone_display())
+    yield _link(_("Semaines A et B"), "settings_weeks", school, lettered)
+
+
+def _identity(school: School, called: int) -> Iterator[SettingLink]:
     persons = ngettext("%(n)d personne", "%(n)d personnes", called) % {"n": called}
     yield _link(
         _("Nom, téléphone, heures d’appel et heure du collège"),
@@ -55,22 +89,6 @@ def _of_heads(school: School, called: int, year: SchoolYear | None) -> Iterator[
         " · ".join(filter(None, (unbroken(school.school_life_phone), _clock(school)))),
     )
     yield _link(_("Personnes à appeler"), "settings_contacts", school, persons)
-    yield _link(_("Année et périodes"), "settings_year", school, str(year or ""))
-
-
-def _of_tools(school: School, weeks: int) -> Iterator[SettingLink]:
-    lettered = ngettext("%(n)d semaine", "%(n)d semaines", weeks) % {"n": weeks}
-    yield _link(_("Vacances et fermetures"), "settings_closures", school, school.get_zone_display())
-    yield _link(_("Semaines A et B"), "settings_weeks", school, lettered)
-    yield _link(_("Logo"), "settings_logo", school)
-    yield _link(_("Ce qui a changé"), "settings_history", school)
-
-
-def _elsewhere(school: School, *, decides: bool) -> Iterator[SettingLink]:
-    for one in portal.answers().settings:
-        if decides or not one.of_school:
-            url = reverse(one.route, args=[school.public_id] if one.of_school else None)
-            yield SettingLink(str(one.label), url)
 
 
 def _clock(school: School) -> str:

@@ -99,7 +99,7 @@ def test_a_mother_makes_her_address_reads_it_again_and_closes_it(mother, school_
     assert "Aucune note, aucun résultat, aucune absence" in words(mother.get(FAMILY))
     assert not Feed.objects.exists(), "looking makes nothing"
     chapter = [link.label for link in mother.get(FAMILY).context["layout"].nav if link.current]
-    assert chapter == ["Cahier de textes"]
+    assert chapter == ["Cahier"]
 
     shown = mother.post(FAMILY, follow=True).context["address"]
     again = mother.get(FAMILY)

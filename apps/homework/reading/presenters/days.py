@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from apps.homework.calendar import Calendar, next_open_day
 from apps.schools.days import DAY, FARTHEST_ASKED, WEEK, is_weekend, monday_of
 from coeduc import french
+from coeduc.chapters import Link
 from coeduc.days import day_of, day_or_none
-from coeduc.frame import Link
 
 # In an address: any day of the week that is asked.
 ASKED = "semaine"

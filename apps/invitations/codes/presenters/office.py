@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from apps.schools.models import School
-from coeduc.frame import Link
+from coeduc.chapters import Link
 
 CHOICE = "ecole"
 

@@ -42,7 +42,6 @@ def student_list(request: Request) -> HttpResponse:
                 for student in page
             ],
             "is_searching": any(request.GET.get(name) for name in ("q", "classe", "ecole")),
-            "can_restrict": policies.can_restrict_somebody(request.reader),
             "follows": bool(page.object_list) or policies.follows_somebody(request.reader),
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +40,8 @@ def settings(request: Request) -> HttpResponse:
         if policies.can_set_up_tools(request.reader, school)
     ]
     require(bool(schools))
-    told = [_settings_of(request, school) for school in schools]
+    level = 3 if len(schools) > 1 else 2
+    told = [replace(_settings_of(request, school), level=level) for school in schools]
     return render(request, "schools/settings.html", {"schools": told})
 
 
