@@ -25,6 +25,7 @@ from apps.invitations.models import AccessCode
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment
+from apps.schools import policies
 from apps.schools.days import today_of
 from apps.schools.jobs import Jobs, jobs_of, roles_of
 from apps.schools.links import DAILY, PAGES, READING, RESULTS, ReaderReading
@@ -44,7 +45,7 @@ from apps.schools.models import (
     Term,
     of_a_past_year,
 )
-from apps.schools.rosters import enrolled
+from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Capacity, Reader
 from coeduc.registry import Waiting, asked_for, told_of
 from coeduc.replay import Reading
@@ -277,6 +278,13 @@ def has_assessment(reader: Reader) -> bool:
 def classes(reader: Reader) -> QuerySet[Division]:
     """Each with its school."""
     return Division.objects.visible_to(reader, at=reader.at).select_related("school")
+
+
+def classes_sought(reader: Reader, schools: Iterable[int]) -> Any:
+    """Of these schools, those with pupils today; ``is_followed``: their page is this reader's."""
+    followed = ExpressionWrapper(policies.classes_followed(reader), BooleanField())
+    with_pupils = classes(reader).filter(has_pupils(at=reader.at), school__in=schools)
+    return with_pupils.annotate(is_followed=followed).order_by("code", "pk")
 
 
 def pupils_in(reader: Reader, division: Division) -> QuerySet[Student]:

@@ -20,9 +20,10 @@ from apps.home.presenters.first_steps import SAYS, Guide, guide
 from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.own_steps import is_proposed, own_guides
 from apps.home.presenters.reach import pupil_lines, reach_sentence
-from apps.home.presenters.search import schools_at_work, search_page
+from apps.home.presenters.search import search_page
 from apps.schools import policies
 from apps.schools.links import children_of, pupils_of
+from apps.schools.people import queries as people_queries
 from apps.schools.people.queries import at_work
 from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require
@@ -160,7 +161,7 @@ def search(request: Request) -> HttpResponse:
 
     What was typed is a name: no page opened from here is told the address it was opened from.
     """
-    schools = schools_at_work(request) if request.reader.is_staff else {}
+    schools = people_queries.schools_by_key(request.reader) if request.reader.is_staff else {}
     if not schools:
         raise Http404
     form = TeamSearchForm(request.GET)

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, ExpressionWrapper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.home import queries as home_queries
 from apps.schools import policies
-from apps.schools.models import Division, School
-from apps.schools.rosters import has_pupils
 from coeduc import portal
-from coeduc.access import visible
 from coeduc.french import capital, typeset
 from coeduc.http import Request
 from coeduc.letters import key_of
@@ -54,12 +51,6 @@ class SearchPage:
     def is_empty(self) -> bool:
         """Something was looked for, and nothing is there for this person."""
         return bool(self.typed) and not self.is_short and not self.groups
-
-
-def schools_at_work(request: Request) -> dict[int, str]:
-    """The schools where this person works today, by name; one statement."""
-    seen: Any = visible(request, School).order_by("name", "pk")
-    return dict(seen.values_list("pk", "name"))
 
 
 def search_page(request: Request, typed: str, schools: dict[int, str]) -> SearchPage:
@@ -102,15 +93,7 @@ def find_classes(sought: Sought) -> list[Hit]:
 
     A school has few: they are compared here, «4°B» being written as each file likes.
     """
-    request = sought.request
-    followed = ExpressionWrapper(policies.classes_followed(request.reader), BooleanField())
-    seen: Any = visible(request, Division).filter(school__in=sought.schools)
-    divisions = (
-        seen.filter(has_pupils(at=request.now))
-        .annotate(is_followed=followed)
-        .select_related("school")
-        .order_by("code", "pk")
-    )
+    divisions = home_queries.classes_sought(sought.request.reader, sought.schools)
     words = words_of(sought.typed)
     found = [one for one in divisions if _is_named(one, words)]
     return [_class_hit(one, sought) for one in found[: sought.most + 1]]

@@ -86,8 +86,9 @@ def exports(reader: Reader) -> QuerySet[NotebookExport]:
 
 
 def exports_of(reader: Reader, division: Division) -> QuerySet[NotebookExport]:
-    """Those of one class."""
-    return NotebookExport.objects.visible_to(reader, at=reader.at).filter(division=division)
+    """Those of one class, the oldest first."""
+    rows = NotebookExport.objects.visible_to(reader, at=reader.at)
+    return rows.filter(division=division).order_by("pk")
 
 
 def teachings(reader: Reader, division: Division, *, at: dt.datetime) -> Any:

@@ -140,5 +140,5 @@ def _only(division: Division, taught: list[Any]) -> str:
 
 def _files(request: Request, division: Division) -> dict[str, Any]:
     rows = archive_queries.exports_of(request.reader, division)
-    lines = exports.lines(rows, at=request.now, zone=division.school.time_zone)
+    lines = exports.export_lines(rows, at=request.now, zone=division.school.time_zone)
     return {"files": lines, "is_waiting": any(line.is_waiting for line in lines)}

@@ -9,14 +9,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.results.assessments import queries as assessments_queries
 from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
-from apps.results.models import Assessment
 from apps.schools.policies import follows_somebody
-from coeduc.access import visible
 from coeduc.french import day_in_words
 from coeduc.portal import ClassVisit, Hit, Part, SearchedKind, Sought
-
-MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +26,8 @@ class ClassAssessments:
 
 def class_parts(visit: ClassVisit) -> Iterator[Part]:
     request = visit.request
-    seen: Any = visible(request, Assessment).filter(teaching__division=visit.division)
-    rows = (
-        seen.with_progress()
-        .select_related("teaching__subject", "teaching__division", "teaching__group", "school")
-        .order_by("-held_on", "-pk")
-    )
-    lines = [assessment_line(row, at=request.now) for row in rows[:MOST]]
+    rows = assessments_queries.newest_of_class(request.reader, visit.division)
+    lines = [assessment_line(row, at=request.now) for row in rows]
     yield Part(
         20, "results/home/class_assessments.html", ClassAssessments(visit.division.code, lines)
     )
@@ -43,17 +35,8 @@ def class_parts(visit: ClassVisit) -> Iterator[Part]:
 
 def find_assessments(sought: Sought) -> list[Hit]:
     """Those whose teaching this person sees, the newest first: never a mark, nor who was there."""
-    seen: Any = visible(sought.request, Assessment).filter(
-        school__in=sought.schools,
-        # The same, said again: teachings of no other school are read.
-        teaching__school__in=sought.schools,
-        teaching__subject__school__in=sought.schools,
-    )
-    found = (
-        seen.matching(sought.typed)
-        .select_related("teaching__subject", "teaching__division", "teaching__group")
-        .order_by("-held_on", "-pk")
-    )
+    reader, typed = sought.request.reader, sought.typed
+    found = assessments_queries.assessments_sought(reader, typed, sought.schools)
     return [_hit(one, sought) for one in found[: sought.most + 1]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from apps.results.models import Assessment, AssessmentWording, Result, ResultVersion
 from apps.schools.jobs import jobs_of
 from apps.schools.links import ReaderReading
-from apps.schools.models import Staff, Teaching
+from apps.schools.models import Division, Staff, Teaching
 from apps.schools.offices import Office
 from apps.schools.people.queries import teachings_taught
 from coeduc.access import Reader
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     AssessmentOfPage: TypeAlias = WithAnnotations[Assessment, PageFacts]
     RosterRow: TypeAlias = WithAnnotations[Result, RosterFacts]
 
+# Of a class, on its page; the list has every one.
+OF_A_CLASS = 30
 ORDER = ("stage", "-held_on", "-pk")
 FETCHED = ("teaching__subject", "teaching__division", "teaching__group", "school")
 
@@ -110,6 +113,25 @@ def assessments_found(reader: Reader, search: AssessmentSearch) -> QuerySet[List
     if search.is_mine:
         found = found.filter(Exists(teachings_taught(reader).filter(pk=OuterRef("teaching"))))
     return found.matching(search.words).select_related(*FETCHED)
+
+
+def newest_of_class(reader: Reader, division: Division) -> QuerySet[ListedAssessment]:
+    """The last assessments of this class, ready for the lines of its page, the newest first."""
+    seen = Assessment.objects.visible_to(reader, at=reader.at).filter(teaching__division=division)
+    newest = seen.with_progress().select_related(*FETCHED).order_by("-held_on", "-pk")
+    return cast("QuerySet[ListedAssessment]", newest[:OF_A_CLASS])
+
+
+def assessments_sought(reader: Reader, typed: str, schools: Iterable[int]) -> QuerySet[Assessment]:
+    """What the search of the team finds in these schools, the newest first."""
+    seen = Assessment.objects.visible_to(reader, at=reader.at).filter(
+        school__in=schools,
+        # The same, said again: teachings of no other school are read.
+        teaching__school__in=schools,
+        teaching__subject__school__in=schools,
+    )
+    said = ("teaching__subject", "teaching__division", "teaching__group")
+    return seen.matching(typed).select_related(*said).order_by("-held_on", "-pk")
 
 
 def assessments(reader: Reader) -> QuerySet[AssessmentOfPage]:

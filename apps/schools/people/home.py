@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.schools import policies
-from apps.schools.models import Guardian, Staff, Student
+from apps.schools.models import Guardian, Student
 from apps.schools.names import listed_name, readable_name
 from apps.schools.people import queries as people_queries
 from apps.schools.people import services
 from apps.schools.people.presenters import names_card, of_student
-from coeduc.access import Reader, visible
+from coeduc.access import Reader
 from coeduc.french import day_in_words, typeset
 from coeduc.http import Request
-from coeduc.plain_words import closest, words_of
 from coeduc.portal import Hit, Part, SearchedKind, Sought
 from coeduc.registry import WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
@@ -51,12 +50,7 @@ WAITING = (WaitingKind(services.LIFTS, services.lifts_to_answer, lift_lines),)
 
 def find_students(sought: Sought) -> list[Hit]:
     """Pupils enrolled today whom this person may open, those whose name begins so first."""
-    seen: Any = visible(sought.request, Student).filter(school__in=sought.schools)
-    found = (
-        seen.in_class(at=sought.request.now)
-        .matching_in_class(sought.typed)
-        .order_by(closest(words_of(sought.typed)), "sort_key", "pk")
-    )
+    found = people_queries.students_sought(sought.request.reader, sought.typed, sought.schools)
     return [_student_hit(one, sought) for one in found[: sought.most + 1]]
 
 
@@ -75,8 +69,7 @@ def _student_hit(student: Any, sought: Sought) -> Hit:
 
 def find_colleagues(sought: Sought) -> list[Hit]:
     """Who works today where this person does, with their job there."""
-    seen: Any = visible(sought.request, Staff).filter(school__in=sought.schools)
-    found = seen.with_posts(at=sought.request.now).matching(sought.typed).order_by("sort_key", "pk")
+    found = people_queries.colleagues_sought(sought.request.reader, sought.typed, sought.schools)
     return [
         Hit(
             listed_name(one),

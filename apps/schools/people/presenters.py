@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.schools.enums import Scope
 from apps.schools.history import PortalClock, said_of
-from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student
+from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student, Teaching
 from apps.schools.names import full_name, readable_name
 from apps.schools.words import phones_of
 from coeduc.days import day_of
@@ -103,24 +103,11 @@ class ColleaguePage:
     follows_all: bool
 
 
-def colleague_page(
-    person: Staff, *, teachings: Any, classes: Any, at: dt.datetime
-) -> ColleaguePage:
-    """``teachings`` and ``classes``: those that the reader may see."""
-    held = {"staff": person, "during__contains": at}
-    taught = (
-        teachings.filter(**{f"teaching_staff__{name}": said for name, said in held.items()})
-        .select_related("subject", "division", "group")
-        .order_by("subject__label", "division__code", "group__code", "pk")
-    )
+def colleague_page(person: Staff, *, taught: Iterable[Teaching], led: list[str]) -> ColleaguePage:
+    """``taught`` and ``led``: what this colleague teaches and leads, of what the reader sees."""
     codes: dict[str, list[str]] = {}
     for teaching in taught:
         codes.setdefault(teaching.subject.label, []).append(teaching.class_code)
-    led = (
-        classes.filter(**{f"lead_teachers__{name}": said for name, said in held.items()})
-        .order_by("code")
-        .values_list("code", flat=True)
-    )
     job = person.posts_in_words
     return ColleaguePage(
         name=f"{person.get_civility_display()} {person}".strip(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
@@ -25,6 +26,7 @@ from apps.schools.models import (
 from apps.schools.offices import Office
 from apps.schools.rosters import has_pupils, in_roster
 from coeduc.access import Reader
+from coeduc.plain_words import closest, words_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -87,6 +89,23 @@ def teachings_taught(reader: Reader) -> QuerySet[Teaching]:
 TAUGHT = ReaderReading(teachings_taught)
 
 
+def taught_by(reader: Reader, person: Staff) -> QuerySet[Teaching]:
+    """What this colleague teaches today, among what the reader sees; ready for a line."""
+    seen = Teaching.objects.visible_to(reader, at=reader.at)
+    return (
+        seen.filter(teaching_staff__staff=person, teaching_staff__during__contains=reader.at)
+        .select_related("subject", "division", "group")
+        .order_by("subject__label", "division__code", "group__code", "pk")
+    )
+
+
+def led_by(reader: Reader, person: Staff) -> list[str]:
+    """Codes of the classes that this colleague leads today, among those that the reader sees."""
+    seen = Division.objects.visible_to(reader, at=reader.at)
+    led = seen.filter(lead_teachers__staff=person, lead_teachers__during__contains=reader.at)
+    return list(led.order_by("code").values_list("code", flat=True))
+
+
 def colleagues(reader: Reader) -> QuerySet[Staff]:
     """``with_posts``, each with their school."""
     seen = Staff.objects.visible_to(reader, at=reader.at)
@@ -108,6 +127,11 @@ class StudentSearch:
 def schools(reader: Reader) -> QuerySet[School]:
     """By name."""
     return School.objects.visible_to(reader, at=reader.at).order_by("name", "pk")
+
+
+def schools_by_key(reader: Reader) -> dict[int, str]:
+    """Their names, in order; one statement."""
+    return dict(schools(reader).values_list("pk", "name"))
 
 
 def sees_several_schools(reader: Reader) -> bool:
@@ -138,6 +162,21 @@ def students_found(reader: Reader, search: StudentSearch | None) -> QuerySet[Pla
     if search.code:
         found = found.filter(class_code=search.code)
     return found.matching_in_class(search.words).order_by("sort_key", "pk")
+
+
+def students_sought(reader: Reader, typed: str, schools: Iterable[int]) -> QuerySet[PlacedStudent]:
+    """What the search of the team finds in these schools, those whose name begins so first.
+
+    By the same words as ``students_found``, in another order.
+    """
+    found = _in_class(reader).filter(school__in=schools).matching_in_class(typed)
+    return found.order_by(closest(words_of(typed)), "sort_key", "pk")
+
+
+def colleagues_sought(reader: Reader, typed: str, schools: Iterable[int]) -> QuerySet[Staff]:
+    """``with_posts``: who works today in these schools, named so."""
+    seen = Staff.objects.visible_to(reader, at=reader.at).filter(school__in=schools)
+    return seen.with_posts(at=reader.at).matching(typed).order_by("sort_key", "pk")
 
 
 def pupils_taught(reader: Reader, teaching: Teaching) -> QuerySet[Student]:

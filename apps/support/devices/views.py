@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools.models import School
+from apps.schools.people import queries as people_queries
 from apps.support import policies
 from apps.support.devices import presenters, queries, services
 from apps.support.devices.forms import DeviceForm
@@ -23,7 +24,7 @@ from coeduc.once import once
 
 @require_safe
 def device_list(request: Request) -> HttpResponse:
-    schools = list(queries.schools_at_work(request.reader))
+    schools = list(people_queries.schools(request.reader))
     if not schools:
         raise Http404
     devices = list(queries.devices(request.reader))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,9 +33,11 @@ class ExportLine:
     problem: str
 
 
-def lines(rows: Any, *, at: dt.datetime, zone: ZoneInfo) -> list[ExportLine]:
-    """The last demand of each form; one statement."""
-    last: dict[str, NotebookExport] = {row.kind: row for row in rows.order_by("pk")}
+def export_lines(
+    rows: Iterable[NotebookExport], *, at: dt.datetime, zone: ZoneInfo
+) -> list[ExportLine]:
+    """The last demand of each form; ``rows``: every one, the oldest first."""
+    last: dict[str, NotebookExport] = {row.kind: row for row in rows}
     return [
         _line(kind, last.get(kind), at=at, zone=zone) for kind in (ExportKind.PDF, ExportKind.HTML)
     ]

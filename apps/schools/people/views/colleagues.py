@@ -8,10 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.schools.models import Division, Teaching
 from apps.schools.people import queries
 from apps.schools.people.presenters import colleague_page
-from coeduc.access import visible
 from coeduc.http import Request
 
 
@@ -20,8 +18,7 @@ def colleague(request: Request, public_id: Any) -> HttpResponse:
     person = get_object_or_404(queries.colleagues(request.reader), public_id=public_id)
     page = colleague_page(
         person,
-        teachings=visible(request, Teaching),
-        classes=visible(request, Division),
-        at=request.now,
+        taught=queries.taught_by(request.reader, person),
+        led=queries.led_by(request.reader, person),
     )
     return render(request, "schools/colleague.html", {"page": page})
