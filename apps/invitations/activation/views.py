@@ -7,7 +7,6 @@ code. Every page asks again whether that row still opens something.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -30,6 +29,7 @@ from apps.invitations.activation.forms import (
     CodeForm,
     FirstPasswordForm,
 )
+from apps.invitations.activation.inputs import WayIn
 from apps.invitations.codes.presenters import data_notice
 from apps.invitations.enums import Purpose
 from apps.invitations.errors import ActivationError
@@ -42,14 +42,6 @@ from coeduc.shapes import shaped_or_none
 
 WAY_IN = "way_in"
 MINUTES = 60  # between the code and the end: a long form on a slow phone, not a forgotten tab
-
-
-class WayIn(TypedDict):
-    """What a session holds between the code and the end; ``proved``: they said who they are."""
-
-    code: int
-    proved: bool
-    at: str
 
 
 @login_not_required

@@ -7,7 +7,6 @@ it, until the next one. What is opened since, or kept to be read, is no longer o
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypedDict
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -15,19 +14,13 @@ from django.utils.translation import ngettext
 
 from apps.results.models import ResultVersion
 from apps.results.reading import services
+from apps.results.reading.inputs import LastGesture
 from apps.schools.models import Student
 from coeduc.french import typeset
 from coeduc.http import Request
 from coeduc.shapes import shaped_or_none
 
 KEY = "results.all_read"
-
-
-class LastGesture(TypedDict):
-    """What the session keeps of it: of whose list, and each mark by its version."""
-
-    child: str
-    marks: dict[str, int]
 
 
 def mark_all(request: Request, student: Student) -> None:
