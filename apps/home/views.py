@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
@@ -134,7 +134,7 @@ def staff_home(request: Request) -> HttpResponse:
 
 
 @require_safe
-def lead_class(request: Request, public_id: Any) -> HttpResponse:
+def lead_class(request: Request, public_id: UUID) -> HttpResponse:
     """The page of a class, for who leads it and who follows the whole school."""
     division = get_object_or_404(queries.classes(request.reader), public_id=public_id)
     is_mine = policies.is_lead(request.reader, division)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -35,7 +34,7 @@ def pupil_or_404(request: Request) -> Student:
     return mine[0]
 
 
-def writable_or_404(request: Request, public_id: Any) -> Teaching:
+def writable_or_404(request: Request, public_id: UUID) -> Teaching:
     """403 for a colleague of the class, and for everybody once the year is over."""
     teaching: Teaching = get_object_or_404(teachings(request.reader), public_id=public_id)
     require(policies.can_write(request.reader, teaching))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
@@ -15,13 +15,13 @@ from coeduc.access import require, visible
 from coeduc.http import Request
 
 
-def school_to_decide(request: Request, public_id: Any) -> School:
+def school_to_decide(request: Request, public_id: UUID) -> School:
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(policies.can_adopt(request.reader, school))
     return school
 
 
-def school_rules_of(request: Request, public_id: Any) -> SchoolRules:
+def school_rules_of(request: Request, public_id: UUID) -> SchoolRules:
     school = school_to_decide(request, public_id)
     now = request.now
     versions, opening = services.to_read(school, at=now)

@@ -86,7 +86,7 @@ def _check_kind(members: Collection[str]) -> None:
             raise _of_another_kind(kind)
 
 
-def _of_another_kind(kind: Any) -> ArchiveError:
+def _of_another_kind(kind: object) -> ArchiveError:
     return ArchiveError(
         _("c’est %(kind)s, que peu d’appareils ouvrent : en PDF ou en image, cela passera.")
         % {"kind": kind}

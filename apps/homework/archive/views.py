@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
@@ -53,7 +54,7 @@ def archive_list(request: Request) -> HttpResponse:
 
 
 @require_safe
-def archive_class(request: Request, public_id: Any) -> HttpResponse:
+def archive_class(request: Request, public_id: UUID) -> HttpResponse:
     """As families read it: by subject, by month, by words."""
     division = _class_or_404(request, public_id)
     zone = division.school.time_zone
@@ -86,7 +87,7 @@ def archive_class(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def export_progress(request: Request, public_id: Any) -> HttpResponse:
+def export_progress(request: Request, public_id: UUID) -> HttpResponse:
     """The files asked for; a piece of the page while one is being made."""
     division = _class_or_404(request, public_id)
     if not request.htmx:
@@ -98,7 +99,7 @@ def export_progress(request: Request, public_id: Any) -> HttpResponse:
 @act_of_power
 @require_POST
 @once
-def export_ask(request: Request, public_id: Any) -> HttpResponse:
+def export_ask(request: Request, public_id: UUID) -> HttpResponse:
     division = _class_or_404(request, public_id)
     kind = request.POST.get("kind", "")
     if kind in ExportKind.values:
@@ -108,7 +109,7 @@ def export_ask(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_safe
-def export_file(request: Request, public_id: Any) -> HttpResponse:
+def export_file(request: Request, public_id: UUID) -> HttpResponse:
     """Saved, never shown by the browser: the portal shows no page that it did not write."""
     row = get_object_or_404(archive_queries.exports(request.reader), public_id=public_id)
     _class_or_404(request, row.division.public_id)
@@ -125,7 +126,7 @@ def export_file(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
-def _class_or_404(request: Request, public_id: Any) -> Division:
+def _class_or_404(request: Request, public_id: UUID) -> Division:
     return get_object_or_404(
         archive_queries.classes(request.reader, at=request.now), public_id=public_id
     )

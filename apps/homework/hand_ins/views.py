@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -36,7 +37,7 @@ MOST_AT_ONCE = 300 * 1024 * 1024
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def student_hand_in(request: Request, public_id: Any) -> HttpResponse:
+def student_hand_in(request: Request, public_id: UUID) -> HttpResponse:
     """Choose, send, take back: as long as the work asks for a file, whatever the day."""
     student = pupil_or_404(request)
     state = get_object_or_404(
@@ -86,7 +87,7 @@ def _given(
 
 
 @require_POST
-def student_take_back(request: Request, public_id: Any) -> HttpResponse:
+def student_take_back(request: Request, public_id: UUID) -> HttpResponse:
     pupil_or_404(request)
     row = get_object_or_404(queries.hand_ins(request.reader), public_id=public_id)
     hand_ins_services.take_back(row, at=request.now)
@@ -99,7 +100,7 @@ def _back(work: Any) -> str:
 
 
 @require_safe
-def hand_ins(request: Request, public_id: Any) -> HttpResponse:
+def hand_ins(request: Request, public_id: UUID) -> HttpResponse:
     """Who gave a file, by name; the others may have given paper: no count of who did not."""
     homework = _asked_by_me_or_404(request, public_id)
     rows = list(queries.given_for(request.reader, homework))
@@ -135,7 +136,7 @@ def _archive_url(homework: Homework, rows: list[Any]) -> str:
 
 @act_of_power
 @require_safe
-def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
+def hand_ins_archive(request: Request, public_id: UUID) -> StreamingHttpResponse:
     """All of them, under clean names; the list is read before the first byte is sent."""
     homework = _asked_by_me_or_404(request, public_id)
     given = queries.given_for(request.reader, homework)
@@ -155,7 +156,7 @@ def hand_ins_archive(request: Request, public_id: Any) -> StreamingHttpResponse:
     )
 
 
-def _asked_by_me_or_404(request: Request, public_id: Any) -> Homework:
+def _asked_by_me_or_404(request: Request, public_id: UUID) -> Homework:
     homework: Homework = get_object_or_404(queries.works(request.reader), public_id=public_id)
     asked = queries.asks_a_file(request.reader, homework)
     if not asked or not policies.can_open_hand_ins(request.reader, homework.teaching):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -97,7 +97,7 @@ def student_notebook(request: Request) -> HttpResponse:
 
 
 @require_POST
-def student_work_done(request: Request, public_id: Any) -> HttpResponse:
+def student_work_done(request: Request, public_id: UUID) -> HttpResponse:
     """«C’est fait», or taken back; ``done`` says which, so that two taps are one."""
     student = pupil_or_404(request)
     state = get_object_or_404(

@@ -267,7 +267,7 @@ def _known(teaching: Any) -> KnownTeaching:
     )
 
 
-def _line(key: Any, slots: tuple[LearntSlot, ...], names: list[str]) -> CourseLine:
+def _line(key: Course | str, slots: tuple[LearntSlot, ...], names: list[str]) -> CourseLine:
     shown = ", ".join(dict.fromkeys(names[:MOST_NAMES])) + ("…" if len(names) > MOST_NAMES else "")
     return CourseLine(shown, slots, "" if isinstance(key, Course) else key)
 

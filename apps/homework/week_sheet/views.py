@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -71,7 +71,7 @@ def student_week(request: Request) -> HttpResponse:
 
 
 @require_safe
-def class_week(request: Request, public_id: Any) -> HttpResponse:
+def class_week(request: Request, public_id: UUID) -> HttpResponse:
     """The sheet before it is printed, and how many families of the class need it."""
     week = _class_week(request, public_id)
     days, division = week.days, week.division
@@ -93,13 +93,13 @@ def class_week(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def class_week_pdf(request: Request, public_id: Any) -> HttpResponse:
+def class_week_pdf(request: Request, public_id: UUID) -> HttpResponse:
     week = _class_week(request, public_id)
     back = reverse("homework:class_week", args=[week.division.public_id])
     return _printed(request, [week.sheet], week.days.monday, back=back)
 
 
-def _class_week(request: Request, public_id: Any) -> ClassWeek:
+def _class_week(request: Request, public_id: UUID) -> ClassWeek:
     """For those who teach the class or lead it, the CPE, the heads: whoever sees the class."""
     division = get_object_or_404(week_sheet_queries.classes(request.reader), public_id=public_id)
     closed = reading_queries.closed_days(division, at=request.now)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -33,7 +33,7 @@ TODAY, TRIED = "today", "tried"
 
 
 @require_safe
-def simulator(request: Request, public_id: Any) -> HttpResponse:
+def simulator(request: Request, public_id: UUID) -> HttpResponse:
     """The rule of today and another one, over the same facts."""
     trial, form = _trial(request, public_id)
     tried = ready_made_name(form.rule) if form.rule else None
@@ -62,7 +62,7 @@ def simulator(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def simulator_pdf(request: Request, public_id: Any) -> HttpResponse:
+def simulator_pdf(request: Request, public_id: UUID) -> HttpResponse:
     """One A4 sheet for the conseil pédagogique."""
     trial, _form = _trial(request, public_id)
     if trial.comparison is None:
@@ -85,7 +85,7 @@ def simulator_pdf(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def simulator_refresh(request: Request, public_id: Any) -> HttpResponse:
+def simulator_refresh(request: Request, public_id: UUID) -> HttpResponse:
     """Figures of now, please; back to the page that asked, with the rule that it tried."""
     school = school_to_decide(request, public_id)
     simulator_services.ask(school, at=request.now)
@@ -94,7 +94,7 @@ def simulator_refresh(request: Request, public_id: Any) -> HttpResponse:
     return redirect(f"{page}?{request.GET.urlencode()}")
 
 
-def _trial(request: Request, public_id: Any) -> tuple[Trial, TrialForm]:
+def _trial(request: Request, public_id: UUID) -> tuple[Trial, TrialForm]:
     desk = school_rules_of(request, public_id)
     today = desk.rule.as_rule()
     form = TrialForm(request.GET, base=_base(request, today), hours=desk.hours, today=desk.today)

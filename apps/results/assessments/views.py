@@ -102,7 +102,7 @@ def assessment_create(request: Request) -> HttpResponse:
 
 
 @require_safe
-def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
+def assessment_detail(request: Request, public_id: UUID) -> HttpResponse:
     """Where the results stand, pupil by pupil, and what families can see of them."""
     assessment = assessment_or_404(request, public_id)
     can_mark = policies.can_mark(request.reader, assessment)
@@ -129,7 +129,7 @@ def assessment_detail(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
+def assessment_edit(request: Request, public_id: UUID) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
     require(policies.can_edit(request.reader, assessment))
     back = reverse("results:assessment_detail", args=[assessment.public_id])
@@ -171,7 +171,7 @@ def assessment_edit(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
-def assessment_delete(request: Request, public_id: Any) -> HttpResponse:
+def assessment_delete(request: Request, public_id: UUID) -> HttpResponse:
     """Ask once, saying how many results go with it, then remove what nobody has read."""
     assessment = assessment_or_404(request, public_id)
     require(policies.can_edit(request.reader, assessment))

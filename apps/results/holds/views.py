@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -33,7 +34,7 @@ PAGE = 20
 
 
 @require_safe
-def result_decisions(request: Request, public_id: Any) -> HttpResponse:
+def result_decisions(request: Request, public_id: UUID) -> HttpResponse:
     """Where one result stands, and what may be done about it."""
     result = _result_or_404(request, public_id)
     holds = queries.holds_of(request.reader, result)
@@ -58,7 +59,7 @@ def result_decisions(request: Request, public_id: Any) -> HttpResponse:
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def result_hold(request: Request, public_id: Any) -> HttpResponse:
+def result_hold(request: Request, public_id: UUID) -> HttpResponse:
     """Until when and why, with what the family will read shown before."""
     result = _result_or_404(request, public_id)
     back = reverse("results:result_decisions", args=[public_id])
@@ -101,7 +102,7 @@ def result_hold(request: Request, public_id: Any) -> HttpResponse:
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
+def result_withdraw(request: Request, public_id: UUID) -> HttpResponse:
     """The reason first; then, before the act, what it does not undo."""
     result = _result_or_404(request, public_id)
     back = reverse("results:result_decisions", args=[public_id])
@@ -138,7 +139,7 @@ def result_withdraw(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_POST
-def result_publish_again(request: Request, public_id: Any) -> HttpResponse:
+def result_publish_again(request: Request, public_id: UUID) -> HttpResponse:
     """What was withdrawn was right: the same state again, by the rule."""
     result = _result_or_404(request, public_id)
     try:
@@ -171,7 +172,7 @@ def hold_list(request: Request) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
-def hold_lift(request: Request, public_id: Any) -> HttpResponse:
+def hold_lift(request: Request, public_id: UUID) -> HttpResponse:
     """One confirmation: what follows is said before."""
     _desk(request)
     hold = get_object_or_404(queries.holds(request.reader), public_id=public_id)
@@ -220,7 +221,7 @@ def request_list(request: Request) -> HttpResponse:
 
 
 @require_POST
-def request_answer(request: Request, public_id: Any) -> HttpResponse:
+def request_answer(request: Request, public_id: UUID) -> HttpResponse:
     """«Vu avec l’élève»: closes all that this pupil asked; no date moves."""
     _desk(request)
     asked = get_object_or_404(visible(request, TalkRequest), public_id=public_id)
@@ -230,7 +231,7 @@ def request_answer(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def request_reopen(request: Request, public_id: Any) -> HttpResponse:
+def request_reopen(request: Request, public_id: UUID) -> HttpResponse:
     """«Ce n’était pas fait»: the opposite, for whoever said it was seen; no date moves."""
     _desk(request)
     asked = get_object_or_404(queries.requests(request.reader), public_id=public_id)
@@ -242,7 +243,7 @@ def request_reopen(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def student_decisions(request: Request, public_id: Any) -> HttpResponse:
+def student_decisions(request: Request, public_id: UUID) -> HttpResponse:
     """The results of one pupil, to find the one that matters."""
     _desk(request)
     student = get_object_or_404(queries.pupils(request.reader), public_id=public_id)
@@ -277,7 +278,7 @@ def _page(request: Request, rows: Any) -> Any:
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
-def _result_or_404(request: Request, public_id: Any) -> Result:
+def _result_or_404(request: Request, public_id: UUID) -> Result:
     result: Result = get_object_or_404(queries.results(request.reader), public_id=public_id)
     require(policies.can_answer_for(request.reader, result.student))
     return result

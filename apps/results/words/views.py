@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -34,7 +34,7 @@ def talk_list(request: Request) -> HttpResponse:
 
 
 @require_POST
-def talk_over(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+def talk_over(request: Request, public_id: UUID, guardian_id: UUID) -> HttpResponse:
     """«Nous en avons parlé», or not after all: the guardian reads it on the result."""
     answer = get_object_or_404(
         queries.standing_answers(request.reader),

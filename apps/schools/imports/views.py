@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -76,7 +77,7 @@ def _uploaded(request: Request, form: UploadForm) -> ImportBatch | None:
 
 
 @require_safe
-def batch_detail(request: Request, public_id: Any) -> HttpResponse:
+def batch_detail(request: Request, public_id: UUID) -> HttpResponse:
     """One import, whatever its state; while a worker has it, htmx asks for the progress alone."""
     batch = _batch_or_404(request, public_id)
     if request.htmx:
@@ -93,7 +94,7 @@ def batch_detail(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_POST
-def batch_confirm(request: Request, public_id: Any) -> HttpResponse:
+def batch_confirm(request: Request, public_id: UUID) -> HttpResponse:
     """Write what was shown; twice is once."""
     batch = _batch_or_404(request, public_id)
     form = _confirm_form(batch, request.POST)
@@ -106,7 +107,7 @@ def batch_confirm(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def batch_reread(request: Request, public_id: Any) -> HttpResponse:
+def batch_reread(request: Request, public_id: UUID) -> HttpResponse:
     """Read the same files again: something has changed in the portal since."""
     batch = _batch_or_404(request, public_id)
     if not batches.reread(batch):
@@ -115,7 +116,7 @@ def batch_reread(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def batch_cancel(request: Request, public_id: Any) -> HttpResponse:
+def batch_cancel(request: Request, public_id: UUID) -> HttpResponse:
     batch = _batch_or_404(request, public_id)
     if batches.cancel(batch, at=request.now):
         messages.success(request, _("Import abandonné. Rien n’a été écrit."))
@@ -133,7 +134,7 @@ def _schools(request: Request) -> list[School]:
     return [school for school in schools if policies.can_import(request.reader, school)]
 
 
-def _batch_or_404(request: Request, public_id: Any) -> ImportBatch:
+def _batch_or_404(request: Request, public_id: UUID) -> ImportBatch:
     """Visible to those who may import, and to them alone."""
     return get_object_or_404(lists.imports(request.reader), public_id=public_id)
 

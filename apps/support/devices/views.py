@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -46,7 +46,7 @@ def device_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def device_open(request: Request, public_id: Any) -> HttpResponse:
+def device_open(request: Request, public_id: UUID) -> HttpResponse:
     """Add one to the list of a school."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(policies.can_keep_helps(request.reader, school))
@@ -68,7 +68,7 @@ def device_open(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def device_edit(request: Request, public_id: Any) -> HttpResponse:
+def device_edit(request: Request, public_id: UUID) -> HttpResponse:
     """Other words from today on; old results keep those they were written with."""
     device = _kept(request, public_id)
     back = reverse("support:device_list")
@@ -90,7 +90,7 @@ def device_edit(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def device_close(request: Request, public_id: Any) -> HttpResponse:
+def device_close(request: Request, public_id: UUID) -> HttpResponse:
     services.close_device(_kept(request, public_id), at=request.now)
     messages.success(
         request, _("L’aide est fermée. Les résultats qui la proposaient la citent toujours.")
@@ -99,7 +99,7 @@ def device_close(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def device_reopen(request: Request, public_id: Any) -> HttpResponse:
+def device_reopen(request: Request, public_id: UUID) -> HttpResponse:
     try:
         services.reopen_device(_kept(request, public_id), at=request.now)
     except services.SupportError as error:
@@ -109,7 +109,7 @@ def device_reopen(request: Request, public_id: Any) -> HttpResponse:
     return redirect("support:device_list")
 
 
-def _kept(request: Request, public_id: Any) -> HelpDevice:
+def _kept(request: Request, public_id: UUID) -> HelpDevice:
     device: HelpDevice = get_object_or_404(queries.devices(request.reader), public_id=public_id)
     require(policies.can_keep_helps(request.reader, device.school))
     return device

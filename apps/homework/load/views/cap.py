@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,7 +25,7 @@ from coeduc.once import once
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def settings_cap(request: Request, public_id: Any) -> HttpResponse:
+def settings_cap(request: Request, public_id: UUID) -> HttpResponse:
     """Beside each number, what the classes of that level really had these last weeks."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(can_set_up(request.reader, school))

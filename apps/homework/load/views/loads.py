@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,7 +28,7 @@ WEEKS_AHEAD = 4
 
 
 @require_safe
-def class_load(request: Request, public_id: Any) -> HttpResponse:
+def class_load(request: Request, public_id: UUID) -> HttpResponse:
     """Five days with their works, then the weeks around: sums of a class, never of a person."""
     division = get_object_or_404(queries.classes(request.reader), public_id=public_id)
     require(policies.can_see_load(request.reader, division))

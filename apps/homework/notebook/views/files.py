@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from coeduc.http import Request
 
 
 @require_safe
-def notebook_file(request: Request, public_id: Any) -> Any:
+def notebook_file(request: Request, public_id: UUID) -> Any:
     """One view for the three spaces: the address says in which capacity the reader asks."""
     stored = file_to_open(request.reader, public_id)
     if stored is None:

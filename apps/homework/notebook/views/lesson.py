@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -40,7 +41,7 @@ from coeduc.once import once
 
 
 @require_safe
-def lesson_detail(request: Request, public_id: Any) -> HttpResponse:
+def lesson_detail(request: Request, public_id: UUID) -> HttpResponse:
     """As families read it, with its state and what it was before."""
     lesson = lesson_or_404(request, public_id)
     at, zone = request.now, lesson.teaching.school.time_zone
@@ -75,7 +76,7 @@ def _second_url(request: Request, lesson: Lesson) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def lesson_edit(request: Request, public_id: Any) -> HttpResponse:
+def lesson_edit(request: Request, public_id: UUID) -> HttpResponse:
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson))
     desk = lesson_context_of(request, lesson.teaching, lesson.day, lesson=lesson)
@@ -159,7 +160,7 @@ def _as_it_is_now(posted: Any, known: reuse.Written) -> Any:
 
 
 @require_POST
-def lesson_publish(request: Request, public_id: Any) -> HttpResponse:
+def lesson_publish(request: Request, public_id: UUID) -> HttpResponse:
     """A draft, in one tap."""
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson))
@@ -173,7 +174,7 @@ def lesson_publish(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def work_cancel(request: Request, public_id: Any) -> HttpResponse:
+def work_cancel(request: Request, public_id: UUID) -> HttpResponse:
     """Nothing more to do: the families who could read it read that it is cancelled, and why."""
     homework = get_object_or_404(lessons.works(request.reader), public_id=public_id)
     lesson = lesson_or_404(request, homework.lesson.public_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +18,7 @@ from coeduc.http import Request
 
 
 @require_safe
-def class_day_load(request: Request, public_id: Any) -> HttpResponse:
+def class_day_load(request: Request, public_id: UUID) -> HttpResponse:
     """The load of the day chosen for a work, with its minutes."""
     teaching = writable_or_404(request, public_id)
     rank = request.GET.get("n", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -36,7 +36,7 @@ AHEAD = 21 * DAY
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def lesson_copy(request: Request, public_id: Any) -> HttpResponse:
+def lesson_copy(request: Request, public_id: UUID) -> HttpResponse:
     """To the classes of the same subject and level, each on its own next lesson."""
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson))
@@ -117,7 +117,7 @@ def _free_days(request: Request, lesson: Lesson, classes: list[Teaching]) -> dic
 
 
 @require_safe
-def lesson_reuse(request: Request, public_id: Any, day: dt.date) -> HttpResponse:
+def lesson_reuse(request: Request, public_id: UUID, day: dt.date) -> HttpResponse:
     """Own lessons of the subject, of this year and before, to start this one from."""
     teaching = writable_or_404(request, public_id)
     zone = teaching.school.time_zone

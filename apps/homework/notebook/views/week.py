@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -113,7 +114,7 @@ def lesson_other(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def lesson_write(request: Request, public_id: Any, day: dt.date) -> HttpResponse:
+def lesson_write(request: Request, public_id: UUID, day: dt.date) -> HttpResponse:
     """A lesson not yet written; one already written is read and corrected on its own page."""
     teaching = writable_or_404(request, public_id)
     if not teaching.year.starts_on <= day <= teaching.year.ends_on:
@@ -255,7 +256,7 @@ def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
     messages.success(request, f"{told} {when}")
 
 
-def lesson_or_404(request: Request, public_id: Any) -> Any:
+def lesson_or_404(request: Request, public_id: UUID) -> Any:
     """With ``joined``: its files and those of its works, those taken off too."""
     rows = lessons.lessons_with_files(request.reader)
     return get_object_or_404(rows, public_id=public_id)

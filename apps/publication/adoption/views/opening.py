@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +27,7 @@ from coeduc.once import once
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def opening_edit(request: Request, public_id: Any) -> HttpResponse:
+def opening_edit(request: Request, public_id: UUID) -> HttpResponse:
     """Open hours: what families will read is shown before it is adopted."""
     school = school_to_decide(request, public_id)
     current = queries.opening_now(request.reader, school)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -40,7 +41,7 @@ READ_AGAIN = gettext_lazy(
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
+def rule_adopt(request: Request, public_id: UUID) -> HttpResponse:
     """The sentence, three cards, fine settings, the decision, what families will read, adopt."""
     desk = school_rules_of(request, public_id)
     current = desk.rule
@@ -91,7 +92,7 @@ def rule_adopt(request: Request, public_id: Any) -> HttpResponse:
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
+def exception(request: Request, public_id: UUID, kind: str) -> HttpResponse:
     """The rule of one kind of assessment: added or changed on the same page as the school's."""
     desk = school_rules_of(request, public_id)
     known = _kind_or_404(kind)
@@ -121,7 +122,7 @@ def exception(request: Request, public_id: Any, kind: str) -> HttpResponse:
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def exception_end(request: Request, public_id: Any, kind: str) -> HttpResponse:
+def exception_end(request: Request, public_id: UUID, kind: str) -> HttpResponse:
     """«Revenir à la règle du collège»: a decision as any other."""
     desk = school_rules_of(request, public_id)
     standing = desk.exception(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -27,7 +27,7 @@ from coeduc.http import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def assessment_hand_back(request: Request, public_id: Any) -> HttpResponse:
+def assessment_hand_back(request: Request, public_id: UUID) -> HttpResponse:
     """«J’ai rendu les copies»: what follows is told before, and can be undone for ten minutes."""
     assessment = _to_hand_back(request, public_id)
     frame = RuleAndHours.to_read(assessment, at=request.now)
@@ -81,7 +81,7 @@ def _tap(request: Request, assessment: Assessment, page: HandBackPage, form: Han
 
 
 @require_POST
-def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
+def hand_back_undo(request: Request, public_id: UUID) -> HttpResponse:
     """Of the class, or of the one pupil whose copy came later; of the head's publication."""
     assessment = assessment_or_404(request, public_id)
     require(policies.can_undo_hand_back(request.reader, assessment))
@@ -105,7 +105,7 @@ def hand_back_undo(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def hand_back_later(request: Request, public_id: Any) -> HttpResponse:
+def hand_back_later(request: Request, public_id: UUID) -> HttpResponse:
     """A copy for a pupil who was away, or for all of them."""
     assessment = _to_hand_back(request, public_id)
     result = _named_result(request, assessment)
@@ -120,7 +120,7 @@ def hand_back_later(request: Request, public_id: Any) -> HttpResponse:
     return redirect("results:assessment_hand_back", assessment.public_id)
 
 
-def _to_hand_back(request: Request, public_id: Any) -> Assessment:
+def _to_hand_back(request: Request, public_id: UUID) -> Assessment:
     assessment = assessment_or_404(request, public_id)
     require(policies.can_hand_back(request.reader, assessment))
     return assessment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -45,7 +45,7 @@ def overdue_list(request: Request) -> HttpResponse:
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def assessment_publish(request: Request, public_id: Any) -> HttpResponse:
+def assessment_publish(request: Request, public_id: UUID) -> HttpResponse:
     """Asked once more before: what follows is the same as after a tap."""
     assessment = assessment_or_404(request, public_id)
     require(policies.can_publish(request.reader, assessment))

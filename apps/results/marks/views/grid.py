@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -38,7 +39,7 @@ from coeduc.uploads import was_cut
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
+def assessment_marks(request: Request, public_id: UUID) -> HttpResponse:
     """The grid: one line a pupil, one round trip for all."""
     assessment = assessment_to_mark(request, public_id)
     roster = roster_of(request.reader, assessment, at=request.now)
@@ -55,7 +56,7 @@ def assessment_marks(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def marks_save(request: Request, public_id: Any) -> JsonResponse:
+def marks_save(request: Request, public_id: UUID) -> JsonResponse:
     """Save the lines sent, each for itself, and answer where each of them stands now.
 
     What a family may already have read is never changed here: that needs a reason, on the page.
@@ -72,7 +73,7 @@ def marks_save(request: Request, public_id: Any) -> JsonResponse:
 
 
 @require_POST
-def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
+def marks_sheet(request: Request, public_id: UUID) -> HttpResponse:
     """Read a spreadsheet, or lines copied with their names, into the grid; save nothing."""
     assessment = assessment_to_mark(request, public_id)
     roster = roster_of(request.reader, assessment, at=request.now)
@@ -96,7 +97,7 @@ def marks_sheet(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def marks_template(request: Request, public_id: Any) -> HttpResponse:
+def marks_template(request: Request, public_id: UUID) -> HttpResponse:
     """The class in a sheet to fill in, with what is already entered."""
     assessment = assessment_to_mark(request, public_id)
     lines = sheet_lines(roster_of(request.reader, assessment, at=request.now), assessment)
@@ -108,7 +109,7 @@ def marks_template(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
-def assessment_to_mark(request: Request, public_id: Any) -> Assessment:
+def assessment_to_mark(request: Request, public_id: UUID) -> Assessment:
     assessment = assessment_of(request.reader, public_id, at=request.now)
     if assessment is None:
         raise Http404

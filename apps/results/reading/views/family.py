@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -72,7 +73,7 @@ def family_results_print(request: Request) -> HttpResponse:
 
 
 @require_safe
-def family_result_detail(request: Request, public_id: Any) -> HttpResponse:
+def family_result_detail(request: Request, public_id: UUID) -> HttpResponse:
     opened = open_or_404(request, public_id)
     context = detail_context(request, opened)
     address = reverse("results:family_results")
@@ -94,7 +95,7 @@ def family_result_detail(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def family_result_answer(request: Request, public_id: Any) -> HttpResponse:
+def family_result_answer(request: Request, public_id: UUID) -> HttpResponse:
     """One guardian's answer to the help proposed; the other's is neither asked nor shown."""
     opened = open_or_404(request, public_id)
     device = proposed_device(opened.version) if opened.version else None
@@ -118,7 +119,7 @@ def family_result_answer(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def family_result_read(request: Request, public_id: Any) -> HttpResponse:
+def family_result_read(request: Request, public_id: UUID) -> HttpResponse:
     """Read by this very guardian; the other one, the pupil and the school never know."""
     return keep_mark(request, public_id, child=CHILD)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -149,7 +150,7 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
     return context | {"result": result, "lead": result.lead, "why": result.why}
 
 
-def keep_mark(request: Request, public_id: Any, *, child: str = "") -> HttpResponse:
+def keep_mark(request: Request, public_id: UUID, *, child: str = "") -> HttpResponse:
     """The reader has opened it, or wants it back in what is to be read: then the list shows it.
 
     ``child``: the parameter that names the pupil in a family's list.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -50,7 +50,7 @@ def student_results_print(request: Request) -> HttpResponse:
 
 
 @require_safe
-def student_result_detail(request: Request, public_id: Any) -> HttpResponse:
+def student_result_detail(request: Request, public_id: UUID) -> HttpResponse:
     opened = open_or_404(request, public_id)
     context = detail_context(request, opened)
     address = reverse("results:student_results")
@@ -91,13 +91,13 @@ def student_results_unread(request: Request) -> HttpResponse:
 
 
 @require_POST
-def student_result_read(request: Request, public_id: Any) -> HttpResponse:
+def student_result_read(request: Request, public_id: UUID) -> HttpResponse:
     """Read by the pupil, who alone knows."""
     return keep_mark(request, public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def student_result_word(request: Request, public_id: Any) -> HttpResponse:
+def student_result_word(request: Request, public_id: UUID) -> HttpResponse:
     """Write, or write again; too late, the sentence says so and what was typed stays there."""
     row = _read_or_404(request, public_id)
     back = reverse("results:student_result_detail", args=[public_id])
@@ -134,7 +134,7 @@ def student_result_word(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def student_word_remove(request: Request, public_id: Any) -> HttpResponse:
+def student_word_remove(request: Request, public_id: UUID) -> HttpResponse:
     row = _read_or_404(request, public_id)
     try:
         words.remove_word(row, at=request.now)
@@ -147,7 +147,7 @@ def student_word_remove(request: Request, public_id: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
+def student_result_talk(request: Request, public_id: UUID) -> HttpResponse:
     """Ask the CPE to talk with the parents first; the answer stands on this page alone."""
     row = _read_or_404(request, public_id)
     back = reverse("results:student_result_detail", args=[public_id])
@@ -178,7 +178,7 @@ def student_result_talk(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def student_talk_remove(request: Request, public_id: Any) -> HttpResponse:
+def student_talk_remove(request: Request, public_id: UUID) -> HttpResponse:
     """«Finalement, pas besoin»: the page says what came of it."""
     talk.take_back(_read_or_404(request, public_id), at=request.now)
     return redirect("results:student_result_talk", public_id)
@@ -206,12 +206,12 @@ def _me_or_404(request: Request) -> Student:
     return get_object_or_404(queries.pupils(request.reader))
 
 
-def _read_or_404(request: Request, public_id: Any) -> Result:
+def _read_or_404(request: Request, public_id: UUID) -> Result:
     """A result this pupil can read: before that there is nothing to write about."""
     return as_worded(get_object_or_404(queries.read_rows(request.reader), public_id=public_id))
 
 
-def _starters(public_id: Any) -> list[tuple[str, str]]:
+def _starters(public_id: UUID) -> list[tuple[str, str]]:
     """Three ways to begin, each an address: the page needs no script."""
     address = reverse("results:student_result_word", args=[public_id])
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +14,7 @@ from coeduc.http import Request
 
 
 @require_safe
-def colleague(request: Request, public_id: Any) -> HttpResponse:
+def colleague(request: Request, public_id: UUID) -> HttpResponse:
     person = get_object_or_404(queries.colleagues(request.reader), public_id=public_id)
     page = colleague_page(
         person,

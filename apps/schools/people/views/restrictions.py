@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -59,7 +60,7 @@ def restriction_list(request: Request) -> HttpResponse:
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+def restriction_create(request: Request, public_id: UUID, guardian_id: UUID) -> HttpResponse:
     """Why, and yes: effective at the next request of the person."""
     student, guardian = _pair_or_404(request, public_id, guardian_id)
     require(policies.can_restrict(request.reader, student))
@@ -91,7 +92,7 @@ def restriction_create(request: Request, public_id: Any, guardian_id: Any) -> Ht
 
 
 @require_safe
-def restriction_detail(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+def restriction_detail(request: Request, public_id: UUID, guardian_id: UUID) -> HttpResponse:
     """Where the access of one person to one pupil stands, and the way back."""
     student, guardian = _pair_or_404(request, public_id, guardian_id)
     require(policies.can_restrict(request.reader, student))
@@ -114,7 +115,7 @@ def restriction_detail(request: Request, public_id: Any, guardian_id: Any) -> Ht
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
-def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+def restriction_lift(request: Request, public_id: UUID, guardian_id: UUID) -> HttpResponse:
     """The first of two people asks."""
     restriction = _standing_or_404(request, public_id, guardian_id)
     back = reverse("schools:restriction_detail", args=[public_id, guardian_id])
@@ -145,7 +146,7 @@ def restriction_lift(request: Request, public_id: Any, guardian_id: Any) -> Http
 
 @act_of_power
 @require_POST
-def restriction_confirm(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+def restriction_confirm(request: Request, public_id: UUID, guardian_id: UUID) -> HttpResponse:
     """The second of two people confirms."""
     restriction = _standing_or_404(request, public_id, guardian_id)
     require(policies.can_answer_lift(request.reader, restriction))
@@ -155,7 +156,7 @@ def restriction_confirm(request: Request, public_id: Any, guardian_id: Any) -> H
 
 @act_of_power
 @require_POST
-def restriction_refuse(request: Request, public_id: Any, guardian_id: Any) -> HttpResponse:
+def restriction_refuse(request: Request, public_id: UUID, guardian_id: UUID) -> HttpResponse:
     """Withdrawn by who asked, or refused by another: cut it stays."""
     restriction = _standing_or_404(request, public_id, guardian_id)
     _answer(
@@ -176,7 +177,7 @@ def _answer(request: Request, act: Any, restriction: Restriction, done: str) -> 
         messages.success(request, done)
 
 
-def _pair_or_404(request: Request, public_id: Any, guardian_id: Any) -> tuple[Student, Guardian]:
+def _pair_or_404(request: Request, public_id: UUID, guardian_id: UUID) -> tuple[Student, Guardian]:
     """A pupil and a guardian this reader sees linked, today or before, or cut from each other."""
     found = queries.pair(request.reader, public_id, guardian_id)
     if found is None:
@@ -184,7 +185,7 @@ def _pair_or_404(request: Request, public_id: Any, guardian_id: Any) -> tuple[St
     return found
 
 
-def _standing_or_404(request: Request, public_id: Any, guardian_id: Any) -> Restriction:
+def _standing_or_404(request: Request, public_id: UUID, guardian_id: UUID) -> Restriction:
     student, guardian = _pair_or_404(request, public_id, guardian_id)
     require(policies.can_restrict(request.reader, student))
     restriction = queries.standing_between(request.reader, student, guardian)

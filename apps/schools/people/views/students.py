@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -48,7 +48,7 @@ def student_list(request: Request) -> HttpResponse:
 
 
 @require_safe
-def student_detail(request: Request, public_id: Any) -> HttpResponse:
+def student_detail(request: Request, public_id: UUID) -> HttpResponse:
     """Identity, class, and who answers for the pupil, each with what they may read."""
     student = get_object_or_404(queries.students(request.reader), public_id=public_id)
     placed = queries.placed(request.reader, student)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -32,7 +32,7 @@ from coeduc.once import once
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings_year(request: Request, public_id: Any) -> HttpResponse:
+def settings_year(request: Request, public_id: UUID) -> HttpResponse:
     """First and last day, trimesters or semesters: the head’s decision."""
     school = school_to_decide(request, public_id)
     year = _year(request, school)
@@ -66,7 +66,7 @@ def settings_year(request: Request, public_id: Any) -> HttpResponse:
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def settings_closures(request: Request, public_id: Any) -> HttpResponse:
+def settings_closures(request: Request, public_id: UUID) -> HttpResponse:
     """Holidays of the zone to read, closures of the school to write."""
     school = school_to_set_up(request, public_id)
     closures = list(settings_queries.closures(request.reader, school))
@@ -106,7 +106,7 @@ def settings_closures(request: Request, public_id: Any) -> HttpResponse:
 
 @require_POST
 @once
-def settings_fill(request: Request, public_id: Any) -> HttpResponse:
+def settings_fill(request: Request, public_id: UUID) -> HttpResponse:
     """«Remplir le calendrier»: harmless twice."""
     school = school_to_set_up(request, public_id)
     year = _year(request, school)
@@ -135,7 +135,7 @@ def _fill(request: Request, school: School, year: SchoolYear) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings_weeks(request: Request, public_id: Any) -> HttpResponse:
+def settings_weeks(request: Request, public_id: UUID) -> HttpResponse:
     """The letter of each teaching week; the first letter proposes all the others."""
     school = school_to_set_up(request, public_id)
     year = _year(request, school)
@@ -164,7 +164,7 @@ def settings_weeks(request: Request, public_id: Any) -> HttpResponse:
 
 @require_POST
 @once
-def settings_weeks_propose(request: Request, public_id: Any) -> HttpResponse:
+def settings_weeks_propose(request: Request, public_id: UUID) -> HttpResponse:
     school = school_to_set_up(request, public_id)
     year = _year(request, school)
     form = FirstWeekForm(request.POST)

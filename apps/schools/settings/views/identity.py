@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -58,7 +58,7 @@ def _settings_of(request: Request, school: School) -> SettingsOfSchool:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings_identity(request: Request, public_id: Any) -> HttpResponse:
+def settings_identity(request: Request, public_id: UUID) -> HttpResponse:
     """Name, telephone of the school life, hours to call."""
     school = school_to_decide(request, public_id)
     clock, was_set = school.zone_name, school.is_clock_set
@@ -76,7 +76,7 @@ def settings_identity(request: Request, public_id: Any) -> HttpResponse:
 
 @act_of_power
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
+def settings_contacts(request: Request, public_id: UUID) -> HttpResponse:
     """People to call, in the order families read them; an emptied line goes."""
     school = school_to_decide(request, public_id)
     contacts = settings_queries.contacts(request.reader, school)
@@ -97,7 +97,7 @@ def settings_contacts(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings_logo(request: Request, public_id: Any) -> HttpResponse:
+def settings_logo(request: Request, public_id: UUID) -> HttpResponse:
     """A picture for the top of the pages, drawn again before it is kept."""
     school = school_to_set_up(request, public_id)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -110,7 +110,7 @@ def settings_logo(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-def settings_logo_remove(request: Request, public_id: Any) -> HttpResponse:
+def settings_logo_remove(request: Request, public_id: UUID) -> HttpResponse:
     school = school_to_set_up(request, public_id)
     logo.set_logo(school, b"", by=request.user, at=request.now)
     messages.success(request, _("Le logo est ôté."))
@@ -118,7 +118,7 @@ def settings_logo_remove(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def school_logo(request: Request, public_id: Any) -> HttpResponse:
+def school_logo(request: Request, public_id: UUID) -> HttpResponse:
     """The picture itself, for who belongs to the school: its address changes with it."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
     if not school.logo or not school.logo.storage.exists(school.logo.name):
@@ -130,7 +130,7 @@ def school_logo(request: Request, public_id: Any) -> HttpResponse:
 
 
 @require_safe
-def settings_history(request: Request, public_id: Any) -> HttpResponse:
+def settings_history(request: Request, public_id: UUID) -> HttpResponse:
     """Who changed what, when, from what to what; the last change first."""
     school = school_to_set_up(request, public_id)
     page = Paginator(settings_queries.entries(school), PAGE).get_page(request.GET.get("page"))
@@ -147,14 +147,14 @@ def settings_history(request: Request, public_id: Any) -> HttpResponse:
     )
 
 
-def school_to_decide(request: Request, public_id: Any) -> School:
+def school_to_decide(request: Request, public_id: UUID) -> School:
     """The school of the address, for its head and deputy."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(policies.can_set_up(request.reader, school))
     return school
 
 
-def school_to_set_up(request: Request, public_id: Any) -> School:
+def school_to_set_up(request: Request, public_id: UUID) -> School:
     """The school of the address, for the heads and the digital referent."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(policies.can_set_up_tools(request.reader, school))
