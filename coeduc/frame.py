@@ -87,7 +87,7 @@ class Layout:
     logo_url: str = ""
     search_url: str = ""  # where the team looks for somebody or something
     sets_up: bool = False  # has the tools of a school in hand: is told what the portal lacks
-    time_machine: Any = None
+    time_machine: object = None
     comfort: Mapping[str, str] = field(default_factory=dict)
     every_style: bool = False  # the page of components draws what is of any space
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -27,6 +27,12 @@ from django.utils.translation import ngettext
 from coeduc import cldr
 from coeduc.days import day_of
 from coeduc.letters import key_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    # Said now, or once the language of the reader is known.
+    Words: TypeAlias = str | StrPromise
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = 60

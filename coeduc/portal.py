@@ -7,11 +7,12 @@ every app is ready (``coeduc.apps``).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -21,7 +22,18 @@ from coeduc.chapters import Chapter, MenuPlace
 from coeduc.processing import Processing
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.urls import URLPattern, URLResolver
+
+    from apps.accounts.models import DoneAct, User
+    from apps.accounts.own_account.services.mails import Voice
+    from apps.files.queries import FileUse
+    from apps.schools.models import Division, School, Student
+    from apps.schools.settings.queries import Entry
     from coeduc.access import Capacity, Reader
+    from coeduc.frame import Facts
+    from coeduc.french import Words
     from coeduc.http import Request
     from coeduc.registry import Waiting, WaitingKind
 
@@ -43,7 +55,7 @@ class MenuPage:
     capacity: Capacity | None
     chapter: Chapter
     rank: int
-    label: Any
+    label: Words
     route: str
     under: tuple[str, ...] = ()
     right: str | Callable[[Reader], bool] = ""
@@ -83,7 +95,7 @@ class Setting:
     """What a school decides, on «Réglages»; ``rank`` orders them. The route takes the school."""
 
     rank: int
-    label: Any
+    label: Words
     route: str
 
 
@@ -96,15 +108,18 @@ class Included:
     development: bool = False
 
 
+Known = TypeVar("Known")
+
+
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Generic[Known]):
     """Somebody opens the first page of a space; ``known``: what it has read of them already.
 
     Jobs and classes of a colleague, links of a family, the pupil: the page says which.
     """
 
     request: Request
-    known: Any
+    known: Known
     waiting: Mapping[int | None, Waiting]
 
 
@@ -117,7 +132,7 @@ class Part:
 
     rank: int
     template: str
-    card: Any = None
+    card: object = None
     child: int | None = None
 
 
@@ -126,7 +141,7 @@ class Cards:
     """The parts that one app gives the first page of a space."""
 
     capacity: Capacity
-    parts: Callable[[Visit], Iterable[Part]]
+    parts: Callable[[Visit[Any]], Iterable[Part]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +149,8 @@ class ClassVisit:
     """Somebody of the team opens the page of a class; ``students``: the pupils they see there."""
 
     request: Request
-    division: Any
-    students: Any
+    division: Division
+    students: QuerySet[Student]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +190,11 @@ class SearchedKind:
     """
 
     rank: int
-    label: Any
+    label: Words
     find: Callable[[Sought], list[Hit]]
     more: str = ""
-    said: Any = ""
-    example: Any = ""
+    said: Words = ""
+    example: Words = ""
     answers_to: Callable[[Reader], bool] = lambda reader: reader.is_staff
 
 
@@ -193,7 +208,7 @@ class PaperKind:
 
     kind: str
     draw: Callable[..., Any]
-    nobody: Any
+    nobody: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +219,9 @@ class Acts:
     ``note(act, led_to)`` once it is, ``forget(act)`` when nothing was.
     """
 
-    claim: Callable[..., Any]
-    note: Callable[[Any, str], None]
-    forget: Callable[[Any], None]
+    claim: Callable[..., DoneAct]
+    note: Callable[[DoneAct, str], None]
+    forget: Callable[[DoneAct], None]
 
 
 @dataclass(slots=True)
@@ -220,7 +235,7 @@ class Answers:
     queues: dict[str, str] = field(default_factory=dict)
     uploads: list[Upload] = field(default_factory=list)
     secret_paths: list[str] = field(default_factory=list)
-    settings_history: list[Callable[[Any], list[Any]]] = field(default_factory=list)
+    settings_history: list[Callable[[School], list[Entry]]] = field(default_factory=list)
     cards: list[Cards] = field(default_factory=list)
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
     account_cards: list[Callable[[Request], Iterable[Part]]] = field(default_factory=list)
@@ -230,11 +245,11 @@ class Answers:
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
     urls: list[Included] = field(default_factory=list)
-    file_uses: list[Any] = field(default_factory=list)
-    bar: Callable[[Any], Any] | None = None
+    file_uses: list[FileUse] = field(default_factory=list)
+    bar: Callable[[HttpRequest], object] | None = None
     acts: Acts | None = None
-    facts: Callable[[Any], Any] | None = None
-    voice: Callable[..., Any] | None = None
+    facts: Callable[[HttpRequest], Facts | None] | None = None
+    voice: Callable[..., Voice] | None = None
 
 
 _answers: Answers | None = None
@@ -310,7 +325,7 @@ def places(
     ]
 
 
-def bar_of(request: Any) -> Any:
+def bar_of(request: HttpRequest) -> object:
     """What an app shows under every page (the demonstration's clock); None where none does."""
     bar = answers().bar
     return bar(request) if bar else None
@@ -324,13 +339,13 @@ def acts() -> Acts:
     return found
 
 
-def facts_of(request: Any) -> Any:
+def facts_of(request: HttpRequest) -> Facts | None:
     """What an app tells the frame of the person and their schools; None where none does."""
     facts = answers().facts
     return facts(request) if facts else None
 
 
-def voice_of(user: Any, *, at: Any) -> Any:
+def voice_of(user: User | None, *, at: dt.datetime) -> Voice:
     """In whose name the mails about an account speak. RuntimeError when no app says it."""
     voice = answers().voice
     if voice is None:
@@ -338,7 +353,7 @@ def voice_of(user: Any, *, at: Any) -> Any:
     return voice(user, at=at)
 
 
-def parts_of(capacity: Capacity, visit: Visit) -> list[Part]:
+def parts_of(capacity: Capacity, visit: Visit[Any]) -> list[Part]:
     """What every app shows on the first page of a space, in order."""
     found = [
         part for one in answers().cards if one.capacity is capacity for part in one.parts(visit)
@@ -388,7 +403,7 @@ def task_modules() -> list[str]:
     return answers().task_modules
 
 
-def urlpatterns(*, development: bool) -> list[Any]:
+def urlpatterns(*, development: bool) -> list[URLPattern | URLResolver]:
     """The addresses of every app; those of development only where they exist."""
     return [
         path(one.prefix, include(one.module))

@@ -11,7 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import BigIntegerField, DateTimeField, F, TextField, UUIDField, Value
@@ -20,7 +20,14 @@ from django.db.models.functions import Cast
 from coeduc import portal
 
 if TYPE_CHECKING:
-    from coeduc.access import Reader
+    from django.db.models import QuerySet
+
+    from coeduc.access import M, Reader
+
+    # As the columns below.
+    Values: TypeAlias = tuple[str, int | None, UUID, str, dt.datetime]
+    # Questions of several apps, of whatever rows: the same columns.
+    Waits: TypeAlias = QuerySet[Any, Values]
 
 COLUMNS = ("waits_key", "waits_child", "waits_about", "waits_label", "waits_since")
 
@@ -55,7 +62,7 @@ class WaitingKind:
     """
 
     key: str
-    rows: Callable[[Reader], Iterable[Any]]
+    rows: Callable[[Reader], Iterable[Waits]]
     lines: Callable[[Sequence[WaitingRow], Reader], Iterable[WaitingLine]]
     asks_act: bool = True
 
@@ -68,12 +75,14 @@ class Waiting:
     news: list[WaitingLine] = field(default_factory=list)
 
 
-def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: str = "") -> Any:
+def rows_of(
+    rows: QuerySet[M], key: str, *, child: str, about: str, since: str, label: str = ""
+) -> Waits:
     """``rows`` as the common columns; the other arguments name columns of ``rows``.
 
     ``child=""`` for what concerns the person, whoever the children.
     """
-    return (
+    told = (
         rows.order_by()
         .annotate(
             waits_key=Value(key, output_field=TextField()),
@@ -84,9 +93,10 @@ def rows_of(rows: Any, key: str, *, child: str, about: str, since: str, label: s
         )
         .values_list(*COLUMNS)
     )
+    return cast("Waits", told)
 
 
-def asked_for(reader: Reader) -> Any:
+def asked_for(reader: Reader) -> Waits | None:
     """What every app asks for this reader: one statement, or None where none has a question."""
     asked = [rows for answer in portal.answers().waiting for rows in answer.rows(reader)]
     if not asked:
@@ -95,7 +105,7 @@ def asked_for(reader: Reader) -> Any:
     return first.union(*others, all=True) if others else first
 
 
-def told_of(reader: Reader, found_rows: Iterable[Any]) -> dict[int | None, Waiting]:
+def told_of(reader: Reader, found_rows: Iterable[Values]) -> dict[int | None, Waiting]:
     """The rows of ``asked_for``, by child and in the words of each app."""
     told = portal.answers().waiting
     found: dict[tuple[str, int | None], list[WaitingRow]] = defaultdict(list)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import Exists, OuterRef
 
 from coeduc import portal
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from apps.files.models import StoredFile
+
+    # The rows of a subject that point at files.
+    Pointing: TypeAlias = QuerySet[Any]
 
 
 def _no_name() -> Iterable[str]:
@@ -23,17 +31,17 @@ class FileUse:
     subject keeps on the disk by itself, without a stored file.
     """
 
-    kept: Callable[[], Any]
-    standing: Callable[[], Any]
+    kept: Callable[[], Pointing]
+    standing: Callable[[], Pointing]
     names: Callable[[], Iterable[str]] = _no_name
 
 
-def loose(rows: Any) -> Any:
+def loose(rows: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
     """Of these files, those that nothing standing points at."""
     return _unless(rows, [use.standing() for use in portal.answers().file_uses])
 
 
-def unused(rows: Any) -> Any:
+def unused(rows: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
     """Of these files, those that no row points at, taken back or not."""
     return _unless(rows, [use.kept() for use in portal.answers().file_uses])
 
@@ -43,7 +51,7 @@ def other_names() -> set[str]:
     return {name for use in portal.answers().file_uses for name in use.names()}
 
 
-def _unless(rows: Any, used: Iterable[Any]) -> Any:
+def _unless(rows: QuerySet[StoredFile], used: Iterable[Pointing]) -> QuerySet[StoredFile]:
     for pointing in used:
         rows = rows.filter(~Exists(pointing.filter(stored=OuterRef("pk"))))
     return rows

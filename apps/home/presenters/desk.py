@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from apps.home.presenters.checklist import Checklist, checklist_of
 from apps.publication import sentences
@@ -15,6 +16,9 @@ from apps.schools.models import School
 from coeduc.http import Request
 from coeduc.portal import Part, Visit
 from coeduc.registry import Waiting
+
+if TYPE_CHECKING:
+    from apps.schools.people.queries import AtWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Ways:
     follows: bool
 
 
-def desk_parts(visit: Visit) -> Iterator[Part]:
+def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     request, desk = visit.request, visit.known
     acts = visit.waiting.get(None, Waiting()).acts
     if acts:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from apps.homework.notebook.presenters.lessons import state_told
@@ -16,6 +16,9 @@ from apps.schools.people.queries import teachings_of
 from coeduc.http import Request
 from coeduc.portal import Part, Visit
 from coeduc.replay import padded
+
+if TYPE_CHECKING:
+    from apps.schools.people.queries import AtWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class TodayLine:
     tone: str
 
 
-def desk_parts(visit: Visit) -> Iterator[Part]:
+def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     """The classes of the day, for who teaches."""
     desk = visit.known
     if not desk.teaches:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from apps.homework.reading.presenters.days import Days, days_by_child, to_come, told_lately
 from apps.homework.reading.presenters.notebook import tonight_of
@@ -10,8 +11,11 @@ from apps.homework.reading.queries import closed_days, lessons_told, works_to_do
 from apps.schools.links import DAILY
 from coeduc.portal import Part, Visit
 
+if TYPE_CHECKING:
+    from apps.schools.links import ChildLink, PupilOfPage
 
-def family_parts(visit: Visit) -> Iterator[Part]:
+
+def family_parts(visit: Visit[Sequence[ChildLink]]) -> Iterator[Part]:
     """A guardian who does not read a child's notebook has nothing of it here.
 
     A child without a class has no «rien à faire»: there is no school day to say it of.
@@ -23,14 +27,14 @@ def family_parts(visit: Visit) -> Iterator[Part]:
     days = days_by_child(links, at=at)
     works = list(works_to_do(request.reader, to_come(days.values()), at=at))
     lessons = list(lessons_told(request.reader, told_lately(days.values()), at=at))
-    enrolled = {link.student_id for link in links if link.class_code}  # type: ignore[attr-defined] # annotated by links_of
+    enrolled = {link.student_id for link in links if link.class_code}
     for pupil in days:
         tonight = tonight_of(works, lessons, pupil, days[pupil])
         if pupil in enrolled or tonight.works or tonight.questions:
             yield Part(10, "homework/home/tonight.html", tonight, child=pupil)
 
 
-def student_parts(visit: Visit) -> Iterator[Part]:
+def student_parts(visit: Visit[PupilOfPage]) -> Iterator[Part]:
     """Nothing for a pupil of no class, unless a work is still theirs."""
     request, student = visit.request, visit.known
     closed = closed_days(student, at=request.now)

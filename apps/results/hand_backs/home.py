@@ -43,7 +43,7 @@ class Copies:
     others_ask: bool
 
 
-def desk_parts(visit: Visit) -> Iterator[Part]:
+def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     """Copies awaited for long, the packs of who teaches."""
     request, desk = visit.request, visit.known
     heads = policies.schools_to_publish(request.reader, jobs=desk.jobs)

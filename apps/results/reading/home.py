@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -21,6 +22,9 @@ from coeduc.portal import Part, Visit
 from coeduc.registry import Waiting, WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
 
+if TYPE_CHECKING:
+    from apps.schools.links import ChildLink, PupilOfPage
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -30,14 +34,14 @@ class News:
     lines: list[WaitingLine]
 
 
-def family_parts(visit: Visit) -> Iterator[Part]:
+def family_parts(visit: Visit[Sequence[ChildLink]]) -> Iterator[Part]:
     for link in visit.known:
         news = visit.waiting.get(link.student_id, Waiting()).news
         card = News(RESULTS.opens(link, visit.request.now), news)
         yield Part(20, "results/home/news.html", card, child=link.student_id)
 
 
-def student_parts(visit: Visit) -> Iterator[Part]:
+def student_parts(visit: Visit[PupilOfPage]) -> Iterator[Part]:
     news = visit.waiting.get(visit.known.pk, Waiting()).news
     yield Part(20, "results/home/student_news.html", News(True, news))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -26,6 +26,9 @@ from coeduc.portal import ClassVisit, Part, Visit
 from coeduc.registry import WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
 
+if TYPE_CHECKING:
+    from apps.schools.people.queries import AtWork
+
 FEW = 10
 
 
@@ -42,7 +45,7 @@ def class_parts(visit: ClassVisit) -> Iterator[Part]:
     yield Part(10, "results/home/proposals.html", Proposals(lines, proposals_sentence(lines)))
 
 
-def desk_parts(visit: Visit) -> Iterator[Part]:
+def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     """Requests of pupils, and the lists of who follows the whole school."""
     requests = requests_waiting(visit)
     if requests:
@@ -51,7 +54,7 @@ def desk_parts(visit: Visit) -> Iterator[Part]:
         yield Part(30, "results/home/gestures.html")
 
 
-def requests_waiting(visit: Visit) -> list[RequestLine]:
+def requests_waiting(visit: Visit[AtWork]) -> list[RequestLine]:
     """Pupils who asked somebody to talk first: what calls for an act before anything else.
 
     Read once a request. Those of a year that is over stay on the page of requests, where they can

@@ -215,7 +215,7 @@ def forget_old(*, at: dt.datetime) -> int:
 def compose(mail: AccountMail, *, at: dt.datetime) -> EmailMultiAlternatives:
     """In the voice of the person's school; nobody's name, and no host in the subject."""
     template, user, context = _told(mail, at=at)
-    voice: Voice = portal.voice_of(user, at=at)
+    voice = portal.voice_of(user, at=at)
     context = {
         "school_name": voice.school_name,
         "phone": voice.phone,
