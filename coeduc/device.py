@@ -7,12 +7,17 @@ wrong tries are those of somebody who has already proved who they are, here.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+
+from coeduc.shapes import shaped_or_none
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 COOKIE = "appareil"
 # Read by static/js/modules/drafts.js on the page that follows: the drafts to erase.
@@ -30,23 +35,26 @@ def accounts_of(request: HttpRequest) -> list[str]:
         said = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return []
-    return [str(one) for one in said] if isinstance(said, list) else []
+    return shaped_or_none(list[str], said) or []
 
 
-def leaves(request: Any, user: Any) -> None:
+def leaves(request: HttpRequest, user: User) -> None:
     """This account goes from this browser: signed out, or somebody else has come in its place.
 
     A session that ends by itself is no leaving: its owner finds their drafts when they come back.
     """
-    request._left = [*getattr(request, "_left", ()), str(user.public_id)]
+    request._left = [  # type: ignore[attr-defined] # ours
+        *getattr(request, "_left", ()),
+        str(user.public_id),
+    ]
 
 
-def left(request: Any) -> list[str]:
+def left(request: HttpRequest) -> list[str]:
     """Whose drafts this browser has not erased yet, and is told of again."""
     return _LEFT.findall(request.COOKIES.get(LEFT_COOKIE, ""))[:MOST]
 
 
-def tell_who_left(request: Any, response: HttpResponse) -> None:
+def tell_who_left(request: HttpRequest, response: HttpResponse) -> None:
     """Whoever left or was replaced, whatever page it was done from; after ``remember``."""
     gone = getattr(request, "_left", None)
     if not gone:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,6 +12,10 @@ from django.utils.translation import gettext as _
 
 from apps.files.enums import Checked
 from apps.files.rules import recognition
+
+if TYPE_CHECKING:
+    from apps.files.models import StoredFile
+    from apps.files.queries import FileTold
 
 # Nothing that stands in the file may act, whatever a browser thinks that it is.
 SANDBOX = "default-src 'none'; sandbox"
@@ -38,8 +42,16 @@ def closed_of(checked: str, *, kept: bool) -> str:
     return _("en attente de l’antivirus") if checked == Checked.WAITING else ""
 
 
-def line_of(row: Any) -> FileLine:
-    """``row``: an attachment or a hand-in, with its ``stored``."""
+class Stored(Protocol):
+    """A row that points at a file: an attachment, a hand-in."""
+
+    public_id: UUID
+
+    @property
+    def stored(self) -> StoredFile: ...
+
+
+def line_of(row: Stored) -> FileLine:
     stored = row.stored
     return FileLine(
         public_id=row.public_id,
@@ -50,7 +62,7 @@ def line_of(row: Any) -> FileLine:
     )
 
 
-def told_lines(found: Iterable[Mapping[str, Any]]) -> tuple[FileLine, ...]:
+def told_lines(found: Iterable[FileTold]) -> tuple[FileLine, ...]:
     """From the arrays that ``reading.queries`` adds to its rows."""
     return tuple(
         FileLine(
@@ -64,7 +76,7 @@ def told_lines(found: Iterable[Mapping[str, Any]]) -> tuple[FileLine, ...]:
     )
 
 
-def answer_of(stored: Any) -> HttpResponse | FileResponse:
+def answer_of(stored: StoredFile) -> HttpResponse | FileResponse:
     """A picture that was drawn again is shown; anything else is downloaded and never a page."""
     try:
         content = stored.file.open("rb")

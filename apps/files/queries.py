@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from django.db.models import Exists, OuterRef
 
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 def _no_name() -> Iterable[str]:
     return ()
+
+
+class FileTold(TypedDict):
+    """A file as JSON of the database; ``file`` is empty once the antivirus has refused it."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    checked: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

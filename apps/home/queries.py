@@ -184,6 +184,8 @@ def _of_their_jobs(jobs: Jobs) -> Iterable[School]:
     told: dict[int, Any] = {}
     for job in jobs.each:
         row = job.row
+        if row is None:  # of plain values: no frame is made of them
+            continue
         school: Any = told.setdefault(row.school_id, row.school)
         school.in_staff, school.in_family = True, row.is_of_a_family
         school.in_student, school.ways = row.is_a_pupil, row.ways

@@ -12,13 +12,55 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from coeduc.access import Reader
 from coeduc.replay import Reading, padded
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
+
+    from apps.schools.models import Staff
     from apps.schools.offices import Office
+
+    class TaughtTold(TypedDict):
+        """What somebody teaches, and to whom: keys."""
+
+        teaching: int
+        division: int | None
+        group: int | None
+
+    class LedTold(TypedDict):
+        """A class that somebody leads, and its page."""
+
+        division: int
+        code: str
+        id: str
+
+    class ContactTold(TypedDict):
+        """Somebody to call at a school."""
+
+        label: str
+        name: str
+        phone: str
+        hours: str
+
+    class OfAJob(TypedDict):
+        """What ``with_work`` and ``with_frame`` add."""
+
+        taught: list[TaughtTold]
+        led: list[LedTold]
+        led_teachings: list[int]
+        ways: list[ContactTold]
+        is_of_a_family: bool
+        is_a_pupil: bool
+
+    JobRow: TypeAlias = WithAnnotations[Staff, OfAJob]
+    from django.db.models import OuterRef
+
+    from apps.accounts.models import User
+    from apps.schools.models import Post, School
 
 Keys = tuple[int, ...]
 
@@ -38,7 +80,7 @@ class Job:
     groups: Keys
     led: Keys
     led_teachings: Keys
-    row: Any = None
+    row: JobRow | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +88,11 @@ class Jobs:
     """The jobs of one person at an instant, by the name of the school."""
 
     each: tuple[Job, ...]
+
+    @property
+    def rows(self) -> list[JobRow]:
+        """The jobs themselves; of a reader known by plain values, none was read."""
+        return [job.row for job in self.each if job.row is not None]
 
     @cached_property
     def taught(self) -> Keys:
@@ -100,40 +147,44 @@ def jobs_of(reader: Reader, *, at: dt.datetime) -> Jobs | None:
     return found
 
 
-def _jobs_read(user: int, at: dt.datetime) -> Any:
+def _jobs_read(user: int, at: dt.datetime) -> QuerySet[JobRow]:
     from apps.schools.models import Staff  # noqa: PLC0415 (circular)
 
     jobs = Staff.objects.of(user, at=at).with_work(at=at).with_frame(user, at=at)
-    return jobs.select_related("school").order_by("school__name", "school", "pk")
+    rows = jobs.select_related("school").order_by("school__name", "school", "pk")
+    return cast("QuerySet[JobRow]", rows)
 
 
 JOBS = Reading(_jobs_read)
 
 
-def roles_of(user: Any, school: Any, *, at: dt.datetime) -> Any:
+def roles_of(
+    user: User | OuterRef, school: School | OuterRef | int, *, at: dt.datetime
+) -> QuerySet[Post, dict[str, str]]:
     """What somebody does in a school (or ``OuterRef``), in SQL, where no job was read."""
     from apps.schools.models import Post, Staff  # noqa: PLC0415 (circular)
 
     mine = Staff.objects.of(user, at=at).values("pk")
-    return Post.objects.in_force(at=at).filter(school=school, staff__in=mine).values("role")
+    roles = Post.objects.in_force(at=at).filter(school=school, staff__in=mine).values("role")
+    return cast("QuerySet[Post, dict[str, str]]", roles)
 
 
-def _job(row: Any) -> Job:
+def _job(row: JobRow) -> Job:
     return Job(
         pk=row.pk,
         school_id=row.school_id,
         roles=tuple(row.roles),
-        taught=_known(row.taught, "teaching"),
-        divisions=_known(row.taught, "division"),
-        groups=_known(row.taught, "group"),
-        led=_known(row.led, "division"),
+        taught=_known(one["teaching"] for one in row.taught),
+        divisions=_known(one["division"] for one in row.taught),
+        groups=_known(one["group"] for one in row.taught),
+        led=_known(one["division"] for one in row.led),
         led_teachings=tuple(row.led_teachings),
         row=row,
     )
 
 
-def _known(told: Iterable[dict[str, Any]], key: str) -> Keys:
-    return _once((one[key],) for one in told if one[key] is not None)
+def _known(keys: Iterable[int | None]) -> Keys:
+    return _once((key,) for key in keys if key is not None)
 
 
 # As plain values, and back: what ``coeduc.replay`` keeps a reading by ----------------------------

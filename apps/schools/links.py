@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     ChildLink: TypeAlias = WithAnnotations[Guardianship, OfAChild]
     PupilOfPage: TypeAlias = WithAnnotations[Student, OfAPupil]
+    from django.db.models import Expression
 
 
 Link = TypeVar("Link", bound="Guardianship")
@@ -200,7 +201,7 @@ def open_to_family(
     return Q(**{f"{student}__in": lasting}) | ended
 
 
-def followed_until(reader: Reader, *, at: dt.datetime, student: str) -> Any:
+def followed_until(reader: Reader, *, at: dt.datetime, student: str) -> Expression:
     """Until when this reader follows the pupil of each row: a former guardian reads no more."""
     now = Value(at, output_field=DateTimeField())
     if not reader.is_family:

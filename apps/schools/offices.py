@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -18,7 +18,10 @@ from apps.schools.enums import Role
 from apps.schools.jobs import Job, jobs_of
 
 if TYPE_CHECKING:
-    from apps.schools.models import School, Staff, Student
+    from apps.accounts.models import User
+    from apps.schools.models import Guardianship, School, Staff, Student
+    from apps.schools.models.families import GuardianshipQuerySet
+    from apps.schools.models.staff import StaffQuerySet
     from coeduc.access import Reader
 
 J = TypeVar("J", "Staff", Job)
@@ -54,14 +57,15 @@ class Office(enum.Enum):
         return [job for job in jobs if not self.value.isdisjoint(job.roles)]
 
 
-def offices_of(reader: Reader, office: Office) -> Any:
+def offices_of(reader: Reader, office: Office) -> StaffQuerySet[Staff]:
     """The jobs of this reader, today, that hold ``office``: none outside the space of the team."""
-    jobs: Any = reader.user.staff_links
-    held = jobs.in_force(at=reader.at).holding(office, at=reader.at)
+    from apps.schools.models import Staff  # noqa: PLC0415 (circular)
+
+    held = Staff.objects.of(reader.user, at=reader.at).holding(office, at=reader.at)
     return held if reader.is_staff else held.none()
 
 
-def holds(reader: Reader, office: Office, school: Any = None) -> bool:
+def holds(reader: Reader, office: Office, school: School | int | None = None) -> bool:
     """Whether one of the reader's jobs holds ``office``, in ``school`` (row or key) if given."""
     jobs = jobs_of(reader, at=reader.at)
     if jobs is not None:
@@ -77,7 +81,7 @@ def schools_held(reader: Reader, office: Office) -> list[School]:
 
     jobs = jobs_of(reader, at=reader.at)
     if jobs is not None:
-        rows: list[Any] = [job.row for job in office.among(jobs.each)]
+        rows = [job.row for job in office.among(jobs.each) if job.row is not None]
         return list({row.school_id: row.school for row in rows}.values())
     held = offices_of(reader, office)
     return list(School.objects.filter(pk__in=held.values("school")).order_by("name", "pk"))
@@ -116,19 +120,21 @@ def following(reader: Reader, *, at: dt.datetime, school: str = "school") -> Q:
     )
 
 
-def _answered_for(user: Any, **which: Any) -> Any:
+def _answered_for(
+    user: User | int | OuterRef, student: Student | int | OuterRef
+) -> GuardianshipQuerySet[Guardianship]:
     """The links, in force or ended, of this person: what was a family's stays one."""
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
 
-    return Guardianship.objects.of(user).filter(**which)
+    return Guardianship.objects.of(user).filter(student=student)
 
 
-def of_own_child(user: Any, *, student: str = "student") -> Exists:
+def of_own_child(user: User | OuterRef, *, student: str = "student") -> Exists:
     """The pupil at this path of a row is, or was, a child of ``user``: read as a family only."""
     return Exists(_answered_for(user, student=OuterRef(student)))
 
 
-def is_parent_of(student: Any) -> Exists:
+def is_parent_of(student: Student | int | OuterRef) -> Exists:
     """The account of a job's row is, or was, that of a guardian of this pupil (or ``OuterRef``)."""
     return Exists(_answered_for(OuterRef("user"), student=student))
 

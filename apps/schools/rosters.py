@@ -14,11 +14,15 @@ from django.db.models import Exists, OuterRef, Q
 from apps.schools.links import Right, links_of, pupils_of, taught_here
 
 if TYPE_CHECKING:
-    from apps.schools.models import Teaching
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from apps.schools.models import Division, School, Student, Teaching
     from coeduc.access import Reader
 
 
-def roster(teaching: Teaching, *, at: dt.datetime) -> Any:
+def roster(teaching: Teaching, *, at: dt.datetime) -> QuerySet[Any]:
     """The stays of its pupils in its class, or in its group: rows with a ``student``."""
     from apps.schools.models import Enrolment, GroupMembership  # noqa: PLC0415 (circular)
 
@@ -33,7 +37,11 @@ def in_roster(teaching: Teaching, *, at: dt.datetime) -> Q:
 
 
 def enrolled(
-    *, at: dt.datetime, student: str = "pk", division: Any = None, school: Any = None
+    *,
+    at: dt.datetime,
+    student: str = "pk",
+    division: Division | OuterRef | None = None,
+    school: School | int | OuterRef | None = None,
 ) -> Q:
     """The pupil at this path of a row is in a class of the school, or in this very one.
 
@@ -47,7 +55,9 @@ def enrolled(
     return Q(Exists(stays if division is None else stays.filter(division=division)))
 
 
-def enrolled_in(divisions: Any, *, at: dt.datetime, student: str = "pk") -> Q:
+def enrolled_in(
+    divisions: Iterable[int] | QuerySet[Division], *, at: dt.datetime, student: str = "pk"
+) -> Q:
     """The pupil at this path of a row is in one of these classes."""
     from apps.schools.models import Enrolment  # noqa: PLC0415 (circular)
 
@@ -62,7 +72,9 @@ def has_pupils(*, at: dt.datetime) -> Q:
     return Q(Exists(Enrolment.objects.in_force(at=at).filter(division=OuterRef("pk"))))
 
 
-def taught_to(students: Any, *, at: dt.datetime, teaching: str = "teaching") -> Q:
+def taught_to(
+    students: Iterable[int] | QuerySet[Student], *, at: dt.datetime, teaching: str = "teaching"
+) -> Q:
     """The teaching at this path of a row is one of these pupils' today."""
     from apps.schools.models import Enrolment, GroupMembership  # noqa: PLC0415 (circular)
 
@@ -129,7 +141,9 @@ def has_teaching(teaching: str, *, at: dt.datetime) -> Q:
     return Q(Exists(enrolled)) | Q(Exists(grouped))
 
 
-def given_to(division: Any, *, at: dt.datetime | None, teaching: str = "teaching") -> Q:
+def given_to(
+    division: Division | OuterRef, *, at: dt.datetime | None, teaching: str = "teaching"
+) -> Q:
     """The teaching at this path (empty: the row) is of this class, or of a group of its pupils.
 
     ``at`` None: of all those who were in the class, for its archive and for what weighs on it.

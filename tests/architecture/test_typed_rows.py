@@ -8,6 +8,7 @@ import ast
 from django.apps import apps
 from django.db.models import JSONField
 
+from tests.architecture.house import ANY
 from tests.architecture.sources import ROOT, dotted, modules, origins, tree_of, where
 
 # What answers a set of the same rows.
@@ -198,3 +199,25 @@ def test_a_key_read_by_hand_is_seen():
     tree = ast.parse("row.report['cuts']\nrow.report.get('cuts', 0)\ntold(row.report)['cuts']\n")
 
     assert [node.lineno for node in keys_of_kept(tree, "report")] == [1, 2]
+
+
+def gives_up(tree):
+    """How many times ``Any`` is said."""
+    return sum(isinstance(node, ast.Name) and node.id == "Any" for node in ast.walk(tree))
+
+
+def test_the_types_give_up_no_more_than_they_did():
+    found = dict.fromkeys(ANY, 0)
+    for path in modules(*PLACES):
+        top, name, *_rest = path.relative_to(ROOT).parts
+        app = name if top == "apps" else top
+        found[app] = found.get(app, 0) + gives_up(tree_of(path))
+
+    grown = {app: (ANY.get(app, 0), n) for app, n in found.items() if n > ANY.get(app, 0)}
+    assert grown == {}
+
+
+def test_a_type_that_gives_up_is_counted():
+    said = "from typing import Any\ndef f(x: Any, y: list[Any]) -> int:\n    z: Any = x\n"
+
+    assert gives_up(ast.parse(said)) == 3

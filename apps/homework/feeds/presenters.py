@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
@@ -19,6 +19,9 @@ from apps.homework.reading.queries import works_to_do
 from apps.schools.models import Student
 from coeduc import rich_text
 from coeduc.access import Capacity, Reader
+
+if TYPE_CHECKING:
+    from apps.homework.reading.queries import WorkRow
 
 BEHIND, AHEAD = dt.timedelta(days=14), dt.timedelta(days=60)
 GIST = 80
@@ -49,7 +52,7 @@ def feed_content(feed: Feed, *, at: dt.datetime) -> bytes:
     )
 
 
-def _due(version: Any, student: Student, days: Days, *, is_family: bool) -> DueWork:
+def _due(version: WorkRow, student: Student, days: Days, *, is_family: bool) -> DueWork:
     work = work_to_do(version, student.pk, days)
     text = rich_text.plain(version.html)
     return DueWork(
@@ -59,7 +62,7 @@ def _due(version: Any, student: Student, days: Days, *, is_family: bool) -> DueW
         subject=work.subject,
         gist=Truncator(text).chars(GIST),
         details=tuple(_details(work, text)),
-        since=version.visible_at,
+        since=version.visible_at or days.at,  # what is read has its instant
         n=version.n,
         name=student.first_name if is_family else "",
     )

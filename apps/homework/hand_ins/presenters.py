@@ -7,7 +7,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,15 @@ from django.utils.translation import ngettext
 from apps.files.presenters import FileLine, line_of
 from apps.files.rules import names, recognition
 from apps.schools.names import listed_name
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from typing_extensions import Buffer
+
+    from apps.files.models import StoredFile
+    from apps.homework.models import HandIn
+    from apps.schools.models import Student
 
 CHUNK = 256 * 1024
 # The oldest instant a ZIP can say: a date would tell who gave early and who gave late.
@@ -28,13 +37,13 @@ class ExpectedPupilLine:
 
 
 def pupils_of(
-    roster: Iterable[Any], given: Iterable[Any]
+    roster: Iterable[Student], given: Iterable[HandIn]
 ) -> tuple[list[ExpectedPupilLine], list[str]]:
     """Those who gave a file, in the order of names; then the names of the others.
 
     A pupil who left the class since keeps their line. ``given``: rows with student and stored.
     """
-    found: dict[Any, list[FileLine]] = defaultdict(list)
+    found: dict[int, list[FileLine]] = defaultdict(list)
     everybody = {student.pk: student for student in roster}
     for row in given:
         found[row.student_id].append(line_of(row))
@@ -52,7 +61,7 @@ def count_sentence(count: int) -> str:
     return ngettext("%(n)d fichier déposé", "%(n)d fichiers déposés", count) % {"n": count}
 
 
-def names_in_archive(class_code: str, given: Iterable[Any]) -> list[tuple[str, Any]]:
+def names_in_archive(class_code: str, given: Iterable[HandIn]) -> list[tuple[str, StoredFile]]:
     """« 4eB_DIALLO_Ines_1.pdf » and the file; two namesakes are told apart by their rank."""
     ranks: dict[str, int] = defaultdict(int)
     found = []
@@ -67,7 +76,7 @@ def names_in_archive(class_code: str, given: Iterable[Any]) -> list[tuple[str, A
     return found
 
 
-def zipped(found: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
+def zipped(found: Iterable[tuple[str, StoredFile]]) -> Iterator[bytes]:
     """The archive by pieces, none kept in memory; a file gone from the disk is left out."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
@@ -93,19 +102,20 @@ class _Pipe(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: Any) -> int:
-        self.parts.append(bytes(data))
-        return len(data)
+    def write(self, data: Buffer) -> int:
+        part = bytes(data)
+        self.parts.append(part)
+        return len(part)
 
     def taken(self) -> bytes:
         parts, self.parts = self.parts, []
         return b"".join(parts)
 
 
-def _name(student: Any) -> str:
+def _name(student: Student) -> str:
     return listed_name(student)
 
 
-def handed_in(counts: Mapping[Any, int]) -> dict[Any, str]:
+def handed_in(counts: Mapping[UUID, int]) -> dict[UUID, str]:
     """By work, how many files were given (``queries.counts_of``)."""
     return {work: count_sentence(count) for work, count in counts.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +14,9 @@ from apps.homework.models import Attachment, HandIn, Homework, HomeworkStudent, 
 from apps.schools.models import Student
 from apps.schools.people.queries import pupils_taught
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from apps.homework.notebook.queries.lessons import WrittenLesson
 
 FILE_USES = (
     FileUse(kept=Attachment.objects.all, standing=Attachment.objects.all),
@@ -82,9 +85,9 @@ def given_for(reader: Reader, homework: Homework) -> QuerySet[HandIn]:
     return rows.order_by("student__sort_key", "student", "pk")
 
 
-def counts_of(reader: Reader, lesson: Any) -> dict[UUID, int]:
+def counts_of(reader: Reader, lesson: WrittenLesson) -> dict[UUID, int]:
     """By work of the lesson that asks for a file, how many were given; only for those who may open
-    them. ``lesson``: with ``given`` and their ``states``."""
+    them."""
     asked = [work for work in lesson.given if any(state.asks_file for state in work.states)]
     if not asked or not policies.can_open_hand_ins(reader, lesson.teaching):
         return {}
@@ -95,5 +98,5 @@ def counts_of(reader: Reader, lesson: Any) -> dict[UUID, int]:
     return counts
 
 
-def _standing(reader: Reader) -> Any:
+def _standing(reader: Reader) -> QuerySet[HandIn]:
     return HandIn.objects.visible_to(reader, at=reader.at).standing()

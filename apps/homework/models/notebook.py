@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from typing import Any, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 import pgtrigger
 from django.conf import settings
@@ -33,8 +33,11 @@ from coeduc import rich_text
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
-def followed(reader: Reader, *, at: dt.datetime) -> Any:
+
+def followed(reader: Reader, *, at: dt.datetime) -> QuerySet[Student]:
     """The pupils whose notebook this reader opens: themselves, or their children; else nobody."""
     match reader.capacity:
         case Capacity.STUDENT:
@@ -46,7 +49,7 @@ def followed(reader: Reader, *, at: dt.datetime) -> Any:
             return Student.objects.none()
 
 
-def followed_keys(reader: Reader, *, at: dt.datetime) -> Any:
+def followed_keys(reader: Reader, *, at: dt.datetime) -> QuerySet[Student] | list[int]:
     """Of ``followed``: literal keys where a request has read them, else the set that says them."""
     known = teachings_known(reader, DAILY, at=at)
     return followed(reader, at=at) if known is None else list(known)

@@ -6,13 +6,14 @@ Every row says in ``pupils`` for whom of them it is: twins of one class do not s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from apps.files.queries import FileTold
 from apps.homework.models import (
     Attachment,
     DailyCap,
@@ -30,16 +31,49 @@ from apps.schools.models import Closure, Division, Enrolment, Student
 from apps.schools.rosters import has_teaching, teachings_known
 from coeduc.access import Reader
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from apps.homework.models.files import AttachmentQuerySet
+    from apps.homework.models.notebook import HomeworkVersionQuerySet
+
+    class WorkFacts(TypedDict):
+        """For whom of the reader's pupils it is, who has done it, its files, what they handed in.
+
+        ``chosen``: of an adapted work. ``lesson_ends``: when the last lesson it may be for is over
+        on its day, where the timetable says.
+        """
+
+        pupils: list[int]
+        chosen: list[int]
+        done_by: Collection[int]
+        was_corrected: bool
+        joined: list[FileTold]
+        given: list[HandInTold]
+        lesson_ends: dt.time | None
+
+    class LessonFacts(TypedDict):
+        """Which of the reader's pupils have it; its files."""
+
+        pupils: list[int]
+        was_corrected: bool
+        joined: list[FileTold]
+
+    WorkRow: TypeAlias = WithAnnotations[HomeworkVersion, WorkFacts]
+    LessonRow: TypeAlias = WithAnnotations[LessonVersion, LessonFacts]
+
 Days = tuple[dt.date, dt.date]
 
 
-def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
-    """States of works due in any of these spans of days, cancelled ones left out.
+class HandInTold(FileTold):
+    """One that a pupil handed in."""
 
-    Each with ``pupils``, ``done_by`` (keys of pupils), ``was_corrected``, ``joined`` (its files),
-    ``given`` (what these pupils handed in) and ``lesson_ends``: when the last lesson it may be
-    for is over on its day, where the timetable says.
-    """
+    student: int
+    at: str
+
+
+def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[WorkRow]:
+    """States of works due in any of these spans of days, cancelled ones left out."""
     known = teachings_known(reader, DAILY, at=at)  # first: the reading is told of it
     rows = WORKS.rows(reader, spans, at=at)
     if known is None:
@@ -51,7 +85,9 @@ def works_to_do(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     return rows
 
 
-def _works(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any:
+def _works(
+    reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime
+) -> HomeworkVersionQuerySet[HomeworkVersion]:
     done = Done.objects.visible_to(reader, at=at).filter(homework=OuterRef("homework"))
     return (
         HomeworkVersion.objects.visible_to(reader, at=at)
@@ -68,31 +104,31 @@ def _works(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any:
     )
 
 
-def _with_pupils(works: Any, reader: Reader, *, at: dt.datetime) -> Any:
+def _with_pupils(
+    works: QuerySet[HomeworkVersion], reader: Reader, *, at: dt.datetime
+) -> QuerySet[WorkRow]:
     homework = OuterRef(OuterRef("homework"))
     chosen = HomeworkStudent.objects.filter(homework=homework, student=OuterRef("pk"))
     adapted = Homework.objects.filter(pk=homework, is_adapted=True)
     theirs = _taught(reader, "homework__teaching", at=at).filter(Exists(chosen) | ~Exists(adapted))
-    return works.annotate(pupils=ArraySubquery(theirs.values("pk")))
+    return cast("QuerySet[WorkRow]", works.annotate(pupils=ArraySubquery(theirs.values("pk"))))
 
 
-def _works_of(reader: Reader, spans: tuple[Days, ...]) -> Any:
+def _works_of(reader: Reader, spans: tuple[Days, ...]) -> QuerySet[WorkRow]:
     """With ``pupils``; of a family whose links are known, ``chosen`` of an adapted work."""
     rows, known = _works(reader, spans, at=reader.at), teachings_known(reader, DAILY, at=reader.at)
     if known is None:
         return _with_pupils(rows, reader, at=reader.at)
     chosen = HomeworkStudent.objects.filter(homework=OuterRef("homework"), student__in=list(known))
-    return rows.annotate(chosen=ArraySubquery(chosen.values("student")))
+    found = rows.annotate(chosen=ArraySubquery(chosen.values("student")))
+    return cast("QuerySet[WorkRow]", found)
 
 
 WORKS = ReaderReading(_works_of)
 
 
-def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
-    """States of lessons of these days that say or show something.
-
-    Each with ``pupils``, ``was_corrected`` and ``joined`` (its files).
-    """
+def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[LessonRow]:
+    """States of lessons of these days that say or show something."""
     known = teachings_known(reader, DAILY, at=at)  # first: the reading is told of it
     told = LESSONS.rows(reader, spans, at=at)
     if known is None:
@@ -102,7 +138,9 @@ def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[Any]:
     return told
 
 
-def _lessons(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any:
+def _lessons(
+    reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime
+) -> QuerySet[LessonVersion]:
     files = Attachment.objects.filter(lesson=OuterRef("lesson"), homework=None)
     return (
         LessonVersion.objects.visible_to(reader, at=at)
@@ -115,13 +153,13 @@ def _lessons(reader: Reader, spans: tuple[Days, ...], *, at: dt.datetime) -> Any
     )
 
 
-def _lessons_of(reader: Reader, spans: tuple[Days, ...]) -> Any:
+def _lessons_of(reader: Reader, spans: tuple[Days, ...]) -> QuerySet[LessonRow]:
     """With ``pupils``, but of a family whose links are known."""
     rows = _lessons(reader, spans, at=reader.at)
     if teachings_known(reader, DAILY, at=reader.at) is not None:
-        return rows
+        return cast("QuerySet[LessonRow]", rows)
     pupils = _taught(reader, "lesson__teaching", at=reader.at)
-    return rows.annotate(pupils=ArraySubquery(pupils.values("pk")))
+    return cast("QuerySet[LessonRow]", rows.annotate(pupils=ArraySubquery(pupils.values("pk"))))
 
 
 LESSONS = ReaderReading(_lessons_of)
@@ -132,14 +170,13 @@ def caps_of_pupils(reader: Reader, *, at: dt.datetime) -> dict[int, int | None]:
     return dict(CAPS.rows(reader, at=at))
 
 
-def _caps_of(reader: Reader) -> Any:
+def _caps_of(reader: Reader) -> QuerySet[Student, tuple[int, int | None]]:
     at = reader.at
     classes = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
     caps = DailyCap.objects.filter(school=OuterRef("school"), level=OuterRef("level"))
     rows = followed(reader, at=at).annotate(level=Subquery(classes.values("division__level")[:1]))
-    return (
-        rows.annotate(cap=Subquery(caps.values("minutes")[:1])).values_list("pk", "cap").order_by()
-    )
+    told = rows.annotate(cap=Subquery(caps.values("minutes")[:1])).values_list("pk", "cap")
+    return cast("QuerySet[Student, tuple[int, int | None]]", told.order_by())
 
 
 CAPS = ReaderReading(_caps_of)
@@ -153,7 +190,7 @@ def closed_days(row: Student | Division, *, at: dt.datetime) -> frozenset[dt.dat
     return Closure.objects.filter(school=row.school_id).around(at=at).days()
 
 
-def joined_to(files: Any, *, at: dt.datetime) -> ArraySubquery:
+def joined_to(files: AttachmentQuerySet[Attachment], *, at: dt.datetime) -> ArraySubquery:
     """Of rows already visible to the reader, what ``Attachment.visible_to`` would let them open."""
     return ArraySubquery(files.shown(at=at).order_by("pk").values(told=_file()))
 
@@ -189,7 +226,7 @@ def _who_has(teaching: int, known: Mapping[int, tuple[int, ...]]) -> list[int]:
     return [pupil for pupil, taught in known.items() if teaching in taught]
 
 
-def _taught(reader: Reader, teaching: str, *, at: dt.datetime) -> Any:
+def _taught(reader: Reader, teaching: str, *, at: dt.datetime) -> QuerySet[Student]:
     """The reader's pupils who have the teaching of the outer row, by class or by group."""
     return followed(reader, at=at).filter(has_teaching(teaching, at=at)).order_by()
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.core import signing
 from django.db import transaction
@@ -35,6 +35,10 @@ from apps.schools.rosters import given_to
 from apps.schools.settings.services.calendar import year_at
 from coeduc.access import Reader
 from coeduc.locks import hold_timeless
+from coeduc.shapes import ShapeError, shaped
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 MOST_COURSES = 200
 MOST_NAMES = 3
@@ -189,27 +193,35 @@ def read_timetable(
     )
 
 
-def kept_preview(preview: TimetablePreview, whose: Whose, *, by: Any) -> str:
+class PreviewTold(TypedDict):
+    """A preview as JSON: of whom, for what; each line with its days, weeks and hours."""
+
+    user: int
+    whose: str
+    lines: list[tuple[str, list[tuple[int, str, str, str]]]]
+
+
+def kept_preview(preview: TimetablePreview, whose: Whose, *, by: User) -> str:
     """The preview as a page carries it: signed, of this person, for a while."""
     lines = [
-        [
+        (
             line.names,
             [
-                [slot.weekday, slot.week, f"{slot.starts_at:%H:%M}", f"{slot.ends_at:%H:%M}"]
+                (slot.weekday, slot.week, f"{slot.starts_at:%H:%M}", f"{slot.ends_at:%H:%M}")
                 for slot in line.slots
             ],
-        ]
+        )
         for line in preview.lines
     ]
-    said = {"user": by.pk, "whose": whose.key, "lines": lines}
+    said = PreviewTold(user=by.pk, whose=whose.key, lines=lines)
     return signing.dumps(said, salt=SALT, compress=True)
 
 
-def preview_kept(state: str, whose: Whose, *, by: Any) -> TimetablePreview:
+def preview_kept(state: str, whose: Whose, *, by: User) -> TimetablePreview:
     """``kept_preview`` read back; raises ``TimetableError`` once it is too old, or was changed."""
     try:
-        said = signing.loads(state, salt=SALT, max_age=KEPT_FOR)
-    except signing.BadSignature as problem:
+        said = shaped(PreviewTold, signing.loads(state, salt=SALT, max_age=KEPT_FOR))
+    except (signing.BadSignature, ShapeError) as problem:
         raise _too_old() from problem
     if said["user"] != by.pk or said["whose"] != whose.key:
         raise _too_old()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,9 @@ from coeduc import french, rich_text
 from coeduc.days import DAY
 from coeduc.documents import Pdf, render_pdf
 from coeduc.formulas import on_paper
+
+if TYPE_CHECKING:
+    from apps.homework.reading.queries import LessonRow, WorkRow
 
 TEMPLATE = "print/notebook_week.html"
 # Of what was done in class, the first words: the sheet is about what is to be done.
@@ -65,8 +68,8 @@ class ClassWeek:
 
 def sheet(
     title: str,
-    works: Sequence[Any],
-    lessons: Sequence[Any],
+    works: Sequence[WorkRow],
+    lessons: Sequence[LessonRow],
     days: Days,
     *,
     student: int = 0,
@@ -94,8 +97,8 @@ def sheet(
 
 def class_sheet(
     division: Division,
-    works: Sequence[Any],
-    lessons: Sequence[Any],
+    works: Sequence[WorkRow],
+    lessons: Sequence[LessonRow],
     days: Days,
     *,
     closed: Collection[dt.date],
@@ -132,8 +135,8 @@ def whom_to_call(school: School) -> str:
 
 def _day(
     day: dt.date,
-    works: Iterable[Any],
-    lessons: Sequence[Any],
+    works: Iterable[WorkRow],
+    lessons: Sequence[LessonRow],
     days: Days,
     *,
     student: int,

@@ -7,7 +7,7 @@ is nobody's to photocopy.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from apps.homework.reading.queries import joined_to
 from apps.schools.models import Division, Student, Subject
 from apps.schools.rosters import given_to
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from apps.homework.reading.queries import LessonRow, WorkRow
 
 Days = tuple[dt.date, dt.date]
 
@@ -31,7 +34,7 @@ def pupil(reader: Reader) -> Student | None:
     return Student.objects.visible_to(reader, at=reader.at).select_related("school").first()
 
 
-def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[Any]:
+def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[WorkRow]:
     """Current states of works due in ``span``, as ``reading.works_to_do`` gives a family's."""
     files = Attachment.objects.filter(homework=OuterRef("homework"))
     return _as_read(
@@ -45,7 +48,7 @@ def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[A
     )
 
 
-def lessons_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[Any]:
+def lessons_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[LessonRow]:
     return _as_read(
         _current(LessonVersion, division, at=at)
         .filter(lesson__day__range=span)

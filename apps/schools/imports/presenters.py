@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,9 @@ from apps.schools.imports.services.batches import NAMES_LAST
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
 from coeduc.days import day_of
 from coeduc.french import day_in_words, moment_in_words, weight
+
+if TYPE_CHECKING:
+    from apps.schools.models import ImportLine
 
 FILE_WORDS = {
     ImportKind.NOMENCLATURE: gettext_lazy("Nomenclature : les matières"),
@@ -173,7 +176,7 @@ def act_choices(*, is_done: bool) -> list[tuple[str, str]]:
     return [(str(act), str(words[act])) for act in ImportAct]
 
 
-def groups(lines: Iterable[Any], *, is_done: bool) -> list[ImportLineGroup]:
+def groups(lines: Iterable[ImportLine], *, is_done: bool) -> list[ImportLineGroup]:
     """Lines in the order of their rank, under the name of their kind."""
     return [
         ImportLineGroup(str(KIND_WORDS[kind]), change_lines(found, is_done=is_done))
@@ -181,7 +184,7 @@ def groups(lines: Iterable[Any], *, is_done: bool) -> list[ImportLineGroup]:
     ]
 
 
-def change_lines(lines: Iterable[Any], *, is_done: bool) -> list[ChangeLine]:
+def change_lines(lines: Iterable[ImportLine], *, is_done: bool) -> list[ChangeLine]:
     words = dict(act_choices(is_done=is_done))
     return [
         ChangeLine(line.title, line.detail, words[line.act], ACT_TONES[ImportAct(line.act)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self, TypedDict
+from typing import TYPE_CHECKING, Self, TypedDict
 
 import pghistory
 from django.conf import settings
@@ -24,6 +24,9 @@ from apps.schools.offices import Office, in_office, of_own_child
 from apps.schools.rosters import Taught, class_and_group_teachings
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 
 class Guardian(Person):
@@ -56,7 +59,7 @@ class Guardian(Person):
         ]
 
 
-def _restrictions(at: dt.datetime) -> Any:
+def _restrictions(at: dt.datetime) -> RestrictionQuerySet[Restriction]:
     """In force for the row's pupil and guardian, whatever the link (docs/decisions/0001)."""
     return Restriction.objects.in_force(at=at).filter(
         student=OuterRef("student"), guardian=OuterRef("guardian")
@@ -117,7 +120,7 @@ class GuardianshipQuerySet(DatedQuerySet):
         """The days without school from one day to another: see ``Guardianship.closed_days``."""
         return self.annotate(closed_spans=closed_spans(first, last))
 
-    def of(self, user: Any) -> Self:
+    def of(self, user: User | int | OuterRef) -> Self:
         return self.filter(guardian__user=user)
 
     def unrestricted(self, *, at: dt.datetime) -> Self:

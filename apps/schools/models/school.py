@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import Zone
 from apps.schools.jobs import jobs_of
-from coeduc.access import Capacity, Reader
+from coeduc.access import Capacity, M, Reader
 from coeduc.database import SchoolKey
 
 
-def logo_name(school: Any, filename: str) -> str:
+def logo_name(school: School, filename: str) -> str:
     """Nothing of the name it had on somebody's computer."""
     return f"logos/{uuid.uuid4().hex}.png"
 
@@ -121,7 +121,7 @@ class SchoolRowQuerySet(models.QuerySet):
         return self.filter(Exists(schools.filter(pk=OuterRef("school"))))
 
 
-def tracked(model: Any) -> Any:
+def tracked(model: type[M]) -> type[M]:
     """Keep every state of a setting that somebody may remove, the removal included."""
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     return pghistory.track(*events)(model)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
@@ -31,12 +31,15 @@ from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 from coeduc.plain_words import with_words, words_of
 
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
 # What one says before the name of a colleague, which no file holds.
 CIVILITIES = {"m", "mr", "mme", "mlle", "madame", "mademoiselle", "monsieur"}
 
 
 class StaffQuerySet(DatedQuerySet):
-    def of(self, user: Any, *, at: dt.datetime) -> Self:
+    def of(self, user: User | int | OuterRef, *, at: dt.datetime) -> Self:
         """Where and as what ``user`` works at ``at``."""
         return self.in_force(at=at).filter(user=user)
 
@@ -73,7 +76,7 @@ class StaffQuerySet(DatedQuerySet):
             led_teachings=ArraySubquery(theirs.order_by("pk").values("pk")),
         )
 
-    def with_frame(self, user: Any, *, at: dt.datetime) -> Self:
+    def with_frame(self, user: User | int | OuterRef, *, at: dt.datetime) -> Self:
         """What a page says around: ``ways`` to call the school, in which other spaces they are."""
         from apps.schools.models.families import Guardianship  # noqa: PLC0415 (circular)
 
@@ -300,7 +303,7 @@ class PreparedPost(SchoolRow):
 class LinkOfStaffQuerySet(DatedQuerySet):
     """Links of a member of staff; ended with the link itself or with the person's stay."""
 
-    def of(self, user: Any, *, at: dt.datetime) -> Self:
+    def of(self, user: User | int | OuterRef, *, at: dt.datetime) -> Self:
         return self.in_force(at=at).filter(staff__user=user, staff__during__contains=at)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,9 @@ from coeduc.http import Request
 from coeduc.portal import Hit, Part, SearchedKind, Sought
 from coeduc.registry import WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
+
+if TYPE_CHECKING:
+    from apps.schools.people.queries import PlacedStudent
 
 
 def lift_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
@@ -54,7 +57,7 @@ def find_students(sought: Sought) -> list[Hit]:
     return [_student_hit(one, sought) for one in found[: sought.most + 1]]
 
 
-def _student_hit(student: Any, sought: Sought) -> Hit:
+def _student_hit(student: PlacedStudent, sought: Sought) -> Hit:
     """The day of birth tells two of one name; the family name is said where it is another."""
     told = [student.class_code, day_in_words(student.birth_date), sought.where(student.school_id)]
     family = readable_name(student.last_name)

@@ -112,7 +112,7 @@ def colleague_page(person: Staff, *, taught: Iterable[Teaching], led: list[str])
     return ColleaguePage(
         name=f"{person.get_civility_display()} {person}".strip(),
         job=f"{job} · {person.school.name}",
-        leads=and_list(led),
+        leads=and_list(list(led)),
         follows_all=person.follows_everybody,
         teaches=tuple(
             typeset(_("%(subject)s : %(classes)s") % {"subject": subject, "classes": and_list(of)})

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from apps.schools.models.families import Cut, RestrictionQuerySet
     from apps.schools.models.people import ClassOfToday, StudentQuerySet
 
+    Teachings: TypeAlias = QuerySet[Teaching]
+    Classes: TypeAlias = QuerySet[Division]
     PlacedStudent: TypeAlias = WithAnnotations[Student, ClassOfToday]
     LinkWithCut: TypeAlias = WithAnnotations[Guardianship, Cut]
 
@@ -62,10 +64,10 @@ class AtWork:
 def at_work(reader: Reader) -> AtWork | None:
     """None for who works nowhere today; nothing more is asked than their jobs."""
     jobs = jobs_of(reader, at=reader.at)
-    rows: list[Any] = [job.row for job in jobs.each] if jobs else []
+    rows = jobs.rows if jobs else []
     if not jobs or not rows:
         return None
-    return AtWork(rows, jobs.taught, today_of(rows[0].school, at=reader.at))
+    return AtWork([*rows], jobs.taught, today_of(rows[0].school, at=reader.at))
 
 
 def teachings_of(reader: Reader) -> list[Teaching]:
@@ -112,6 +114,11 @@ def colleagues(reader: Reader) -> QuerySet[Staff]:
     return seen.with_posts(at=reader.at).select_related("school")
 
 
+def colleagues_called(reader: Reader, words: str) -> QuerySet[Staff]:
+    """Those whose name has every word, with their posts."""
+    return Staff.objects.visible_to(reader, at=reader.at).with_posts(at=reader.at).matching(words)
+
+
 # Pupils, and who answers for them -----------------------------------------------------------------
 
 
@@ -154,7 +161,7 @@ def students_found(reader: Reader, search: StudentSearch | None) -> QuerySet[Pla
 
     Nobody without a search.
     """
-    found = _in_class(reader)
+    found = in_class(reader)
     if search is None:
         return found.none()
     if search.school:
@@ -187,10 +194,11 @@ def pupils_taught(reader: Reader, teaching: Teaching) -> QuerySet[Student]:
 
 def placed(reader: Reader, student: Student) -> PlacedStudent | None:
     """This pupil with their class of today; None for one who has none."""
-    return _in_class(reader).filter(pk=student.pk).first()
+    return in_class(reader).filter(pk=student.pk).first()
 
 
-def _in_class(reader: Reader) -> StudentQuerySet[PlacedStudent]:
+def in_class(reader: Reader) -> StudentQuerySet[PlacedStudent]:
+    """Pupils of today, with their class."""
     seen = Student.objects.visible_to(reader, at=reader.at)
     return cast("StudentQuerySet[PlacedStudent]", seen.in_class(at=reader.at))
 
@@ -264,7 +272,7 @@ def written_as(reader: Reader) -> list[Guardian | Student | Staff]:
     """
     links = Guardianship.objects.of(reader.user).opening(PAGES, at=reader.at)
     guardians = Guardian.objects.filter(Exists(links.filter(guardian=OuterRef("pk"))))
-    found: list[Any] = []
+    found: list[Guardian | Student | Staff] = []
     for rows in (
         guardians.filter(user=reader.user),
         Student.objects.filter(user=reader.user),

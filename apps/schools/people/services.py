@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -23,6 +23,9 @@ from apps.schools.offices import Office, is_parent_of
 from coeduc.access import Reader
 from coeduc.locks import hold_row
 from coeduc.registry import rows_of
+
+if TYPE_CHECKING:
+    from coeduc.registry import Waits
 
 LIFTS = "schools.lifts"
 
@@ -123,7 +126,7 @@ class LiftLabel(TypedDict):
     pupil_usage: str
 
 
-def lifts_to_answer(reader: Reader) -> Iterable[Any]:
+def lifts_to_answer(reader: Reader) -> Iterable[Waits]:
     """What another person asks to give back, for the first page of whoever may be the second."""
     if not reader.is_staff:
         return []

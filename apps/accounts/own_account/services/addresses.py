@@ -6,22 +6,32 @@ a new password goes to that address. Nothing is kept of an address that was neve
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.core import signing
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
 from apps.accounts.own_account.services.mails import ADDRESS_LASTS, ADDRESS_SALT
+from coeduc.shapes import ShapeError, shaped
+
+
+class AddressTold(TypedDict):
+    """What the link sent to an address says, signed."""
+
+    user: int
+    email: str
 
 
 def address_in(token: str, user: User) -> str:
     """The address that this person asked for; empty when the link is old, or somebody else's."""
     try:
-        said = signing.loads(token, salt=ADDRESS_SALT, max_age=ADDRESS_LASTS)
-    except signing.BadSignature:
+        said = shaped(AddressTold, signing.loads(token, salt=ADDRESS_SALT, max_age=ADDRESS_LASTS))
+    except (signing.BadSignature, ShapeError):
         return ""
     if said["user"] != user.pk or not said["email"].isascii():
         return ""
-    return str(said["email"])
+    return said["email"]
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -16,6 +16,9 @@ from apps.schools.days import DAY, FARTHEST_ASKED, WEEK, is_weekend, monday_of
 from coeduc import french
 from coeduc.chapters import Link
 from coeduc.days import day_of, day_or_none
+
+if TYPE_CHECKING:
+    from apps.schools.links import ChildLink
 
 # In an address: any day of the week that is asked.
 ASKED = "semaine"
@@ -113,8 +116,10 @@ class Days:
         return self.full(day)
 
 
-def days_by_child(links: Iterable[Any], *, at: dt.datetime, asked: str = "") -> dict[int, Days]:
-    """``links`` come from ``links_of``. Each school has its closures; all the children are shown
+def days_by_child(
+    links: Iterable[ChildLink], *, at: dt.datetime, asked: str = ""
+) -> dict[int, Days]:
+    """Each school has its closures; all the children are shown
     one week, the first's unless one is asked."""
     days: dict[int, Days] = {}
     for link in links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +25,10 @@ from apps.schools.days import DAY, LESSON_DAYS, is_weekend
 from coeduc import french
 from coeduc.days import EVENING
 from coeduc.french import duration
+
+if TYPE_CHECKING:
+    from apps.homework.reading.queries import LessonRow, WorkRow
+    from apps.schools.links import ChildLink
 
 FIRST_PAGE = 2
 
@@ -84,8 +88,11 @@ class ChildNotebook:
     cap: str
 
 
-def mine(versions: Iterable[Any], student: int) -> list[Any]:
-    """Of the rows of ``reading.queries``, those of one pupil."""
+Told = TypeVar("Told", "WorkRow", "LessonRow")
+
+
+def mine(versions: Iterable[Told], student: int) -> list[Told]:
+    """Those of one pupil."""
     return [version for version in versions if student in version.pupils]
 
 
@@ -93,7 +100,7 @@ def ask_title(days: Days) -> str:
     return _("À lui demander ce week-end") if days.is_week_end else _("À lui demander ce soir")
 
 
-def ahead_of(works: Iterable[Any], student: int, days: Days) -> Ahead:
+def ahead_of(works: Iterable[WorkRow], student: int, days: Days) -> Ahead:
     """What is for the next day of school; else when the next thing is due."""
     coming = [version for version in works if version.due_on >= days.ahead]
     next_ones = [v for v in coming if v.due_on == days.ahead]
@@ -111,7 +118,9 @@ def ahead_of(works: Iterable[Any], student: int, days: Days) -> Ahead:
     return Ahead(title, (), " ".join(filter(None, nothing)), french.typeset(later))
 
 
-def tonight_of(works: Iterable[Any], lessons: Iterable[Any], student: int, days: Days) -> Tonight:
+def tonight_of(
+    works: Iterable[WorkRow], lessons: Iterable[LessonRow], student: int, days: Days
+) -> Tonight:
     """The rows are those of all the pupils of the reader."""
     ahead = ahead_of(mine(works, student), student, days)
     left = sum(work.remains for work in ahead.works[FIRST_PAGE:])
@@ -128,8 +137,8 @@ def tonight_of(works: Iterable[Any], lessons: Iterable[Any], student: int, days:
 
 def day_of_work(
     day: dt.date,
-    works: Iterable[Any],
-    lessons: Iterable[Any],
+    works: Iterable[WorkRow],
+    lessons: Iterable[LessonRow],
     student: int,
     days: Days,
     *,
@@ -141,7 +150,7 @@ def day_of_work(
     told = [
         version
         for version in lessons
-        if version.lesson.day == day and (version.html or getattr(version, "joined", ()))
+        if version.lesson.day == day and (version.html or getattr(version, "joined", None))
     ]
     return DayOfWork(
         anchor=day.isoformat(),
@@ -154,9 +163,9 @@ def day_of_work(
 
 
 def child_notebook(
-    link: Any,
-    works: Sequence[Any],
-    lessons: Sequence[Any],
+    link: ChildLink,
+    works: Sequence[WorkRow],
+    lessons: Sequence[LessonRow],
     days: Days,
     *,
     cover: int,

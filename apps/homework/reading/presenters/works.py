@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,11 @@ from apps.schools.days import WEEK
 from coeduc import french, rich_text
 from coeduc.days import day_of
 from coeduc.french import duration
+
+if TYPE_CHECKING:
+    from apps.homework.models import HomeworkVersion
+    from apps.homework.models.notebook import Version
+    from apps.homework.reading.queries import HandInTold, LessonRow, WorkRow
 
 GIST = 90
 # Where no timetable says when the lesson of a work is over.
@@ -83,7 +88,7 @@ class LessonTold:
     files: tuple[FileLine, ...]
 
 
-def clean_html(version: Any) -> SafeString:
+def clean_html(version: Version) -> SafeString:
     """The only place where the notebook's HTML is trusted.
 
     Every version is stored as ``rich.render`` made it (CommonMark without HTML, then nh3), by the
@@ -92,7 +97,7 @@ def clean_html(version: Any) -> SafeString:
     return mark_safe(version.html)  # noqa: S308
 
 
-def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
+def work_to_do(version: WorkRow, student: int, days: Days) -> WorkToDo:
     subject = version.homework.teaching.subject.label
     return WorkToDo(
         public_id=version.homework.public_id,
@@ -111,7 +116,7 @@ def work_to_do(version: Any, student: int, days: Days) -> WorkToDo:
     )
 
 
-def _is_past(version: Any, days: Days) -> bool:
+def _is_past(version: WorkRow, days: Days) -> bool:
     """The lesson it was for is over: as the timetable says, else at the end of the lessons."""
     if version.due_on != days.today:
         return bool(version.due_on < days.today)
@@ -119,7 +124,7 @@ def _is_past(version: Any, days: Days) -> bool:
     return bool(days.at.astimezone(days.zone).time() >= ends)
 
 
-def lesson_told(version: Any, days: Days) -> LessonTold:
+def lesson_told(version: LessonRow, days: Days) -> LessonTold:
     return LessonTold(
         subject=version.lesson.teaching.subject.label,
         html=clean_html(version),
@@ -128,7 +133,7 @@ def lesson_told(version: Any, days: Days) -> LessonTold:
     )
 
 
-def questions_of(lessons: Iterable[Any], day: dt.date) -> tuple[Question, ...]:
+def questions_of(lessons: Iterable[LessonRow], day: dt.date) -> tuple[Question, ...]:
     return tuple(
         Question(quoted(version.question), version.lesson.teaching.subject.label)
         for version in lessons
@@ -136,8 +141,9 @@ def questions_of(lessons: Iterable[Any], day: dt.date) -> tuple[Question, ...]:
     )
 
 
-def _handed_in(version: Any, student: int, days: Days) -> tuple[HandedIn, ...]:
-    own = [given for given in getattr(version, "given", ()) if given["student"] == student]
+def _handed_in(version: WorkRow, student: int, days: Days) -> tuple[HandedIn, ...]:
+    handed: Sequence[HandInTold] = getattr(version, "given", ())
+    own = [given for given in handed if given["student"] == student]
     return tuple(
         HandedIn(file, given_when(dt.datetime.fromisoformat(given["at"]), days))
         for file, given in zip(told_lines(own), own, strict=True)
@@ -183,7 +189,7 @@ def quoted(words: str) -> str:
     return french.typeset(f"« {words.strip(MARKS)} »")
 
 
-def _needs(version: Any) -> str:
+def _needs(version: HomeworkVersion) -> str:
     """What the work asks for, and always how to do without."""
     if not (version.needs_screen or version.needs_printer):
         if not (version.asks_file and version.offline_way):
@@ -200,8 +206,8 @@ def _needs(version: Any) -> str:
     )
 
 
-def _corrected(version: Any, days: Days) -> str:
-    if not version.was_corrected:
+def _corrected(version: WorkRow | LessonRow, days: Days) -> str:
+    if not version.was_corrected or version.visible_at is None:
         return ""
     day = day_of(version.visible_at, days.zone)
     short = french.short_day(day, at=days.at, zone=days.zone)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState
 from apps.schools.models.imports import HELD
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from apps.schools.models.imports import ImportLineQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,5 @@ def lines_that_cut(reader: Reader, batch: ImportBatch) -> QuerySet[ImportLine]:
     return _lines(reader, batch).filter(cuts_access=True)
 
 
-def _lines(reader: Reader, batch: ImportBatch) -> Any:
+def _lines(reader: Reader, batch: ImportBatch) -> ImportLineQuerySet[ImportLine]:
     return ImportLine.objects.visible_to(reader, at=reader.at).filter(batch=batch).order_by("rank")

@@ -80,7 +80,7 @@ def upsert(
     model: type[Row],
     kind: str,
     existing: Mapping[Key, Row],
-    wanted: Mapping[Key, Mapping[str, Any]],
+    wanted: Mapping[Key, Mapping[str, object]],
 ) -> dict[Key, Row]:
     """Create what is missing, change what differs; give back every row that could be kept."""
     manager = model._default_manager
@@ -170,7 +170,7 @@ def _copy(source: models.Model, target: models.Model, names: Iterable[str]) -> l
     return differing
 
 
-def _overflow(model: type[models.Model], values: Mapping[str, Any]) -> str:
+def _overflow(model: type[models.Model], values: Mapping[str, object]) -> str:
     """Reason to leave out a row that a column could not hold, "" when it fits."""
     for name, value in values.items():
         length = getattr(model._meta.get_field(name), "max_length", None)
