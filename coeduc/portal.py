@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from apps.accounts.own_account.services.mails import Voice
     from apps.files.queries import FileUse
     from apps.schools.models import Division, School, Student
-    from apps.schools.settings.queries import Entry
+    from apps.schools.settings.queries import SettingsEntry
     from coeduc.access import Capacity, Reader
-    from coeduc.frame import Facts
+    from coeduc.frame import FrameFacts
     from coeduc.french import Words
     from coeduc.http import Request
     from coeduc.registry import Waiting, WaitingKind
@@ -235,7 +235,7 @@ class Answers:
     queues: dict[str, str] = field(default_factory=dict)
     uploads: list[Upload] = field(default_factory=list)
     secret_paths: list[str] = field(default_factory=list)
-    settings_history: list[Callable[[School], list[Entry]]] = field(default_factory=list)
+    settings_history: list[Callable[[School], list[SettingsEntry]]] = field(default_factory=list)
     cards: list[Cards] = field(default_factory=list)
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
     account_cards: list[Callable[[Request], Iterable[Part]]] = field(default_factory=list)
@@ -248,7 +248,7 @@ class Answers:
     file_uses: list[FileUse] = field(default_factory=list)
     bar: Callable[[HttpRequest], object] | None = None
     acts: Acts | None = None
-    facts: Callable[[HttpRequest], Facts | None] | None = None
+    facts: Callable[[HttpRequest], FrameFacts | None] | None = None
     voice: Callable[..., Voice] | None = None
 
 
@@ -339,7 +339,7 @@ def acts() -> Acts:
     return found
 
 
-def facts_of(request: HttpRequest) -> Facts | None:
+def facts_of(request: HttpRequest) -> FrameFacts | None:
     """What an app tells the frame of the person and their schools; None where none does."""
     facts = answers().facts
     return facts(request) if facts else None

@@ -22,7 +22,7 @@ from coeduc.french import duration
 
 if TYPE_CHECKING:
     from apps.homework.models import HomeworkVersion
-    from apps.homework.models.notebook import Version
+    from apps.homework.models.notebook import NotebookVersion
     from apps.homework.reading.queries import HandInTold, LessonRow, WorkRow
 
 GIST = 90
@@ -88,7 +88,7 @@ class LessonTold:
     files: tuple[FileLine, ...]
 
 
-def clean_html(version: Version) -> SafeString:
+def clean_html(version: NotebookVersion) -> SafeString:
     """The only place where the notebook's HTML is trusted.
 
     Every version is stored as ``rich.render`` made it (CommonMark without HTML, then nh3), by the
