@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
@@ -18,14 +18,14 @@ from apps.schools.policies import is_of_the_team
 from coeduc.access import require
 from coeduc.http import Request
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_office(view: View) -> View:
     """Only those who look after accounts; other colleagues are refused, anybody else sees a 404."""
 
     @functools.wraps(view)
-    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         schools = invitations_policies.office_schools(request.reader)
         if not schools:
             if not is_of_the_team(request.reader):

@@ -109,15 +109,16 @@ def export_ask(request: Request, public_id: UUID) -> HttpResponse:
 
 @act_of_power
 @require_safe
-def export_file(request: Request, public_id: UUID) -> HttpResponse:
+def export_file(request: Request, public_id: UUID) -> FileResponse:
     """Saved, never shown by the browser: the portal shows no page that it did not write."""
     row = get_object_or_404(archive_queries.exports(request.reader), public_id=public_id)
     _class_or_404(request, row.division.public_id)
-    if not row.file or not default_storage.exists(row.file.name):
+    kept = row.file.name if row.file else ""
+    if not kept or not default_storage.exists(kept):
         raise Http404
     name = _("cahier-%(code)s-%(year)s") % {"code": row.division.code, "year": row.division.year}
     return FileResponse(
-        default_storage.open(row.file.name),
+        default_storage.open(kept),
         as_attachment=True,
         filename=f"{name}.{row.kind}",
         content_type="application/pdf"

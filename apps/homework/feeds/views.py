@@ -73,7 +73,7 @@ def feed_calendar(request: Request, secret: str) -> HttpResponse:
             "X-Robots-Tag": "noindex, nofollow",
         },
     )
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _feed_page(request: Request, of: FeedOf, *, can_open: bool) -> HttpResponse:

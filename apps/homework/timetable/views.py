@@ -64,10 +64,10 @@ def timetable_use(request: Request) -> HttpResponse:
     try:
         preview = services.preview_kept(state, whose, by=request.user)
     except TimetableError as refusal:
-        form = TimetableFileForm({}, {})
-        form.errors.clear()
-        form.add_error("file", str(refusal))
-        return _home(request, weeks, whose, form)
+        told = TimetableFileForm({}, {})
+        told.errors.clear()
+        told.add_error("file", str(refusal))
+        return _home(request, weeks, whose, told)
     form = UseForm(request.POST, preview=preview, teachings=_teachings(request, whose))
     if not form.is_valid():
         return _preview_page(request, whose, preview, form)

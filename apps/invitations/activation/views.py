@@ -219,11 +219,11 @@ def attach(request: Request) -> HttpResponse:
 def choose_password(request: Request) -> HttpResponse:
     """The end of a reset: every other session of the account is cut."""
     row = _row(request, purpose=Purpose.RESET)
-    if row is None:
+    account = row.person.user if row else None
+    if row is None or account is None:
         return _start_again(request)
     invited = activation_presenters.described(row, at=request.now)
-    person = row.person
-    form = FirstPasswordForm(request.POST or None, user=person.user, is_pupil=invited.is_pupil)
+    form = FirstPasswordForm(request.POST or None, user=account, is_pupil=invited.is_pupil)
     if request.method == "POST" and form.is_valid():
         try:
             user = activation_services.choose_password(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -66,8 +67,10 @@ def person_unlock(
 ) -> HttpResponse:
     """Let an account in again that wrong tries have paused: logged, with who and when."""
     person = lookups.person_or_404(request, kind, public_id)
-    require(lookups.may_help(request, person) and person.user is not None)
-    limits.lift_for_account(person.user, by=request.user, at=request.now)
+    account = person.user
+    if account is None or not lookups.may_help(request, person):
+        raise PermissionDenied
+    limits.lift_for_account(account, by=request.user, at=request.now)
     messages.success(request, _("C’est rouvert : cette personne peut se connecter."))
     return redirect(persons.address_of(person))
 

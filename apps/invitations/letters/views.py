@@ -115,7 +115,7 @@ def letter_detail(request: Request, public_id: UUID, office: AccountsOffice) -> 
 @fresh_proof_required
 def letter_file(
     request: Request, public_id: UUID, file: UUID, office: AccountsOffice
-) -> HttpResponse:
+) -> FileResponse:
     """The PDF, for those who may give a way in and have just proved who they are."""
     row = get_visible_or_404(request, LetterFile, public_id=file, batch__public_id=public_id)
     require(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Coalesce
@@ -11,6 +11,11 @@ from django.db.models.functions import Coalesce
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from apps.schools.models import Closure, School, Student
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from apps.results.models.care import HoldQuerySet, WithdrawalQuerySet
+    from apps.results.models.words import TalkRequestQuerySet
+    from apps.results.words.queries import Asked
 
 
 def results(reader: Reader) -> QuerySet[Result]:
@@ -35,7 +40,7 @@ def results_of(reader: Reader, student: Student) -> QuerySet[Result]:
     )
 
 
-def holds(reader: Reader) -> QuerySet[Hold]:
+def holds(reader: Reader) -> HoldQuerySet[Hold]:
     """``with_people``: each comes with its pupil, its assessment and who decided."""
     return Hold.objects.visible_to(reader, at=reader.at).with_people()
 
@@ -72,10 +77,10 @@ def requests(reader: Reader) -> QuerySet[TalkRequest]:
     return TalkRequest.objects.visible_to(reader, at=reader.at).select_related("school")
 
 
-def waiting_requests(reader: Reader, words: str) -> QuerySet[TalkRequest]:
-    """``with_people`` and ``with_holds``: nobody answered yet, the first hour to come first."""
-    found = _of_pupils(reader, _requests(reader), words)
-    return found.standing().with_holds(at=reader.at).order_by("parents_at", "at")
+def waiting_requests(reader: Reader, words: str) -> QuerySet[Asked]:
+    """``with_people``: nobody answered yet, the first hour to come first."""
+    found = _of_pupils(reader, _requests(reader), words).standing().with_holds(at=reader.at)
+    return cast("TalkRequestQuerySet[Asked]", found).order_by("parents_at", "at")
 
 
 def past_requests(reader: Reader, words: str) -> QuerySet[TalkRequest]:
@@ -96,15 +101,18 @@ def days_closed(reader: Reader, school: School, *, since: dt.date) -> frozenset[
     return closures.filter(school=school, ends_on__gte=since).days()
 
 
-def _withdrawals(reader: Reader) -> Any:
+def _withdrawals(reader: Reader) -> WithdrawalQuerySet[Withdrawal]:
     return Withdrawal.objects.visible_to(reader, at=reader.at).with_people()
 
 
-def _requests(reader: Reader) -> Any:
+def _requests(reader: Reader) -> TalkRequestQuerySet[TalkRequest]:
     return TalkRequest.objects.visible_to(reader, at=reader.at).with_people()
 
 
-def _of_pupils(reader: Reader, rows: Any, words: str) -> Any:
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
+
+
+def _of_pupils(reader: Reader, rows: Rows, words: str) -> Rows:
     """Those about the pupils whose name has every word; all of them where nothing is said."""
     if not words:
         return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,6 +38,9 @@ from apps.homework.notebook.views.week import (
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.once import once
+
+if TYPE_CHECKING:
+    from apps.homework.notebook.queries.lessons import WrittenLesson
 
 
 @require_safe
@@ -115,7 +118,7 @@ def lesson_edit(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _save_again(
-    request: Request, desk: LessonContext, entry: LessonForms, lesson: Lesson, *, act: str
+    request: Request, desk: LessonContext, entry: LessonForms, lesson: WrittenLesson, *, act: str
 ) -> tuple[bool, bool]:
     """Whether it was saved, then whether somebody else wrote in the meantime."""
     typed = checked(request, desk, entry, act)

@@ -137,8 +137,8 @@ def lesson_write(request: Request, public_id: UUID, day: dt.date) -> HttpRespons
     if saved:
         tell_saved(request, saved, act)
         return redirect("homework:lesson_detail", saved.public_id)
-    if stale:
-        theirs = lessons.lesson_of(request.reader, teaching, day, rank)
+    theirs = lessons.lesson_of(request.reader, teaching, day, rank) if stale else None
+    if theirs is not None:
         return _already_written(request, desk, theirs, data, tray)
     return entry_page(request, desk, entry)
 

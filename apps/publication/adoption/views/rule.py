@@ -18,7 +18,7 @@ from apps.publication import changes, sentences, services
 from apps.publication.adoption import presenters as adoption_presenters
 from apps.publication.enums import DecisionBody, ReadyMade
 from apps.publication.lookups import school_rules_of
-from apps.publication.models import RuleVersion
+from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningError
 from apps.publication.rule_pages.forms.decision import DecisionForm
 from apps.publication.rule_pages.forms.rule import RuleForm, mark_of
@@ -253,7 +253,7 @@ def _initial(desk: SchoolRules) -> dict[str, Any]:
     return {"body": DecisionBody.HEAD, "decided_on": desk.today}
 
 
-def decided_words(request: Request, version: RuleVersion) -> str:
+def decided_words(request: Request, version: RuleVersion | OpeningVersion) -> str:
     zone = version.school.time_zone
     return sentences.decided_sentence(
         body=version.body, decided_on=version.decided_on, at=request.now, zone=zone

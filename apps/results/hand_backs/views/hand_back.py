@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +25,9 @@ from apps.results.words.services.help import without_help
 from apps.support.devices.queries import proposed_devices
 from coeduc.access import require
 from coeduc.http import Request
+
+if TYPE_CHECKING:
+    from apps.results.assessments.queries import AssessmentOfPage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +124,7 @@ def hand_back_later(request: Request, public_id: UUID) -> HttpResponse:
     return redirect("results:assessment_hand_back", assessment.public_id)
 
 
-def _to_hand_back(request: Request, public_id: UUID) -> Assessment:
+def _to_hand_back(request: Request, public_id: UUID) -> AssessmentOfPage:
     assessment = assessment_or_404(request, public_id)
     require(policies.can_hand_back(request.reader, assessment))
     return assessment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,6 +36,9 @@ from apps.support.devices.queries import proposed_devices
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.uploads import was_cut
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,15 +167,17 @@ def _save(request: Request, assessment: Assessment, form: MarksForm) -> int | No
     if not outcome.refused:
         return len(outcome.versions)
     theirs = _last_states(request, outcome.refused)
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     for error in outcome.refused:
         if isinstance(error, ReasonNeededError):
             if not form.has_error("reason"):
                 form.add_error("reason", str(error))
+        elif error.result is None:  # every other refusal is of a row
+            form.add_error(None, str(error))
         elif isinstance(error, StaleEntryError):
             # Told what the other wrote, the teacher who saves again has chosen.
             theirs_now = theirs[error.result.pk]
-            data[f"seen-{error.result.public_id}"] = theirs_now.n
+            data[f"seen-{error.result.public_id}"] = str(theirs_now.n)
             form.refuse(error.result, conflict_sentence(theirs_now, by=request.user))
         else:
             form.refuse(error.result, str(error))
@@ -182,7 +187,11 @@ def _save(request: Request, assessment: Assessment, form: MarksForm) -> int | No
 
 def _last_states(request: Request, refused: Iterable[Any]) -> dict[int, ResultVersion]:
     """What another person wrote meanwhile, by result; asked only when there is something."""
-    stale = [error.result for error in refused if isinstance(error, StaleEntryError)]
+    stale = [
+        error.result
+        for error in refused
+        if isinstance(error, StaleEntryError) and error.result is not None
+    ]
     if not stale:
         return {}
     versions = states_with_authors(request.reader, stale)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,9 +31,11 @@ from apps.results.words.services import talks, words
 from apps.schools.links import LEGAL, children_of
 from apps.schools.models import Guardianship
 from apps.support.enums import Answer
-from coeduc.access import require
 from coeduc.http import Request
 from coeduc.ui import Link
+
+if TYPE_CHECKING:
+    from apps.schools.links import ChildLink
 
 CHILD = "enfant"
 
@@ -102,7 +105,8 @@ def family_result_answer(request: Request, public_id: UUID) -> HttpResponse:
     if device is None:
         raise Http404
     link = _legal_link(request, opened)
-    require(link is not None)
+    if link is None:
+        raise PermissionDenied
     form = HelpAnswerForm(request.POST)
     if form.is_valid():
         words.answer_help(
@@ -140,7 +144,7 @@ def family_results_unread(request: Request) -> HttpResponse:
     return redirect(f"{reverse('results:family_results')}?{CHILD}={link.student.public_id}")
 
 
-def _links_or_404(request: Request) -> list[Guardianship]:
+def _links_or_404(request: Request) -> list[ChildLink]:
     """One link a child, the one in force before an ended one, in the order of ages."""
     links = children_of(request.reader, at=request.now)
     if not links:
@@ -148,7 +152,7 @@ def _links_or_404(request: Request) -> list[Guardianship]:
     return links
 
 
-def _chosen(links: list[Guardianship], public_id: str | None) -> Guardianship:
+def _chosen(links: list[ChildLink], public_id: str | None) -> ChildLink:
     if public_id is None:
         return links[0]
     for link in links:

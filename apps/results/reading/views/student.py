@@ -191,12 +191,12 @@ def _talk_told(request: Request, row: Result) -> TalkPage | None:
 
 
 def _talk_page(request: Request, row: Result, asked: TalkRequest | None) -> TalkPage:
-    is_standing = asked and asked.answered_at is None and asked.taken_back_at is None
+    stands = asked if asked and asked.answered_at is None and asked.taken_back_at is None else None
     return talk_page(
         asked,
         talk.foresee(row, at=request.now),
         is_late=words.parents_may_read(row, at=request.now),
-        without_at=talk.without_request(asked, at=request.now) if is_standing else None,
+        without_at=talk.without_request(stands, at=request.now) if stands else None,
         at=request.now,
         zone=row.assessment.school.time_zone,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
@@ -172,11 +172,9 @@ class BaseClosureFormSet(forms.BaseFormSet):
                 raise forms.ValidationError(_("La même fermeture est écrite deux fois."))
 
 
-ClosureFormSet = forms.formset_factory(
-    ClosureForm,
-    BaseClosureFormSet,
-    extra=2,
-    max_num=CLOSURE_LINES,
+ClosureFormSet = cast(
+    "type[BaseClosureFormSet]",
+    forms.formset_factory(ClosureForm, BaseClosureFormSet, extra=2, max_num=CLOSURE_LINES),
 )
 
 

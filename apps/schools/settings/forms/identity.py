@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -136,8 +136,9 @@ class BaseContactFormSet(forms.BaseFormSet):
         return [form.cleaned_data for form in self.forms if form.cleaned_data]
 
 
-ContactFormSet = forms.formset_factory(
-    ContactForm, BaseContactFormSet, extra=2, max_num=CONTACT_LINES
+ContactFormSet = cast(
+    "type[BaseContactFormSet]",
+    forms.formset_factory(ContactForm, BaseContactFormSet, extra=2, max_num=CONTACT_LINES),
 )
 
 

@@ -140,7 +140,7 @@ def settings_weeks(request: Request, public_id: UUID) -> HttpResponse:
     school = school_to_set_up(request, public_id)
     year = _year(request, school)
     weeks = settings_queries.weeks(request.reader, school, year)
-    form = WeeksForm(request.POST or None, weeks=weeks)
+    form = WeeksForm(request.POST or None, weeks=list(weeks))
     if form.weeks and form.is_valid():
         changed = calendar.save_weeks(school, form.labels)
         told = ngettext("%(n)d semaine changée.", "%(n)d semaines changées.", changed)

@@ -121,7 +121,8 @@ def settings_logo_remove(request: Request, public_id: UUID) -> HttpResponse:
 def school_logo(request: Request, public_id: UUID) -> HttpResponse:
     """The picture itself, for who belongs to the school: its address changes with it."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
-    if not school.logo or not school.logo.storage.exists(school.logo.name):
+    name = school.logo.name if school.logo else ""
+    if not name or not school.logo.storage.exists(name):
         raise Http404
     with school.logo.open("rb") as picture:
         response = HttpResponse(picture.read(), content_type="image/png")
