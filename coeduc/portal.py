@@ -113,10 +113,7 @@ Known = TypeVar("Known")
 
 @dataclass(frozen=True, slots=True)
 class Visit(Generic[Known]):
-    """Somebody opens the first page of a space; ``known``: what it has read of them already.
-
-    Jobs and classes of a colleague, links of a family, the pupil: the page says which.
-    """
+    """Somebody opens the first page of a space; ``known``: their jobs, links, the pupil."""
 
     request: Request
     known: Known
@@ -126,9 +123,7 @@ class Visit(Generic[Known]):
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one app shows on a first page, at this ``rank``: ``template`` is given ``card``, frozen.
-
-    ``child``: on whose notebook, on the page of a family.
-    """
+    ``child``: on whose notebook, on the page of a family."""
 
     rank: int
     template: str

@@ -164,14 +164,14 @@ ANY = {
     "coeduc": 285,
     "demo": 15,
     "files": 14,
-    "home": 20,
+    "home": 21,
     "homework": 150,
     "invitations": 48,
     "notices": 3,
     "operation": 4,
     "publication": 42,
-    "results": 146,
-    "schools": 87,
+    "results": 142,
+    "schools": 93,
     "support": 4,
 }
 

@@ -9,7 +9,7 @@ from tests.architecture.sources import ROOT, dotted, modules, tree_of, uses, whe
 
 TRANSLATES = {"_", "gettext", "ngettext", "pgettext"}
 # What acts, answers or refuses may tell the person by a message; what prepares words may not.
-ACTS = {"HttpResponse", "JsonResponse", "None", "bool"}
+ACTS = {"FileResponse", "HttpResponse", "JsonResponse", "None", "bool"}
 VIEWS = sorted(modules("apps/*/views.py", "apps/*/*/views.py", "apps/*/*/views/*.py"))
 
 

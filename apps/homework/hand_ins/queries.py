@@ -16,7 +16,7 @@ from apps.schools.people.queries import pupils_taught
 from coeduc.access import Reader
 
 if TYPE_CHECKING:
-    from apps.homework.notebook.queries.lessons import WrittenLesson
+    from apps.homework.models.rows import WrittenLesson
 
 FILE_USES = (
     FileUse(kept=Attachment.objects.all, standing=Attachment.objects.all),

@@ -15,7 +15,7 @@ from coeduc import french
 
 if TYPE_CHECKING:
     from apps.homework.models.files import Attachment
-    from apps.homework.notebook.queries.lessons import WrittenLesson
+    from apps.homework.models.rows import WrittenLesson
 
 
 State: TypeAlias = LessonVersion | HomeworkVersion

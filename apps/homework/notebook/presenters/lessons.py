@@ -21,7 +21,8 @@ from coeduc.french import duration
 if TYPE_CHECKING:
     from apps.homework.models import Attachment, HomeworkVersion
     from apps.homework.models.notebook import NotebookVersion
-    from apps.homework.notebook.queries.lessons import GivenWork, LessonToReuse, WrittenLesson
+    from apps.homework.models.rows import GivenWork, WrittenLesson
+    from apps.homework.notebook.queries.lessons import LessonToReuse
 
 
 @dataclass(frozen=True, slots=True)

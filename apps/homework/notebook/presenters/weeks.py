@@ -17,7 +17,7 @@ from coeduc import french
 from coeduc.days import day_of
 
 if TYPE_CHECKING:
-    from apps.homework.notebook.queries.lessons import WrittenLesson
+    from apps.homework.models.rows import WrittenLesson
 
 
 @dataclass(frozen=True, slots=True)

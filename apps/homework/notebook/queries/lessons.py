@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -29,27 +29,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     from apps.homework.models.notebook import WithLastState
-
-    class WorkFacts(TypedDict):
-        """Every state, drafts included; for whom it was adapted."""
-
-        states: list[HomeworkVersion]
-        pupils: list[HomeworkStudent]
-
-    GivenWork: TypeAlias = WithAnnotations[Homework, WorkFacts]
-
-    class LessonFacts(TypedDict):
-        """Every state, drafts included; the works given with it."""
-
-        states: list[LessonVersion]
-        given: list[GivenWork]
+    from apps.homework.models.rows import LessonFacts, WrittenLesson
 
     class FilesToo(LessonFacts):
         """With its files and those of its works, those taken off too."""
 
         joined: list[Attachment]
 
-    WrittenLesson: TypeAlias = WithAnnotations[Lesson, LessonFacts]
     LessonWithFiles: TypeAlias = WithAnnotations[Lesson, FilesToo]
     LessonToReuse: TypeAlias = WithAnnotations[Lesson, WithLastState]
 

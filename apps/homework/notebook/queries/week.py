@@ -31,7 +31,8 @@ from coeduc.access import Reader, visible_rows
 from coeduc.replay import Reading, padded
 
 if TYPE_CHECKING:
-    from apps.homework.notebook.queries.lessons import GivenWork, LessonToReuse, WrittenLesson
+    from apps.homework.models.rows import GivenWork, WrittenLesson
+    from apps.homework.notebook.queries.lessons import LessonToReuse
 
 MOST = 40
 Kept = TypeVar("Kept", bound=Model)

@@ -40,7 +40,7 @@ from coeduc.http import Request
 from coeduc.once import once
 
 if TYPE_CHECKING:
-    from apps.homework.notebook.queries.lessons import WrittenLesson
+    from apps.homework.models.rows import WrittenLesson
 
 
 @require_safe
