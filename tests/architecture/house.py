@@ -171,7 +171,7 @@ ANY = {
     "operation": 4,
     "publication": 42,
     "results": 142,
-    "schools": 93,
+    "schools": 98,
     "support": 4,
 }
 

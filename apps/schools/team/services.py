@@ -230,11 +230,11 @@ def name_lead(person: Staff, division: Division, *, by: User, at: dt.datetime) -
 def prepare(wish: PostWish, *, school: School, by: User, at: dt.datetime) -> PreparedPost:
     """Written down as typed; opens nothing. TeamError where the dates say nothing."""
     _during(wish, school, at=at)
-    known = isinstance(wish.person, Staff)
+    known = wish.person if isinstance(wish.person, Staff) else None
     named = {} if known else vars_of(wish.person)
     return PreparedPost.objects.create(
         school=school,
-        staff=wish.person if known else None,
+        staff=known,
         role=wish.role,
         first_day=wish.first_day,
         last_day=wish.last_day,
