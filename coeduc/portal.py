@@ -1,13 +1,11 @@
 """What each app tells the frame, the first pages, Celery, the uploads and the logs of itself.
 
-An app answers in ``apps/<app>/portal.py`` with the names of ``Answers`` below; nothing here, and no
-other module of ``coeduc``, knows a route, a task or a model of an app. ``collect`` runs once, when
-every app is ready (``coeduc.apps``).
+An app answers in ``apps/<app>/portal.py`` with the names of ``Answers`` below; no module of
+``coeduc`` knows a route, a task or a model of an app. ``collect`` runs once, when all are ready.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -22,15 +20,10 @@ from coeduc.chapters import Chapter, MenuPlace
 from coeduc.processing import Processing
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpRequest
-    from django.urls import URLPattern, URLResolver
 
-    from apps.accounts.models import DoneAct, User
-    from apps.accounts.own_account.services.mails import Voice
-    from apps.files.queries import FileUse
-    from apps.schools.models import Division, School, Student
-    from apps.schools.settings.queries import SettingsEntry
+    from apps.accounts.models import User
+    from coeduc import portal_types
     from coeduc.access import Capacity, Reader
     from coeduc.frame import FrameFacts
     from coeduc.french import Words
@@ -40,6 +33,7 @@ if TYPE_CHECKING:
 
 # For who teaches, leads a class or follows a whole school: no office, but a right to open pupils.
 FOLLOWS = "FOLLOWS"
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +102,6 @@ class Included:
     development: bool = False
 
 
-Known = TypeVar("Known")
-
-
 @dataclass(frozen=True, slots=True)
 class Visit(Generic[Known]):
     """Somebody opens the first page of a space; ``known``: their jobs, links, the pupil."""
@@ -144,8 +135,8 @@ class ClassVisit:
     """Somebody of the team opens the page of a class; ``students``: the pupils they see there."""
 
     request: Request
-    division: Division
-    students: QuerySet[Student]
+    division: portal_types.Division
+    students: portal_types.Students
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +205,9 @@ class Acts:
     ``note(act, led_to)`` once it is, ``forget(act)`` when nothing was.
     """
 
-    claim: Callable[..., DoneAct]
-    note: Callable[[DoneAct, str], None]
-    forget: Callable[[DoneAct], None]
+    claim: Callable[..., portal_types.DoneAct]
+    note: Callable[[portal_types.DoneAct, str], None]
+    forget: Callable[[portal_types.DoneAct], None]
 
 
 @dataclass(slots=True)
@@ -230,7 +221,9 @@ class Answers:
     queues: dict[str, str] = field(default_factory=dict)
     uploads: list[Upload] = field(default_factory=list)
     secret_paths: list[str] = field(default_factory=list)
-    settings_history: list[Callable[[School], list[SettingsEntry]]] = field(default_factory=list)
+    settings_history: list[Callable[[portal_types.School], list[portal_types.SettingsEntry]]] = (
+        field(default_factory=list)
+    )
     cards: list[Cards] = field(default_factory=list)
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
     account_cards: list[Callable[[Request], Iterable[Part]]] = field(default_factory=list)
@@ -240,11 +233,11 @@ class Answers:
     register: list[Processing] = field(default_factory=list)
     impersonal: dict[str, Any] = field(default_factory=dict)
     urls: list[Included] = field(default_factory=list)
-    file_uses: list[FileUse] = field(default_factory=list)
+    file_uses: list[portal_types.FileUse] = field(default_factory=list)
     bar: Callable[[HttpRequest], object] | None = None
     acts: Acts | None = None
     facts: Callable[[HttpRequest], FrameFacts | None] | None = None
-    voice: Callable[..., Voice] | None = None
+    voice: Callable[..., portal_types.Voice] | None = None
 
 
 _answers: Answers | None = None
@@ -304,9 +297,9 @@ def collect() -> Answers:
 
 def answers() -> Answers:
     """What was collected; RuntimeError before the apps are ready."""
-    if _answers is None:
-        raise RuntimeError("the apps are not ready")
-    return _answers
+    if _answers is not None:
+        return _answers
+    raise RuntimeError("the apps are not ready")
 
 
 def places(
@@ -340,7 +333,7 @@ def facts_of(request: HttpRequest) -> FrameFacts | None:
     return facts(request) if facts else None
 
 
-def voice_of(user: User | None, *, at: dt.datetime) -> Voice:
+def voice_of(user: User | None, *, at: portal_types.Instant) -> portal_types.Voice:
     """In whose name the mails about an account speak. RuntimeError when no app says it."""
     voice = answers().voice
     if voice is None:
@@ -398,7 +391,7 @@ def task_modules() -> list[str]:
     return answers().task_modules
 
 
-def urlpatterns(*, development: bool) -> list[URLPattern | URLResolver]:
+def urlpatterns(*, development: bool) -> list[portal_types.Address]:
     """The addresses of every app; those of development only where they exist."""
     return [
         path(one.prefix, include(one.module))
