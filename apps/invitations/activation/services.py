@@ -7,7 +7,6 @@ name of the school.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypedDict
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -23,14 +22,6 @@ from apps.invitations.models import AccessCode
 from apps.notices.models import Person
 from apps.schools.models import Guardian, School, Student
 from coeduc.locks import hold_row, hold_rows
-
-
-class WayIn(TypedDict):
-    """What a session holds between the code and the end; ``proved``: they said who they are."""
-
-    code: int
-    proved: bool
-    at: str
 
 
 @transaction.atomic

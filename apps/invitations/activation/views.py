@@ -91,9 +91,7 @@ def _enter(request: Request, template: str) -> HttpResponse:
             ),
         )
         return render(request, template, {"form": form})
-    request.session[WAY_IN] = activation_services.WayIn(
-        code=row.pk, proved=False, at=request.now.isoformat()
-    )
+    request.session[WAY_IN] = WayIn(code=row.pk, proved=False, at=request.now.isoformat())
     return redirect("invitations:prove")
 
 
@@ -124,11 +122,9 @@ def prove(request: Request) -> HttpResponse:
 
 
 def _proved(request: Request, row: AccessCode) -> HttpResponse:
-    held = shaped_or_none(activation_services.WayIn, request.session.get(WAY_IN))
+    held = shaped_or_none(WayIn, request.session.get(WAY_IN))
     if held is not None:
-        request.session[WAY_IN] = activation_services.WayIn(
-            code=held["code"], proved=True, at=held["at"]
-        )
+        request.session[WAY_IN] = WayIn(code=held["code"], proved=True, at=held["at"])
     if row.purpose == Purpose.RESET:
         return redirect("invitations:choose_password")
     return redirect("invitations:account")
@@ -270,7 +266,7 @@ def _enter_portal(request: Request, user: User, *, remember: bool) -> None:
 
 def _row(request: Request, *, purpose: str = "") -> AccessCode | None:
     """The code that this session holds, if it still opens something here and now."""
-    held = shaped_or_none(activation_services.WayIn, request.session.get(WAY_IN))
+    held = shaped_or_none(WayIn, request.session.get(WAY_IN))
     if held is None:
         return None
     age = request.now - dt.datetime.fromisoformat(held["at"])

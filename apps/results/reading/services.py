@@ -55,13 +55,6 @@ def forget_marks(reader: Reader, marks: Iterable[int], *, at: dt.datetime) -> No
     ReadMark.objects.visible_to(reader, at=at).filter(pk__in=list(marks)).delete()
 
 
-class LastGesture(TypedDict):
-    """What the session keeps of it: of whose list, and each mark by its version."""
-
-    child: str
-    marks: dict[str, int]
-
-
 class UnreadLabel(TypedDict):
     """Whose it is, and whether it is past: to be said, not to be read."""
 

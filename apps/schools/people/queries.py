@@ -114,11 +114,6 @@ def colleagues(reader: Reader) -> QuerySet[Staff]:
     return seen.with_posts(at=reader.at).select_related("school")
 
 
-def colleagues_called(reader: Reader, words: str) -> QuerySet[Staff]:
-    """Those whose name has every word, with their posts."""
-    return Staff.objects.visible_to(reader, at=reader.at).with_posts(at=reader.at).matching(words)
-
-
 # Pupils, and who answers for them -----------------------------------------------------------------
 
 
@@ -161,7 +156,7 @@ def students_found(reader: Reader, search: StudentSearch | None) -> QuerySet[Pla
 
     Nobody without a search.
     """
-    found = in_class(reader)
+    found = _in_class(reader)
     if search is None:
         return found.none()
     if search.school:
@@ -194,10 +189,10 @@ def pupils_taught(reader: Reader, teaching: Teaching) -> QuerySet[Student]:
 
 def placed(reader: Reader, student: Student) -> PlacedStudent | None:
     """This pupil with their class of today; None for one who has none."""
-    return in_class(reader).filter(pk=student.pk).first()
+    return _in_class(reader).filter(pk=student.pk).first()
 
 
-def in_class(reader: Reader) -> StudentQuerySet[PlacedStudent]:
+def _in_class(reader: Reader) -> StudentQuerySet[PlacedStudent]:
     """Pupils of today, with their class."""
     seen = Student.objects.visible_to(reader, at=reader.at)
     return cast("StudentQuerySet[PlacedStudent]", seen.in_class(at=reader.at))

@@ -30,7 +30,7 @@ def mark_all(request: Request, student: Student) -> None:
     if not marks:
         messages.info(request, _("Il n’y avait plus rien à lire."))
         return
-    request.session[KEY] = services.LastGesture(
+    request.session[KEY] = LastGesture(
         child=str(student.public_id),
         marks={str(version): mark for version, mark in marks.items()},
     )
@@ -66,13 +66,13 @@ def leave_out(request: Request, version: ResultVersion) -> None:
         return
     marks = {key: mark for key, mark in kept["marks"].items() if key != str(version.pk)}
     if marks:
-        request.session[KEY] = services.LastGesture(child=kept["child"], marks=marks)
+        request.session[KEY] = LastGesture(child=kept["child"], marks=marks)
     else:
         del request.session[KEY]
 
 
-def _of_last_gesture(request: Request) -> services.LastGesture | None:
-    return shaped_or_none(services.LastGesture, request.session.get(KEY))
+def _of_last_gesture(request: Request) -> LastGesture | None:
+    return shaped_or_none(LastGesture, request.session.get(KEY))
 
 
 def _instant_of(text: str) -> dt.datetime | None:
