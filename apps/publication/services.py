@@ -166,10 +166,15 @@ def preview_rule(
     return changes.preview(school, rules=after, hours=hours, kind=kind, at=at)
 
 
+def rules_by_kind(versions: Iterable[RuleVersion]) -> dict[str, Rule]:
+    """What each kind of assessment follows, of these decisions (``""``: the school's)."""
+    return {version.kind: version.as_rule() for version in versions}
+
+
 def preview_hours(school: School, hours: OpeningHours, *, at: dt.datetime) -> changes.Moves:
     """What adopting these hours would move, whatever the rule of each result."""
     versions, __ = to_read(school, at=at)
-    rules = {version.kind: version.as_rule() for version in versions}
+    rules = rules_by_kind(versions)
     opening = OpeningVersion(school=school, **OpeningVersion.columns_of(hours))
     return changes.preview(school, rules=rules, hours=opening.as_hours(), kind=None, at=at)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from apps.home.presenters.checklist import Checklist, checklist_of
 from apps.publication import sentences
 from apps.publication.rules import rule_for
-from apps.publication.services import to_read
+from apps.publication.services import rules_by_kind, to_read
 from apps.schools import policies
 from apps.schools.models import School
 from coeduc.http import Request
@@ -57,7 +57,7 @@ def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
 def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:
     """The rule in a sentence, for those who answer for it before families."""
     decided, opening = to_read(school, at=at)
-    rule = rule_for({one.kind: one.as_rule() for one in decided})
+    rule = rule_for(rules_by_kind(decided))
     return school, sentences.rule_sentence(rule, opening.as_hours())
 
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.homework.archive.rules import KEPT
 from apps.homework.enums import ExportKind
 from apps.homework.errors import NothingToReadError
 from apps.homework.models import NotebookExport
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 SOFT_LIMIT, HARD_LIMIT = 240, 270  # seconds; a year of a class takes sixteen on a calm machine
 TERMS = Terms(lasts=dt.timedelta(minutes=5), attempts=3)  # longer than the hard limit
-KEPT = dt.timedelta(days=7)
 
 
 def ask(division: Division, kind: str, *, by: User, at: dt.datetime) -> None:

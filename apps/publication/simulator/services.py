@@ -90,7 +90,7 @@ def _refresh(row: KeptFacts, *, at: dt.datetime) -> bool:
     # Before the facts: what changes while they are read leaves its own row, for the next time.
     seen = list(PastChange.objects.filter(school=school).values_list("pk", flat=True))
     rules, opening = publication_services.to_read(school, at=at)
-    decided = {version.kind: version.as_rule() for version in rules}
+    decided = publication_services.rules_by_kind(rules)
     exceptions = {kind: rule for kind, rule in decided.items() if kind != THE_SCHOOL}
     hours = opening.as_hours()
     usual = {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
 from apps.schools.imports.queries import lists
 from apps.schools.imports.rules.report import summary_told
 from apps.schools.imports.services import batches
+from apps.schools.lookups import team_or_404
 from apps.schools.models import ImportBatch, ImportState, School
 from apps.schools.people import queries as people_queries
 from coeduc.access import require
@@ -127,8 +128,7 @@ def batch_cancel(request: Request, public_id: UUID) -> HttpResponse:
 
 def _schools(request: Request) -> list[School]:
     """Where this person may import. Not of the team: 404; of the team, but not theirs: 403."""
-    if not policies.is_of_the_team(request.reader):
-        raise Http404
+    team_or_404(request)
     require(policies.can_import_somewhere(request.reader))
     schools = people_queries.schools(request.reader)
     return [school for school in schools if policies.can_import(request.reader, school)]

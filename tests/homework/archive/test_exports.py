@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from apps.homework.archive import services as archive_services
 from apps.homework.archive import tasks as archive_tasks
 from apps.homework.archive.presenters.printed import drawn
+from apps.homework.archive.rules import KEPT
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from coeduc import documents
@@ -249,7 +250,7 @@ def test_the_file_goes_after_a_week_and_the_page_says_it(client, cast, written):
     row = NotebookExport.objects.get()
     stored = row.file.name
     client.force_login(cast.cpe.user)
-    week = LATER + archive_services.KEPT
+    week = LATER + KEPT
 
     assert archive_services.forget_old(at=week - MINUTE) == 0
     with time_machine.travel(week, tick=False):

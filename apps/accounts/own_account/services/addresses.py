@@ -12,7 +12,8 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
-from apps.accounts.own_account.services.mails import ADDRESS_LASTS, ADDRESS_SALT
+from apps.accounts.own_account.rules import ADDRESS_LASTS
+from apps.accounts.own_account.services.mails import ADDRESS_SALT
 from coeduc.shapes import ShapeError, shaped
 
 

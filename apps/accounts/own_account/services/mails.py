@@ -26,6 +26,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.accounts.models import AccountMail, MailKind, User
+from apps.accounts.own_account.rules import ADDRESS_LASTS, KEPT
 from apps.accounts.sign_in.services.backend import with_address
 from apps.accounts.sign_in.services.limits import links_paused_until
 from coeduc import leases, portal
@@ -38,8 +39,6 @@ from coeduc.networks import digest
 logger = logging.getLogger(__name__)
 
 ADDRESS_SALT = "coeduc.accounts.address"
-ADDRESS_LASTS = dt.timedelta(days=3)
-KEPT = dt.timedelta(days=2)
 BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 TERMS = Terms(lasts=dt.timedelta(minutes=2), attempts=len(BACKOFF) + 1)
 # A day, to one address, whoever asks; of confirmations, one person's share of it.

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.homework.archive.services import KEPT
+from apps.homework.archive.rules import KEPT
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from coeduc.days import day_of

@@ -9,6 +9,7 @@ from apps.publication import sentences
 from apps.publication.models import RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import THE_SCHOOL, Rule, of_kind
+from apps.publication.services import rules_by_kind
 from apps.schools.models import School
 
 # In an address, the ready-made rule that a page has chosen.
@@ -37,11 +38,11 @@ class SchoolRules:
     @property
     def rules(self) -> dict[str, Rule]:
         """Those in force, by kind (``""``: the school's)."""
-        return {version.kind: version.as_rule() for version in self.versions}
+        return rules_by_kind(self.versions)
 
     @property
     def exceptions(self) -> dict[str, Rule]:
-        return {version.kind: version.as_rule() for version in self.versions if version.kind}
+        return rules_by_kind(version for version in self.versions if version.kind)
 
     def sentence(self, rule: Rule, *, scope: str = "", start: str = "", span: bool = False) -> str:
         return sentences.rule_sentence(

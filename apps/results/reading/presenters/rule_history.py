@@ -16,7 +16,7 @@ from apps.publication.instants import Facts
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST, THE_SCHOOL, Rule, of_kind, rule_for
-from apps.publication.services import Decided
+from apps.publication.services import Decided, rules_by_kind
 from apps.publication.standing import Followed, Held, planned_through
 from apps.results.release.rules.patience import Patience, patience_of
 from apps.schools.days import WEEK, days_of_spans
@@ -41,7 +41,7 @@ class SchoolRuleHistory:
     @classmethod
     def of(cls, rules: Iterable[RuleVersion], opening: OpeningVersion) -> Self:
         """From what is in force now; the ministry's rule where nothing was adopted."""
-        return cls({rule.kind: rule.as_rule() for rule in rules}, opening.as_hours())
+        return cls(rules_by_kind(rules), opening.as_hours())
 
     @classmethod
     def through(cls, decided: Decided, school: School, *, at: dt.datetime) -> Self:

@@ -20,7 +20,7 @@ from apps.accounts.models import User
 from apps.notices.models import Notice
 from apps.notices.outbox.services.writing import Message, NoticeKind, enqueue_all
 from apps.publication.rules import Rule, rule_for
-from apps.publication.services import rules_by_school, rules_to_read
+from apps.publication.services import rules_by_kind, rules_by_school, rules_to_read
 from apps.results.enums import AssessmentKind
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
@@ -54,7 +54,7 @@ class PatienceCalendar:
     def of(cls, school: School, *, at: dt.datetime) -> Self:
         closed = CLOSED.rows(school.pk)
         return cls(
-            rules={one.kind: one.as_rule() for one in rules_to_read(school, at=at)},
+            rules=rules_by_kind(rules_to_read(school, at=at)),
             closed=frozenset(day for closure in closed for day in closure.days),
             today=today_of(school, at=at),
         )
@@ -68,7 +68,7 @@ class PatienceCalendar:
         rules = rules_by_school(at=at)
         return {
             school.pk: cls(
-                rules={kind: found.as_rule() for kind, found in rules.get(school.pk, {}).items()},
+                rules=rules_by_kind(rules.get(school.pk, {}).values()),
                 closed=frozenset(closed.get(school.pk, ())),
                 today=today_of(school, at=at),
             )

@@ -23,7 +23,7 @@ from apps.publication.opening import OpeningHours
 from apps.publication.release import services as release_services
 from apps.publication.release.services import RulesInForce, has_passed, settled
 from apps.publication.rules import THE_SCHOOL, Rule, of_kind, rule_for
-from apps.publication.services import opening_to_follow, rule_to_follow
+from apps.publication.services import opening_to_follow, rule_to_follow, rules_by_kind
 from apps.results.enums import KINDS_IN_WORDS, AssessmentKind, ChangeCause
 from apps.results.models import Assessment, Recomputation, ResultVersion
 from apps.results.release.services.class_figures import ClassClock, refresh_figures
@@ -165,7 +165,7 @@ def _frames(
     exceptions = RuleVersion.objects.decided().filter(school=school, during__upper_inf=True)
     versions |= {version.kind: version for version in exceptions.exclude(kind=THE_SCHOOL)}
     opening = opening_to_follow(school, at=at)
-    rules = {kind: version.as_rule() for kind, version in versions.items()}
+    rules = rules_by_kind(versions.values())
     kind = EVERY_KIND if rule is None else rule.kind
     return Frames(rules, opening.as_hours(), kind, versions), opening
 

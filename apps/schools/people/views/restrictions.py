@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
+from apps.schools.lookups import team_or_404
 from apps.schools.models import Guardian, Restriction, Student
 from apps.schools.people import queries, services
 from apps.schools.people.forms import LiftForm, RestrictionForm
@@ -36,8 +37,7 @@ PAGE = 40
 @require_safe
 def restriction_list(request: Request) -> HttpResponse:
     """What waits for a second person, what is cut; for the heads, what was given back."""
-    if not policies.is_of_the_team(request.reader):
-        raise Http404
+    team_or_404(request)
     require(policies.can_restrict_somebody(request.reader))
     standing = list(queries.standing_restrictions(request.reader))
     ended = queries.ended_restrictions(request.reader)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from apps.schools import policies
+from apps.schools.lookups import team_or_404
 from apps.schools.offices import is_own_child
 from apps.schools.people import queries
 from apps.schools.people.forms import StudentFilter
@@ -23,8 +24,7 @@ PAGE = 40
 @require_safe
 def student_list(request: Request) -> HttpResponse:
     """Those enrolled today whom this person teaches, leads or follows."""
-    if not policies.is_of_the_team(request.reader):
-        raise Http404
+    team_or_404(request)
     codes = queries.codes_of_classes(request.reader)
     schools = list(queries.schools(request.reader))
     form = StudentFilter(request.GET, codes=codes, schools=schools)

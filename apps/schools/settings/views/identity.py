@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
+from apps.schools.lookups import team_or_404
 from apps.schools.models import School
 from apps.schools.people import queries as people_queries
 from apps.schools.settings import queries as settings_queries
@@ -32,8 +33,7 @@ PAGE = 20
 @require_safe
 def settings(request: Request) -> HttpResponse:
     """Everything that can be set, with who may, school by school."""
-    if not policies.is_of_the_team(request.reader):
-        raise Http404
+    team_or_404(request)
     schools = [
         school
         for school in people_queries.schools(request.reader)
