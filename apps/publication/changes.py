@@ -73,7 +73,13 @@ class Follower(Protocol):
         """What ``follow`` would move under these rules by kind (``""``: the school's)."""
 
     def anything_waits(
-        self, school: School, *, rules: Mapping[str, Rule], kind: str, at: dt.datetime
+        self,
+        school: School,
+        *,
+        rules: Mapping[str, Rule],
+        hours: OpeningHours,
+        kind: str,
+        at: dt.datetime,
     ) -> bool:
         """Whether some result follows the rule of ``kind`` and has not reached the guardians."""
 
@@ -120,9 +126,17 @@ def preview(
 
 
 def anything_waits(
-    school: School, *, rules: Mapping[str, Rule], kind: str, at: dt.datetime
+    school: School,
+    *,
+    rules: Mapping[str, Rule],
+    hours: OpeningHours,
+    kind: str,
+    at: dt.datetime,
 ) -> bool:
-    return any(one.anything_waits(school, rules=rules, kind=kind, at=at) for one in _followers)
+    """Whether some result of some app follows the rule of ``kind``, and is still to come."""
+    return any(
+        one.anything_waits(school, rules=rules, hours=hours, kind=kind, at=at) for one in _followers
+    )
 
 
 def follow(

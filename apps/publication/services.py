@@ -159,7 +159,7 @@ def preview_rule(
     ``unchanged`` only says whether anything waits.
     """
     if rule == rule_for(rules, kind):
-        waits = changes.anything_waits(school, rules=rules, kind=kind, at=at)
+        waits = changes.anything_waits(school, rules=rules, hours=hours, kind=kind, at=at)
         return changes.Moves(unchanged=int(waits))
     others = {scope: one for scope, one in rules.items() if scope != kind}
     after = others if rule is None else others | {kind: rule}

@@ -10,7 +10,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -141,7 +140,7 @@ def recompute(
     }
     refresh_figures(waiting, clocks, at=at)
     release_services.place_again(RulesInForce(school, frames.rules, frames.hours), at=at)
-    moves = _moves(pairs)
+    moves = _moves(pairs, [1] * len(pairs))
     if cause == ChangeCause.CALENDAR and not (moves.earlier or moves.later):
         return None
     return Recomputation.objects.create(
@@ -291,11 +290,10 @@ def _followed(
             yield placed
 
 
-def _moves(
-    pairs: Iterable[tuple[PendingResult, PendingResult]], weights: Iterable[int] = repeat(1)
-) -> Moves:
+def _moves(pairs: Iterable[tuple[PendingResult, PendingResult]], weights: Iterable[int]) -> Moves:
+    """``weights``: how many results each pair stands for, one a pair (ValueError otherwise)."""
     counted = Counter[int]()
-    for (before, after), weight in zip(pairs, weights, strict=False):
+    for (before, after), weight in zip(pairs, weights, strict=True):
         counted[before.move_to(after)] += weight
     return Moves(earlier=counted[-1], later=counted[1], unchanged=counted[0])
 
@@ -318,11 +316,15 @@ class ResultsFollow:
         return preview(school, rules=rules, hours=hours, kind=kind, at=at)
 
     def anything_waits(
-        self, school: School, *, rules: Mapping[str, Rule], kind: str, at: dt.datetime
+        self,
+        school: School,
+        *,
+        rules: Mapping[str, Rule],
+        hours: OpeningHours,
+        kind: str,
+        at: dt.datetime,
     ) -> bool:
-        frames = Frames(
-            {**rules, THE_SCHOOL: rule_for(rules)}, OpeningHours(school.time_zone), kind
-        )
+        frames = Frames({**rules, THE_SCHOOL: rule_for(rules)}, hours, kind)
         return _waiting(school, frames, at=at).exists()
 
     def follow(
