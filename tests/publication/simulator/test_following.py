@@ -7,7 +7,13 @@ import pytest
 from apps.operation.queries import base
 from apps.publication.models import KeptFacts, PastChange
 from apps.publication.simulator import queries, services
-from tests.publication.simulator.test_services import asked, keep, row_of, term
+from tests.publication.simulator.test_services import (
+    a_result_is_entered,
+    asked,
+    keep,
+    row_of,
+    term,
+)
 from tests.world import LONG_AFTER, build_world
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +30,47 @@ def world(db):
     made = build_world(classmates=3)
     term(made)
     return made
+
+
+# --- Asked for while it is read ------------------------------------------------------------------
+
+
+def unreadable(school, *, at):
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("asked_before", [False, True], ids=["by itself", "asked for"])
+def test_what_is_asked_while_a_read_fails_is_not_forgotten(world, monkeypatch, asked_before):
+    """Asked again after it was begun: read at once, then rests as any other that fails."""
+    keep(LONG_AFTER)
+    a_result_is_entered(world)
+    begun = LONG_AFTER + 2 * HOUR
+    if asked_before:
+        services.ask(world.school, at=begun - MINUTE)
+    row = services.claim(at=begun)
+    services.ask(world.school, at=begun + MINUTE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.sources, "last_term", unreadable)
+        assert not services.refresh(row, at=begun + 2 * MINUTE)
+        again = services.claim(at=begun + 3 * MINUTE)
+        assert again.school == world.school
+        assert not services.refresh(again, at=begun + 3 * MINUTE)
+
+    assert services.claim(at=begun + 4 * MINUTE) is None
+    assert row_of(world.school).asked_at is None
+
+
+def test_what_is_asked_twice_while_it_is_read_is_read_again(world):
+    """The first tap has begun the reading, the second wants what changed since."""
+    keep(LONG_AFTER)
+    services.ask(world.school, at=LONG_AFTER)
+    row = services.claim(at=LONG_AFTER)
+    services.ask(world.school, at=LONG_AFTER + MINUTE)
+    services.refresh(row, at=LONG_AFTER)
+
+    assert row_of(world.school).asked_at == LONG_AFTER + MINUTE
+    assert keep(LONG_AFTER + MINUTE) == [world.school]
 
 
 # --- Damaged -------------------------------------------------------------------------------------

@@ -503,44 +503,6 @@ def test_a_school_that_cannot_be_read_keeps_what_was_known_and_waits_an_hour(wor
     assert asked(world, at=at + HOUR).kept.failed_at is None
 
 
-def broken(school, *, at):
-    raise RuntimeError
-
-
-@pytest.mark.parametrize("asked_before", [False, True], ids=["by itself", "asked for"])
-def test_what_is_asked_while_a_read_fails_is_not_forgotten(world, monkeypatch, asked_before):
-    """Asked again after it was begun: read at once, then rests as any other that fails."""
-    keep(LONG_AFTER)
-    a_result_is_entered(world)
-    begun = LONG_AFTER + 2 * HOUR
-    if asked_before:
-        services.ask(world.school, at=begun - MINUTE)
-    row = services.claim(at=begun)
-    services.ask(world.school, at=begun + MINUTE)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(services.sources, "last_term", broken)
-        assert not services.refresh(row, at=begun + 2 * MINUTE)
-        again = services.claim(at=begun + 3 * MINUTE)
-        assert again.school == world.school
-        assert not services.refresh(again, at=begun + 3 * MINUTE)
-
-    assert services.claim(at=begun + 4 * MINUTE) is None
-    assert row_of(world.school).asked_at is None
-
-
-def test_what_is_asked_twice_while_it_is_read_is_read_again(world):
-    """The first tap has begun the reading, the second wants what changed since."""
-    keep(LONG_AFTER)
-    services.ask(world.school, at=LONG_AFTER)
-    row = services.claim(at=LONG_AFTER)
-    services.ask(world.school, at=LONG_AFTER + MINUTE)
-    services.refresh(row, at=LONG_AFTER)
-
-    assert row_of(world.school).asked_at == LONG_AFTER + MINUTE
-    assert keep(LONG_AFTER + MINUTE) == [world.school]
-
-
 def test_a_school_whose_workers_die_three_times_is_left_for_an_hour(world):
     keep(LONG_AFTER)
     services.ask(world.school, at=LONG_AFTER)
