@@ -79,6 +79,7 @@ def test_words_are_told_from_acts(source, is_refused):
 NO_RIGHT_OF_THE_READER = {
     "apps/home/presenters/frame.py": "the names under which chapters of the menu ask one",
     "apps/home/presenters/first_steps.py": "what each job reads first: words, and no right",
+    "apps/schools/team/presenters.py": "what the rights of a post are, in words; of no reader",
     "apps/invitations/team/presenters/colleagues.py": "which colleagues of a list are heads",
 }
 OFFICE = "apps.schools.offices.Office"
