@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -49,6 +49,29 @@ from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Capacity, Reader
 from coeduc.registry import Waiting, asked_for, told_of
 from coeduc.replay import Reading
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from coeduc.registry import Values
+
+    class YearTold(TypedDict):
+        """The year that runs or comes, as JSON of the database; what is written of it."""
+
+        start: int
+        first: str
+        last: str
+        terms: int
+        closures: int
+
+    class FirstDaysFacts(TypedDict):
+        pupils: int
+        taught: bool
+        adopted: bool
+        coming: YearTold | None
+
+    SchoolOfFirstDays: TypeAlias = WithAnnotations[School, FirstDaysFacts]
+    CountedDoors: TypeAlias = QuerySet[Guardian, tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +126,7 @@ def first_days_of(school: School, *, at: dt.datetime) -> FirstDays:
     )
 
 
-def _first_days(school: int, today: dt.date, at: dt.datetime) -> Any:
+def _first_days(school: int, today: dt.date, at: dt.datetime) -> QuerySet[SchoolOfFirstDays]:
     pupils = Student.objects.filter(enrolled(at=at, school=school), school=school)
     taught = Teaching.objects.filter(school=OuterRef("pk")).exclude(of_a_past_year("year", at=at))
     rules = RuleVersion.objects.in_force(at=at).filter(school=OuterRef("pk"), kind="")
@@ -119,12 +142,13 @@ def _first_days(school: int, today: dt.date, at: dt.datetime) -> Any:
         terms=_count(terms, "year"),
         closures=_count(closures, "school"),
     )
-    return School.objects.filter(pk=school).annotate(
+    rows = School.objects.filter(pk=school).annotate(
         pupils=_count(pupils, "school"),
         taught=Exists(taught),
         adopted=Exists(rules.exclude(body=DecisionBody.MINISTRY)),
         coming=Subquery(coming.order_by("starts_on").values(told=told)[:1]),
     )
+    return cast("QuerySet[SchoolOfFirstDays]", rows)
 
 
 def _count(rows: Any, by: str) -> Coalesce:
@@ -132,7 +156,7 @@ def _count(rows: Any, by: str) -> Coalesce:
     return Coalesce(Subquery(counted.values("counted")), 0)
 
 
-def _doors(school: int, at: dt.datetime) -> Any:
+def _doors(school: int, at: dt.datetime) -> CountedDoors:
     codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"), school=school)
     given, held = Exists(codes), Exists(codes.in_hand(at=at))
     outside = Q(user=None)
@@ -143,13 +167,13 @@ def _doors(school: int, at: dt.datetime) -> Any:
         "unsure": Count("pk", filter=outside & Q(given) & ~Q(held)),
     }
     readers = _readers(school, at=at).order_by().values("school").annotate(**counted)
-    return readers.values_list(*counted)
+    return cast("CountedDoors", readers.values_list(*counted))
 
 
 FIRST_DAYS, DOORS = Reading(_first_days), Reading(_doors)
 
 
-def _readers(school: int, *, at: dt.datetime) -> Any:
+def _readers(school: int, *, at: dt.datetime) -> QuerySet[Guardian]:
     """Those whom letters are for: who may read something of a pupil enrolled today."""
     links = Guardianship.objects.opening(READING, at=at).filter(
         enrolled(at=at, student="student", school=school), guardian=OuterRef("pk"), school=school
@@ -162,9 +186,10 @@ def what_waits(reader: Reader) -> dict[int | None, Waiting]:
     return told_of(reader, WAITS.rows(reader, at=reader.at))
 
 
-def _waits_of(reader: Reader) -> Any:
+def _waits_of(reader: Reader) -> QuerySet[Any, Values]:
     asked = asked_for(reader)
-    return Student.objects.none() if asked is None else asked
+    nothing = Student.objects.none()
+    return cast("QuerySet[Any, Values]", nothing) if asked is None else asked
 
 
 WAITS = ReaderReading(_waits_of)

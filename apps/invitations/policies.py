@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -12,6 +12,9 @@ from apps.notices.models import Letter, LetterFile, Person
 from apps.schools.models import Guardian, Guardianship, Post, School, Staff, Student
 from apps.schools.offices import Office, holds, is_own_child, of_own_child, schools_held
 from coeduc.access import Reader
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def office_schools(reader: Reader) -> list[School]:
@@ -39,7 +42,7 @@ def can_print(reader: Reader, file: LetterFile) -> bool:
     return not letters.filter(Q(of_own_child(reader.user)) | Q(guardian__in=others)).exists()
 
 
-def _of_own_family(reader: Reader) -> Any:
+def _of_own_family(reader: Reader) -> QuerySet[Guardianship]:
     return Guardianship.objects.filter(of_own_child(reader.user))
 
 

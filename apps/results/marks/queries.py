@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from apps.schools.links import ReaderReading
 from coeduc.access import Reader
 
 
-def _assessment(reader: Reader, public_id: UUID) -> Any:
+def _assessment(reader: Reader, public_id: UUID) -> QuerySet[Assessment]:
     return (
         Assessment.objects.visible_to(reader, at=reader.at)
         .filter(public_id=public_id)
@@ -22,7 +21,7 @@ def _assessment(reader: Reader, public_id: UUID) -> Any:
     )
 
 
-def _rows(reader: Reader, assessment: int) -> Any:
+def _rows(reader: Reader, assessment: int) -> QuerySet[Result]:
     return (
         Result.objects.visible_to(reader, at=reader.at)
         .filter(assessment=assessment)
@@ -31,7 +30,7 @@ def _rows(reader: Reader, assessment: int) -> Any:
     )
 
 
-def _states(reader: Reader, assessment: int) -> Any:
+def _states(reader: Reader, assessment: int) -> QuerySet[ResultVersion]:
     return (
         ResultVersion.objects.visible_to(reader, at=reader.at)
         .filter(result__assessment=assessment)

@@ -7,7 +7,7 @@ The first change afterwards keeps the state that was read and adds the next, wit
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -94,7 +94,10 @@ class AssessmentWording(Released, SchoolRow):
         ]
 
 
-def with_wordings(assessments: Any) -> Any:
+Worded = TypeVar("Worded", bound="models.QuerySet[Any]")
+
+
+def with_wordings(assessments: Worded) -> Worded:
     """``wording_states``: every state of what families read of it, as JSON, for the team."""
     states = AssessmentWording.objects.filter(assessment=OuterRef("pk")).order_by("n")
     told = JSONObject(
@@ -116,7 +119,7 @@ def with_wordings(assessments: Any) -> Any:
     return assessments.annotate(wording_states=ArraySubquery(states.values(json=told)))
 
 
-def with_wording(results: Any, reader: Reader, *, at: dt.datetime) -> Any:
+def with_wording(results: Worded, reader: Reader, *, at: dt.datetime) -> Worded:
     """``wording``: what this reader reads of the assessment, as JSON; None: the assessment as is.
 
     ``told_on``: the day it took place, as told to them; lists and terms go by it.

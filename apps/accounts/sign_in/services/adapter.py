@@ -1,6 +1,6 @@
 """allauth, without open registration: accounts come from the school's files."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
@@ -14,6 +14,9 @@ from apps.accounts.devices.services import end_every_session
 from apps.accounts.passwords import folded
 from apps.accounts.sign_in.services import limits
 from coeduc import device, ways_back
+
+if TYPE_CHECKING:
+    from coeduc.http import Request
 
 MISMATCH = _("Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez les majuscules.")
 
@@ -45,11 +48,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Our own limits, in PostgreSQL: see ``limits``."""
-        if not limits.may_sign_in(request, _login_of(credentials)):
+        if not limits.may_sign_in(cast("Request", request), _login_of(credentials)):
             raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        limits.note_wrong_password(request, _login_of(credentials))
+        limits.note_wrong_password(cast("Request", request), _login_of(credentials))
 
     def clean_password(self, password: str, user: Any = None) -> str:
         """Judged as it will be kept: a sign that counts for two must not make it long enough."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -41,10 +41,15 @@ from coeduc.letters import small
 from coeduc.locks import one_at_a_time
 from coeduc.networks import digest, network_of
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from coeduc.http import Request
+
 logger = logging.getLogger(__name__)
 
 
-def may_sign_in(request: Any, login: str) -> bool:
+def may_sign_in(request: Request, login: str) -> bool:
     """Whether a password may be tried; the same answer whether or not the account exists.
 
     Parallel tries of one name wait for each other: each is counted before the next is allowed.
@@ -56,7 +61,7 @@ def may_sign_in(request: Any, login: str) -> bool:
     return allowed
 
 
-def _may_sign_in(request: Any, login: str) -> bool:
+def _may_sign_in(request: Request, login: str) -> bool:
     at, user = request.now, named(login)
     proved = _has_proved(request, user)
     one_at_a_time(f"try {proved} {_key(user, login)}")
@@ -71,12 +76,12 @@ def _may_sign_in(request: Any, login: str) -> bool:
     return proved or not network_is_paused(request, AttemptKind.SIGN_IN)
 
 
-def note_wrong_password(request: Any, login: str) -> None:
+def note_wrong_password(request: Request, login: str) -> None:
     user = named(login)
     _note(request, AttemptKind.SIGN_IN, _key(user, login), proved=_has_proved(request, user))
 
 
-def may_try_code(request: Any) -> bool:
+def may_try_code(request: Request) -> bool:
     """Whether a code may be tried: a device that has proved something has a count of its own.
 
     It is counted under each account that has signed in on it, whatever network it goes to.
@@ -90,19 +95,19 @@ def may_try_code(request: Any) -> bool:
     return max(Counter(tried).values(), default=0) < UNKNOWN_CODES_PROVED
 
 
-def note_unknown_code(request: Any) -> None:
+def note_unknown_code(request: Request) -> None:
     keys = _device_keys(request)
     for key in keys or [""]:
         _note(request, AttemptKind.CODE, key, proved=bool(keys))
 
 
-def network_is_paused(request: Any, kind: AttemptKind) -> bool:
+def network_is_paused(request: Request, kind: AttemptKind) -> bool:
     """Whether too much was tried from there by devices that have proved nothing."""
     most = FROM_A_NETWORK if kind == AttemptKind.SIGN_IN else UNKNOWN_CODES
     return _of_network(request, kind).count() >= most
 
 
-def something_is_paused(request: Any) -> bool:
+def something_is_paused(request: Request) -> bool:
     """Whether the office would open anything again by lifting what this network has tried."""
     return any(network_is_paused(request, kind) for kind in AttemptKind) or bool(
         links_paused_until(network_of(request), at=request.now)
@@ -143,7 +148,7 @@ def lift_for_account(user: User, *, by: User, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def lift_for_network(request: Any, *, by: User, at: dt.datetime) -> None:
+def lift_for_network(request: Request, *, by: User, at: dt.datetime) -> None:
     """The office lets its own network in again: that of the school, where it stands."""
     Attempt.objects.filter(network_digest=network_of(request)).delete()
     AccountMail.objects.filter(network_digest=network_of(request)).update(network_digest="")
@@ -160,7 +165,7 @@ def forget_old(*, at: dt.datetime) -> int:
     return Attempt.objects.filter(at__lte=at - KEPT).delete()[0]
 
 
-def _note(request: Any, kind: AttemptKind, account: str, *, proved: bool) -> None:
+def _note(request: Request, kind: AttemptKind, account: str, *, proved: bool) -> None:
     Attempt.objects.create(
         kind=kind,
         account_digest=account,
@@ -170,11 +175,11 @@ def _note(request: Any, kind: AttemptKind, account: str, *, proved: bool) -> Non
     )
 
 
-def _of_account(user: User) -> Any:
+def _of_account(user: User) -> QuerySet[Attempt]:
     return Attempt.objects.filter(kind=AttemptKind.SIGN_IN, account_digest=_key(user, ""))
 
 
-def _of_network(request: Any, kind: AttemptKind) -> Any:
+def _of_network(request: Request, kind: AttemptKind) -> QuerySet[Attempt]:
     return Attempt.objects.filter(
         kind=kind,
         network_digest=network_of(request),
@@ -189,9 +194,9 @@ def _key(user: User | None, login: str) -> str:
     return digest(said, "attempt")
 
 
-def _device_keys(request: Any) -> list[str]:
+def _device_keys(request: Request) -> list[str]:
     return [digest(f"device of {one}", "attempt") for one in device.accounts_of(request)]
 
 
-def _has_proved(request: Any, user: User | None) -> bool:
+def _has_proved(request: Request, user: User | None) -> bool:
     return user is not None and str(user.public_id) in device.accounts_of(request)

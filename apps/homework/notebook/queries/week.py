@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 
@@ -78,12 +78,14 @@ def _days_written(teachings: list[Teaching], *, before: dt.date) -> dict[int, li
     return found
 
 
-def _slots(teachings: Sequence[int]) -> Any:
+def _slots(teachings: Sequence[int]) -> QuerySet[TimetableSlot, tuple[int, int, str]]:
     rows = TimetableSlot.objects.filter(teaching__in=teachings)
     return rows.values_list("teaching", "weekday", "week")
 
 
-def _past(teachings: Sequence[int], days: tuple[dt.date, dt.date]) -> Any:
+def _past(
+    teachings: Sequence[int], days: tuple[dt.date, dt.date]
+) -> QuerySet[Lesson, tuple[int, dt.date]]:
     lessons = Lesson.objects.filter(teaching__in=teachings, day__range=days)
     return lessons.values_list("teaching", "day")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -35,6 +35,9 @@ from coeduc.access import Reader
 from coeduc.days import days_anywhere
 from coeduc.locks import hold_row
 from coeduc.replay import Reading
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 LATE, PUBLISHED = "late_copies", "published_by_head"
 # Beyond, the school year is another one; who was forgotten that long was told twice already.
@@ -98,7 +101,7 @@ class PatienceCalendar:
 CLOSED = Reading(lambda school: Closure.objects.filter(school=school))
 
 
-def not_handed_back(school: School, *, at: dt.datetime) -> Any:
+def not_handed_back(school: School, *, at: dt.datetime) -> QuerySet[Assessment]:
     """Past assessments of a school whose copies nobody marked as handed back, of all years."""
     today = today_of(school, at=at)
     return _without_a_tap(before=today, since=today - LOOK_BACK).filter(school=school)
@@ -126,7 +129,7 @@ def _overdue(
     before: dt.date,
     since: dt.date,
     last_days: tuple[tuple[str, dt.date], ...],
-) -> Any:
+) -> QuerySet[Assessment]:
     all_years, most = shape
     waited = Q()
     for kind, day in last_days:
@@ -146,12 +149,14 @@ def _overdue(
 OVERDUE = ReaderReading(_overdue)
 
 
-def of_this_year(assessments: Any, *, at: dt.datetime) -> Any:
+def of_this_year(assessments: QuerySet[Assessment], *, at: dt.datetime) -> QuerySet[Assessment]:
     """Nobody is reminded in November of copies of June: a list still has them, for the head."""
     return assessments.exclude(of_a_past_year("teaching__year", at=at))
 
 
-def _without_a_tap(*, before: dt.date, since: dt.date, among: Any = None) -> Any:
+def _without_a_tap(
+    *, before: dt.date, since: dt.date, among: QuerySet[Assessment] | None = None
+) -> QuerySet[Assessment]:
     rows = Assessment.objects.all() if among is None else among
     taps = HandBack.objects.to_the_class().filter(assessment=OuterRef("pk"))
     days = {"held_on__lt": before, "held_on__gt": since}
