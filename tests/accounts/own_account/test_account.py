@@ -43,4 +43,4 @@ def test_a_pupil_is_spoken_to_as_a_pupil(client):
     page = page_of(client, StudentFactory(user=UserFactory(email="")).user)
 
     assert "Si tu oublies ton mot de passe" in page
-    assert "Tes données : qui les lit" in page
+    assert "Tes données\xa0: qui les lit" in page

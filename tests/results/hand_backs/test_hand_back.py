@@ -64,7 +64,7 @@ def test_the_pupil_marked_absent_is_already_ticked_for_later(teacher, world):
     mark(world, other_student="abs")
     page = read(teacher, world)
 
-    assert "Léo : plus tard" in page
+    assert "Léo\xa0: plus tard" in page
     assert page.count("checked") == 2  # Léo, and « à l’instant »
 
 

@@ -1,0 +1,49 @@
+"""French keeps a double sign on the line of its word: a no-break space, in every template."""
+
+import re
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+TOLD = re.compile(
+    r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|<(script|style)\b.*?</\1>|<!--.*?-->",
+    re.DOTALL,
+)
+LOOSE = re.compile(r"[\w)}»’%…]\s+[:;!?»](?![\w:=])|«[ \n]\s*")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+
+
+def loose(text: str) -> list[str]:
+    """Each place where a line could end before a double sign, or after «; comments are nobody's."""
+    return LOOSE.findall(re.sub(r"\u00a0|\u202f", "~", TOLD.sub("", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Pourquoi ?", 1),
+        ("Pourquoi\u00a0?", 0),
+        ("« oui\u00a0»", 1),
+        ("«\u00a0oui »", 1),
+        ("le {{ day }} :", 1),
+        ("le {{ day }}\n    : demain", 1),
+        ("«\n{{ words }}\u00a0»", 1),
+        ("{# pourquoi ? #}", 0),
+        ('<a href="/a?b=c:d">', 0),
+        ("{% comment %}Props : a.{% endcomment %}", 0),
+    ],
+)
+def test_a_loose_sign_is_found(text, found):
+    assert len(loose(text)) == found
+
+
+def test_no_line_of_a_template_breaks_before_a_double_sign():
+    found = {
+        str(path.relative_to(ROOT)): signs
+        for path in TEMPLATES
+        if (signs := loose(path.read_text()))
+    }
+
+    assert len(TEMPLATES) > 200
+    assert found == {}
