@@ -288,3 +288,24 @@ def test_the_page_asks_as_much_whatever_waits(client, operator, rows):
         client.get(ADDRESS)
 
     assert len(seen) == STATEMENTS + len(LEASED), seen.told()
+
+
+def chapters(client):
+    page = client.get("/confort/")
+    return {door.label: [link.url for link in door.pages] for door in page.context["layout"].nav}
+
+
+def test_who_operates_finds_the_page_in_their_menu_with_a_job_or_without(client, operator):
+    alone = chapters(client)
+    StaffFactory(user=operator, role=Role.SECRETARY)
+    at_work = chapters(client)
+
+    assert alone == {"Exploitation": [ADDRESS]}
+    assert at_work["Exploitation"] == [ADDRESS]
+    assert next(iter(at_work)) == "Aujourd’hui"
+
+
+def test_a_head_who_does_not_operate_is_not_led_there(client):
+    client.force_login(StaffFactory(role=Role.PRINCIPAL).user)
+
+    assert "Exploitation" not in chapters(client)
