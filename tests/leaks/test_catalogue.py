@@ -234,6 +234,7 @@ def test_only_one_place_compares_the_instant_of_a_reader_with_now():
         "apps/results/hand_backs/services.py",
         "apps/results/words/services/help.py",
         "apps/results/release/services/recompute.py",
+        "apps/results/release/services/placing.py",
         "apps/results/holds/services.py",
         "apps/results/words/services/words.py",
         "apps/results/announcements/services.py",
