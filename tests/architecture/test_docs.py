@@ -10,6 +10,7 @@ from tests.architecture.house import ROOMS, name_of
 from tests.architecture.sources import ROOT, modules, tree_of
 
 # A subject that fits one app says its rooms by what they do.
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 ROW = re.compile(r"^\| `(?:apps/)?([a-z]+)/?` \|(.*)$", re.MULTILINE)
 
 
@@ -138,3 +139,11 @@ def test_every_dotted_name_of_a_document_is_there():
     }
 
     assert lost == set()
+
+
+def test_a_decision_has_its_number_to_itself_and_says_it():
+    numbers = [(path.name[:4], path.read_text().split()[1]) for path in DECISIONS]
+
+    assert len(DECISIONS) > 30
+    assert [name for name, said in numbers if name != said] == []
+    assert len({name for name, _said in numbers}) == len(numbers)
