@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # For who teaches, leads a class or follows a whole school: no office, but a right to open pupils.
 FOLLOWS = "FOLLOWS"
-Known = TypeVar("Known")
+KnownOfPage = TypeVar("KnownOfPage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,11 @@ class Included:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit(Generic[Known]):
+class Visit(Generic[KnownOfPage]):
     """Somebody opens the first page of a space; ``known``: their jobs, links, the pupil."""
 
     request: Request
-    known: Known
+    known: KnownOfPage
     waiting: Mapping[int | None, Waiting]
 
 

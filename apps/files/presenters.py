@@ -15,7 +15,7 @@ from apps.files.rules import recognition
 
 if TYPE_CHECKING:
     from apps.files.models import StoredFile
-    from apps.files.queries import FileTold
+    from apps.files.queries import FileJson
 
 # Nothing that stands in the file may act, whatever a browser thinks that it is.
 SANDBOX = "default-src 'none'; sandbox"
@@ -62,7 +62,7 @@ def line_of(row: Stored) -> FileLine:
     )
 
 
-def told_lines(found: Iterable[FileTold]) -> tuple[FileLine, ...]:
+def told_lines(found: Iterable[FileJson]) -> tuple[FileLine, ...]:
     """From the arrays that ``reading.queries`` adds to its rows."""
     return tuple(
         FileLine(

@@ -23,7 +23,7 @@ def _no_name() -> Iterable[str]:
     return ()
 
 
-class FileTold(TypedDict):
+class FileJson(TypedDict):
     """A file as JSON of the database; ``file`` is empty once the antivirus has refused it."""
 
     id: str

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     from coeduc.registry import Values
 
-    class YearTold(TypedDict):
+    class YearJson(TypedDict):
         """The year that runs or comes, as JSON of the database; what is written of it."""
 
         start: int
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
         pupils: int
         taught: bool
         adopted: bool
-        coming: YearTold | None
+        coming: YearJson | None
 
     SchoolOfFirstDays: TypeAlias = WithAnnotations[School, FirstDaysFacts]
     CountedDoors: TypeAlias = QuerySet[Guardian, tuple[int, int, int, int]]

@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from apps.schools.models import Staff
     from apps.schools.offices import Office
 
-    class TaughtTold(TypedDict):
+    class TaughtJson(TypedDict):
         """What somebody teaches, and to whom: keys."""
 
         teaching: int
         division: int | None
         group: int | None
 
-    class LedTold(TypedDict):
+    class LedJson(TypedDict):
         """A class that somebody leads, and its page."""
 
         division: int
         code: str
         id: str
 
-    class ContactTold(TypedDict):
+    class ContactJson(TypedDict):
         """Somebody to call at a school."""
 
         label: str
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     class OfAJob(TypedDict):
         """What ``with_work`` and ``with_frame`` add."""
 
-        taught: list[TaughtTold]
-        led: list[LedTold]
+        taught: list[TaughtJson]
+        led: list[LedJson]
         led_teachings: list[int]
-        ways: list[ContactTold]
+        ways: list[ContactJson]
         is_of_a_family: bool
         is_a_pupil: bool
 

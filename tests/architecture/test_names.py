@@ -46,10 +46,13 @@ RIDDLES = {
 
 
 def classes_in(tree):
-    """Public ones of the module itself: a ``Meta`` or a ``Builder`` is its owner's."""
+    """Public ones of the module itself, for its types alone too: a ``Meta`` is its owner's."""
+    body = [
+        inner for node in tree.body for inner in (node.body if isinstance(node, ast.If) else [node])
+    ]
     return [
         node.name
-        for node in tree.body
+        for node in body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
 
@@ -98,6 +101,7 @@ def test_what_is_shared_is_shared_still():
     [
         ("class Told: ...", ["Told"]),
         ("class _Told: ...", []),
+        ("if TYPE_CHECKING:\n    class Told: ...", ["Told"]),
         ("class Rule:\n    class Meta: ...", ["Rule"]),
         ("def f():\n    class Told: ...", []),
     ],

@@ -41,7 +41,7 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
-class StepsKnown:
+class StepsDone:
     """What the portal knows of who reads; nothing of a visitor."""
 
     has_address: bool = False
@@ -73,12 +73,12 @@ OF_AN_OFFICE = (
 )
 
 
-def guide(key: str, known: StepsKnown | None = None) -> Guide:
+def guide(key: str, known: StepsDone | None = None) -> Guide:
     """``known``: of who reads, when it is their own; without it no link, and nothing is ticked.
 
     KeyError for a word that is none of ``SAYS``.
     """
-    steps = STEPS[key](known or StepsKnown())
+    steps = STEPS[key](known or StepsDone())
     if known is None:
         steps = tuple(replace(step, url="", done=None) for step in steps)
     return Guide(
@@ -101,7 +101,7 @@ def _of_a_job(job: Staff) -> str:
     return next((key for office, key in OF_AN_OFFICE if office.among([job])), "professeur")
 
 
-def _family(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _family(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
         FirstStep(
             _("Lire ce qui compte ce soir"),
@@ -128,7 +128,7 @@ def _family(known: StepsKnown) -> tuple[FirstStep, ...]:
     )
 
 
-def _student(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _student(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
         FirstStep(
             _("Regarder ce qu’il y a pour demain"),
@@ -154,7 +154,7 @@ def _student(known: StepsKnown) -> tuple[FirstStep, ...]:
     )
 
 
-def _teacher(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _teacher(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
         FirstStep(
             _("Retrouver ses classes"),
@@ -180,7 +180,7 @@ def _teacher(known: StepsKnown) -> tuple[FirstStep, ...]:
     )
 
 
-def _cpe(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _cpe(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
         FirstStep(
             _("Trouver un élève"),
@@ -203,7 +203,7 @@ def _cpe(known: StepsKnown) -> tuple[FirstStep, ...]:
     )
 
 
-def _secretary(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _secretary(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
         FirstStep(
             _("Imprimer les lettres"),
@@ -225,7 +225,7 @@ def _secretary(known: StepsKnown) -> tuple[FirstStep, ...]:
     )
 
 
-def _head(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _head(known: StepsDone) -> tuple[FirstStep, ...]:
     first = tuple(
         FirstStep(step.title, step.sentence, step.url, step.is_done)
         for checklist in known.checklists
@@ -259,7 +259,7 @@ def _before_any_school() -> list[tuple[str, str]]:
     ]
 
 
-def _referent(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _referent(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
         FirstStep(
             _("Importer les fichiers"),
@@ -281,7 +281,7 @@ def _referent(known: StepsKnown) -> tuple[FirstStep, ...]:
     )
 
 
-def _colleague(known: StepsKnown) -> tuple[FirstStep, ...]:
+def _colleague(known: StepsDone) -> tuple[FirstStep, ...]:
     return (_rule(), _address(known), _comfort(known))
 
 
@@ -293,7 +293,7 @@ def _rule() -> FirstStep:
     )
 
 
-def _address(known: StepsKnown) -> FirstStep:
+def _address(known: StepsDone) -> FirstStep:
     return FirstStep(
         _("Laisser une adresse e-mail"),
         _("Elle sert si vous oubliez votre mot de passe. Sans elle, le collège donne un code."),
@@ -302,7 +302,7 @@ def _address(known: StepsKnown) -> FirstStep:
     )
 
 
-def _comfort(known: StepsKnown) -> FirstStep:
+def _comfort(known: StepsDone) -> FirstStep:
     return FirstStep(
         _("Choisir la taille et les couleurs"),
         _("Plus grand, plus sombre, plus calme : c’est gardé sur cet appareil."),
@@ -311,7 +311,7 @@ def _comfort(known: StepsKnown) -> FirstStep:
     )
 
 
-STEPS: Mapping[str, Callable[[StepsKnown], tuple[FirstStep, ...]]] = {
+STEPS: Mapping[str, Callable[[StepsDone], tuple[FirstStep, ...]]] = {
     "parent": _family,
     "eleve": _student,
     "professeur": _teacher,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from apps.home import queries
 from apps.home.presenters.checklist import checklist_of
-from apps.home.presenters.first_steps import Guide, StepsKnown, guide, keys_of
+from apps.home.presenters.first_steps import Guide, StepsDone, guide, keys_of
 from apps.schools import policies
 from apps.schools.links import children_of, pupils_of
 from apps.schools.people.queries import at_work
@@ -36,7 +36,7 @@ def own_guides(request: Request) -> list[Guide]:
         teaches=bool(desk and desk.teaches),
     )
     teaches = "professeur" in keys
-    known = StepsKnown(
+    known = StepsDone(
         has_address=bool(user.email),
         has_comfort=bool(comfort.of_request(request)),
         classes=len(desk.teachings) if desk else 0,

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
         LessonVersion,
     )
 
-    class WorkFacts(TypedDict):
+    class WorkStates(TypedDict):
         """Every state, drafts included; for whom it was adapted."""
 
         states: list[HomeworkVersion]
         pupils: list[HomeworkStudent]
 
-    GivenWork: TypeAlias = WithAnnotations[Homework, WorkFacts]
+    GivenWork: TypeAlias = WithAnnotations[Homework, WorkStates]
 
-    class LessonFacts(TypedDict):
+    class LessonStates(TypedDict):
         """Every state, drafts included; the works given with it."""
 
         states: list[LessonVersion]
         given: list[GivenWork]
 
-    WrittenLesson: TypeAlias = WithAnnotations[Lesson, LessonFacts]
+    WrittenLesson: TypeAlias = WithAnnotations[Lesson, LessonStates]

@@ -13,7 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from apps.files.queries import FileTold
+from apps.files.queries import FileJson
 from apps.homework.models import (
     Attachment,
     DailyCap,
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
         chosen: list[int]
         done_by: Collection[int]
         was_corrected: bool
-        joined: list[FileTold]
-        given: list[HandInTold]
+        joined: list[FileJson]
+        given: list[HandInJson]
         lesson_ends: dt.time | None
 
     class LessonFacts(TypedDict):
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
         pupils: list[int]
         was_corrected: bool
-        joined: list[FileTold]
+        joined: list[FileJson]
 
     WorkRow: TypeAlias = WithAnnotations[HomeworkVersion, WorkFacts]
     LessonRow: TypeAlias = WithAnnotations[LessonVersion, LessonFacts]
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 Days = tuple[dt.date, dt.date]
 
 
-class HandInTold(FileTold):
+class HandInJson(FileJson):
     """One that a pupil handed in."""
 
     student: int

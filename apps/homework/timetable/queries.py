@@ -17,7 +17,7 @@ from apps.schools.models.calendar import SchoolWeek, closed_spans
 from coeduc.replay import Reading, padded
 
 
-class WeekTold(TypedDict):
+class WeekJson(TypedDict):
     """The letter of a week, as JSON of the database."""
 
     monday: str
@@ -25,7 +25,7 @@ class WeekTold(TypedDict):
 
 
 # Of a year: its key, its last day, its days without school, its weeks.
-CalendarTold: TypeAlias = tuple[int, dt.date, list[Span], list[WeekTold]]
+CalendarJson: TypeAlias = tuple[int, dt.date, list[Span], list[WeekJson]]
 
 
 def calendar_of(teaching: Teaching) -> Calendar:
@@ -46,7 +46,7 @@ def calendars_of(teachings: Iterable[Teaching]) -> dict[int, Calendar]:
     }
 
 
-def _calendars(years: Sequence[int]) -> QuerySet[SchoolYear, CalendarTold]:
+def _calendars(years: Sequence[int]) -> QuerySet[SchoolYear, CalendarJson]:
     weeks = SchoolWeek.objects.filter(school=OuterRef("school"))
     rows = (
         SchoolYear.objects.filter(pk__in=years)
@@ -58,7 +58,7 @@ def _calendars(years: Sequence[int]) -> QuerySet[SchoolYear, CalendarTold]:
         )
         .values_list("pk", "ends_on", "closed", "weeks")
     )
-    return cast("QuerySet[SchoolYear, CalendarTold]", rows)
+    return cast("QuerySet[SchoolYear, CalendarJson]", rows)
 
 
 CALENDARS = Reading(_calendars)

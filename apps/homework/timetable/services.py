@@ -193,7 +193,7 @@ def read_timetable(
     )
 
 
-class PreviewTold(TypedDict):
+class PreviewJson(TypedDict):
     """A preview as JSON: of whom, for what; each line with its days, weeks and hours."""
 
     user: int
@@ -213,14 +213,14 @@ def kept_preview(preview: TimetablePreview, whose: Whose, *, by: User) -> str:
         )
         for line in preview.lines
     ]
-    said = PreviewTold(user=by.pk, whose=whose.key, lines=lines)
+    said = PreviewJson(user=by.pk, whose=whose.key, lines=lines)
     return signing.dumps(said, salt=SALT, compress=True)
 
 
 def preview_kept(state: str, whose: Whose, *, by: User) -> TimetablePreview:
     """``kept_preview`` read back; raises ``TimetableError`` once it is too old, or was changed."""
     try:
-        said = shaped(PreviewTold, signing.loads(state, salt=SALT, max_age=KEPT_FOR))
+        said = shaped(PreviewJson, signing.loads(state, salt=SALT, max_age=KEPT_FOR))
     except (signing.BadSignature, ShapeError) as problem:
         raise _too_old() from problem
     if said["user"] != by.pk or said["whose"] != whose.key:

@@ -21,7 +21,7 @@ class HeldSpan(TypedDict):
     lifted_at: str | None
 
 
-class TermTold(TypedDict):
+class TermJson(TypedDict):
     """A period of a year, and of how many."""
 
     id: int
@@ -33,7 +33,7 @@ class TermTold(TypedDict):
     year_to: str
 
 
-class WordingTold(TypedDict):
+class WordingJson(TypedDict):
     """What one reader reads of an assessment itself."""
 
     n: int
@@ -68,7 +68,7 @@ class WordingState(TypedDict):
     guardian_at: str | None
 
 
-class ReadingTold(TypedDict):
+class ReadingJson(TypedDict):
     """The newest state of a result released to one reader; ``value``: not a JSON number."""
 
     since: str
@@ -89,7 +89,7 @@ class Talked(TypedDict):
     last: str | None
 
 
-class HoldTold(TypedDict):
+class HoldJson(TypedDict):
     """Until when and by whom a result is held."""
 
     until: str
@@ -147,12 +147,12 @@ class WithWord(TypedDict):
 
 
 class WithWording(TypedDict):
-    wording: WordingTold | None
+    wording: WordingJson | None
     told_on: dt.date
 
 
 class WithReading(TypedDict):
-    reading: ReadingTold | None
+    reading: ReadingJson | None
 
 
 class WithFirstReading(TypedDict):
@@ -165,7 +165,7 @@ class WithAnswer(TypedDict):
 
 
 class WithTerm(TypedDict):
-    term: TermTold | None
+    term: TermJson | None
 
 
 class WithCorrection(TypedDict):
@@ -186,4 +186,4 @@ class WithInstants(WithHeadsMailed):
 
 
 class WithHold(TypedDict):
-    hold: HoldTold | None
+    hold: HoldJson | None

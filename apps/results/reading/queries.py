@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from apps.results.models import rows
     from apps.results.models.assessments import ResultQuerySet
 
-    class Told(
+    class ResultInList(
         rows.WithWording, rows.WithReading, rows.WithHandBack, rows.WithDecisions, rows.WithTerm
     ):
         """What lists and pages say of a row."""
 
-    class OfAPage(Told, rows.WithFirstReading, rows.WithWord, rows.WithAnswer):
+    class ResultOfPage(ResultInList, rows.WithFirstReading, rows.WithWord, rows.WithAnswer):
         """What its page says around it."""
 
-    ReadRow: TypeAlias = WithAnnotations[Result, OfAPage]
+    ReadRow: TypeAlias = WithAnnotations[Result, ResultOfPage]
     ReadState: TypeAlias = WithAnnotations[ResultVersion, rows.WithCorrection]
     WordedRow: TypeAlias = WithAnnotations[Result, rows.WithWording]
-    RequestTold: TypeAlias = WithAnnotations[TalkRequest, rows.WithHeadsMailed]
+    RequestRow: TypeAlias = WithAnnotations[TalkRequest, rows.WithHeadsMailed]
 
 # What ``ResultReading.of`` takes of a row, by name: one read of plain values, no instance a row.
 COLUMNS = (
@@ -158,7 +158,7 @@ def word_on(reader: Reader, result: Result) -> PupilWord | None:
     return PupilWord.objects.visible_to(reader, at=reader.at).filter(result=result).first()
 
 
-def request_about(reader: Reader, result: Result) -> RequestTold | None:
+def request_about(reader: Reader, result: Result) -> RequestRow | None:
     """What they asked about it, whatever came of it."""
     asked = TalkRequest.objects.visible_to(reader, at=reader.at).filter(result=result)
-    return cast("QuerySet[RequestTold]", asked.with_heads_mailed()).first()
+    return cast("QuerySet[RequestRow]", asked.with_heads_mailed()).first()

@@ -17,7 +17,7 @@ from apps.accounts.own_account.services.mails import ADDRESS_SALT
 from coeduc.shapes import ShapeError, shaped
 
 
-class AddressTold(TypedDict):
+class AddressJson(TypedDict):
     """What the link sent to an address says, signed."""
 
     user: int
@@ -27,7 +27,7 @@ class AddressTold(TypedDict):
 def address_in(token: str, user: User) -> str:
     """The address that this person asked for; empty when the link is old, or somebody else's."""
     try:
-        said = shaped(AddressTold, signing.loads(token, salt=ADDRESS_SALT, max_age=ADDRESS_LASTS))
+        said = shaped(AddressJson, signing.loads(token, salt=ADDRESS_SALT, max_age=ADDRESS_LASTS))
     except (signing.BadSignature, ShapeError):
         return ""
     if said["user"] != user.pk or not said["email"].isascii():

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     from apps.homework.models.notebook import WithLastState
-    from apps.homework.models.rows import LessonFacts, WrittenLesson
+    from apps.homework.models.rows import LessonStates, WrittenLesson
 
-    class FilesToo(LessonFacts):
+    class FilesToo(LessonStates):
         """With its files and those of its works, those taken off too."""
 
         joined: list[Attachment]

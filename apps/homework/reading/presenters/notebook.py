@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.works import (
-    LessonTold,
+    LessonInWords,
     Question,
     WorkToDo,
     lesson_told,
@@ -41,7 +41,7 @@ class DayOfWork:
     label: str
     load: str
     works: tuple[WorkToDo, ...]
-    lessons: tuple[LessonTold, ...]
+    lessons: tuple[LessonInWords, ...]
     is_today: bool
 
     @property

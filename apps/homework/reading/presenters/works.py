@@ -23,7 +23,7 @@ from coeduc.french import duration
 if TYPE_CHECKING:
     from apps.homework.models import HomeworkVersion
     from apps.homework.models.notebook import NotebookVersion
-    from apps.homework.reading.queries import HandInTold, LessonRow, WorkRow
+    from apps.homework.reading.queries import HandInJson, LessonRow, WorkRow
 
 GIST = 90
 # Where no timetable says when the lesson of a work is over.
@@ -81,7 +81,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonTold:
+class LessonInWords:
     subject: str
     html: SafeString
     corrected: str
@@ -124,8 +124,8 @@ def _is_past(version: WorkRow, days: Days) -> bool:
     return bool(days.at.astimezone(days.zone).time() >= ends)
 
 
-def lesson_told(version: LessonRow, days: Days) -> LessonTold:
-    return LessonTold(
+def lesson_told(version: LessonRow, days: Days) -> LessonInWords:
+    return LessonInWords(
         subject=version.lesson.teaching.subject.label,
         html=clean_html(version),
         corrected=_corrected(version, days),
@@ -142,7 +142,7 @@ def questions_of(lessons: Iterable[LessonRow], day: dt.date) -> tuple[Question, 
 
 
 def _handed_in(version: WorkRow, student: int, days: Days) -> tuple[HandedIn, ...]:
-    handed: Sequence[HandInTold] = getattr(version, "given", ())
+    handed: Sequence[HandInJson] = getattr(version, "given", ())
     own = [given for given in handed if given["student"] == student]
     return tuple(
         HandedIn(file, given_when(dt.datetime.fromisoformat(given["at"]), days))

@@ -36,7 +36,7 @@ R = TypeVar("R")
 V = TypeVar("V", bound=Hashable)
 
 
-class FactsTold(TypedDict):
+class FactsJson(TypedDict):
     """Past facts as JSON: what they share, then a line each of ranks among it, and of numbers."""
 
     kinds: list[str]
@@ -45,7 +45,7 @@ class FactsTold(TypedDict):
     pasts: list[list[int]]
 
 
-class FiguresTold(TypedDict):
+class FiguresJson(TypedDict):
     """A replay as JSON; days are ordinals."""
 
     count: int
@@ -62,7 +62,7 @@ class FiguresTold(TypedDict):
     oldest: int | None
     notices: tuple[int, int] | None
     days: list[int]
-    samples: FactsTold
+    samples: FactsJson
 
 
 class UnreadableError(ValueError):
@@ -82,7 +82,7 @@ def pupils_in_order(members: Mapping[K, Iterable[int]]) -> dict[K, int]:
     return {pupil: 1 << n for n, pupil in enumerate(ordered)}
 
 
-def kept_facts(pasts: Iterable[Past]) -> FactsTold:
+def kept_facts(pasts: Iterable[Past]) -> FactsJson:
     """What instants and pupils share is written once; ``read_facts`` gives the same pasts back."""
     instants, pupils, kinds = _Numbered[int | None](), _Numbered[int](), _Numbered[str]()
     rows = [
@@ -111,10 +111,10 @@ def kept_facts(pasts: Iterable[Past]) -> FactsTold:
 
 def read_facts(kept: object) -> tuple[Past, ...]:
     """UnreadableError for what was not written so."""
-    return _read(FactsTold, kept, _read_facts)
+    return _read(FactsJson, kept, _read_facts)
 
 
-def _read_facts(kept: FactsTold) -> tuple[Past, ...]:
+def _read_facts(kept: FactsJson) -> tuple[Past, ...]:
     kinds = kept["kinds"]
     instants = [_instant(micro) for micro in kept["instants"]]
     pupils = [int(mask, 16) for mask in kept["pupils"]]
@@ -196,7 +196,7 @@ def figures_key(
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def kept_figures(told: Replay) -> FiguresTold:
+def kept_figures(told: Replay) -> FiguresJson:
     """``read_figures`` gives the same figures back."""
     return {
         "count": told.count,
@@ -225,11 +225,11 @@ def read_figures(
     exceptions: Mapping[str, Rule] = NO_EXCEPTION,
 ) -> Replay:
     """Under the very rule they were computed with. UnreadableError."""
-    return _read(FiguresTold, kept, lambda found: _read_figures(found, rule, hours, exceptions))
+    return _read(FiguresJson, kept, lambda found: _read_figures(found, rule, hours, exceptions))
 
 
 def _read_figures(
-    kept: FiguresTold, rule: Rule, hours: OpeningHours, exceptions: Mapping[str, Rule]
+    kept: FiguresJson, rule: Rule, hours: OpeningHours, exceptions: Mapping[str, Rule]
 ) -> Replay:
     samples = zip(read_facts(kept["samples"]), kept["days"], strict=True)
     return Replay(

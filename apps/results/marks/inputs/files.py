@@ -102,20 +102,20 @@ def _has_titles(rows: list[list[str]]) -> bool:
     return titles.rank_of(start) is not None
 
 
-class SheetTold(TypedDict):
+class SheetJson(TypedDict):
     """One sheet, as the child process writes it: its name, its cells as texts."""
 
     name: str
     rows: list[list[str]]
 
 
-class RefusedTold(TypedDict):
+class RefusedJson(TypedDict):
     """Why the child process gives no sheet."""
 
     refused: str
 
 
-Answer: TypeAlias = list[SheetTold] | RefusedTold
+Answer: TypeAlias = list[SheetJson] | RefusedJson
 
 
 def _workbook(content: bytes) -> list[Table]:

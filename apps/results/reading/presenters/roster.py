@@ -27,7 +27,7 @@ from apps.results.reading.rules import Counted
 from apps.schools.names import sort_key
 
 if TYPE_CHECKING:
-    from apps.results.models.rows import HeldSpan, ReadingTold, TermTold
+    from apps.results.models.rows import HeldSpan, ReadingJson, TermJson
     from apps.schools.days import Span
 
 # Older rows shown without a gesture where nothing else is to be read.
@@ -67,7 +67,7 @@ class ResultReading:
     held_until: dt.datetime | None
     held_spans: list[HeldSpan]
     withdrawn_because: str | None
-    term: TermTold | None
+    term: TermJson | None
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> Self:
@@ -107,7 +107,7 @@ class ResultReading:
         return all(word in text for word in sort_key(words).split())
 
 
-def _shown(found: ReadingTold | None) -> Shown | None:
+def _shown(found: ReadingJson | None) -> Shown | None:
     if found is None:
         return None
     marks, levels = found["shows_mark"] is not False, found["shows_levels"] is not False

@@ -26,7 +26,7 @@ from coeduc.access import Reader
 from coeduc.days import day_of
 
 if TYPE_CHECKING:
-    from apps.results.models.rows import HeldSpan, TermTold
+    from apps.results.models.rows import HeldSpan, TermJson
     from apps.schools.days import Span
 
 
@@ -165,7 +165,7 @@ class Waits(Protocol):
     def held_spans(self) -> list[HeldSpan]: ...
 
     @property
-    def term(self) -> TermTold | None: ...
+    def term(self) -> TermJson | None: ...
 
 
 def waiting_sentence(
@@ -213,7 +213,7 @@ def withdrawn_sentence(reason: str, *, telling: ReaderMoment) -> str:
     return french.typeset(told % {"reason": reason})
 
 
-def _bulletin_at(term: TermTold | None, zone: ZoneInfo) -> dt.datetime | None:
+def _bulletin_at(term: TermJson | None, zone: ZoneInfo) -> dt.datetime | None:
     """As ``services.instants.bulletin_at``: the first minute of the day of the reports."""
     if term is None:
         return None

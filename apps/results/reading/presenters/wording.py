@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from apps.results.reading.presenters.rule_history import ReaderMoment
 
 if TYPE_CHECKING:
-    from apps.results.models.rows import WordingTold
+    from apps.results.models.rows import WordingJson
     from apps.results.reading.queries import ReadRow, WordedRow
 
 
 Worded = TypeVar("Worded", bound="WordedRow")
 
 
-def worded_as(wording: WordingTold | None) -> dict[str, Any]:
+def worded_as(wording: WordingJson | None) -> dict[str, Any]:
     """The fields of ``with_wording``'s JSON, by name; empty where the assessment is told as is."""
     if wording is None:
         return {}

@@ -17,7 +17,7 @@ from coeduc import french
 from coeduc.days import day_of
 
 if TYPE_CHECKING:
-    from apps.results.models.rows import HoldTold
+    from apps.results.models.rows import HoldJson
     from apps.results.words.queries import Asked
 
 
@@ -89,7 +89,7 @@ def _request_line(found: list[Asked], *, at: dt.datetime) -> RequestLine:
     )
 
 
-def _held(hold: HoldTold | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+def _held(hold: HoldJson | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
     if hold is None:
         return ""
     return _("Retenu par %(by)s, au plus tard jusqu’au %(until)s.") % {
