@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from apps.files import tasks as files_tasks
 from apps.files.errors import FileRefusedError
 from apps.files.models import StoredFile
-from apps.files.services import forgetting, storing
+from apps.files.rules import recognition
+from apps.files.services import forgetting
 from apps.homework.enums import ExportKind
 from apps.homework.models import Attachment, NotebookExport
 from tests.homework.conftest import TUESDAY, write
@@ -88,7 +89,7 @@ def test_the_document_of_an_archive_is_no_stranger_on_the_disk(school_life):
 
 
 def test_nobody_fills_the_disk_with_files_joined_to_nothing(school_life, monkeypatch):
-    monkeypatch.setattr(storing, "MOST_LOOSE", 2)
+    monkeypatch.setattr(recognition, "MOST_LOOSE", 2)
     for _n in range(2):
         kept(school_life)
 

@@ -1,11 +1,15 @@
-"""A device in plain words, from what its browser says of itself: its kind and no more. Pure."""
+"""A device in plain words, from what its browser says of itself: its kind and no more; how long
+a form that it sent is remembered. Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+# A draft lives seven days in a browser: a day more, and no form is sent again.
+ACTS_LAST = dt.timedelta(days=8)
 # The first that is found is the one: an iPad also says «Mac», Edge also says «Chrome».
 SYSTEMS = (
     ("iPhone", "iphone"),

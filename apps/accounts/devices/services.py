@@ -6,9 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from apps.accounts.devices.rules import ACTS_LAST
 from apps.accounts.models import DoneAct, Session, User
-
-ACTS_LAST = dt.timedelta(days=8)
 
 
 def claim_act(user: User, key: str, *, at: dt.datetime) -> DoneAct:
@@ -32,7 +31,6 @@ def forget_act(act: DoneAct) -> None:
 
 
 def forget_done_acts(*, at: dt.datetime) -> int:
-    """A draft lives seven days in a browser: after eight, no form is sent again."""
     deleted, __ = DoneAct.objects.filter(at__lt=at - ACTS_LAST).delete()
     return deleted
 

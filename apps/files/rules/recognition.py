@@ -18,6 +18,8 @@ from coeduc import french, pictures
 
 MAX_BYTES = 10 * 1024 * 1024
 MOST = 5
+# How many files joined to nothing one person may leave behind in a day.
+MOST_LOOSE = 40
 SIDE = 2000
 PICTURES = ("image/jpeg", "image/png")
 

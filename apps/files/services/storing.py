@@ -23,9 +23,6 @@ from apps.files.rules import recognition
 from apps.files.services import antivirus
 from apps.files.services.antivirus import Verdict
 
-# How many files joined to nothing one person may leave behind in a day.
-MOST_LOOSE = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -48,7 +45,7 @@ def receive(
     """
     if upload.size is not None and upload.size > recognition.MAX_BYTES:
         raise FileRefusedError(recognition.too_heavy())
-    if queries.loose(StoredFile.objects.filter(by=by)).count() >= MOST_LOOSE:
+    if queries.loose(StoredFile.objects.filter(by=by)).count() >= recognition.MOST_LOOSE:
         raise FileRefusedError(_("trop de fichiers essayés aujourd’hui : ce sera possible demain."))
     kept = recognition.accept(upload.read(), upload.name or "")
     verdict = antivirus.ask(kept.data) if ask else Verdict.NO_ANSWER

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 # A work without a stated time still costs some: counted as a quarter of an hour, and said.
 UNSTATED = 15
 LONGEST = 240
+# What a class usually has is counted over these last weeks.
+WEEKS_OF_USE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.homework.load.rules import WeighedWork, load_of
+from apps.homework.load.rules import WEEKS_OF_USE, WeighedWork, load_of
 from apps.homework.models import DailyCap, HomeworkVersion
 from apps.schools.history import recorded
 from apps.schools.models import School
 from coeduc.locks import hold_row
-
-WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def usual_loads(school: School, *, today: dt.date) -> dict[str, UsualLoad]:
 
     Works given to whole classes only: those of groups are not every pupil's. One statement.
     """
-    first = today - dt.timedelta(weeks=WEEKS)
+    first = today - dt.timedelta(weeks=WEEKS_OF_USE)
     rows = (
         HomeworkVersion.objects.given()
         .filter(

@@ -18,9 +18,9 @@ from apps.homework.models import TimetableSlot
 from apps.homework.policies import with_timetable_to_set
 from apps.homework.timetable.queries import calendar_of
 from apps.homework.timetable.rules.calendar_file import TimetableError, Unread, too_much
-from apps.homework.timetable.rules.courses import Course
+from apps.homework.timetable.rules.courses import MOST_COURSES, MOST_NAMES, PREVIEW_LASTS, Course
 from apps.homework.timetable.rules.matching import KnownTeaching, recognise
-from apps.homework.timetable.rules.unread import odd_in_words, unread_in_words
+from apps.homework.timetable.rules.unread import MOST_TOLD_SHORT, odd_in_words, unread_in_words
 from apps.homework.timetable.rules.weeks import LearntSlot, learn, lessons_of, tidy
 from apps.schools.days import today_of
 from apps.schools.models import (
@@ -40,11 +40,7 @@ from coeduc.shapes import ShapeError, shaped
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
-MOST_COURSES = 200
-MOST_NAMES = 3
-MOST_TOLD_SHORT = 5
 SALT = "coeduc.homework.timetable"
-KEPT_FOR = dt.timedelta(hours=2)
 OWN, CLASS, STAFF = "moi", "classe", "prof"
 
 
@@ -220,7 +216,7 @@ def kept_preview(preview: TimetablePreview, whose: Whose, *, by: User) -> str:
 def preview_kept(state: str, whose: Whose, *, by: User) -> TimetablePreview:
     """``kept_preview`` read back; raises ``TimetableError`` once it is too old, or was changed."""
     try:
-        said = shaped(PreviewJson, signing.loads(state, salt=SALT, max_age=KEPT_FOR))
+        said = shaped(PreviewJson, signing.loads(state, salt=SALT, max_age=PREVIEW_LASTS))
     except (signing.BadSignature, ShapeError) as problem:
         raise _too_old() from problem
     if said["user"] != by.pk or said["whose"] != whose.key:

@@ -17,6 +17,14 @@ ALPHABET = "23456789CDFHJKMNPRTVWXY"  # 23 is prime: every swap of two signs cha
 LENGTH = 10
 # To the second proof, whoever answers: the code is then closed.
 MOST_WRONG_ANSWERS = 5
+# EduConnect's paper notices last three months too (domain.md, 6).
+GUARDIAN_DAYS = 92
+# No second proof is known of a colleague: their slip is handed over, and short-lived.
+STAFF_DAYS = 14
+# A mail stays in a box that somebody may read one day.
+MAIL_DAYS = 7
+# The person stands at the office in the afternoon, and has their computer at home.
+RESET_HOURS = 24
 # Spaces, hyphens, low lines, line ends, and what nobody sees.
 _BETWEEN = ("Cc", "Cf", "Pc", "Pd", "Zl", "Zp", "Zs")
 DIGEST_SALT = "coeduc.notices.access_code"

@@ -16,15 +16,6 @@ from apps.notices.models import LetterBatch, Person, column_of
 from apps.schools.models import Staff
 from coeduc.locks import hold_row
 
-# EduConnect's paper notices last three months too (domain.md, 6).
-GUARDIAN_DAYS = 92
-# No second proof is known of a colleague: their slip is handed over, and short-lived.
-STAFF_DAYS = 14
-# A mail stays in a box that somebody may read one day.
-MAIL_DAYS = 7
-# The person stands at the office in the afternoon, and has their computer at home.
-RESET_HOURS = 24
-
 
 def new_code() -> str:
     """Drawn by the operating system's own source: nothing of the person or of the hour is in it."""
@@ -35,10 +26,12 @@ def new_code() -> str:
 
 def lifetime(person: Person, purpose: str, delivery: str = "") -> dt.timedelta:
     if purpose == Purpose.RESET:
-        return dt.timedelta(hours=RESET_HOURS)
+        return dt.timedelta(hours=codes_rules.RESET_HOURS)
     if delivery == Delivery.MAILED:
-        return dt.timedelta(days=MAIL_DAYS)
-    return dt.timedelta(days=STAFF_DAYS if isinstance(person, Staff) else GUARDIAN_DAYS)
+        return dt.timedelta(days=codes_rules.MAIL_DAYS)
+    return dt.timedelta(
+        days=codes_rules.STAFF_DAYS if isinstance(person, Staff) else codes_rules.GUARDIAN_DAYS
+    )
 
 
 @transaction.atomic

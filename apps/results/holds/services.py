@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.results.enums import WithdrawnFrom
 from apps.results.errors import ResultError
+from apps.results.holds.rules import LONGEST_HOLD
 from apps.results.marks.services import CONTENT
 from apps.results.models import (
     Assessment,
@@ -23,8 +24,6 @@ from apps.results.models import (
 from apps.results.release.services.instants import RuleAndHours, place, write_instants
 from coeduc.access import Capacity
 from coeduc.locks import hold_row, hold_rows
-
-LONGEST_HOLD = dt.timedelta(days=31)
 
 
 @transaction.atomic

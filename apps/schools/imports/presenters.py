@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.schools.imports.queries.wording import KIND_WORDS
-from apps.schools.imports.rules.files import ImportKind
+from apps.schools.imports.rules.files import NAMES_LAST, ImportKind
 from apps.schools.imports.rules.report import CountsTold, summary_told
-from apps.schools.imports.services.batches import NAMES_LAST
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
 from coeduc.days import day_of
 from coeduc.french import day_in_words, moment_in_words, weight

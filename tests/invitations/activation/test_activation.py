@@ -121,7 +121,7 @@ def _unknown(mother):
 
 
 def _expired(mother):
-    return give(mother, at=NOVEMBER - dt.timedelta(days=codes_services.GUARDIAN_DAYS))[1]
+    return give(mother, at=NOVEMBER - dt.timedelta(days=codes_rules.GUARDIAN_DAYS))[1]
 
 
 def _used(mother):
@@ -188,7 +188,7 @@ def test_every_code_that_opens_nothing_gets_the_same_answer(client, mother, case
 
 def test_the_last_second_of_a_code_still_opens(client, mother):
     _row, code = give(
-        mother, at=NOVEMBER - dt.timedelta(days=codes_services.GUARDIAN_DAYS, seconds=-1)
+        mother, at=NOVEMBER - dt.timedelta(days=codes_rules.GUARDIAN_DAYS, seconds=-1)
     )
 
     assert enter(client, code).url == PROOF_PAGE

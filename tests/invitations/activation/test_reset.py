@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from apps.invitations.codes import services as codes_services
+from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import Purpose
 from tests.factories.accounts import UserFactory
 from tests.factories.invitations import NOVEMBER, give
@@ -45,7 +45,7 @@ def test_a_slip_is_dead_the_day_after(client, mother):
     mother.user = UserFactory()
     mother.save()
     _row, code = give(
-        mother, purpose=Purpose.RESET, at=NOVEMBER - dt.timedelta(hours=codes_services.RESET_HOURS)
+        mother, purpose=Purpose.RESET, at=NOVEMBER - dt.timedelta(hours=codes_rules.RESET_HOURS)
     )
 
     assert NOTHING in enter(client, code, RESET_PAGE).content.decode()

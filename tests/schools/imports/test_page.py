@@ -17,6 +17,7 @@ from apps.schools.imports.tasks import forget_import_files, work_on_imports
 from apps.schools.models import ImportBatch, ImportState, Student
 from apps.schools.policies import can_import_somewhere
 from coeduc import portal
+from coeduc.days import DAY
 from tests.factories.imports import REPORT, ImportBatchFactory, ImportLineFactory
 from tests.factories.schools import SchoolYearFactory, StaffFactory
 from tests.schools.imports.files import NOVEMBER, UAI, person, pupil, tie
@@ -157,6 +158,19 @@ def test_a_person_sends_so_many_imports_a_day_and_no_more(desk, referent, school
 
     assert "Vous avez déposé 2 imports en un jour" in body
     assert ImportBatch.objects.count() == 3
+
+
+def test_imports_are_counted_over_a_day_however_long_their_files_are_kept(
+    desk, referent, school, monkeypatch
+):
+    monkeypatch.setattr(batches, "MOST_A_DAY", 1)
+    monkeypatch.setattr(batches, "FILES_LAST", dt.timedelta(days=7))
+    batch = {"school": school, "uploaded_by": referent, "uploaded_at": NOVEMBER - 2 * DAY}
+    ImportBatchFactory(**batch, state=ImportState.CANCELLED)
+
+    dropped(desk, ("a.xml", b"<x/>"))
+
+    assert ImportBatch.objects.count() == 2
 
 
 REFUSALS = {

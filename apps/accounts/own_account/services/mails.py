@@ -26,7 +26,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.accounts.models import AccountMail, MailKind, User
-from apps.accounts.own_account.rules import ADDRESS_LASTS, KEPT
+from apps.accounts.own_account.rules import (
+    ADDRESS_LASTS,
+    BY_ONE_PERSON,
+    BY_ONE_PERSON_TO_ONE_ADDRESS,
+    CONFIRMATIONS_TO_ONE_ADDRESS,
+    KEPT,
+    PASSWORDS_TO_ONE_ADDRESS,
+    TO_NOBODY_FROM_ONE_NETWORK,
+)
 from apps.accounts.sign_in.services.backend import with_address
 from apps.accounts.sign_in.services.limits import links_paused_until
 from coeduc import leases, portal
@@ -41,12 +49,6 @@ logger = logging.getLogger(__name__)
 ADDRESS_SALT = "coeduc.accounts.address"
 BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 TERMS = Terms(lasts=dt.timedelta(minutes=2), attempts=len(BACKOFF) + 1)
-# A day, to one address, whoever asks; of confirmations, one person's share of it.
-TO_ONE_ADDRESS = {MailKind.PASSWORD: 5, MailKind.ADDRESS: 10}
-BY_ONE_PERSON = 6
-BY_ONE_PERSON_TO_ONE_ADDRESS = 3
-# From one place, a day, sent to addresses that no account has.
-TO_NOBODY_FROM_ONE_NETWORK = 20
 
 
 class TooManyError(Exception):
@@ -97,7 +99,7 @@ def ask_for_password(email: str, *, network: str, at: dt.datetime) -> None:
     one_at_a_time(email)
     if until := links_paused_until(network, at=at):
         raise TooManyHereError(until - at)
-    if _to(email, MailKind.PASSWORD, at=at).count() < TO_ONE_ADDRESS[MailKind.PASSWORD]:
+    if _to(email, MailKind.PASSWORD, at=at).count() < PASSWORDS_TO_ONE_ADDRESS:
         _write(MailKind.PASSWORD, email, network=network, user=None, at=at)
 
 
@@ -109,7 +111,7 @@ def ask_to_confirm(user: User, email: str, *, network: str, at: dt.datetime) -> 
     sent = _to(email, MailKind.ADDRESS, at=at)
     asked = _today(at).filter(user=user)
     if (
-        sent.count() >= TO_ONE_ADDRESS[MailKind.ADDRESS]
+        sent.count() >= CONFIRMATIONS_TO_ONE_ADDRESS
         or sent.filter(user=user).count() >= BY_ONE_PERSON_TO_ONE_ADDRESS
         or asked.count() >= BY_ONE_PERSON
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from dataclasses import dataclass
@@ -9,6 +10,11 @@ from typing import Any
 
 from apps.schools.names import sort_key
 
+# Of a file; of one of them, before «…».
+MOST_COURSES = 200
+MOST_NAMES = 3
+# What was read of a file waits that long in the page for its «yes».
+PREVIEW_LASTS = dt.timedelta(hours=2)
 LONGEST_TEXT = 200
 LONGEST_KEY = 40
 SHORTEST_ROOM = 2

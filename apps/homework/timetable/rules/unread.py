@@ -13,6 +13,7 @@ from apps.homework.timetable.rules.weeks import Odd
 from coeduc import french
 
 MOST_TOLD = 40
+MOST_TOLD_SHORT = 5  # in a refusal
 
 
 def unread_in_words(unread: Sequence[Unread], *, most: int = MOST_TOLD) -> list[str]:

@@ -14,6 +14,11 @@ from apps.publication.enums import Trigger
 from apps.publication.rules import Rule
 from apps.schools.days import DAY, is_school_day, school_days_between
 
+# Beyond, the school year is another one; who was forgotten that long was told twice already.
+FORGOTTEN_AFTER = dt.timedelta(days=300)
+# One mail tells all that waits: for this long the others have nothing to add.
+TOLD_LATELY = dt.timedelta(hours=12)
+
 
 class Patience(IntEnum):
     """Who has been told: nobody, the teacher, then the head as well."""

@@ -24,7 +24,13 @@ from apps.publication.services import rules_by_kind, rules_by_school, rules_to_r
 from apps.results.enums import AssessmentKind
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
-from apps.results.release.rules.patience import Patience, last_day_of, patience_of
+from apps.results.release.rules.patience import (
+    FORGOTTEN_AFTER,
+    TOLD_LATELY,
+    Patience,
+    last_day_of,
+    patience_of,
+)
 from apps.results.release.services.instants import RuleAndHours
 from apps.results.release.services.placing import place_pending
 from apps.schools.days import today_of
@@ -40,9 +46,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 LATE, PUBLISHED = "late_copies", "published_by_head"
-# Beyond, the school year is another one; who was forgotten that long was told twice already.
-LOOK_BACK = dt.timedelta(days=300)
-TOLD_LATELY = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class PatienceCalendar:
 
     def last_days(self, least: Patience) -> tuple[tuple[str, dt.date], ...]:
         """By kind of assessment, the last day whose copies have come to ``least``."""
-        since = self.today - LOOK_BACK
+        since = self.today - FORGOTTEN_AFTER
         found = {
             kind: last_day_of(
                 least, self.rule_for(kind), today=self.today, closed=self.closed, oldest=since
@@ -104,7 +107,7 @@ CLOSED = Reading(lambda school: Closure.objects.filter(school=school))
 def not_handed_back(school: School, *, at: dt.datetime) -> QuerySet[Assessment]:
     """Past assessments of a school whose copies nobody marked as handed back, of all years."""
     today = today_of(school, at=at)
-    return _without_a_tap(before=today, since=today - LOOK_BACK).filter(school=school)
+    return _without_a_tap(before=today, since=today - FORGOTTEN_AFTER).filter(school=school)
 
 
 def overdue_seen(
@@ -117,7 +120,7 @@ def overdue_seen(
     most: int | None,
 ) -> list[Assessment]:
     """Those of a school that this person sees and that have come to ``least``, the oldest first."""
-    spans = (calendar.today, calendar.today - LOOK_BACK, calendar.last_days(least))
+    spans = (calendar.today, calendar.today - FORGOTTEN_AFTER, calendar.last_days(least))
     shape = (all_years, str(most or ""))
     return OVERDUE.rows(reader, school.pk, shape, *spans, at=reader.at)
 
@@ -186,7 +189,7 @@ def remind(*, at: dt.datetime) -> int:
 def _messages(*, at: dt.datetime) -> Iterable[Message]:
     calendars = PatienceCalendar.of_every_school(at=at)
     _first, last = days_anywhere(at)
-    waiting = of_this_year(_without_a_tap(before=last, since=last - LOOK_BACK), at=at)
+    waiting = of_this_year(_without_a_tap(before=last, since=last - FORGOTTEN_AFTER), at=at)
     late = [
         (assessment, patience)
         for assessment in waiting

@@ -9,19 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.publication.release.services import forget_superseded
-from apps.publication.rules import Rule
+from apps.publication.rules import HIGHEST_MARK, Rule
 from apps.results.enums import SkillLevel
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, ResultVersion
 from apps.support.models import HelpDevice
-
-OUT_OF = Decimal(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def is_weak(version: ResultVersion, scale: int | None, rule: Rule) -> bool:
         return False
     if version.value is None:
         return int(SkillLevel.NOT_REACHED) in version.levels
-    return version.value * OUT_OF / (scale or OUT_OF) < rule.support_below
+    return version.value * HIGHEST_MARK / (scale or HIGHEST_MARK) < rule.support_below
 
 
 def without_help(assessment: Assessment, rule: Rule, *, at: dt.datetime) -> list[ResultVersion]:

@@ -22,6 +22,7 @@ from apps.publication.pause import guarded_until, half_way, next_reading
 from apps.results.errors import ResultError
 from apps.results.models import Assessment, Result, ResultVersion, TalkRequest
 from apps.results.release.services.instants import Placer, ReleaseFacts, RuleAndHours
+from apps.results.words.rules import SAID_AFTER
 from apps.results.words.services.words import TooLateError, parents_may_read
 from apps.schools.models import Staff
 from apps.schools.offices import Office, is_parent_of
@@ -32,8 +33,6 @@ from coeduc.locks import hold_row
 from coeduc.registry import rows_of
 
 TALK, ASKED = "talk_request", "results.asked"
-# On the pupil's first page once the parents' instant has come: as long as it is news.
-SAID_AFTER = dt.timedelta(days=7)
 CPE, HEAD = "cpe", "head"
 
 

@@ -12,14 +12,12 @@ from django.db.models.functions import Cast, JSONObject
 
 from apps.accounts.models import User
 from apps.results.models import HelpAnswer, Result, TalkOver, keepers_of, talks_waiting
+from apps.results.words.rules import LATELY, MOST_TALKS
 from apps.schools.models import Staff
 from coeduc.access import Reader
 from coeduc.registry import rows_of
 
 TALKS = "results.talks"
-LATELY = dt.timedelta(days=7)
-# On a first page, the oldest; the list of them has every one.
-MOST = 200
 
 
 def keepers(result: Result, *, at: dt.datetime) -> list[Staff]:
@@ -84,7 +82,7 @@ def waiting(reader: Reader) -> Iterable[Any]:
         help="device__name",
     )
     # The names of these alone: found first, they are not joined to all that says whose they are.
-    these = talks_waiting(reader, at=reader.at).order_by("at", "pk").values("pk")[:MOST]
+    these = talks_waiting(reader, at=reader.at).order_by("at", "pk").values("pk")[:MOST_TALKS]
     asked = HelpAnswer.objects.filter(pk__in=these)
     rows = asked.annotate(told=Cast(names, TextField()))
     return [

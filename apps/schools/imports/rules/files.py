@@ -5,6 +5,7 @@ size declared in an archive is trusted; nothing is ever written to disk. Every r
 `ImportRefusedError` with one French sentence.
 """
 
+import datetime as dt
 import hashlib
 import time
 import zipfile
@@ -22,6 +23,10 @@ from apps.schools.imports.rules.decoding import readable
 from apps.schools.imports.rules.xml_limits import damaged, forbidden, refuse_unsafe_xml
 from coeduc import zips
 
+MOST_A_DAY = 30  # of one person, whose files fill the disk
+FILES_LAST = dt.timedelta(days=1)
+# Long enough to find out in June why a parent lost an access in September; no longer.
+NAMES_LAST = dt.timedelta(days=365)
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
 MAX_SECONDS = 10.0
 MAX_FILE_BYTES = 128 * 1024 * 1024  # twenty times the largest real export

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from apps.schools.errors import Rejection
 
+LEGAL_GUARDIANS = 2  # SIECLE knows at most two; a third is a mistake to settle at the school
+
 StaffKey = tuple[str, str]  # (TYPE, ID): only the pair identifies a member of staff
 
 

@@ -20,12 +20,19 @@ from apps.accounts.models import User
 from apps.schools.errors import ImportOutdatedError, ImportRefusedError
 from apps.schools.imports.queries.progress import progress_of
 from apps.schools.imports.queries.wording import KIND_WORDS, ImportedRow, digest
-from apps.schools.imports.rules.files import ImportKind, Source
+from apps.schools.imports.rules.files import (
+    FILES_LAST,
+    MOST_A_DAY,
+    NAMES_LAST,
+    ImportKind,
+    Source,
+)
 from apps.schools.imports.rules.report import CountsTold, ImportReport, Summary, summary_told
 from apps.schools.imports.services.importing import Exports, Watch, import_files
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School
 from apps.schools.models.imports import HELD
 from coeduc import leases, private_files
+from coeduc.days import DAY
 from coeduc.leases import FREE, Terms
 from coeduc.locks import hold_row, hold_timeless
 
@@ -35,10 +42,6 @@ logger = logging.getLogger(__name__)
 WORK = "apps.schools.imports.tasks.work_on_imports"
 LEASE = dt.timedelta(minutes=2)  # longer than the hard limit of a task
 MAX_ATTEMPTS = 3
-MOST_A_DAY = 30  # of one person, whose files fill the disk for a day
-FILES_LAST = dt.timedelta(days=1)
-# Long enough to find out in June why a parent lost an access in September; no longer.
-NAMES_LAST = dt.timedelta(days=365)
 CHUNK = 1000
 
 
@@ -55,7 +58,7 @@ def upload(
     Raises `ImportRefusedError` while another is open, or after too many in a day.
     """
     school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
-    recent = ImportBatch.objects.filter(uploaded_by=by, uploaded_at__gt=at - FILES_LAST)
+    recent = ImportBatch.objects.filter(uploaded_by=by, uploaded_at__gt=at - DAY)
     if recent.count() >= MOST_A_DAY:
         raise ImportRefusedError(
             _("Vous avez déposé %(n)d imports en un jour : le prochain sera possible demain.")

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 
 from apps.schools.enums import Relation, Scope
 from apps.schools.errors import Rejection
-from apps.schools.imports.rules.records import AddressRow, Guardians, PersonRow, ResponsibilityRow
+from apps.schools.imports.rules.records import (
+    LEGAL_GUARDIANS,
+    AddressRow,
+    Guardians,
+    PersonRow,
+    ResponsibilityRow,
+)
 from apps.schools.imports.services.pupils import PupilIndex
 from apps.schools.imports.services.sync import (
     ImportRun,
@@ -30,7 +36,6 @@ from coeduc.letters import small
 
 SCOPES = {1: Scope.FULL, 2: Scope.CARE, 3: Scope.CONTACT}
 LONGEST_NUMBER, LONGEST_ADDRESS = 20, 254  # what the columns hold
-LEGAL_GUARDIANS = 2  # SIECLE knows at most two; a third is a mistake to settle at the school
 
 
 def import_guardians(batch: ImportRun, file: Guardians, pupils: PupilIndex | None) -> None:
