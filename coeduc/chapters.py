@@ -91,6 +91,12 @@ _OF_TEACHERS = (
     Chapter.APPOINTMENTS,
     Chapter.SCHOOL,
 )
+_OF_HEALTH = (
+    Chapter.TODAY,
+    Chapter.PUPILS,
+    Chapter.APPOINTMENTS,
+    Chapter.SCHOOL,
+)
 # The job of who teaches or leads a class, whatever their office says.
 TEACHES = "TEACHER"
 # By job, the one that decides of the order first: who has several has the chapters of each.
@@ -114,12 +120,10 @@ OF_JOBS: dict[str, tuple[Chapter, ...]] = {
         Chapter.SETTINGS,
         Chapter.SCHOOL,
     ),
-    "HEALTH_SOCIAL": (
-        Chapter.TODAY,
-        Chapter.PUPILS,
-        Chapter.APPOINTMENTS,
-        Chapter.SCHOOL,
-    ),
+    "HEALTH_SOCIAL": _OF_HEALTH,
+    "NURSE": _OF_HEALTH,
+    "SOCIAL_WORKER": _OF_HEALTH,
+    "PSY_EN": _OF_HEALTH,
 }
 # Where the pages of a chapter stand, as one tab, for whose jobs do not name it.
 WITHIN = {
@@ -224,9 +228,20 @@ def _lit(pages: list[MenuPlace], path: str, *, home: str) -> MenuPlace | None:
         (len(address), -rank, one)
         for rank, one in enumerate(pages)
         for address in (one.url, *one.under)
-        if path == address or (address != home and path.startswith(address))
+        if path == address or (address != home and _is_above(address, path))
     ]
     return max(said, key=lambda one: one[:2])[2] if said else None
+
+
+def _is_above(address: str, path: str) -> bool:
+    """``*`` stands for a key: «/equipe/reglages/*/equipe/»."""
+    parts = address.split("/")
+    if "*" not in parts:
+        return path.startswith(address)
+    said = path.split("/")[: len(parts) - 1]
+    return len(said) == len(parts) - 1 and all(
+        part in ("*", one) for part, one in zip(parts, said, strict=False)
+    )
 
 
 def _door(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from coeduc.french import Words
     from coeduc.http import Request
     from coeduc.registry import Waiting, WaitingKind
+    from coeduc.visits import ClassVisit, ColleagueVisit
 
 
 # For who teaches, leads a class or follows a whole school: no office, but a right to open pupils.
@@ -131,15 +132,6 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassVisit:
-    """Somebody of the team opens the page of a class; ``students``: the pupils they see there."""
-
-    request: Request
-    division: portal_types.Division
-    students: portal_types.Students
-
-
-@dataclass(frozen=True, slots=True)
 class Sought:
     """Somebody of the team looks for something: what was ``typed``, in which schools of theirs.
 
@@ -226,6 +218,7 @@ class Answers:
     )
     cards: list[Cards] = field(default_factory=list)
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
+    colleague_cards: list[Callable[[ColleagueVisit], Iterable[Part]]] = field(default_factory=list)
     account_cards: list[Callable[[Request], Iterable[Part]]] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
     search: list[SearchedKind] = field(default_factory=list)
@@ -264,6 +257,7 @@ def collect() -> Answers:
         found.settings_history += getattr(told, "SETTINGS_HISTORY", ())
         found.cards += getattr(told, "CARDS", ())
         found.class_cards += getattr(told, "CLASS_CARDS", ())
+        found.colleague_cards += getattr(told, "COLLEAGUE_CARDS", ())
         found.account_cards += getattr(told, "ACCOUNT_CARDS", ())
         found.settings += getattr(told, "SETTINGS", ())
         found.search += getattr(told, "SEARCH", ())
@@ -352,6 +346,12 @@ def parts_of(capacity: Capacity, visit: Visit[Any]) -> list[Part]:
 def class_parts(visit: ClassVisit) -> list[Part]:
     """What every app shows on the page of a class, in order."""
     found = [part for parts in answers().class_cards for part in parts(visit)]
+    return sorted(found, key=lambda part: part.rank)
+
+
+def colleague_parts(visit: ColleagueVisit) -> list[Part]:
+    """What every app shows on the page of a colleague, in order."""
+    found = [part for parts in answers().colleague_cards for part in parts(visit)]
     return sorted(found, key=lambda part: part.rank)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from apps.files.queries import FileUse as FileUse
     from apps.schools.models import Division as Division
     from apps.schools.models import School, Student
+    from apps.schools.models import Staff as Staff
     from apps.schools.settings.queries import SettingsEntry
 
     Address: TypeAlias = URLPattern | URLResolver

@@ -30,8 +30,9 @@ from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require
 from coeduc.days import EVENING, day_of
 from coeduc.french import and_list
 from coeduc.http import Request
-from coeduc.portal import ClassVisit, Visit
+from coeduc.portal import Visit
 from coeduc.registry import Waiting
+from coeduc.visits import ClassVisit
 
 SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
 

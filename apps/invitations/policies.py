@@ -22,6 +22,11 @@ def office_schools(reader: Reader) -> list[School]:
     return list(schools_held(reader, Office.ACCOUNTS))
 
 
+def looks_after(reader: Reader, school: School) -> bool:
+    """The accounts of this school."""
+    return holds(reader, Office.ACCOUNTS, school)
+
+
 def is_own_family(reader: Reader, person: Person) -> bool:
     """Their child, or another guardian of their child: they know the birth date that is asked for.
 

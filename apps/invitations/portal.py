@@ -45,6 +45,7 @@ PAPER = (
         LETTERS, drawn, nobody=_("Plus personne à inviter : tout le monde a déjà un compte.")
     ),
 )
+COLLEAGUE_CARDS = (codes_home.colleague_parts,)
 SEARCH = codes_home.SEARCH
 REGISTER = register.REGISTER
 URLS = (Included("", "apps.invitations.urls"),)

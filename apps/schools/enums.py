@@ -53,6 +53,9 @@ class Role(models.TextChoices):
     SECRETARY = "SECRETARY", _("secrétariat")
     DIGITAL_REFERENT = "DIGITAL_REFERENT", _("référent numérique")
     HEALTH_SOCIAL = "HEALTH_SOCIAL", _("santé et social")
+    NURSE = "NURSE", _("infirmier")
+    SOCIAL_WORKER = "SOCIAL_WORKER", _("assistant social")
+    PSY_EN = "PSY_EN", _("psychologue de l’Éducation nationale")
 
     def said(self, civility: str) -> str:
         """«principale»; the usual word where no civility is known."""
@@ -75,6 +78,8 @@ OF_A_WOMAN = {
     Role.TEACHER: _("professeure"),
     Role.SCHOOL_LIFE: _("assistante d’éducation"),
     Role.DIGITAL_REFERENT: _("référente numérique"),
+    Role.NURSE: _("infirmière"),
+    Role.SOCIAL_WORKER: _("assistante sociale"),
 }
 
 

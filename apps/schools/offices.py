@@ -41,7 +41,7 @@ class Office(enum.Enum):
     # yet; half-days, calls and slips will (docs/decisions/0013).
     DIRECTORY = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.CPE, Role.SECRETARY, Role.SCHOOL_LIFE})
     # Reads nothing by its office yet: what it is told of comes with absences and plans.
-    HEALTH = frozenset({Role.HEALTH_SOCIAL})
+    HEALTH = frozenset({Role.HEALTH_SOCIAL, Role.NURSE, Role.SOCIAL_WORKER, Role.PSY_EN})
     # Whom a pupil's call reaches first.
     CPE = frozenset({Role.CPE})
 

@@ -8,9 +8,10 @@ from apps.schools import policies, register
 from apps.schools.offices import Office
 from apps.schools.people import home as people_home
 from apps.schools.policies import can_import_somewhere
+from apps.schools.team import home as team_home
 from coeduc.access import Capacity
 from coeduc.chapters import Chapter
-from coeduc.portal import FOLLOWS, Included, MenuPage, PeriodicTask, Upload
+from coeduc.portal import FOLLOWS, Cards, Included, MenuPage, PeriodicTask, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
 IMPORTS = "apps.schools.imports.tasks"
@@ -42,6 +43,25 @@ MENU = (
         "schools:settings",
         right=Office.TOOLS.name,
     ),
+    # In the chapter of who decides, and in that of who looks after the accounts.
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.SETTINGS,
+        10,
+        _("Équipe"),
+        "schools:teams",
+        under=("/equipe/reglages/*/equipe/",),
+        right=Office.ACCOUNTS.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
+        Chapter.ACCESS,
+        60,
+        _("Équipe"),
+        "schools:teams",
+        under=("/equipe/reglages/*/equipe/",),
+        right=Office.ACCOUNTS.name,
+    ),
     MenuPage(
         Capacity.STAFF,
         Chapter.SETTINGS,
@@ -51,7 +71,9 @@ MENU = (
         right=Office.TOOLS.name,
     ),
 )
-WAITING = people_home.WAITING
+WAITING = (*people_home.WAITING, *team_home.WAITING)
+CARDS = (Cards(Capacity.STAFF, team_home.staff_parts),)
+SETTINGS = (Setting(40, _("Équipe"), "schools:team"),)
 ACCOUNT_CARDS = (people_home.account_parts,)
 SEARCH = people_home.SEARCH
 BEAT = (

@@ -5,4 +5,5 @@ app_name = "schools"
 urlpatterns = [
     path("", include("apps.schools.people.urls")),
     path("", include("apps.schools.settings.urls")),
+    path("", include("apps.schools.team.urls")),
 ]

@@ -177,7 +177,83 @@ SETTINGS = {
     "minutes of work a day": settings("homework:settings_cap", lambda world: {"level_4e": "45"}),
 }
 
+# Who looks after the accounts prepares; a head decides, once they have said again who they are.
+OFFICES = ("principal", "secretary", "digital_referent")
+NOT_THEIR_TEAM = tuple(actor for actor in COLLEAGUES if actor not in OFFICES)
+PROVE = sent_to("account_reauthenticate")
+
+
+def of_team(**more: str) -> Callable[[Any], dict[str, Any]]:
+    """The school of Inès, and the key of a row of its team."""
+
+    def arguments(world: Any) -> dict[str, Any]:
+        teacher = world.people["teacher"].staff_links.get()
+        keys = {
+            "person_id": teacher.public_id,
+            "post_id": teacher.posts.get().public_id,
+            "prepared_id": teacher.public_id,
+        }
+        return {"public_id": world.school.public_id} | {name: keys[name] for name in more.values()}
+
+    return arguments
+
+
+def decided(route: str, **more: str) -> Case:
+    """What a head alone does, by a button."""
+    return Case(
+        f"schools:{route}",
+        arguments=of_team(**more),
+        get=NO_SUCH_METHOD,
+        post={PROVE: ("principal",), REFUSED: COLLEAGUES},
+    )
+
+
+TEAM_PAGES = {
+    "the team, of one’s school": Case(
+        "schools:teams",
+        get={
+            PAGE: (*OFFICES, "principal_elsewhere"),
+            REFUSED: NOT_THEIR_TEAM,
+        },
+    ),
+    "the team": Case(
+        "schools:team",
+        arguments=of_row("school"),
+        get={PAGE: OFFICES, REFUSED: NOT_THEIR_TEAM},
+    ),
+    "add a person": Case(
+        "schools:team_add",
+        arguments=of_row("school"),
+        get={PROVE: OFFICES, REFUSED: NOT_THEIR_TEAM},
+        post={PROVE: OFFICES, REFUSED: NOT_THEIR_TEAM},
+    ),
+    "leave substitutes to the office": decided("team_delegate"),
+    "confirm what is prepared": decided("team_confirm", row="prepared_id"),
+    # Nothing of that key was prepared.
+    "set aside what is prepared": Case(
+        "schools:team_set_aside",
+        arguments=of_team(row="prepared_id"),
+        get=NO_SUCH_METHOD,
+        post={REFUSED: NOT_THEIR_TEAM},
+    ),
+    "end a post": Case(
+        "schools:post_end",
+        arguments=of_team(row="post_id"),
+        get={PROVE: ("principal",), REFUSED: COLLEAGUES},
+        post={PROVE: ("principal",), REFUSED: COLLEAGUES},
+    ),
+    "classes of a colleague": Case(
+        "schools:team_classes",
+        arguments=of_team(row="person_id"),
+        get={PROVE: ("principal",), REFUSED: COLLEAGUES},
+        post={PROVE: ("principal",), REFUSED: COLLEAGUES},
+    ),
+    "take a class back": decided("team_class_end", row="person_id"),
+    "this one is the principal": decided("team_principal", row="person_id"),
+}
+
 PEOPLE = {
+    **TEAM_PAGES,
     # Who has the server names who reads it (manage.py operator): no office of a school does.
     "state of the service": Case("operation:state", get={}),
     "class of Inès": Case(

@@ -35,7 +35,10 @@ ROLES = {
     "apps/schools/imports/services/staff.py",
     # Where a post is given: the role is what is asked for.
     "apps/schools/team/inputs.py",
-    "apps/schools/team/presenters.py",
+    "apps/schools/team/presenters/colleagues.py",
+    "apps/schools/team/presenters/looks.py",
+    "apps/schools/team/presenters/team.py",
+    "apps/schools/team/presenters/words.py",
     "apps/schools/team/services.py",
 }
 ASKING = {"exclude", "filter", "get", "only", "order_by", "values", "values_list"}

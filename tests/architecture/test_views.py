@@ -81,6 +81,7 @@ NO_RIGHT_OF_THE_READER = {
     "apps/home/presenters/first_steps.py": "what each job reads first: words, and no right",
     "apps/schools/team/presenters.py": "what the rights of a post are, in words; of no reader",
     "apps/invitations/team/presenters/colleagues.py": "which colleagues of a list are heads",
+    "apps/schools/team/presenters/words.py": "what each office lets do, said in words",
 }
 OFFICE = "apps.schools.offices.Office"
 

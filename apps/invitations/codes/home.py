@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.invitations import policies
 from apps.invitations.codes import queries
-from apps.invitations.codes.presenters.persons import person_lines
+from apps.invitations.codes.presenters.persons import person_lines, person_page
 from coeduc.access import Reader
-from coeduc.portal import Hit, SearchedKind, Sought
+from coeduc.portal import Hit, Part, SearchedKind, Sought
+from coeduc.visits import ColleagueVisit
+
+
+def colleague_parts(visit: ColleagueVisit) -> Iterator[Part]:
+    """The account of a colleague, or the code that opens one, for who looks after the accounts."""
+    reader = visit.request.reader
+    if policies.looks_after(reader, visit.person.school):
+        page = person_page(visit.person, reader=reader)
+        yield Part(10, "invitations/_colleague_account.html", page)
 
 
 def find_people(sought: Sought) -> list[Hit]:

@@ -13,7 +13,8 @@ from apps.results.assessments import queries as assessments_queries
 from apps.results.assessments.presenters.staff import AssessmentLine, assessment_line
 from apps.schools.policies import follows_somebody
 from coeduc.french import day_in_words
-from coeduc.portal import ClassVisit, Hit, Part, SearchedKind, Sought
+from coeduc.portal import Hit, Part, SearchedKind, Sought
+from coeduc.visits import ClassVisit
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ from apps.results.words.services import talk, talks
 from apps.schools.models import Guardian
 from coeduc.access import Reader
 from coeduc.french import full_moment, typeset
-from coeduc.portal import ClassVisit, Part, Visit
+from coeduc.portal import Part, Visit
 from coeduc.registry import WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
+from coeduc.visits import ClassVisit
 
 if TYPE_CHECKING:
     from apps.schools.people.queries import AtWork

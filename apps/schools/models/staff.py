@@ -189,6 +189,10 @@ class PostQuerySet(DatedQuerySet):
     def of_office(self, office: Office) -> Self:
         return self.filter(role__in=office.value)
 
+    def of_the_principal(self) -> Self:
+        """Of the one head among those who direct."""
+        return self.filter(role=Role.PRINCIPAL)
+
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Those of the colleagues one sees, whenever they were held."""
         colleagues = Staff.objects.visible_to(reader, at=at)

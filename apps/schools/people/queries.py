@@ -108,12 +108,6 @@ def led_by(reader: Reader, person: Staff) -> list[str]:
     return list(led.order_by("code").values_list("code", flat=True))
 
 
-def colleagues(reader: Reader) -> QuerySet[Staff]:
-    """``with_posts``, each with their school."""
-    seen = Staff.objects.visible_to(reader, at=reader.at)
-    return seen.with_posts(at=reader.at).select_related("school")
-
-
 # Pupils, and who answers for them -----------------------------------------------------------------
 
 

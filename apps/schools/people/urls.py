@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.schools.people.views import colleagues, restrictions, students
+from apps.schools.people.views import restrictions, students
 
 PUPIL = "equipe/eleves/<uuid:public_id>/"
 ACCESS = f"{PUPIL}acces/<uuid:guardian_id>/"
@@ -8,7 +8,6 @@ ACCESS = f"{PUPIL}acces/<uuid:guardian_id>/"
 urlpatterns = [
     path("equipe/eleves/", students.student_list, name="student_list"),
     path(PUPIL, students.student_detail, name="student_detail"),
-    path("equipe/collegues/<uuid:public_id>/", colleagues.colleague, name="colleague"),
     path("equipe/acces-coupes/", restrictions.restriction_list, name="restriction_list"),
     path(ACCESS, restrictions.restriction_detail, name="restriction_detail"),
     path(f"{ACCESS}couper/", restrictions.restriction_create, name="restriction_create"),

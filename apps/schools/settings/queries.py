@@ -109,8 +109,17 @@ def _school(before: Any, after: Any) -> Iterator[SettingChange]:
         yield SettingChange(
             _("Heure"), "", _("%(place)s, vérifiée") % {"place": clock_in_words(after.zone_name)}
         )
+    yield from _changed(
+        _("Remplaçants"),
+        _named_by(before.office_names_substitutes),
+        _named_by(after.office_names_substitutes),
+    )
     if before.logo != after.logo:
         yield SettingChange(_("Logo"), _picture(before.logo), _picture(after.logo, is_new=True))
+
+
+def _named_by(office: bool) -> str:
+    return _("le secrétariat confirme seul") if office else _("la direction confirme")
 
 
 def _zone(zone: str) -> str:

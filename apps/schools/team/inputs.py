@@ -37,4 +37,13 @@ class PostWish:
     @property
     def is_a_substitute(self) -> bool:
         """Teaches instead of a colleague: the only thing that heads may leave to the office."""
-        return self.role is Role.TEACHER and self.replaces is not None
+        return self.teaches and self.replaces is not None
+
+    @property
+    def teaches(self) -> bool:
+        return self.role is Role.TEACHER
+
+
+def role_named(word: str) -> Role:
+    """Of the choice of a form. ValueError for anything else."""
+    return Role(word)

@@ -6,8 +6,8 @@ What is set here is ``HAND``: no file of the school ends it, nor opens again wha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.schools.days import today_of
-from apps.schools.enums import LinkSource
+from apps.schools.enums import LinkSource, Role
 from apps.schools.history import recorded
 from apps.schools.models import (
     Division,
@@ -33,6 +33,9 @@ from apps.schools.team.inputs import Newcomer, PostWish
 from apps.schools.team.rules import ends_at, starts_at
 from coeduc.locks import hold_row
 
+# What a person decides and ends here.
+Held: TypeAlias = Post | TeachingStaff | LeadTeacher
+
 
 class TeamError(ValueError):
     """An act that the state of the team forbids; the message is French."""
@@ -46,7 +49,7 @@ def give_post(wish: PostWish, *, school: School, by: User, at: dt.datetime) -> P
     """
     _school, at = hold_row(School.objects.filter(pk=school.pk), at=at, no_key=True)
     during = _during(wish, school, at=at)
-    given: dict[str, Any] = {"school": school, "source": LinkSource.HAND, "set_by": by}
+    given: dict[str, object] = {"school": school, "source": LinkSource.HAND, "set_by": by}
     with recorded(by=by, at=at):
         person = _person(wish.person, school, during)
         try:
@@ -77,15 +80,18 @@ def _during(wish: PostWish, school: School, *, at: dt.datetime) -> DateTimeTZRan
 def _person(who: Staff | Newcomer, school: School, during: DateTimeTZRange) -> Staff:
     """The row of the person, there for as long as the post at least."""
     if isinstance(who, Newcomer):
-        return Staff.objects.create(
-            school=school,
-            civility=who.civility,
-            last_name=who.last_name,
-            first_name=who.first_name,
-            sort_key=sort_key(who.last_name, who.first_name),
-            email=who.email,
-            during=during,
-        )
+        try:
+            with transaction.atomic():
+                return Staff.objects.create(
+                    school=school,
+                    sort_key=sort_key(who.last_name, who.first_name),
+                    during=during,
+                    **vars_of(who),
+                )
+        except IntegrityError as problem:
+            raise TeamError(
+                _("Cette adresse e-mail est déjà celle d’une autre personne de l’équipe.")
+            ) from problem
     stay = who.during
     start = during.lower if stay.isempty else min(stay.lower, during.lower)
     end = None
@@ -101,7 +107,7 @@ def _person(who: Staff | Newcomer, school: School, during: DateTimeTZRange) -> S
 
 
 def _teach(
-    person: Staff, teaching: Teaching, during: DateTimeTZRange, given: dict[str, Any]
+    person: Staff, teaching: Teaching, during: DateTimeTZRange, given: dict[str, object]
 ) -> None:
     """Nothing more where they teach it already for as long."""
     standing = TeachingStaff.objects.filter(staff=person, teaching=teaching)
@@ -132,17 +138,101 @@ def end_post(post: Post, *, last_day: dt.date | None, by: User, at: dt.datetime)
     _refuse_without_heads(post, end)
     with recorded(by=by, at=at):
         _end(post, end, by=by)
-        others = Post.objects.filter(staff=post.staff_id).exclude(pk=post.pk)
-        if not others.not_over(at=end).exists():
+        leaves, classes_too = what_ends_with(post, at=end)
+        if classes_too:
             for link in _given_to(post.staff, at=end):
                 _end(link, end, by=by)
+        if leaves:
             stay = post.staff
             stay.during = _until(stay.during, end)
             stay.save(update_fields=["during"])
     return post
 
 
-def _refuse_if_over(link: Any, *, at: dt.datetime) -> None:
+def what_ends_with(post: Post, *, at: dt.datetime) -> tuple[bool, bool]:
+    """Whether its person leaves then; whether they lose their classes, whoever stays or not.
+
+    Who teaches no longer keeps no class, whatever else they do here.
+    """
+    others = Post.objects.filter(staff=post.staff_id).exclude(pk=post.pk).not_over(at=at)
+    leaves = not others.exists()
+    taught = post.role == Role.TEACHER and not others.filter(role=Role.TEACHER).exists()
+    return leaves, leaves or taught
+
+
+@transaction.atomic
+def prolong_post(post: Post, *, last_day: dt.date | None, by: User, at: dt.datetime) -> Post:
+    """Another end, later than it was, or none: with it the stay, and the classes that it ended.
+
+    TeamError where it is over, where the new end comes earlier (``end_post``), or where the same
+    post is held already by then.
+    """
+    _school, at = hold_row(School.objects.filter(pk=post.school_id), at=at, no_key=True)
+    post = Post.objects.select_related("staff", "school").get(pk=post.pk)
+    _refuse_if_over(post, at=at)
+    was, end = post.during.upper, ends_at(last_day, zone=post.school.time_zone)
+    if was is None or (end is not None and end <= was):
+        raise TeamError(_("Cette date ne prolonge pas la fonction."))
+    stay = post.staff
+    with recorded(by=by, at=at):
+        try:
+            with transaction.atomic():
+                _until_then(post, end, by=by)
+                for link in _given_to(stay, at=at):
+                    if link.during.upper == was:
+                        _until_then(link, end, by=by)
+        except IntegrityError as problem:
+            raise TeamError(_("Cette personne a déjà cette fonction à ces dates.")) from problem
+        if stay.during.upper is not None and (end is None or end > stay.during.upper):
+            stay.during = DateTimeTZRange(stay.during.lower, end)
+            stay.save(update_fields=["during"])
+    return post
+
+
+def _until_then(link: Held, end: dt.datetime | None, *, by: User) -> None:
+    """Decided here from now on, whoever had opened it: no file ends it."""
+    link.during = DateTimeTZRange(link.during.lower, end)
+    link.source, link.set_by, link.ended_by = LinkSource.HAND, by, None
+    link.save(update_fields=["during", "source", "set_by", "ended_by"])
+
+
+@transaction.atomic
+def name_principal(person: Staff, *, by: User, at: dt.datetime) -> Post:
+    """Of several who direct, this one is the principal from now on: no longer a deputy.
+
+    TeamError where they are no deputy, or are the principal already.
+    """
+    school, at = hold_row(School.objects.filter(pk=person.school_id), at=at, no_key=True)
+    mine = Post.objects.in_force(at=at).filter(staff=person)
+    deputy = mine.filter(role=Role.DEPUTY).first()
+    if deputy is None or mine.of_the_principal().exists():
+        raise TeamError(_("Cette personne n’est pas adjointe aujourd’hui."))
+    end = deputy.during.upper
+    with recorded(by=by, at=at):
+        _end(deputy, at, by=by)
+        return Post.objects.create(
+            school=school,
+            staff=person,
+            role=Role.PRINCIPAL,
+            during=DateTimeTZRange(at, end),
+            source=LinkSource.HAND,
+            set_by=by,
+        )
+
+
+@transaction.atomic
+def leave_substitutes_to_office(
+    school: School, *, is_left: bool, by: User, at: dt.datetime
+) -> None:
+    """Whether the office names substitutes without a head; told in «Ce qui a changé»."""
+    held, at = hold_row(School.objects.filter(pk=school.pk), at=at)
+    if held.office_names_substitutes != is_left:
+        held.office_names_substitutes = is_left
+        with recorded(by=by, at=at):
+            held.save(update_fields=["office_names_substitutes"])
+
+
+def _refuse_if_over(link: Held, *, at: dt.datetime) -> None:
     if link.during.isempty or (link.during.upper is not None and link.during.upper <= at):
         raise TeamError(_("C’était déjà fini."))
 
@@ -160,12 +250,12 @@ def _refuse_without_heads(post: Post, end: dt.datetime) -> None:
         )
 
 
-def _given_to(person: Staff, *, at: dt.datetime) -> Iterable[Any]:
-    for model in (TeachingStaff, LeadTeacher):
-        yield from model.objects.filter(staff=person).not_over(at=at)
+def _given_to(person: Staff, *, at: dt.datetime) -> Iterator[TeachingStaff | LeadTeacher]:
+    yield from TeachingStaff.objects.filter(staff=person).not_over(at=at)
+    yield from LeadTeacher.objects.filter(staff=person).not_over(at=at)
 
 
-def _end(link: Any, end: dt.datetime, *, by: User) -> None:
+def _end(link: Held, end: dt.datetime, *, by: User) -> None:
     link.during, link.ended_by = _until(link.during, end), by
     link.save(update_fields=["during", "ended_by"])
 
@@ -189,6 +279,16 @@ def give_teachings(
     given = {"school_id": person.school_id, "source": LinkSource.HAND, "set_by": by}
     for teaching in teachings:
         _teach(person, teaching, DateTimeTZRange(at, person.during.upper), given)
+
+
+@transaction.atomic
+def give_classes(
+    person: Staff, teachings: Iterable[Teaching], led: Division | None, *, by: User, at: dt.datetime
+) -> None:
+    """What a form asked together: all of it, or TeamError and nothing."""
+    give_teachings(person, teachings, by=by, at=at)
+    if led is not None:
+        name_lead(person, led, by=by, at=at)
 
 
 @transaction.atomic

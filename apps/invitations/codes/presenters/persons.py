@@ -36,6 +36,7 @@ class PersonLine:
 class PersonPage:
     name: str
     about: str
+    url: str
     account: str
     pending: str
     refusal: str
@@ -91,6 +92,7 @@ def person_page(person: Person, *, reader: Reader, shown: str = "") -> PersonPag
     return PersonPage(
         name=str(person),
         about=_about(person, children, at=at),
+        url=url,
         account=person.user.username if person.user else "",
         pending=full_day(pending.expires_at, person.school) if pending and not sent.text else "",
         refusal=_refusal(person, reader=reader),

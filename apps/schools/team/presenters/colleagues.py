@@ -1,0 +1,213 @@
+"""The posts, the classes and the past of a colleague, for who looks after the team."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.schools.enums import Civility, LinkSource, Role
+from apps.schools.history import PortalClock, said_of
+from apps.schools.models import Division, Post, Staff, Teaching
+from apps.schools.team.presenters.words import (
+    MOMENT,
+    period_told,
+    post_told,
+)
+from apps.schools.team.queries import Classes, PostState
+from coeduc.days import day_of
+from coeduc.french import and_list, capital, full_day, moment_in_words, typeset
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post of somebody, who decided it, and the way to its end."""
+
+    told: str
+    decided: str
+    end_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastState:
+    """Something that was given or ended, when, and by whom."""
+
+    when: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueTeam:
+    """What who looks after the team reads and does on the page of a colleague."""
+
+    posts: tuple[PostRow, ...]
+    classes: str
+    leads: str
+    give_url: str
+    replace_url: str
+    classes_url: str
+    principal_url: str
+    principal_label: str
+    back_url: str
+    decides: bool
+    history: tuple[PastState, ...]
+
+
+def colleague_team(
+    person: Staff,
+    held: Sequence[Post],
+    classes: Classes,
+    *,
+    states: Iterable[PostState],
+    decides: bool,
+    may_be_principal: bool,
+    at: dt.datetime,
+) -> ColleagueTeam:
+    """``held``: all their posts; ``decides``: a head, who gives and ends without anybody else."""
+    school = person.school
+    zone = school.time_zone
+    standing = [post for post in held if post.during.upper is None or post.during.upper > at]
+    add = reverse("schools:team_add", args=[school.public_id])
+    keys = [school.public_id, person.public_id]
+    teaches = any(post.role == Role.TEACHER for post in standing)
+    is_deputy = any(post.role == Role.DEPUTY and at in post.during for post in standing)
+    return ColleagueTeam(
+        posts=tuple(_post_row(post, person, at=at, zone=zone) for post in standing),
+        classes=and_list([link.teaching.choice for link in classes.taught]),
+        leads=and_list([link.division.code for link in classes.led]),
+        give_url=f"{add}?personne={person.public_id}",
+        replace_url=f"{add}?remplace={person.public_id}" if teaches else "",
+        classes_url=reverse("schools:team_classes", args=keys) if decides and standing else "",
+        principal_url=reverse("schools:team_principal", args=keys)
+        if decides and is_deputy and may_be_principal
+        else "",
+        principal_label=_("C’est la principale")
+        if person.civility == Civility.MADAM
+        else _("C’est le principal"),
+        back_url=reverse("schools:team", args=[school.public_id]),
+        decides=decides,
+        history=past_states(states, person=person, zone=zone, at=at),
+    )
+
+
+def _post_row(post: Post, person: Staff, *, at: dt.datetime, zone: ZoneInfo) -> PostRow:
+    if post.source == LinkSource.FILE:
+        decided = _("Selon le fichier national.")
+    elif post.set_by:
+        decided = _("Décidé au collège par %(person)s.") % {"person": post.set_by.get_full_name()}
+    else:
+        decided = _("Décidé au collège.")
+    return PostRow(
+        told=typeset(capital(post_told(post, person, at=at, zone=zone))),
+        decided=decided,
+        end_url=reverse("schools:post_end", args=[person.school.public_id, post.public_id]),
+    )
+
+
+def past_states(
+    events: Iterable[PostState], *, person: Staff, zone: ZoneInfo, at: dt.datetime
+) -> tuple[PastState, ...]:
+    """What was set and ended, in words, the last first; ``events`` oldest first."""
+    events = list(events)
+    clock = PortalClock(events)
+    before: dict[int, PostState] = {}
+    told: list[PastState] = []
+    for event in events:
+        sentence = _state_told(before.get(event.pgh_obj_id), event, person=person, zone=zone, at=at)
+        before[event.pgh_obj_id] = event
+        if sentence:
+            told.append(PastState(moment_in_words(clock.when(event), zone=zone), typeset(sentence)))
+    return tuple(told[::-1])
+
+
+def _state_told(
+    before: PostState | None, event: PostState, *, person: Staff, zone: ZoneInfo, at: dt.datetime
+) -> str:
+    said = {"who": _who(event), "post": Role(event.role).said(person.civility)}
+    if before is None:
+        when = period_told(None, event.during.upper, at=at, zone=zone)
+        return _("%(who)s : « %(post)s » donné%(when)s.") % {
+            **said,
+            "when": f", {when}" if when else "",
+        }
+    if before.during == event.during:
+        return ""
+    if event.during.isempty:
+        return _("%(who)s : « %(post)s » annulé avant son début.") % said
+    if event.during.upper is None:
+        return _("%(who)s : « %(post)s » sans fin connue désormais.") % said
+    last = full_day(day_of(event.during.upper - MOMENT, zone), at=at, zone=zone)
+    return _("%(who)s : « %(post)s » finit le %(last)s.") % {**said, "last": last}
+
+
+def _who(event: PostState) -> str:
+    said = said_of(event)
+    if said.get("source") == "national_files":
+        return _("L’import des fichiers nationaux")
+    return said.get("name") or _("Le portail")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldClass:
+    """A class of somebody, with what the button sends to take it back."""
+
+    label: str
+    since: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def sent(self) -> dict[str, str]:
+        return dict(self.fields)
+
+
+def held_classes(classes: Classes, *, at: dt.datetime, zone: ZoneInfo) -> list[HeldClass]:
+    found = [
+        HeldClass(
+            link.teaching.choice,
+            period_told(link.during.lower, link.during.upper, at=at, zone=zone),
+            (("enseignement", str(link.teaching.public_id)),),
+        )
+        for link in classes.taught
+    ]
+    found += [
+        HeldClass(
+            _("Professeur principal de la %(code)s") % {"code": link.division.code},
+            period_told(link.during.lower, link.during.upper, at=at, zone=zone),
+            (("classe", str(link.division.public_id)),),
+        )
+        for link in classes.led
+    ]
+    return found
+
+
+def lead_choices(
+    divisions: Sequence[Division], named: Mapping[int, list[str]]
+) -> list[tuple[str, str]]:
+    """«4eB (aujourd’hui : Mme Roux)»."""
+    choices = [("", _("Choisissez une classe"))]
+    for one in divisions:
+        leads = and_list(named.get(one.pk, []))
+        label = (
+            _("%(code)s (aujourd’hui : %(leads)s)") % {"code": one.code, "leads": leads}
+            if leads
+            else one.code
+        )
+        choices.append((str(one.public_id), label))
+    return choices
+
+
+def teaching_groups(
+    teachings: Sequence[Teaching], held: Iterable[Teaching]
+) -> list[tuple[str, list[tuple[UUID, str]]]]:
+    """By class, what is not theirs yet."""
+    mine = {one.pk for one in held}
+    groups: dict[str, list[tuple[UUID, str]]] = {}
+    for one in teachings:
+        if one.pk not in mine:
+            groups.setdefault(one.class_code, []).append((one.public_id, one.subject.label))
+    return list(groups.items())

@@ -1,0 +1,55 @@
+"""The page of a colleague: their job, what this reader sees of what they teach, their posts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from apps.schools import policies
+from apps.schools.models import Staff
+from apps.schools.people import queries as people_queries
+from apps.schools.people.presenters import colleague_page
+from apps.schools.team import queries
+from apps.schools.team.presenters.colleagues import ColleagueTeam, colleague_team
+from coeduc import portal
+from coeduc.http import Request
+from coeduc.visits import ColleagueVisit
+
+
+@require_safe
+def colleague(request: Request, public_id: UUID) -> HttpResponse:
+    person = get_object_or_404(queries.colleagues(request.reader), public_id=public_id)
+    page = colleague_page(
+        person,
+        taught=people_queries.taught_by(request.reader, person),
+        led=people_queries.led_by(request.reader, person),
+    )
+    return render(
+        request,
+        "schools/colleague.html",
+        {
+            "page": page,
+            "team": _team_of(request, person),
+            "parts": portal.colleague_parts(ColleagueVisit(request, person)),
+        },
+    )
+
+
+def _team_of(request: Request, person: Staff) -> ColleagueTeam | None:
+    """For who looks after the team of the school; None for anybody else."""
+    if not policies.can_prepare_names(request.reader, person.school):
+        return None
+    decides = policies.can_name(request.reader, person.school)
+    held = queries.posts_of([person])
+    return colleague_team(
+        person,
+        held.get(person.pk, []),
+        queries.classes_of(person, at=request.now),
+        states=queries.states_of(person),
+        decides=decides,
+        may_be_principal=decides and not queries.has_principal(person.school, at=request.now),
+        at=request.now,
+    )
