@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 FRENCH = "fr"
 MINUTE, HOUR, DAY = 1, 60, 24 * 60
 KILO, MEGA = 1000, 1_000_000
+MEBI = 1024 * 1024
 _UNQUOTED = re.compile(r"('[^']*')")
 
 
@@ -92,6 +93,11 @@ def weight(locale: Locale, size: int) -> str:
     if size < MEGA - KILO // 2:
         return _unit(locale, round(size / KILO), "digital-kilobyte", "short")
     return _unit(locale, round(size / MEGA, 1), "digital-megabyte", "short")
+
+
+def whole_weight(locale: Locale, size: int) -> str:
+    """« 10 MB »."""
+    return _unit(locale, size // MEBI, "digital-megabyte", "short")
 
 
 def ordinal(locale: Locale, number: int) -> str:

@@ -38,6 +38,7 @@ MINUTE = dt.timedelta(minutes=1)
 HOUR = 60
 DAY = 24 * HOUR
 KILO, MEGA = 1000, 1_000_000
+MEBI = 1024 * 1024
 NO_BREAK_SPACE = "\u00a0"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _GLUED = re.compile(
@@ -160,6 +161,12 @@ def weight(size: int) -> str:
     if size < MEGA - KILO // 2:
         return _("%(n)d\u00a0ko") % {"n": round(size / KILO)}
     return _("%(n)s\u00a0Mo") % {"n": f"{size / MEGA:.1f}".replace(".", ",")}
+
+
+@elsewhere(cldr.whole_weight)
+def whole_weight(size: int) -> str:
+    """« 10 Mo », of a limit: as many are taken for sure, and a little more."""
+    return _("%(n)d\u00a0Mo") % {"n": size // MEBI}
 
 
 @elsewhere(cldr.ordinal)

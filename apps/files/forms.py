@@ -115,13 +115,13 @@ class FilesForm(forms.Form):
         label=gettext_lazy("Joindre des fichiers"),
         required=False,
         widget=ManyFilesInput(ACCEPT),
-        help_text=gettext_lazy("PDF, photo, document, son : 5 fichiers, 10 Mo chacun au plus."),
     )
 
     def __init__(
         self, data: Any = None, *, tray: Tray, start: Sequence[Any] = (), **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
+        self.fields["files"].help_text = recognition.how_many(recognition.MOST)
         self.problems = tray.problems.get(self.add_prefix("files").removesuffix("files"), ())
         if data is None:
             self.rows = {str(row.public_id): row for row in start}

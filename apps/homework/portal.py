@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.files.rules.recognition import MAX_BYTES, MAX_SENT
 from apps.homework import register
 from apps.homework.hand_ins import queries as hand_ins_queries
 from apps.homework.load.queries import cap_entries
@@ -14,8 +15,6 @@ from apps.schools.offices import Office
 from coeduc.access import Capacity
 from coeduc.chapters import Chapter
 from coeduc.portal import FOLLOWS, Cards, Included, MenuPage, PeriodicTask, Setting, Upload
-
-MEBIBYTE = 1024 * 1024
 
 MENU = (
     MenuPage(
@@ -98,8 +97,8 @@ BEAT = (
     ),
 )
 UPLOADS = (
-    Upload("/equipe/cahier/", 25 * MEBIBYTE, policies.is_of_the_team, file_bytes=10 * MEBIBYTE),
-    Upload("/eleve/cahier/", 25 * MEBIBYTE, policies.is_a_pupil, file_bytes=10 * MEBIBYTE),
+    Upload("/equipe/cahier/", MAX_SENT, policies.is_of_the_team, file_bytes=MAX_BYTES),
+    Upload("/eleve/cahier/", MAX_SENT, policies.is_a_pupil, file_bytes=MAX_BYTES),
 )
 FILE_USES = hand_ins_queries.FILE_USES
 SECRET_PATHS = ("/agenda/",)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.publication.enums import NoticePolicy, ReadyMade, Trigger
 from apps.publication.opening import (
@@ -17,6 +18,7 @@ from apps.publication.opening import (
     OpeningHours,
     ensure_opens,
 )
+from coeduc import french
 
 LONGEST_DELAY = dt.timedelta(days=31)
 LONGEST_PATIENCE = 60
@@ -32,13 +34,37 @@ class RuleError(ValueError):
     """A rule no school may adopt; the message is French and may be shown as it is."""
 
 
+def too_long() -> RuleError:
+    most = french.delay(LONGEST_DELAY)
+    return RuleError(_("Un délai ne peut pas dépasser %(most)s.") % {"most": most})
+
+
 def check_delay(delay: dt.timedelta) -> None:
     if delay < dt.timedelta():
         raise RuleError(_("Un délai ne peut pas être négatif."))
     if delay > LONGEST_DELAY:
-        raise RuleError(_("Un délai ne peut pas dépasser 31 jours."))
+        raise too_long()
     if delay % dt.timedelta(minutes=1):
         raise RuleError(_("Un délai se donne en minutes entières."))
+
+
+def check_patience(days: int) -> None:
+    if not 1 <= days <= LONGEST_PATIENCE:
+        raise RuleError(
+            ngettext(
+                "La patience est de %(n)d jour de classe.",
+                "La patience se compte entre 1 et %(n)d jours de classe.",
+                LONGEST_PATIENCE,
+            )
+            % {"n": LONGEST_PATIENCE}
+        )
+
+
+def check_support(below: Decimal) -> None:
+    if not 0 <= below <= HIGHEST_MARK:
+        raise RuleError(
+            _("Le seuil d’aide est une note entre 0 et %(most)d.") % {"most": HIGHEST_MARK}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +113,9 @@ class Rule:
     def __post_init__(self) -> None:
         check_delay(self.student_delay)
         check_delay(self.guardian_delay)
-        if not 1 <= self.patience_days <= LONGEST_PATIENCE:
-            raise RuleError(_("La patience se compte entre 1 et 60 jours de classe."))
-        if self.support_below is not None and not 0 <= self.support_below <= HIGHEST_MARK:
-            raise RuleError(_("Le seuil d’aide est une note entre 0 et 20."))
+        check_patience(self.patience_days)
+        if self.support_below is not None:
+            check_support(self.support_below)
 
 
 # The notice is « at once » until the weekly page exists; then « in the weekly page » by default.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coeduc import pictures
+from coeduc import french, pictures
 
 MAX_BYTES = 2 * 1024 * 1024
 SIDE = 512
@@ -18,10 +18,15 @@ class LogoError(ValueError):
     """A picture that is refused; the message is French and may be shown as it is."""
 
 
+def too_heavy() -> LogoError:
+    most = french.whole_weight(MAX_BYTES)
+    return LogoError(_("L’image pèse trop lourd : %(most)s au plus.") % {"most": most})
+
+
 def redrawn(data: bytes) -> bytes:
     """The picture as a PNG of at most 512 pixels a side; raises ``LogoError``."""
     if len(data) > MAX_BYTES:
-        raise LogoError(_("L’image pèse trop lourd : 2 Mo au plus."))
+        raise too_heavy()
     try:
         return pictures.redrawn(data, side=SIDE).data
     except pictures.TooManyPointsError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools import policies, register
+from apps.schools.imports.rules.files import MAX_TOTAL_BYTES
 from apps.schools.offices import Office
 from apps.schools.people import home as people_home
 from apps.schools.policies import can_import_somewhere
@@ -89,7 +90,7 @@ BEAT = (
     ),
 )
 UPLOADS = (
-    Upload("/equipe/import/", 512 * MEBIBYTE, can_import_somewhere),
+    Upload("/equipe/import/", MAX_TOTAL_BYTES, can_import_somewhere),
     Upload("/equipe/reglages/", 8 * MEBIBYTE, policies.can_set_up_tools_somewhere),
 )
 REGISTER, IMPERSONAL = register.REGISTER, register.IMPERSONAL

@@ -93,7 +93,7 @@ def test_a_picture_that_would_be_drawn_again_and_again_is_refused():
 
 
 def test_a_file_that_is_too_heavy_is_refused():
-    with pytest.raises(LogoError, match="2 Mo"):
+    with pytest.raises(LogoError, match="2\u00a0Mo"):
         redrawn(picture() + b"\0" * MAX_BYTES)
 
 

@@ -11,12 +11,14 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.files.errors import FileRefusedError
 from apps.files.rules import kinds, names, office_zip
 from coeduc import french, pictures
 
 MAX_BYTES = 10 * 1024 * 1024
+MAX_SENT = 25 * 1024 * 1024  # of one page, whose files come together
 MOST = 5
 # How many files joined to nothing one person may leave behind in a day.
 MOST_LOOSE = 40
@@ -93,7 +95,19 @@ def accept(data: bytes, name: str) -> Received:
 
 
 def too_heavy() -> str:
-    return _("trop lourd : 10 Mo au plus par fichier, 25 Mo en un envoi.")
+    return _("trop lourd : %(file)s au plus par fichier, %(sent)s en un envoi.") % {
+        "file": french.whole_weight(MAX_BYTES),
+        "sent": french.whole_weight(MAX_SENT),
+    }
+
+
+def how_many(most: int) -> str:
+    """What a page says beside its field of files, of which it takes ``most``."""
+    return ngettext(
+        "PDF, photo, document, son : %(n)d fichier de %(file)s au plus.",
+        "PDF, photo, document, son : %(n)d fichiers, %(file)s chacun au plus.",
+        most,
+    ) % {"n": most, "file": french.whole_weight(MAX_BYTES)}
 
 
 def in_words(content_type: str, size: int) -> str:

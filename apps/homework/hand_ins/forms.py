@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.files.forms import FilesForm
+from apps.files.rules import recognition
 from apps.homework.hand_ins.rules import MOST_FILES
 from coeduc.forms import PortalFormHelper
 
@@ -22,11 +22,7 @@ class HandInForm(FilesForm):
         for field in self.fields.values():
             field.required = field is not self.fields["known"]
         self.fields["files"].label = _("Choisir des fichiers")
-        self.fields["files"].help_text = ngettext(
-            "PDF, photo, document, son : %(n)d fichier de 10 Mo au plus.",
-            "PDF, photo, document, son : %(n)d fichiers, 10 Mo chacun au plus.",
-            MOST_FILES,
-        ) % {"n": MOST_FILES}
+        self.fields["files"].help_text = recognition.how_many(MOST_FILES)
         if "kept" in self.fields:
             self.fields["kept"].label = _("Déjà choisis (décoche pour enlever)")
         shown = [name for name in ("known", "kept", "files") if name in self.fields]

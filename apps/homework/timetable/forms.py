@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.homework.timetable.rules.calendar_file import MOST_BYTES
+from apps.homework.timetable.rules.calendar_file import MOST_BYTES, too_heavy
 from apps.homework.timetable.rules.weeks import LearntSlot, tidy
 from apps.homework.timetable.services import CLASS, OWN, STAFF, TimetablePreview, Whose
 from apps.schools.models import Teaching
 from coeduc.forms import PortalFormHelper
+from coeduc.french import whole_weight
 
 NONE = "aucune"
 GROUPS = {
@@ -51,10 +52,6 @@ class WhoseForm(forms.Form):
 class TimetableFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Fichier d’emploi du temps (.ics)"),
-        help_text=gettext_lazy(
-            "Celui que Pronote, EDT, UnDeuxTEMPS ou votre agenda exporte au format iCal, si"
-            " possible pour toute l’année. 2 Mo au plus. Rien n’est changé avant votre accord."
-        ),
         error_messages={
             "required": gettext_lazy("Choisissez un fichier."),
             "empty": gettext_lazy("Ce fichier est vide : exportez-le de nouveau."),
@@ -64,6 +61,10 @@ class TimetableFileForm(forms.Form):
 
     def __init__(self, *args: Any, too_big: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "Celui que Pronote, EDT, UnDeuxTEMPS ou votre agenda exporte au format iCal, si"
+            " possible pour toute l’année. %(most)s au plus. Rien n’est changé avant votre accord."
+        ) % {"most": whole_weight(MOST_BYTES)}
         self.too_big = too_big
         self.helper = PortalFormHelper("file", submit=_("Lire ce fichier"))
 
@@ -72,7 +73,7 @@ class TimetableFileForm(forms.Form):
         sent = data.get("file")
         if self.too_big or (sent and sent.size > MOST_BYTES):
             self.errors.clear()
-            self.add_error("file", _("Ce fichier est trop lourd : 2 Mo au plus."))
+            self.add_error("file", str(too_heavy()))
         return data
 
 

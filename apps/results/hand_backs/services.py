@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.publication.instants import can_undo
+from apps.publication.instants import UNDO_WINDOW, can_undo
 from apps.publication.rules import Rule
 from apps.results.assessments.services.wording import AT_THE_TAP, reword
 from apps.results.errors import ResultError
@@ -21,6 +21,7 @@ from apps.results.release.services.instants import RuleAndHours
 from apps.results.release.services.placing import place_own, place_pending
 from apps.results.words.services.help import NOT_ANSWERED, Help, propose
 from apps.support.models import HelpDevice
+from coeduc import french
 from coeduc.days import day_of
 from coeduc.locks import hold_row
 
@@ -162,7 +163,10 @@ def undo_hand_back(
         read = read.filter(result=result)
         standing = standing.filter(result=result)
     if read.exists() or not can_undo(fact.recorded_at, at):
-        raise ResultError(_("Il est trop tard pour annuler : le délai de 10 minutes est passé."))
+        raise ResultError(
+            _("Il est trop tard pour annuler : le délai de %(time)s est passé.")
+            % {"time": french.delay(UNDO_WINDOW)}
+        )
     standing.update(undone_at=at, undone_by=by)
     frame = RuleAndHours.of(assessment, at=at)
     if result is None:

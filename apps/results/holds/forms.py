@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.enums import WithdrawnFrom
+from apps.results.holds.rules import LONGEST_HOLD
+from coeduc import french
 from coeduc.forms import DayField, PortalFormHelper
 
 
@@ -37,13 +39,7 @@ def _sentence(**kwargs: Any) -> forms.CharField:
 class HoldForm(forms.Form):
     """Until when, and why; the reason stays in the school."""
 
-    until = DayField(
-        label=_("Retenu au plus tard jusqu’au"),
-        help_text=_(
-            "Ce jour-là, plus rien ne le retient : il suit la règle, si la copie est rendue. "
-            "31 jours au plus."
-        ),
-    )
+    until = DayField(label=_("Retenu au plus tard jusqu’au"))
     reason = _sentence(
         label=_("Pourquoi"),
         help_text=_(
@@ -55,6 +51,10 @@ class HoldForm(forms.Form):
 
     def __init__(self, *args: Any, cancel_url: str, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["until"].help_text = _(
+            "Ce jour-là, plus rien ne le retient : il suit la règle, si la copie est rendue. "
+            "%(most)s au plus."
+        ) % {"most": french.delay(LONGEST_HOLD)}
         submit = _("Retenir ce résultat")
         self.helper = PortalFormHelper(
             "until", "reason", submit=submit, cancel_url=cancel_url, kept=kept

@@ -22,6 +22,7 @@ from apps.results.models import (
     Withdrawal,
 )
 from apps.results.release.services.instants import RuleAndHours, place, write_instants
+from coeduc import french
 from coeduc.access import Capacity
 from coeduc.locks import hold_row, hold_rows
 
@@ -31,13 +32,15 @@ def hold(result: Result, *, until: dt.datetime, reason: str, by: User, at: dt.da
     """Put a floor under the pending instants of one result, for all its guardians alike.
 
     Lapses by itself at ``until``: nothing has to run. Raises ``ResultError`` when guardians may
-    read already (that is a withdrawal), when a hold stands, when it would last over 31 days.
+    read already (that is a withdrawal), when a hold stands, when it would last too long.
     """
     assessment, at = _lock(result, at=at)
     if until <= at:
         raise ResultError(_("Choisissez une date à venir."))
     if until - at > LONGEST_HOLD:
-        raise ResultError(_("Un résultat se retient 31 jours au plus."))
+        raise ResultError(
+            _("Un résultat se retient %(most)s au plus.") % {"most": french.delay(LONGEST_HOLD)}
+        )
     if Hold.objects.filter(result=result).standing(at=at).exists():
         raise ResultError(_("Ce résultat est déjà retenu."))
     if _is_open(result, WithdrawnFrom.GUARDIANS, at=at):

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from apps.schools.imports.presenters import act_choices
 from apps.schools.imports.queries.lists import ImportSearch
 from apps.schools.imports.queries.wording import KIND_WORDS
+from apps.schools.imports.rules.files import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES
 from apps.schools.models import School
 from coeduc.forms import ManyFilesInput, PortalFormHelper
-
-MAX_FILES = 10
+from coeduc.french import whole_weight
 
 
 class ManyFilesField(forms.FileField):
@@ -24,13 +24,17 @@ class ManyFilesField(forms.FileField):
     default_error_messages = {
         "required": _("Choisissez au moins un fichier."),
         "empty": _("Un des fichiers est vide : exportez-le de nouveau."),
-        "too_many": _("Déposez au plus 10 fichiers à la fois."),
     }
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         uploads = data if isinstance(data, list | tuple) else [data]
         if len(uploads) > MAX_FILES:
-            raise forms.ValidationError(self.error_messages["too_many"], code="too_many")
+            told = ngettext(
+                "Déposez au plus %(n)d fichier à la fois.",
+                "Déposez au plus %(n)d fichiers à la fois.",
+                MAX_FILES,
+            )
+            raise forms.ValidationError(told % {"n": MAX_FILES}, code="too_many")
         return [super(ManyFilesField, self).clean(upload, initial) for upload in uploads or [None]]
 
 
@@ -40,10 +44,6 @@ class UploadForm(forms.Form):
     school = forms.ChoiceField(label=_("Établissement"))
     files = ManyFilesField(
         label=_("Fichiers exportés, tous à la fois"),
-        help_text=_(
-            "XML ou ZIP, tels que SIECLE et STS-web les donnent. 10 fichiers au plus, 128 Mo par"
-            " fichier, 512 Mo en tout. Rien n’est écrit avant que vous ayez vu ce qui changera."
-        ),
         widget=ManyFilesInput(
             {
                 "class": "control--files",
@@ -54,6 +54,15 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, schools: Sequence[School], too_big: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"].help_text = _(
+            "XML ou ZIP, tels que SIECLE et STS-web les donnent. %(n)d fichiers au plus, %(file)s"
+            " par fichier, %(all)s en tout. Rien n’est écrit avant que vous ayez vu ce qui"
+            " changera."
+        ) % {
+            "n": MAX_FILES,
+            "file": whole_weight(MAX_FILE_BYTES),
+            "all": whole_weight(MAX_TOTAL_BYTES),
+        }
         self.schools = {str(school.public_id): school for school in schools}
         self.too_big = too_big
         fields = ["files"]
@@ -70,7 +79,8 @@ class UploadForm(forms.Form):
             self.errors.clear()
             self.add_error(
                 "files",
-                _("C’est trop gros : 512 Mo en tout, c’est déjà vingt fois un gros collège."),
+                _("C’est trop gros : %(all)s en tout, c’est déjà vingt fois un gros collège.")
+                % {"all": whole_weight(MAX_TOTAL_BYTES)},
             )
         return cleaned
 

@@ -207,7 +207,7 @@ HUGE = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:" + b"x" * 30_000 + b"\r\nEN
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "aucun cours"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n", "abîmé"),
         (HUGE + b"END:VCALENDAR\r\n", "trop longues"),
-        (b"BEGIN:VCALENDAR\r\n" + b"x" * MOST_BYTES, "2 Mo"),
+        (b"BEGIN:VCALENDAR\r\n" + b"x" * MOST_BYTES, "2\u00a0Mo"),
         (ics(*["SUMMARY:a"] * 5001), "trop de cours"),
     ],
 )

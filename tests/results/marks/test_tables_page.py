@@ -140,4 +140,6 @@ def test_a_file_left_out_for_its_weight_is_said_to_be_too_heavy(teacher, world):
 
     page = teacher.post(address("marks_sheet", world), heavy)
 
-    assert page.context["sheet"].errors["file"] == ["Ce fichier est trop lourd : 2 Mo au plus."]
+    assert page.context["sheet"].errors["file"] == [
+        "Ce fichier est trop lourd : 2\u00a0Mo au plus."
+    ]

@@ -14,7 +14,7 @@ from apps.homework.archive.rules import KEPT
 from apps.homework.enums import ExportKind
 from apps.homework.models import NotebookExport
 from coeduc.days import day_of
-from coeduc.french import day_in_words, moment_in_words, weight
+from coeduc.french import day_in_words, delay, moment_in_words, weight
 
 # A file a minute at most is asked of a calm server.
 USUAL = dt.timedelta(minutes=10)
@@ -71,7 +71,8 @@ def _line(
         }
         ask = _("Le refaire")
     else:
-        said = _("Le fichier du %(day)s est effacé : sept jours sont passés.") % {
-            "day": day_in_words(day_of(row.made_at, zone))
+        said = _("Le fichier du %(day)s est effacé : il se garde %(time)s.") % {
+            "day": day_in_words(day_of(row.made_at, zone)),
+            "time": delay(KEPT),
         }
     return ExportLine(kind, label, ask, said, is_waiting, file, problem)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.files.models import StoredFile
@@ -42,7 +43,9 @@ def put_files(
         told = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
         raise NotebookError(told, field="files", work=work)
     if len(known) + len(new) > recognition.MOST:
-        raise NotebookError(_("5 fichiers au plus."), field="files", work=work)
+        most = recognition.MOST
+        told = ngettext("%(n)d fichier au plus.", "%(n)d fichiers au plus.", most) % {"n": most}
+        raise NotebookError(told, field="files", work=work)
     Attachment.objects.bulk_create(
         Attachment(
             school_id=lesson.school_id,

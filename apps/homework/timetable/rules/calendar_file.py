@@ -28,6 +28,7 @@ from apps.homework.timetable.rules.courses import (
 from apps.homework.timetable.rules.recurrence import RecurrenceRule, rule_of
 from apps.homework.timetable.rules.zones import settled
 from apps.schools.names import sort_key
+from coeduc import french
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_EVENTS = 5_000
@@ -143,6 +144,11 @@ def events_of(content: bytes, *, zone: ZoneInfo) -> Read:
     return Read(found, unread, whole_days)
 
 
+def too_heavy() -> TimetableError:
+    most = french.whole_weight(MOST_BYTES)
+    return TimetableError(_("Ce fichier est trop lourd : %(most)s au plus.") % {"most": most})
+
+
 def too_much() -> TimetableError:
     return TimetableError(
         _("Ce fichier contient trop de cours : exportez l’emploi du temps d’une seule année.")
@@ -152,7 +158,7 @@ def too_much() -> TimetableError:
 def _text(content: bytes) -> str:
     """Unfolded and decoded: a long line may be cut in the middle of a letter (RFC 5545, 3.1)."""
     if len(content) > MOST_BYTES:
-        raise TimetableError(_("Ce fichier est trop lourd : 2 Mo au plus."))
+        raise too_heavy()
     if not content.strip():
         raise TimetableError(_("Ce fichier est vide : exportez-le de nouveau."))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):

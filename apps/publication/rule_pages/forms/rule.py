@@ -15,12 +15,13 @@ from apps.publication.models import SHOWN
 from apps.publication.opening import Opening, OpeningError, OpeningHours, ensure_opens
 from apps.publication.rule_pages.forms.decision import ClockField, DecisionForm
 from apps.publication.rules import (
-    HIGHEST_MARK,
-    LONGEST_PATIENCE,
     Rule,
     RuleError,
     Shows,
     check_delay,
+    check_patience,
+    check_support,
+    too_long,
 )
 from coeduc.forms import FrenchDecimalField, depends
 
@@ -179,7 +180,7 @@ class RuleForm(DecisionForm):
             check_delay(delay)
         except OverflowError:
             delay = None
-            self.add_error(f"{who}_delay", _("Un délai ne peut pas dépasser 31 jours."))
+            self.add_error(f"{who}_delay", str(too_long()))
         except RuleError as error:
             self.add_error(f"{who}_delay", str(error))
         return delay
@@ -216,13 +217,14 @@ class RuleForm(DecisionForm):
             return None
 
     def _check_limits(self, data: dict[str, Any]) -> None:
-        days, mark = data.get("patience_days"), data.get("support_below")
-        if days is not None and not 1 <= days <= LONGEST_PATIENCE:
-            self.add_error(
-                "patience_days", _("La patience se compte entre 1 et 60 jours de classe.")
-            )
-        if mark is not None and not 0 <= mark <= HIGHEST_MARK:
-            self.add_error("support_below", _("Le seuil d’aide est une note entre 0 et 20."))
+        checks = {"patience_days": check_patience, "support_below": check_support}
+        for field, check in checks.items():
+            if data.get(field) is None:
+                continue
+            try:
+                check(data[field])
+            except RuleError as error:
+                self.add_error(field, str(error))
 
 
 def mark_of(rule: Rule) -> str:

@@ -240,7 +240,8 @@ def _too_much() -> str:
 
 
 def too_heavy() -> str:
-    return _("Ce fichier est trop lourd : 2 Mo au plus.")
+    most = french.whole_weight(BIGGEST)
+    return _("Ce fichier est trop lourd : %(most)s au plus.") % {"most": most}
 
 
 def _not_a_table() -> str:

@@ -22,11 +22,13 @@ from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.rules.decoding import readable
 from apps.schools.imports.rules.xml_limits import damaged, forbidden, refuse_unsafe_xml
 from coeduc import zips
+from coeduc.french import whole_weight
 
 MOST_A_DAY = 30  # of one person, whose files fill the disk
 FILES_LAST = dt.timedelta(days=1)
 # Long enough to find out in June why a parent lost an access in September; no longer.
 NAMES_LAST = dt.timedelta(days=365)
+MAX_FILES = 10
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
 MAX_SECONDS = 10.0
 MAX_FILE_BYTES = 128 * 1024 * 1024  # twenty times the largest real export
@@ -290,6 +292,10 @@ def _chunks(stream: IO[bytes], name: str, budget: Budget) -> Iterator[bytes]:
 
 def _too_big(name: str) -> ImportRefusedError:
     return ImportRefusedError(
-        _("« %(name)s » est trop gros : 128 Mo au plus par fichier, 512 Mo en tout.")
-        % {"name": name}
+        _("« %(name)s » est trop gros : %(file)s au plus par fichier, %(all)s en tout.")
+        % {
+            "name": name,
+            "file": whole_weight(MAX_FILE_BYTES),
+            "all": whole_weight(MAX_TOTAL_BYTES),
+        }
     )

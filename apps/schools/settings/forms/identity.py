@@ -16,10 +16,11 @@ from apps.schools.clocks import (
     clock_in_words,
     clock_named,
 )
-from apps.schools.logos import MAX_BYTES, LogoError, redrawn
+from apps.schools.logos import MAX_BYTES, LogoError, redrawn, too_heavy
 from apps.schools.models import School
 from apps.schools.territories import CLOCKS, territory_of
 from coeduc.forms import PortalFormHelper, depends
+from coeduc.french import whole_weight
 
 CONTACT_LINES = 10
 
@@ -147,9 +148,6 @@ class LogoForm(forms.Form):
 
     logo = forms.FileField(
         label=_("Image"),
-        help_text=_(
-            "PNG, JPEG ou photo, 2 Mo au plus. Un fond transparent ou blanc convient le mieux."
-        ),
         widget=forms.FileInput({"class": "control--files", "accept": "image/*"}),
         error_messages={
             "required": _("Choisissez une image."),
@@ -160,16 +158,18 @@ class LogoForm(forms.Form):
     def __init__(self, *args: Any, cancel_url: str, too_big: bool = False, **kwargs: Any) -> None:
         """``too_big``: the picture was left out before this form was made."""
         super().__init__(*args, **kwargs)
+        self.fields["logo"].help_text = _(
+            "PNG, JPEG ou photo, %(most)s au plus. Un fond transparent ou blanc convient le mieux."
+        ) % {"most": whole_weight(MAX_BYTES)}
         if too_big:
-            told = _("L’image pèse trop lourd : 2 Mo au plus.")
-            self.fields["logo"].error_messages["required"] = told
+            self.fields["logo"].error_messages["required"] = str(too_heavy())
         self.helper = PortalFormHelper(submit=_("Mettre ce logo"), cancel_url=cancel_url)
 
     def clean_logo(self) -> bytes:
         """The new PNG. The size is checked before anything is read."""
         upload = self.cleaned_data["logo"]
         if upload.size > MAX_BYTES:
-            raise forms.ValidationError(_("L’image pèse trop lourd : 2 Mo au plus."))
+            raise forms.ValidationError(str(too_heavy()))
         try:
             return redrawn(upload.read())
         except LogoError as error:
