@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import Civility
-from apps.schools.models import Post, School, Staff, Teaching
+from apps.schools.models import Post, Staff, Teaching
 from apps.schools.names import listed_name
 from apps.schools.team.inputs import Newcomer, PostWish, role_named
 from apps.schools.team.presenters.words import posts_offered
@@ -100,7 +100,6 @@ class PostForm(forms.Form):
         teachings_of: Callable[[Staff], list[Teaching]],
         today: dt.date,
         cancel_url: str,
-        kept: str,
     ) -> None:
         super().__init__(data, initial=initial)
         self.person, self.holder_of, self.teachings_of, self.today = (
@@ -116,7 +115,7 @@ class PostForm(forms.Form):
         self.fields["function"].choices = [("", _("Choisissez")), *posts_offered()]
         named = [(key, listed_name(one)) for key, one in self.others.items()]
         self.fields["replaces"].choices = [("", _("Personne")), *named]
-        self.helper = PortalFormHelper(submit=_("Continuer"), cancel_url=cancel_url, kept=kept)
+        self.helper = PortalFormHelper(submit=_("Continuer"), cancel_url=cancel_url)
 
     def clean_email(self) -> str:
         """One address a person: a code sent to it would open another's account."""
@@ -247,8 +246,3 @@ class ClassesForm(forms.Form):
 
     def chosen_teachings(self) -> list[Teaching]:
         return [self.teachings[key] for key in self.cleaned_data["enseignements"]]
-
-
-def school_key(school: School) -> str:
-    """Under which a draft of this school is kept."""
-    return f"fonction:{school.public_id}"

@@ -17,7 +17,7 @@ from apps.schools.days import today_of
 from apps.schools.lookups import for_heads, for_team, team_or_404
 from apps.schools.models import Post, PreparedPost, School, Staff
 from apps.schools.team import queries, services
-from apps.schools.team.forms import EndForm, PostForm, TeamFilter, school_key
+from apps.schools.team.forms import EndForm, PostForm, TeamFilter
 from apps.schools.team.inputs import PostWish
 from apps.schools.team.presenters.looks import PostLook, end_look, ended, given, post_look
 from apps.schools.team.presenters.team import (
@@ -154,7 +154,6 @@ def _post_form(request: Request, school: School, person: Staff | None) -> PostFo
         teachings_of=lambda one: queries.classes_of(one, at=at).teachings,
         today=today_of(school, at=at),
         cancel_url=reverse("schools:team", args=[school.public_id]),
-        kept=school_key(school),
     )
 
 

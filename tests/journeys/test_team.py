@@ -1,0 +1,68 @@
+"""Monday at ten: Mme Roux is away, a substitute sits in the office and has no account yet."""
+
+import re
+
+import pytest
+
+from apps.schools.enums import Role
+from tests.factories.accounts import UserFactory
+from tests.factories.schools import StaffFactory
+from tests.journeys.moments import MONDAY_10
+
+PASSPHRASE = "le chat dort sur la table"
+CODE = re.compile(r"\b\w{5}-\w{5}\b")
+
+
+@pytest.fixture
+def deciders(cast):
+    """Mme Navarre heads the school, Mme Lopez is its secretary."""
+    for login, name, role in (
+        ("bea.navarre", "NAVARRE", Role.PRINCIPAL),
+        ("ana.lopez", "LOPEZ", Role.SECRETARY),
+    ):
+        user = UserFactory(username=login, first_name="Béa", last_name=name.capitalize())
+        StaffFactory(school=cast.school, role=role, user=user, last_name=name)
+
+
+def come_in(person, code):
+    """The last pages of a code: an identifier, a password, one's own page."""
+    person.visit("/compte/connexion/")
+    person.follow("J’ai un code sur papier")
+    person.page.get_by_label("Votre code").fill(code)
+    person.follow("Continuer")
+    person.page.get_by_label("Identifiant").fill("ines.duval")
+    person.page.get_by_label("Mot de passe", exact=True).fill(PASSPHRASE)
+    person.page.get_by_label("Le même, encore une fois").fill(PASSPHRASE)
+    person.follow("Ouvrir mon compte")
+    person.follow("Aller à ma page")
+
+
+def test_a_substitute_is_prepared_confirmed_and_finds_the_class(cast, deciders, clock, somebody):
+    clock.go(MONDAY_10)
+    lopez = somebody()
+    lopez.arrive("ana.lopez", "/equipe/")
+    lopez.follow("Un remplaçant arrive")
+    lopez.page.get_by_text("Mme", exact=True).click()
+    lopez.page.get_by_label("Nom", exact=True).fill("Duval")
+    lopez.page.get_by_label("Prénom").fill("Inès")
+    lopez.page.get_by_label("Remplace").select_option("Roux Alix")
+    lopez.follow("Continuer")
+    assert "Lit et saisit pour les classes qui lui sont données, et aucune autre." in lopez.text
+    assert "4eB — " in lopez.text
+    lopez.follow("Préparer pour la direction")
+    assert "Mme Navarre doit confirmer" in lopez.text
+
+    navarre = somebody()
+    navarre.arrive("bea.navarre", "/equipe/")
+    navarre.follow("À confirmer, équipe : Mme Duval, professeure")
+    navarre.follow("Confirmer")
+    assert "pas encore de compte" in navarre.text
+    navarre.follow("Donner un code")
+    code = CODE.search(navarre.text).group()
+
+    duval = somebody()
+    come_in(duval, code)
+    assert duval.path == "/equipe/"
+    duval.follow("Élèves")
+    assert "Diallo" in duval.text
+    assert "Roux Alix" not in duval.text
