@@ -16,7 +16,7 @@ from apps.schools.names import listed_name
 from apps.schools.team.inputs import Newcomer, PostWish, role_named
 from apps.schools.team.presenters.words import posts_offered
 from coeduc.days import day_of
-from coeduc.forms import AddressField, DayField, PortalFormHelper
+from coeduc.forms import AddressField, DayField, PortalFormHelper, depends
 from coeduc.french import of_name
 
 if TYPE_CHECKING:
@@ -191,6 +191,7 @@ class EndForm(forms.Form):
         self, data: QueryDict | None, *, today: dt.date, has_end: bool, cancel_url: str
     ) -> None:
         super().__init__(data, initial={"when": self.DAY})
+        depends(self, "last_day")
         self.today = today
         self.fields["when"].choices = [
             (self.DAY, _("Après un dernier jour, donné ci-dessous")),
