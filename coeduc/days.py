@@ -18,6 +18,7 @@ from coeduc.letters import bare, plain
 
 EARLIEST, LATEST = ZoneInfo("Etc/GMT+12"), ZoneInfo("Etc/GMT-14")
 DAY = dt.timedelta(days=1)
+WEEK = 7 * DAY
 EVENING = dt.time(18)  # from here on one says «Bonsoir»
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -57,6 +58,11 @@ _TYPED = tuple(
 def day_of(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
     """The day that the calendars of this zone show at this instant."""
     return instant.astimezone(zone).date()
+
+
+def midnight(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """The first instant of a day somewhere, in its own clock."""
+    return dt.datetime.combine(day, dt.time(), zone)
 
 
 def days_anywhere(at: dt.datetime) -> tuple[dt.date, dt.date]:

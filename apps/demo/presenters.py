@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.demo.theatre.cast import demo_accounts
 from coeduc import clock, french
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of
 
 PARIS = ZoneInfo("Europe/Paris")
 TUESDAY = 1
@@ -48,7 +48,7 @@ class TimeMachine:
 def moves_from(at: dt.datetime) -> list[ClockButton]:
     """Ten minutes, tomorrow morning, tomorrow at five, next Tuesday’s lesson."""
     local = at.astimezone(PARIS)
-    tomorrow = local.date() + dt.timedelta(days=1)
+    tomorrow = local.date() + DAY
     tuesday = local.date() + dt.timedelta(days=(TUESDAY - local.weekday() - 1) % 7 + 1)
 
     def moment(day: dt.date, hour: int) -> dt.datetime:

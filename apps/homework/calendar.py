@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from apps.schools.days import DAY, WEEK, every_day, is_school_day, is_weekend, monday_of
+from apps.schools.days import every_day, is_school_day, is_weekend, monday_of
+from coeduc.days import DAY, WEEK
 
 WEEKS_LEARNT = 6
 PROPOSED = 4

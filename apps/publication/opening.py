@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.enums import ClosedBecause, OpeningKind
-from coeduc.days import DAY, day_of
+from coeduc.days import DAY, day_of, midnight
 
 MINUTES_A_DAY = 24 * 60
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
@@ -218,11 +218,10 @@ def _window_starts(day: dt.date, hours: OpeningHours) -> list[dt.datetime]:
         for start, __ in hours.windows[day.weekday()]
         for fold in (0, 1)
     ]
-    midnight = dt.datetime.combine(day, dt.time(), zone)
-    next_midnight = dt.datetime.combine(day + DAY, dt.time(), zone)
+    begins, ends = midnight(day, zone), midnight(day + DAY, zone)
     candidates = [start.astimezone(dt.UTC) for start in starts]
-    if midnight.utcoffset() != next_midnight.utcoffset():
-        candidates.append(_clock_change(midnight, next_midnight, zone))
+    if begins.utcoffset() != ends.utcoffset():
+        candidates.append(_clock_change(begins, ends, zone))
     return candidates
 
 

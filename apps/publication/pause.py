@@ -8,10 +8,10 @@ that covers any request, computed without looking at one, so that no child is de
 import datetime as dt
 from collections.abc import Iterator
 
-from apps.publication.opening import DAY, HORIZON, OpeningHours, aware, instant_of, next_open
+from apps.publication.opening import HORIZON, OpeningHours, aware, instant_of, next_open
 from apps.publication.rules import FIVE_O_CLOCK, Rule
 from apps.schools.days import is_school_day, school_days_after
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of, midnight
 
 LONGEST_GAP = 3
 # Before it, a fixed time would leave less than a school day: five o'clock is kept instead.
@@ -47,7 +47,7 @@ def latest(
     Only the day of a request matters: those of the ordinary instant's day and of the day before
     reach the furthest. Equal to ``guardian_at`` where no request could move it.
     """
-    eve = dt.datetime.combine(day_of(guardian_at, hours.time_zone), dt.time(), hours.time_zone)
+    eve = midnight(day_of(guardian_at, hours.time_zone), hours.time_zone)
     found = guardian_at
     for asked_at in (guardian_at - TICK, eve.astimezone(dt.UTC) - TICK):
         if asked_at >= student_at:

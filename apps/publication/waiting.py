@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.publication.enums import Audience, StepCode
 from apps.publication.instants import Release
-from apps.publication.sentences import DAY
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of, midnight
 from coeduc.french import clock, full_day, full_moment, short_day, typeset, whole_minute
 
 
@@ -106,7 +105,7 @@ def _span_sentence(
 
 
 def _end_of_day(instant: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.combine(day_of(instant, zone) + DAY, dt.time(), zone)
+    return midnight(day_of(instant, zone) + DAY, zone)
 
 
 def _overdue_sentence(day: str, *, head_knows: bool) -> str:

@@ -15,10 +15,10 @@ from types import MappingProxyType
 from holidays import country_holidays
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
-from apps.schools.days import DAY, LESSON_DAYS, every_day, monday_of
+from apps.schools.days import LESSON_DAYS, every_day, monday_of
 from apps.schools.enums import ClosureSource, WeekLabel, Zone
+from coeduc.days import DAY, WEEK
 
-WEEK = dt.timedelta(days=7)
 SUMMER = 7
 
 

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from apps.schools.enums import HalfDay
 from coeduc.days import DAY, day_of
 
-WEEK = 7 * DAY
 LESSON_DAYS = SATURDAY = 5  # Monday to Friday
 WEDNESDAY = 2
 HORIZON = dt.timedelta(days=120)

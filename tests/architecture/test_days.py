@@ -82,3 +82,42 @@ def test_the_day_of_an_instant_is_taken_in_one_place():
     ]
 
     assert taking == []
+
+
+def is_midnight(node):
+    """``combine(day, dt.time(), zone)``; without a zone it is no instant."""
+    match node:
+        case (
+            ast.Call(func=ast.Attribute(attr="combine"), args=[_, clock, _], keywords=[])
+            | ast.Call(
+                func=ast.Attribute(attr="combine"),
+                args=[_, clock],
+                keywords=[ast.keyword("tzinfo")],
+            )
+        ):
+            match clock:
+                case ast.Call(args=hours, keywords=[]):
+                    return all(ast.unparse(hour) == "0" for hour in hours)
+                case ast.Attribute(value=owner, attr="min"):
+                    return dotted(owner).rpartition(".")[2] == "time"
+    return False
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dt.datetime.combine(day, dt.time(), zone)",
+        "dt.datetime.combine(day, dt.time(0, 0), school.time_zone)",
+        "datetime.combine(day, time.min, tzinfo=zone)",
+    ],
+)
+def test_each_way_to_write_midnight_is_known(line):
+    assert any(is_midnight(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_midnight_is_written_in_one_place():
+    written = [
+        where(path, node) for path in PATHS for node in ast.walk(tree_of(path)) if is_midnight(node)
+    ]
+
+    assert written == []

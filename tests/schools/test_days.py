@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.schools.days import (
-    DAY,
     USUAL_HALVES,
     half_days_between,
     half_of,
@@ -19,6 +18,7 @@ from apps.schools.days import (
     school_days_between,
 )
 from apps.schools.enums import HalfDay
+from coeduc.days import DAY
 
 MORNING, AFTERNOON = HalfDay.MORNING, HalfDay.AFTERNOON
 

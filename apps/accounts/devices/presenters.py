@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from apps.accounts.devices.rules import device_in_words
 from apps.accounts.models import Session
+from coeduc.days import DAY
 from coeduc.networks import digest
 
-HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

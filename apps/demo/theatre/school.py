@@ -14,12 +14,12 @@ from apps.publication.enums import DecisionBody
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import COPY_FIRST
 from apps.publication.services import adopt_rule, set_opening
-from apps.schools.days import WEEK, is_weekend, monday_of
+from apps.schools.days import is_weekend, monday_of
 from apps.schools.enums import ClosureSource, Role, WeekLabel
 from apps.schools.imports.services.importing import ImportReport, import_files
 from apps.schools.models import Closure, School, SchoolContact, SchoolYear, Staff, Term
 from apps.schools.settings.services.calendar import propose_weeks
-from coeduc.days import EVENING
+from coeduc.days import EVENING, WEEK
 
 DECIDED_ON = (9, 3)
 NEXT_DECISION = dt.timedelta(minutes=10)

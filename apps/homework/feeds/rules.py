@@ -18,6 +18,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
+from coeduc.days import DAY
+
 SALT = "coeduc.homework.feed"
 # 16 bytes of identifier and 26 of code are 56 letters, without padding: one spelling each.
 CODE = 26
@@ -88,7 +90,7 @@ def _event(work: DueWork) -> Event:
     event.add("last-modified", work.since)
     event.add("sequence", work.n - 1)
     event.add("dtstart", work.due_on)
-    event.add("dtend", work.due_on + dt.timedelta(days=1))
+    event.add("dtend", work.due_on + DAY)
     event.add("summary", f"{work.name} · {title}" if work.name else title)
     event.add("description", "\n".join(work.details))
     event.add("transp", "TRANSPARENT")

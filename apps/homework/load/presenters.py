@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.homework.load.rules import UNSTATED, Load
+from apps.homework.load.rules import UNSTATED, Load, counted_minutes
 from apps.homework.load.services import UsualLoad
 from coeduc import french, rich_text
 from coeduc.french import duration
@@ -52,7 +52,7 @@ def load_day(
 ) -> LoadDay:
     """``states``: the works of the day that this reader sees, with their subject."""
     counted = [state for state in states if not state.homework.is_adapted]
-    seen = sum(UNSTATED if state.minutes is None else state.minutes for state in counted)
+    seen = sum(counted_minutes(state.minutes) for state in counted)
     aside = load.minutes - seen
     return LoadDay(
         label=french.full_day(load.day, at=at, zone=zone).capitalize(),

@@ -26,6 +26,11 @@ class WeighedWork:
     is_adapted: bool = False
 
 
+def counted_minutes(stated: int | None) -> int:
+    """What a work adds to a day."""
+    return UNSTATED if stated is None else stated
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """The sum of a day. ``unstated`` works are counted ``UNSTATED`` minutes each, and said."""
@@ -45,7 +50,7 @@ def load_of(day: dt.date, works: Iterable[WeighedWork]) -> Load:
     counted = [work for work in works if work.due_on == day and not work.is_adapted]
     return Load(
         day=day,
-        minutes=sum(UNSTATED if work.minutes is None else work.minutes for work in counted),
+        minutes=sum(counted_minutes(work.minutes) for work in counted),
         works=len(counted),
         unstated=sum(work.minutes is None for work in counted),
         on_screen=sum(work.needs_screen for work in counted),

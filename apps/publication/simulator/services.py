@@ -29,9 +29,10 @@ from apps.publication.simulator.rules.kept import (
     kept_figures,
 )
 from apps.publication.simulator.rules.replay import replay
-from apps.schools.days import DAY, today_of
+from apps.schools.days import today_of
 from apps.schools.models import School, Term
 from coeduc import leases
+from coeduc.days import DAY, midnight
 from coeduc.leases import FREE, Terms
 
 logger = logging.getLogger(__name__)
@@ -163,4 +164,4 @@ def _until(school: School, *, at: dt.datetime) -> dt.datetime | None:
     ]
     if not days:
         return None
-    return dt.datetime.combine(min(days), dt.time(), school.time_zone)
+    return midnight(min(days), school.time_zone)

@@ -25,7 +25,7 @@ from apps.results.release.services.instants import RuleAndHours
 from apps.schools.days import half_of
 from apps.schools.enums import HalfDay
 from coeduc import french
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of
 from coeduc.ui import TimelineStep
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _choices(assessment: Assessment, *, at: dt.datetime, zone: ZoneInfo) -> list
     is_past_noon = half_of(at.astimezone(zone).time()) == HalfDay.AFTERNOON
     if is_past_noon and assessment.held_on <= today:
         choices.append(HandBackMoment("morning", _("ce matin"), morning))
-    yesterday = today - dt.timedelta(days=1)
+    yesterday = today - DAY
     if assessment.held_on <= yesterday:
         choices.append(
             HandBackMoment("yesterday", _("hier"), dt.datetime.combine(yesterday, AFTERNOON, zone))

@@ -26,8 +26,9 @@ from apps.results.words.presenters.requests import (
     pupil_named,
     short_day_of,
 )
-from apps.schools.days import DAY, school_days_after
+from apps.schools.days import school_days_after
 from coeduc import french
+from coeduc.days import DAY, midnight
 
 SOON = dt.timedelta(days=2)
 PROPOSED_DAYS = 2
@@ -198,11 +199,6 @@ def withdrawn_sentence(care: ResultStanding, audience: str) -> str:
     if audience == WithdrawnFrom.BOTH and care.pupil_read:
         return _("C’est retiré. L’élève et ses parents lisent votre phrase à la place.")
     return _("C’est retiré. Les parents lisent votre phrase à la place.")
-
-
-def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
-    """The first minute of a day at school: the rule's hours of that day decide the rest."""
-    return dt.datetime.combine(day, dt.time(), zone)
 
 
 def next_school_day(day: dt.date, closed: Collection[dt.date], *, n: int = PROPOSED_DAYS) -> Any:

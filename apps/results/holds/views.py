@@ -25,6 +25,7 @@ from apps.results.words.presenters.requests import request_lines
 from apps.results.words.services import talk
 from apps.schools.days import today_of
 from coeduc.access import require, visible
+from coeduc.days import midnight
 from coeduc.forms import secret
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -74,7 +75,7 @@ def result_hold(request: Request, public_id: UUID) -> HttpResponse:
         try:
             holds_services.hold(
                 result,
-                until=holds_presenters.midnight(form.cleaned_data["until"], zone),
+                until=midnight(form.cleaned_data["until"], zone),
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 at=request.now,

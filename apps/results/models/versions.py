@@ -22,7 +22,6 @@ from apps.publication.sources import tells_of_rows
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.decisions import Withdrawal
-from apps.schools.days import WEEK
 from apps.schools.links import RESULTS, open_to_family
 from apps.schools.models import (
     Enrolment,
@@ -37,6 +36,7 @@ from apps.schools.models.structure import of_teachings_seen
 from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool, SchoolKey, earlier
+from coeduc.days import WEEK
 
 MINIMUM_COHORT = 5
 # What is not opened stays to be read so long, even where a term ends: most results come then.

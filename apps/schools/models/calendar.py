@@ -15,11 +15,11 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.calendar import year_in_words
-from apps.schools.days import FARTHEST_ASKED, WEEK, every_day
+from apps.schools.days import FARTHEST_ASKED, every_day
 from apps.schools.enums import ClosureSource, WeekLabel
 from apps.schools.models.school import SchoolRow, SchoolRowQuerySet, day_there, tracked
 from coeduc.database import SameSchool, SchoolKey
-from coeduc.days import days_anywhere
+from coeduc.days import WEEK, days_anywhere
 
 DAYS = Func(F("starts_on"), F("ends_on"), Value("[]"), function="DATERANGE")
 

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.schools.calendar import WEEK, year_in_words
+from apps.schools.calendar import year_in_words
 from apps.schools.clocks import clock_in_words
 from apps.schools.enums import Zone
 from apps.schools.history import PortalClock, said_instant, said_of
 from apps.schools.models import Closure, School, SchoolContact, SchoolWeek, SchoolYear, Term
 from coeduc import portal
 from coeduc.access import Reader
+from coeduc.days import WEEK
 from coeduc.french import day_in_words, period_in_words, unbroken
 
 # What changed between two events of a row; the first is None where there is none.

@@ -6,7 +6,7 @@ import pytest
 
 from apps.homework.timetable.rules.unread import unread_in_words
 from apps.homework.timetable.rules.weeks import lessons_of
-from apps.schools.days import DAY
+from coeduc.days import DAY
 from tests.homework.timetables import CALENDAR, FIRST, LAST, PARIS, event, ics
 
 WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=3"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from apps.homework.calendar import Calendar
 from apps.homework.timetable.rules.weeks import LearntSlot
-from apps.schools.days import DAY
+from coeduc.days import DAY
 
 PARIS = ZoneInfo("Europe/Paris")
 HERE = Path(__file__).parent

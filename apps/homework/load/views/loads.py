@@ -17,11 +17,11 @@ from apps.homework.load import presenters as load_presenters
 from apps.homework.load import queries
 from apps.homework.load.queries import cap_of, load_by_day
 from apps.homework.lookups import day_asked
-from apps.schools.days import WEEK, is_weekend, monday_of
+from apps.schools.days import is_weekend, monday_of
 from coeduc import french
 from coeduc.access import require
 from coeduc.charts.bars import bar_chart
-from coeduc.days import DAY, day_of
+from coeduc.days import DAY, WEEK, day_of
 from coeduc.http import Request
 
 WEEKS_AHEAD = 4

@@ -22,6 +22,7 @@ from apps.schools.models import (
     Teaching,
 )
 from apps.schools.rosters import roster
+from coeduc.days import DAY
 
 
 def lessons_ahead(teaching: Teaching, *, after: dt.date) -> list[dt.date]:
@@ -36,7 +37,7 @@ def lessons_ahead(teaching: Teaching, *, after: dt.date) -> list[dt.date]:
     if not slots:
         past = Lesson.objects.filter(teaching=teaching, day__lt=after).order_by("-day")
         days = past.values_list("day", flat=True)[:60]
-        slots = usual_slots([*days, after], on=after + dt.timedelta(days=1), calendar=calendar)
+        slots = usual_slots([*days, after], on=after + DAY, calendar=calendar)
     return next_lessons(slots, after=after, calendar=calendar)
 
 

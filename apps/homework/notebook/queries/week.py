@@ -24,10 +24,11 @@ from apps.homework.models import (
     TimetableSlot,
 )
 from apps.homework.timetable.queries import calendars_of
-from apps.schools.days import DAY, monday_of
+from apps.schools.days import monday_of
 from apps.schools.links import ReaderReading
 from apps.schools.models import Teaching, day_there
 from coeduc.access import Reader, visible_rows
+from coeduc.days import DAY
 from coeduc.replay import Reading, padded
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.homework.calendar import next_open_day
 from apps.homework.errors import NotebookError
 from apps.homework.load.queries import cap_of, divisions_of, load_by_day
-from apps.homework.load.rules import UNSTATED
+from apps.homework.load.rules import counted_minutes
 from apps.homework.models import Homework, HomeworkVersion, Lesson
 from apps.homework.notebook.queries.days import paper_families
 from apps.homework.timetable.queries import calendar_of
@@ -110,19 +110,15 @@ def check_caps(
     for state in stood:
         kept = state.homework_id not in rewritten and not state.is_cancelled
         if kept and not state.homework.is_adapted:
-            given[state.due_on] += _weight(state.minutes)
+            given[state.due_on] += counted_minutes(state.minutes)
     rows = [(homework.is_adapted, last.get(homework.pk), work) for homework, work in known]
     rows += [(bool(work.students), None, work) for work in works]
     for rank, (is_adapted, before, work) in enumerate(rows):
         if is_adapted or work.is_cancelled:
             continue
-        given[work.due_on] += _weight(work.minutes)
+        given[work.due_on] += counted_minutes(work.minutes)
         if not (work.over_cap_reason.strip() or _stands(before, work)):
             _check_load(lesson, work, rank, given[work.due_on], capped)
-
-
-def _weight(minutes: int | None) -> int:
-    return UNSTATED if minutes is None else minutes
 
 
 def _stands(before: HomeworkVersion | None, work: GivenWork) -> bool:

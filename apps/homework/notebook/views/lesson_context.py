@@ -23,10 +23,9 @@ from apps.homework.notebook.services.attachments import files_of
 from apps.homework.notebook.services.reuse import Written
 from apps.homework.notebook.services.writing import Page, shown_at
 from apps.homework.timetable.queries import calendar_of
-from apps.schools.days import DAY
 from apps.schools.models import Teaching
 from apps.schools.people.queries import pupils_taught
-from coeduc.days import day_of
+from coeduc.days import DAY, day_of
 from coeduc.http import Request
 
 

@@ -35,11 +35,10 @@ from apps.homework.notebook.presenters.weeks import week_of
 from apps.homework.notebook.queries import lessons, week
 from apps.homework.notebook.services import attachments, reuse, writing
 from apps.homework.notebook.views.lesson_context import entry_of, lesson_context_of
-from apps.schools.days import WEEK
 from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_of, teachings_taught
 from coeduc import french
-from coeduc.days import DAY, day_of
+from coeduc.days import DAY, WEEK, day_of
 from coeduc.http import Request
 from coeduc.once import once
 

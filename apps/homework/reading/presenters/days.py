@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.homework.calendar import Calendar, next_open_day
-from apps.schools.days import DAY, FARTHEST_ASKED, WEEK, is_weekend, monday_of
+from apps.schools.days import FARTHEST_ASKED, is_weekend, monday_of
 from coeduc import french
 from coeduc.chapters import Link
-from coeduc.days import day_of, day_or_none
+from coeduc.days import DAY, WEEK, day_of, day_or_none
 
 if TYPE_CHECKING:
     from apps.schools.links import ChildLink

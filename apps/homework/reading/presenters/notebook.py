@@ -21,9 +21,9 @@ from apps.homework.reading.presenters.works import (
     remaining_first,
     work_to_do,
 )
-from apps.schools.days import DAY, LESSON_DAYS, is_weekend
+from apps.schools.days import LESSON_DAYS, is_weekend
 from coeduc import french
-from coeduc.days import EVENING
+from coeduc.days import DAY, EVENING
 from coeduc.french import duration
 
 if TYPE_CHECKING:

@@ -13,11 +13,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.files.presenters import FileLine, told_lines
-from apps.homework.load.rules import UNSTATED
+from apps.homework.load.rules import counted_minutes
 from apps.homework.reading.presenters.days import Days
-from apps.schools.days import WEEK
 from coeduc import french, rich_text
-from coeduc.days import day_of
+from coeduc.days import WEEK, day_of
 from coeduc.french import duration
 
 if TYPE_CHECKING:
@@ -174,7 +173,7 @@ def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str
     if not left:
         settled = works and all(work.is_settled for work in works)
         return _("tout est marqué fait ou déposé") if settled else ""
-    total = sum(UNSTATED if work.minutes is None else work.minutes for work in left)
+    total = sum(counted_minutes(work.minutes) for work in left)
     on_screen = sum(work.needs_screen for work in left)
     told = _("environ %(time)s") if len(left) == len(works) else _("reste environ %(time)s")
     said = [told % {"time": duration(-(-total // 5) * 5)}]

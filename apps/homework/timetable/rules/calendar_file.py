@@ -29,6 +29,7 @@ from apps.homework.timetable.rules.recurrence import RecurrenceRule, rule_of
 from apps.homework.timetable.rules.zones import settled
 from apps.schools.names import sort_key
 from coeduc import french
+from coeduc.days import DAY
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_EVENTS = 5_000
@@ -291,7 +292,7 @@ def _event(component: Any, zone: ZoneInfo) -> Event | None:
     if ends is None:
         length = getattr(first_of(component, "DURATION"), "dt", None)
         length = dt.timedelta() if length is None and is_cancelled else length
-        if not isinstance(length, dt.timedelta) or abs(length) > dt.timedelta(days=1):
+        if not isinstance(length, dt.timedelta) or abs(length) > DAY:
             raise NotUnderstoodError
         ends = starts + length
     if ends < starts:

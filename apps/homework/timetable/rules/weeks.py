@@ -27,7 +27,8 @@ from apps.homework.timetable.rules.calendar_file import (
 )
 from apps.homework.timetable.rules.courses import Course
 from apps.homework.timetable.rules.recurrence import RecurrenceRule, days_of
-from apps.schools.days import DAY, LESSON_DAYS, WEEK, is_weekend, monday_of
+from apps.schools.days import LESSON_DAYS, is_weekend, monday_of
+from coeduc.days import DAY, WEEK
 
 MOST_LESSONS = 20_000
 MOST_STEPS = 600_000  # two thousand rules over a whole year

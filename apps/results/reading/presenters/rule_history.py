@@ -19,11 +19,11 @@ from apps.publication.rules import COPY_FIRST, THE_SCHOOL, Rule, of_kind, rule_f
 from apps.publication.services import Decided, rules_by_kind
 from apps.publication.standing import Followed, Held, planned_through
 from apps.results.release.rules.patience import Patience, patience_of
-from apps.schools.days import WEEK, days_of_spans
+from apps.schools.days import days_of_spans
 from apps.schools.models import School
 from coeduc import french
 from coeduc.access import Reader
-from coeduc.days import day_of
+from coeduc.days import WEEK, day_of, midnight
 
 if TYPE_CHECKING:
     from apps.results.models.rows import HeldSpan, TermJson
@@ -217,4 +217,4 @@ def _bulletin_at(term: TermJson | None, zone: ZoneInfo) -> dt.datetime | None:
     """As ``services.instants.bulletin_at``: the first minute of the day of the reports."""
     if term is None:
         return None
-    return dt.datetime.combine(dt.date.fromisoformat(term["reports_on"]), dt.time(), zone)
+    return midnight(dt.date.fromisoformat(term["reports_on"]), zone)

@@ -12,7 +12,8 @@ from enum import IntEnum
 
 from apps.publication.enums import Trigger
 from apps.publication.rules import Rule
-from apps.schools.days import DAY, is_school_day, school_days_between
+from apps.schools.days import is_school_day, school_days_between
+from coeduc.days import DAY
 
 # Beyond, the school year is another one; who was forgotten that long was told twice already.
 FORGOTTEN_AFTER = dt.timedelta(days=300)

@@ -32,6 +32,7 @@ from apps.results.models import (
 )
 from apps.results.models.words import FLOOR
 from apps.schools.models import School, Term
+from coeduc.days import midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _bulletin_at(day: dt.date, terms: Iterable[Term], school: School) -> dt.date
 
 def reports_at(term: Term, school: School) -> dt.datetime:
     """When the reports of a term appear: on their day, else on the last one."""
-    return dt.datetime.combine(term.reports_on or term.ends_on, dt.time(), school.time_zone)
+    return midnight(term.reports_on or term.ends_on, school.time_zone)
 
 
 class Placer:

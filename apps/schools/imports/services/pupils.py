@@ -23,6 +23,7 @@ from apps.schools.imports.services.sync import (
 )
 from apps.schools.models import Enrolment, GroupMembership, Student
 from apps.schools.names import sort_key
+from coeduc.days import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _enrol(
     for key, link in current.items():
         end = batch.end_of(link.division.year)
         if last_day := last_days.get(link.student_id):
-            end = min(end, batch.midnight(last_day + dt.timedelta(days=1)))
+            end = min(end, batch.midnight(last_day + DAY))
         ends[key] = end
     _warn_absent(batch, current, wanted, {student.pk for student in students.values()})
     reconcile(batch, Enrolment, "enrolment", current, wanted, ends=ends, mutable=("during",))
@@ -270,6 +271,6 @@ def _group(
     for key, link in current.items():
         end = batch.end_of(link.group.year)
         if last_day := last_days.get(link.student_id):
-            end = min(end, batch.midnight(last_day + dt.timedelta(days=1)))
+            end = min(end, batch.midnight(last_day + DAY))
         ends[key] = end
     reconcile(batch, GroupMembership, "membership", current, wanted, ends=ends)

@@ -1,6 +1,5 @@
 """Staff and what they teach, from the STS file."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from apps.schools.imports.services.sync import (
 )
 from apps.schools.models import LeadTeacher, Post, Staff, Teaching, TeachingStaff
 from apps.schools.names import sort_key
+from coeduc.days import DAY
 
 ROLES = {
     "ENS": Role.TEACHER,
@@ -317,7 +317,7 @@ def _leads(
     for row in file.staff:
         for lead in row.leads:
             division, person = structure.divisions.get(lead.division), staff.get(row.key)
-            end = batch.midnight(lead.ends_on + dt.timedelta(days=1)) if lead.ends_on else None
+            end = batch.midnight(lead.ends_on + DAY) if lead.ends_on else None
             if division is None or person is None or (end is not None and end <= batch.at):
                 continue
             begins = batch.midnight(lead.begins_on) if lead.begins_on else batch.opening

@@ -18,6 +18,7 @@ from apps.schools.errors import Rejection
 from apps.schools.imports.rules.decoding import has_lost_letters
 from apps.schools.imports.rules.report import ImportReport
 from apps.schools.models import School, SchoolYear
+from coeduc.days import midnight
 
 BATCH = 1000
 Row = TypeVar("Row", bound=models.Model)
@@ -48,7 +49,7 @@ class ImportRun:
 
     def midnight(self, day: dt.date) -> dt.datetime:
         """The start of a day at the school, in UTC."""
-        return dt.datetime.combine(day, dt.time(), self.school.time_zone).astimezone(dt.UTC)
+        return midnight(day, self.school.time_zone).astimezone(dt.UTC)
 
     def change_at(self) -> dt.datetime:
         """When a change of this year takes effect: now, or at the opening if it is still ahead."""
