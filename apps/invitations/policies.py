@@ -71,7 +71,7 @@ def can_reset(reader: Reader, person: Person, account: User) -> bool:
     """
     if not can_give_code(reader, person):
         return False
-    jobs = Staff.objects.of(account, at=reader.at)
+    jobs = Staff.objects.not_over(at=reader.at).filter(user=account)
     return all(holds(reader, _needed(job, at=reader.at), job.school_id) for job in jobs)
 
 

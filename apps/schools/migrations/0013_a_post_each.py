@@ -1,10 +1,16 @@
-"""What each did in the school becomes their first post, as long as their stay."""
+"""What each did in the school becomes their first post, as long as their stay.
+
+What no file says was said by somebody.
+"""
 
 from django.db import migrations
 
 POSTS = """
     INSERT INTO schools_post (public_id, school_id, staff_id, role, during, source)
-    SELECT gen_random_uuid(), school_id, id, role, during, 'FILE' FROM schools_staff
+    SELECT gen_random_uuid(), school_id, id, role, during,
+           CASE WHEN role IN ('DIGITAL_REFERENT', 'HEALTH_SOCIAL', 'SECRETARY')
+                THEN 'HAND' ELSE 'FILE' END
+    FROM schools_staff
     WHERE NOT isempty(during)
 """
 ROLES = """

@@ -38,10 +38,15 @@ if TYPE_CHECKING:
 CIVILITIES = {"m", "mr", "mme", "mlle", "madame", "mademoiselle", "monsieur"}
 
 
+def at_work(*, at: dt.datetime, staff: str = "pk") -> Q:
+    """The member of staff at this path of a row holds a post in force."""
+    return Q(Exists(Post.objects.in_force(at=at).filter(staff=OuterRef(staff))))
+
+
 class StaffQuerySet(DatedQuerySet):
     def of(self, user: User | int | OuterRef, *, at: dt.datetime) -> Self:
-        """Where and as what ``user`` works at ``at``."""
-        return self.in_force(at=at).filter(user=user)
+        """Where and as what ``user`` works at ``at``: a stay without a post is no work."""
+        return self.in_force(at=at).filter(at_work(at=at), user=user)
 
     def with_posts(self, *, at: dt.datetime) -> Self:
         """``roles``: the posts that each holds at ``at``, the oldest first."""
@@ -308,7 +313,8 @@ class LinkOfStaffQuerySet(DatedQuerySet):
     """Links of a member of staff; ended with the link itself or with the person's stay."""
 
     def of(self, user: User | int | OuterRef, *, at: dt.datetime) -> Self:
-        return self.in_force(at=at).filter(staff__user=user, staff__during__contains=at)
+        held = self.in_force(at=at).filter(staff__user=user, staff__during__contains=at)
+        return held.filter(at_work(at=at, staff="staff"))
 
 
 class TeachingStaff(SetLink):

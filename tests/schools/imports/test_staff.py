@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from apps.schools.enums import LinkSource, Role
+from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.services.sync import span
 from apps.schools.models import LeadTeacher, Post, Staff, Teaching, TeachingStaff
+from apps.schools.team import services
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import StaffFactory
 from tests.schools.imports.files import (
@@ -21,6 +23,9 @@ from tests.schools.imports.files import (
 )
 
 pytestmark = pytest.mark.django_db
+AUGUST = dt.datetime(2026, 8, 24, 9, tzinfo=dt.UTC)
+MONDAY = dt.datetime(2026, 10, 12, 9, tzinfo=dt.UTC)
+TUESDAY = MONDAY + dt.timedelta(days=1)
 
 
 def roles(at: dt.datetime = SEPTEMBER) -> list[str]:
@@ -126,10 +131,12 @@ def test_a_principal_stays_so_where_a_second_director_comes(folder):
     assert not any("indiquez qui est principal" in told for told in report.warnings)
 
 
-def test_who_was_added_at_the_school_is_met_again_in_the_files(folder):
+def test_nobody_takes_the_number_of_another_for_a_name(folder):
+    """A homonym, in force or gone, must not open the classes of who arrives."""
     folder.run()
-    newcomer = StaffFactory(
-        school=Staff.objects.get().school,
+    school = Staff.objects.get().school
+    added = StaffFactory(
+        school=school,
         sts_type="",
         sts_id="",
         last_name="DUVAL",
@@ -137,31 +144,15 @@ def test_who_was_added_at_the_school_is_met_again_in_the_files(folder):
         role__none="",
         during=span(SEPTEMBER),
     )
-    by_hand(newcomer, Role.TEACHER, at=SEPTEMBER)
+    by_hand(added, Role.TEACHER, at=SEPTEMBER)
 
     folder.staff(member(), member(("epp", "2"), last="DUVAL"))
-    folder.run(at=OCTOBER)
-    newcomer.refresh_from_db()
+    report = folder.run(at=OCTOBER)
 
-    assert (newcomer.sts_type, newcomer.sts_id) == ("epp", "2")
-    assert Staff.objects.count() == 2
-    assert [post.source for post in newcomer.posts.all()] == [LinkSource.HAND]
-
-
-@pytest.mark.parametrize("twice", ["here", "in the files"])
-def test_two_of_one_name_are_never_taken_for_each_other(folder, twice):
-    folder.run()
-    school = Staff.objects.get().school
-    named = {"last_name": "DUVAL", "first_name": "Dan"}
-    for _n in range(2 if twice == "here" else 1):
-        StaffFactory(school=school, sts_type="", sts_id="", during=span(SEPTEMBER), **named)
-
-    keys = [("epp", "2"), ("epp", "3")][: 2 if twice == "in the files" else 1]
-    folder.staff(member(), *(member(key, last="DUVAL") for key in keys))
-    folder.run(at=OCTOBER)
-
-    assert Staff.objects.filter(sts_id="").exists()
-    assert Staff.objects.filter(last_name="DUVAL").count() == 3
+    added.refresh_from_db()
+    assert added.sts_id == ""
+    assert Staff.objects.filter(last_name="DUVAL").count() == 2
+    assert any("Est-ce la même personne ?" in told and "Duval" in told for told in report.warnings)
 
 
 def test_who_leaves_the_files_stays_while_something_was_given_to_them_here(folder):
@@ -178,6 +169,53 @@ def test_who_leaves_the_files_stays_while_something_was_given_to_them_here(folde
     assert [*busy.posts.in_force(at=NOVEMBER).values_list("role", flat=True)] == [
         Role.DIGITAL_REFERENT
     ]
+
+
+@pytest.mark.parametrize("when", [None, dt.date(2026, 10, 16)], ids=["at once", "on Friday"])
+def test_whom_the_school_let_go_comes_back_by_no_file(folder, when):
+    """At once or on a later day: neither the stay, nor the post, nor a class is given back."""
+    folder.staff(member(("dir", "9"), function="DIR"), member(leads=lead("4eB")))
+    folder.run()
+    person, head = Staff.objects.get(sts_id="1"), StaffFactory(school=Staff.objects.first().school)
+    services.end_post(person.posts.get(), last_day=when, by=head.user, at=MONDAY)
+    person.refresh_from_db()
+    before = person.during
+
+    folder.staff(
+        member(("dir", "9"), function="DIR"),
+        member(leads=lead("4eB") + lead("5eA")),
+        services=service("061300", ("epp", "1")),
+    )
+    folder.run(at=TUESDAY)
+
+    person.refresh_from_db()
+    assert person.during == before
+    for model in (Post, TeachingStaff, LeadTeacher):
+        assert not model.objects.in_force(at=NOVEMBER).filter(staff=person).exists()
+
+
+def test_what_was_ended_before_it_began_is_not_opened_again(folder):
+    folder.staff(member(("dir", "9"), function="DIR"), member(leads=lead("4eB")))
+    folder.run(at=AUGUST)
+    person = Staff.objects.get(sts_id="1")
+    for link in (*TeachingStaff.objects.all(), *LeadTeacher.objects.all()):
+        services.end_link(link, by=StaffFactory(school=person.school).user, at=AUGUST)
+
+    folder.run(at=SEPTEMBER)
+
+    for model in (TeachingStaff, LeadTeacher):
+        assert not model.objects.in_force(at=OCTOBER).exists()
+
+
+def test_a_file_without_anybody_of_the_direction_is_refused_whole(folder):
+    folder.staff(member(("dir", "9"), function="DIR"), member())
+    folder.run()
+
+    folder.staff(member())
+    with pytest.raises(ImportRefusedError, match="plus personne à la direction"):
+        folder.run(at=OCTOBER)
+
+    assert Role.PRINCIPAL in roles(at=NOVEMBER)
 
 
 def test_who_was_added_at_the_school_stays_whatever_the_files_name(folder):

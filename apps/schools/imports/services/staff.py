@@ -1,13 +1,22 @@
 """Staff and what they teach, from the STS file."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.schools.enums import LinkSource, Role
 from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import ServiceRow, StaffFile, StaffKey, StaffRow
+from apps.schools.imports.services.decided import (
+    DecidedHere,
+    decided_here,
+    heads_of,
+    of_files,
+    refuse_without_heads,
+    tell_what_stays,
+    without_decided,
+)
 from apps.schools.imports.services.structure import Structure
 from apps.schools.imports.services.sync import (
     ImportRun,
@@ -29,7 +38,6 @@ ROLES = {
     "AED": Role.SCHOOL_LIFE,
     "SUR": Role.SCHOOL_LIFE,
 }
-T = TypeVar("T")
 NATIONAL_TYPES = ("epp", "local", "dir", "eppsup")  # others were entered in the portal itself
 
 
@@ -37,22 +45,29 @@ def import_staff(batch: ImportRun, file: StaffFile, structure: Structure) -> Non
     """Staff, then teachings, then who teaches them and who leads each class."""
     kinds = ("staff", "teaching")
     batch.report.reject(row for row in file.rejections if row.kind in kinds)
-    staff = _people(batch, file)
+    decided, had_heads = decided_here(batch), heads_of(batch)
+    staff = _people(batch, file, decided)
+    refuse_without_heads(batch, had=had_heads)
     if not staff:
         batch.report.warn(_("Le fichier STS ne contient aucun membre de l’équipe utilisable."))
         return
-    _leads(batch, file, staff, structure)
-    _tell_what_stays(batch)
+    given = {key: person for key, person in staff.items() if person.pk not in decided.let_go}
+    _leads(batch, file, given, structure)
+    tell_what_stays(batch)
     if not file.services:
         batch.report.warn(_("Le fichier STS ne contient encore aucun enseignement."))
         return
     teachings = _teachings(batch, file, structure)
-    _teaching_staff(batch, file, staff, teachings)
+    _teaching_staff(batch, file, staff, teachings, decided)
 
 
-def _people(batch: ImportRun, file: StaffFile) -> dict[StaffKey, Staff]:
+def _people(batch: ImportRun, file: StaffFile, decided: DecidedHere) -> dict[StaffKey, Staff]:
     """Everybody with a function; the others are on long leave or retired, and no longer there."""
-    existing = _known_people(batch, file)
+    existing = {
+        (row.sts_type, row.sts_id): row
+        for row in Staff.objects.filter(school=batch.school).exclude(sts_id="")
+    }
+    _warn_homonyms(batch, file, existing)
     directors = sum(row.function == "DIR" for row in file.staff)
     wanted = {}
     roles: dict[StaffKey, Role] = {}
@@ -69,7 +84,7 @@ def _people(batch: ImportRun, file: StaffFile) -> dict[StaffKey, Staff]:
             "last_name": row.last_name,
             "first_name": row.first_name,
             "sort_key": sort_key(row.last_name, row.first_name),
-            "during": _stay(batch, known),
+            "during": _stay(batch, known, decided),
         }
     warn_lost_letters(
         batch,
@@ -80,84 +95,56 @@ def _people(batch: ImportRun, file: StaffFile) -> dict[StaffKey, Staff]:
     for key, person in kept.items():
         person.roles = [roles[key]]  # what the report says of a newcomer
     absent = _absent(batch, existing, kept) if kept else []
-    _end_stays(batch, absent)
-    _posts(batch, {kept[key]: role for key, role in roles.items() if key in kept}, absent)
+    _end_stays(batch, absent, decided)
+    found = {kept[key]: role for key, role in roles.items() if key in kept}
+    _posts(batch, found, absent, decided)
     if directors > 1 and not _has_principal(batch):
         batch.report.warn(_("Plusieurs personnes de direction : indiquez qui est principal."))
     return kept
 
 
-def _known_people(batch: ImportRun, file: StaffFile) -> dict[StaffKey, Staff]:
-    """By national number; somebody added by hand takes the number of the only one of that name."""
-    people = list(Staff.objects.filter(school=batch.school))
-    known = {(row.sts_type, row.sts_id): row for row in people if row.sts_id}
-    by_hand = _alone((row.sort_key, row) for row in people if not row.sts_id)
-    newcomers = _alone(
-        (sort_key(row.last_name, row.first_name), row.key)
-        for row in file.staff
-        if row.key not in known
-    )
-    met = {newcomers[name]: person for name, person in by_hand.items() if name in newcomers}
-    return known | met
+def _warn_homonyms(batch: ImportRun, file: StaffFile, existing: Mapping[StaffKey, Staff]) -> None:
+    """Somebody added by hand and somebody of that name in the file: a person says if it is one."""
+    by_hand = Staff.objects.not_over(at=batch.at).filter(school=batch.school, sts_id="")
+    named = {row.sort_key: str(row) for row in by_hand}
+    met = {sort_key(row.last_name, row.first_name) for row in file.staff if row.key not in existing}
+    if same := [name for key, name in sorted(named.items()) if key in met]:
+        batch.report.warn(
+            _(
+                "Est-ce la même personne ? Ajouté au collège, puis nommé par le fichier : "
+                "%(names)s. Si oui, donnez-lui le code de sa nouvelle ligne : son compte ouvrira "
+                "les deux ; puis terminez la fonction ajoutée."
+            )
+            % {"names": ", ".join(same)}
+        )
 
 
-def _alone(named: Iterable[tuple[str, T]]) -> dict[str, T]:
-    """By name, those whom nobody else here is called like."""
-    found: dict[str, list[T]] = {}
-    for name, one in named:
-        found.setdefault(name, []).append(one)
-    return {name: each[0] for name, each in found.items() if len(each) == 1}
-
-
-def _posts(batch: ImportRun, roles: Mapping[Staff, Role], absent: Iterable[Staff]) -> None:
+def _posts(
+    batch: ImportRun, roles: Mapping[Staff, Role], absent: Iterable[Staff], decided: DecidedHere
+) -> None:
     """One post a person, as the file says; who was given one here keeps what they were given."""
     posts = Post.objects.filter(school=batch.school)
     standing = posts.not_over(at=batch.at)
     by_hand = set(standing.filter(source=LinkSource.HAND).values_list("staff", flat=True))
-    named = [person.pk for person in roles] + [person.pk for person in absent]
+    named = [person.pk for person in (*roles, *absent) if person.pk not in by_hand]
+    gone = [person.pk for person in absent if person.pk in by_hand]
     current = {
-        (post.staff_id, post.role): post
-        for post in standing.filter(source=LinkSource.FILE, staff__in=named)
+        (post.role, post.staff_id): post
+        for post in of_files(batch, posts).filter(staff__in=[*named, *gone])
     }
     before = set(posts.values_list("staff", flat=True))
-    wanted = {}
+    wanted: dict[tuple[Any, ...], Post] = {}
     for person, role in roles.items():
-        if role == Role.DEPUTY and (person.pk, Role.PRINCIPAL) in current:
+        if person.pk in by_hand or person.pk in decided.let_go:
+            continue
+        if role == Role.DEPUTY and (Role.PRINCIPAL, person.pk) in current:
             role = Role.PRINCIPAL  # among several directors, nobody ceases to be one by guess
         since = person.during.lower if person.pk not in before else batch.change_at()
-        post = Post(school=batch.school, staff=person, role=role, during=span(since))
-        wanted[person.pk, str(role)] = post
-    for key, post in current.items():
-        if key[0] in by_hand and key[0] in {person.pk for person in roles}:
-            wanted[key] = post
-    kept = left_alone(batch, posts, ("staff", "role"))
-    wanted = {
-        key: post
-        for key, post in _but(wanted, current, kept).items()
-        if key in current or key[0] not in by_hand
-    }
-    reconcile(batch, Post, "post", current, wanted)
-
-
-def left_alone(batch: ImportRun, links: Any, names: tuple[str, ...]) -> set[tuple[Any, ...]]:
-    """What was set here, or ended here this year, by ``names``: no file opens it again."""
-    set_here = links.not_over(at=batch.at).filter(source=LinkSource.HAND)
-    ended_here = links.filter(ended_by__isnull=False, during__endswith__gte=batch.opening)
-    return {*set_here.values_list(*names), *ended_here.values_list(*names)}
-
-
-def _tell_what_stays(batch: ImportRun) -> None:
-    """What was set or ended here, that no file changes."""
-    stays = [
-        *left_alone(batch, Post.objects.filter(school=batch.school), ("staff", "role")),
-        *left_alone(batch, TeachingStaff.objects.filter(school=batch.school), ("pk",)),
-        *left_alone(batch, LeadTeacher.objects.filter(school=batch.school), ("pk",)),
-    ]
-    if stays:
-        batch.report.warn(
-            _("Décidé au collège, laissé tel quel : %(count)s (fonctions, enseignements, classes).")
-            % {"count": len(stays)}
+        wanted[str(role), person.pk] = Post(
+            school=batch.school, staff=person, role=role, during=span(since)
         )
+    wanted = without_decided(batch, wanted, posts, "role", "staff")
+    reconcile(batch, Post, "post", current, wanted)
 
 
 def _has_principal(batch: ImportRun) -> bool:
@@ -173,10 +160,15 @@ def _role(row: StaffRow, *, alone: bool) -> Role | None:
     return ROLES.get(row.function)
 
 
-def _stay(batch: ImportRun, known: Staff | None) -> object:
-    """Since the opening for a newcomer, since now for somebody who comes back."""
+def _stay(batch: ImportRun, known: Staff | None, decided: DecidedHere) -> object:
+    """Since the opening for a newcomer, since now for somebody who comes back.
+
+    Whom the school let go comes back when the school says so.
+    """
     if known is None:
         return span(min(batch.at, batch.opening))
+    if known.pk in decided.let_go:
+        return known.during
     end = known.during.upper
     if known.during.isempty or (end is not None and end <= batch.at):
         return span(batch.at)
@@ -195,17 +187,13 @@ def _absent(
     ]
 
 
-def _end_stays(batch: ImportRun, absent: Iterable[Staff]) -> None:
+def _end_stays(batch: ImportRun, absent: Iterable[Staff], decided: DecidedHere) -> None:
     """Of those who are named no longer; who was given something to do here stays."""
     end = batch.change_at()
-    busy: set[int] = set()
-    for model in (Post, TeachingStaff, LeadTeacher):
-        set_here = model._default_manager.not_over(at=batch.at).filter(source=LinkSource.HAND)
-        busy.update(set_here.filter(school=batch.school).values_list("staff", flat=True))
     gone = []
     for row in absent:
         over = row.during.isempty or (row.during.upper is not None and row.during.upper <= end)
-        if over or row.pk in busy:
+        if over or row.pk in decided.busy or row.pk in decided.let_go:
             continue
         row.during = span(min(row.during.lower, end), end)
         gone.append(row)
@@ -213,13 +201,6 @@ def _end_stays(batch: ImportRun, absent: Iterable[Staff]) -> None:
         Staff.objects.bulk_update(gone, ["during"])
         batch.report.record("staff", "ended", gone)
         batch.report.warn(_("Membres de l’équipe partis : %(count)s.") % {"count": len(gone)})
-
-
-def _but(
-    wanted: dict[tuple[Any, ...], T], current: Mapping[tuple[Any, ...], T], kept: set[Any]
-) -> dict[tuple[Any, ...], T]:
-    """Without what the school decided here; what is in force from a file goes on."""
-    return {key: link for key, link in wanted.items() if key in current or key not in kept}
 
 
 TeachingKey = tuple[str, str, str]  # (subject code, "D" or "G", structure code)
@@ -264,19 +245,19 @@ def _teaching_staff(
     file: StaffFile,
     staff: dict[StaffKey, Staff],
     teachings: dict[TeachingKey, Teaching],
+    decided: DecidedHere,
 ) -> None:
     links = TeachingStaff.objects.filter(
         school=batch.school, teaching__year__start_year__lte=batch.year.start_year
     )
     current = {
         (link.teaching_id, link.staff_id): link
-        for link in links.not_over(at=batch.at)
-        .filter(source=LinkSource.FILE)
-        .select_related("teaching__year")
+        for link in of_files(batch, links).select_related("teaching__year")
     }
     is_first = not links.filter(teaching__year=batch.year).exists()
     start = batch.opening if is_first else batch.change_at()
-    wanted, unknown = {}, set()
+    wanted: dict[tuple[Any, ...], TeachingStaff] = {}
+    unknown = set()
     for row in file.services:
         teaching = teachings.get(_key(row))
         if teaching is None:
@@ -286,6 +267,8 @@ def _teaching_staff(
                 unknown.add(key)
                 continue
             person = staff[key]
+            if person.pk in decided.let_go:
+                continue
             wanted[teaching.pk, person.pk] = TeachingStaff(
                 school=batch.school, teaching=teaching, staff=person, during=span(start)
             )
@@ -294,7 +277,7 @@ def _teaching_staff(
             _("Personnes citées dans un enseignement mais absentes de l’équipe : %(count)s.")
             % {"count": len(unknown)}
         )
-    wanted = _but(wanted, current, left_alone(batch, links, ("teaching", "staff")))
+    wanted = without_decided(batch, wanted, links, "teaching", "staff")
     ends = {key: batch.end_of(link.teaching.year) for key, link in current.items()}
     reconcile(batch, TeachingStaff, "teaching_staff", current, wanted, ends=ends)
 
@@ -308,12 +291,10 @@ def _leads(
     )
     current = {
         (link.division_id, link.staff_id): link
-        for link in links.not_over(at=batch.at)
-        .filter(source=LinkSource.FILE)
-        .select_related("division__year")
+        for link in of_files(batch, links).select_related("division__year")
     }
     has_history = links.filter(division__year=batch.year).exists()
-    wanted = {}
+    wanted: dict[tuple[Any, ...], LeadTeacher] = {}
     for row in file.staff:
         for lead in row.leads:
             division, person = structure.divisions.get(lead.division), staff.get(row.key)
@@ -331,6 +312,6 @@ def _leads(
             wanted[division.pk, person.pk] = LeadTeacher(
                 school=batch.school, division=division, staff=person, during=span(start, end)
             )
-    wanted = _but(wanted, current, left_alone(batch, links, ("division", "staff")))
+    wanted = without_decided(batch, wanted, links, "division", "staff")
     ends = {key: batch.end_of(link.division.year) for key, link in current.items()}
     reconcile(batch, LeadTeacher, "lead_teacher", current, wanted, ends=ends, mutable=("during",))

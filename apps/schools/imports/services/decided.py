@@ -1,0 +1,94 @@
+"""What the school decided by itself of its team: no file ends it, opens it again or moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apps.schools.enums import LinkSource
+from apps.schools.errors import ImportRefusedError
+from apps.schools.imports.services.sync import ImportRun
+from apps.schools.models import LeadTeacher, Post, Staff, TeachingStaff
+from apps.schools.offices import Office
+
+T = TypeVar("T")
+LINKS: tuple[Any, ...] = (Post, TeachingStaff, LeadTeacher)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedHere:
+    """``busy``: who was given something that stands; ``let_go``: whose posts all ended here."""
+
+    busy: frozenset[int]
+    let_go: frozenset[int]
+
+
+def decided_here(batch: ImportRun) -> DecidedHere:
+    """Of the school, by the keys of people."""
+    busy: set[int] = set()
+    for model in LINKS:
+        given = model.objects.not_over(at=batch.at).filter(source=LinkSource.HAND)
+        busy.update(given.filter(school=batch.school).values_list("staff", flat=True))
+    posts = Post.objects.filter(school=batch.school)
+    ended = set(_ended_here(batch, posts).values_list("staff", flat=True))
+    standing = posts.not_over(at=batch.at).filter(ended_by=None)
+    return DecidedHere(
+        frozenset(busy), frozenset(ended.difference(standing.values_list("staff", flat=True)))
+    )
+
+
+def _ended_here(batch: ImportRun, links: Any) -> Any:
+    """This year, before it began, or still to come."""
+    when = Q(during__endswith__gte=batch.opening) | Q(during__isempty=True)
+    return links.filter(when, ended_by__isnull=False)
+
+
+def of_files(batch: ImportRun, links: Any) -> Any:
+    """What a file may end or move."""
+    return links.not_over(at=batch.at).filter(source=LinkSource.FILE, ended_by=None)
+
+
+def without_decided(
+    batch: ImportRun, wanted: Mapping[tuple[Any, ...], T], links: Any, *names: str
+) -> dict[tuple[Any, ...], T]:
+    """``wanted``, by ``names`` (the last is the person), but for what was decided here."""
+    given = links.not_over(at=batch.at).filter(source=LinkSource.HAND)
+    decided = {*given.values_list(*names), *_ended_here(batch, links).values_list(*names)}
+    return {key: link for key, link in wanted.items() if key not in decided}
+
+
+def tell_what_stays(batch: ImportRun) -> None:
+    """What was set or ended here, counted, for the office to know why a file was not followed."""
+    stays = 0
+    for model in LINKS:
+        links = model.objects.filter(school=batch.school)
+        given = links.not_over(at=batch.at).filter(source=LinkSource.HAND)
+        stays += len({*given.values_list("pk"), *_ended_here(batch, links).values_list("pk")})
+    if stays:
+        batch.report.warn(
+            _("Décidé au collège, laissé tel quel : %(count)s (fonctions, enseignements, classes).")
+            % {"count": stays}
+        )
+
+
+def heads_of(batch: ImportRun) -> bool:
+    """Whether somebody heads the school when the changes of this import take effect."""
+    at = batch.change_at()
+    staff = Staff.objects.in_force(at=at).filter(school=batch.school)
+    return staff.holding(Office.HEADS, at=at).exists()
+
+
+def refuse_without_heads(batch: ImportRun, *, had: bool) -> None:
+    """A file that names nobody of the direction any more would lock the school out."""
+    if had and not heads_of(batch):
+        raise ImportRefusedError(
+            _(
+                "Ce fichier STS ne nomme plus personne à la direction : le collège ne pourrait "
+                "plus rien décider ici. Nommez d’abord quelqu’un dans « Équipe », ou exportez de "
+                "nouveau."
+            )
+        )
