@@ -2,9 +2,10 @@
 
 import pytest
 
+from apps.results.models import Result
 from apps.schools import policies
 from apps.schools.enums import Role
-from apps.schools.models import Guardianship, School, Staff
+from apps.schools.models import Guardianship, School, Staff, Student
 from apps.schools.offices import (
     Office,
     holds,
@@ -17,6 +18,7 @@ from apps.schools.offices import (
 )
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import UserFactory
+from tests.factories.results import ResultFactory
 from tests.factories.schools import (
     GuardianshipFactory,
     SchoolFactory,
@@ -123,3 +125,14 @@ def test_the_schools_of_an_office_are_those_where_any_job_holds_it(user):
         here,
         there,
     }
+
+
+@pytest.mark.parametrize("role", [Role.NURSE, Role.SOCIAL_WORKER, Role.PSY_EN])
+def test_who_looks_after_health_reads_no_pupil_and_no_result(user, role):
+    result = ResultFactory()
+    StaffFactory(user=user, school=result.school, role=role)
+    reader = staff_reader(user)
+
+    assert holds(reader, Office.HEALTH)
+    assert not Student.objects.visible_to(reader, at=reader.at).exists()
+    assert not Result.objects.visible_to(reader, at=reader.at).exists()

@@ -245,5 +245,11 @@ class ClassesForm(forms.Form):
         ]
         self.fields["classe"].choices = leads
 
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not (data["enseignements"] or data["classe"]):
+            raise forms.ValidationError(_("Choisissez au moins une classe."))
+        return data
+
     def chosen_teachings(self) -> list[Teaching]:
         return [self.teachings[key] for key in self.cleaned_data["enseignements"]]

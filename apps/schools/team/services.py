@@ -33,7 +33,6 @@ from apps.schools.team.inputs import Newcomer, PostWish
 from apps.schools.team.rules import ends_at, starts_at
 from coeduc.locks import hold_row
 
-# What a person decides and ends here.
 Held: TypeAlias = Post | TeachingStaff | LeadTeacher
 
 
@@ -278,7 +277,15 @@ def give_teachings(
     _school, at = hold_row(School.objects.filter(pk=person.school_id), at=at, no_key=True)
     given = {"school_id": person.school_id, "source": LinkSource.HAND, "set_by": by}
     for teaching in teachings:
-        _teach(person, teaching, DateTimeTZRange(at, person.during.upper), given)
+        _teach(person, teaching, _from_now_on(person, at=at), given)
+
+
+def _from_now_on(person: Staff, *, at: dt.datetime) -> DateTimeTZRange:
+    """As long as they stay, from their first day on. TeamError where they have left."""
+    stay = person.during
+    if stay.isempty or (stay.upper is not None and stay.upper <= at):
+        raise TeamError(_("Cette personne n’est plus là : donnez-lui d’abord une fonction."))
+    return DateTimeTZRange(max(at, stay.lower), stay.upper)
 
 
 @transaction.atomic
@@ -313,7 +320,7 @@ def name_lead(person: Staff, division: Division, *, by: User, at: dt.datetime) -
                 school_id=person.school_id,
                 division=division,
                 staff=person,
-                during=DateTimeTZRange(at, person.during.upper),
+                during=_from_now_on(person, at=at),
                 source=LinkSource.HAND,
                 set_by=by,
             )

@@ -284,3 +284,23 @@ def test_an_account_asks_again_who_it_is_before_it_gives_a_right(client, school,
 
     assert response.url.startswith(reverse("account_reauthenticate"))
     assert not Staff.objects.filter(last_name="Duval").exists()
+
+
+def test_nothing_chosen_is_not_said_done(signed_in, school, head, away):
+    response = signed_in(head).post(address("team_classes", school, away.public_id), {})
+
+    assert "Choisissez au moins une classe" in words(response)
+    assert "C’est fait" not in words(response)
+
+
+def test_who_left_is_given_no_class(signed_in, school, head, away):
+    gone = StaffFactory(school=school, during=since(end=NOON - 9 * DAY))
+    teaching = away.teaching_links.first().teaching
+
+    response = signed_in(head).post(
+        address("team_classes", school, gone.public_id),
+        {"enseignements": [str(teaching.public_id)], "classe": str(teaching.division.public_id)},
+    )
+
+    assert "n’est plus là" in words(response)
+    assert not TeachingStaff.objects.filter(staff=gone).exists()
