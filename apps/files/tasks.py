@@ -7,9 +7,8 @@ from celery import shared_task
 from apps.files.services import forgetting, storing
 from apps.files.services.antivirus import Verdict
 from coeduc import clock
+from coeduc.bells import EXPIRES, SECONDS
 
-EXPIRES = 60
-SECONDS = 40  # well under the soft limit of a task
 ONE_FILE = 15.0
 MOST = 50
 QUIET_HOUR = 2

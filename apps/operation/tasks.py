@@ -5,9 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from coeduc import clock
+from coeduc.bells import EXPIRES
 
 # One that was not heard in time says nothing any more: the next one will.
-EXPIRES = 60
 
 
 @shared_task(expires=EXPIRES)

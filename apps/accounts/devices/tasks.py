@@ -3,8 +3,7 @@
 from celery import shared_task
 
 from coeduc import clock
-
-EXPIRES = 60
+from coeduc.bells import EXPIRES
 
 
 @shared_task(expires=EXPIRES)

@@ -7,10 +7,9 @@ from typing import Any
 from celery import shared_task
 
 from coeduc import clock
+from coeduc.bells import EXPIRES, SECONDS
 
-EXPIRES = 60
 logger = logging.getLogger(__name__)
-SECONDS = 40  # well under the soft limit of a task
 
 
 @shared_task(expires=EXPIRES)

@@ -4,8 +4,7 @@ from celery import shared_task
 
 from apps.homework.archive.services import HARD_LIMIT, SOFT_LIMIT
 from coeduc import clock
-
-EXPIRES = 60
+from coeduc.bells import EXPIRES
 
 
 @shared_task(expires=EXPIRES, soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)

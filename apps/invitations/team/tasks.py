@@ -5,9 +5,7 @@ import time
 from celery import shared_task
 
 from coeduc import clock
-
-EXPIRES = 60
-SECONDS = 40  # well under the soft limit of a task
+from coeduc.bells import EXPIRES, SECONDS
 
 
 @shared_task(expires=EXPIRES)

@@ -6,10 +6,9 @@ import time
 from celery import shared_task
 
 from coeduc import clock
+from coeduc.bells import EXPIRES, SECONDS
 
 BATCH = 50
-SECONDS = 40  # well under the soft limit of a task, and a third of a lease
-EXPIRES = 60  # after a long breakdown one bell is enough, not a night of them
 
 
 @shared_task(expires=EXPIRES)

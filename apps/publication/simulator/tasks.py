@@ -6,8 +6,8 @@ from celery import shared_task
 
 from apps.publication.simulator.services import HARD_LIMIT, SOFT_LIMIT
 from coeduc import clock
+from coeduc.bells import EXPIRES
 
-EXPIRES = 60
 SECONDS = 15  # no other school is begun after that: the letters of the same queue wait no longer
 
 

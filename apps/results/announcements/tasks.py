@@ -6,10 +6,9 @@ from celery import shared_task
 from django.core.cache import cache
 
 from coeduc import clock
+from coeduc.bells import EXPIRES, SECONDS
 
-SECONDS = 40  # well under the soft limit of a task
 DEEP_KEY, DEEP_EVERY = "announce-looked-far-back", 3600
-EXPIRES = 60  # after a long breakdown one bell is enough, not a night of them
 
 
 @shared_task(expires=EXPIRES)

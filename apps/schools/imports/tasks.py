@@ -5,9 +5,9 @@ import time
 from celery import shared_task
 
 from coeduc import clock
+from coeduc.bells import EXPIRES
 
 SECONDS = 20  # no new batch is begun after that: one may last until the soft limit
-EXPIRES = 60
 
 
 @shared_task(expires=EXPIRES)
