@@ -30,7 +30,7 @@ from apps.schools.models import (
 from apps.schools.names import sort_key
 from apps.schools.offices import Office
 from apps.schools.team.inputs import Newcomer, PostWish
-from apps.schools.team.rules import ends_at, starts_at
+from apps.schools.team.rules import are_covered, ends_at, starts_at
 from coeduc.locks import hold_row
 
 Held: TypeAlias = Post | TeachingStaff | LeadTeacher
@@ -91,6 +91,8 @@ def _person(who: Staff | Newcomer, school: School, during: DateTimeTZRange) -> S
             raise TeamError(
                 _("Cette adresse e-mail est déjà celle d’une autre personne de l’équipe.")
             ) from problem
+    # Read again under the lock of the school: a stay read before may be shorter than it is.
+    who = Staff.objects.get(pk=who.pk)
     stay = who.during
     start = during.lower if stay.isempty else min(stay.lower, during.lower)
     end = None
@@ -237,13 +239,17 @@ def _refuse_if_over(link: Held, *, at: dt.datetime) -> None:
 
 
 def _refuse_without_heads(post: Post, end: dt.datetime) -> None:
-    """Somebody else heads the school from then on, with an account to do it."""
+    """Somebody else heads the school from then on and for good, with an account to do it."""
     if post.role not in Office.HEADS.value:
         return
-    others = Post.objects.of_office(Office.HEADS).in_force(at=end).exclude(pk=post.pk)
-    if not others.filter(
-        school=post.school_id, staff__during__contains=end, staff__user__is_active=True
-    ).exists():
+    others = (
+        Post.objects.of_office(Office.HEADS)
+        .not_over(at=end)
+        .filter(school=post.school_id, staff__user__is_active=True)
+        .exclude(pk=post.pk)
+        .select_related("staff")
+    )
+    if not are_covered(end, [(one.during, one.staff.during) for one in others]):
         raise TeamError(
             _("Le collège resterait sans direction : nommez d’abord une autre personne.")
         )
@@ -266,6 +272,15 @@ def _until(during: DateTimeTZRange, end: dt.datetime) -> DateTimeTZRange:
     return DateTimeTZRange(during.lower, end)
 
 
+def _at_work(person: Staff, *, at: dt.datetime) -> tuple[Staff, dt.datetime]:
+    """As they are once nobody else writes. TeamError for who works here no longer, or not yet."""
+    _school, at = hold_row(School.objects.filter(pk=person.school_id), at=at, no_key=True)
+    here = Staff.objects.in_force(at=at).filter(pk=person.pk).first()
+    if here is None:
+        raise TeamError(_("Cette personne ne travaille pas au collège aujourd’hui."))
+    return here, at
+
+
 # --- Classes ------------------------------------------------------------------------------------
 
 
@@ -274,7 +289,7 @@ def give_teachings(
     person: Staff, teachings: Iterable[Teaching], *, by: User, at: dt.datetime
 ) -> None:
     """From now on, as long as they stay. TeamError as ``give_post``."""
-    _school, at = hold_row(School.objects.filter(pk=person.school_id), at=at, no_key=True)
+    person, at = _at_work(person, at=at)
     given = {"school_id": person.school_id, "source": LinkSource.HAND, "set_by": by}
     for teaching in teachings:
         _teach(person, teaching, _from_now_on(person, at=at), given)
@@ -313,7 +328,7 @@ def name_lead(person: Staff, division: Division, *, by: User, at: dt.datetime) -
 
     TeamError where they are already.
     """
-    _school, at = hold_row(School.objects.filter(pk=person.school_id), at=at, no_key=True)
+    person, at = _at_work(person, at=at)
     try:
         with transaction.atomic():
             return LeadTeacher.objects.create(

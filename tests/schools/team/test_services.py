@@ -199,6 +199,92 @@ def test_a_head_may_go_where_another_one_stays(school, head):
     assert not holding(head, Office.HEADS, MONDAY + HOUR)
 
 
+@pytest.mark.parametrize("other_ends", [FRIDAY, TODAY])
+def test_two_heads_who_both_go_leave_nobody_and_the_second_is_refused(school, head, other_ends):
+    deputy = StaffFactory(school=school, role=Role.DEPUTY)
+    services.end_post(deputy.posts.get(), last_day=other_ends, by=head.user, at=MONDAY)
+
+    with pytest.raises(services.TeamError, match="sans direction"):
+        services.end_post(head.posts.get(), last_day=TODAY + DAY, by=head.user, at=MONDAY)
+
+    assert holding(head, Office.HEADS, MONDAY + WEEK)
+
+
+def test_a_head_goes_when_another_one_arrives(school, head):
+    give(school, head, role=Role.DEPUTY, first_day=FRIDAY)
+    newcomer = Staff.objects.get(last_name="DUVAL")
+    newcomer.user = UserFactory()
+    newcomer.save()
+
+    with pytest.raises(services.TeamError, match="sans direction"):
+        services.end_post(head.posts.get(), last_day=TODAY, by=head.user, at=MONDAY)
+    services.end_post(head.posts.get(), last_day=FRIDAY, by=head.user, at=MONDAY)
+
+    assert holding(newcomer, Office.HEADS, MONDAY + WEEK)
+
+
+def test_heads_of_another_school_save_nobody(school, head):
+    StaffFactory(role=Role.PRINCIPAL)
+
+    with pytest.raises(services.TeamError, match="sans direction"):
+        services.end_post(head.posts.get(), last_day=None, by=head.user, at=MONDAY)
+
+
+def test_a_post_that_is_over_opens_nothing_beside_one_that_stands(school, head, away):
+    """On the pages of the team, where jobs are read once, as in a job of the night."""
+    cpe = give(school, head, person=away.staff, role=Role.CPE)
+    services.end_post(cpe, last_day=None, by=head.user, at=MONDAY + HOUR)
+    later = MONDAY + 2 * HOUR
+
+    for memo in (None, {}):
+        reader = Reader(away.staff.user, Capacity.STAFF, later, memo)
+        assert not holds(reader, Office.WHOLE_SCHOOL)
+        assert not holds(reader, Office.WHOLE_SCHOOL, school)
+        assert Student.objects.visible_to(reader, at=later).count() == 1
+
+
+def test_who_teaches_no_longer_keeps_no_class_whatever_else_they_do(school, head, away):
+    referent = give(school, head, person=away.staff, role=Role.DIGITAL_REFERENT)
+    services.end_post(referent, last_day=FRIDAY, by=head.user, at=MONDAY)
+    teacher = away.staff.posts.get(role=Role.TEACHER)
+
+    services.end_post(teacher, last_day=None, by=head.user, at=MONDAY)
+
+    assert not opened(away.staff, MONDAY + HOUR).exists()
+    assert not opened(away.staff, MONDAY + WEEK).exists()
+    assert holding(away.staff, Office.TOOLS, MONDAY + HOUR)
+    assert not holding(away.staff, Office.TOOLS, MONDAY + WEEK)
+
+
+def test_a_stay_without_a_post_opens_no_class(school, head, away):
+    """Whoever wrote it: the rows of a class outlive no post."""
+    Post.objects.filter(staff=away.staff).update(during=(RENTREE, MONDAY))
+
+    for memo in (None, {}):
+        reader = Reader(away.staff.user, Capacity.STAFF, MONDAY + HOUR, memo)
+        assert not Student.objects.visible_to(reader, at=MONDAY + HOUR).exists()
+
+
+def test_two_posts_given_to_who_left_both_open(school, head):
+    left = StaffFactory(school=school, during=since(end=RENTREE + WEEK))
+    before = Staff.objects.get(pk=left.pk)
+
+    give(school, head, person=left, role=Role.CPE)
+    give(school, head, person=before, role=Role.SECRETARY, last_day=FRIDAY)
+
+    left.refresh_from_db()
+    assert holding(left, Office.WHOLE_SCHOOL, MONDAY + 2 * WEEK)
+
+
+def test_who_left_is_given_no_class(school, head, away):
+    left = StaffFactory(school=school, during=since(end=RENTREE + WEEK))
+
+    with pytest.raises(services.TeamError, match="ne travaille pas"):
+        services.give_teachings(left, [away.teaching], by=head.user, at=MONDAY)
+    with pytest.raises(services.TeamError, match="ne travaille pas"):
+        services.name_lead(left, away.teaching.division, by=head.user, at=MONDAY)
+
+
 @pytest.mark.parametrize("last_day", [TODAY - DAY, dt.date(2026, 1, 1)])
 def test_a_post_does_not_end_in_the_past(school, head, away, last_day):
     with pytest.raises(services.TeamError, match="passé"):
