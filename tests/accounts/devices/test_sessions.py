@@ -302,3 +302,14 @@ def test_the_sessions_of_an_account_go_with_it(awa):
     awa.delete()
 
     assert not Session.objects.exclude(user=None).exists()
+
+
+def test_no_page_says_the_key_of_a_session(awa):
+    """Who reads over a shoulder, or a screenshot, opens nothing with what a page holds."""
+    browser, _other = sign_in(awa), sign_in(awa, ANDROID)
+    secrets = list(Session.objects.filter(user=awa).values_list("session_key", flat=True))
+
+    pages = shown(browser) + shown(browser, ACCOUNT)
+
+    assert len(secrets) == 2
+    assert not [key for key in secrets if key in pages]
