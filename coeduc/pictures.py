@@ -120,11 +120,6 @@ def brands(data: bytes) -> frozenset[bytes]:
     return frozenset({data[8:12], *compatible})
 
 
-def reads_heic() -> bool:
-    """The library is there."""
-    return "HEIF" in Image.OPEN
-
-
 def redrawn(
     data: bytes, *, side: int, formats: Collection[str] = FORMATS, photos: bool = False
 ) -> DrawnPicture:

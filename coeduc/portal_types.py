@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
     from typing import TypeAlias
 
     from django.db.models import QuerySet
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
     from apps.accounts.own_account.services.mails import Voice as Voice
     from apps.files.queries import FileUse as FileUse
     from apps.schools.models import Division as Division
-    from apps.schools.models import School, Student
+    from apps.schools.models import School as School
     from apps.schools.models import Staff as Staff
-    from apps.schools.settings.queries import SettingsEntry
+    from apps.schools.models import Student
+    from apps.schools.settings.queries import SettingsEntry as SettingsEntry
 
     Address: TypeAlias = URLPattern | URLResolver
-    History: TypeAlias = Callable[[School], list[SettingsEntry]]
     Instant: TypeAlias = dt.datetime
     Students: TypeAlias = QuerySet[Student]

@@ -79,7 +79,6 @@ NEVER = _(
     "Ne s’efface pas : une décision du collège reste lisible. "
     "Le compte de qui l’a prise sera vidé, ce qui n’est pas encore écrit."
 )
-UNWRITTEN = (NOT_YET, NOT_YET_WITH_HISTORY, EMPTIED_NOT_YET, NEVER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,6 @@ class _Pipe(io.RawIOBase):
         super().__init__()
         self.parts: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: Buffer) -> int:
         part = bytes(data)
         self.parts.append(part)

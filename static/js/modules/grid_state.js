@@ -140,7 +140,6 @@ export function gridState(lines, contentOf) {
     propose: (key, isProposed = true) => (all.get(key).isProposed = isProposed),
     unanswered: (key) => (all.get(key).tried = contentOf(key)),
     unsaved: () => changed().filter((key) => !all.get(key).isProposed),
-    isProposed: (key) => all.get(key).isProposed,
     watch: (some, told) => watched.push({ some, told }),
     get isBusy() {
       return sent !== null;
