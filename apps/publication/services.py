@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.publication import changes
 from apps.publication.enums import DecisionBody
+from apps.publication.errors import AdoptionError
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningHours
 from apps.publication.rules import Rule, check_opens, rule_for
@@ -22,10 +23,6 @@ from apps.schools.days import today_of
 from apps.schools.models import School, Term
 from coeduc.locks import hold_row
 from coeduc.replay import Reading
-
-
-class AdoptionError(ValueError):
-    """A decision that cannot be recorded; the message is French and may be shown as it is."""
 
 
 @transaction.atomic

@@ -18,3 +18,11 @@ class Rejection:
     kind: str
     key: str
     reason: str
+
+
+class CalendarError(ValueError):
+    """A calendar that cannot be; the message is French and may be shown as it is."""
+
+
+class RestrictionError(ValueError):
+    """An act that the state of the restriction forbids; the message is French."""

@@ -22,9 +22,10 @@ from django.test import Client
 
 from apps.notices.outbox.services import sending
 from apps.publication.enums import DecisionBody, Trigger
+from apps.publication.errors import AdoptionError
 from apps.publication.opening import Opening, OpeningError, OpeningHours
 from apps.publication.rules import Rule
-from apps.publication.services import AdoptionError, adopt_rule, set_opening
+from apps.publication.services import adopt_rule, set_opening
 from apps.results.announcements import services as announcements_services
 from apps.results.assessments.services import assessments
 from apps.results.errors import ResultError

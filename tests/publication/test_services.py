@@ -8,10 +8,10 @@ from django.db import OperationalError, transaction
 
 from apps.publication import services
 from apps.publication.enums import DecisionBody, ReadyMade
+from apps.publication.errors import AdoptionError
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import Opening, OpeningError, OpeningHours
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
-from apps.publication.services import AdoptionError
 from apps.schools.models import School
 from tests.at_once import impatient, problems_at_once
 from tests.factories.accounts import UserFactory

@@ -13,9 +13,10 @@ import pytest
 from django.db import connection, transaction
 
 from apps.publication.enums import DecisionBody
+from apps.publication.errors import AdoptionError
 from apps.publication.models import RuleVersion
 from apps.publication.rules import COPY_FIRST, ONCE_A_WEEK, WITH_BULLETIN
-from apps.publication.services import AdoptionError, adopt_rule
+from apps.publication.services import adopt_rule
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.hand_backs import services as hand_backs_services
 from apps.results.holds import services as holds_services
@@ -25,8 +26,9 @@ from apps.results.models import HandBack, Hold, Result, ResultVersion, Withdrawa
 from apps.results.release.services import patience
 from apps.results.words.services import words
 from apps.results.words.services.words import TooLateError
+from apps.schools.errors import RestrictionError
 from apps.schools.models import Restriction
-from apps.schools.people.services import RestrictionError, ask_lift, confirm_lift, restrict
+from apps.schools.people.services import ask_lift, confirm_lift, restrict
 from coeduc import clock
 from tests.at_once import at_once, numbered, until_it_waits
 from tests.factories.results import enter

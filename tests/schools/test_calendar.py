@@ -16,6 +16,7 @@ from apps.schools.calendar import (
 )
 from apps.schools.days import every_day
 from apps.schools.enums import ClosureSource, WeekLabel
+from apps.schools.errors import CalendarError
 from apps.schools.models import Closure, SchoolWeek, SchoolYear, Term
 from apps.schools.settings.services import calendar
 from tests.factories.accounts import UserFactory
@@ -161,7 +162,7 @@ def test_a_year_that_has_ended_is_not_the_one_to_set(year):
 def test_two_years_of_one_school_never_share_a_day(year, person):
     days = (dt.date(2027, 6, 1), dt.date(2028, 7, 1))
 
-    with pytest.raises(calendar.CalendarError, match="autre année"):
+    with pytest.raises(CalendarError, match="autre année"):
         calendar.save_year(year.school, None, days=days, terms=[days], by=person, at=NOON)
 
 

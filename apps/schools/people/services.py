@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.schools.errors import RestrictionError
 from apps.schools.history import recorded
 from apps.schools.models import Guardian, Restriction, Staff, Student
 from apps.schools.offices import Office, is_parent_of
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from coeduc.registry import Waits
 
 LIFTS = "schools.lifts"
-
-
-class RestrictionError(ValueError):
-    """An act that the state of the restriction forbids; the message is French."""
 
 
 @transaction.atomic

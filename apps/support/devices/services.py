@@ -10,14 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.schools.days import today_of
 from apps.schools.models import School
+from apps.support.errors import SupportError
 from apps.support.models import HelpDevice
 from coeduc.locks import hold_row
 
 DESCRIBED = ("kind", "name", "moment", "place")
-
-
-class SupportError(ValueError):
-    """A help that cannot be written; the message is French and may be shown as it is."""
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from apps.schools.people import queries as people_queries
 from apps.support import policies
 from apps.support.devices import presenters, queries, services
 from apps.support.devices.forms import DeviceForm
+from apps.support.errors import SupportError
 from apps.support.models import HelpDevice
 from coeduc.access import require, visible
 from coeduc.http import Request
@@ -55,7 +56,7 @@ def device_open(request: Request, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.open_device(school, at=request.now, **form.cleaned_data)
-        except services.SupportError as error:
+        except SupportError as error:
             form.add_error("name", str(error))
         else:
             messages.success(
@@ -81,7 +82,7 @@ def device_edit(request: Request, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.change_device(device, at=request.now, **form.cleaned_data)
-        except services.SupportError as error:
+        except SupportError as error:
             form.add_error("name", str(error))
         else:
             messages.success(request, _("C’est enregistré."))
@@ -102,7 +103,7 @@ def device_close(request: Request, public_id: UUID) -> HttpResponse:
 def device_reopen(request: Request, public_id: UUID) -> HttpResponse:
     try:
         services.reopen_device(_kept(request, public_id), at=request.now)
-    except services.SupportError as error:
+    except SupportError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("L’aide est de nouveau proposée."))

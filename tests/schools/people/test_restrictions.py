@@ -16,6 +16,7 @@ from apps.notices.models import Notice
 from apps.notices.outbox.services import sending
 from apps.results.announcements import services as announcements_services
 from apps.schools.enums import Role
+from apps.schools.errors import RestrictionError
 from apps.schools.links import READING
 from apps.schools.models import Guardianship, Restriction
 from apps.schools.people import services as people_services
@@ -81,7 +82,7 @@ def test_a_guardian_cut_from_one_child_still_reads_the_other(link, cpe):
 
 
 def test_nobody_cuts_without_saying_why(link, cpe):
-    with pytest.raises(people_services.RestrictionError):
+    with pytest.raises(RestrictionError):
         people_services.restrict(link.student, link.guardian, reason="  ", by=cpe, at=NOON)
 
     assert not Restriction.objects.exists()
@@ -135,7 +136,7 @@ def test_an_access_is_back_when_another_person_confirms(link, cpe, principal):
 def test_whoever_asked_cannot_confirm(link, cpe):
     asked = people_services.ask_lift(cut(link, cpe), reason="Levé.", by=cpe, at=LATER)
 
-    with pytest.raises(people_services.RestrictionError):
+    with pytest.raises(RestrictionError):
         people_services.confirm_lift(asked, by=cpe, at=LAST)
 
     assert not reads(link, LAST)
@@ -153,14 +154,14 @@ def test_the_database_refuses_one_person_lifting_alone(link, cpe):
 def test_a_second_request_to_lift_is_refused(link, cpe, principal):
     asked = people_services.ask_lift(cut(link, cpe), reason="Levé.", by=principal, at=LATER)
 
-    with pytest.raises(people_services.RestrictionError):
+    with pytest.raises(RestrictionError):
         people_services.ask_lift(asked, reason="Moi aussi.", by=cpe, at=LAST)
 
 
 def test_nobody_confirms_what_nobody_asked(link, cpe, principal):
     standing = cut(link, cpe)
 
-    with pytest.raises(people_services.RestrictionError):
+    with pytest.raises(RestrictionError):
         people_services.confirm_lift(standing, by=principal, at=LATER)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.schools.enums import Role
 from apps.support.devices import services
+from apps.support.errors import SupportError
 from apps.support.models import HelpDevice
 from tests.factories.schools import SchoolFactory, StaffFactory
 from tests.factories.support import SEPTEMBER, HelpDeviceFactory
@@ -89,7 +90,7 @@ def test_a_help_closed_the_day_it_was_added_is_not_changed(school):
         school=school, moment="mardi, 16 h", created_at=NOVEMBER, closed_on=NOVEMBER.date()
     )
 
-    with pytest.raises(services.SupportError, match="rouvrez-la"):
+    with pytest.raises(SupportError, match="rouvrez-la"):
         services.change_device(device, at=NOVEMBER, **WORDS)
     device.refresh_from_db()
     assert device.moment == "mardi, 16 h"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from apps.publication import changes, sentences, services
 from apps.publication.adoption import presenters as adoption_presenters
 from apps.publication.enums import DecisionBody, ReadyMade
+from apps.publication.errors import AdoptionError
 from apps.publication.lookups import school_rules_of
 from apps.publication.models import OpeningVersion, RuleVersion
 from apps.publication.opening import OpeningError
@@ -264,7 +265,7 @@ def recorded(request: Request, form: DecisionForm, act: Callable[..., Any]) -> b
     """Record the decision; False when rule and hours together would never open again."""
     try:
         act(by=request.user, at=request.now, **form.decision)
-    except (services.AdoptionError, OpeningError) as error:
+    except (AdoptionError, OpeningError) as error:
         form.add_error(None, str(error))
         return False
     messages.success(

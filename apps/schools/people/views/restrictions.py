@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
+from apps.schools.errors import RestrictionError
 from apps.schools.lookups import team_or_404
 from apps.schools.models import Guardian, Restriction, Student
 from apps.schools.people import queries, services
@@ -127,7 +128,7 @@ def restriction_lift(request: Request, public_id: UUID, guardian_id: UUID) -> Ht
             services.ask_lift(
                 restriction, reason=form.cleaned_data["reason"], by=request.user, at=request.now
             )
-        except services.RestrictionError as error:
+        except RestrictionError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("La demande est notée."))
@@ -171,7 +172,7 @@ def restriction_refuse(request: Request, public_id: UUID, guardian_id: UUID) -> 
 def _answer(request: Request, act: Any, restriction: Restriction, done: str) -> None:
     try:
         act(restriction, by=request.user, at=request.now)
-    except services.RestrictionError as error:
+    except RestrictionError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, done)

@@ -19,6 +19,7 @@ from apps.schools.calendar import (
 )
 from apps.schools.days import monday_of, today_of
 from apps.schools.enums import ClosureSource, WeekLabel
+from apps.schools.errors import CalendarError
 from apps.schools.history import recorded
 from apps.schools.models import Closure, School, SchoolWeek, SchoolYear, Term
 from apps.schools.territories import territory_of
@@ -28,10 +29,6 @@ Period = tuple[dt.date, dt.date]
 # What an app above does when days close or reports move: results that wait are placed again.
 Follow = Callable[..., None]
 _followers: list[Follow] = []
-
-
-class CalendarError(ValueError):
-    """A calendar that cannot be; the message is French and may be shown as it is."""
 
 
 def on_change(follow: Follow) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.schools.enums import ClosureSource, WeekLabel, Zone
+from apps.schools.errors import CalendarError
 from apps.schools.models import School, SchoolYear
 from apps.schools.settings import queries as settings_queries
 from apps.schools.settings.forms.calendar import (
@@ -53,7 +54,7 @@ def settings_year(request: Request, public_id: UUID) -> HttpResponse:
                 by=request.user,
                 at=request.now,
             )
-        except calendar.CalendarError as error:
+        except CalendarError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("L’année et ses périodes sont enregistrées."))
@@ -80,7 +81,7 @@ def settings_closures(request: Request, public_id: UUID) -> HttpResponse:
     if formset.is_valid():
         try:
             calendar.save_local_closures(school, formset.lines(), by=request.user, at=request.now)
-        except calendar.CalendarError as error:
+        except CalendarError as error:
             refused = str(error)
         else:
             messages.success(request, _("Les fermetures du collège sont enregistrées."))
@@ -124,7 +125,7 @@ def settings_fill(request: Request, public_id: UUID) -> HttpResponse:
 def _fill(request: Request, school: School, year: SchoolYear) -> None:
     try:
         added = calendar.fill_closures(school, year, by=request.user, at=request.now)
-    except calendar.CalendarError as error:
+    except CalendarError as error:
         messages.error(request, str(error))
         return
     if added:
