@@ -1,4 +1,4 @@
-"""What an import can say: the refusal of a whole file, the rejection of one row."""
+"""What the school refuses: a file of an import, one row of it, a calendar, an access, a post."""
 
 from dataclasses import dataclass
 
@@ -26,3 +26,7 @@ class CalendarError(ValueError):
 
 class RestrictionError(ValueError):
     """An act that the state of the restriction forbids; the message is French."""
+
+
+class TeamError(ValueError):
+    """An act that the state of the team forbids; the message is French."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.schools.days import today_of
 from apps.schools.enums import LinkSource, Role
+from apps.schools.errors import TeamError
 from apps.schools.history import recorded
 from apps.schools.models import (
     Division,
@@ -34,10 +35,6 @@ from apps.schools.team.rules import are_covered, ends_at, starts_at
 from coeduc.locks import hold_row
 
 Held: TypeAlias = Post | TeachingStaff | LeadTeacher
-
-
-class TeamError(ValueError):
-    """An act that the state of the team forbids; the message is French."""
 
 
 @transaction.atomic

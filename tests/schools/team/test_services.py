@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from apps.schools.enums import LinkSource, Role
+from apps.schools.errors import TeamError
 from apps.schools.models import LeadTeacher, Post, PreparedPost, Staff, Student, TeachingStaff
 from apps.schools.offices import Office, holds
 from apps.schools.team import services
@@ -99,7 +100,7 @@ def test_a_second_post_is_held_beside_the_first(school, head, away):
 
 
 def test_the_same_post_twice_at_once_is_refused_and_nothing_is_written(school, head, away):
-    with pytest.raises(services.TeamError, match="déjà cette fonction"):
+    with pytest.raises(TeamError, match="déjà cette fonction"):
         give(school, head, person=away.staff)
 
     assert Post.objects.filter(staff=away.staff).count() == 1
@@ -107,7 +108,7 @@ def test_the_same_post_twice_at_once_is_refused_and_nothing_is_written(school, h
 
 @pytest.mark.parametrize("last_day", [TODAY - DAY, dt.date(2020, 1, 1)])
 def test_a_post_that_would_be_over_is_refused(school, head, last_day):
-    with pytest.raises(services.TeamError, match="dernier jour"):
+    with pytest.raises(TeamError, match="dernier jour"):
         give(school, head, last_day=last_day)
 
     assert not Staff.objects.filter(last_name="DUVAL").exists()
@@ -184,7 +185,7 @@ def test_the_school_is_never_left_without_anybody_to_decide(school, head):
     (post,) = head.posts.all()
     StaffFactory(school=school, role=Role.DEPUTY, user=None)  # has no account to decide with
 
-    with pytest.raises(services.TeamError, match="sans direction"):
+    with pytest.raises(TeamError, match="sans direction"):
         services.end_post(post, last_day=None, by=head.user, at=MONDAY)
 
     assert holding(head, Office.HEADS, MONDAY + HOUR)
@@ -204,7 +205,7 @@ def test_two_heads_who_both_go_leave_nobody_and_the_second_is_refused(school, he
     deputy = StaffFactory(school=school, role=Role.DEPUTY)
     services.end_post(deputy.posts.get(), last_day=other_ends, by=head.user, at=MONDAY)
 
-    with pytest.raises(services.TeamError, match="sans direction"):
+    with pytest.raises(TeamError, match="sans direction"):
         services.end_post(head.posts.get(), last_day=TODAY + DAY, by=head.user, at=MONDAY)
 
     assert holding(head, Office.HEADS, MONDAY + WEEK)
@@ -216,7 +217,7 @@ def test_a_head_goes_when_another_one_arrives(school, head):
     newcomer.user = UserFactory()
     newcomer.save()
 
-    with pytest.raises(services.TeamError, match="sans direction"):
+    with pytest.raises(TeamError, match="sans direction"):
         services.end_post(head.posts.get(), last_day=TODAY, by=head.user, at=MONDAY)
     services.end_post(head.posts.get(), last_day=FRIDAY, by=head.user, at=MONDAY)
 
@@ -226,7 +227,7 @@ def test_a_head_goes_when_another_one_arrives(school, head):
 def test_heads_of_another_school_save_nobody(school, head):
     StaffFactory(role=Role.PRINCIPAL)
 
-    with pytest.raises(services.TeamError, match="sans direction"):
+    with pytest.raises(TeamError, match="sans direction"):
         services.end_post(head.posts.get(), last_day=None, by=head.user, at=MONDAY)
 
 
@@ -279,15 +280,15 @@ def test_two_posts_given_to_who_left_both_open(school, head):
 def test_who_left_is_given_no_class(school, head, away):
     left = StaffFactory(school=school, during=since(end=RENTREE + WEEK))
 
-    with pytest.raises(services.TeamError, match="ne travaille pas"):
+    with pytest.raises(TeamError, match="ne travaille pas"):
         services.give_teachings(left, [away.teaching], by=head.user, at=MONDAY)
-    with pytest.raises(services.TeamError, match="ne travaille pas"):
+    with pytest.raises(TeamError, match="ne travaille pas"):
         services.name_lead(left, away.teaching.division, by=head.user, at=MONDAY)
 
 
 @pytest.mark.parametrize("last_day", [TODAY - DAY, dt.date(2026, 1, 1)])
 def test_a_post_does_not_end_in_the_past(school, head, away, last_day):
-    with pytest.raises(services.TeamError, match="passé"):
+    with pytest.raises(TeamError, match="passé"):
         services.end_post(away.staff.posts.get(), last_day=last_day, by=head.user, at=MONDAY)
 
 
@@ -295,7 +296,7 @@ def test_what_is_over_is_not_ended_twice(school, head, away):
     post = away.staff.posts.get()
     services.end_post(post, last_day=None, by=head.user, at=MONDAY)
 
-    with pytest.raises(services.TeamError, match="déjà fini"):
+    with pytest.raises(TeamError, match="déjà fini"):
         services.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
 
 
@@ -318,7 +319,7 @@ def test_a_lead_teacher_is_named_once(school, head, away):
     division = DivisionFactory(school=school, year=away.teaching.year)
 
     services.name_lead(away.staff, division, by=head.user, at=MONDAY)
-    with pytest.raises(services.TeamError, match="déjà professeur principal"):
+    with pytest.raises(TeamError, match="déjà professeur principal"):
         services.name_lead(away.staff, division, by=head.user, at=MONDAY + HOUR)
 
     assert LeadTeacher.objects.get(division=division).source == LinkSource.HAND
@@ -354,7 +355,7 @@ def test_an_answer_is_given_once(school, head, secretary):
     services.set_aside(prepared, by=head.user, at=MONDAY)
 
     for answer in (services.confirm, services.set_aside):
-        with pytest.raises(services.TeamError, match="déjà répondu"):
+        with pytest.raises(TeamError, match="déjà répondu"):
             answer(prepared, by=head.user, at=MONDAY + HOUR)
 
     assert not Post.objects.filter(staff__last_name="DUVAL").exists()
@@ -363,7 +364,7 @@ def test_an_answer_is_given_once(school, head, secretary):
 def test_a_yes_that_comes_after_the_last_day_says_so_and_still_waits(school, head, secretary):
     prepared = prepare(school, secretary, last_day=FRIDAY)
 
-    with pytest.raises(services.TeamError, match="dernier jour"):
+    with pytest.raises(TeamError, match="dernier jour"):
         services.confirm(prepared, by=head.user, at=MONDAY + WEEK)
 
     assert PreparedPost.objects.waiting().get() == prepared

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.schools.errors import TeamError
 from apps.schools.lookups import for_heads
 from apps.schools.models import LeadTeacher, School, Staff, TeachingStaff
 from apps.schools.team import queries, services
@@ -57,7 +58,7 @@ def _classes_given(request: Request, form: ClassesForm, person: Staff) -> bool:
     led = queries.division_of(person.school, form.cleaned_data["classe"], at=request.now)
     try:
         services.give_classes(person, form.chosen_teachings(), led, by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         form.add_error(None, str(problem))
         return False
     messages.success(request, _("C’est fait, dès maintenant."))
@@ -72,7 +73,7 @@ def team_class_end(request: Request, school: School, person_id: UUID) -> HttpRes
     person = _person_or_404(request, school, person_id)
     try:
         services.end_link(_link_or_404(request, person), by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("C’est fini, dès maintenant."))
@@ -99,7 +100,7 @@ def team_principal(request: Request, school: School, person_id: UUID) -> HttpRes
     person = _person_or_404(request, school, person_id)
     try:
         post = services.name_principal(person, by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, given(post, at=request.now))

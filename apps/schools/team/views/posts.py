@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.schools import policies
 from apps.schools.days import today_of
+from apps.schools.errors import TeamError
 from apps.schools.lookups import for_heads, for_team, team_or_404
 from apps.schools.models import Post, PreparedPost, School, Staff
 from apps.schools.team import queries, services
@@ -178,7 +179,7 @@ def _given(request: Request, form: PostForm, wish: PostWish, school: School) -> 
     """Where to go once it is done; nothing where the team forbids it, which the form says."""
     try:
         post = services.give_post(wish, school=school, by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         form.add_error(None, str(problem))
         return ""
     messages.success(request, given(post, at=request.now))
@@ -188,7 +189,7 @@ def _given(request: Request, form: PostForm, wish: PostWish, school: School) -> 
 def _prepared(request: Request, form: PostForm, wish: PostWish, school: School) -> str:
     try:
         services.prepare(wish, school=school, by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         form.add_error(None, str(problem))
         return ""
     messages.success(request, prepared_told(queries.heads(school, at=request.now)))
@@ -208,7 +209,7 @@ def team_confirm(request: Request, school: School, prepared_id: UUID) -> HttpRes
     held = _prepared_or_404(request, school, prepared_id)
     try:
         post = services.confirm(held, by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         messages.error(request, str(problem))
         return redirect("schools:team", school.public_id)
     messages.success(request, given(post, at=request.now))
@@ -223,7 +224,7 @@ def team_set_aside(request: Request, school: School, prepared_id: UUID) -> HttpR
     held = _prepared_or_404(request, school, prepared_id)
     try:
         services.set_aside(held, by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("C’est écarté : rien n’est ouvert."))
@@ -298,7 +299,7 @@ def _ended(request: Request, form: EndForm, post: Post) -> bool:
     act = services.prolong_post if form.is_later(post) else services.end_post
     try:
         post = act(post, last_day=last_day, by=request.user, at=request.now)
-    except services.TeamError as problem:
+    except TeamError as problem:
         form.add_error(None, str(problem))
         return False
     messages.success(request, ended(post, at=request.now))
