@@ -8,11 +8,14 @@ no text decides yet says «à décider» rather than something plausible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from coeduc.french import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,9 @@ class Processing:
     capacities, in French. ``kept``: how long, as a sentence. ``erased``: how it goes; ``by``: the
     task or the service that does it, empty while nothing does (then ``erased`` is ``NOT_YET`` or
     one of its sisters, and says so). ``told``: under which words a family is told of it; empty for
-    what its notice does not name. ``in_part``: ``by`` erases some rows before their time, and
-    nothing erases the others yet. ``is_empty``: a table that a library asks for and nobody fills.
+    what its notice does not name; ``told_team``: a member of the team. ``in_part``: ``by`` erases
+    some rows before their time, and nothing erases the others yet. ``is_empty``: a table that a
+    library asks for and nobody fills.
     """
 
     model: str
@@ -35,6 +39,7 @@ class Processing:
     erased: Any
     by: str = ""
     told: Any = ""
+    told_team: Words = ""
     in_part: bool = False
     is_empty: bool = False
 
@@ -60,6 +65,7 @@ IDENTITY = _("les noms et adresses")
 RESULTS = _("les résultats")
 WRITTEN = _("ce qui est écrit ou déposé ici")
 ACCOUNT = _("le compte")
+POSTS = _("les noms et les fonctions de l’équipe")
 
 SCHOOL_YEAR = _("L’année scolaire, puis trois mois.")
 SCHOOLING = _("Le temps de la scolarité au collège.")
@@ -83,18 +89,29 @@ NEVER = _(
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """How long one kind of data of a family is kept: nothing while no task keeps to it."""
+    """How long one kind of data is kept: nothing while no task keeps to it."""
 
     what: str
     kept: tuple[str, ...]
 
 
-def lastings(register: Iterable[Processing]) -> list[Lasting]:
+def told_to_a_family(entry: Processing) -> str:
+    return str(entry.told)
+
+
+def told_to_the_team(entry: Processing) -> str:
+    """Their posts; their account and what they write, in the words of everybody."""
+    return str(entry.told_team or (entry.told if entry.told in (ACCOUNT, WRITTEN) else ""))
+
+
+def lastings(
+    register: Iterable[Processing], told: Callable[[Processing], str] = told_to_a_family
+) -> list[Lasting]:
     """What a notice may promise: a kind lasts as it is said where every part of it is erased."""
     kinds: dict[str, list[Processing]] = {}
     for entry in register:
-        if entry.told:
-            kinds.setdefault(str(entry.told), []).append(entry)
+        if words := told(entry):
+            kinds.setdefault(words, []).append(entry)
     return [
         Lasting(
             what,

@@ -11,6 +11,7 @@ from coeduc.processing import (
     NATIONAL_FILES,
     NOT_YET,
     NOT_YET_WITH_HISTORY,
+    POSTS,
     PUBLIC_INTEREST,
     SCHOOLING,
     TO_DECIDE,
@@ -92,6 +93,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Staff",
+        told_team=POSTS,
         purpose=_("Savoir qui travaille au collège, à quel titre, et lui ouvrir son espace."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,
@@ -100,6 +102,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Post",
+        told_team=POSTS,
         purpose=_("Savoir ce que chacun fait au collège, depuis quand, et qui l’a décidé."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,
@@ -108,6 +111,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.PreparedPost",
+        told_team=POSTS,
         purpose=_("Préparer l’arrivée d’un collègue, qu’une personne de direction confirme."),
         ground=PUBLIC_INTEREST,
         readers=_("La direction, et qui tient les accès."),
@@ -116,6 +120,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.TeachingStaff",
+        told_team=POSTS,
         purpose=_("Savoir qui enseigne quoi, à quelle classe, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,
@@ -124,6 +129,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.LeadTeacher",
+        told_team=POSTS,
         purpose=_("Savoir qui est professeur principal d’une classe, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,

@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from apps.invitations.activation import queries as activation_queries
+from apps.invitations.activation.queries import Welcomed
 from apps.invitations.codes import queries as codes_queries
+from apps.invitations.codes.presenters import data_notice
 from apps.invitations.models import AccessCode
 from apps.notices.enums import Delivery
-from apps.schools.models import Guardian, Student
+from apps.notices.models import LetterTexts
+from apps.notices.paper import queries as paper_queries
+from apps.schools.models import Guardian, School, Student
+from coeduc.processing import told_to_a_family, told_to_the_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +53,38 @@ def described(row: AccessCode, *, at: dt.datetime) -> Invited:
 def mailed_to(row: AccessCode) -> str:
     """The address that received the code: who reads it there may keep it for their account."""
     return row.staff.email if row.staff and row.delivery == Delivery.MAILED else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataNotice:
+    """What one reads once in, of one hat; ``kind``: «pupil», «family» or «team»."""
+
+    kind: str
+    title: str
+    school: School
+    texts: LetterTexts
+    durations: data_notice.Durations
+
+
+def notices(welcomed: Welcomed) -> list[DataNotice]:
+    """One a hat; each says whose it is where there are several."""
+    found = [
+        (kind, title, school)
+        for kind, title, school in (
+            ("pupil", _("Tes données, en clair"), welcomed.pupil_of),
+            ("family", _("Vos données de parent, en clair"), welcomed.family_of),
+            ("team", _("Vos données au travail, en clair"), welcomed.works_at),
+        )
+        if school is not None
+    ]
+    alone = len(found) == 1 and not welcomed.pupil_of
+    return [
+        DataNotice(
+            kind,
+            _("Vos données, en clair") if alone else title,
+            school,
+            paper_queries.texts_of(school),
+            data_notice.durations(told=told_to_the_team if kind == "team" else told_to_a_family),
+        )
+        for kind, title, school in found
+    ]

@@ -6,6 +6,7 @@ Unknown, expired, replaced, used, blocked: one and the same answer.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import User
@@ -65,12 +66,22 @@ def posts_in_words(person: Person, *, at: dt.datetime) -> str:
     return Staff.objects.with_posts(at=at).get(pk=person.pk).posts_in_words
 
 
-def school_of(user: User, *, at: dt.datetime) -> tuple[School | None, bool]:
-    """The school whose notice of data this person reads, and whether they are its pupil."""
+@dataclass(frozen=True, slots=True)
+class Welcomed:
+    """The school of each hat whose notice of data this person reads."""
+
+    pupil_of: School | None = None
+    family_of: School | None = None
+    works_at: School | None = None
+
+
+def welcomed(user: User, *, at: dt.datetime) -> Welcomed:
     pupil = Student.objects.filter(user=user).select_related("school").first()
     if pupil is not None:
-        return pupil.school, True
+        return Welcomed(pupil_of=pupil.school)
     family = Guardian.objects.filter(user=user).select_related("school").order_by("-pk").first()
     job = Staff.objects.of(user, at=at).select_related("school").order_by("-pk").first()
-    person = family or job
-    return (person.school if person else None), False
+    return Welcomed(
+        family_of=family.school if family else None,
+        works_at=job.school if job else None,
+    )

@@ -30,11 +30,9 @@ from apps.invitations.activation.forms import (
     FirstPasswordForm,
 )
 from apps.invitations.activation.inputs import WayIn
-from apps.invitations.codes.presenters import data_notice
 from apps.invitations.enums import Purpose
 from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
-from apps.notices.paper import queries as paper_queries
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.networks import network_of
@@ -244,18 +242,16 @@ def choose_password(request: Request) -> HttpResponse:
 @require_safe
 def welcome(request: Request) -> HttpResponse:
     """Once in: two sentences, and what becomes of one's data."""
-    school, is_pupil = activation_queries.school_of(request.user, at=request.now)
-    if school is None:
+    notices = activation_presenters.notices(
+        activation_queries.welcomed(request.user, at=request.now)
+    )
+    if not notices:
         return redirect("home:start")
+    kinds = {notice.kind for notice in notices}
     return render(
         request,
         "invitations/welcome.html",
-        {
-            "school": school,
-            "texts": paper_queries.texts_of(school),
-            "is_pupil": is_pupil,
-            "durations": data_notice.durations(),
-        },
+        {"notices": notices, "is_pupil": "pupil" in kinds, "is_family": "family" in kinds},
     )
 
 

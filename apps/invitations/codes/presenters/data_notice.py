@@ -1,14 +1,14 @@
-"""What a family is told of how long its data is kept: what the register of processing says."""
+"""What a person is told of the data kept about them: for how long, as the register says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from coeduc import french, portal
-from coeduc.processing import Processing, lastings
+from coeduc.processing import Processing, lastings, told_to_a_family
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,14 @@ class Durations:
     left: str
 
 
-def durations(*, register: Iterable[Processing] | None = None) -> Durations:
+def durations(
+    *,
+    register: Iterable[Processing] | None = None,
+    told: Callable[[Processing], str] = told_to_a_family,
+) -> Durations:
     """Of the whole register; a purge that is written and entered there changes it by itself."""
-    found = lastings(portal.answers().register if register is None else register)
-    told = _("Le portail n’efface pas encore de lui-même %(what)s.")
+    found = lastings(portal.answers().register if register is None else register, told)
+    waits = _("Le portail n’efface pas encore de lui-même %(what)s.")
     left = [one.what for one in found if not one.kept]
     return Durations(
         kept=[
@@ -30,7 +34,7 @@ def durations(*, register: Iterable[Processing] | None = None) -> Durations:
             for one in found
             if one.kept
         ],
-        left=french.typeset(told % {"what": french.and_list(left)}) if left else "",
+        left=french.typeset(waits % {"what": french.and_list(left)}) if left else "",
     )
 
 
