@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.passwords import folded
 from apps.accounts.sign_in.forms import PlainFieldsMixin
+from apps.accounts.sign_in.rules import ACCOUNT_PAUSE
 from apps.accounts.sign_in.services import limits
 from coeduc.forms import AddressField
+from coeduc.french import delay
 from coeduc.letters import small
 
 
@@ -36,7 +38,9 @@ class PasswordChangeForm(ChosenPasswordMixin, allauth_forms.ChangePasswordForm):
         """Guessed on a telephone left open as anywhere else: the same count."""
         name = self.user.get_username()
         if not limits.may_sign_in(context.request, name):
-            raise forms.ValidationError(_("Trop d’essais. Attendez cinq minutes."))
+            raise forms.ValidationError(
+                _("Trop d’essais. Attendez %(time)s.") % {"time": delay(ACCOUNT_PAUSE)}
+            )
         try:
             return super().clean_oldpassword()
         except forms.ValidationError:

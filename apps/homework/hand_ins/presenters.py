@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.files.presenters import FileLine, line_of
 from apps.files.rules import names, recognition
+from apps.homework.hand_ins.rules import MOST_FILES
 from apps.schools.names import listed_name
 
 if TYPE_CHECKING:
@@ -111,6 +112,15 @@ class _Pipe(io.RawIOBase):
 
 def _name(student: Student) -> str:
     return listed_name(student)
+
+
+def full_sentence() -> str:
+    """What a pupil reads where no other file is taken."""
+    return ngettext(
+        "Tu as déposé %(n)d fichier. Pour en changer, reprends-le d’abord.",
+        "Tu as déposé %(n)d fichiers. Pour en changer un, reprends-le d’abord.",
+        MOST_FILES,
+    ) % {"n": MOST_FILES}
 
 
 def handed_in(counts: Mapping[UUID, int]) -> dict[UUID, str]:

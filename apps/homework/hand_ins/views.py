@@ -71,6 +71,7 @@ def student_hand_in(request: Request, public_id: UUID) -> HttpResponse:
             "html": works.clean_html(state),
             "given": _given(request, state.homework, student, days),
             "has_room": tray.most > 0,
+            "full": hand_ins_presenters.full_sentence(),
             "file_route": "homework:student_file",
             "back": _back(public_id),
         },

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
 from apps.accounts.own_account.services import accounts, mails
+from apps.accounts.sign_in.rules import NETWORK_PAUSE
 from apps.accounts.sign_in.services import limits, sessions
 from apps.invitations.activation import presenters as activation_presenters
 from apps.invitations.activation import queries as activation_queries
@@ -33,6 +34,7 @@ from apps.invitations.activation.inputs import WayIn
 from apps.invitations.enums import Purpose
 from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
+from coeduc.french import delay
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.networks import network_of
@@ -70,9 +72,10 @@ def _enter(request: Request, template: str) -> HttpResponse:
         form.add_error(
             "code",
             _(
-                "Trop de codes inconnus d’ici. Réessayez dans dix minutes, "
+                "Trop de codes inconnus d’ici. Réessayez dans %(time)s, "
                 "ou appelez le collège, qui peut rouvrir tout de suite."
-            ),
+            )
+            % {"time": delay(NETWORK_PAUSE)},
         )
         return render(request, template, {"form": form}, status=429)
     if row is None:

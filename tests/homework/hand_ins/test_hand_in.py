@@ -114,7 +114,7 @@ def test_a_fourth_file_is_refused_until_one_is_taken_back(school_life, asked, to
 
     with pytest.raises(NotebookError, match="3 fichiers"):
         hand_in(state, school_life.ines, [fourth], at=TUESDAY)
-    assert "Tu as déposé trois fichiers" in words(signed_in(school_life.ines).get(address(asked)))
+    assert "Tu as déposé 3 fichiers" in words(signed_in(school_life.ines).get(address(asked)))
     take_back(rows[0], at=TUESDAY)
     hand_in(state, school_life.ines, [fourth], at=TUESDAY)
     assert HandIn.objects.standing().count() == 3

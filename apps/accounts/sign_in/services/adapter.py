@@ -7,23 +7,32 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.core import context
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.devices.rules import device_of
 from apps.accounts.devices.services import end_every_session
 from apps.accounts.passwords import folded
+from apps.accounts.sign_in.rules import NETWORK_PAUSE
 from apps.accounts.sign_in.services import limits
 from coeduc import device, ways_back
+from coeduc.french import delay
 
 if TYPE_CHECKING:
     from coeduc.http import Request
 
 MISMATCH = _("Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez les majuscules.")
 
-TOO_MANY = _(
-    "Trop d’essais : attendez dix minutes, ou appelez le collège, qui peut rouvrir tout de suite. "
-    "Sur un appareil où vous vous êtes déjà connecté, réessayez sans attendre."
-)
+
+def _too_many() -> str:
+    return gettext(
+        "Trop d’essais : attendez %(time)s, ou appelez le collège, qui peut rouvrir tout de suite. "
+        "Sur un appareil où vous vous êtes déjà connecté, réessayez sans attendre."
+    ) % {"time": delay(NETWORK_PAUSE)}
+
+
+TOO_MANY = lazy(_too_many, str)()
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
