@@ -130,7 +130,9 @@ def person_mail(
         return redirect(back)
     page = persons.person_page(person, reader=request.reader)
     return render(
-        request, "invitations/person_mail.html", {"form": form, "page": page, "back": back}
+        request,
+        "invitations/person_mail.html",
+        {"form": form, "page": page, "says": colleagues.says(), "back": back},
     )
 
 

@@ -16,6 +16,7 @@ from apps.invitations.letters.queries import Plan
 from apps.notices.enums import Delivery, FileState, LetterAudience
 from apps.notices.models import LetterBatch, LetterFile
 from apps.notices.paper import queries as paper_queries
+from apps.notices.paper.rules import KEPT
 from apps.schools.models import School
 from coeduc import french
 from coeduc.days import day_of
@@ -55,6 +56,7 @@ class BatchPage:
     public_id: UUID
     title: str
     lead: str
+    kept: str
     files: list[LetterFileLine]
     done: int
     total: int
@@ -116,6 +118,11 @@ def batch_page(
             "when": _when(batch.created_at, school, at=at),
             "delivery": str(Delivery(batch.delivery).label),
         },
+        kept=_(
+            "Les fichiers s’effacent au bout de %(time)s. "
+            "Un papier perdu ? Refaites la lettre : l’ancien code s’annule."
+        )
+        % {"time": french.delay(KEPT)},
         files=[_file_line(file, school=school, at=at) for file in files],
         done=done,
         total=total,

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from apps.invitations import policies as invitations_policies
 from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.presenters.sent import NOTHING, Sent, sent_to
+from apps.invitations.codes.rules import MAIL_DAYS
 from apps.invitations.team import queries as team_queries
 from apps.publication.opening import next_open
 from apps.schools.models import School, Staff
 from apps.schools.offices import Office
 from coeduc.access import Reader
-from coeduc.french import moment_in_words
+from coeduc.french import delay, moment_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ def team_lines(school: School, *, reader: Reader) -> list[TeamLine]:
         )
         for one in team
     ]
+
+
+def says() -> str:
+    """What a colleague's mail says, and for how long its code opens."""
+    return _(
+        "Le message dit : activez votre compte. Il porte un lien et un code, qui servent une seule"
+        " fois, pendant %(time)s."
+    ) % {"time": delay(dt.timedelta(days=MAIL_DAYS))}
 
 
 def leaving(school: School, *, at: dt.datetime) -> str:
