@@ -21,7 +21,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, JSONObject
 
 from apps.homework.models import Lesson
-from apps.invitations.models import AccessCode
+from apps.invitations.codes.queries import doors_of
+from apps.invitations.codes.rules import Doors
 from apps.publication.enums import DecisionBody
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment
@@ -71,21 +72,6 @@ if TYPE_CHECKING:
         coming: YearJson | None
 
     SchoolOfFirstDays: TypeAlias = WithAnnotations[School, FirstDaysFacts]
-    CountedDoors: TypeAlias = QuerySet[Guardian, tuple[int, int, int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """Of the guardians who may read: how many, with an account, with neither account nor code.
-
-    ``unsure``: their code is valid, but the file of their letter is gone and nothing tells that it
-    was printed.
-    """
-
-    total: int = 0
-    opened: int = 0
-    without: int = 0
-    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +94,6 @@ class FirstDays:
 def first_days_of(school: School, *, at: dt.datetime) -> FirstDays:
     """In two statements: its own rows, then its guardians."""
     found = FIRST_DAYS.rows(school.pk, today_of(school, at=at), at)[0]
-    doors = DOORS.rows(school.pk, at)
     told = found.coming
     return FirstDays(
         pupils=found.pupils,
@@ -122,7 +107,7 @@ def first_days_of(school: School, *, at: dt.datetime) -> FirstDays:
         ),
         terms=told["terms"] if told else 0,
         closures=told["closures"] if told else 0,
-        doors=Doors(*doors[0]) if doors else Doors(),
+        doors=doors_of(school, at=at),
     )
 
 
@@ -156,29 +141,7 @@ def _count(rows: Any, by: str) -> Coalesce:
     return Coalesce(Subquery(counted.values("counted")), 0)
 
 
-def _doors(school: int, at: dt.datetime) -> CountedDoors:
-    codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"), school=school)
-    given, held = Exists(codes), Exists(codes.in_hand(at=at))
-    outside = Q(user=None)
-    counted = {
-        "total": Count("pk"),
-        "opened": Count("pk", filter=~outside),
-        "without": Count("pk", filter=outside & ~Q(given)),
-        "unsure": Count("pk", filter=outside & Q(given) & ~Q(held)),
-    }
-    readers = _readers(school, at=at).order_by().values("school").annotate(**counted)
-    return cast("CountedDoors", readers.values_list(*counted))
-
-
-FIRST_DAYS, DOORS = Reading(_first_days), Reading(_doors)
-
-
-def _readers(school: int, *, at: dt.datetime) -> QuerySet[Guardian]:
-    """Those whom letters are for: who may read something of a pupil enrolled today."""
-    links = Guardianship.objects.opening(READING, at=at).filter(
-        enrolled(at=at, student="student", school=school), guardian=OuterRef("pk"), school=school
-    )
-    return Guardian.objects.filter(Exists(links), school=school)
+FIRST_DAYS = Reading(_first_days)
 
 
 def what_waits(reader: Reader) -> dict[int | None, Waiting]:

@@ -11,7 +11,7 @@ from apps.invitations.letters.presenters.printed import drawn
 from apps.schools.offices import Office
 from coeduc.access import Capacity
 from coeduc.chapters import Chapter
-from coeduc.portal import Included, MenuPage, PaperKind, PeriodicTask
+from coeduc.portal import Cards, Included, MenuPage, PaperKind, PeriodicTask
 
 MENU = (
     MenuPage(
@@ -45,6 +45,7 @@ PAPER = (
         LETTERS, drawn, nobody=_("Plus personne à inviter : tout le monde a déjà un compte.")
     ),
 )
+CARDS = (Cards(Capacity.STAFF, codes_home.office_parts),)
 COLLEAGUE_CARDS = (codes_home.colleague_parts,)
 SEARCH = codes_home.SEARCH
 REGISTER = register.REGISTER

@@ -65,6 +65,7 @@ def test_a_head_of_two_schools_reads_the_rule_of_each(client, world):
 
 PUPILS, ASSESSMENTS = "/equipe/eleves/", "/equipe/evaluations/"
 CLOSED_TO_THEM = (PUPILS, ASSESSMENTS, "/equipe/cahier/")
+ACCOUNTS = (Role.SECRETARY, Role.DIGITAL_REFERENT)
 NO_PUPILS = [Role.SCHOOL_LIFE, Role.SECRETARY, Role.DIGITAL_REFERENT, Role.HEALTH_SOCIAL]
 
 
@@ -73,7 +74,8 @@ def test_who_follows_no_pupil_is_led_to_no_page_that_is_empty_for_them(client, w
     page = first_page(client, StaffFactory(school=world.school, role=role).user)
 
     assert [where for where in CLOSED_TO_THEM if f'href="{where}"' in page] == []
-    assert "Vous lisez ici la règle du collège et les aides" in page
+    assert ("Vous lisez ici la règle du collège et les aides" in page) is (role not in ACCOUNTS)
+    assert ('href="/equipe/comptes/"' in page) is (role in ACCOUNTS)
 
 
 @pytest.mark.parametrize("role", [Role.CPE, Role.PRINCIPAL, Role.DEPUTY])

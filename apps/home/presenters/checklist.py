@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.home import queries
+from apps.invitations.codes.rules import Doors, letters_told
 from apps.schools.models import School
 from coeduc.french import typeset
 
@@ -114,27 +115,9 @@ def _rule(school: School, days: queries.FirstDays) -> ChecklistStep:
     )
 
 
-def _letters_and_opening(doors: queries.Doors) -> tuple[ChecklistStep, ChecklistStep]:
-    total, opened, without = doors.total, doors.opened, doors.without
+def _letters_and_opening(doors: Doors) -> tuple[ChecklistStep, ChecklistStep]:
+    total, opened = doors.total, doors.opened
     is_open = bool(total) and opened >= total * OPEN_SHARE
-    if not total:
-        told = _("Les lettres partent quand les responsables sont connus.")
-    elif without:
-        told = ngettext(
-            "%(n)d responsable n’a ni compte ni lettre.",
-            "%(n)d responsables n’ont ni compte ni lettre.",
-            without,
-        ) % {"n": without}
-    elif doors.unsure:
-        told = ngettext(
-            "%(n)d lettre préparée a son fichier effacé : pas imprimée, elle est à refaire.",
-            "%(n)d lettres préparées ont leur fichier effacé : pas imprimées, elles sont "
-            "à refaire.",
-            doors.unsure,
-        ) % {"n": doors.unsure}
-        told = typeset(told)
-    else:
-        told = _("Chaque responsable a son compte, ou une lettre préparée.")
     entered = ngettext(
         "%(n)d responsable est entré, sur %(total)d.",
         "%(n)d responsables sont entrés, sur %(total)d.",
@@ -143,9 +126,9 @@ def _letters_and_opening(doors: queries.Doors) -> tuple[ChecklistStep, Checklist
     return (
         ChecklistStep(
             _("Imprimer les lettres"),
-            told,
+            letters_told(doors),
             _address("invitations:letter_list"),
-            bool(total) and not (without or doors.unsure),
+            bool(total) and not (doors.without or doors.unsure),
         ),
         ChecklistStep(
             _("Ouvrir aux familles"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apps.home.presenters.checklist import Checklist, checklist_of
+from apps.invitations.policies import office_schools
 from apps.publication import sentences
 from apps.publication.rules import rule_for
 from apps.publication.services import rules_by_kind, to_read
@@ -32,9 +33,13 @@ class Schools:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Where somebody who teaches nothing may go; ``follows``: some pupils are theirs to open."""
+    """Where somebody who teaches nothing may go.
+
+    ``follows``: some pupils are theirs to open; ``accounts``: the ways in of a school are theirs.
+    """
 
     follows: bool
+    accounts: bool
 
 
 def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
@@ -51,7 +56,11 @@ def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     if card.checklists or card.rules:
         yield Part(20, "home/_schools.html", card)
     if not desk.teaches:
-        yield Part(60, "home/_ways.html", Ways(policies.follows_somebody(request.reader)))
+        ways = Ways(
+            follows=policies.follows_somebody(request.reader),
+            accounts=bool(office_schools(request.reader)),
+        )
+        yield Part(60, "home/_ways.html", ways)
 
 
 def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.invitations import policies
 from apps.invitations.codes import queries
+from apps.invitations.codes.presenters.doors import office_card
 from apps.invitations.codes.presenters.persons import person_lines, person_page
 from coeduc.access import Reader
-from coeduc.portal import Hit, Part, SearchedKind, Sought
+from coeduc.portal import Hit, Part, SearchedKind, Sought, Visit
 from coeduc.visits import ColleagueVisit
+
+if TYPE_CHECKING:
+    from apps.schools.people.queries import AtWork
 
 
 def colleague_parts(visit: ColleagueVisit) -> Iterator[Part]:
@@ -21,6 +25,19 @@ def colleague_parts(visit: ColleagueVisit) -> Iterator[Part]:
     if policies.looks_after(reader, visit.person.school):
         page = person_page(visit.person, reader=reader)
         yield Part(10, "invitations/_colleague_account.html", page)
+
+
+def office_parts(visit: Visit[AtWork]) -> Iterator[Part]:
+    """What waits in the accounts of the schools they look after.
+
+    The heads of a school read it in its first days (``home``): not twice.
+    """
+    reader = visit.request.reader
+    held = policies.office_schools(reader)
+    told = [school for school in held if not policies.may_invite_heads(reader, school)]
+    if told:
+        card = office_card(told, reader=reader, several=len(held) > 1)
+        yield Part(15, "invitations/_office_card.html", card)
 
 
 def find_people(sought: Sought) -> list[Hit]:

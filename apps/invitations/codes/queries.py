@@ -9,11 +9,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from apps.invitations.codes.rules import Doors
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode, CodeMail
 from apps.notices.enums import Delivery
@@ -22,9 +23,13 @@ from apps.schools.links import READING
 from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
 from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office
-from apps.schools.rosters import has_pupils
+from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Reader
 from coeduc.plain_words import with_words, words_of
+from coeduc.replay import Reading
+
+if TYPE_CHECKING:
+    CountedDoors: TypeAlias = QuerySet[Guardian, tuple[int, int, int, int]]
 
 KINDS = {"responsables": Guardian, "eleves": Student, "equipe": Staff}
 SLUGS = {model: slug for slug, model in KINDS.items()}
@@ -215,3 +220,41 @@ def open_codes_of(team: Sequence[Staff], *, at: dt.datetime) -> Any:
 def last_mails_of(team: Sequence[Staff]) -> Any:
     """The last mail asked for, for each."""
     return CodeMail.objects.filter(staff__in=team).order_by("staff", "-pk").distinct("staff")
+
+
+def doors_of(school: School, *, at: dt.datetime) -> Doors:
+    """In one statement, whatever the number of guardians."""
+    found = DOORS.rows(school.pk, at)
+    return Doors(*found[0]) if found else Doors()
+
+
+def codes_not_used(reader: Reader) -> dict[int, int]:
+    """By school: the codes that somebody holds and that still open something, of anybody."""
+    codes = AccessCode.objects.visible_to(reader, at=reader.at)
+    held = codes.open(at=reader.at).in_hand(at=reader.at).order_by()
+    return dict(held.values("school").annotate(n=Count("pk")).values_list("school", "n"))
+
+
+def _doors(school: int, at: dt.datetime) -> CountedDoors:
+    codes = AccessCode.objects.open(at=at).filter(guardian=OuterRef("pk"), school=school)
+    given, held = Exists(codes), Exists(codes.in_hand(at=at))
+    outside = Q(user=None)
+    counted = {
+        "total": Count("pk"),
+        "opened": Count("pk", filter=~outside),
+        "without": Count("pk", filter=outside & ~Q(given)),
+        "unsure": Count("pk", filter=outside & Q(given) & ~Q(held)),
+    }
+    readers = _readers(school, at=at).order_by().values("school").annotate(**counted)
+    return cast("CountedDoors", readers.values_list(*counted))
+
+
+def _readers(school: int, *, at: dt.datetime) -> QuerySet[Guardian]:
+    """Those whom letters are for: who may read something of a pupil enrolled today."""
+    links = Guardianship.objects.opening(READING, at=at).filter(
+        enrolled(at=at, student="student", school=school), guardian=OuterRef("pk"), school=school
+    )
+    return Guardian.objects.filter(Exists(links), school=school)
+
+
+DOORS = Reading(_doors)

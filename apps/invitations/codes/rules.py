@@ -8,9 +8,13 @@ answers a code and the limit on unknown codes, guessing leads nowhere.
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from coeduc.french import typeset
 from coeduc.letters import normal
 
 ALPHABET = "23456789CDFHJKMNPRTVWXY"  # 23 is prime: every swap of two signs changes the check
@@ -67,3 +71,38 @@ def on_paper(code: str) -> str:
 def digest(code: str) -> str:
     """What the database keeps. Keyed: a stolen dump without SECRET_KEY gives no code back."""
     return salted_hmac(DIGEST_SALT, code, algorithm="sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Of the guardians who may read: how many, with an account, with neither account nor code.
+
+    ``unsure``: their code is valid, but the file of their letter is gone and nothing tells that it
+    was printed.
+    """
+
+    total: int = 0
+    opened: int = 0
+    without: int = 0
+    unsure: int = 0
+
+
+def letters_told(doors: Doors) -> str:
+    """Where the letters to guardians stand, in one sentence."""
+    if not doors.total:
+        return _("Les lettres partent quand les responsables sont connus.")
+    if doors.without:
+        return ngettext(
+            "%(n)d responsable n’a ni compte ni lettre.",
+            "%(n)d responsables n’ont ni compte ni lettre.",
+            doors.without,
+        ) % {"n": doors.without}
+    if doors.unsure:
+        told = ngettext(
+            "%(n)d lettre préparée a son fichier effacé : pas imprimée, elle est à refaire.",
+            "%(n)d lettres préparées ont leur fichier effacé : pas imprimées, elles sont "
+            "à refaire.",
+            doors.unsure,
+        ) % {"n": doors.unsure}
+        return typeset(told)
+    return _("Chaque responsable a son compte, ou une lettre préparée.")
