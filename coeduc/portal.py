@@ -231,6 +231,7 @@ class Answers:
     acts: Acts | None = None
     facts: Callable[[HttpRequest], FrameFacts | None] | None = None
     voice: Callable[..., portal_types.Voice] | None = None
+    mails: Callable[[Request], tuple[str, ...]] | None = None
 
 
 _answers: Answers | None = None
@@ -255,21 +256,16 @@ def collect() -> Answers:
         found.uploads += getattr(told, "UPLOADS", ())
         found.secret_paths += getattr(told, "SECRET_PATHS", ())
         found.settings_history += getattr(told, "SETTINGS_HISTORY", ())
-        found.cards += getattr(told, "CARDS", ())
-        found.class_cards += getattr(told, "CLASS_CARDS", ())
-        found.colleague_cards += getattr(told, "COLLEAGUE_CARDS", ())
-        found.account_cards += getattr(told, "ACCOUNT_CARDS", ())
-        found.settings += getattr(told, "SETTINGS", ())
+        for many in ("cards", "class_cards", "colleague_cards", "account_cards", "settings"):
+            getattr(found, many).extend(getattr(told, many.upper(), ()))
         found.search += getattr(told, "SEARCH", ())
         found.papers += getattr(told, "PAPER", ())
         found.register += getattr(told, "REGISTER", ())
         found.impersonal |= getattr(told, "IMPERSONAL", {})
         found.urls += getattr(told, "URLS", ())
         found.file_uses += getattr(told, "FILE_USES", ())
-        found.bar = getattr(told, "BAR", found.bar)
-        found.acts = getattr(told, "ACTS", found.acts)
-        found.facts = getattr(told, "FACTS", found.facts)
-        found.voice = getattr(told, "VOICE", found.voice)
+        for alone in ("bar", "acts", "facts", "voice", "mails"):
+            setattr(found, alone, getattr(told, alone.upper(), getattr(found, alone)))
     found.settings.sort(key=lambda setting: setting.rank)
     found.search.sort(key=lambda finder: finder.rank)
     # The longest first: the rule of a page comes before that of its chapter.
@@ -329,10 +325,14 @@ def facts_of(request: HttpRequest) -> FrameFacts | None:
 
 def voice_of(user: User | None, *, at: portal_types.Instant) -> portal_types.Voice:
     """In whose name the mails about an account speak. RuntimeError when no app says it."""
-    voice = answers().voice
-    if voice is None:
+    if (voice := answers().voice) is None:
         raise RuntimeError("no app says in whose name a mail speaks")
     return voice(user, at=at)
+
+
+def mails_told(request: Request) -> tuple[str, ...]:
+    """What would be written to an address that who reads gives, who sees it, how to stop it."""
+    return mails(request) if (mails := answers().mails) else ()
 
 
 def parts_of(capacity: Capacity, visit: Visit[Any]) -> list[Part]:

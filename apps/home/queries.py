@@ -91,6 +91,12 @@ class FirstDays:
     doors: Doors
 
 
+def schools_to_call() -> list[dict[str, str]]:
+    """Of every school, what anybody may read on its door, in the order of names."""
+    told = ("name", "city", "school_life_phone", "school_life_hours")
+    return list(School.objects.order_by("name", "city", "pk").values(*told))
+
+
 def first_days_of(school: School, *, at: dt.datetime) -> FirstDays:
     """In two statements: its own rows, then its guardians."""
     found = FIRST_DAYS.rows(school.pk, today_of(school, at=at), at)[0]

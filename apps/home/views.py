@@ -16,10 +16,11 @@ from apps.accounts.own_account.services import accounts
 from apps.home import queries
 from apps.home.forms import TeamSearchForm
 from apps.home.presenters.children import child_cards
-from apps.home.presenters.first_steps import SAYS, Guide, guide
+from apps.home.presenters.first_steps import OF_THE_TEAM, SAYS, Guide, guide
 from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.own_steps import is_proposed, own_guides
 from apps.home.presenters.reach import pupil_lines, reach_sentence
+from apps.home.presenters.schools_to_call import SchoolsToCall, schools_to_call
 from apps.home.presenters.search import search_page
 from apps.schools import policies
 from apps.schools.links import children_of, pupils_of
@@ -41,7 +42,9 @@ SPACES = {capacity: prefix for prefix, capacity in CAPACITY_BY_PREFIX.items()}
 def start(request: Request) -> HttpResponse:
     """After sign-in: the space that this person comes for."""
     space = first_space(request)
-    return redirect(SPACES[space]) if space else render(request, "home/start.html")
+    if space:
+        return redirect(SPACES[space])
+    return render(request, "home/start.html", {"schools": schools_to_call(request)})
 
 
 @require_safe
@@ -189,7 +192,8 @@ def first_steps_of(request: Request, who: str) -> HttpResponse:
     if who not in SAYS:
         raise Http404
     own = {one.key: one for one in own_guides(request)}
-    return _steps_page(request, [own.get(who) or guide(who)])
+    inside = not OF_THE_TEAM.isdisjoint(own)
+    return _steps_page(request, [own.get(who) or guide(who, inside=inside)])
 
 
 def _steps_page(request: Request, guides: list[Guide]) -> HttpResponse:
@@ -203,8 +207,13 @@ def _steps_page(request: Request, guides: list[Guide]) -> HttpResponse:
 @require_safe
 def stuck(request: Request) -> HttpResponse:
     """«Je n'y arrive pas»: without a code, without an address, and whom to call."""
-    voice = None if request.user.is_authenticated else portal.voice_of(None, at=request.now)
-    return render(request, "home/stuck.html", {"voice": voice})
+    return render(request, "home/stuck.html", {"schools": _to_call(request)})
+
+
+def _to_call(request: Request) -> SchoolsToCall | None:
+    """None for who has a school: the frame names it."""
+    has_school = request.user.is_authenticated and first_space(request)
+    return None if has_school else schools_to_call(request)
 
 
 @require_POST

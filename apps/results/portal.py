@@ -83,6 +83,7 @@ CARDS = (
     Cards(Capacity.STAFF, hand_backs_home.desk_parts),
 )
 ACCOUNT_CARDS = (announcements_home.account_parts,)
+MAILS = announcements_home.mails_told
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 SEARCH = assessments_home.SEARCH
 BEAT = (

@@ -6,10 +6,10 @@ import pytest
 from django.urls import resolve
 
 from apps.accounts.models import User
-from apps.home.presenters.first_steps import SAYS
-from apps.schools.enums import Role
+from apps.home.presenters.first_steps import OF_THE_TEAM, SAYS
+from apps.schools.enums import Role, Scope
 from apps.schools.models import School
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.schools import (
     GuardianshipFactory,
     SchoolFactory,
@@ -18,6 +18,8 @@ from tests.factories.schools import (
     TeachingStaffFactory,
 )
 from tests.queries import statements
+
+ADDRESS = "/compte/adresse/"
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,9 @@ PAGE, STUCK, PROPOSE = (
 
 
 def shown(client, address=PAGE, user=None):
-    if user:
+    if user and address == ADDRESS:  # asks who has just given their password
+        client.post("/compte/connexion/", {"login": user.username, "password": PASSWORD})
+    elif user:
         client.force_login(user)
     page = client.get(address, follow=True).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     return page.partition("<main")[2].partition("</main>")[0]
@@ -192,13 +196,40 @@ def test_a_visitor_who_is_stuck_reads_the_number_of_the_only_school(client):
     assert STUCK in client.get("/compte/connexion/").content.decode()
 
 
-def test_no_school_is_named_to_a_visitor_of_a_portal_of_several(client):
-    names = [SchoolFactory(school_life_phone=f"01 99 00 41 1{n}").name for n in range(2)]
+def test_a_visitor_of_a_portal_of_several_reads_whom_to_call_in_each(client):
+    for n, name in enumerate(("Collège Ada-Exemple", "Collège Zoé-Exemple")):
+        SchoolFactory(
+            name=name, city=f"Ville-{n}", school_life_phone=f"01 99 00 41 1{n}", uai=f"075999{n}X"
+        )
+    SchoolFactory(name="Collège Sans-Numéro", school_life_phone="")
     page = shown(client, STUCK)
 
-    assert "tel:" not in page
-    assert all(name not in page for name in names)
+    assert all(said in page for said in ("Collège Ada-Exemple", "Ville-1", "Collège Zoé-Exemple"))
+    assert ("tel:+33199004110" in page, "tel:+33199004111" in page) == (True, True)
     assert "Adressez-vous au secrétariat du collège" in page
+    assert "0759990X" not in page
+    assert STUCK in client.get("/compte/connexion/").content.decode().partition("<footer")[2]
+
+
+def test_beyond_ten_schools_one_looks_for_theirs_by_name_or_town(client):
+    for n in range(12):
+        SchoolFactory(name=f"Collège N{n:02}", city="Épinal" if n == 11 else "Metz")
+    first, second = shown(client, STUCK), shown(client, f"{STUCK}?page=2")
+    found = shown(client, f"{STUCK}?q=epinal")
+
+    assert ("Collège N09" in first, "Collège N11" in first) == (True, False)
+    assert ("Collège N09" in second, "Collège N11" in second) == (False, True)
+    assert ("Collège N11" in found, "Collège N01" in found) == (True, False)
+    assert "Adressez-vous au secrétariat" in shown(client, f"{STUCK}?q=zzz")
+
+
+def test_an_account_that_opens_nothing_reads_whom_to_call(client):
+    SchoolFactory(name="Collège Ada-Exemple", school_life_phone="01 99 00 41 12")
+    page = shown(client, "/", UserFactory())
+
+    assert "Ce compte n’ouvre aucune page" in page
+    assert "tel:+33199004112" in page
+    assert "tel:+33199004112" in shown(client, STUCK)
 
 
 def test_who_has_signed_in_reads_the_number_of_their_school_and_of_no_other(client):
@@ -219,4 +250,79 @@ def test_the_pages_ask_little(client):
         client.get(PAGE)
 
     assert len(visitor) == 1, visitor.told()
-    assert len(mine) == 7, mine.told()
+    assert len(mine) == 10, mine.told()
+
+
+OF_THE_TEAM_ALONE = (
+    "avant leurs parents",
+    "se coupe aussitôt",
+    "Quand un jugement",
+    "accès coupés",
+)
+
+
+@pytest.mark.parametrize("key", SAYS)
+@pytest.mark.parametrize("who", [None, mother, PEOPLE["eleve"]])
+def test_what_the_team_keeps_discreet_is_told_to_no_family_and_no_visitor(client, key, who):
+    page = shown(client, f"{PAGE}{key}/", who and who())
+
+    assert str(SAYS[key]) in page
+    assert not [said for said in OF_THE_TEAM_ALONE if said in page]
+    if key in OF_THE_TEAM:
+        assert "Demander son code" in page
+        assert "Imprimer les lettres" not in page
+
+
+def test_a_colleague_reads_the_steps_of_the_others(client):
+    assert "avant leurs parents" in shown(client, f"{PAGE}cpe/", teacher())
+    assert "avant leurs parents" in shown(client, user=colleague(Role.CPE))
+
+
+def test_a_child_of_another_school_is_added_from_the_account_and_never_by_signing_in(client):
+    page = shown(client, user=mother())
+
+    assert "Frères et sœurs arrivent avec ses fichiers" in step_of(page, "Retrouver tous ses")
+    step = step_of(page, "Ajouter un enfant d’un autre collège")
+    added = shown(client, re.search(r'href="([^"]*)"', step)[1])
+    assert "Ajouter à mon compte" in added
+    assert "me connecter" not in added
+    assert "Qui appeler" in added
+
+
+@pytest.mark.parametrize(
+    ("scope", "notebook", "results"),
+    [(Scope.FULL, True, True), (Scope.CARE, True, False), (Scope.SURVEILLANCE, False, False)],
+)
+def test_a_step_is_for_who_may_take_it(client, scope, notebook, results):
+    user = GuardianshipFactory(guardian__user=UserFactory(email=""), scope=scope).guardian.user
+    page = shown(client, user=user)
+
+    assert ("Voir le travail" in page, "Savoir quand un résultat" in page) == (notebook, results)
+
+
+@pytest.mark.parametrize("page", [PAGE, ADDRESS])
+@pytest.mark.parametrize(
+    ("who", "said", "never"),
+    [
+        ("parent", "quand un résultat paraît", "copies"),
+        ("professeur", "des copies qu’on attend", "quand un résultat paraît"),
+        ("cpe", "une demande d’élève", "copies"),
+        ("secretariat", "Aucun e-mail n’y part de lui-même", "quand un résultat paraît"),
+    ],
+)
+def test_before_an_address_is_given_its_page_says_what_goes_there(client, page, who, said, never):
+    told = shown(client, page, PEOPLE[who]())
+    told = step_of(told, "Laisser une adresse") if page == PAGE else told
+
+    assert said in told
+    assert never not in told
+    assert "Qui lit cette boîte lit ces messages." in told
+    assert "ne plus rien recevoir" in told
+
+
+def test_a_pupil_reads_on_the_page_of_the_address_that_nothing_goes_there(client):
+    told = shown(client, ADDRESS, PEOPLE["eleve"]())
+
+    assert "Aucun e-mail n’y part de lui-même" in told
+    assert "retire l’adresse" in told
+    assert not re.search(r"\b(vous|votre|retirez)\b", told)

@@ -55,7 +55,8 @@ def address(request: Request) -> HttpResponse:
                 _("Un lien part dans la minute. Regardez vos e-mails, ouvrez-le sur cet appareil."),
             )
             return redirect("account_address")
-    return render(request, "account/address.html", {"form": form, "forget": {"forget": "1"}})
+    context = {"form": form, "forget": {"forget": "1"}, "mails": portal.mails_told(request)}
+    return render(request, "account/address.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -42,8 +42,15 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class StepsDone:
-    """What the portal knows of who reads; nothing of a visitor."""
+    """What the portal knows of who reads; nothing of a visitor.
 
+    ``daily`` and ``results``: what the links of a family open; ``mails``: what the portal would
+    write to an address of theirs, and how to stop it.
+    """
+
+    daily: bool = True
+    results: bool = True
+    mails: tuple[str, ...] = ()
     has_address: bool = False
     has_comfort: bool = False
     classes: int = 0
@@ -62,6 +69,8 @@ SAYS: dict[str, Any] = {
     "numerique": gettext_lazy("Je suis référent numérique"),
     "equipe": gettext_lazy("Je travaille au collège"),
 }
+# What these say of a collège is for its team alone: families and visitors read how to come in.
+OF_THE_TEAM = frozenset({*SAYS} - {"parent", "eleve"})
 # Of a job, the first office it holds; who holds none teaches.
 OF_AN_OFFICE = (
     (Office.HEADS, "direction"),
@@ -73,12 +82,14 @@ OF_AN_OFFICE = (
 )
 
 
-def guide(key: str, known: StepsDone | None = None) -> Guide:
+def guide(key: str, known: StepsDone | None = None, *, inside: bool = False) -> Guide:
     """``known``: of who reads, when it is their own; without it no link, and nothing is ticked.
 
+    ``inside``: who reads works at a collège, and may read what its team does.
     KeyError for a word that is none of ``SAYS``.
     """
-    steps = STEPS[key](known or StepsDone())
+    is_closed = key in OF_THE_TEAM and known is None and not inside
+    steps = _to_come_in() if is_closed else STEPS[key](known or StepsDone())
     if known is None:
         steps = tuple(replace(step, url="", done=None) for step in steps)
     return Guide(
@@ -101,28 +112,52 @@ def _of_a_job(job: Staff) -> str:
     return next((key for office, key in OF_AN_OFFICE if office.among([job])), "professeur")
 
 
+def _to_come_in() -> tuple[FirstStep, ...]:
+    return (
+        FirstStep(
+            _("Demander son code"),
+            _("La direction ou le secrétariat le donne, sur papier ou par e-mail."),
+        ),
+        FirstStep(
+            _("Ouvrir son compte"),
+            _("« J’ai un code sur papier » : le code, puis un mot de passe choisi."),
+        ),
+        FirstStep(
+            _("Se connecter"),
+            _("Les premiers pas de ce métier se lisent alors ici."),
+        ),
+    )
+
+
 def _family(known: StepsDone) -> tuple[FirstStep, ...]:
+    notebook = FirstStep(
+        _("Voir le travail à faire"),
+        _("Le cahier de textes : ce qui est donné, pour quand, et combien de temps il faut."),
+        reverse("homework:family_notebook"),
+    )
+    rules = FirstStep(
+        _("Savoir quand un résultat apparaît"),
+        _("Le collège l’a décidé, et la page le dit : jamais les parents avant l’élève."),
+        reverse("publication:family_rules"),
+    )
     return (
         FirstStep(
             _("Lire ce qui compte ce soir"),
             _("La première page dit, enfant par enfant, s’il y a quelque chose à faire."),
             reverse("home:family_home"),
         ),
-        FirstStep(
-            _("Voir le travail à faire"),
-            _("Le cahier de textes : ce qui est donné, pour quand, et combien de temps il faut."),
-            reverse("homework:family_notebook"),
-        ),
-        FirstStep(
-            _("Savoir quand un résultat apparaît"),
-            _("Le collège l’a décidé, et la page le dit : jamais les parents avant l’élève."),
-            reverse("publication:family_rules"),
-        ),
+        *([notebook] if known.daily else []),
+        *([rules] if known.results else []),
         _address(known),
         _comfort(known),
         FirstStep(
-            _("Ajouter un autre enfant"),
-            _("Il a sa propre lettre, avec un code : tapez-le, le compte reste le même."),
+            _("Retrouver tous ses enfants du collège"),
+            _("Frères et sœurs arrivent avec ses fichiers. Il en manque un ? Appelez le collège."),
+            reverse("home:family_people"),
+        ),
+        FirstStep(
+            _("Ajouter un enfant d’un autre collège"),
+            _("Si ce collège est sur ce portail : sa lettre, son code ; le compte reste le même."),
             reverse("invitations:activate"),
         ),
     )
@@ -294,9 +329,11 @@ def _rule() -> FirstStep:
 
 
 def _address(known: StepsDone) -> FirstStep:
+    """What is sent there comes first: whoever reads that mailbox reads it."""
+    told = known.mails or (_("La page dit d’abord ce qui y sera envoyé, et comment l’arrêter."),)
     return FirstStep(
         _("Laisser une adresse e-mail"),
-        _("Elle sert si vous oubliez votre mot de passe. Sans elle, le collège donne un code."),
+        " ".join([*told, _("Sans elle, mot de passe perdu : le collège donne un code.")]),
         reverse("account_address"),
         known.has_address,
     )

@@ -8,9 +8,9 @@ from apps.home import queries
 from apps.home.presenters.checklist import checklist_of
 from apps.home.presenters.first_steps import Guide, StepsDone, guide, keys_of
 from apps.schools import policies
-from apps.schools.links import children_of, pupils_of
+from apps.schools.links import DAILY, RESULTS, children_of, pupils_of
 from apps.schools.people.queries import at_work
-from coeduc import comfort
+from coeduc import comfort, portal
 from coeduc.access import Capacity, Reader
 from coeduc.http import Request
 from coeduc.portal import Part, Visit
@@ -29,14 +29,18 @@ def own_guides(request: Request) -> list[Guide]:
         for one in (Capacity.FAMILY, Capacity.STUDENT, Capacity.STAFF)
     )
     desk = at_work(staff)
+    links = children_of(family, at=at)
     keys = keys_of(
-        family=bool(children_of(family, at=at)),
+        family=bool(links),
         student=bool(pupils_of(student, at=at)),
         jobs=desk.jobs if desk else (),
         teaches=bool(desk and desk.teaches),
     )
     teaches = "professeur" in keys
     known = StepsDone(
+        daily=bool(DAILY.among(links, at)),
+        results=bool(RESULTS.among(links, at)),
+        mails=portal.mails_told(request) if keys else (),
         has_address=bool(user.email),
         has_comfort=bool(comfort.of_request(request)),
         classes=len(desk.teachings) if desk else 0,

@@ -141,7 +141,8 @@ class AccountForm(FirstPasswordForm):
     email = AddressField(
         label=_("Adresse e-mail"),
         help_text=_(
-            "Pour recevoir un lien si vous oubliez votre mot de passe. "
+            "Elle reçoit ce que le portail annonce (un résultat paru, par exemple), et un lien si "
+            "vous oubliez votre mot de passe. Qui lit cette boîte lit ces messages. "
             "Sans elle, le collège vous aide."
         ),
         required=False,

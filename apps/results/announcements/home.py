@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.results.announcements.presenters import mails_card
+from apps.results.announcements.presenters import mails_card, told_before
 from apps.results.announcements.queries import family_mails, work_mail
 from coeduc import frame
 from coeduc.access import Capacity
@@ -13,11 +13,21 @@ from coeduc.portal import Part
 
 
 def account_parts(request: Request) -> Iterator[Part]:
-    to_pupil = frame.layout(request)["layout"].space == Capacity.STUDENT
     card = mails_card(
         family_mails(request.reader),
         work_mail(request.reader),
         address=request.user.email,
-        to_pupil=to_pupil,
+        to_pupil=_is_to_pupil(request),
     )
     yield Part(30, "results/_account_mails.html", card)
+
+
+def mails_told(request: Request) -> tuple[str, ...]:
+    """Before an address is given, on its page and in the first steps."""
+    return told_before(
+        family_mails(request.reader), work_mail(request.reader), to_pupil=_is_to_pupil(request)
+    )
+
+
+def _is_to_pupil(request: Request) -> bool:
+    return bool(frame.layout(request)["layout"].space == Capacity.STUDENT)

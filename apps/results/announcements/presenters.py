@@ -36,7 +36,34 @@ def mails_card(
             _("Un lien à %(address)s, seulement s’il est demandé pour un mot de passe.")
             % {"address": address}
         )
-    return MailsCard(tuple(typeset(line) for line in lines), typeset(_stop(families, address)))
+    stop = _stop(families, address, to_pupil=to_pupil)
+    return MailsCard(tuple(typeset(line) for line in lines), typeset(stop))
+
+
+def told_before(
+    families: Sequence[FamilyMail], work: WorkMail | None, *, to_pupil: bool
+) -> tuple[str, ...]:
+    """What an address would receive, who would see it, and how to stop: said before it is given."""
+    telling = [one.school for one in families if one.tells_at_once]
+    why = _why(work)
+    lines = [
+        *([_("Un e-mail y part quand un résultat paraît, sans note ni nom.")] if telling else []),
+        *(
+            [_("Un e-mail y part pour %(why)s, sans note ni nom.") % {"why": and_list(why)}]
+            if why
+            else []
+        ),
+    ]
+    if telling and len(telling) < len(families):
+        lines[0] = _(
+            "Un e-mail y part quand un résultat paraît (%(schools)s), sans note ni nom."
+        ) % {"schools": and_list(telling)}
+    if not lines:
+        lines.append(_("Aucun e-mail n’y part de lui-même aujourd’hui."))
+    lines.append(_("Un lien y part aussi, s’il est demandé pour un mot de passe."))
+    lines.append(_("Qui lit cette boîte lit ces messages."))
+    lines.append(_stop(families, "*", to_pupil=to_pupil))
+    return tuple(typeset(line) for line in lines)
 
 
 def _family_line(mail: FamilyMail, address: str, *, several: bool) -> str:
@@ -52,14 +79,21 @@ def _family_line(mail: FamilyMail, address: str, *, several: bool) -> str:
     return f"{mail.school} : {told}" if several else told
 
 
-def _work_lines(work: WorkMail | None, address: str) -> list[str]:
+def _why(work: WorkMail | None) -> list[str]:
+    """What a colleague is written about."""
     if work is None:
         return []
-    why = [
+    return [
         *([_("des copies qu’on attend encore")] if work.teaches or work.heads else []),
         *([_("des résultats que la direction a publiés pour vous")] if work.teaches else []),
         *([_("une demande d’élève")] if work.cpe or work.heads else []),
     ]
+
+
+def _work_lines(work: WorkMail | None, address: str) -> list[str]:
+    if work is None:
+        return []
+    why = _why(work)
     if not why:
         return [_("Aucun e-mail pour votre travail : tout est sur votre première page.")]
     if not address:
@@ -70,7 +104,7 @@ def _work_lines(work: WorkMail | None, address: str) -> list[str]:
     ]
 
 
-def _stop(families: Sequence[FamilyMail], address: str) -> str:
+def _stop(families: Sequence[FamilyMail], address: str, *, to_pupil: bool = False) -> str:
     """True of each: an address taken back leaves that of the school's file, where there is one."""
     filed = sorted({one.filed_address for one in families if one.filed_address})
     if filed and not address:
@@ -83,6 +117,8 @@ def _stop(families: Sequence[FamilyMail], address: str) -> str:
             "Sans votre adresse, le portail écrirait à celle des fichiers du collège : pour ne "
             "plus rien recevoir, demandez aussi au secrétariat de l’enlever."
         )
+    if address and to_pupil:
+        return _("Pour ne plus rien recevoir, retire l’adresse. Il n’y a pas d’autre choix.")
     if address:
         return _("Pour ne plus rien recevoir, retirez l’adresse. Il n’y a pas d’autre choix.")
     return ""
