@@ -26,6 +26,8 @@ from django.views.decorators.http import require_http_methods
 from coeduc.forms import PortalFormHelper
 
 COOKIE = "confort"
+# Kept too: it was chosen. It names no choice, and writes no attribute.
+AS_USUAL = "normal"
 A_YEAR = 365 * 24 * 3600
 # The first value of each is the usual one, and is written nowhere.
 CHOICES: dict[str, list[tuple[str, Any]]] = {
@@ -57,6 +59,11 @@ def read_choices(cookie: str) -> dict[str, str]:
 def of_request(request: HttpRequest) -> dict[str, str]:
     """What this browser chose."""
     return read_choices(request.COOKIES.get(COOKIE, ""))
+
+
+def was_chosen(request: HttpRequest) -> bool:
+    """Whether somebody has said it here, were it «as usual»."""
+    return COOKIE in request.COOKIES
 
 
 def written(choices: Mapping[str, str]) -> str:
@@ -144,12 +151,9 @@ def _is_of_the_team(request: HttpRequest) -> bool:
 
 
 def _remember(response: HttpResponse, cookie: str) -> None:
-    if not cookie:
-        response.delete_cookie(COOKIE, samesite="Lax")
-        return
     response.set_cookie(
         COOKIE,
-        cookie,
+        cookie or AS_USUAL,
         max_age=A_YEAR,
         httponly=True,
         samesite="Lax",

@@ -26,7 +26,7 @@ LASTS = dt.timedelta(hours=1)
 MOST = 128 * 1024
 MOST_FIELDS = 1200
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-NEVER_UNDER = ("/compte/", "/equipe/import/", "/confort/", "/demonstration/")
+NEVER_UNDER = ("/compte/", "/mon-compte/", "/equipe/import/", "/confort/", "/demonstration/")
 NEVER_NAMED = re.compile(r"csrf|password|passe|secret|code|^next$", re.IGNORECASE)
 # A choice or an identifier: it goes back with the rest, there is nothing to read in it.
 UNREADABLE = re.compile(r"^[\w-]{0,3}$|^[0-9a-f-]{36}$|^\d[\d.,/:TZ-]*$|^[A-Z_]+$")

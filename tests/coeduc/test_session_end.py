@@ -237,7 +237,13 @@ def test_an_hour_is_counted_to_the_second(browser, secretary):
 
 @pytest.mark.parametrize(
     "page",
-    ["/compte/adresse/", "/equipe/import/", "/confort/", "/demonstration/personne/"],
+    [
+        "/compte/adresse/",
+        "/mon-compte/appareils/fermer/",
+        "/equipe/import/",
+        "/confort/",
+        "/demonstration/personne/",
+    ],
 )
 def test_nothing_is_kept_of_what_is_sent_to_accounts_files_comfort_or_demonstration(
     rf, secretary, page

@@ -326,3 +326,29 @@ def test_a_pupil_reads_on_the_page_of_the_address_that_nothing_goes_there(client
     assert "Aucun e-mail n’y part de lui-même" in told
     assert "retire l’adresse" in told
     assert not re.search(r"\b(vous|votre|retirez)\b", told)
+
+
+def test_once_a_pupil_has_chosen_nothing_is_proposed_and_no_address_is_asked(client):
+    client.force_login(PEOPLE["eleve"]())
+    client.post("/confort/", {"text": "large", "theme": "auto"})
+
+    assert 'href="/premiers-pas/"' not in shown(client, "/")
+
+
+def test_the_usual_size_is_a_choice_too(client):
+    client.force_login(mother())
+    client.post("/confort/", {"text": "normal", "theme": "auto"})
+
+    assert "Fait" in step_of(shown(client), "Choisir la taille")
+    assert "data-text" not in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("who", ["parent", "eleve", "professeur"])
+def test_the_menu_of_a_phone_holds_the_way_out_and_the_help(client, who):
+    client.force_login(PEOPLE[who]())
+    page = client.get("/", follow=True).content.decode()
+    menu = page.partition("dividers__own")[2].partition("</nav>")[0]
+
+    for address in ("/mon-compte/", PAGE, "/confort/"):
+        assert f'href="{address}"' in menu
+    assert 'action="/compte/deconnexion/"' in menu

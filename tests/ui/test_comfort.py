@@ -41,12 +41,12 @@ def test_whoever_chose_nothing_has_the_same_page_as_everybody(client):
 
 
 @pytest.mark.django_db
-def test_going_back_to_the_usual_leaves_no_cookie(client):
+def test_going_back_to_the_usual_is_kept_as_a_choice_and_writes_nothing(client):
     client.post(ADDRESS, EVERYTHING)
 
     response = client.post(ADDRESS, USUAL)
 
-    assert response.cookies[comfort.COOKIE]["max-age"] == 0
+    assert response.cookies[comfort.COOKIE].value == comfort.AS_USUAL
     assert html_tag(client.get("/compte/connexion/")) == '<html lang="fr">'
 
 

@@ -53,8 +53,12 @@ def close_device(request: Request) -> HttpResponse:
     """One of them, named by what the list said; closed already, it is as well."""
     asked, here = request.POST.get("device", ""), request.session.session_key
     mine = other_sessions(request.reader, here=here)
-    services.end_sessions(request.user, [one.session_key for one in mine if key_of(one) == asked])
-    messages.success(request, _("C’est fait : il faudra le mot de passe pour y revenir."))
+    found = [one.session_key for one in mine if key_of(one) == asked]
+    services.end_sessions(request.user, found)
+    if found:
+        messages.success(request, _("C’est fait : il faudra le mot de passe pour y revenir."))
+    else:
+        messages.info(request, _("Cet appareil était déjà fermé : rien n’a changé."))
     return redirect("own_account:devices")
 
 
@@ -62,5 +66,5 @@ def close_device(request: Request) -> HttpResponse:
 def close_other_devices(request: Request) -> HttpResponse:
     """All but this one: a telephone lost, a computer left open."""
     services.end_every_session(request.user, but=request.session.session_key)
-    messages.success(request, _("C’est fait : vous n’êtes plus connecté que sur cet appareil."))
+    messages.success(request, _("C’est fait : il n’y a plus que cet appareil."))
     return redirect("own_account:devices")

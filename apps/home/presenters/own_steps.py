@@ -42,7 +42,7 @@ def own_guides(request: Request) -> list[Guide]:
         results=bool(RESULTS.among(links, at)),
         mails=portal.mails_told(request) if keys else (),
         has_address=bool(user.email),
-        has_comfort=bool(comfort.of_request(request)),
+        has_comfort=comfort.was_chosen(request),
         classes=len(desk.teachings) if desk else 0,
         has_written_lesson=teaches and queries.has_written_lesson(staff),
         has_assessment=teaches and queries.has_assessment(staff),
@@ -62,8 +62,12 @@ def proposal(visit: Visit) -> Iterator[Part]:
 
 
 def is_proposed(request: Request) -> bool:
-    """Both things that anybody may do at once are not done, and nobody has put the line away."""
-    done = bool(request.user.email) and bool(comfort.of_request(request))
+    """What one's guide asks of anybody is not done, and nobody has put the line away.
+
+    That of a pupil asks for no address.
+    """
+    has_given = request.reader.capacity is Capacity.STUDENT or bool(request.user.email)
+    done = has_given and comfort.was_chosen(request)
     return request.user.steps_closed_at is None and not done
 
 

@@ -140,7 +140,9 @@ def test_one_closes_no_device_of_another(awa):
 def test_a_device_that_does_not_exist_closes_nothing(awa, said):
     other, here = sign_in(awa, ANDROID), sign_in(awa)
 
-    assert here.post(CLOSE, {"device": said}).status_code == 302
+    answer = here.post(CLOSE, {"device": said}, follow=True).content.decode()
+    assert "Cet appareil était déjà fermé" in answer
+    assert "C’est fait" not in answer
     assert is_in(other)
     assert is_in(here)
 
@@ -184,11 +186,14 @@ def test_a_new_password_leaves_no_other_device_in_the_list(awa):
     here = sign_in(awa)
     new = "le chat dort sur la table"
 
-    here.post(
+    answer = here.post(
         "/compte/mot-de-passe/",
         {"oldpassword": PASSWORD, "password1": new, "password2": new},
+        follow=True,
     )
 
+    assert answer.redirect_chain[-1][0] == "/mon-compte/"
+    assert "tous les autres appareils sont fermés" in answer.content.decode()
     assert Session.objects.filter(user=awa).count() == 1
     assert "Ordinateur Windows, Firefox" in shown(here)
     assert "Android" not in shown(here)

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.core import context
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """Its hash is in the sessions of the account: the others are over, and none is shown."""
         super().set_password(user, password)
         end_every_session(user, but=context.request.session.session_key)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Where one came from; the message there says that the other devices are closed."""
+        return reverse("own_account:account")
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Who has just signed in has just proved who they are: allauth would ask once more."""
