@@ -6,7 +6,6 @@ What a school says on its own door: its name, its town, its number, its hours. N
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 
@@ -22,7 +21,7 @@ PAGE = 10
 class SchoolsToCall:
     """``is_searched``: there are more than a page of them; ``typed``: what was looked for."""
 
-    page: Page[Any]
+    page: Page[dict[str, str]]
     is_searched: bool
     typed: str
 

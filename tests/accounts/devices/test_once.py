@@ -53,6 +53,10 @@ CREATING = {
     "schools:settings_closures",
     "schools:settings_fill",
     "schools:settings_weeks_propose",
+    "schools:team_add",
+    "schools:team_classes",
+    "schools:team_confirm",
+    "schools:team_principal",
     "support:device_open",
 }
 

@@ -302,5 +302,5 @@ def test_who_left_is_given_no_class(signed_in, school, head, away):
         {"enseignements": [str(teaching.public_id)], "classe": str(teaching.division.public_id)},
     )
 
-    assert "n’est plus là" in words(response)
+    assert "ne travaille pas au collège aujourd’hui" in words(response)
     assert not TeachingStaff.objects.filter(staff=gone).exists()

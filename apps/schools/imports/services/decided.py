@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,9 +14,12 @@ from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.services.sync import ImportRun
 from apps.schools.models import LeadTeacher, Post, Staff, TeachingStaff
 from apps.schools.offices import Office
+from coeduc.database import DatedQuerySet
 
 T = TypeVar("T")
-LINKS: tuple[Any, ...] = (Post, TeachingStaff, LeadTeacher)
+K = TypeVar("K", bound=tuple[object, ...])
+LINKS: tuple[type[Post | TeachingStaff | LeadTeacher], ...] = (Post, TeachingStaff, LeadTeacher)
+Links = TypeVar("Links", bound=DatedQuerySet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +44,20 @@ def decided_here(batch: ImportRun) -> DecidedHere:
     )
 
 
-def _ended_here(batch: ImportRun, links: Any) -> Any:
+def _ended_here(batch: ImportRun, links: Links) -> Links:
     """This year, before it began, or still to come."""
     when = Q(during__endswith__gte=batch.opening) | Q(during__isempty=True)
     return links.filter(when, ended_by__isnull=False)
 
 
-def of_files(batch: ImportRun, links: Any) -> Any:
+def of_files(batch: ImportRun, links: Links) -> Links:
     """What a file may end or move."""
     return links.not_over(at=batch.at).filter(source=LinkSource.FILE, ended_by=None)
 
 
 def without_decided(
-    batch: ImportRun, wanted: Mapping[tuple[Any, ...], T], links: Any, *names: str
-) -> dict[tuple[Any, ...], T]:
+    batch: ImportRun, wanted: Mapping[K, T], links: DatedQuerySet, *names: str
+) -> dict[K, T]:
     """``wanted``, by ``names`` (the last is the person), but for what was decided here."""
     given = links.not_over(at=batch.at).filter(source=LinkSource.HAND)
     decided = {*given.values_list(*names), *_ended_here(batch, links).values_list(*names)}

@@ -1,7 +1,6 @@
 """Staff and what they teach, from the STS file."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -133,7 +132,7 @@ def _posts(
         for post in of_files(batch, posts).filter(staff__in=[*named, *gone])
     }
     before = set(posts.values_list("staff", flat=True))
-    wanted: dict[tuple[Any, ...], Post] = {}
+    wanted: dict[tuple[str, int], Post] = {}
     for person, role in roles.items():
         if person.pk in by_hand or person.pk in decided.let_go:
             continue
@@ -256,7 +255,7 @@ def _teaching_staff(
     }
     is_first = not links.filter(teaching__year=batch.year).exists()
     start = batch.opening if is_first else batch.change_at()
-    wanted: dict[tuple[Any, ...], TeachingStaff] = {}
+    wanted: dict[tuple[int, int], TeachingStaff] = {}
     unknown = set()
     for row in file.services:
         teaching = teachings.get(_key(row))
@@ -294,7 +293,7 @@ def _leads(
         for link in of_files(batch, links).select_related("division__year")
     }
     has_history = links.filter(division__year=batch.year).exists()
-    wanted: dict[tuple[Any, ...], LeadTeacher] = {}
+    wanted: dict[tuple[int, int], LeadTeacher] = {}
     for row in file.staff:
         for lead in row.leads:
             division, person = structure.divisions.get(lead.division), staff.get(row.key)
