@@ -70,7 +70,7 @@ class Tray:
         data.appendlist(f"{prefix}kept", str(stored.public_id))
 
     def _refuse(self, prefix: str, name: str | None, why: str) -> None:
-        told = _("« %(name)s » : %(why)s") % {"name": shown(name or ""), "why": why}
+        told = _("« %(name)s » : %(why)s") % {"name": shown(name or ""), "why": why}
         self.problems.setdefault(prefix, []).append(typeset(told))
 
     def _keep_only_theirs(self, data: QueryDict) -> None:
@@ -81,7 +81,7 @@ class Tray:
         for name in names:
             theirs = [one for one in dict.fromkeys(data.getlist(name)) if one in self.rows]
             if name.endswith("kept") and len(theirs) < len(set(data.getlist(name))):
-                gone = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
+                gone = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
                 self.problems.setdefault(name.removesuffix("kept"), []).append(gone)
             data.setlist(name, theirs)
 

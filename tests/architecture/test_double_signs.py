@@ -1,5 +1,6 @@
 """French keeps a double sign on the line of its word: a no-break space, in every template."""
 
+import ast
 import re
 
 import pytest
@@ -47,3 +48,25 @@ def test_no_line_of_a_template_breaks_before_a_double_sign():
 
     assert len(TEMPLATES) > 200
     assert found == {}
+
+
+# Shown as they are written: what a presenter says goes through ``typeset``.
+AS_WRITTEN = (
+    "apps/files/forms.py",
+    "apps/results/assessments/forms.py",
+    "apps/results/hand_backs/forms/hand_back.py",
+)
+
+
+@pytest.mark.parametrize("path", AS_WRITTEN)
+def test_no_line_of_a_form_breaks_before_a_double_sign(path):
+    told = [
+        node.value
+        for call in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", "ngettext"}
+        for node in call.args
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+    assert told
+    assert [text for text in told if loose(text)] == []

@@ -143,14 +143,15 @@ def test_five_entries_of_the_menu_are_one_row(open_gallery, width):
 @pytest.mark.browser
 def test_the_rest_of_the_menu_opens_by_keyboard_and_closes_behind_whoever_leaves_it(open_gallery):
     page = open_gallery(390)
-    last = page.locator(".dividers__rest").get_by_text("Mon compte")
+    last = page.locator(".dividers__rest").get_by_text("Se déconnecter")
 
     page.locator(".dividers__more").focus()
     page.keyboard.press("Enter")
-    for _entry in ("Le collège", "Comment on évalue et quand", "Vos données", "Espace équipe"):
+    school = ("Le collège", "Comment on évalue et quand", "Vos données", "Espace équipe")
+    for _entry in (*school, "Mon compte", "Premiers pas", "Confort de lecture"):
         page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Mon compte"
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Se déconnecter"
     assert last.is_visible()
     page.keyboard.press("Tab")
     assert not last.is_visible()

@@ -104,8 +104,8 @@ def too_heavy() -> str:
 def how_many(most: int) -> str:
     """What a page says beside its field of files, of which it takes ``most``."""
     return ngettext(
-        "PDF, photo, document, son : %(n)d fichier de %(file)s au plus.",
-        "PDF, photo, document, son : %(n)d fichiers, %(file)s chacun au plus.",
+        "PDF, photo, document, son : %(n)d fichier de %(file)s au plus.",
+        "PDF, photo, document, son : %(n)d fichiers, %(file)s chacun au plus.",
         most,
     ) % {"n": most, "file": french.whole_weight(MAX_BYTES)}
 

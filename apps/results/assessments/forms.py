@@ -44,12 +44,12 @@ class SkillsField(forms.CharField):
         super().validate(value)
         if len(value) > MOST_SKILLS:
             raise forms.ValidationError(
-                _("Six compétences au plus : il y en a %(n)d.") % {"n": len(value)}
+                _("Six compétences au plus : il y en a %(n)d.") % {"n": len(value)}
             )
         for label in value:
             if len(label) > LONGEST_SKILL:
                 raise forms.ValidationError(
-                    _("« %(start)s… » est trop long : %(most)d signes au plus.")
+                    _("« %(start)s… » est trop long : %(most)d signes au plus.")
                     % {"start": label[:30], "most": LONGEST_SKILL}
                 )
         if len({label.casefold() for label in value}) < len(value):
@@ -64,7 +64,7 @@ class AssessmentForm(forms.ModelForm):
     """
 
     reason = forms.CharField(
-        label=_("Pourquoi cette correction ?"),
+        label=_("Pourquoi cette correction ?"),
         max_length=200,
         help_text=_(
             "Les familles la liront avec la date. Le changement paraît aux heures de la règle, "
@@ -88,7 +88,7 @@ class AssessmentForm(forms.ModelForm):
         label=_("Compétences évaluées"),
         required=False,
         help_text=_(
-            "Une par ligne, six au plus. Chaque élève y reçoit un niveau de 1 à 4 : objectifs non "
+            "Une par ligne, six au plus. Chaque élève y reçoit un niveau de 1 à 4 : objectifs non "
             "atteints, partiellement atteints, atteints, dépassés."
         ),
     )
@@ -104,9 +104,9 @@ class AssessmentForm(forms.ModelForm):
             "progress": _("Pour progresser"),
         }
         help_texts = {
-            "title": _("Les familles le liront : « Fractions », « Le récit d’aventures »."),
+            "title": _("Les familles le liront : « Fractions », « Le récit d’aventures »."),
             "progress": _(
-                "Une phrase pour toute la classe : une aide, un moment, un petit exercice. "
+                "Une phrase pour toute la classe : une aide, un moment, un petit exercice. "
                 "Elle est demandée avant de rendre les copies."
             ),
         }
@@ -132,8 +132,8 @@ class AssessmentForm(forms.ModelForm):
         if not is_read:
             del self.fields["reason"]
         if is_entered:
-            self._fix("scale", _("Des résultats sont saisis : la note maximale ne change plus."))
-            self._fix("skills", _("Des résultats sont saisis : les compétences ne changent plus."))
+            self._fix("scale", _("Des résultats sont saisis : la note maximale ne change plus."))
+            self._fix("skills", _("Des résultats sont saisis : les compétences ne changent plus."))
         depends(self, "skills")
         self.helper = PortalFormHelper(
             "teaching",

@@ -80,7 +80,7 @@ def test_a_teacher_assesses_skills_only(teacher, world):
     ("scale", "skills", "said"),
     [
         ("", "", "au moins une compétence"),
-        ("20", "\n".join("abcdefg"), "Six compétences au plus : il y en a 7."),
+        ("20", "\n".join("abcdefg"), "Six compétences au plus\u00a0: il y en a 7."),
         ("20", "x" * 121, "120 signes au plus"),
         ("20", "Calculer\ncalculer", "deux fois"),
     ],
@@ -148,7 +148,7 @@ def test_an_empty_assessment_is_deleted_after_a_question(teacher, world):
     asked = teacher.get(address("assessment_delete", empty))
     teacher.post(address("assessment_delete", empty))
 
-    assert "Supprimer cette évaluation ?" in asked.content.decode()
+    assert "Supprimer cette évaluation\u00a0?" in asked.content.decode()
     assert not Assessment.objects.filter(pk=empty.pk).exists()
     assert not Result.objects.filter(assessment=empty.pk).exists()
 

@@ -202,7 +202,7 @@ def _rest(shown: Collection[DayOfWork]) -> str:
     if due >= LESSON_DAYS:
         return ""
     if due:
-        return _("Les autres jours : rien à faire pour l’instant.")
+        return french.typeset(_("Les autres jours : rien à faire pour l’instant."))
     return _("Rien à faire cette semaine, pour l’instant.")
 
 

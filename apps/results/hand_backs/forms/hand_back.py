@@ -32,8 +32,8 @@ class HandBackForm(forms.Form):
     progress = forms.CharField(
         label=_("Pour progresser, pour toute la classe"),
         help_text=_(
-            "Les familles la liront avec chaque résultat. « Devoirs faits, mardi 16 h »,"
-            " « Refaire l’exercice 4, dix minutes »."
+            "Les familles la liront avec chaque résultat. « Devoirs faits, mardi 16 h »,"
+            " « Refaire l’exercice 4, dix minutes »."
         ),
         max_length=280,
         required=False,
@@ -42,11 +42,11 @@ class HandBackForm(forms.Form):
     device = forms.ChoiceField(label=_("Ou une aide du collège"), required=False)
     help_for_all = forms.ChoiceField(
         label=_("L’aide proposée"),
-        error_messages={"required": _("Choisissez une aide, ou « Rien de particulier ».")},
+        error_messages={"required": _("Choisissez une aide, ou « Rien de particulier ».")},
     )
     help_line = forms.CharField(
         label=_("La phrase que liront ces familles"),
-        help_text=_("Seulement si vous avez choisi « une phrase »."),
+        help_text=_("Seulement si vous avez choisi « une phrase »."),
         max_length=280,
         required=False,
     )
@@ -87,7 +87,7 @@ class HandBackForm(forms.Form):
             del self.fields["help_for_all"], self.fields["help_line"]
             return
         answers = [
-            *((key, _("Proposer : %(help)s") % {"help": label}) for key, label in helps),
+            *((key, _("Proposer : %(help)s") % {"help": label}) for key, label in helps),
             (LINE, _("Une phrase, écrite ci-dessous")),
             (NOTHING, _("Rien de particulier")),
         ]

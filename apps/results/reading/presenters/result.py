@@ -141,13 +141,14 @@ def mark_sentence(version: Marked, scale: int | None) -> str:
         return out_of(version.value, scale)
     if not version.status:
         return ""
-    return {
+    told = {
         Status.ABSENT: _("Pas de note : absence le jour de l’évaluation."),
         Status.NOT_GRADED: _("Ce travail n’est pas noté."),
         Status.EXEMPT: _("Dispense : pas de note."),
         Status.NOT_SUBMITTED: _("Le travail n’a pas été rendu."),
         Status.NOT_ASSESSED: _("Ce travail n’a pas été évalué."),
     }[Status(version.status)]
+    return french.typeset(told)
 
 
 def out_of(value: Decimal, scale: int | None) -> str:
