@@ -513,3 +513,33 @@ def test_on_a_phone_with_scripts_each_pupil_is_a_card_that_names_its_levels(cast
     first = roux.page.locator("[data-co-row]").first
     expect(first.locator(".grid__label")).to_have_text(["Calculer", "Représenter des nombres"])
     expect(first.locator(".grid__label").last).to_be_visible()
+
+
+def heights(person):
+    rows = person.page.locator("[data-co-row]").all()
+    return [row.bounding_box()["height"] for row in rows]
+
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+def test_on_a_phone_nine_pupils_are_in_sight_each_on_one_row(grid):
+    roux, _fractions = grid
+    name, fold = (roux.page.locator(f"[data-co-row] {one}").first for one in ("th", "summary"))
+
+    assert max(heights(roux)) <= 72
+    assert mark(roux, 0).bounding_box()["y"] < name.bounding_box()["y"] + 60
+    for touched in (mark(roux, 0), fold):
+        assert touched.bounding_box()["height"] >= 44
+    fold.click()
+    words = roux.page.locator("[data-co-row] .grid__words").first
+    assert words.bounding_box()["width"] > 300
+
+
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
+def test_on_a_laptop_twenty_two_pupils_are_in_sight(grid):
+    roux, _fractions = grid
+    box = roux.page.locator(".grid").evaluate(
+        "grid => parseFloat(getComputedStyle(grid).maxHeight)"
+    )
+    head = roux.page.locator(".grid thead").bounding_box()["height"]
+
+    assert 22 * max(heights(roux)) <= box - head

@@ -30,6 +30,11 @@ class SchoolDoors:
 class OfficeCard:
     schools: list[SchoolDoors]
 
+    @property
+    def tone(self) -> str:
+        """Marked only while there are letters to make."""
+        return "ask" if any(school.to_print for school in self.schools) else "plain"
+
 
 def office_card(schools: list[School], *, reader: Reader, several: bool) -> OfficeCard:
     """A statement a school, and one for all their codes."""
