@@ -7,11 +7,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from celery import chain, signature
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.demo.presenters import TimeMachine, moves_from, time_machine
@@ -33,7 +35,10 @@ def move_clock(request: Request) -> HttpResponse:
     if key == "reset":
         clock.reset()
     if key == "opening" and (evening := evening_played(clock.real_now())):
-        clock.open_at(evening)
+        if evening < clock.real_now():
+            clock.open_at(evening)
+        else:
+            messages.info(request, _("L’histoire a dépassé ce soir-là : il est derrière elle."))
     for move in moves_from(request.now):
         if move.key == key:
             clock.move_to(move.instant)

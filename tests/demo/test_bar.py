@@ -128,3 +128,17 @@ def test_the_clock_does_not_open_elsewhere_without_the_demonstration():
         clock.open_at(TUESDAY)
 
         assert clock.now() == SUNDAY
+
+
+def test_where_the_story_has_gone_past_its_evening_the_button_says_so(
+    client, settings, db, monkeypatch
+):
+    settings.DEMO_CLOCK = True
+    monkeypatch.setattr("apps.demo.views.evening_played", lambda at: at)
+    with time_machine.travel(TUESDAY, tick=False):
+        move = {"move": "opening", "page": "/compte/connexion/"}
+        page = client.post(reverse("demo:move_clock"), move, follow=True).content.decode()
+        now = clock.now()
+
+    assert now == TUESDAY
+    assert "L’histoire a dépassé ce soir-là" in page
