@@ -70,6 +70,11 @@ def follows_somebody(reader: Reader) -> bool:
     )
 
 
+def reads_every_class(reader: Reader, school: School) -> bool:
+    """Heads and CPE: nothing of what is taught in their school is kept from them."""
+    return holds(reader, Office.WHOLE_SCHOOL, school)
+
+
 def is_a_pupil(reader: Reader) -> bool:
     return reader.is_student and Student.objects.filter(user=reader.user).exists()
 

@@ -140,11 +140,16 @@ def find_person(reader: Reader, kind: str, public_id: UUID) -> Person | None:
 
 
 def search(reader: Reader, words: str) -> list[Person]:
-    """By a name, or a parent by the name of a child; a few rows, the closest first."""
+    """By a name, or a parent by the name of a child; a few rows, the closest first.
+
+    By a whole address too, of the account or of the first code: a part of one finds nobody.
+    """
     parts = words_of(words)
     if not parts:
         return []
     at = reader.at
+    if "@" in words:
+        return _of_address(reader, words.strip())
     # Of the same schools, said again: links and pupils of no other are read.
     links = _in_office(Guardianship, reader).in_force(at=at)
     children = links.filter(in_office(reader, Office.ACCOUNTS, at=at, school="student__school"))
@@ -156,6 +161,21 @@ def search(reader: Reader, words: str) -> list[Person]:
     found += _few(_in_office(Student, reader).in_class(at=at).matching(words))
     team = _in_office(Staff, reader).in_force(at=at).with_posts(at=at)
     found += _few(team.matching(words))
+    return found[:SEARCH_LIMIT]
+
+
+def _of_address(reader: Reader, address: str) -> list[Person]:
+    at = reader.at
+    of_account = Q(user__email__iexact=address)
+    links = _in_office(Guardianship, reader).in_force(at=at)
+    guardians = _in_office(Guardian, reader).filter(of_account, pk__in=links.values("guardian"))
+    pupils = _in_office(Student, reader).in_class(at=at).filter(of_account)
+    team = _in_office(Staff, reader).in_force(at=at).with_posts(at=at)
+    found = [
+        *_few(guardians),
+        *_few(pupils),
+        *_few(team.filter(of_account | Q(email__iexact=address))),
+    ]
     return found[:SEARCH_LIMIT]
 
 

@@ -101,9 +101,17 @@ class ColleaguePage:
     leads: str
     teaches: tuple[str, ...]
     follows_all: bool
+    reads_all: bool
+
+    @property
+    def is_partly_read(self) -> bool:
+        """Whether a class of theirs may be kept from who reads."""
+        return not self.reads_all and bool(self.leads or self.teaches or not self.follows_all)
 
 
-def colleague_page(person: Staff, *, taught: Iterable[Teaching], led: list[str]) -> ColleaguePage:
+def colleague_page(
+    person: Staff, *, taught: Iterable[Teaching], led: list[str], reads_all: bool
+) -> ColleaguePage:
     """``taught`` and ``led``: what this colleague teaches and leads, of what the reader sees."""
     codes: dict[str, list[str]] = {}
     for teaching in taught:
@@ -114,6 +122,7 @@ def colleague_page(person: Staff, *, taught: Iterable[Teaching], led: list[str])
         job=f"{job} · {person.school.name}",
         leads=and_list(list(led)),
         follows_all=person.follows_everybody,
+        reads_all=reads_all,
         teaches=tuple(
             typeset(_("%(subject)s : %(classes)s") % {"subject": subject, "classes": and_list(of)})
             for subject, of in codes.items()

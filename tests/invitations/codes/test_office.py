@@ -23,6 +23,7 @@ from tests.factories.schools import (
     GuardianFactory,
     GuardianshipFactory,
     RestrictionFactory,
+    SchoolFactory,
     StaffFactory,
     StudentFactory,
 )
@@ -387,3 +388,35 @@ def test_the_list_of_letters_costs_the_same_for_one_batch_as_for_ten(
 
     with django_assert_max_num_queries(14):
         office.get(LETTERS)
+
+
+# --- By an address -------------------------------------------------------------------------------
+
+
+def found_by(client, school, words):
+    client.force_login(StaffFactory(school=school, role=Role.SECRETARY).user)
+    return client.get("/equipe/comptes/", {"q": words}).content.decode()
+
+
+def test_a_whole_address_finds_its_person_and_a_part_of_one_nobody(client, school, mother):
+    mother.user = UserFactory(email="aissata@exemple.fr")
+    mother.save()
+
+    assert "Diallo" in found_by(client, school, " Aissata@exemple.fr")
+    assert "Diallo" not in found_by(client, school, "@exemple.fr")
+
+
+def test_the_address_of_a_first_code_finds_a_colleague(client, school):
+    StaffFactory(school=school, last_name="MERCIER", email="mercier@exemple.fr")
+
+    assert "Mercier" in found_by(client, school, "mercier@exemple.fr")
+
+
+def test_an_address_of_another_school_finds_nobody(client, school, mother):
+    StaffFactory(school=SchoolFactory(), last_name="AILLEURS", email="ailleurs@exemple.fr")
+
+    assert "Ailleurs" not in found_by(client, school, "ailleurs@exemple.fr")
+
+
+def test_the_account_of_a_pupil_shows_their_class(client, school, ines):
+    assert "élève, 4eB" in found_by(client, school, "diallo")

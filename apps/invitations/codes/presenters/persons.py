@@ -173,7 +173,8 @@ def _about(
                 else _("responsable")
             )
         case Student():
-            return _("élève")
+            code = getattr(person, "class_code", "")
+            return _("élève, %(class_code)s") % {"class_code": code} if code else _("élève")
         case Staff():
             return person.posts_in_words
     return ""

@@ -26,6 +26,7 @@ def colleague(request: Request, public_id: UUID) -> HttpResponse:
         person,
         taught=people_queries.taught_by(request.reader, person),
         led=people_queries.led_by(request.reader, person),
+        reads_all=policies.reads_every_class(request.reader, person.school),
     )
     return render(
         request,
