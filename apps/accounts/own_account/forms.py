@@ -24,7 +24,7 @@ class ChosenPasswordMixin(PlainFieldsMixin):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = _(
-            "Au moins 8 caractères, et rien que l’on devine en vous connaissant."
+            "Au moins 8 caractères, et rien que l’on puisse deviner de soi."
         )
         self.fields["password2"].label = _("Le même, encore une fois")
 

@@ -298,7 +298,11 @@ def test_the_lists_ask_as_much_for_one_device_as_for_three(awa, others):
 def test_a_pupil_is_spoken_to_as_a_pupil():
     pupil = StudentFactory(user=UserFactory())
 
-    assert "Là où tu es connecté." in shown(sign_in(pupil.user))
+    here = sign_in(pupil.user)
+
+    assert "Là où tu es connecté." in shown(here)
+    page = here.get("/compte/mot-de-passe/").content.decode().partition("<main")[2]
+    assert not re.search(r"\b([Vv]ous|votre)\b", page.partition("</main>")[0])
 
 
 def test_the_sessions_of_an_account_go_with_it(awa):
