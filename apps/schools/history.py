@@ -16,18 +16,51 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-def recorded(*, by: User, at: dt.datetime) -> Any:
-    """A block whose writes are kept with their author, at the portal's own instant."""
-    return pghistory.context(user=by.pk, name=by.get_full_name(), at=at.isoformat())
+class KeptSpan(TypedDict):
+    """Between two instants, as JSON; ``end``: None for none known."""
+
+    start: str
+    end: str | None
+
+
+class Before(TypedDict):
+    """A dated link as it was before an act ended it; ``kind``: its model."""
+
+    kind: str
+    key: int
+    during: KeptSpan
+    source: str
+    set_by: int | None
+    ended_by: int | None
+
+
+class Ended(TypedDict):
+    """What ended with a post, as it was: the post itself first; ``stay``: None where it stands."""
+
+    post: str
+    links: list[Before]
+    stay: KeptSpan | None
 
 
 class Said(TypedDict, total=False):
-    """What is kept beside a write, as JSON; ``source``: the national files, and nobody's name."""
+    """What is kept beside a write, as JSON; ``source``: the national files, and nobody's name.
+
+    ``ended``: what this act ended, for who gives it back.
+    """
 
     user: int | None
     name: str
     at: str
     source: str
+    ended: Ended
+
+
+def recorded(*, by: User, at: dt.datetime, ended: Ended | None = None) -> Any:
+    """A block whose writes are kept with their author, at the portal's own instant."""
+    said: Said = {"user": by.pk, "name": by.get_full_name(), "at": at.isoformat()}
+    if ended is not None:
+        said["ended"] = ended
+    return pghistory.context(**said)
 
 
 def said_of(event: Any) -> Said:

@@ -242,6 +242,7 @@ TEAM_PAGES = {
         get={PROVE: ("principal",), REFUSED: COLLEAGUES},
         post={PROVE: ("principal",), REFUSED: COLLEAGUES},
     ),
+    "give back what was ended": decided("post_give_back", row="post_id"),
     "classes of a colleague": Case(
         "schools:team_classes",
         arguments=of_team(row="person_id"),

@@ -39,7 +39,9 @@ ROLES = {
     "apps/schools/team/presenters/looks.py",
     "apps/schools/team/presenters/team.py",
     "apps/schools/team/presenters/words.py",
-    "apps/schools/team/services.py",
+    "apps/schools/team/services/ends.py",
+    "apps/schools/team/services/posts.py",
+    "apps/schools/team/services/prepared.py",
 }
 ASKING = {"exclude", "filter", "get", "only", "order_by", "values", "values_list"}
 CONDITIONS = {"F", "OuterRef", "Q", "When", "attrgetter", "getattr", "itemgetter"}

@@ -100,6 +100,10 @@ class StaffQuerySet(DatedQuerySet):
         """Those who hold this office of their school."""
         return self.filter(office.held(at=at))
 
+    def who_left(self, *, at: dt.datetime) -> Self:
+        """Whose stay is over, or was cancelled before it began."""
+        return self.filter(Q(during__isempty=True) | Q(during__endswith__lte=at))
+
     def matching(self, words: str) -> Self:
         """Every word somewhere in the name, accents, case and «Mme» apart."""
         typed = words_of(words)

@@ -14,7 +14,7 @@ from apps.schools.models import Guardian, Student
 from apps.schools.names import listed_name, readable_name
 from apps.schools.people import queries as people_queries
 from apps.schools.people import services
-from apps.schools.people.presenters import names_card, of_student
+from apps.schools.people.presenters import left_told, names_card, of_student
 from coeduc.access import Reader
 from coeduc.french import day_in_words, typeset
 from coeduc.http import Request
@@ -71,12 +71,20 @@ def _student_hit(student: PlacedStudent, sought: Sought) -> Hit:
 
 
 def find_colleagues(sought: Sought) -> list[Hit]:
-    """Who works today where this person does, with their job there."""
+    """Who works today where this person does, with their job there; who left, for their office."""
     found = people_queries.colleagues_sought(sought.request.reader, sought.typed, sought.schools)
     return [
         Hit(
             listed_name(one),
-            " · ".join(filter(None, [one.posts_in_words, sought.where(one.school_id)])),
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        one.posts_in_words or left_told(one, at=sought.request.now).rstrip("."),
+                        sought.where(one.school_id),
+                    ],
+                )
+            ),
             reverse("schools:colleague", args=[one.public_id]),
         )
         for one in found[: sought.most + 1]

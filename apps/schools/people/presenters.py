@@ -18,7 +18,7 @@ from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Stud
 from apps.schools.names import full_name, readable_name
 from apps.schools.words import phones_of
 from coeduc.days import day_of
-from coeduc.french import and_list, day_in_words, moment_in_words, of_name, typeset
+from coeduc.french import and_list, day_in_words, full_day, moment_in_words, of_name, typeset
 
 if TYPE_CHECKING:
     from apps.schools.people.queries import LinkWithCut, PlacedStudent
@@ -262,10 +262,15 @@ class WrittenName:
 
 @dataclass(frozen=True, slots=True)
 class NamesCard:
-    """On «Mon compte»; ``account``: the name on the account, where no school writes it so."""
+    """On «Mon compte»; ``account``: the name on the account, where no school writes it so.
+
+    ``is_typed``: some school typed it in «Équipe», no file names them; ``is_of_files``: one does.
+    """
 
     written: tuple[WrittenName, ...]
     account: str
+    is_typed: bool
+    is_of_files: bool
 
 
 def names_card(rows: Iterable[Guardian | Student | Staff], *, account: str) -> NamesCard:
@@ -274,7 +279,13 @@ def names_card(rows: Iterable[Guardian | Student | Staff], *, account: str) -> N
     return NamesCard(
         tuple(WrittenName(row.school.name, _civil(row), _known_as(row)) for row in rows),
         account if rows and account not in known else "",
+        is_typed=any(_is_typed(row) for row in rows),
+        is_of_files=any(not _is_typed(row) for row in rows),
     )
+
+
+def _is_typed(row: Guardian | Student | Staff) -> bool:
+    return isinstance(row, Staff) and not row.sts_id
 
 
 def _civil(row: Guardian | Student | Staff) -> str:
@@ -291,3 +302,18 @@ def _known_as(row: Guardian | Student | Staff) -> str:
     if isinstance(row, Staff):
         return row.posts_in_words
     return _("élève") if isinstance(row, Student) else _("responsable")
+
+
+# --- Who left ----------------------------------------------------------------------------------
+
+
+def left_told(person: Staff, *, at: dt.datetime) -> str:
+    """«A quitté l’équipe le vendredi 18 décembre.»; "" for who is here or to come."""
+    if person.during.isempty:
+        return _("Sa fonction a été annulée avant son premier jour.")
+    end = person.during.upper
+    if end is None or end > at:
+        return ""
+    zone = person.school.time_zone
+    day = full_day(day_of(end - dt.timedelta(microseconds=1), zone), at=at, zone=zone)
+    return typeset(_("A quitté l’équipe le %(day)s.") % {"day": day})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from apps.schools.days import today_of
 from apps.schools.jobs import jobs_of
@@ -23,7 +23,7 @@ from apps.schools.models import (
     Student,
     Teaching,
 )
-from apps.schools.offices import Office
+from apps.schools.offices import Office, in_office
 from apps.schools.rosters import has_pupils, in_roster
 from coeduc.access import Reader
 from coeduc.plain_words import closest, words_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from apps.schools.models.families import Cut, RestrictionQuerySet
     from apps.schools.models.people import ClassOfToday, StudentQuerySet
+    from apps.schools.models.staff import StaffQuerySet
 
     Teachings: TypeAlias = QuerySet[Teaching]
     Classes: TypeAlias = QuerySet[Division]
@@ -170,9 +171,16 @@ def students_sought(reader: Reader, typed: str, schools: Iterable[int]) -> Query
 
 
 def colleagues_sought(reader: Reader, typed: str, schools: Iterable[int]) -> QuerySet[Staff]:
-    """``with_posts``: who works today in these schools, named so."""
-    seen = Staff.objects.visible_to(reader, at=reader.at).filter(school__in=schools)
-    return seen.with_posts(at=reader.at).matching(typed).order_by("sort_key", "pk")
+    """``with_posts``: who works today in these schools, named so.
+
+    For who looks after their team, those to come or gone too, after the others.
+    """
+    seen: StaffQuerySet = Staff.objects.visible_to(reader, at=reader.at) | Staff.objects.filter(
+        in_office(reader, Office.ACCOUNTS, at=reader.at)
+    )
+    rows = seen.filter(school__in=schools).with_posts(at=reader.at).matching(typed)
+    here = ExpressionWrapper(Q(during__contains=reader.at), BooleanField())
+    return rows.select_related("school").order_by(here.desc(), "sort_key", "pk")
 
 
 def pupils_taught(reader: Reader, teaching: Teaching) -> QuerySet[Student]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import F, OrderBy, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.schools.days import today_of
@@ -68,8 +68,9 @@ def found(reader: Reader, school: School, words: str) -> QuerySet[Staff]:
 
 def gone(reader: Reader, school: School, words: str) -> QuerySet[Staff]:
     """Who worked here and does no longer, the last to leave first."""
-    rows = people(reader).filter(school=school, during__endswith__lte=reader.at)
-    return _sought(rows, words, otherwise=("-during__endswith", "sort_key", "pk"))
+    rows = people(reader).filter(school=school).who_left(at=reader.at).select_related("school")
+    last_first = F("during__endswith").desc(nulls_last=True)
+    return _sought(rows, words, otherwise=(last_first, "sort_key", "pk"))
 
 
 def _stays(*, at: dt.datetime) -> Q:
@@ -78,7 +79,7 @@ def _stays(*, at: dt.datetime) -> Q:
 
 
 def _sought(
-    rows: StaffQuerySet, words: str, otherwise: tuple[str, ...] = ("sort_key", "pk")
+    rows: StaffQuerySet, words: str, otherwise: tuple[str | OrderBy, ...] = ("sort_key", "pk")
 ) -> QuerySet[Staff]:
     if not words_of(words):
         return rows.order_by(*otherwise)

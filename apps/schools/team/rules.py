@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from coeduc.days import DAY, midnight
 
+# A mistake is seen within days; later, to come back is another post, with its own first day.
+GIVEN_BACK_FOR = 7 * DAY
+
 
 class DatedSpan(Protocol):
     """From an instant to another, half open; ``upper``: None for no end."""

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{PREPARED}confirmer/", posts.team_confirm, name="team_confirm"),
     path(f"{PREPARED}ecarter/", posts.team_set_aside, name="team_set_aside"),
     path(f"{TEAM}fonctions/<uuid:post_id>/fin/", posts.post_end, name="post_end"),
+    path(f"{TEAM}fonctions/<uuid:post_id>/rendre/", posts.post_give_back, name="post_give_back"),
     path(f"{PERSON}classes/", classes.team_classes, name="team_classes"),
     path(f"{PERSON}classes/retirer/", classes.team_class_end, name="team_class_end"),
     path(f"{PERSON}principal/", classes.team_principal, name="team_principal"),

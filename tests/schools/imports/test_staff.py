@@ -9,7 +9,7 @@ from apps.schools.enums import LinkSource, Role
 from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.services.sync import span
 from apps.schools.models import LeadTeacher, Post, Staff, Teaching, TeachingStaff
-from apps.schools.team import services
+from apps.schools.team.services import classes, ends
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import StaffFactory
 from tests.schools.imports.files import (
@@ -177,7 +177,7 @@ def test_whom_the_school_let_go_comes_back_by_no_file(folder, when):
     folder.staff(member(("dir", "9"), function="DIR"), member(leads=lead("4eB")))
     folder.run()
     person, head = Staff.objects.get(sts_id="1"), StaffFactory(school=Staff.objects.first().school)
-    services.end_post(person.posts.get(), last_day=when, by=head.user, at=MONDAY)
+    ends.end_post(person.posts.get(), last_day=when, by=head.user, at=MONDAY)
     person.refresh_from_db()
     before = person.during
 
@@ -199,7 +199,7 @@ def test_what_was_ended_before_it_began_is_not_opened_again(folder):
     folder.run(at=AUGUST)
     person = Staff.objects.get(sts_id="1")
     for link in (*TeachingStaff.objects.all(), *LeadTeacher.objects.all()):
-        services.end_link(link, by=StaffFactory(school=person.school).user, at=AUGUST)
+        classes.end_link(link, by=StaffFactory(school=person.school).user, at=AUGUST)
 
     folder.run(at=SEPTEMBER)
 

@@ -302,5 +302,184 @@ def test_who_left_is_given_no_class(signed_in, school, head, away):
         {"enseignements": [str(teaching.public_id)], "classe": str(teaching.division.public_id)},
     )
 
-    assert "ne travaille pas au collège aujourd’hui" in words(response)
+    assert "donnez-lui d’abord une fonction" in words(response)
     assert not TeachingStaff.objects.filter(staff=gone).exists()
+
+
+# A mistake, and who left ----------------------------------------------------------------------
+
+
+def colleague_page(client, person):
+    return client.get(reverse("schools:colleague", args=[person.public_id]))
+
+
+def test_a_post_ended_by_mistake_is_given_back_from_the_page_that_says_so(
+    signed_in, school, head, away
+):
+    client, post = signed_in(head), away.posts.get()
+    there = end(client, post, when="now").url
+    back = address("post_give_back", school, post.public_id)
+
+    page = client.get(there)
+    assert "Annuler rend la fonction telle qu’elle était, avec ses classes." in words(page)
+    assert f'action="{back}"' in page.content.decode()
+    said = words(client.post(back, follow=True))
+
+    assert "C’est fait. Mme Roux : professeure." in said
+    assert "Annuler" not in said
+    assert "Ses classes : 4eB — Anglais et 4eC — Anglais." in said
+
+
+def test_what_cannot_be_given_back_any_more_says_so(signed_in, school, head, away):
+    client, post = signed_in(head), away.posts.get()
+    end(client, post, when="now")
+    PostFactory(staff=away, role=Role.NURSE, during=since(NOON))
+
+    said = words(client.post(address("post_give_back", school, post.public_id), follow=True))
+
+    assert "Autre chose a été décidé depuis" in said
+    assert away.posts.get(pk=post.pk).during.upper == NOON
+
+
+def test_the_office_gives_nothing_back(signed_in, school, head, secretary, away):
+    post = away.posts.get()
+    end(signed_in(head), post, when="now")
+    client = signed_in(secretary)
+
+    assert "Une erreur" not in words(colleague_page(client, away))
+    assert client.post(address("post_give_back", school, post.public_id)).status_code == 403
+    assert away.posts.get().during.upper == NOON
+
+
+def test_a_post_of_another_school_is_not_given_back_from_here(signed_in, school, head):
+    theirs = StaffFactory().posts.get()
+
+    answer = signed_in(head).post(address("post_give_back", school, theirs.public_id))
+
+    assert answer.status_code == 404
+
+
+def test_who_left_is_told_with_what_they_did_and_the_way_back(signed_in, school, head, away):
+    client = signed_in(head)
+    end(client, away.posts.get(), when="now")
+    give = f"{address('team_add', school)}?personne={away.public_id}"
+
+    found = client.get(address("team", school), {"q": "roux"})
+    page = colleague_page(client, away)
+
+    for answer in (found, page):
+        assert "A quitté l’équipe le mardi 24 novembre." in words(answer)
+        assert "Professeure, jusqu’au mardi 24 novembre" in words(answer)
+        assert give in answer.content.decode()
+    assert client.get(give).status_code == 200
+
+
+def test_whose_only_post_was_cancelled_before_it_began_is_found_again(signed_in, school, head):
+    client = signed_in(head)
+    add(client, school, first_day="2026-12-01")
+    end(client, Post.objects.get(staff__last_name="Duval"), when="now")
+
+    found = words(client.get(address("team", school), {"q": "duval"}))
+
+    assert "Duval Inès Sa fonction a été annulée avant son premier jour." in found
+
+
+def test_the_search_of_the_team_finds_who_left_for_who_looks_after_it_alone(
+    signed_in, school, head, secretary, away
+):
+    end(signed_in(head), away.posts.get(), when="now")
+    StaffFactory(last_name="ROUX-AILLEURS", during=since(end=NOON - 9 * DAY))
+    search = reverse("home:search")
+    asked = [
+        (one, signed_in(one).get(search, {"q": "roux"}))
+        for one in (head, secretary, StaffFactory(school=school, last_name="AUTRE"))
+    ]
+
+    told = {one.last_name: "A quitté l’équipe le" in words(answer) for one, answer in asked}
+
+    assert told == {"TESSIER": True, "BUREAU": True, "AUTRE": False}
+    assert not any("Ailleurs" in words(answer) for _one, answer in asked)
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [
+        ("head", "Pour lui donner un code, donnez-lui d’abord une fonction."),
+        ("secretary", "il faut d’abord une fonction, que la direction confirme."),
+    ],
+)
+def test_who_left_has_no_code_and_each_reads_what_they_can_do(
+    signed_in, school, request, reader, said
+):
+    gone = StaffFactory(school=school, user=None, during=since(end=NOON - 9 * DAY))
+
+    page = words(colleague_page(signed_in(request.getfixturevalue(reader)), gone))
+
+    assert said in page
+    assert "Voyez avec la direction" not in page
+
+
+@pytest.mark.parametrize("route", ["team_classes", "team_class_end", "team_principal"])
+def test_a_person_of_another_school_does_not_exist_here(signed_in, school, head, route):
+    theirs = StaffFactory(last_name="AILLEURS", role=Role.DEPUTY)
+
+    answer = signed_in(head).post(address(route, school, theirs.public_id), {"classe": "x"})
+
+    assert answer.status_code == 404
+    assert "Ailleurs" not in answer.content.decode()
+
+
+def test_the_classes_of_a_person_of_another_school_are_not_read_here(signed_in, school, head):
+    theirs = StaffFactory(last_name="AILLEURS")
+
+    answer = signed_in(head).get(address("team_classes", school, theirs.public_id))
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("posts", [1, 3])
+def test_the_page_of_a_colleague_asks_the_same_whatever_they_do(
+    signed_in, school, head, away, posts, django_assert_num_queries
+):
+    for role in [Role.NURSE, Role.DIGITAL_REFERENT][: posts - 1]:
+        PostFactory(staff=away, role=role)
+    client = signed_in(head)
+    colleague_page(client, away)
+
+    with django_assert_num_queries(COLLEAGUE):
+        colleague_page(client, away)
+
+
+@pytest.mark.parametrize("colleagues", [1, 3])
+def test_the_page_that_adds_asks_the_same_whatever_the_number(
+    signed_in, school, head, colleagues, django_assert_num_queries
+):
+    for _n in range(colleagues):
+        StaffFactory(school=school)
+    client = signed_in(head)
+    client.get(address("team_add", school))
+
+    with django_assert_num_queries(ADD):
+        client.get(address("team_add", school))
+
+
+COLLEAGUE = 20
+ADD = 8
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "hidden"),
+    [
+        ("", "Ce nom a été saisi par le collège.", "vient des fichiers"),
+        ("1204", "Ce nom vient des fichiers du collège.", "saisi par le collège"),
+    ],
+)
+def test_who_was_added_by_hand_reads_that_the_school_typed_their_name(
+    signed_in, school, number, said, hidden
+):
+    person = StaffFactory(school=school, sts_type="epp", sts_id=number)
+
+    page = words(signed_in(person).get(reverse("own_account:account")))
+
+    assert said in page
+    assert hidden not in page

@@ -8,14 +8,15 @@ from apps.schools.enums import LinkSource, Role
 from apps.schools.errors import TeamError
 from apps.schools.models import LeadTeacher, Post, PreparedPost, Staff, Student, TeachingStaff
 from apps.schools.offices import Office, holds
-from apps.schools.team import services
 from apps.schools.team.inputs import Newcomer, PostWish
+from apps.schools.team.services import classes, ends, posts, prepared
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import (
     RENTREE,
     DivisionFactory,
     EnrolmentFactory,
+    LeadTeacherFactory,
     SchoolFactory,
     StaffFactory,
     TeachingStaffFactory,
@@ -53,7 +54,7 @@ def wish(**asked):
 
 
 def give(school, head, at=MONDAY, **asked):
-    return services.give_post(wish(**asked), school=school, by=head.user, at=at)
+    return posts.give_post(wish(**asked), school=school, by=head.user, at=at)
 
 
 def opened(person, at):
@@ -142,7 +143,7 @@ def test_what_is_taught_already_is_not_given_twice(school, head, away):
 def test_a_post_ends_at_once_with_what_it_gave(school, head, away):
     (post,) = away.staff.posts.all()
 
-    services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+    ends.end_post(post, last_day=None, by=head.user, at=MONDAY)
 
     away.staff.refresh_from_db()
     away.refresh_from_db()
@@ -154,7 +155,7 @@ def test_a_post_ends_at_once_with_what_it_gave(school, head, away):
 def test_a_post_ends_after_its_last_day(school, head, away):
     (post,) = away.staff.posts.all()
 
-    services.end_post(post, last_day=FRIDAY, by=head.user, at=MONDAY)
+    ends.end_post(post, last_day=FRIDAY, by=head.user, at=MONDAY)
 
     away.staff.refresh_from_db()
     assert opened(away.staff, MONDAY + 4 * DAY).count() == 1
@@ -164,7 +165,7 @@ def test_a_post_ends_after_its_last_day(school, head, away):
 def test_another_post_keeps_its_person_and_their_classes(school, head, away):
     referent = give(school, head, person=away.staff, role=Role.DIGITAL_REFERENT)
 
-    services.end_post(referent, last_day=None, by=head.user, at=MONDAY + HOUR)
+    ends.end_post(referent, last_day=None, by=head.user, at=MONDAY + HOUR)
 
     away.staff.refresh_from_db()
     assert not holding(away.staff, Office.TOOLS, MONDAY + 2 * HOUR)
@@ -174,7 +175,7 @@ def test_another_post_keeps_its_person_and_their_classes(school, head, away):
 def test_a_post_that_has_not_begun_never_was(school, head):
     post = give(school, head, role=Role.CPE, first_day=TODAY + WEEK)
 
-    services.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
+    ends.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
 
     post.refresh_from_db()
     assert post.during.isempty
@@ -186,7 +187,7 @@ def test_the_school_is_never_left_without_anybody_to_decide(school, head):
     StaffFactory(school=school, role=Role.DEPUTY, user=None)  # has no account to decide with
 
     with pytest.raises(TeamError, match="sans direction"):
-        services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+        ends.end_post(post, last_day=None, by=head.user, at=MONDAY)
 
     assert holding(head, Office.HEADS, MONDAY + HOUR)
 
@@ -195,7 +196,7 @@ def test_a_head_may_go_where_another_one_stays(school, head):
     StaffFactory(school=school, role=Role.DEPUTY)
     (post,) = head.posts.all()
 
-    services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+    ends.end_post(post, last_day=None, by=head.user, at=MONDAY)
 
     assert not holding(head, Office.HEADS, MONDAY + HOUR)
 
@@ -203,10 +204,10 @@ def test_a_head_may_go_where_another_one_stays(school, head):
 @pytest.mark.parametrize("other_ends", [FRIDAY, TODAY])
 def test_two_heads_who_both_go_leave_nobody_and_the_second_is_refused(school, head, other_ends):
     deputy = StaffFactory(school=school, role=Role.DEPUTY)
-    services.end_post(deputy.posts.get(), last_day=other_ends, by=head.user, at=MONDAY)
+    ends.end_post(deputy.posts.get(), last_day=other_ends, by=head.user, at=MONDAY)
 
     with pytest.raises(TeamError, match="sans direction"):
-        services.end_post(head.posts.get(), last_day=TODAY + DAY, by=head.user, at=MONDAY)
+        ends.end_post(head.posts.get(), last_day=TODAY + DAY, by=head.user, at=MONDAY)
 
     assert holding(head, Office.HEADS, MONDAY + WEEK)
 
@@ -218,8 +219,8 @@ def test_a_head_goes_when_another_one_arrives(school, head):
     newcomer.save()
 
     with pytest.raises(TeamError, match="sans direction"):
-        services.end_post(head.posts.get(), last_day=TODAY, by=head.user, at=MONDAY)
-    services.end_post(head.posts.get(), last_day=FRIDAY, by=head.user, at=MONDAY)
+        ends.end_post(head.posts.get(), last_day=TODAY, by=head.user, at=MONDAY)
+    ends.end_post(head.posts.get(), last_day=FRIDAY, by=head.user, at=MONDAY)
 
     assert holding(newcomer, Office.HEADS, MONDAY + WEEK)
 
@@ -228,13 +229,13 @@ def test_heads_of_another_school_save_nobody(school, head):
     StaffFactory(role=Role.PRINCIPAL)
 
     with pytest.raises(TeamError, match="sans direction"):
-        services.end_post(head.posts.get(), last_day=None, by=head.user, at=MONDAY)
+        ends.end_post(head.posts.get(), last_day=None, by=head.user, at=MONDAY)
 
 
 def test_a_post_that_is_over_opens_nothing_beside_one_that_stands(school, head, away):
     """On the pages of the team, where jobs are read once, as in a job of the night."""
     cpe = give(school, head, person=away.staff, role=Role.CPE)
-    services.end_post(cpe, last_day=None, by=head.user, at=MONDAY + HOUR)
+    ends.end_post(cpe, last_day=None, by=head.user, at=MONDAY + HOUR)
     later = MONDAY + 2 * HOUR
 
     for memo in (None, {}):
@@ -246,10 +247,10 @@ def test_a_post_that_is_over_opens_nothing_beside_one_that_stands(school, head, 
 
 def test_who_teaches_no_longer_keeps_no_class_whatever_else_they_do(school, head, away):
     referent = give(school, head, person=away.staff, role=Role.DIGITAL_REFERENT)
-    services.end_post(referent, last_day=FRIDAY, by=head.user, at=MONDAY)
+    ends.end_post(referent, last_day=FRIDAY, by=head.user, at=MONDAY)
     teacher = away.staff.posts.get(role=Role.TEACHER)
 
-    services.end_post(teacher, last_day=None, by=head.user, at=MONDAY)
+    ends.end_post(teacher, last_day=None, by=head.user, at=MONDAY)
 
     assert not opened(away.staff, MONDAY + HOUR).exists()
     assert not opened(away.staff, MONDAY + WEEK).exists()
@@ -281,23 +282,23 @@ def test_who_left_is_given_no_class(school, head, away):
     left = StaffFactory(school=school, during=since(end=RENTREE + WEEK))
 
     with pytest.raises(TeamError, match="ne travaille pas"):
-        services.give_teachings(left, [away.teaching], by=head.user, at=MONDAY)
+        classes.give_teachings(left, [away.teaching], by=head.user, at=MONDAY)
     with pytest.raises(TeamError, match="ne travaille pas"):
-        services.name_lead(left, away.teaching.division, by=head.user, at=MONDAY)
+        classes.name_lead(left, away.teaching.division, by=head.user, at=MONDAY)
 
 
 @pytest.mark.parametrize("last_day", [TODAY - DAY, dt.date(2026, 1, 1)])
 def test_a_post_does_not_end_in_the_past(school, head, away, last_day):
     with pytest.raises(TeamError, match="passé"):
-        services.end_post(away.staff.posts.get(), last_day=last_day, by=head.user, at=MONDAY)
+        ends.end_post(away.staff.posts.get(), last_day=last_day, by=head.user, at=MONDAY)
 
 
 def test_what_is_over_is_not_ended_twice(school, head, away):
     post = away.staff.posts.get()
-    services.end_post(post, last_day=None, by=head.user, at=MONDAY)
+    ends.end_post(post, last_day=None, by=head.user, at=MONDAY)
 
     with pytest.raises(TeamError, match="déjà fini"):
-        services.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
+        ends.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
 
 
 # Classes ----------------------------------------------------------------------------------------
@@ -306,10 +307,10 @@ def test_what_is_over_is_not_ended_twice(school, head, away):
 def test_a_class_is_given_and_taken_back(school, head, away):
     other = StaffFactory(school=school)
 
-    services.give_teachings(other, [away.teaching], by=head.user, at=MONDAY)
+    classes.give_teachings(other, [away.teaching], by=head.user, at=MONDAY)
     link = TeachingStaff.objects.get(staff=other)
     assert opened(other, MONDAY + HOUR).count() == 1
-    services.end_link(link, by=head.user, at=MONDAY + 2 * HOUR)
+    classes.end_link(link, by=head.user, at=MONDAY + 2 * HOUR)
 
     assert not opened(other, MONDAY + 3 * HOUR).exists()
     assert (link.source, link.set_by) == (LinkSource.HAND, head.user)
@@ -318,9 +319,9 @@ def test_a_class_is_given_and_taken_back(school, head, away):
 def test_a_lead_teacher_is_named_once(school, head, away):
     division = DivisionFactory(school=school, year=away.teaching.year)
 
-    services.name_lead(away.staff, division, by=head.user, at=MONDAY)
+    classes.name_lead(away.staff, division, by=head.user, at=MONDAY)
     with pytest.raises(TeamError, match="déjà professeur principal"):
-        services.name_lead(away.staff, division, by=head.user, at=MONDAY + HOUR)
+        classes.name_lead(away.staff, division, by=head.user, at=MONDAY + HOUR)
 
     assert LeadTeacher.objects.get(division=division).source == LinkSource.HAND
 
@@ -334,16 +335,16 @@ def secretary(school):
 
 
 def prepare(school, secretary, **asked):
-    return services.prepare(wish(**asked), school=school, by=secretary.user, at=MONDAY)
+    return prepared.prepare(wish(**asked), school=school, by=secretary.user, at=MONDAY)
 
 
 def test_what_is_prepared_opens_nothing_until_a_head_says_yes(school, head, secretary, away):
-    prepared = prepare(
+    asked = prepare(
         school, secretary, replaces=away.staff, teachings=(away.teaching,), last_day=FRIDAY
     )
     assert not Staff.objects.filter(last_name="DUVAL").exists()
 
-    post = services.confirm(prepared, by=head.user, at=MONDAY + HOUR)
+    post = prepared.confirm(asked, by=head.user, at=MONDAY + HOUR)
 
     assert (post.staff.email, post.replaces) == ("ines.duval@example.org", away.staff)
     assert post.set_by == head.user
@@ -351,23 +352,23 @@ def test_what_is_prepared_opens_nothing_until_a_head_says_yes(school, head, secr
 
 
 def test_an_answer_is_given_once(school, head, secretary):
-    prepared = prepare(school, secretary)
-    services.set_aside(prepared, by=head.user, at=MONDAY)
+    asked = prepare(school, secretary)
+    prepared.set_aside(asked, by=head.user, at=MONDAY)
 
-    for answer in (services.confirm, services.set_aside):
+    for answer in (prepared.confirm, prepared.set_aside):
         with pytest.raises(TeamError, match="déjà répondu"):
-            answer(prepared, by=head.user, at=MONDAY + HOUR)
+            answer(asked, by=head.user, at=MONDAY + HOUR)
 
     assert not Post.objects.filter(staff__last_name="DUVAL").exists()
 
 
 def test_a_yes_that_comes_after_the_last_day_says_so_and_still_waits(school, head, secretary):
-    prepared = prepare(school, secretary, last_day=FRIDAY)
+    asked = prepare(school, secretary, last_day=FRIDAY)
 
     with pytest.raises(TeamError, match="dernier jour"):
-        services.confirm(prepared, by=head.user, at=MONDAY + WEEK)
+        prepared.confirm(asked, by=head.user, at=MONDAY + WEEK)
 
-    assert PreparedPost.objects.waiting().get() == prepared
+    assert PreparedPost.objects.waiting().get() == asked
 
 
 def test_only_those_who_look_after_accounts_read_what_is_prepared(school, head, secretary, away):
@@ -380,3 +381,132 @@ def test_only_those_who_look_after_accounts_read_what_is_prepared(school, head, 
 
     assert [read(one) for one in (head, secretary, away.staff, elsewhere)] == [1, 1, 0, 0]
     assert read(head, Capacity.FAMILY) == 0
+
+
+# A mistake --------------------------------------------------------------------------------------
+
+
+def rows_of(person):
+    """All that is held, as the database keeps it."""
+    person.refresh_from_db()
+    fields = ("pk", "during", "source", "set_by", "ended_by")
+    held = [person.posts, person.teaching_links, LeadTeacher.objects.filter(staff=person)]
+    return [person.during, *(list(rows.order_by("pk").values_list(*fields)) for rows in held)]
+
+
+@pytest.fixture
+def leading(away):
+    """They lead their class until Friday week, and another one from next week on."""
+    classes = away.teaching.division, DivisionFactory(school=away.school)
+    spans = since(RENTREE, MONDAY + 11 * DAY), since(MONDAY + WEEK)
+    for division, during in zip(classes, spans, strict=True):
+        LeadTeacherFactory(division=division, staff=away.staff, during=during)
+    return away
+
+
+@pytest.mark.parametrize("last_day", [None, FRIDAY])
+def test_what_ended_by_mistake_is_given_back_as_it_was(head, leading, last_day):
+    person = leading.staff
+    before = rows_of(person)
+    post = ends.end_post(person.posts.get(), last_day=last_day, by=head.user, at=MONDAY)
+    assert rows_of(person) != before
+
+    ends.give_back(post, by=head.user, at=MONDAY + HOUR)
+
+    assert rows_of(person) == before
+    assert opened(person, MONDAY + 2 * HOUR).count() == 1
+
+
+def test_a_post_cancelled_before_its_first_day_is_given_back(school, head):
+    post = give(school, head, first_day=TODAY + WEEK)
+    before = rows_of(post.staff)
+    ends.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
+    assert post.staff.__class__.objects.get(pk=post.staff.pk).during.isempty
+
+    ends.give_back(post, by=head.user, at=MONDAY + 2 * HOUR)
+
+    assert rows_of(post.staff) == before
+
+
+def test_one_post_of_two_is_given_back_and_the_other_is_left_as_it_is(school, head, away):
+    other = give(school, head, person=away.staff, role=Role.DIGITAL_REFERENT)
+    before = rows_of(away.staff)
+    post = away.staff.posts.exclude(pk=other.pk).get()
+    ends.end_post(post, last_day=None, by=head.user, at=MONDAY + HOUR)
+
+    ends.give_back(post, by=head.user, at=MONDAY + 2 * HOUR)
+
+    assert rows_of(away.staff) == before
+
+
+def another_post(school, head, person):
+    give(school, head, at=MONDAY + HOUR, person=person, role=Role.NURSE)
+
+
+def a_class(school, head, person):
+    another_post(school, head, person)
+    link = TeachingStaffFactory(school=school, teaching__school=school, staff__school=school)
+    classes.give_teachings(person, [link.teaching], by=head.user, at=MONDAY + 2 * HOUR)
+
+
+def the_other_post_ended(school, head, person):
+    another_post(school, head, person)
+    post = person.posts.get(role=Role.NURSE)
+    ends.end_post(post, last_day=None, by=head.user, at=MONDAY + 2 * HOUR)
+
+
+def a_stay_written_by_a_file(school, head, person):
+    Staff.objects.filter(pk=person.pk).update(during=since(RENTREE))
+
+
+def a_class_written_by_a_file(school, head, person):
+    other = TeachingStaffFactory(school=school, teaching__school=school, staff__school=school)
+    TeachingStaffFactory(school=school, teaching=other.teaching, staff=person)
+
+
+def another_end_of_a_class(school, head, person):
+    TeachingStaff.objects.filter(staff=person).update(during=since(RENTREE, MONDAY - DAY))
+
+
+def given_back_already(school, head, person):
+    ends.give_back(person.posts.get(), by=head.user, at=MONDAY + HOUR)
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        another_post,
+        a_class,
+        the_other_post_ended,
+        a_stay_written_by_a_file,
+        a_class_written_by_a_file,
+        another_end_of_a_class,
+        given_back_already,
+    ],
+)
+def test_nothing_is_given_back_once_something_else_was_decided(school, head, away, decided):
+    post = ends.end_post(away.staff.posts.get(), last_day=None, by=head.user, at=MONDAY)
+    decided(school, head, away.staff)
+    before = rows_of(away.staff)
+
+    with pytest.raises(TeamError, match="Autre chose a été décidé"):
+        ends.give_back(post, by=head.user, at=MONDAY + 3 * HOUR)
+
+    assert rows_of(away.staff) == before
+
+
+def test_nothing_is_given_back_a_week_later(head, away):
+    post = ends.end_post(away.staff.posts.get(), last_day=None, by=head.user, at=MONDAY)
+
+    with pytest.raises(TeamError):
+        ends.give_back(post, by=head.user, at=MONDAY + WEEK)
+
+    ends.give_back(post, by=head.user, at=MONDAY + WEEK - HOUR)
+
+
+def test_what_a_file_ended_is_not_given_back(school, head, away):
+    post = away.staff.posts.get()
+    Post.objects.filter(pk=post.pk).update(during=since(RENTREE, MONDAY - HOUR))
+
+    with pytest.raises(TeamError):
+        ends.give_back(post, by=head.user, at=MONDAY)

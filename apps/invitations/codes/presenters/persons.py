@@ -16,6 +16,7 @@ from apps.invitations.codes.presenters.sent import NOTHING, Sent, sent_to
 from apps.invitations.codes.presenters.slips import code_address, full_day, qr_image, until
 from apps.invitations.models import AccessCode
 from apps.notices.models import Person
+from apps.schools import policies as schools_policies
 from apps.schools.models import Guardian, Staff, Student
 from coeduc.access import Reader
 from coeduc.french import and_list, of_name
@@ -130,6 +131,8 @@ def _sent(person: Person, *, at: dt.datetime) -> Sent:
 
 def _refusal(person: Person, *, reader: Reader) -> str:
     if not codes_queries.may_enter(person, at=reader.at):
+        if isinstance(person, Staff):
+            return _no_work_refusal(person, reader=reader)
         return _(
             "Aucun code n’est possible aujourd’hui pour cette personne. Voyez avec la direction."
         )
@@ -144,6 +147,24 @@ def _refusal(person: Person, *, reader: Reader) -> str:
             "Voyez avec la direction."
         )
     return ""
+
+
+def _no_work_refusal(person: Staff, *, reader: Reader) -> str:
+    """To come, or gone: what opens a code again, and who may do it."""
+    stay = person.during
+    if not stay.isempty and stay.lower > reader.at:
+        return _("Un code sera possible dès son premier jour, le %(day)s.") % {
+            "day": full_day(stay.lower, person.school)
+        }
+    if schools_policies.can_name(reader, person.school):
+        return _(
+            "Cette personne ne travaille pas au collège aujourd’hui. Pour lui donner un code,"
+            " donnez-lui d’abord une fonction."
+        )
+    return _(
+        "Cette personne ne travaille pas au collège aujourd’hui. Pour lui donner un code, il faut"
+        " d’abord une fonction, que la direction confirme."
+    )
 
 
 def _what_proves(person: Person) -> str:

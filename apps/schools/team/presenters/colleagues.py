@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.schools.enums import Civility, LinkSource, Role
-from apps.schools.history import PortalClock, said_of
+from apps.schools.history import Ended, PortalClock, said_of
 from apps.schools.models import Division, Post, Staff, Teaching
+from apps.schools.people.presenters import left_told
 from apps.schools.team.presenters.words import (
     MOMENT,
     period_told,
@@ -56,6 +57,18 @@ class ColleagueTeam:
     back_url: str
     decides: bool
     history: tuple[PastState, ...]
+    left: str
+    past: tuple[str, ...]
+    mistake: Mistake | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """The last end, while it may still be given back: what would come back, and the way."""
+
+    told: str
+    classes_too: bool
+    url: str
 
 
 def colleague_team(
@@ -64,11 +77,16 @@ def colleague_team(
     classes: Classes,
     *,
     states: Iterable[PostState],
+    ended: Ended | None,
     decides: bool,
     may_be_principal: bool,
     at: dt.datetime,
 ) -> ColleagueTeam:
-    """``held``: all their posts; ``decides``: a head, who gives and ends without anybody else."""
+    """``held``: all their posts; ``decides``: a head, who gives and ends without anybody else.
+
+    ``ended``: what the last act ended, and a head may give back.
+    """
+    states = list(states)
     school = person.school
     zone = school.time_zone
     standing = [post for post in held if post.during.upper is None or post.during.upper > at]
@@ -92,6 +110,23 @@ def colleague_team(
         back_url=reverse("schools:team", args=[school.public_id]),
         decides=decides,
         history=past_states(states, person=person, zone=zone, at=at),
+        left=left_told(person, at=at),
+        past=tuple(
+            typeset(capital(post_told(post, person, at=at, zone=zone)))
+            for post in held
+            if post not in standing
+        ),
+        mistake=_mistake(ended, states, person) if decides and ended else None,
+    )
+
+
+def _mistake(ended: Ended, states: Sequence[PostState], person: Staff) -> Mistake:
+    last = states[-1]
+    said = {"post": Role(last.role).said(person.civility)}
+    return Mistake(
+        told=typeset(_("La dernière décision a mis fin à « %(post)s ».") % said),
+        classes_too=len(ended["links"]) > 1,
+        url=reverse("schools:post_give_back", args=[person.school.public_id, ended["post"]]),
     )
 
 

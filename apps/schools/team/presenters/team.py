@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.schools.enums import Role
 from apps.schools.models import Post, PreparedPost, School, Staff, Teaching
 from apps.schools.names import listed_name
+from apps.schools.people.presenters import left_told
 from apps.schools.team.presenters.words import (
     as_staff,
     days_told,
@@ -32,6 +33,8 @@ class TeamMember:
     posts: tuple[str, ...]
     account: str
     replace_url: str
+    left: str
+    give_url: str
 
 
 def team_lines(
@@ -42,7 +45,7 @@ def team_lines(
     at: dt.datetime,
     gone: bool = False,
 ) -> list[TeamMember]:
-    """``held``: the posts of each; of who is ``gone``, the last one."""
+    """``held``: the posts of each; of who is ``gone``, the last one, and when they left."""
     add = reverse("schools:team_add", args=[school.public_id])
     lines = []
     for one in team:
@@ -56,9 +59,11 @@ def team_lines(
             TeamMember(
                 name=listed_name(one),
                 url=reverse("schools:colleague", args=[one.public_id]),
-                posts=tuple(map(typeset, told or [_("Aucune fonction")])),
+                posts=tuple(map(typeset, told or ([] if gone else [_("Aucune fonction")]))),
                 account="" if gone or one.user_id else _("pas encore de compte"),
                 replace_url=f"{add}?remplace={one.public_id}" if teaches else "",
+                left=left_told(one, at=at) if gone else "",
+                give_url=f"{add}?personne={one.public_id}" if gone else "",
             )
         )
     return lines

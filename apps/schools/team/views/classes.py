@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.schools.errors import TeamError
 from apps.schools.lookups import for_heads
 from apps.schools.models import LeadTeacher, School, Staff, TeachingStaff
-from apps.schools.team import queries, services
+from apps.schools.team import queries
 from apps.schools.team.forms import ClassesForm
 from apps.schools.team.presenters.colleagues import held_classes, lead_choices, teaching_groups
 from apps.schools.team.presenters.looks import given
+from apps.schools.team.services import classes, posts
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -40,7 +41,7 @@ def team_classes(request: Request, school: School, person_id: UUID) -> HttpRespo
     )
     if form.is_valid() and _classes_given(request, form, person):
         return redirect("schools:team_classes", school.public_id, person.public_id)
-    classes = queries.classes_of(person, at=at)
+    theirs = queries.classes_of(person, at=at)
     return render(
         request,
         "schools/team_classes.html",
@@ -48,8 +49,8 @@ def team_classes(request: Request, school: School, person_id: UUID) -> HttpRespo
             "person": person,
             "school": school,
             "form": form,
-            "held": held_classes(classes, at=at, zone=school.time_zone),
-            "groups": teaching_groups(teachings, classes.teachings),
+            "held": held_classes(theirs, at=at, zone=school.time_zone),
+            "groups": teaching_groups(teachings, theirs.teachings),
         },
     )
 
@@ -57,7 +58,7 @@ def team_classes(request: Request, school: School, person_id: UUID) -> HttpRespo
 def _classes_given(request: Request, form: ClassesForm, person: Staff) -> bool:
     led = queries.division_of(person.school, form.cleaned_data["classe"], at=request.now)
     try:
-        services.give_classes(person, form.chosen_teachings(), led, by=request.user, at=request.now)
+        classes.give_classes(person, form.chosen_teachings(), led, by=request.user, at=request.now)
     except TeamError as problem:
         form.add_error(None, str(problem))
         return False
@@ -72,7 +73,7 @@ def _classes_given(request: Request, form: ClassesForm, person: Staff) -> bool:
 def team_class_end(request: Request, school: School, person_id: UUID) -> HttpResponse:
     person = _person_or_404(request, school, person_id)
     try:
-        services.end_link(_link_or_404(request, person), by=request.user, at=request.now)
+        classes.end_link(_link_or_404(request, person), by=request.user, at=request.now)
     except TeamError as problem:
         messages.error(request, str(problem))
     else:
@@ -81,8 +82,8 @@ def team_class_end(request: Request, school: School, person_id: UUID) -> HttpRes
 
 
 def _link_or_404(request: Request, person: Staff) -> TeachingStaff | LeadTeacher:
-    classes = queries.classes_of(person, at=request.now)
-    link = classes.link(
+    theirs = queries.classes_of(person, at=request.now)
+    link = theirs.link(
         teaching=request.POST.get("enseignement", ""), division=request.POST.get("classe", "")
     )
     if link is None:
@@ -99,7 +100,7 @@ def team_principal(request: Request, school: School, person_id: UUID) -> HttpRes
     """Of several who direct: this one is the principal."""
     person = _person_or_404(request, school, person_id)
     try:
-        post = services.name_principal(person, by=request.user, at=request.now)
+        post = posts.name_principal(person, by=request.user, at=request.now)
     except TeamError as problem:
         messages.error(request, str(problem))
     else:

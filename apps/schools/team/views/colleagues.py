@@ -14,6 +14,7 @@ from apps.schools.people import queries as people_queries
 from apps.schools.people.presenters import colleague_page
 from apps.schools.team import queries
 from apps.schools.team.presenters.colleagues import ColleagueTeam, colleague_team
+from apps.schools.team.services.ends import ended_by_last
 from coeduc import portal
 from coeduc.http import Request
 from coeduc.visits import ColleagueVisit
@@ -45,11 +46,13 @@ def _team_of(request: Request, person: Staff) -> ColleagueTeam | None:
         return None
     decides = policies.can_name(request.reader, person.school)
     held = queries.posts_of([person])
+    states = list(queries.states_of(person))
     return colleague_team(
         person,
         held.get(person.pk, []),
         queries.classes_of(person, at=request.now),
-        states=queries.states_of(person),
+        states=states,
+        ended=ended_by_last(states, at=request.now),
         decides=decides,
         may_be_principal=decides and not queries.has_principal(person.school, at=request.now),
         at=request.now,

@@ -17,7 +17,7 @@ from apps.schools.days import today_of
 from apps.schools.errors import TeamError
 from apps.schools.lookups import for_heads, for_team, team_or_404
 from apps.schools.models import Post, PreparedPost, School, Staff
-from apps.schools.team import queries, services
+from apps.schools.team import queries
 from apps.schools.team.forms import EndForm, PostForm, TeamFilter
 from apps.schools.team.inputs import PostWish
 from apps.schools.team.presenters.looks import PostLook, end_look, ended, given, post_look
@@ -29,6 +29,7 @@ from apps.schools.team.presenters.team import (
     who_confirms,
 )
 from apps.schools.team.presenters.words import TEACHES
+from apps.schools.team.services import ends, posts, prepared
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -178,7 +179,7 @@ def _look(
 def _given(request: Request, form: PostForm, wish: PostWish, school: School) -> str:
     """Where to go once it is done; nothing where the team forbids it, which the form says."""
     try:
-        post = services.give_post(wish, school=school, by=request.user, at=request.now)
+        post = posts.give_post(wish, school=school, by=request.user, at=request.now)
     except TeamError as problem:
         form.add_error(None, str(problem))
         return ""
@@ -188,7 +189,7 @@ def _given(request: Request, form: PostForm, wish: PostWish, school: School) -> 
 
 def _prepared(request: Request, form: PostForm, wish: PostWish, school: School) -> str:
     try:
-        services.prepare(wish, school=school, by=request.user, at=request.now)
+        prepared.prepare(wish, school=school, by=request.user, at=request.now)
     except TeamError as problem:
         form.add_error(None, str(problem))
         return ""
@@ -208,7 +209,7 @@ def team_confirm(request: Request, school: School, prepared_id: UUID) -> HttpRes
     """A head says yes: the page of the person offers their code."""
     held = _prepared_or_404(request, school, prepared_id)
     try:
-        post = services.confirm(held, by=request.user, at=request.now)
+        post = prepared.confirm(held, by=request.user, at=request.now)
     except TeamError as problem:
         messages.error(request, str(problem))
         return redirect("schools:team", school.public_id)
@@ -223,7 +224,7 @@ def team_set_aside(request: Request, school: School, prepared_id: UUID) -> HttpR
     """Refused by a head, withdrawn by the office."""
     held = _prepared_or_404(request, school, prepared_id)
     try:
-        services.set_aside(held, by=request.user, at=request.now)
+        prepared.set_aside(held, by=request.user, at=request.now)
     except TeamError as problem:
         messages.error(request, str(problem))
     else:
@@ -245,7 +246,7 @@ def _prepared_or_404(request: Request, school: School, prepared_id: UUID) -> Pre
 def team_delegate(request: Request, school: School) -> HttpResponse:
     """Substitutes alone may be left to the office; «Ce qui a changé» says by whom."""
     is_left = request.POST.get("seul") == "oui"
-    services.leave_substitutes_to_office(school, is_left=is_left, by=request.user, at=request.now)
+    prepared.leave_substitutes_to_office(school, is_left=is_left, by=request.user, at=request.now)
     messages.success(
         request,
         _("C’est noté : le secrétariat confirme seul les remplaçants.")
@@ -264,9 +265,7 @@ def team_delegate(request: Request, school: School) -> HttpResponse:
 @fresh_proof_required
 def post_end(request: Request, school: School, post_id: UUID) -> HttpResponse:
     """At once, after a day, later than was said, or nobody knows when; first what ends with it."""
-    post = get_object_or_404(queries.posts_seen(request.reader), public_id=post_id)
-    if post.school_id != school.pk:
-        raise Http404
+    post = _post_or_404(request, school, post_id)
     back = reverse("schools:colleague", args=[post.staff.public_id])
     form = EndForm(
         request.POST if request.method == "POST" else None,
@@ -276,7 +275,7 @@ def post_end(request: Request, school: School, post_id: UUID) -> HttpResponse:
     )
     if form.is_valid() and _ended(request, form, post):
         return redirect(back)
-    leaves, classes_too = services.what_ends_with(post, at=request.now)
+    leaves, classes_too = ends.what_ends_with(post, at=request.now)
     return render(
         request,
         "schools/post_end.html",
@@ -296,7 +295,7 @@ def post_end(request: Request, school: School, post_id: UUID) -> HttpResponse:
 
 def _ended(request: Request, form: EndForm, post: Post) -> bool:
     last_day = form.chosen_day()
-    act = services.prolong_post if form.is_later(post) else services.end_post
+    act = posts.prolong_post if form.is_later(post) else ends.end_post
     try:
         post = act(post, last_day=last_day, by=request.user, at=request.now)
     except TeamError as problem:
@@ -304,3 +303,27 @@ def _ended(request: Request, form: EndForm, post: Post) -> bool:
         return False
     messages.success(request, ended(post, at=request.now))
     return True
+
+
+@act_of_power
+@require_POST
+@for_heads
+@fresh_proof_required
+@once
+def post_give_back(request: Request, school: School, post_id: UUID) -> HttpResponse:
+    """It was ended by mistake: the post, its classes and the stay as they were before."""
+    post = _post_or_404(request, school, post_id)
+    try:
+        post = ends.give_back(post, by=request.user, at=request.now)
+    except TeamError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, given(post, at=request.now))
+    return redirect("schools:colleague", post.staff.public_id)
+
+
+def _post_or_404(request: Request, school: School, post_id: UUID) -> Post:
+    post = get_object_or_404(queries.posts_seen(request.reader), public_id=post_id)
+    if post.school_id != school.pk:
+        raise Http404
+    return post
