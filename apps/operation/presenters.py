@@ -52,6 +52,13 @@ class ServicePage:
             line for group in self.groups for line in group.lines if line.mood is Mood.LOOK
         )
 
+    @property
+    def unsettled(self) -> tuple[ServiceLine, ...]:
+        """What stops nothing and is not settled: unknown, or not named by anybody yet."""
+        return tuple(
+            line for group in self.groups for line in group.lines if line.mood is Mood.UNKNOWN
+        )
+
 
 def service_page(service: ServiceState) -> ServicePage:
     at = service.at

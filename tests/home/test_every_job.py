@@ -110,3 +110,11 @@ def test_who_types_the_address_all_the_same_is_told_to_whom_it_opens(client, wor
     assert "Les élèves s’ouvrent à qui leur enseigne" in pupils
     assert ("Créez la première" in assessments, "Inès" in pupils) == (False, False)
     assert "Les évaluations s’ouvrent à qui enseigne" in assessments
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.PRINCIPAL, Role.SCHOOL_LIFE])
+def test_who_answers_for_the_rule_reads_it_with_the_span_that_families_read(client, world, role):
+    page = first_page(client, StaffFactory(school=world.school, role=role).user)
+
+    assert "à partir du lendemain à 17" in page
+    assert "au plus tard le jour de classe suivant" in page

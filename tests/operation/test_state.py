@@ -17,6 +17,7 @@ from apps.operation import presenters, queries, services, tasks
 from apps.operation.enums import Mood
 from apps.schools.enums import Role
 from coeduc import portal
+from coeduc.about import NAMED
 from coeduc.leases import Leased
 from tests.factories.accounts import UserFactory
 from tests.factories.notices import NoticeFactory
@@ -116,6 +117,20 @@ def test_all_is_well_only_when_every_part_said_so():
 
     assert page.to_look_at == ()
     assert moods(page)["Redis"] is Mood.WELL
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_nobody_named_yet_is_told_before_saying_that_nothing_is_left(
+    settings, client, operator, named
+):
+    everybody_heard()
+    for name in NAMED:
+        setattr(settings, name, "Collège d’essai" if named else "")
+
+    body = client.get(ADDRESS).content.decode()
+
+    assert ("Rien à regarder à cet instant." in body) is named
+    assert ("il reste à compléter" in body) is not named
 
 
 def test_what_is_due_is_counted_and_the_oldest_is_said():

@@ -64,10 +64,10 @@ def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
 
 
 def _rule_of(school: School, *, at: dt.datetime) -> tuple[School, str]:
-    """The rule in a sentence, for those who answer for it before families."""
+    """The rule in a sentence, for those who answer for it: with the span that families read."""
     decided, opening = to_read(school, at=at)
     rule = rule_for(rules_by_kind(decided))
-    return school, sentences.rule_sentence(rule, opening.as_hours())
+    return school, sentences.rule_sentence(rule, opening.as_hours(), span=True)
 
 
 def _checklist(request: Request, school: School) -> Checklist | None:
