@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from apps.schools.enums import Role
+from apps.schools.models import Staff
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import StaffFactory
 from tests.journeys.moments import MONDAY_10
@@ -66,3 +68,29 @@ def test_a_substitute_is_prepared_confirmed_and_finds_the_class(cast, deciders, 
     duval.follow("Élèves")
     assert "Diallo" in duval.text
     assert "Roux Alix" not in duval.text
+
+
+@pytest.mark.parametrize("asked", ["remplace", "remplacement"])
+def test_who_comes_to_replace_somebody_finds_that_and_no_older_draft(
+    cast, deciders, clock, somebody, asked
+):
+    clock.go(MONDAY_10)
+    roux = Staff.objects.get(school=cast.school, last_name__iexact="Roux")
+    add = reverse("schools:team_add", args=[cast.school.public_id])
+    lopez = somebody()
+    lopez.arrive("ana.lopez", add)
+    lopez.page.get_by_label("Nom", exact=True).fill("Vieux")
+    lopez.page.get_by_label("Fonction").select_option("Infirmier")
+    lopez.page.get_by_label("Nom", exact=True).blur()
+    assert "n’est pas enregistré" not in lopez.text
+
+    lopez.visit(
+        f"{add}?remplacement=1" if asked == "remplacement" else f"{add}?remplace={roux.public_id}"
+    )
+
+    assert lopez.page.get_by_label("Nom", exact=True).input_value() == ""
+    assert lopez.page.get_by_label("Fonction").input_value() == Role.TEACHER
+    chosen = str(roux.public_id) if asked == "remplace" else ""
+    assert lopez.page.get_by_label("Remplace").input_value() == chosen
+    assert "n’est pas enregistré" not in lopez.text
+    assert not lopez.page.locator("[data-co-kept]").count()
