@@ -47,3 +47,10 @@ def test_a_refusal_is_one_french_sentence(folder):
     )
     assert refused.value.returncode == 1
     assert not Student.objects.exists()
+
+
+def test_a_trial_on_an_empty_base_says_what_would_come_and_creates_nothing(folder):
+    output = run(folder, "--dry-run")
+
+    assert "essai, rien n’est écrit" in output
+    assert not School.objects.exists()

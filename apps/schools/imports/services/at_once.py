@@ -24,13 +24,15 @@ from apps.schools.models import ImportBatch, ImportFile, ImportState, School
 def import_now(
     paths: Sequence[Path], *, create: bool, older: bool, dry_run: bool, at: dt.datetime
 ) -> ImportReport:
-    """Import, and keep the batch that the page of the school shows; a trial keeps nothing.
+    """Import, and keep the batch that the page of the school shows.
+
+    A trial keeps nothing, and says what it would create.
 
     ``older`` accepts files older than those imported last, as the tick on the page does.
     Raises `ImportRefusedError`; nothing has then been written.
     """
     watch = Watch(last_exports=batches.last_exports)
-    report = import_files(paths, create=create, dry_run=dry_run, at=at, watch=watch)
+    report = import_files(paths, create=create or dry_run, dry_run=dry_run, at=at, watch=watch)
     if report.is_older and not older and not dry_run:
         raise ImportRefusedError(
             _("%(reason)s Pour le faire quand même, ajoutez « --older ».")
