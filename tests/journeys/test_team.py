@@ -94,3 +94,21 @@ def test_who_comes_to_replace_somebody_finds_that_and_no_older_draft(
     assert lopez.page.get_by_label("Remplace").input_value() == chosen
     assert "n’est pas enregistré" not in lopez.text
     assert not lopez.page.locator("[data-co-kept]").count()
+
+
+def test_a_post_ended_by_mistake_is_found_again_and_given_back(cast, deciders, clock, somebody):
+    clock.go(MONDAY_10)
+    navarre = somebody()
+    navarre.arrive("bea.navarre", reverse("schools:team", args=[cast.school.public_id]))
+    navarre.follow("Roux Alix")
+    navarre.follow("Mettre fin, prolonger")
+    navarre.page.get_by_text("Maintenant", exact=True).click()
+    navarre.follow("Enregistrer")
+    assert "A quitté l’équipe le" in navarre.text
+
+    navarre.visit(f"{reverse('home:search')}?q=roux")
+    navarre.follow("Roux Alix")
+    navarre.follow("Annuler")
+
+    assert "C’est fait. Mme Roux" in navarre.text
+    assert "A quitté l’équipe" not in navarre.text
