@@ -119,7 +119,7 @@ def colleague_page(
     job = person.posts_in_words
     return ColleaguePage(
         name=f"{person.get_civility_display()} {person}".strip(),
-        job=f"{job} · {person.school.name}",
+        job=" · ".join(filter(None, [job, person.school.name])),
         leads=and_list(list(led)),
         follows_all=person.follows_everybody,
         reads_all=reads_all,

@@ -372,6 +372,7 @@ def test_who_left_is_told_with_what_they_did_and_the_way_back(signed_in, school,
         assert "Professeure, jusqu’au mardi 24 novembre" in words(answer)
         assert give in answer.content.decode()
     assert client.get(give).status_code == 200
+    assert f"· {school.name}" not in words(page)
 
 
 def test_whose_only_post_was_cancelled_before_it_began_is_found_again(signed_in, school, head):
