@@ -135,7 +135,7 @@ def test_a_column_is_pasted_and_taken_back(grid):
     mark(roux, 1).focus()
 
     roux.page.evaluate(PASTE, "11\n=1+1\n8\n")
-    expect(state(roux)).to_have_text(re.compile("À vérifier : .* Le reste est enregistré."))
+    expect(state(roux)).to_have_text(re.compile(r"À vérifier\s: .* Le reste est enregistré."))
     assert marks_of(fractions) == ["", "11.00", "", "8.00", ""]
     expect(mark(roux, 2)).to_have_value("=1+1")
     assert "3 cases collées" in roux.text
@@ -164,7 +164,7 @@ def test_pasted_days_are_asked_with_the_likely_mark_and_none_is_taken(grid):
     mark(roux, 3).fill("8,25")
     roux.key("Enter")
     expect(beside.nth(3)).not_to_contain_text("est-elle")
-    expect(state(roux)).to_have_text(re.compile("À vérifier : .* Le reste est enregistré."))
+    expect(state(roux)).to_have_text(re.compile(r"À vérifier\s: .* Le reste est enregistré."))
     assert marks_of(fractions) == ["", "", "", "8.25", ""]
 
 
