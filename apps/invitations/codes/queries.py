@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from apps.invitations.codes.rules import Doors
 from apps.invitations.enums import Purpose
@@ -25,6 +26,7 @@ from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office
 from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Reader
+from coeduc.letters import small
 from coeduc.plain_words import with_words, words_of
 from coeduc.replay import Reading
 
@@ -165,16 +167,18 @@ def search(reader: Reader, words: str) -> list[Person]:
 
 
 def _of_address(reader: Reader, address: str) -> list[Person]:
-    at = reader.at
-    of_account = Q(user__email__iexact=address)
+    at, typed = reader.at, small(address)
+    people = {"account_address": Lower("user__email")}
+    of_account = Q(account_address=typed)
     links = _in_office(Guardianship, reader).in_force(at=at)
-    guardians = _in_office(Guardian, reader).filter(of_account, pk__in=links.values("guardian"))
-    pupils = _in_office(Student, reader).in_class(at=at).filter(of_account)
-    team = _in_office(Staff, reader).in_force(at=at).with_posts(at=at)
+    guardians = _in_office(Guardian, reader).alias(**people)
+    guardians = guardians.filter(of_account, pk__in=links.values("guardian"))
+    pupils = _in_office(Student, reader).in_class(at=at).alias(**people).filter(of_account)
+    team = _in_office(Staff, reader).in_force(at=at).with_posts(at=at).alias(**people)
     found = [
         *_few(guardians),
         *_few(pupils),
-        *_few(team.filter(of_account | Q(email__iexact=address))),
+        *_few(team.alias(own_address=Lower("email")).filter(of_account | Q(own_address=typed))),
     ]
     return found[:SEARCH_LIMIT]
 
