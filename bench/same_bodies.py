@@ -49,7 +49,7 @@ def answers_of(tree: Path, place: Path, options: Any) -> Record:
 
 
 def differences(
-    before: Record, after: Record, *, are_spaces_one: bool
+    before: Record, after: Record, *, are_spaces_one: bool = False
 ) -> dict[str, tuple[int, list[str]]]:
     """Of each route: how many answers differ, and the first lines that do."""
     found: dict[str, tuple[int, list[str]]] = {}

@@ -49,6 +49,7 @@ CREATING = {
     "results:result_hold",
     "results:result_withdraw",
     "results:student_result_talk",
+    "schools:post_give_back",
     "schools:restriction_create",
     "schools:settings_closures",
     "schools:settings_fill",
