@@ -45,6 +45,11 @@ class Office(enum.Enum):
     # Whom a pupil's call reaches first.
     CPE = frozenset({Role.CPE})
 
+    @property
+    def posts(self) -> Q:
+        """Of posts, in SQL: those that hold it."""
+        return Q(role__in=self.value)
+
     def held(self, *, at: dt.datetime) -> Q:
         """Of staff, in SQL: those with a post in force that holds it."""
         from apps.schools.models import Post  # noqa: PLC0415 (circular)

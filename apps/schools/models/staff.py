@@ -196,7 +196,7 @@ class SetLink(SchoolRow):
 
 class PostQuerySet(DatedQuerySet):
     def of_office(self, office: Office) -> Self:
-        return self.filter(role__in=office.value)
+        return self.filter(office.posts)
 
     def of_the_principal(self) -> Self:
         """Of the one head among those who direct."""
