@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F, OrderBy, Q, QuerySet, TextField
+from django.db.models import F, OrderBy, QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.schools.days import today_of
@@ -62,8 +62,7 @@ def colleagues(reader: Reader) -> QuerySet[Staff]:
 def found(reader: Reader, school: School, words: str) -> QuerySet[Staff]:
     """At work or to come, by name; of those who are looked for, the closest first."""
     rows = people(reader).filter(school=school)
-    here = rows.filter(_stays(at=reader.at))
-    return _sought(here, words)
+    return _sought(rows.not_over(at=reader.at), words)
 
 
 def gone(reader: Reader, school: School, words: str) -> QuerySet[Staff]:
@@ -71,11 +70,6 @@ def gone(reader: Reader, school: School, words: str) -> QuerySet[Staff]:
     rows = people(reader).filter(school=school).who_left(at=reader.at).select_related("school")
     last_first = F("during__endswith").desc(nulls_last=True)
     return _sought(rows, words, otherwise=(last_first, "sort_key", "pk"))
-
-
-def _stays(*, at: dt.datetime) -> Q:
-    still = Q(during__endswith__isnull=True) | Q(during__endswith__gt=at)
-    return still & Q(during__isempty=False)
 
 
 def _sought(

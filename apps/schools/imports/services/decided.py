@@ -34,14 +34,19 @@ def decided_here(batch: ImportRun) -> DecidedHere:
     """Of the school, by the keys of people."""
     busy: set[int] = set()
     for model in LINKS:
-        given = model.objects.not_over(at=batch.at).filter(source=LinkSource.HAND)
-        busy.update(given.filter(school=batch.school).values_list("staff", flat=True))
+        given = given_here(batch, model.objects.filter(school=batch.school))
+        busy.update(given.values_list("staff", flat=True))
     posts = Post.objects.filter(school=batch.school)
     ended = set(_ended_here(batch, posts).values_list("staff", flat=True))
     standing = posts.not_over(at=batch.at).filter(ended_by=None)
     return DecidedHere(
         frozenset(busy), frozenset(ended.difference(standing.values_list("staff", flat=True)))
     )
+
+
+def given_here(batch: ImportRun, links: Links) -> Links:
+    """By hand, and still standing or to come."""
+    return links.not_over(at=batch.at).filter(source=LinkSource.HAND)
 
 
 def _ended_here(batch: ImportRun, links: Links) -> Links:
@@ -59,18 +64,20 @@ def without_decided(
     batch: ImportRun, wanted: Mapping[K, T], links: DatedQuerySet, *names: str
 ) -> dict[K, T]:
     """``wanted``, by ``names`` (the last is the person), but for what was decided here."""
-    given = links.not_over(at=batch.at).filter(source=LinkSource.HAND)
-    decided = {*given.values_list(*names), *_ended_here(batch, links).values_list(*names)}
+    decided = _decided(batch, links, *names)
     return {key: link for key, link in wanted.items() if key not in decided}
+
+
+def _decided(batch: ImportRun, links: DatedQuerySet, *names: str) -> set[tuple[object, ...]]:
+    given, ended = given_here(batch, links), _ended_here(batch, links)
+    return {*given.values_list(*names), *ended.values_list(*names)}
 
 
 def tell_what_stays(batch: ImportRun) -> None:
     """What was set or ended here, counted, for the office to know why a file was not followed."""
-    stays = 0
-    for model in LINKS:
-        links = model.objects.filter(school=batch.school)
-        given = links.not_over(at=batch.at).filter(source=LinkSource.HAND)
-        stays += len({*given.values_list("pk"), *_ended_here(batch, links).values_list("pk")})
+    stays = sum(
+        len(_decided(batch, model.objects.filter(school=batch.school), "pk")) for model in LINKS
+    )
     if stays:
         batch.report.warn(
             _("Décidé au collège, laissé tel quel : %(count)s (fonctions, enseignements, classes).")

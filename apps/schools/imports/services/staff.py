@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from apps.schools.enums import LinkSource, Role
+from apps.schools.enums import Role
 from apps.schools.errors import Rejection
 from apps.schools.imports.rules.records import ServiceRow, StaffFile, StaffKey, StaffRow
 from apps.schools.imports.services.decided import (
     DecidedHere,
     decided_here,
+    given_here,
     heads_of,
     of_files,
     refuse_without_heads,
@@ -123,8 +124,7 @@ def _posts(
 ) -> None:
     """One post a person, as the file says; who was given one here keeps what they were given."""
     posts = Post.objects.filter(school=batch.school)
-    standing = posts.not_over(at=batch.at)
-    by_hand = set(standing.filter(source=LinkSource.HAND).values_list("staff", flat=True))
+    by_hand = set(given_here(batch, posts).values_list("staff", flat=True))
     named = [person.pk for person in (*roles, *absent) if person.pk not in by_hand]
     gone = [person.pk for person in absent if person.pk in by_hand]
     current = {
@@ -147,8 +147,8 @@ def _posts(
 
 
 def _has_principal(batch: ImportRun) -> bool:
-    posts = Post.objects.not_over(at=batch.at).filter(school=batch.school)
-    return posts.filter(role=Role.PRINCIPAL).exists()
+    posts = Post.objects.not_over(at=batch.at).of_the_principal()
+    return posts.filter(school=batch.school).exists()
 
 
 def _role(row: StaffRow, *, alone: bool) -> Role | None:

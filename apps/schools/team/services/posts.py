@@ -81,15 +81,12 @@ def _person(who: Staff | Newcomer, school: School, during: DateTimeTZRange) -> S
             ) from problem
     # Read again under the lock of the school: a stay read before may be shorter than it is.
     who = Staff.objects.get(pk=who.pk)
-    stay = who.during
-    start = during.lower if stay.isempty else min(stay.lower, during.lower)
-    end = None
-    if during.upper is not None and not stay.isempty and stay.upper is not None:
-        end = max(stay.upper, during.upper)
-    elif stay.isempty:
-        end = during.upper
-    covering = DateTimeTZRange(start, end)
-    if covering != stay:
+    spans = [during] if who.during.isempty else [who.during, during]
+    ends = [span.upper for span in spans]
+    covering = DateTimeTZRange(
+        min(span.lower for span in spans), None if None in ends else max(ends)
+    )
+    if covering != who.during:
         who.during = covering
         who.save(update_fields=["during"])
     return who
