@@ -258,6 +258,23 @@ def test_who_teaches_no_longer_keeps_no_class_whatever_else_they_do(school, head
     assert not holding(away.staff, Office.TOOLS, MONDAY + WEEK)
 
 
+def test_the_stay_ends_with_the_last_post_whichever_was_ended_first(school, head, away):
+    """And both acts are given back, the last one first."""
+    referent = give(school, head, person=away.staff, role=Role.DIGITAL_REFERENT)
+    ends.end_post(referent, last_day=FRIDAY, by=head.user, at=MONDAY)
+    teacher = away.staff.posts.get(role=Role.TEACHER)
+
+    ends.end_post(teacher, last_day=None, by=head.user, at=MONDAY + HOUR)
+
+    away.staff.refresh_from_db()
+    assert MONDAY + 4 * DAY in away.staff.during
+    assert MONDAY + WEEK not in away.staff.during
+    ends.give_back(teacher, by=head.user, at=MONDAY + 2 * HOUR)
+    away.staff.refresh_from_db()
+    assert away.staff.during.upper is None
+    assert opened(away.staff, MONDAY + WEEK).count() == 1
+
+
 def test_a_stay_without_a_post_opens_no_class(school, head, away):
     """Whoever wrote it: the rows of a class outlive no post."""
     Post.objects.filter(staff=away.staff).update(during=(RENTREE, MONDAY))

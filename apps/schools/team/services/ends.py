@@ -37,18 +37,27 @@ def end_post(post: Post, *, last_day: dt.date | None, by: User, at: dt.datetime)
     leaves, classes_too = what_ends_with(post, at=end)
     with_it = list(given_to(post.staff, at=end)) if classes_too else []
     stay = post.staff
+    until_when = end if leaves else _last_end(post, at=end)
+    shortens = until_when is not None and _is_open(stay.during, at=until_when)
     ended = Ended(
         post=str(post.public_id),
         links=[_before(link) for link in (post, *with_it)],
-        stay=_span(stay.during) if leaves else None,
+        stay=_span(stay.during) if leaves or shortens else None,
     )
     with recorded(by=by, at=at, ended=ended):
         for link in (post, *with_it):
             close(link, end, by=by)
-        if leaves:
-            stay.during = until(stay.during, end)
+        if until_when is not None and (leaves or shortens):
+            stay.during = until(stay.during, until_when)
             stay.save(update_fields=["during"])
     return post
+
+
+def _last_end(post: Post, *, at: dt.datetime) -> dt.datetime | None:
+    """When the last of the other posts that stand at ``at`` ends; None while one has no end."""
+    others = Post.objects.filter(staff=post.staff_id).exclude(pk=post.pk).not_over(at=at)
+    ends = [one.during.upper for one in others]
+    return None if None in ends else max(ends, default=None)
 
 
 def what_ends_with(post: Post, *, at: dt.datetime) -> tuple[bool, bool]:
@@ -130,9 +139,10 @@ def give_back(post: Post, *, by: User, at: dt.datetime) -> Post:
 def _stands(ended: Ended, post: Post, *, at: dt.datetime) -> bool:
     """Whether what was ended is still as that left it: the stay, and each class, and no other."""
     end = post.during.upper
-    if ended["stay"] is not None and not post.during.isempty and post.staff.during.upper != end:
+    left_until = _last_end(post, at=end or at) or end
+    if ended["stay"] is not None and left_until and post.staff.during.upper != left_until:
         return False
-    if ended["stay"] is not None and post.during.isempty and _is_open(post.staff.during, at=at):
+    if ended["stay"] is not None and not left_until and _is_open(post.staff.during, at=at):
         return False
     with_it = {(was["kind"], was["key"]) for was in ended["links"][1:]}
     for was in ended["links"][1:]:
