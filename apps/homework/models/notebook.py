@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.homework.load import rules as load_rules
 from apps.schools.links import DAILY, open_to_family, own_schools
 from apps.schools.models import (
+    School,
     SchoolRow,
     Staff,
     Student,
@@ -269,7 +270,11 @@ class HomeworkVersion(NotebookVersion):
 
     OF = "homework"
 
-    homework = models.ForeignKey(Homework, models.PROTECT, related_name="versions")
+    # Their own indexes would be taken instead of those below, which know the day or the number.
+    school = models.ForeignKey(
+        School, models.PROTECT, db_index=False, verbose_name=_("établissement")
+    )
+    homework = models.ForeignKey(Homework, models.PROTECT, related_name="versions", db_index=False)
     due_on = models.DateField(_("pour le"))
     minutes = models.PositiveSmallIntegerField(
         _("minutes"),
