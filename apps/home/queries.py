@@ -206,13 +206,15 @@ def _schools(reader: Reader) -> Any:
     }
     # A cheap superset, for the rows that name this account; the links above decide. Filtering on
     # them would have each one compiled and run twice, on every page.
-    named = [
+    # One list and not three, which PostgreSQL would try on every school there is.
+    guardians, pupils, staff = (
         model.objects.filter(user=reader.user).values("school")
         for model in (Guardian, Student, Staff)
-    ]
+    )
+    named = guardians.union(pupils, staff)
     contacts = SchoolContact.objects.filter(school=OuterRef("pk")).order_by("position")
     return (
-        School.objects.filter(Q(pk__in=named[0]) | Q(pk__in=named[1]) | Q(pk__in=named[2]))
+        School.objects.filter(pk__in=named)
         .annotate(
             **{f"in_{key}": link for key, link in mine.items()},
             **({} if reader.is_family or reader.is_student else _menu_of(reader, at=at)),
