@@ -130,11 +130,13 @@ def test_the_clock_does_not_open_elsewhere_without_the_demonstration():
         assert clock.now() == SUNDAY
 
 
+@pytest.mark.parametrize("past", [dt.timedelta(0), dt.timedelta(hours=3)])
 def test_where_the_story_has_gone_past_its_evening_the_button_says_so(
-    client, settings, db, monkeypatch
+    client, settings, db, monkeypatch, past
 ):
+    """And leads neither there nor ahead of the real hour."""
     settings.DEMO_CLOCK = True
-    monkeypatch.setattr("apps.demo.views.evening_played", lambda at: at)
+    monkeypatch.setattr("apps.demo.views.evening_played", lambda at: at + past)
     with time_machine.travel(TUESDAY, tick=False):
         move = {"move": "opening", "page": "/compte/connexion/"}
         page = client.post(reverse("demo:move_clock"), move, follow=True).content.decode()

@@ -11,7 +11,10 @@ from apps.demo.school_files import stories
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who signs in as whom: a person may be staff, guardian and more under one account."""
+    """Who signs in as whom: a person may be staff, guardian and more under one account.
+
+    ``added``: the last name of somebody named by the head, whom no file knows.
+    """
 
     username: str
     email: str
@@ -19,6 +22,7 @@ class Account:
     staff: tuple[str, str] | None = None
     guardian: str = ""
     pupil: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,17 @@ ACCOUNTS = (
             guardian=stories.YANIS_FATHER),
     Account("odette.guerin", "", "grand-mère de Manon, sans adresse électronique",
             guardian=stories.MANON_GRANDMOTHER),
+    Account("rosa.lopes", "rosa.lopes@example.org", "mère d’élèves de deux collèges",
+            guardian=stories.MRS_PINTO),
+    Account("sylvie.bordenave", "sylvie.bordenave@example.org", "secrétaire", added="BORDENAVE"),
+    Account("geraldine.lacroix", "geraldine.lacroix@example.org",
+            "professeure documentaliste, référente numérique", staff=stories.DIGITAL_REFERENT),
+    Account("lila.brugiere", "lila.brugiere@example.org",
+            "remplaçante d’anglais depuis la semaine passée", added="BRUGIÈRE"),
+    Account("julien.casteran", "julien.casteran@example.org", "infirmier", added="CASTERAN"),
+    Account("odile.vergne", "odile.vergne@example.org", "assistante sociale", added="VERGNE"),
+    Account("noemie.artaud", "noemie.artaud@example.org",
+            "psychologue de l’Éducation nationale", added="ARTAUD"),
     Account("ines.diallo", "", "élève de 4eB", pupil=stories.INES),
     Account("malik.diallo", "", "élève de 6eA", pupil=stories.MALIK),
     Account("come.martel", "", "élève de 4eB", pupil=stories.COME),

@@ -13,8 +13,9 @@ class Directory:
 
     NO_EMAIL = 0.09
 
-    def __init__(self, rng: random.Random, year: int) -> None:
-        self.rng, self.year = rng, year
+    def __init__(self, rng: random.Random, year: int, *, first_adult: int = 1) -> None:
+        """``first_adult``: of a second school, so that no two share an address or a telephone."""
+        self.rng, self.year, self.first_adult = rng, year, first_adult
         self.pupils: list[PlannedPupil] = []
         self.adults: list[Adult] = []
         self.ties: list[Tie] = []
@@ -43,7 +44,7 @@ class Directory:
         email: bool | None = None,
     ) -> str:
         """Add an adult, give back the identifier; with `email` None, one in eleven has none."""
-        number = len(self.adults) + 1
+        number = len(self.adults) + self.first_adult
         identifier = personne_id or str(810000 + number)
         has_email = self.rng.random() >= self.NO_EMAIL if email is None else email
         mailbox = f"{plain(first_name)}.{plain(usual_name or family_name)}{identifier[-4:]}"

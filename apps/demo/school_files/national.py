@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from apps.demo.school_files import stories
 from apps.demo.school_files.curriculum import COURSES, ENGLISH, GROUP_COURSES, LATIN, SUBJECTS
 from apps.demo.school_files.plan import LEVELS, MEFS, Member, PlannedPupil, SchoolPlan, StaffKey
 
@@ -21,7 +20,7 @@ def write_files(plan: SchoolPlan, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     files: tuple[tuple[str, str, Callable[[SchoolPlan], Element]], ...] = (
         ("Nomenclature.xml", SIECLE, nomenclature),
-        (f"sts_emp_{stories.UAI}_{plan.year}.xml", STS, staff),
+        (f"sts_emp_{plan.uai}_{plan.year}.xml", STS, staff),
         ("Structures.xml", SIECLE, structures),
         ("ElevesSansAdresses.xml", SIECLE, pupils),
         ("ResponsablesAvecAdresses.xml", SIECLE, guardians),
@@ -72,7 +71,7 @@ def structures(plan: SchoolPlan) -> Element:
             "DIVISION",
             {"CODE_STRUCTURE": code},
             LIBELLE_LONG=_label(code),
-            CODE_RNE=stories.UAI,
+            CODE_RNE=plan.uai,
         )
         mefs = etree.SubElement(item, "MEFS_APPARTENANCE")
         _item(mefs, "MEF_APPARTENANCE", CODE_MEF=MEFS[code[:2]])
@@ -196,11 +195,11 @@ def staff(plan: SchoolPlan) -> Element:
     _item(
         parameters,
         "UAJ",
-        {"CODE": stories.UAI},
+        {"CODE": plan.uai},
         SIGLE="CLG",
         DENOM_PRINC="Collège",
-        DENOM_COMPL="Simone-Exemple",
-        COMMUNE="Villexemple",
+        DENOM_COMPL=plan.name,
+        COMMUNE=plan.town,
     )
     _item(
         parameters,
@@ -306,7 +305,7 @@ def _envelope(plan: SchoolPlan, tag: str, version: str) -> tuple[Element, Elemen
     _item(
         root,
         "PARAMETRES",
-        UAJ=stories.UAI,
+        UAJ=plan.uai,
         ANNEE_SCOLAIRE=str(plan.year),
         DATE_EXPORT=exported,
         HORODATAGE=f"{exported} 18:30:00",

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from apps.demo.school_files import stories
+
 LEVELS = ("6e", "5e", "4e", "3e")
 MEFS = {"6e": "10010012110", "5e": "10110001110", "4e": "10210001110", "3e": "10310019110"}
 StaffKey = tuple[str, str]
@@ -105,6 +107,9 @@ class SchoolPlan:
     staff: list[Member] = field(default_factory=list)
     services: list[PlannedService] = field(default_factory=list)
     leads: dict[str, StaffKey] = field(default_factory=dict)
+    uai: str = stories.UAI
+    name: str = "Simone-Exemple"
+    town: str = "Villexemple"
 
 
 def division_codes(pupil_count: int) -> list[str]:

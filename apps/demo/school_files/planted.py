@@ -249,12 +249,13 @@ def _plain(
     father_first_name: str,
     *,
     girl: bool = True,
+    mother_id: str = "",
 ) -> tuple[int, Story]:
     def story(directory: Directory, divisions: list[str]) -> None:
         child = directory.pupil(
             eleve_id, division, girl=girl, family_name=family_name, first_name=first_name
         )
-        _parents(directory, [child], mother, (family_name, father_first_name))
+        _parents(directory, [child], mother, (family_name, father_first_name), ids=(mother_id, ""))
 
     return 1, story
 
@@ -266,7 +267,15 @@ PLANTED: tuple[tuple[int, Story], ...] = (
     (1, _conflict),
     (1, _grandmother),
     _plain(stories.LEO, B4, "TESSIER", "Léo", ("MILLET", "Aude"), "Cyril", girl=False),
-    _plain(stories.SARA, B4, "PINTO", "Sara", ("LOPES", "Rosa"), "Nuno"),
+    _plain(
+        stories.SARA,
+        B4,
+        "PINTO",
+        "Sara",
+        ("LOPES", "Rosa"),
+        "Nuno",
+        mother_id=stories.MRS_PINTO,
+    ),
     _plain(stories.ABSENCE_SPIRAL, B4, "CORDIER", "Enzo", ("HAMEL", "Magali"), "David", girl=False),
     (1, _placed),
     _plain(stories.FALLING_MATHS, B4, "BESNARD", "Zoé", ("FLEURY", "Sandrine"), "Fabien"),

@@ -18,19 +18,20 @@ from apps.demo.school_files.plan import (
 )
 
 GROUP_SIZE = 26
+# Two classes of one level where there are two: what was written for one is proposed for the other.
 FIXED_TEACHERS = {
     MATHS: (
-        (stories.TEACHER_ROUX, "MME", "ROUX", "Claire", stories.DIVISION_OF_INES),
-        (stories.TEACHER_OTHER_CLASS, "M", "BENSAÏD", "Tarik", stories.DIVISION_OF_MALIK),
+        (stories.TEACHER_ROUX, "MME", "ROUX", "Claire", (stories.DIVISION_OF_INES, "4eA")),
+        (stories.TEACHER_OTHER_CLASS, "M", "BENSAÏD", "Tarik", (stories.DIVISION_OF_MALIK, "6eB")),
     ),
-    FRENCH: ((stories.LEAD_TEACHER_4EB, "MME", "AUBRY", "Hélène", stories.DIVISION_OF_INES),),
+    FRENCH: ((stories.LEAD_TEACHER_4EB, "MME", "AUBRY", "Hélène", (stories.DIVISION_OF_INES,)),),
 }
 OTHERS = (
     (stories.PRINCIPAL, "MME", "NAVARRE", "Bénédicte", "DIR"),
     (stories.DEPUTY, "M", "TOURÉ", "Sékou", "ADJ"),
     (stories.CPE, "MME", "VASSEUR", "Audrey", "EDU"),
     (stories.CPE_SECOND, "M", "TEIXEIRA", "Rui", "EDU"),
-    (("epp", "70014"), "MME", "LACROIX", "Géraldine", "DOC"),
+    (stories.DIGITAL_REFERENT, "MME", "LACROIX", "Géraldine", "DOC"),
     (("epp", "70015"), "M", "NACERI", "Samir", "ENS"),  # coordinates ULIS
     (("epp", "70016"), "MME", "KOWALSKI", "Katarzyna", "ENS"),  # UPE2A
     (stories.SCHOOL_LIFE, "M", "CISSÉ", "Daouda", "AED"),
@@ -106,7 +107,11 @@ def _share(
     total = sum(service.hours for service in services)
     while len(teachers) < max(len(fixed), math.ceil(total / duty)):
         teachers.append(_draw(plan, directory, subject, teachers))
-    pinned = {division: teacher for (*_, division), teacher in zip(fixed, teachers, strict=False)}
+    pinned = {
+        division: teacher
+        for (*_, divisions), teacher in zip(fixed, teachers, strict=False)
+        for division in divisions
+    }
     for service in services:
         if teacher := pinned.get(service.structure):
             _give(service, teacher)

@@ -6,6 +6,7 @@ on the size of the school or on the seed; below 40 pupils the last stories are l
 """
 
 UAI = "0999999Z"
+NEIGHBOUR_UAI = "0999998Y"  # a small collège next door, for a family of two schools
 
 # ELEVE_ID ---------------------------------------------------------------------------------------
 INES = "9000001"  # Inès Diallo, 4eB
@@ -35,6 +36,8 @@ ADULT_PUPIL = "9000027"  # 18, answers for himself
 DJ_4, DJ_10 = "9000028", "9000029"
 FOURTH_YEAR_FRIEND = "9000030"  # 4eB, ordinary
 
+TIAGO = "9500001"  # Tiago Pinto, 3eA of the collège next door, brother of Sara
+
 # PERSONNE_ID ------------------------------------------------------------------------------------
 MRS_DIALLO, MR_DIALLO = "800001", "800002"
 MRS_ROUX, MR_MARTEL = "800003", "800004"
@@ -43,6 +46,7 @@ MANON_GRANDMOTHER = "800007"
 PLACED_MOTHER, PLACED_EDUCATOR, PLACED_FOSTER_CARER = "800008", "800009", "800010"
 YANIS_STEPFATHER = "800011"  # contact only
 INES_AUNT = "800012"  # level 2: in charge
+MRS_PINTO = "800013"  # has a son in the collège next door
 
 # (TYPE, ID) of the STS file ---------------------------------------------------------------------
 TEACHER_ROUX = ("epp", "70001")  # maths, 4eB; also the guardian MRS_ROUX
@@ -54,6 +58,7 @@ CPE = ("epp", "70012")
 CPE_SECOND = ("epp", "70013")
 SCHOOL_LIFE = ("local", "31")  # an assistant d'éducation
 SUBSTITUTE = ("eppsup", "70090")
+DIGITAL_REFERENT = ("epp", "70014")  # Mme Lacroix, who keeps the library
 
 DIVISION_OF_INES = "4eB"
 DIVISION_OF_MALIK = "6eA"

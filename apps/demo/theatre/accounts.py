@@ -7,15 +7,15 @@ for the first sign-in: nobody is told anything by mail before that.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+import itertools
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import User
 from apps.demo.school_files import stories
-from apps.demo.school_files.details import ACCOUNTS
+from apps.demo.school_files.details import ACCOUNTS, Account
 from apps.demo.school_files.directory import plain
 from apps.schools.enums import Relation
 from apps.schools.links import READING
@@ -25,6 +25,14 @@ from apps.schools.names import readable_name
 # Printed at each start, and refused by portals that serve real families (see `load_demo`).
 DEMO_PASSWORD = "cahier-ouvert"  # noqa: S105
 BATCH = 1000
+Hat = Staff | Guardian | Student
+OF_THE_CAST = {account.username for account in ACCOUNTS}
+
+
+@cache
+def _password() -> str:
+    """Public anyway: one slow hash is enough."""
+    return make_password(DEMO_PASSWORD)
 
 
 def open_accounts(school: School, *, at: dt.datetime) -> int:
@@ -37,7 +45,7 @@ def open_accounts(school: School, *, at: dt.datetime) -> int:
     pupils = list(Student.objects.filter(school=school).order_by("pk"))
     guardians = list(Guardian.objects.filter(school=school).order_by("pk"))
     cast = _open_cast(staff, guardians, pupils, at=at)
-    names = Counter({user.username: 1 for user in cast})
+    taken = set(User.objects.values_list("username", flat=True))
     readers = set(
         Guardianship.objects.filter(school=school, scope__in=READING.scopes).values_list(
             "guardian", flat=True
@@ -52,7 +60,7 @@ def open_accounts(school: School, *, at: dt.datetime) -> int:
     opened = _guardians_who_signed_in(school)
     users = [
         _account(
-            person, names, at=at, opened=not isinstance(person, Guardian) or person.pk in opened
+            person, taken, at=at, opened=not isinstance(person, Guardian) or person.pk in opened
         )
         for person in others
     ]
@@ -72,14 +80,16 @@ def _open_cast(
     *,
     at: dt.datetime,
 ) -> list[User]:
-    """The people of the stories who are in this school, each with the demo's password."""
+    """The people of the stories who are in this school, each with the demo's password.
+
+    Who is known next door already keeps that one account.
+    """
     by_staff = {(person.sts_type, person.sts_id): person for person in staff}
     by_guardian = {person.siecle_id: person for person in guardians}
     by_pupil = {person.siecle_id: person for person in pupils}
-    password = make_password(DEMO_PASSWORD)  # public anyway: one slow hash is enough
     users = []
     for account in ACCOUNTS:
-        hats: list[Any] = [
+        hats: list[Hat | None] = [
             by_staff.get(account.staff or ("", "")),
             by_guardian.get(account.guardian),
             by_pupil.get(account.pupil),
@@ -87,17 +97,29 @@ def _open_cast(
         found = [hat for hat in hats if hat is not None]
         if not found:
             continue
-        user = User.objects.create(
-            username=account.username,
-            email=account.email,
-            password=password,
-            date_joined=at,
-            **_names(found[0]),
-        )
+        user = User.objects.filter(username=account.username).first()
+        user = user or _account_of(account, found[0], at=at)
         for hat in found:
             hat.user = user
         users.append(user)
     return users
+
+
+def _account_of(account: Account, person: Hat, *, at: dt.datetime) -> User:
+    return User.objects.create(
+        username=account.username,
+        email=account.email,
+        password=_password(),
+        date_joined=at,
+        **_names(person),
+    )
+
+
+def open_account_of(person: Staff, *, at: dt.datetime) -> None:
+    """Of somebody of the cast whom the head has just named."""
+    (account,) = [one for one in ACCOUNTS if one.added and one.added == person.last_name]
+    person.user = _account_of(account, person, at=at)
+    person.save(update_fields=["user"])
 
 
 def _guardians_who_signed_in(school: School) -> set[int]:
@@ -107,11 +129,13 @@ def _guardians_who_signed_in(school: School) -> set[int]:
     return set(links.values_list("guardian", flat=True))
 
 
-def _account(person: Any, names: Counter[str], *, at: dt.datetime, opened: bool) -> User:
+def _account(person: Hat, taken: set[str], *, at: dt.datetime, opened: bool) -> User:
+    """With an identifier that nobody has, the cast's that comes later included."""
     named = _names(person)
     base = f"{plain(named['first_name'])}.{plain(named['last_name'])}"[:140]
-    names[base] += 1
-    username = base if names[base] == 1 else f"{base}{names[base]}"
+    tried = itertools.chain([base], (f"{base}{n}" for n in itertools.count(2)))
+    username = next(name for name in tried if name not in taken and name not in OF_THE_CAST)
+    taken.add(username)
     return User(
         username=username,
         email=getattr(person, "email", ""),
@@ -122,7 +146,7 @@ def _account(person: Any, names: Counter[str], *, at: dt.datetime, opened: bool)
     )
 
 
-def _names(person: Any) -> dict[str, str]:
+def _names(person: Hat) -> dict[str, str]:
     return {
         "first_name": person.first_name[:150],
         "last_name": readable_name(getattr(person, "usage_name", "") or person.last_name)[:150],

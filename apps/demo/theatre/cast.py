@@ -25,8 +25,15 @@ LOOK = {
     "claire.roux": "un paquet à rendre : « Fractions », 4eB",
     "karim.haddad": "les résultats de Yanis ; rien de ce qui touche à l’autre parent",
     "tarik.bensaid": "la 6eA, jamais la 4eB",
+    "rosa.lopes": "deux collèges : Sara ici, Tiago dans celui d’à côté",
+    "lila.brugiere": "les classes d’anglais de la personne qu’elle remplace, et leur cahier",
+    "sylvie.bordenave": "l’équipe, les lettres et les codes, l’annuaire des élèves",
+    "geraldine.lacroix": "deux fonctions : les outils du collège, et l’équipe",
+    "julien.casteran": "ce que lit un infirmier : des noms et qui appeler, aucun résultat",
+    "odile.vergne": "la même chose, pour l’assistante sociale",
+    "noemie.artaud": "la même chose, pour la psychologue",
     "audrey.vasseur": "toutes les classes",
-    "benedicte.navarre": "la règle du collège, et toutes les classes",
+    "benedicte.navarre": "un remplaçant à confirmer, la règle du collège, toutes les classes",
 }
 
 

@@ -25,13 +25,16 @@ from apps.demo.theatre.calendar import (
     school_year_of,
 )
 from apps.demo.theatre.decisions import decide_for_pupils, open_helps
+from apps.demo.theatre.neighbour import live_next_door
 from apps.demo.theatre.notebook import write_notebooks
 from apps.demo.theatre.plan import Planned, PlayedDays, plan_term
 from apps.demo.theatre.planting import Scene, plant_stories
 from apps.demo.theatre.play import Gesture, PlayRows, gestures_of, perform, set_stage, taught_of
 from apps.demo.theatre.reading import open_results
 from apps.demo.theatre.school import complete, decide, demo_school, import_school
+from apps.demo.theatre.team import MORNING, name_the_office, team_gestures
 from apps.demo.theatre.timetable import PlayedLesson
+from apps.homework.models import Homework
 from apps.notices.models import Notice
 from apps.results.models import Assessment, HandBack, ResultVersion
 from apps.schools.models import School
@@ -98,6 +101,7 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSumma
     say(f"Fichiers nationaux importés : {pupils} élèves, année {year}-{year + 1}.")
     accounts = open_accounts(school, at=opening)
     say(f"Comptes ouverts : {accounts}.")
+    name_the_office(school, at=instant(dt.date(year, 9, 1), MORNING, ZONE))
     helps = open_helps(school, at=opening)
     decide(school, year, at=at)
     _refresh_statistics()
@@ -105,7 +109,9 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSumma
     term = PlayedDays(tuple(school_days(year, breaks)), today)
     stage = set_stage(school, seed, today, helps=helps)
     gestures = gestures_of(stage, _planned(stage, term, at))
-    perform([*gestures, *_second_export(plan, year)], at=at, say=_progress(say))
+    gestures += [*team_gestures(stage, term), *_second_export(plan, year)]
+    perform(gestures, at=at, say=_progress(say))
+    accounts += live_next_door(term, breaks, seed=seed, opening=opening, at=at)
     decide_for_pupils(school, seed=seed, at=at)
     open_results(at=at)
     summary.seconds["play"] = time.monotonic() - started
@@ -163,4 +169,5 @@ def _counts(school: School) -> dict[str, int]:
         "assessments": Assessment.objects.filter(school=school).count(),
         "results": ResultVersion.objects.filter(school=school).count(),
         "hand_backs": HandBack.objects.filter(school=school).count(),
+        "works": Homework.objects.filter(school=school).count(),
     }

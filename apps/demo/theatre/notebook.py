@@ -1,4 +1,8 @@
-"""The notebook of the demo: two classes, the last two weeks and what is due in the next days."""
+"""The notebooks of the demo: of two classes through the services, then of the whole collège.
+
+Where visitors look first, each lesson of the last two weeks is written by its teacher as they would;
+``notebook_school`` writes the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
+
 from apps.demo.school_files import stories
 from apps.demo.school_files.curriculum import ENGLISH, FRENCH, MATHS
 from apps.demo.theatre.abilities import draw
 from apps.demo.theatre.notebook_files import ASKS_A_FILE, ON_PAPER, files_of_lesson, give_files
+from apps.demo.theatre.notebook_school import write_the_rest
 from apps.demo.theatre.plan import PlannedTeaching, PlayedDays, weekly_slots
 from apps.demo.theatre.play import PlayRows
 from apps.demo.theatre.timetable import PlayedLesson, lessons
 from apps.demo.theatre.words import ART, HISTORY, LIFE_SCIENCE, MUSIC, PHYSICS
 from apps.homework.errors import NotebookError
-from apps.homework.models import DailyCap, Homework
+from apps.homework.models import DailyCap, HomeworkVersion
 from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from apps.homework.reading.services import set_done
 from apps.schools.models import Student, Teaching
@@ -27,7 +34,8 @@ TICKERS = (stories.INES, stories.MALIK)
 CAPS = {"6e": 45, "5e": 50, "4e": 60, "3e": 60}
 WINDOW, NEXT = 12, 10  # school days
 ONE_HOUR = dt.timedelta(minutes=55)
-GIVES_WORK, ASKS, IS_TICKED = 0.7, 0.45, 0.6
+GIVES_WORK, ASKS = 0.7, 0.45
+IS_TICKED, WAS_TICKED, LATELY = 0.6, 0.97, dt.timedelta(days=3)
 
 # ruff: noqa: E501 (one lesson a line reads best as a table)
 # One lesson a line: done in class | question for home | work | minutes | how without a screen.
@@ -100,6 +108,7 @@ def write_notebooks(stage: PlayRows, term: PlayedDays, *, at: dt.datetime) -> in
             ranks[one, hours[n].day] += 1
             _write(stage, one, n, hours, rank=ranks[one, hours[n].day], at=moment)
             written += 1
+    written += write_the_rest(stage, term, CAPS, at=at)
     _tick(stage, at=at)
     give_files(stage, at=at)
     return written
@@ -143,7 +152,7 @@ def _write(
             ),
         )
     teaching = stage.teachings[one]
-    author = stage.authors[teaching.pk].user
+    author = stage.author(teaching, at=at).user
     page = Page(
         told.text,
         question,
@@ -159,15 +168,18 @@ def _write(
 def _put(
     stage: PlayRows, teaching: Teaching, page: Page, day: dt.date, rank: int, at: dt.datetime
 ) -> None:
-    author = stage.authors[teaching.pk].user
+    author = stage.author(teaching, at=at).user
     write_lesson(teaching, page, day=day, by=author, at=at, rank=rank)
 
 
 def _tick(stage: PlayRows, *, at: dt.datetime) -> None:
-    """The two children whose pages visitors open have done some of it."""
+    """The two children whose pages visitors open have done what was due, and some of the rest."""
     pupils = Student.objects.filter(school=stage.school, siecle_id__in=TICKERS)
     for pupil in pupils.order_by("pk"):
-        works = Homework.objects.filter(teaching__division__enrolments__student=pupil)
-        for n, homework in enumerate(works.order_by("pk")):
-            if draw(stage.seed, "tick", pupil.siecle_id, n).random() < IS_TICKED:
-                set_done(homework, pupil, done=True, at=at)
+        theirs = Q(homework__teaching__division__enrolments__student=pupil)
+        theirs |= Q(homework__teaching__group__memberships__student=pupil)
+        states = HomeworkVersion.objects.filter(theirs).latest().select_related("homework")
+        for n, state in enumerate(states.order_by("homework")):
+            chance = IS_TICKED if state.due_on > stage.today - LATELY else WAS_TICKED
+            if draw(stage.seed, "tick", pupil.siecle_id, n).random() < chance:
+                set_done(state.homework, pupil, done=True, at=at)

@@ -58,6 +58,14 @@ class PlayRows:
     siecle_ids: dict[int, str]
     helps: Sequence[HelpDevice] = ()
     assessments: dict[str, Assessment] = field(default_factory=dict)
+    # Who came instead of the author, and since when, by teaching.
+    relays: dict[int, tuple[dt.datetime, Staff]] = field(default_factory=dict)
+
+    def author(self, teaching: Teaching, *, at: dt.datetime) -> Staff:
+        """Who gives it then."""
+        since, substitute = self.relays.get(teaching.pk, (None, None))
+        is_away = substitute is not None and since is not None and at >= since
+        return substitute if is_away else self.authors[teaching.pk]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -130,7 +138,7 @@ def _create(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
     teaching = stage.teachings[found.taught]
     assessment = create_assessment(
         teaching,
-        author=stage.authors[teaching.pk],
+        author=stage.author(teaching, at=at),
         at=at,
         title=found.title,
         kind=found.kind,

@@ -1,7 +1,7 @@
 """The made-up collège: same arguments, same files; accepted whole by the real importer."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -78,6 +78,22 @@ def test_about_forty_teachers_share_the_official_hours_and_nobody_has_too_many(w
     assert whole_class == 5 * 25 + 15 * (26 - 2.5)  # in 5e, 4e and 3e, LV2 is taught in groups
     assert overloaded(whole_school) == []
     assert len(set(whole_school.leads.values())) == 20
+
+
+def test_mme_roux_gives_one_lesson_twice_to_two_classes_of_one_level(whole_school):
+    hers = [s.structure for s in whole_school.services if s.teachers == [stories.TEACHER_ROUX]]
+
+    assert {"4eA", "4eB"} <= set(hers)
+
+
+def test_many_families_have_children_in_several_classes(whole_school):
+    classes = {pupil.eleve_id: pupil.division for pupil in whole_school.pupils}
+    children = defaultdict(set)
+    for tie in whole_school.ties:
+        if tie.level == 1:
+            children[tie.personne_id].add(classes[tie.eleve_id])
+
+    assert sum(len(codes) > 1 for codes in children.values()) >= 40
 
 
 def test_families_are_as_varied_as_in_life(whole_school):

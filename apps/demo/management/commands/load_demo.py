@@ -19,6 +19,7 @@ LABELS = {
     "results": "résultats saisis",
     "hand_backs": "paquets rendus",
     "accounts": "comptes",
+    "works": "travaux à faire",
     "lessons": "séances",
     "notices": "familles prévenues",
 }
