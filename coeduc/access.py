@@ -24,11 +24,15 @@ M = TypeVar("M", bound=Model)
 
 
 class Capacity(enum.StrEnum):
-    """In which capacity a person reads; one person may have all three."""
+    """In which capacity a person reads; one person may have several.
+
+    ``TRUSTED``: a relative whom a guardian lets read the notebook of the class, and nothing else.
+    """
 
     FAMILY = "family"
     STUDENT = "student"
     STAFF = "staff"
+    TRUSTED = "trusted"
 
 
 # A teacher who is also the parent of a pupil must read the family page as a family: the capacity
@@ -37,12 +41,13 @@ CAPACITY_BY_PREFIX = {
     "/famille/": Capacity.FAMILY,
     "/eleve/": Capacity.STUDENT,
     "/equipe/": Capacity.STAFF,
+    "/proche/": Capacity.TRUSTED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person in a capacity at an instant. ``capacity`` is None outside the three spaces.
+    """A person in a capacity at an instant. ``capacity`` is None outside the four spaces.
 
     ``memo`` keeps what a request reads once of this person, such as their links; None outside of a
     request, where a reader may outlive what was read.
@@ -67,7 +72,7 @@ class Reader:
 
 
 def capacity_of(path: str) -> Capacity | None:
-    """The capacity that an address speaks to, or None outside the three spaces."""
+    """The capacity that an address speaks to, or None outside the four spaces."""
     for prefix, capacity in CAPACITY_BY_PREFIX.items():
         if path.startswith(prefix):
             return capacity

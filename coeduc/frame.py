@@ -23,7 +23,7 @@ ROW = 4
 # The last space of a person who has several; of this browser, until it is closed.
 COOKIE = "espace"
 # Where such a person arrives: at work first.
-ORDER = (Capacity.STAFF, Capacity.STUDENT, Capacity.FAMILY)
+ORDER = (Capacity.STAFF, Capacity.STUDENT, Capacity.FAMILY, Capacity.TRUSTED)
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,9 @@ class Layout:
 
     @property
     def may_write(self) -> bool:
-        """Whether a browser may keep drafts of theirs: a parent, and nothing else, has none."""
-        return self.signed_in and (self.space != Capacity.FAMILY or bool(self.hats))
+        """Whether a browser may keep drafts of theirs: who only reads, at home, has none."""
+        reads = (Capacity.FAMILY, Capacity.TRUSTED)
+        return self.signed_in and (self.space not in reads or bool(self.hats))
 
     @property
     def nav_shown(self) -> tuple[ChapterLink, ...]:
@@ -121,6 +122,7 @@ HATS = {
     Capacity.FAMILY: (_("Espace famille"), "/famille/"),
     Capacity.STUDENT: (_("Espace élève"), "/eleve/"),
     Capacity.STAFF: (_("Espace équipe"), "/equipe/"),
+    Capacity.TRUSTED: (_("Espace proche"), "/proche/"),
 }
 
 

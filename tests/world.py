@@ -15,7 +15,7 @@ from apps.publication.rules import COPY_FIRST, Rule
 from apps.results.assessments.services import assessments
 from apps.results.hand_backs import services as hand_backs_services
 from apps.results.models import Assessment, Result
-from apps.schools.enums import Role, Scope
+from apps.schools.enums import AccessEnd, Role, Scope
 from coeduc.access import Capacity, Reader
 from tests.factories.accounts import UserFactory
 from tests.factories.publication import OpeningVersionFactory, RuleVersionFactory
@@ -26,6 +26,7 @@ from tests.factories.schools import (
     GuardianFactory,
     GuardianshipFactory,
     LeadTeacherFactory,
+    NotebookAccessFactory,
     RestrictionFactory,
     SchoolFactory,
     SchoolYearFactory,
@@ -65,6 +66,8 @@ class World:
     teaching: Any = None
     school: Any = None
     neighbour: Any = None
+    access: Any = None
+    access_ended: Any = None
 
     def reader(self, name: str, capacity: Capacity, at: dt.datetime = LONG_AFTER) -> Reader:
         return Reader(self.people[name], capacity, at)
@@ -134,6 +137,20 @@ def build_world(
         "guardian_blocked": _guardian(world.student, Scope.FULL, blocked=True),
         "guardian_of_classmate": _guardian(world.other_student, Scope.FULL),
     }
+    # A grandmother whom Inès's mother lets read the notebook of the class, and one no more.
+    mother = world.people["guardian"].guardians.get()
+    world.access = NotebookAccessFactory(student=world.student, given_by=mother)
+    world.people["relative"] = world.access.user
+    world.access_ended = NotebookAccessFactory(
+        student=world.student,
+        given_by=mother,
+        name="Paul Vasseur",
+        user__first_name="Paul",
+        ended_at=FORMER_UNTIL,
+        end=AccessEnd.GIVER,
+        ended_by=mother.user,
+    )
+    world.people["relative_no_more"] = world.access_ended.user
     marks = dict.fromkeys(others, "12") | {world.other_student: str(SIBLING_CANARY)}
     if marked:
         marks[world.student] = str(CANARY)

@@ -29,13 +29,14 @@ from apps.results.models import Assessment
 from apps.schools import policies
 from apps.schools.days import today_of
 from apps.schools.jobs import Jobs, jobs_of, roles_of
-from apps.schools.links import DAILY, PAGES, READING, RESULTS, ReaderReading
+from apps.schools.links import DAILY, LEGAL, PAGES, READING, RESULTS, ReaderReading
 from apps.schools.models import (
     Closure,
     Division,
     Guardian,
     Guardianship,
     LeadTeacher,
+    NotebookAccess,
     School,
     SchoolContact,
     SchoolYear,
@@ -168,7 +169,7 @@ def schools_of(reader: Reader, *, at: dt.datetime) -> Iterable[School]:
     """The schools that name this person, with what the frame asks of each; one statement.
 
     None more for a colleague in the space of the team: their jobs have told it, of the schools
-    where they work (``in_family``, ``in_student``: somewhere).
+    where they work (``in_family``, ``in_student``, ``in_trusted``: somewhere).
     """
     jobs = jobs_of(reader, at=at)
     return _of_their_jobs(jobs) if jobs and jobs.each else SCHOOLS.rows(reader, at=at)
@@ -183,6 +184,7 @@ def _of_their_jobs(jobs: Jobs) -> Iterable[School]:
         school: Any = told.setdefault(row.school_id, row.school)
         school.in_staff, school.in_family = True, row.is_of_a_family
         school.in_student, school.ways = row.is_a_pupil, row.ways
+        school.in_trusted = row.is_a_relative
         school.roles = [*getattr(school, "roles", ()), *job.roles]
         school.teaches = bool(job.taught or job.led) or getattr(school, "teaches", False)
         school.led = [*getattr(school, "led", ()), *row.led]
@@ -199,25 +201,27 @@ def _schools(reader: Reader) -> Any:
         else Guardianship.objects.of(reader.user).opening(PAGES, at=at)
     )
     jobs = Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
+    trusted = NotebookAccess.objects.of(reader.user).told(at=at)
     mine = {
         Capacity.FAMILY: Exists(family.filter(school=OuterRef("pk"))),
         Capacity.STUDENT: Exists(Student.objects.filter(user=reader.user, school=OuterRef("pk"))),
         Capacity.STAFF: Exists(jobs),
+        Capacity.TRUSTED: Exists(trusted.filter(school=OuterRef("pk"))),
     }
     # A cheap superset, for the rows that name this account; the links above decide. Filtering on
     # them would have each one compiled and run twice, on every page.
-    # One list and not three, which PostgreSQL would try on every school there is.
-    guardians, pupils, staff = (
+    # One list and not four, which PostgreSQL would try on every school there is.
+    guardians, pupils, staff, relatives = (
         model.objects.filter(user=reader.user).values("school")
-        for model in (Guardian, Student, Staff)
+        for model in (Guardian, Student, Staff, NotebookAccess)
     )
-    named = guardians.union(pupils, staff)
+    named = guardians.union(pupils, staff, relatives)
     contacts = SchoolContact.objects.filter(school=OuterRef("pk")).order_by("position")
     return (
         School.objects.filter(pk__in=named)
         .annotate(
             **{f"in_{key}": link for key, link in mine.items()},
-            **({} if reader.is_family or reader.is_student else _menu_of(reader, at=at)),
+            **({} if reader.capacity in _WITHOUT_JOBS else _menu_of(reader, at=at)),
             **({} if reader.capacity else _opened_to_family(family, at=at)),
             ways=ArraySubquery(
                 contacts.values(
@@ -230,6 +234,8 @@ def _schools(reader: Reader) -> Any:
 
 
 SCHOOLS = ReaderReading(_schools)
+# Nothing of their menu depends on a job.
+_WITHOUT_JOBS = (Capacity.FAMILY, Capacity.STUDENT, Capacity.TRUSTED)
 
 
 def _opened_to_family(links: Any, *, at: dt.datetime) -> dict[str, Any]:
@@ -238,6 +244,7 @@ def _opened_to_family(links: Any, *, at: dt.datetime) -> dict[str, Any]:
     return {
         "opens_daily": Exists(here.opening(DAILY, at=at)),
         "opens_results": Exists(here.opening(RESULTS, at=at)),
+        "opens_legal": Exists(here.opening(LEGAL, at=at)),
     }
 
 

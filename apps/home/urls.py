@@ -16,5 +16,6 @@ urlpatterns = [
     path("premiers-pas/proposer/", views.first_steps_propose, name="first_steps_propose"),
     path("premiers-pas/je-n-y-arrive-pas/", views.stuck, name="stuck"),
     path("premiers-pas/<slug:who>/", views.first_steps_of, name="first_steps_of"),
+    path("proche/", views.trusted_home, name="trusted_home"),
     path("equipe/", views.staff_home, name="staff_home"),
 ]

@@ -20,12 +20,15 @@ from apps.home.presenters.first_steps import OF_THE_TEAM, SAYS, Guide, guide
 from apps.home.presenters.frame import first_space, names_for_greeting
 from apps.home.presenters.own_steps import is_proposed, own_guides
 from apps.home.presenters.reach import pupil_lines, reach_sentence
+from apps.home.presenters.relatives import ended_sentences, trusted_cards
 from apps.home.presenters.schools_to_call import SchoolsToCall, schools_to_call
 from apps.home.presenters.search import search_page
 from apps.schools import policies
+from apps.schools.entrusted import entrusted_to
 from apps.schools.links import children_of, pupils_of
 from apps.schools.people import queries as people_queries
 from apps.schools.people.queries import at_work
+from apps.schools.trusted import queries as trusted_queries
 from coeduc import french, portal
 from coeduc.access import CAPACITY_BY_PREFIX, Capacity, require
 from coeduc.days import EVENING, day_of
@@ -98,6 +101,29 @@ def student_home(request: Request) -> HttpResponse:
             "lead": _day(request.now, zone) + ".",
             "acts": waiting.get(student.pk, Waiting()).acts,
             "parts": portal.parts_of(Capacity.STUDENT, Visit(request, student, waiting)),
+        },
+    )
+
+
+@require_safe
+def trusted_home(request: Request) -> HttpResponse:
+    """What a relative was let read; what has ended is said, and why is not."""
+    told = list(trusted_queries.accesses(request.reader))
+    if not told:
+        raise Http404
+    opened = entrusted_to(request.reader, at=request.now)
+    zone = told[0].student.school.time_zone
+    parts = portal.parts_of(Capacity.TRUSTED, Visit(request, opened, {}))
+    evening = request.now.astimezone(zone).time() >= EVENING
+    hello = _("Bonsoir") if evening else _("Bonjour")
+    return render(
+        request,
+        "home/trusted_home.html",
+        {
+            "hello": f"{hello} {request.user.get_full_name()}.",
+            "lead": _day(request.now, zone) + ".",
+            "cards": trusted_cards(opened, parts),
+            "ended": ended_sentences(told, opened),
         },
     )
 

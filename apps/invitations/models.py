@@ -19,12 +19,28 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.invitations.enums import CodeEnd, MailEnd, Purpose
 from apps.notices.enums import Delivery
-from apps.notices.models import Letter, LetterBatch, LetterFile, OfficeQuerySet, Person, one_person
-from apps.schools.models import Guardian, SchoolRow, Staff, Student
+from apps.notices.models import (
+    Letter,
+    LetterBatch,
+    LetterFile,
+    OfficeQuerySet,
+    Person,
+    column_of,
+    one_person,
+)
+from apps.schools.models import Guardian, NotebookAccess, SchoolRow, Staff, Student
 from apps.schools.offices import Office, in_office
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 from coeduc.leases import Leased, LeasedQuerySet, lease_is_whole
+
+# Whom a code lets in: a person of the files, or a relative whom a guardian trusts.
+CodeHolder = Person | NotebookAccess
+
+
+def holder_column(holder: CodeHolder) -> str:
+    """The column of a code that names ``holder``."""
+    return "access" if isinstance(holder, NotebookAccess) else column_of(holder)
 
 
 def _of_one_person() -> Q:
@@ -35,10 +51,13 @@ def _of_one_person() -> Q:
 
 class AccessCodeQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
-        """The office sees that a code was given, never the code: nobody has it but the paper."""
+        """The office sees that a code was given, never the code: nobody has it but the paper.
+
+        What a guardian gives to a relative is between them.
+        """
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        return self.filter(in_office(reader, Office.ACCOUNTS, at=at))
+        return self.filter(in_office(reader, Office.ACCOUNTS, at=at), access=None)
 
     def unused(self) -> Self:
         return self.filter(used_at=None, cancelled_at=None)
@@ -69,6 +88,9 @@ class AccessCode(SchoolRow):
     guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="access_codes")
     student = models.ForeignKey(Student, models.PROTECT, null=True, related_name="access_codes")
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="access_codes")
+    access = models.ForeignKey(
+        NotebookAccess, models.PROTECT, null=True, related_name="access_codes"
+    )
     purpose = models.CharField(_("usage"), max_length=10, choices=Purpose)
     digest = models.CharField(_("empreinte"), max_length=64, unique=True)
     delivery = models.CharField(_("remise"), max_length=6, choices=Delivery)
@@ -98,8 +120,11 @@ class AccessCode(SchoolRow):
             SameSchool(field="guardian", name="notices_accesscode_same_school_guardian"),
             SameSchool(field="student", name="notices_accesscode_same_school_student"),
             SameSchool(field="staff", name="notices_accesscode_same_school_staff"),
+            SameSchool(field="access", name="invitations_accesscode_same_school_access"),
             SameSchool(field="batch", name="notices_accesscode_same_school_batch"),
-            models.CheckConstraint(condition=one_person(), name="access_code_for_one_person"),
+            models.CheckConstraint(
+                condition=one_person("access"), name="access_code_for_one_person"
+            ),
             models.CheckConstraint(
                 condition=Q(purpose__in=Purpose.values), name="access_code_purpose_is_known"
             ),
@@ -121,14 +146,14 @@ class AccessCode(SchoolRow):
                     condition=Q(used_at=None, cancelled_at=None),
                     name=f"access_code_one_open_a_{kind}",
                 )
-                for kind in ("guardian", "student", "staff")
+                for kind in ("guardian", "student", "staff", "access")
             ),
         ]
 
     @property
-    def person(self) -> Person:
+    def person(self) -> CodeHolder:
         """Whom it is for; the relation must have been fetched."""
-        return self.guardian or self.student or self.staff  # type: ignore[return-value]
+        return self.guardian or self.student or self.staff or self.access  # type: ignore[return-value]
 
 
 class CodeMailQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override]
@@ -143,13 +168,15 @@ class CodeMailQuerySet(LeasedQuerySet, OfficeQuerySet):  # type: ignore[override
 
 
 class CodeMail(Leased, SchoolRow):
-    """«Activez votre compte», to a colleague whose address the school knows.
+    """«Activez votre compte», to a colleague whose address the school knows; «lisez le cahier», to
+    a relative at the address that a guardian typed.
 
     The code is made when the mail leaves, in the same transaction: it is nowhere before.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="code_mails")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="code_mails")
+    access = models.ForeignKey(NotebookAccess, models.PROTECT, null=True, related_name="code_mails")
     address = models.EmailField(_("adresse"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("demandé le"))
@@ -168,6 +195,16 @@ class CodeMail(Leased, SchoolRow):
         verbose_name_plural = _("codes par e-mail")
         constraints = [
             SameSchool(field="staff", name="notices_codemail_same_school_staff"),
+            SameSchool(field="access", name="invitations_codemail_same_school_access"),
+            models.CheckConstraint(
+                condition=Q(staff__isnull=False, access=None) | Q(staff=None, access__isnull=False),
+                name="code_mail_for_one_person",
+            ),
+            models.UniqueConstraint(
+                fields=["access"],
+                condition=Q(sent_at=None, cancelled_at=None),
+                name="code_mail_one_waiting_an_access",
+            ),
             models.UniqueConstraint(
                 fields=["staff"],
                 condition=Q(sent_at=None, cancelled_at=None),
@@ -189,3 +226,8 @@ class CodeMail(Leased, SchoolRow):
                 name="code_mail_due",
             ),
         ]
+
+    @property
+    def person(self) -> Staff | NotebookAccess:
+        """Whom it is for; the relation must have been fetched."""
+        return self.staff or self.access  # type: ignore[return-value]

@@ -15,6 +15,17 @@ from coeduc.portal import Cards, Included, MenuPage, PaperKind, PeriodicTask
 
 MENU = (
     MenuPage(
+        Capacity.FAMILY,
+        Chapter.NOTEBOOK,
+        60,
+        _("Un proche le lit"),
+        "invitations:trusted_list",
+        right="LEGAL",
+    ),
+    MenuPage(
+        Capacity.STUDENT, Chapter.NOTEBOOK, 60, _("Qui le lit"), "invitations:trusted_of_pupil"
+    ),
+    MenuPage(
         Capacity.STAFF,
         Chapter.ACCESS,
         0,

@@ -13,7 +13,7 @@ REGISTER = (
         ground=SECURITY,
         readers=_(
             "Qui tient les accès du collège : qu’un code a été donné, jamais le code. "
-            "Personne pour sa propre famille."
+            "Personne pour sa propre famille. Un proche : qui lui a donné l’accès."
         ),
         kept=_(
             "Le code sert trois mois au plus et n’est gardé qu’en empreinte ; la ligne, à décider."
@@ -22,7 +22,7 @@ REGISTER = (
     ),
     Processing(
         model="invitations.CodeMail",
-        purpose=_("Envoyer son premier code à un membre de l’équipe."),
+        purpose=_("Envoyer son premier code à un membre de l’équipe, ou à un proche d’un élève."),
         ground=SECURITY,
         readers=_("Qui tient les accès du collège : direction, secrétariat, référent numérique."),
         kept=TO_DECIDE,

@@ -115,5 +115,15 @@ class Scope(models.TextChoices):
     CONTACT = "CONTACT", _("contact")
 
 
+class AccessEnd(models.TextChoices):
+    """Why a relative reads the notebook no more, before the year is over."""
+
+    GIVER = "GIVER", _("fermé par qui l’avait donné")
+    GUARDIAN = "GUARDIAN", _("fermé par l’autre responsable légal")
+    SCHOOL = "SCHOOL", _("fermé par le collège")
+    GIVEN_BACK = "GIVEN_BACK", _("rendu par la personne")
+    REFUSED = "REFUSED", _("refusé")
+
+
 class RestrictionKind(models.TextChoices):
     BLOCKED = "BLOCKED", _("aucun accès")

@@ -28,5 +28,9 @@ class RestrictionError(ValueError):
     """An act that the state of the restriction forbids; the message is French."""
 
 
+class TrustError(ValueError):
+    """Nobody more may be trusted with a notebook just now; the message is French."""
+
+
 class TeamError(ValueError):
     """An act that the state of the team forbids; the message is French."""

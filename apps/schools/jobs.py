@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         ways: list[ContactJson]
         is_of_a_family: bool
         is_a_pupil: bool
+        is_a_relative: bool
 
     JobRow: TypeAlias = WithAnnotations[Staff, OfAJob]
     from django.db.models import OuterRef

@@ -11,6 +11,7 @@ from coeduc.processing import (
     NATIONAL_FILES,
     NOT_YET,
     NOT_YET_WITH_HISTORY,
+    ON_DEMAND,
     POSTS,
     PUBLIC_INTEREST,
     SCHOOLING,
@@ -90,6 +91,18 @@ REGISTER = (
         ),
         kept=TO_DECIDE,
         erased=NOT_YET_WITH_HISTORY,
+    ),
+    Processing(
+        model="schools.NotebookAccess",
+        told=IDENTITY,
+        purpose=_("Laisser un proche lire le cahier de textes de la classe d’un enfant."),
+        ground=ON_DEMAND,
+        readers=_(
+            "Le nom : qui a donné l’accès, l’élève, la direction. L’autre responsable : que "
+            "quelqu’un lit. Le téléphone et les adresses : personne, ils servent à comparer."
+        ),
+        kept=TO_DECIDE,
+        erased=NOT_YET,
     ),
     Processing(
         model="schools.Staff",

@@ -17,6 +17,9 @@ NO_FAMILY_ANY_MORE = ("guardian_contact", "guardian_blocked")
 
 PUPILS = ("pupil", "classmate")
 
+# Whom Inès’s mother let read the notebook of the class; to one of them, no more.
+RELATIVES = ("relative", "relative_no_more")
+
 TEACHERS = ("teacher", "teacher_and_parent")
 FOLLOWERS = ("lead_teacher", "cpe", "principal")
 TEAM_ASIDE = (
@@ -35,6 +38,7 @@ SIGNED_IN = (
     *PUPILS,
     *FAMILY_OF_INES,
     "guardian_of_classmate",
+    *RELATIVES,
     *TEAM,
 )
 EVERYBODY = (ANONYMOUS, *SIGNED_IN)
@@ -44,5 +48,6 @@ CAPACITIES = {
     "none": ("stranger", *NO_FAMILY_ANY_MORE),
     "pupil": PUPILS,
     "family": FAMILIES,
+    "trusted": RELATIVES,
     "staff": TEAM,
 }

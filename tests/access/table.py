@@ -15,6 +15,7 @@ from tests.access.actors import (
     NO_FAMILY_ANY_MORE,
     PUPILS,
     READS_INES,
+    RELATIVES,
     SIGNED_IN,
     TEACHERS,
     TEAM,
@@ -51,6 +52,7 @@ from tests.access.rules_table import RULE_PAGES
 from tests.access.simulator_table import SIMULATOR
 from tests.access.support_table import SUPPORT
 from tests.access.timetable_table import TIMETABLES
+from tests.access.trusted_table import TRUSTED
 from tests.access.way_in_table import WAY_IN
 from tests.access.week_sheet_table import WEEK_SHEETS
 from tests.access.words_table import WORDS
@@ -155,6 +157,7 @@ HOME = {
             ),
             sent_to("home:student_home"): PUPILS,
             sent_to("home:staff_home"): TEAM,
+            sent_to("home:trusted_home"): RELATIVES,
             PAGE: ("stranger", *NO_FAMILY_ANY_MORE),
         },
     ),
@@ -346,6 +349,7 @@ TABLE = {
     **SIMULATOR,
     **SUPPORT,
     **TIMETABLES,
+    **TRUSTED,
     **WAY_IN,
     **WEEK_SHEETS,
     **ARCHIVES,

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.access.actors import (
     ANONYMOUS,
+    RELATIVES,
     SIGNED_IN,
     TEAM,
 )
@@ -24,6 +25,7 @@ OFFICE = ("principal", "digital_referent", "secretary")
 OFFICES = (*OFFICE, "principal_elsewhere")
 COLLEAGUES = tuple(actor for actor in TEAM if actor not in OFFICES)
 # Nobody here has given their password a moment ago: every act asks for it first.
+NOBODY_OF_THE_SCHOOL = ("stranger", *RELATIVES)
 PROVE_AGAIN = sent_to("account_reauthenticate")
 NO_CODE_YET = {
     sent_to("invitations:activate"): (ANONYMOUS,),
@@ -82,8 +84,8 @@ WAY_IN = {
     "welcome": Case(
         "invitations:welcome",
         get={
-            PAGE: tuple(actor for actor in SIGNED_IN if actor != "stranger"),
-            sent_to("home:start"): ("stranger",),
+            PAGE: tuple(actor for actor in SIGNED_IN if actor not in NOBODY_OF_THE_SCHOOL),
+            sent_to("home:start"): NOBODY_OF_THE_SCHOOL,
         },
     ),
     "one’s address": Case(

@@ -59,12 +59,12 @@ BESIDE_ROOMS = AT_THE_ROOT | {"urls"}
 # lower one, to the root (``models``, ``policies``, a pure module) or, for views, to ``lookups``.
 ROOMS: dict[str, tuple[str, ...]] = {
     "accounts": ("devices", "sign_in", "own_account"),
-    "schools": ("people", "settings", "team", "imports"),
+    "schools": ("people", "trusted", "settings", "team", "imports"),
     "files": (),
     "publication": ("release", "rule_pages", "simulator", "adoption"),
     "notices": ("outbox", "paper", "mailbox"),
     "support": ("devices",),
-    "invitations": ("codes", "activation", "team", "letters"),
+    "invitations": ("codes", "activation", "team", "letters", "relatives"),
     "homework": (
         "load",
         "timetable",
@@ -117,7 +117,7 @@ PURE = {
 }
 # One floor down: what the tables themselves ask: whose, who, in what, by whom.
 SHARED = {
-    "schools": {"history", "jobs", "links", "offices", "rosters"},
+    "schools": {"entrusted", "history", "jobs", "links", "offices", "rosters"},
 }
 # One floor down too: what a lower app asks of those above, who registered to answer.
 SEAMS = {

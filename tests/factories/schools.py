@@ -18,6 +18,7 @@ from apps.schools.models import (
     Guardian,
     Guardianship,
     LeadTeacher,
+    NotebookAccess,
     Post,
     Restriction,
     School,
@@ -239,3 +240,24 @@ class RestrictionFactory(factory.django.DjangoModelFactory):
     reason = "Décision de justice lue au collège"
     set_by = factory.SubFactory(UserFactory)
     during = factory.LazyFunction(since)
+
+
+YEAR_ENDS = dt.datetime(2027, 7, 3, 22, tzinfo=dt.UTC)
+
+
+class NotebookAccessFactory(factory.django.DjangoModelFactory):
+    """``given_by`` must answer for ``student``, who must be in a class, for it to open anything."""
+
+    class Meta:
+        model = NotebookAccess
+
+    student = factory.SubFactory("tests.factories.schools.StudentFactory")
+    school = factory.SelfAttribute("student.school")
+    given_by = factory.SubFactory(
+        "tests.factories.schools.GuardianFactory", school=factory.SelfAttribute("..school")
+    )
+    user = factory.SubFactory(UserFactory, first_name="Odile", last_name="Vasseur")
+    name = "Odile Vasseur"
+    phone = "06 99 00 00 01"
+    address = "7 rue des Essais, 75011 Paris"
+    during = factory.LazyFunction(lambda: since(end=YEAR_ENDS))

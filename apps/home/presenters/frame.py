@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.home import queries
 from apps.schools import offices
-from apps.schools.links import DAILY, RESULTS, Right, links_of
+from apps.schools.links import DAILY, LEGAL, RESULTS, Right, links_of
 from apps.schools.models import Guardian, School
 from coeduc import portal
 from coeduc.access import Capacity, Reader
@@ -24,7 +24,11 @@ from coeduc.http import Request
 # Where the classes that one leads stand among the pages of the pupils.
 MY_CLASS = 10
 # What a page of a family may ask of its links (``right`` of its place in the menu).
-RIGHTS_OF_FAMILIES: Mapping[str, Right] = {"DAILY": DAILY, "RESULTS": RESULTS}
+RIGHTS_OF_FAMILIES: Mapping[str, Right] = {
+    "DAILY": DAILY,
+    "LEGAL": LEGAL,
+    "RESULTS": RESULTS,
+}
 
 
 def layout_facts(request: HttpRequest) -> FrameFacts:
@@ -83,8 +87,8 @@ def _menu_of(reader: Reader, space: Capacity | None, here: Sequence[Any]) -> dic
 
 
 def _logo_url(school: School, space: Capacity) -> str:
-    """Changes with the picture, so that a browser may keep it."""
-    if not school.logo:
+    """Changes with the picture, so that a browser may keep it; a relative is shown none."""
+    if not school.logo or space == Capacity.TRUSTED:
         return ""
     address = reverse(f"schools:{space}_logo", args=[school.public_id])
     return f"{address}?v={PurePosixPath(str(school.logo.name)).stem[:8]}"

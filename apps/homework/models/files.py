@@ -21,7 +21,12 @@ from coeduc.database import SameSchool
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
-        """With its lesson, or with its work when it belongs to one (adapted work stays private)."""
+        """With its lesson, or with its work when it belongs to one (adapted work stays private).
+
+        A relative opens no file.
+        """
+        if reader.capacity is Capacity.TRUSTED:
+            return self.none()
         lessons = Lesson.objects.visible_to(reader, at=at)
         works = Homework.objects.visible_to(reader, at=at)
         rows = self.filter(

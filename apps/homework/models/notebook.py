@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework.load import rules as load_rules
+from apps.schools.entrusted import entrusted_keys
 from apps.schools.links import DAILY, open_to_family, own_schools
 from apps.schools.models import (
     School,
@@ -50,6 +51,14 @@ def followed(reader: Reader, *, at: dt.datetime) -> QuerySet[Student]:
             return Student.objects.none()
 
 
+def read_by(reader: Reader, *, at: dt.datetime) -> QuerySet[Student]:
+    """The pupils of whose class this reader opens the notebook: ``followed``, or those a relative
+    was trusted with, of whom nothing of their own is read: no tick, no file, no adapted work."""
+    if reader.capacity is Capacity.TRUSTED:
+        return Student.objects.filter(pk__in=entrusted_keys(reader, at=at))
+    return followed(reader, at=at)
+
+
 def followed_keys(reader: Reader, *, at: dt.datetime) -> QuerySet[Student] | list[int]:
     """Of ``followed``: literal keys where a request has read them, else the set that says them."""
     known = teachings_known(reader, DAILY, at=at)
@@ -60,7 +69,10 @@ class NotebookQuerySet(models.QuerySet):
     """Lessons or works; ``versions`` is their history."""
 
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
-        """Families and pupils: their teachings, once something can be read. Staff: as teachings."""
+        """Families, relatives, pupils: their teachings, once something can be read.
+
+        Staff: as teachings.
+        """
         if reader.capacity is Capacity.STAFF:
             return self.filter(of_teachings_seen(reader, at=at))
         return self.filter(self.open_to(reader, at=at), self._readable(at))
@@ -74,8 +86,10 @@ class NotebookQuerySet(models.QuerySet):
                 **{f"{path}teaching__in": tuple(dict.fromkeys(itertools.chain(*known.values())))}
             )
             return own_schools(reader, at=at) & taught & self._made_for(list(known), path)
-        students = followed(reader, at=at)
+        students = read_by(reader, at=at)
         taught = taught_to(students, at=at, teaching=f"{path}teaching")
+        if reader.capacity is Capacity.TRUSTED:
+            return taught & self._made_for_all(path)
         return taught & self._made_for(students, path)
 
     def with_last_state(self) -> Self:
@@ -88,6 +102,9 @@ class NotebookQuerySet(models.QuerySet):
         ).select_related("teaching__subject", "teaching__division", "teaching__group")
 
     def _made_for(self, _students: Any, _path: str) -> Q:
+        return Q()
+
+    def _made_for_all(self, _path: str) -> Q:
         return Q()
 
     def _readable(self, at: dt.datetime) -> Q:
@@ -111,7 +128,10 @@ class HomeworkQuerySet(NotebookQuerySet):
         chosen = HomeworkStudent.objects.filter(
             homework=OuterRef(f"{path}pk"), student__in=students
         )
-        return Q(**{f"{path}is_adapted": False}) | Q(Exists(chosen))
+        return self._made_for_all(path) | Q(Exists(chosen))
+
+    def _made_for_all(self, path: str) -> Q:
+        return Q(**{f"{path}is_adapted": False})
 
 
 class NotebookVersionQuerySet(models.QuerySet):

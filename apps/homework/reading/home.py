@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from apps.homework.reading.presenters.days import Days, days_by_child, to_come, told_lately
 from apps.homework.reading.presenters.notebook import tonight_of
-from apps.homework.reading.queries import closed_days, lessons_told, works_to_do
+from apps.homework.reading.presenters.relative import relative_notebook
+from apps.homework.reading.queries import (
+    closed_days,
+    lessons_of_the_class,
+    lessons_told,
+    works_of_the_class,
+    works_to_do,
+)
 from apps.schools.links import DAILY
 from coeduc.portal import Part, Visit
 
 if TYPE_CHECKING:
     from apps.schools.links import ChildLink, PupilOfPage
+    from apps.schools.models import NotebookAccess, Student
 
 
 def family_parts(visit: Visit[Sequence[ChildLink]]) -> Iterator[Part]:
@@ -43,3 +51,25 @@ def student_parts(visit: Visit[PupilOfPage]) -> Iterator[Part]:
     tonight = tonight_of(works, (), student.pk, days)
     if student.class_code or tonight.works:
         yield Part(10, "homework/home/student_tonight.html", tonight)
+
+
+def trusted_parts(visit: Visit[Sequence[NotebookAccess]]) -> Iterator[Part]:
+    """What a relative reads of each class; ``known``: what is open to them today."""
+    reader, at = visit.request.reader, visit.request.now
+    pupils = {access.student_id: access.student for access in visit.known}
+    schools = {pupil.school_id: closed_days(pupil, at=at) for pupil in _one_a_school(pupils)}
+    days = {
+        key: Days.of(at, pupil.school.time_zone, closed=schools[pupil.school_id])
+        for key, pupil in pupils.items()
+    }
+    if not days:
+        return
+    works = works_of_the_class(reader, to_come(days.values()), at=at)
+    lessons = lessons_of_the_class(reader, told_lately(days.values()), at=at)
+    for pupil, theirs in days.items():
+        card = relative_notebook(pupil, works, lessons, theirs)
+        yield Part(10, "homework/home/relative.html", card, child=pupil)
+
+
+def _one_a_school(pupils: dict[int, Student]) -> Iterable[Student]:
+    return {pupil.school_id: pupil for pupil in pupils.values()}.values()

@@ -25,7 +25,7 @@ from apps.homework.models import (
     LessonVersion,
     TimetableSlot,
 )
-from apps.homework.models.notebook import followed, followed_keys
+from apps.homework.models.notebook import followed, followed_keys, read_by
 from apps.schools.links import DAILY, ReaderReading
 from apps.schools.models import Closure, Division, Enrolment, Student
 from apps.schools.rosters import has_teaching, teachings_known
@@ -63,6 +63,8 @@ if TYPE_CHECKING:
     LessonRow: TypeAlias = WithAnnotations[LessonVersion, LessonFacts]
 
 Days = tuple[dt.date, dt.date]
+BY_DAY = ("due_on", "homework__teaching__subject__label", "homework")
+BY_LESSON = ("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
 
 
 class HandInJson(FileJson):
@@ -100,7 +102,7 @@ def _works(
             lesson_ends=_lesson_ends(),
         )
         .select_related("homework__lesson", "homework__teaching__subject")
-        .order_by("due_on", "homework__teaching__subject__label", "homework")
+        .order_by(*BY_DAY)
     )
 
 
@@ -149,7 +151,7 @@ def _lessons(
         .filter(~Q(html="") | ~Q(question="") | Q(Exists(files.shown(at=at))))
         .annotate(joined=joined_to(files, at=at))
         .select_related("lesson__teaching__subject")
-        .order_by("lesson__day", "lesson__teaching__subject__label", "lesson__rank", "lesson")
+        .order_by(*BY_LESSON)
     )
 
 
@@ -228,7 +230,7 @@ def _who_has(teaching: int, known: Mapping[int, tuple[int, ...]]) -> list[int]:
 
 def _taught(reader: Reader, teaching: str, *, at: dt.datetime) -> QuerySet[Student]:
     """The reader's pupils who have the teaching of the outer row, by class or by group."""
-    return followed(reader, at=at).filter(has_teaching(teaching, at=at)).order_by()
+    return read_by(reader, at=at).filter(has_teaching(teaching, at=at)).order_by()
 
 
 def _within(field: str, spans: tuple[Days, ...]) -> Q:
@@ -241,3 +243,29 @@ def _within(field: str, spans: tuple[Days, ...]) -> Q:
 def states_of_works(reader: Reader) -> QuerySet[HomeworkVersion]:
     """What this reader reads of works, each with its work."""
     return HomeworkVersion.objects.visible_to(reader, at=reader.at).select_related("homework")
+
+
+def works_of_the_class(reader: Reader, *spans: Days, at: dt.datetime) -> list[WorkRow]:
+    """``works_to_do`` of a relative: nothing of what a pupil did or was given alone."""
+    rows = HomeworkVersion.objects.visible_to(reader, at=at).with_correction(at=at)
+    due = rows.filter(_within("due_on", spans), is_cancelled=False)
+    due = due.annotate(lesson_ends=_lesson_ends()).select_related(
+        "homework__lesson", "homework__teaching__subject"
+    )
+    found = list(_with_pupils(due, reader, at=at).order_by(*BY_DAY))
+    for row in found:
+        row.chosen, row.done_by, row.joined, row.given = [], [], [], []
+    return found
+
+
+def lessons_of_the_class(reader: Reader, *spans: Days, at: dt.datetime) -> list[LessonRow]:
+    """``lessons_told`` of a relative: what was written, and no file."""
+    rows = LessonVersion.objects.visible_to(reader, at=at).with_correction(at=at)
+    told = rows.filter(_within("lesson__day", spans)).exclude(html="", question="")
+    pupils = _taught(reader, "lesson__teaching", at=at)
+    told = told.annotate(pupils=ArraySubquery(pupils.values("pk")))
+    found = cast("QuerySet[LessonRow]", told.select_related("lesson__teaching__subject"))
+    lessons = list(found.order_by(*BY_LESSON))
+    for row in lessons:
+        row.joined = []
+    return lessons

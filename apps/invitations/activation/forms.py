@@ -61,13 +61,14 @@ class BirthDateForm(forms.Form):
         input_formats=["%d/%m/%Y", "%Y/%m/%d"],
     )
 
-    def __init__(self, *args: Any, is_pupil: bool, **kwargs: Any):
+    def __init__(
+        self, *args: Any, is_pupil: bool, is_relative: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["birth_date"].label = (
-            _("Ta date de naissance")
-            if is_pupil
-            else _("Date de naissance d’un de vos enfants du collège")
-        )
+        of_parents = _("Date de naissance d’un de vos enfants du collège")
+        if is_relative:
+            of_parents = _("Date de naissance de l’enfant dont vous lirez le cahier")
+        self.fields["birth_date"].label = _("Ta date de naissance") if is_pupil else of_parents
         self.fields["birth_date"].widget.attrs |= {
             "inputmode": "numeric",
             "autocomplete": "bday" if is_pupil else "off",
@@ -150,8 +151,15 @@ class AccountForm(FirstPasswordForm):
     )
     field_order = ("username", "password1", "password2", "email", "remember")
 
-    def __init__(self, *args: Any, is_pupil: bool = False, **kwargs: Any):
+    def __init__(
+        self, *args: Any, is_pupil: bool = False, is_relative: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, is_pupil=is_pupil, **kwargs)
+        if is_relative:
+            self.fields["email"].help_text = _(
+                "Elle reçoit un lien si vous oubliez votre mot de passe, et rien d’autre. Sans "
+                "elle, demandez un nouvel accès à qui vous a donné celui-ci."
+            )
         if is_pupil:
             self.fields["username"].help_text = _(
                 "Pour revenir, avec ton mot de passe. Tu peux le changer maintenant."

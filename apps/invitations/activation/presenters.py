@@ -15,7 +15,8 @@ from apps.invitations.models import AccessCode
 from apps.notices.enums import Delivery
 from apps.notices.models import LetterTexts
 from apps.notices.paper import queries as paper_queries
-from apps.schools.models import Guardian, School, Student
+from apps.schools.models import Guardian, NotebookAccess, School, Student
+from coeduc.french import of_name
 from coeduc.processing import told_to_a_family, told_to_the_team
 
 
@@ -28,6 +29,7 @@ class Invited:
     last_name: str
     children: tuple[str, ...]
     job: str
+    relative_of: str
     is_pupil: bool
     account: str
 
@@ -45,6 +47,9 @@ def described(row: AccessCode, *, at: dt.datetime) -> Invited:
         last_name=person.display_last_name,
         children=tuple(child.label for child in children),
         job=activation_queries.posts_in_words(person, at=at),
+        relative_of=of_name(person.student.first_name)
+        if isinstance(person, NotebookAccess)
+        else "",
         is_pupil=isinstance(person, Student),
         account=person.user.username if person.user else "",
     )
@@ -52,7 +57,11 @@ def described(row: AccessCode, *, at: dt.datetime) -> Invited:
 
 def mailed_to(row: AccessCode) -> str:
     """The address that received the code: who reads it there may keep it for their account."""
-    return row.staff.email if row.staff and row.delivery == Delivery.MAILED else ""
+    if row.delivery != Delivery.MAILED:
+        return ""
+    if row.access is not None:
+        return row.access.email
+    return row.staff.email if row.staff else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from apps.accounts.models import User
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import Purpose
-from apps.invitations.models import AccessCode
-from apps.notices.models import Person
+from apps.invitations.models import AccessCode, CodeHolder
 from apps.schools.models import Guardian, School, Staff, Student
 
 
@@ -55,11 +54,17 @@ def opens(row: AccessCode, *, at: dt.datetime) -> bool:
 
 def rows() -> Any:
     return AccessCode.objects.select_related(
-        "school", "guardian__user", "student__user", "staff__user", "guardian__school"
+        "school",
+        "guardian__user",
+        "student__user",
+        "staff__user",
+        "guardian__school",
+        "access__user",
+        "access__student",
     )
 
 
-def posts_in_words(person: Person, *, at: dt.datetime) -> str:
+def posts_in_words(person: CodeHolder, *, at: dt.datetime) -> str:
     """What a colleague does in the school; "" for anybody else."""
     if not isinstance(person, Staff):
         return ""

@@ -10,6 +10,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.own_account.services import accounts
@@ -18,15 +19,18 @@ from apps.invitations.codes import queries as codes_queries
 from apps.invitations.codes.rules import MOST_WRONG_ANSWERS
 from apps.invitations.enums import CodeEnd, Purpose
 from apps.invitations.errors import ActivationError
-from apps.invitations.models import AccessCode
-from apps.notices.models import Person
-from apps.schools.models import Guardian, School, Student
+from apps.invitations.models import AccessCode, CodeHolder
+from apps.schools.entrusted import would_open_to
+from apps.schools.models import Guardian, NotebookAccess, School, Student
 from coeduc.locks import hold_row, hold_rows
+
+# Whatever the cause: it must not be told from the words who is kept from a child.
+ASK_THE_SCHOOL = gettext_lazy("Cet accès ne peut pas s’ouvrir ici. Demandez au collège.")
 
 
 @transaction.atomic
 def answer(row: AccessCode, birth_date: dt.date, *, at: dt.datetime) -> bool:
-    """Whether the birth date is the pupil's own, or that of a child of the guardian.
+    """Whether the birth date is the pupil's own, of a child of the guardian, of the relative's.
 
     Counted on the row under a lock: enough wrong answers close the code, whatever the address.
     """
@@ -71,6 +75,8 @@ def attach(row: AccessCode, user: User, *, at: dt.datetime) -> None:
     person = locked.person
     if isinstance(person, Student) or Student.objects.filter(user=user).exists():
         raise ActivationError(_("Le compte d’un élève reste à lui seul."))
+    if isinstance(person, NotebookAccess) and not would_open_to(person, user, at=at):
+        raise ActivationError(str(ASK_THE_SCHOOL))
     if isinstance(person, Guardian) and _follows_already(person.school, user):
         raise ActivationError(
             _(
@@ -113,7 +119,7 @@ def _locked(row: AccessCode, purpose: str, *, at: dt.datetime) -> tuple[AccessCo
     return locked, at
 
 
-def _use(row: AccessCode, person: Person, user: User, *, at: dt.datetime) -> None:
+def _use(row: AccessCode, person: CodeHolder, user: User, *, at: dt.datetime) -> None:
     person.user = user
     person.save(update_fields=["user"])
     row.used_at, row.used_by = at, user
@@ -123,6 +129,8 @@ def _use(row: AccessCode, person: Person, user: User, *, at: dt.datetime) -> Non
 def _birth_dates(row: AccessCode, *, at: dt.datetime) -> set[dt.date]:
     if row.student is not None:
         return {row.student.birth_date}
+    if row.access is not None:
+        return {row.access.student.birth_date}
     links = codes_queries.reading_links(row.school, at=at).filter(guardian=row.guardian)
     return set(links.values_list("student__birth_date", flat=True))
 

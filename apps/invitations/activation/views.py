@@ -106,7 +106,9 @@ def prove(request: Request) -> HttpResponse:
     if not activation_queries.needs_answer(row):
         return _proved(request, row)
     is_pupil = row.student_id is not None
-    form = BirthDateForm(request.POST or None, is_pupil=is_pupil)
+    form = BirthDateForm(
+        request.POST or None, is_pupil=is_pupil, is_relative=row.access_id is not None
+    )
     if request.method == "POST" and form.is_valid():
         if activation_services.answer(row, form.cleaned_data["birth_date"], at=request.now):
             return _proved(request, row)
@@ -146,6 +148,7 @@ def account(request: Request) -> HttpResponse:
     form = AccountForm(
         request.POST or None,
         is_pupil=invited.is_pupil,
+        is_relative=bool(invited.relative_of),
         user=User(first_name=invited.first_name, last_name=invited.last_name),
         initial={
             "username": accounts.proposed_username(invited.first_name, invited.last_name),

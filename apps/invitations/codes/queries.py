@@ -17,11 +17,21 @@ from django.db.models.functions import Lower
 
 from apps.invitations.codes.rules import Doors
 from apps.invitations.enums import Purpose
-from apps.invitations.models import AccessCode, CodeMail
+from apps.invitations.models import AccessCode, CodeHolder, CodeMail
 from apps.notices.enums import Delivery
 from apps.notices.models import Person, column_of
+from apps.schools.entrusted import opens
 from apps.schools.links import READING
-from apps.schools.models import Division, Enrolment, Guardian, Guardianship, School, Staff, Student
+from apps.schools.models import (
+    Division,
+    Enrolment,
+    Guardian,
+    Guardianship,
+    NotebookAccess,
+    School,
+    Staff,
+    Student,
+)
 from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office
 from apps.schools.rosters import enrolled, has_pupils
@@ -38,9 +48,11 @@ SLUGS = {model: slug for slug, model in KINDS.items()}
 SEARCH_LIMIT = 30
 
 
-def may_enter(person: Person, *, at: dt.datetime) -> bool:
+def may_enter(person: CodeHolder, *, at: dt.datetime) -> bool:
     """Whether a code for ``person`` opens anything: a restriction or an ended link closes it."""
     match person:
+        case NotebookAccess():
+            return opens(person, at=at)
         case Guardian():
             links = Guardianship.objects.opening(READING, at=at)
             return links.filter(guardian=person).exists()

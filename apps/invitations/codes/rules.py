@@ -25,6 +25,8 @@ MOST_WRONG_ANSWERS = 5
 GUARDIAN_DAYS = 92
 # No second proof is known of a colleague: their slip is handed over, and short-lived.
 STAFF_DAYS = 14
+# A relative is close by, and the paper is handed over.
+RELATIVE_DAYS = 14
 # A mail stays in a box that somebody may read one day.
 MAIL_DAYS = 7
 # The person stands at the office in the afternoon, and has their computer at home.

@@ -10,10 +10,10 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.invitations.codes import rules as codes_rules
 from apps.invitations.enums import CodeEnd, Purpose
-from apps.invitations.models import AccessCode
+from apps.invitations.models import AccessCode, CodeHolder, holder_column
 from apps.notices.enums import Delivery
-from apps.notices.models import LetterBatch, Person, column_of
-from apps.schools.models import Staff
+from apps.notices.models import LetterBatch
+from apps.schools.models import NotebookAccess, Staff
 from coeduc.locks import hold_row
 
 
@@ -24,19 +24,23 @@ def new_code() -> str:
     )
 
 
-def lifetime(person: Person, purpose: str, delivery: str = "") -> dt.timedelta:
+def lifetime(person: CodeHolder, purpose: str, delivery: str = "") -> dt.timedelta:
     if purpose == Purpose.RESET:
         return dt.timedelta(hours=codes_rules.RESET_HOURS)
     if delivery == Delivery.MAILED:
         return dt.timedelta(days=codes_rules.MAIL_DAYS)
-    return dt.timedelta(
-        days=codes_rules.STAFF_DAYS if isinstance(person, Staff) else codes_rules.GUARDIAN_DAYS
-    )
+    match person:
+        case Staff():
+            return dt.timedelta(days=codes_rules.STAFF_DAYS)
+        case NotebookAccess():
+            return dt.timedelta(days=codes_rules.RELATIVE_DAYS)
+        case _:
+            return dt.timedelta(days=codes_rules.GUARDIAN_DAYS)
 
 
 @transaction.atomic
 def give_code(
-    person: Person,
+    person: CodeHolder,
     *,
     purpose: str,
     delivery: str,
@@ -50,7 +54,7 @@ def give_code(
     The person's row is locked, so that two offices at once leave one code that works.
     """
     __, at = hold_row(type(person)._default_manager.filter(pk=person.pk), at=at)
-    column = column_of(person)
+    column = holder_column(person)
     AccessCode.objects.unused().filter(purpose=purpose, **{column: person}).update(
         cancelled_at=at, cancelled_because=CodeEnd.REPLACED
     )

@@ -108,7 +108,7 @@ def send_next(
         at=at,
         give_up=lambda mail: _give_up(mail, at=at),
         order=("not_before", "pk"),
-        related=("school", "staff", "by"),
+        related=("school", "staff", "access", "by"),
     )
     if not found:
         return None
@@ -135,7 +135,7 @@ def _send(
             not_before=next_open(at, hours), attempts=F("attempts") - 1, **FREE
         )
         return False
-    person = mail.staff
+    person = mail.person
     if person.user_id is not None or not may_enter(person, at=at):
         _end(CodeMail.objects.filter(pk=mail.pk), MailEnd.NOT_ALLOWED, at=at)
         return False

@@ -29,13 +29,13 @@ def column_of(person: Person) -> str:
     return {Guardian: "guardian", Student: "student", Staff: "staff"}[type(person)]
 
 
-def one_person() -> Q:
-    """Exactly one of guardian, student, staff."""
-    nobody = {"guardian": None, "student": None, "staff": None}
+def one_person(*others: str) -> Q:
+    """Exactly one of guardian, student, staff; or of these other columns."""
+    nobody = dict.fromkeys(("guardian", "student", "staff", *others))
     one = Q()
     for kind in nobody:
-        others = {key: None for key in nobody if key != kind}
-        one |= Q(**{f"{kind}__isnull": False}, **others)
+        rest = {key: None for key in nobody if key != kind}
+        one |= Q(**{f"{kind}__isnull": False}, **rest)
     return one
 
 

@@ -7,6 +7,7 @@ from apps.schools.models.calendar import (
     Term,
     of_a_past_year,
 )
+from apps.schools.models.entrusted import NotebookAccess
 from apps.schools.models.families import (
     Guardian,
     Guardianship,
@@ -45,6 +46,7 @@ __all__ = [
     "ImportLine",
     "ImportState",
     "LeadTeacher",
+    "NotebookAccess",
     "Post",
     "PreparedPost",
     "Restriction",

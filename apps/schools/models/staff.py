@@ -83,6 +83,7 @@ class StaffQuerySet(DatedQuerySet):
 
     def with_frame(self, user: User | int | OuterRef, *, at: dt.datetime) -> Self:
         """What a page says around: ``ways`` to call the school, in which other spaces they are."""
+        from apps.schools.models.entrusted import NotebookAccess  # noqa: PLC0415 (circular)
         from apps.schools.models.families import Guardianship  # noqa: PLC0415 (circular)
 
         contacts = SchoolContact.objects.filter(school=OuterRef("school")).order_by("position")
@@ -94,6 +95,7 @@ class StaffQuerySet(DatedQuerySet):
             ),
             is_of_a_family=Exists(Guardianship.objects.of(user).opening(PAGES, at=at)),
             is_a_pupil=Exists(Student.objects.filter(user=user)),
+            is_a_relative=Exists(NotebookAccess.objects.of(user).told(at=at)),
         )
 
     def holding(self, office: Office, *, at: dt.datetime) -> Self:

@@ -186,7 +186,7 @@ def child_notebook(
         questions=questions_of(heard, days.told),
         ask_title=ask_title(days),
         told=told,
-        told_title=_told_title(days),
+        told_title=told_title(days),
         ahead=ahead_of(own, student, days),
         week=shown,
         rest=_rest(shown),
@@ -206,7 +206,7 @@ def _rest(shown: Collection[DayOfWork]) -> str:
     return _("Rien à faire cette semaine, pour l’instant.")
 
 
-def _told_title(days: Days) -> str:
+def told_title(days: Days) -> str:
     if days.told == days.today:
         return _("Vu en classe aujourd’hui")
     return _("Vu en classe %(day)s") % {"day": french.weekday(days.told)}

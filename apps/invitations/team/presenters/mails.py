@@ -1,4 +1,4 @@
-"""A colleague's code as a mail."""
+"""A code as a mail: a colleague's, or that of a relative whom a guardian trusts."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode, CodeMail
 from apps.notices.outbox.services import mails
 
-TEMPLATE = "emails/staff_code"
+OF_A_COLLEAGUE, OF_A_RELATIVE = "emails/staff_code", "emails/relative_code"
 
 
 def code_mail(
     mail: CodeMail, row: AccessCode, code: str, *, at: dt.datetime
 ) -> EmailMultiAlternatives:
-    """No name in it: an address typed wrong must not tell who works where."""
+    """No name in it: an address typed wrong must not tell who works where, nor whose child."""
+    template = OF_A_RELATIVE if mail.access_id else OF_A_COLLEAGUE
     address = code_address(code, purpose=Purpose.ACTIVATION)
     context = {
         **mails.frame_of(mail.school),
@@ -33,8 +34,8 @@ def code_mail(
     }
     host = urlsplit(settings.PUBLIC_BASE_URL).hostname
     message = EmailMultiAlternatives(
-        subject=mails.one_line(render_to_string(f"{TEMPLATE}_subject.txt", context)),
-        body=render_to_string(f"{TEMPLATE}.txt", context).strip() + "\n",
+        subject=mails.one_line(render_to_string(f"{template}_subject.txt", context)),
+        body=render_to_string(f"{template}.txt", context).strip() + "\n",
         from_email=mails.sender_of(mail.school.name),
         to=[mail.address],
         headers={
@@ -44,6 +45,6 @@ def code_mail(
             "X-Auto-Response-Suppress": "All",
         },
     )
-    html = render_to_string(f"{TEMPLATE}.html", context).strip()
+    html = render_to_string(f"{template}.html", context).strip()
     message.attach_alternative(html, "text/html")
     return message

@@ -66,6 +66,7 @@ def student_detail(request: Request, public_id: UUID) -> HttpResponse:
             "guardians": [card for card in cards if not card.until],
             "former": [card for card in cards if card.until] if can_restrict else [],
             "can_restrict": can_restrict,
+            "reads_relatives": policies.can_read_history(request.reader, student),
             "is_own_child": is_own_child(request.reader, student),
         },
     )

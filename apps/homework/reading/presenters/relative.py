@@ -1,0 +1,56 @@
+"""What a relative reads of a class: tonight, then the days to come; nothing of the pupil's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from apps.homework.reading.presenters.days import Days
+from apps.homework.reading.presenters.notebook import (
+    Ahead,
+    DayOfWork,
+    ahead_of,
+    ask_title,
+    day_of_work,
+    mine,
+    told_title,
+)
+from apps.homework.reading.presenters.works import Question, questions_of
+
+if TYPE_CHECKING:
+    from apps.homework.reading.queries import LessonRow, WorkRow
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeNotebook:
+    """``later``: the days after the next one for which the class has something to do."""
+
+    ask_title: str
+    questions: tuple[Question, ...]
+    told_title: str
+    told: DayOfWork
+    ahead: Ahead
+    later: tuple[DayOfWork, ...]
+
+
+def relative_notebook(
+    student: int, works: Sequence[WorkRow], lessons: Sequence[LessonRow], days: Days
+) -> RelativeNotebook:
+    """The rows are those of every class that the reader was trusted with."""
+    due, heard = mine(works, student), mine(lessons, student)
+    ahead = ahead_of(due, student, days)
+    if not ahead.works:
+        said = _("Rien n’est donné à la classe pour %(day)s.") % {"day": days.near(days.ahead)}
+        ahead = replace(ahead, nothing=said)
+    dates = sorted({version.due_on for version in due if version.due_on > days.ahead})
+    return RelativeNotebook(
+        ask_title=ask_title(days),
+        questions=questions_of(heard, days.told),
+        told_title=told_title(days),
+        told=day_of_work(days.told, (), heard, student, days),
+        ahead=ahead,
+        later=tuple(day_of_work(day, due, (), student, days) for day in dates),
+    )

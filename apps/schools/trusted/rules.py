@@ -1,0 +1,224 @@
+"""Whether somebody may be trusted with the notebook of a child's class: pure, on what is known.
+
+Refused to whoever is or was an adult of the child, and to whoever is reached where an adult kept
+from the child is: the same number, the same mail, the same door. Numbers and addresses are compared
+with those of adults kept from the child alone: with the others', a parent could try out a number to
+learn whether it is the other parent's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coeduc.letters import key_of, small
+
+# Of one child, at one time: whom a family counts on, not a public.
+MOST_PER_CHILD = 3
+# Of one child and one giver in a week, refused ones included: a refusal must not be tried out.
+MOST_A_WEEK = 5
+# An ended access is still told to its person, so that they know: then nothing is left of it.
+TOLD_DAYS = 60
+# The last nine figures: «06 12 34 56 78», «+33 6…», «0033 6…», «+262 …» are one number.
+FIGURES = 9
+# As addresses are shortened on envelopes; what stands between two words of a street is left out.
+_SHORT = {
+    "r": "rue",
+    "av": "avenue",
+    "ave": "avenue",
+    "bd": "boulevard",
+    "bld": "boulevard",
+    "bvd": "boulevard",
+    "boul": "boulevard",
+    "all": "allee",
+    "allees": "allee",
+    "ch": "chemin",
+    "che": "chemin",
+    "chem": "chemin",
+    "imp": "impasse",
+    "pl": "place",
+    "sq": "square",
+    "crs": "cours",
+    "qu": "quai",
+    "rte": "route",
+    "res": "residence",
+    "lot": "lotissement",
+    "pass": "passage",
+    "fg": "faubourg",
+    "fbg": "faubourg",
+    "st": "saint",
+    "ste": "sainte",
+    "gal": "general",
+    "mal": "marechal",
+    "dr": "docteur",
+    "pdt": "president",
+}
+_STREETS = {
+    "rue",
+    "avenue",
+    "boulevard",
+    "allee",
+    "chemin",
+    "impasse",
+    "place",
+    "square",
+    "cours",
+    "quai",
+    "route",
+    "residence",
+    "lotissement",
+    "passage",
+    "faubourg",
+    "sente",
+    "sentier",
+    "villa",
+    "cite",
+    "hameau",
+    "voie",
+    "promenade",
+    "esplanade",
+    "traverse",
+    "montee",
+    "ruelle",
+    "venelle",
+    "cour",
+    "clos",
+    "domaine",
+}
+_SUFFIXES = {"bis", "ter", "quater", "a", "b", "c", "d"}
+_BETWEEN = {"de", "des", "du", "la", "le", "les", "l", "d", "et", "en", "sur", "sous"}
+POSTCODE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """What a guardian types of the person they trust: compared with who is kept from the child;
+    only the name is ever read again."""
+
+    name: str
+    phone: str
+    address: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A postal address, brought to what tells one door of the street from another."""
+
+    number: str
+    street: tuple[str, ...]
+    postcode: str
+
+    def is_that_of(self, other: Door) -> bool:
+        """One may say more than the other, or leave the postcode out; never two numbers."""
+        if self.number != other.number or not (self.street and other.street):
+            return False
+        if self.postcode and other.postcode and self.postcode != other.postcode:
+            return False
+        if not self.number and not (self.postcode and other.postcode):
+            return False  # «Le Bourg» alone is everywhere
+        shorter, longer = sorted((self.street, other.street), key=len)
+        return longer[: len(shorter)] == shorter
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """What is known of a person: their account, what they are called, where they are reached."""
+
+    account: int | None = None
+    names: tuple[frozenset[str], ...] = ()
+    numbers: frozenset[str] = frozenset()
+    mails: frozenset[str] = frozenset()
+    doors: tuple[Door, ...] = ()
+
+    def and_also(self, other: KnownPerson) -> KnownPerson:
+        """The same person, known otherwise too."""
+        return KnownPerson(
+            self.account or other.account,
+            self.names + other.names,
+            self.numbers | other.numbers,
+            self.mails | other.mails,
+            self.doors + other.doors,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AdultOfChild:
+    """One who is or was a guardian or a contact of the child; ``is_cut``: kept from them."""
+
+    known: KnownPerson
+    is_cut: bool
+
+
+def known_as(
+    *,
+    account: int | None = None,
+    names: Iterable[str] = (),
+    numbers: Iterable[str] = (),
+    mails: Iterable[str] = (),
+    addresses: Iterable[str] = (),
+) -> KnownPerson:
+    """As typed or filed: what is empty, or too short to be anything, says nothing."""
+    said = (frozenset(key_of(name).split()) for name in names)
+    figures = ("".join(one for one in number if one in "0123456789") for number in numbers)
+    return KnownPerson(
+        account,
+        tuple(words for words in said if len(words) > 1),
+        frozenset(number[-FIGURES:] for number in figures if len(number) >= FIGURES),
+        frozenset(small(mail.strip()) for mail in mails if mail.strip()),
+        tuple(door for address in addresses if (door := door_of(address)) is not None),
+    )
+
+
+def door_of(address: str) -> Door | None:
+    """None for what names no door: empty, or a town alone."""
+    lines = [
+        [_SHORT.get(word, word) for word in key_of(line).split()] for line in address.splitlines()
+    ]
+    words = [word for line in lines for word in line]
+    codes = [word for word in words if len(word) == POSTCODE and word.isdigit()]
+    postcode = codes[-1] if codes else ""
+    for line in lines:
+        if found := _street_of(line, postcode):
+            return Door(*found, postcode)
+    place = tuple(word for word in _before(words, postcode) if word not in _BETWEEN)
+    return Door("", place, postcode) if place and postcode else None
+
+
+def _street_of(line: list[str], postcode: str) -> tuple[str, tuple[str, ...]] | None:
+    """«Appt 4, 12 bis rue des Lilas»: 12bis, rue lilas; the number is the one before the street."""
+    line = _before(line, postcode)
+    for place, word in enumerate(line):
+        if word not in _STREETS:
+            continue
+        before = line[:place]
+        suffix = before.pop() if before and before[-1] in _SUFFIXES else ""
+        number = before.pop() if before and before[-1][:1].isdigit() else ""
+        if number:
+            street = (word, *(one for one in line[place + 1 :] if one not in _BETWEEN))
+            return (number.lstrip("0") + suffix, street)
+    return None
+
+
+def _before(words: list[str], postcode: str) -> list[str]:
+    return words[: words.index(postcode)] if postcode and postcode in words else words
+
+
+def may_be_trusted(person: KnownPerson, adults: Iterable[AdultOfChild]) -> bool:
+    """Whether nothing known of this person keeps the notebook from them."""
+    return not any(_is_one(person, adult) for adult in adults)
+
+
+def _is_one(person: KnownPerson, adult: AdultOfChild) -> bool:
+    known = adult.known
+    if person.account is not None and person.account == known.account:
+        return True
+    if any(theirs <= said for said in person.names for theirs in known.names):
+        return True
+    if not adult.is_cut:
+        return False
+    return (
+        not person.numbers.isdisjoint(known.numbers)
+        or not person.mails.isdisjoint(known.mails)
+        or any(door.is_that_of(other) for door in person.doors for other in known.doors)
+    )

@@ -1,0 +1,291 @@
+"""A grandmother with a code on paper, and all those who should read nothing by this door."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from apps.invitations.models import AccessCode, CodeMail
+from apps.invitations.team.tasks import send_code_mails
+from apps.schools.enums import AccessEnd
+from apps.schools.models import NotebookAccess
+from coeduc import proofs
+from tests.factories.accounts import UserFactory
+from tests.factories.invitations import NOVEMBER
+from tests.factories.publication import OpeningVersionFactory
+from tests.factories.schools import (
+    GuardianFactory,
+    GuardianshipFactory,
+    NotebookAccessFactory,
+    RestrictionFactory,
+    SchoolYearFactory,
+    StaffFactory,
+    StudentFactory,
+)
+from tests.invitations.doors import (
+    ATTACH_PAGE,
+    CODE_PAGE,
+    NOTHING,
+    PROOF_PAGE,
+    enter,
+    open_account,
+    prove,
+)
+
+pytestmark = pytest.mark.django_db
+LIST, CREATE, HOME = "/famille/proches/", "/famille/proches/nouveau/", "/proche/"
+ODILE = {"name": "Odile Vasseur", "phone": "06 99 00 00 01", "envoi": "papier"}
+ESSAIS = "7 rue des Essais, 75011 Paris"
+ASK = "Demandez au collège."
+SHOWN = re.compile(r'slip__code">([^<]+)<')
+
+
+@pytest.fixture(autouse=True)
+def _proved(monkeypatch):
+    monkeypatch.setattr(proofs, "has_fresh_proof", lambda request: True)
+
+
+@pytest.fixture
+def given(mother, ines):
+    """Signed in as the mother; ``given()`` sends the form."""
+    SchoolYearFactory(school=ines.school)
+    mother.user = UserFactory()
+    mother.save()
+    client = Client()
+    client.force_login(mother.user)
+
+    def send(**typed):
+        data = {"enfant": str(ines.public_id), "address": ESSAIS, **ODILE, **typed}
+        return client.post(CREATE, data)
+
+    send.client = client
+    return send
+
+
+def code_in(response):
+    return SHOWN.search(response.content.decode()).group(1).replace("-", "")
+
+
+def father_of(student, **more):
+    father = GuardianFactory(school=student.school, first_name="Yann", last_name="LE GALL", **more)
+    GuardianshipFactory(student=student, guardian=father)
+    return father
+
+
+def test_a_grandmother_goes_from_the_paper_to_the_notebook(client, given, ines):
+    code = code_in(given())
+
+    assert enter(client, code).url == PROOF_PAGE
+    prove(client)
+    page = client.get("/compte/activer/compte/").content.decode()
+    open_account(client, username="odile")
+
+    home = client.get("/", follow=True)
+    access = NotebookAccess.objects.get()
+    assert "le cahier de textes de la classe d’Inès" in page
+    assert "rien d’autre" in page
+    assert home.redirect_chain[-1][0] == HOME
+    assert access.user.username == "odile"
+
+
+def test_her_first_page_says_who_gave_it_until_when_and_what_it_is_not(client, mother, ines):
+    access = NotebookAccessFactory(student=ines, given_by=mother)
+    client.force_login(access.user)
+
+    page = client.get(HOME).content.decode().replace("\u00a0", " ")
+
+    assert "Donné par Mme Diallo, jusqu’au 3 juillet 2027." in page
+    assert "Vous ne lisez ni les résultats" in page
+    assert "Rendre cet accès" in page
+
+
+def test_the_code_asks_for_the_childs_birth_date(client, given):
+    enter(client, code_in(given()))
+
+    wrong = prove(client, born=dt.date(2013, 5, 18))
+
+    assert wrong.status_code == 200
+    assert "Date de naissance de l’enfant dont vous lirez le cahier" in wrong.content.decode()
+    assert client.get("/compte/activer/compte/").url == CODE_PAGE
+
+
+def test_the_mother_ends_it_and_the_page_says_so_kindly(client, given, mother, ines):
+    access = NotebookAccessFactory(student=ines, given_by=mother)
+    client.force_login(access.user)
+    before = client.get(HOME).content.decode()
+
+    given.client.post(f"{LIST}{access.public_id}/fin/")
+    after = client.get(HOME).content.decode()
+
+    assert "Rien n’est donné à la classe" in before
+    assert "Rien n’est donné à la classe" not in after
+    assert "Vous ne lisez plus le cahier de la classe d’Inès." in after
+    assert "Merci du temps" in after
+    assert "Donné par" not in after
+
+
+@pytest.mark.parametrize("cause", [AccessEnd.GIVER, AccessEnd.GUARDIAN, AccessEnd.SCHOOL, "cut"])
+def test_why_it_ended_is_not_told_to_the_person(client, mother, ines, cause):
+    ended = {} if cause == "cut" else {"ended_at": NOVEMBER, "end": cause}
+    access = NotebookAccessFactory(student=ines, given_by=mother, **ended)
+    if cause == "cut":
+        RestrictionFactory(student=ines, guardian=mother, school=ines.school)
+    client.force_login(access.user)
+
+    page = client.get(HOME).content.decode()
+
+    told = re.findall(r"<p>(Vous ne lisez plus.*?)</p>", page, re.DOTALL)
+    assert told == [
+        "Vous ne lisez plus le cahier de la classe d’Inès. Merci du temps que vous y avez passé."
+    ]
+
+
+def test_every_refusal_says_the_same_to_the_giver(given, ines):
+    father = father_of(ines, phone="0612345678", address="12 RUE DES LILAS\n75011 PARIS")
+    RestrictionFactory(student=ines, guardian=father, school=ines.school)
+
+    pages = [
+        given(**typed)
+        for typed in (
+            {"name": "Yann Le Gall"},
+            {"phone": "+33 6 12 34 56 78"},
+            {"address": "12 rue des Lilas, 75011 Paris"},
+        )
+    ]
+
+    told = {
+        re.search(r"Cet accès ne peut pas[^<]*", page.content.decode()).group() for page in pages
+    }
+    assert told == {f"Cet accès ne peut pas s’ouvrir ici. {ASK}"}
+    assert not AccessCode.objects.exists()
+
+
+def test_a_code_given_before_opens_nothing_once_an_adult_of_that_door_is_cut(client, given, ines):
+    code = code_in(given())
+    father = father_of(ines, address="7 RUE DES ESSAIS\n75011 PARIS")
+    RestrictionFactory(student=ines, guardian=father, school=ines.school)
+
+    assert NOTHING in enter(client, code).content.decode()
+
+
+def test_a_contact_of_the_child_does_not_add_it_to_their_account(client, given, ines):
+    contact = father_of(ines, user=UserFactory())
+    code = code_in(given())
+    client.force_login(contact.user)
+    enter(client, code)
+    prove(client)
+
+    answer = client.post(ATTACH_PAGE, follow=True).content.decode()
+
+    assert ASK in answer
+    assert NotebookAccess.objects.get().user is None
+
+
+def test_a_teacher_keeps_her_hats_apart(client, given, ines):
+    teacher = StaffFactory(school=ines.school)
+    code = code_in(given())
+    client.force_login(teacher.user)
+    enter(client, code)
+    prove(client)
+    client.post(ATTACH_PAGE)
+
+    page = client.get(HOME).content.decode()
+
+    assert "Espace équipe" in page
+    assert "Espace proche" in page
+    assert client.get("/famille/").status_code == 404
+
+
+def test_a_pupil_reads_as_nobodys_relative(client, given, school):
+    pupil = StudentFactory(school=school, with_account=True)
+    code = code_in(given())
+    client.force_login(pupil.user)
+    enter(client, code)
+    prove(client)
+
+    answer = client.post(ATTACH_PAGE, follow=True).content.decode()
+
+    assert "Le compte d’un élève reste à lui seul." in answer
+
+
+def test_the_other_guardian_reads_that_somebody_reads_and_may_end_it(client, mother, ines):
+    father = father_of(ines)
+    access = NotebookAccessFactory(student=ines, given_by=mother)
+    client.force_login(father.user)
+
+    page = client.get(LIST).content.decode()
+    client.post(f"{LIST}{access.public_id}/fin/")
+
+    access.refresh_from_db()
+    assert "1 personne lit aussi ce cahier" in page
+    assert "Vasseur" not in page
+    assert "novembre" not in page
+    assert access.end == AccessEnd.GUARDIAN
+
+
+def test_the_other_guardian_gives_no_code_for_it(client, mother, ines):
+    father = father_of(ines)
+    access = NotebookAccessFactory(student=ines, given_by=mother, user=None)
+    client.force_login(father.user)
+
+    assert client.post(f"{LIST}{access.public_id}/code/").status_code == 404
+
+
+def test_the_pupil_reads_who_reads_and_not_who_gave_it(client, mother, ines):
+    ines.user = UserFactory()
+    ines.save()
+    NotebookAccessFactory(student=ines, given_by=mother)
+    NotebookAccessFactory(student=ines, given_by=mother, name="Paul Attend", user=None)
+    client.force_login(ines.user)
+
+    page = client.get("/eleve/proches/").content.decode()
+
+    assert "Odile Vasseur" in page
+    assert "Paul Attend" not in page
+    assert "Diallo" not in page.replace("Inès Diallo", "")
+
+
+def test_a_lost_code_is_replaced(client, given):
+    first = code_in(given())
+    access = NotebookAccess.objects.get()
+
+    second = code_in(given.client.post(f"{LIST}{access.public_id}/code/"))
+
+    assert NOTHING in enter(client, first).content.decode()
+    assert enter(client, second).url == PROOF_PAGE
+
+
+def test_a_code_leaves_by_mail_and_names_nobody(given, ines):
+    OpeningVersionFactory(school=ines.school)
+    given(envoi="courriel", email="odile@exemple.fr")
+
+    send_code_mails()
+
+    (sent,) = mail.outbox
+    said = sent.subject + sent.body
+    assert sent.to == ["odile@exemple.fr"]
+    assert not re.search(r"Inès|Diallo|Vasseur|4eB", said)
+    assert CodeMail.objects.get().sent_at == NOVEMBER
+
+
+def test_no_mail_leaves_once_the_access_is_ended(given, ines):
+    OpeningVersionFactory(school=ines.school)
+    given(envoi="courriel", email="odile@exemple.fr")
+    access = NotebookAccess.objects.get()
+    given.client.post(f"{LIST}{access.public_id}/fin/")
+
+    send_code_mails()
+
+    assert mail.outbox == []
+
+
+def test_what_was_typed_of_a_relative_is_on_no_page(given, mother, ines):
+    given()
+
+    page = given.client.get(LIST).content.decode()
+
+    assert "Odile Vasseur" in page
+    assert "99 00 00 01" not in page
+    assert "Essais" not in page.replace(ines.school.name, "")

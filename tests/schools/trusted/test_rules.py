@@ -1,0 +1,109 @@
+"""Who may not be trusted, whatever way the same number, mail or door is written."""
+
+import pytest
+
+from apps.schools.trusted.rules import AdultOfChild, known_as, may_be_trusted
+
+FATHER = known_as(
+    account=7,
+    names=["Jean-Pierre DIALLO"],
+    numbers=["0612345678", ""],
+    mails=["JP.Diallo@exemple.fr", ""],
+    addresses=["12 BIS RUE DES LILAS\nBAT C\n75011 PARIS"],
+)
+CUT, READS = AdultOfChild(FATHER, is_cut=True), AdultOfChild(FATHER, is_cut=False)
+GRANDMOTHER = {
+    "names": ["Odile Vasseur"],
+    "numbers": ["06 99 00 00 01"],
+    "mails": ["odile@exemple.fr"],
+    "addresses": ["7 rue des Essais, 75011 Paris"],
+}
+
+
+def trusted(adult, **typed):
+    return may_be_trusted(known_as(**{**GRANDMOTHER, **typed}), [adult])
+
+
+def test_a_grandmother_who_lives_elsewhere_is_trusted():
+    assert trusted(CUT)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["06 12 34 56 78", "+33 6 12 34 56 78", "0033612345678", "06.12.34.56.78", "(06)12-34-56-78"],
+)
+def test_the_number_of_an_adult_kept_away_is_known_however_it_is_written(number):
+    assert not trusted(CUT, numbers=[number])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "12 bis, rue des Lilas, 75011 Paris",
+        "Appt 4, 12bis r. des lilas 75011",
+        "12 bis rue des Lilas",
+        "chez Mme Vasseur\n12 BIS RUE DES LILAS\n75011 PARIS CEDEX 11",
+        "12 bis rue des Lilas, Paris",
+    ],
+)
+def test_the_door_of_an_adult_kept_away_is_known_however_it_is_written(address):
+    assert not trusted(CUT, addresses=[address])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "12 rue des Lilas, 75011 Paris",
+        "14 bis rue des Lilas, 75011 Paris",
+        "12 bis avenue des Lilas, 75011 Paris",
+        "12 bis rue des Lilas, 69003 Lyon",
+        "12 bis rue des Liliacées, 75011 Paris",
+        "75011 Paris",
+        "",
+    ],
+)
+def test_another_door_is_another(address):
+    assert trusted(CUT, addresses=[address])
+
+
+def test_a_place_without_a_number_is_one_place_of_one_town():
+    hamlet = AdultOfChild(known_as(addresses=["LE BOURG\n43100 VIEILLE-BRIOUDE"]), is_cut=True)
+
+    assert not trusted(hamlet, addresses=["Le Bourg, 43100 Vieille-Brioude"])
+    assert trusted(hamlet, addresses=["Le Bourg, 43230 Chavaniac"])
+    assert trusted(hamlet, addresses=["Le Bourg"])
+
+
+def test_the_mail_of_an_adult_kept_away_is_known():
+    assert not trusted(CUT, mails=[" jp.diallo@EXEMPLE.fr"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"numbers": ["0612345678"]},
+        {"mails": ["jp.diallo@exemple.fr"]},
+        {"addresses": ["12 bis rue des Lilas, 75011 Paris"]},
+    ],
+)
+def test_nothing_can_be_tried_out_of_an_adult_who_is_not_kept_away(more):
+    """The other parent's new number, tried by the one they left."""
+    assert trusted(READS, **more)
+
+
+@pytest.mark.parametrize("adult", [CUT, READS])
+@pytest.mark.parametrize(
+    "name", ["Jean-Pierre Diallo", "DIALLO jean pierre", "M. Jean Pierre Diallo"]
+)
+def test_an_adult_of_the_child_is_known_by_their_name(adult, name):
+    assert not trusted(adult, names=[name])
+
+
+@pytest.mark.parametrize("adult", [CUT, READS])
+def test_an_adult_of_the_child_is_known_by_their_account(adult):
+    assert not trusted(adult, account=7)
+    assert trusted(adult, account=8)
+
+
+def test_somebody_of_the_same_family_name_is_another_person():
+    assert trusted(CUT, names=["Fatou Diallo"])
