@@ -21,9 +21,8 @@ from apps.demo.theatre.words import HISTORY
 from apps.schools.days import monday_of
 from apps.schools.enums import Civility, Role
 from apps.schools.models import School, SchoolYear, Staff
-from apps.schools.team.inputs import Newcomer, PostWish
 from apps.schools.team.queries import classes_of
-from apps.schools.team.services.posts import give_post
+from apps.schools.team.services.posts import Newcomer, PostWish, give_post
 from apps.schools.team.services.prepared import confirm, prepare
 from coeduc.days import DAY, WEEK
 
