@@ -319,6 +319,35 @@ def test_a_comment_hard_to_read_is_saved_with_a_kind_word(teacher, world):
     assert "PPRE" in answer["advice"]["to_review"]
 
 
+@pytest.fixture
+def of_skills(world):
+    world.assessment.skills = SKILLS
+    world.assessment.save(update_fields=["skills"])
+    return world
+
+
+def test_a_skill_both_reached_and_to_review_is_asked_about_and_saved(teacher, of_skills):
+    world = of_skills
+    sent = line(world.result, seen=1, level0="4", level1="2", to_review="Calculer plus vite.")
+    rows = save(teacher, world.assessment, sent)
+
+    answer = rows[str(world.result.public_id)]
+    kept = last(world.result)
+    assert (answer["seen"], answer["errors"]) == (2, {})
+    assert "« Calculer »" in answer["advice"]["to_review"].replace("\xa0", " ")
+    assert (kept.levels, kept.to_review) == ([4, 2], "Calculer plus vite.")
+
+
+def test_without_a_script_the_grid_asks_it_beside_the_words(teacher, of_skills):
+    world = of_skills
+    save(teacher, world.assessment, line(world.result, seen=1, level0="4", to_review="Calculer."))
+
+    with at(HANDED_BACK_AT):
+        page = teacher.get(address("assessment_marks", world.assessment)).content.decode()
+
+    assert "à la fois réussi et à revoir" in page
+
+
 # Bad input ---------------------------------------------------------------------------------------
 
 

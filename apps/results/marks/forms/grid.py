@@ -18,8 +18,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.results.marks.presenters.cells import Lines, shortened
 from apps.results.marks.presenters.rows import NO_HELP, WORDS, Roster
+from apps.results.marks.rules.doubts import doubts, question
 from apps.results.marks.rules.readability import advice
-from apps.results.marks.rules.typed import Mark, MarkError, mark_as_typed, parse_level, parse_mark
+from apps.results.marks.rules.typed import (
+    Mark,
+    MarkError,
+    level_so_far,
+    mark_as_typed,
+    parse_level,
+    parse_mark,
+)
 from apps.results.marks.services import WORDS_ALONE, MarkEntry
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.schools.names import listed_name
@@ -182,7 +190,8 @@ class MarksForm(forms.Form):
         for rank, (result, version) in enumerate(self.roster):
             key = result.public_id
             levels = [self[f"level{n}-{key}"] for n in range(len(self.assessment.skills))]
-            words = [_words_cell(self[f"{name}-{key}"], name) for name in WORDS]
+            notes = self.notes(str(key))
+            words = [WordsCell(name, self[f"{name}-{key}"], notes[name]) for name in WORDS]
             mark, helped = self[f"mark-{key}"], self[f"help-{key}"]
             cells = [mark, *levels, *(cell.field for cell in words), helped]
             yield GridRow(
@@ -203,6 +212,19 @@ class MarksForm(forms.Form):
                 has_words_error=any(cell.name in self.errors for cell in cells[1 + len(levels) :]),
                 lines=lines,
             )
+
+    def notes(self, key: str) -> dict[str, str]:
+        """By text of this line, what its author is asked or advised: never a refusal."""
+        typed = {name: self._now(f"{name}-{key}") for name in WORDS}
+        skills = self.assessment.skills
+        levels = [level_so_far(self._now(f"level{n}-{key}")) for n in range(len(skills))]
+        asked = doubts(typed["achieved"], typed["to_review"], skills, levels)
+        notes = {name: advice(text) for name, text in typed.items()}
+        return notes | {"to_review": question(asked) or notes["to_review"]}
+
+    def _now(self, name: str) -> str:
+        """What stands in this cell, sent or not."""
+        return str(self.data[name] if name in self.data else self.fields[name].initial or "")
 
     @property
     def asks_reason(self) -> bool:
@@ -317,11 +339,6 @@ def _gone_sentence(typed: Sequence[str]) -> str:
 def pupil_of(result: Result) -> str:
     """«ABADIE Aya»: whom a line, and what is refused of it, is about."""
     return listed_name(result.student)
-
-
-def _words_cell(cell: BoundField, name: str) -> WordsCell:
-    told = advice(str(cell.value() or ""))
-    return WordsCell(name=name, field=cell, advice=told)
 
 
 def _cell(kind: Cell, label: str, initial: Any) -> Cell:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.results.errors import ReasonNeededError, StaleEntryError
-from apps.results.marks.rules.readability import advice
 from apps.results.marks.rules.typed import mark_as_typed
 from apps.results.marks.services import EntryOutcome, MarkEntry
 from apps.results.models import Assessment, Result, ResultVersion
@@ -66,7 +65,7 @@ def row_answers(
         answer: dict[str, Any] = {
             "seen": outcome.seen.get(result.pk, version.n if version else 0),
             "errors": _errors(form, key),
-            "advice": {name: advice(form.data.get(f"{name}-{key}", "")) for name in WORDS},
+            "advice": form.notes(key),
         }
         error = refused.get(result.pk)
         if isinstance(error, StaleEntryError):

@@ -145,6 +145,12 @@ def parse_level(text: str) -> int:
     return int(typed or 0)
 
 
+def level_so_far(text: str) -> int:
+    """The same while one is typing: what is no level yet is none."""
+    typed = text.strip()
+    return int(typed) if typed in ("1", "2", "3", "4") else 0
+
+
 def mark_as_typed(value: Decimal | None, status: str) -> str:
     """What the grid shows again of a saved mark."""
     return french_decimal(value) if value is not None else str(status)
