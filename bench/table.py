@@ -92,6 +92,23 @@ def _of_child(route: str, user: Any) -> str | None:
     return f"{reverse(route)}?enfant={child.public_id}"
 
 
+def _of_child_by_date(route: str, user: Any) -> str | None:
+    address = _of_child(route, user)
+    return f"{address}&vue=dates" if address else None
+
+
+def _of_child_in_a_subject(route: str, user: Any) -> str | None:
+    """The subject of which the child has most results."""
+    address = _of_child(route, user)
+    if address is None:
+        return None
+    reader = _reader(user, Capacity.FAMILY)
+    results = Result.objects.visible_to(reader, at=reader.at)
+    mine = results.filter(student__public_id=address.rpartition("=")[2])
+    codes = list(mine.values_list("assessment__teaching__subject__code", flat=True))
+    return f"{address}&matiere={max(sorted(set(codes)), key=codes.count)}"
+
+
 def _of_result(route: str, user: Any) -> str | None:
     reader = _reader(user, Capacity.FAMILY)
     result = Result.objects.visible_to(reader, at=reader.at).order_by("-pk").first()
@@ -118,6 +135,9 @@ class Page:
 PAGES = (
     Page("accueil d’une famille", "home:family_home", families),
     Page("résultats d’un enfant", "results:family_results", families, _of_child),
+    Page("résultats par date", "results:family_results", families, _of_child_by_date),
+    Page("une matière d’un enfant", "results:family_results", families, _of_child_in_a_subject),
+    Page("le trimestre d’un enfant", "results:family_results_print", families, _of_child),
     Page("un résultat", "results:family_result_detail", families, _of_result),
     Page("cahier d’une famille", "homework:family_notebook", families),
     Page("accueil d’un élève", "home:student_home", pupils),

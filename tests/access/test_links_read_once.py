@@ -19,7 +19,7 @@ from apps.homework.models import (
 from apps.homework.reading.queries import caps_of_pupils, lessons_told, works_to_do
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
-from apps.results.reading.queries import row_of, rows_of, state_of
+from apps.results.reading.queries import row_of, rows_of, state_of, waiting_rows_of
 from apps.schools.enums import Scope
 from apps.schools.links import (
     DAILY,
@@ -241,7 +241,7 @@ def told(user, at, capacity=Capacity.FAMILY):
             (one.pk, one.in_family, one.in_staff, one.ways) for one in schools_of(reader, at=at)
         ],
         "results": [
-            rows_of(reader, student, at=at)
+            (rows_of(reader, student, at=at), waiting_rows_of(reader, student, at=at))
             for student in sorted({result.student_id for result in results})
         ],
         "pages": [

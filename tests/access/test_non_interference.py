@@ -26,6 +26,11 @@ MINUTE = dt.timedelta(minutes=1)
 MARKED_AT = HANDED_BACK_AT - dt.timedelta(days=1)
 SHOW_ALL = Rule(shows=Shows(class_average=True, extremes=True))
 
+
+def by_date(world):
+    return {"vue": "dates"}
+
+
 FAMILY_PAGES = [
     Case("home:start", get={}),
     Case("home:family_home", get={}),
@@ -33,6 +38,7 @@ FAMILY_PAGES = [
     Case("results:family_results", get={}),
     Case("results:family_results", query=of_child("student"), get={}),
     Case("results:family_results", query=of_child("other_student"), get={}),
+    Case("results:family_results", query=by_date, get={}),
     Case("results:family_result_detail", arguments=of_row("result"), get={}),
     Case("results:family_result_detail", arguments=of_row("other_result"), get={}),
 ]
@@ -40,6 +46,7 @@ PUPIL_PAGES = [
     Case("home:student_home", get={}),
     Case("publication:student_rules", get={}),
     Case("results:student_results", get={}),
+    Case("results:student_results", query=by_date, get={}),
     Case("results:student_result_detail", arguments=of_row("result"), get={}),
     Case("results:student_result_detail", arguments=of_row("other_result"), get={}),
 ]

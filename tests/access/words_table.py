@@ -59,6 +59,10 @@ def in_maths(name: str) -> Callable[[Any], dict[str, str]]:
     }
 
 
+def by_date_of(name: str) -> Callable[[Any], dict[str, str]]:
+    return lambda world: {"enfant": str(getattr(world, name).public_id), "vue": "dates"}
+
+
 WORDS = {
     "word": Case(
         "results:student_result_word",
@@ -191,15 +195,12 @@ WORDS = {
         arguments=of_row("fresh_result"),
         get={page(FRESH): PUPIL},
     ),
+    # Nobody of this world has opened a result: lists say that they are there, never a mark.
     "Inès in maths": Case(
-        "results:family_results",
-        query=in_maths("student"),
-        get={page(INES): READS_INES, PAGE: READS_NOTHING},
+        "results:family_results", query=in_maths("student"), get={PAGE: FAMILY_OF_INES}
     ),
     "oneself in maths": Case(
-        "results:student_results",
-        query=in_maths("student"),
-        get={page(INES, FRESH): PUPIL, page(LEO): ("classmate",)},
+        "results:student_results", query=in_maths("student"), get={PAGE: PUPILS}
     ),
     "Inès on paper": Case(
         "results:family_results_print",
@@ -213,6 +214,20 @@ WORDS = {
             page(LEO): tuple(actor for actor in FAMILIES if actor not in FAMILY_OF_INES),
             PAGE: READS_NOTHING,
         },
+    ),
+    "Inès by date": Case(
+        "results:family_results",
+        query=by_date_of("student"),
+        get={PAGE: FAMILY_OF_INES},
+    ),
+    "Inès to keep": Case(
+        "results:family_results_pdf",
+        query=of_child("student"),
+        get={page(INES): READS_INES},
+    ),
+    "oneself to keep": Case(
+        "results:student_results_pdf",
+        get={page(INES, FRESH): PUPIL, page(LEO): ("classmate",)},
     ),
     "oneself on paper": Case(
         "results:student_results_print",

@@ -21,7 +21,7 @@ def test_mme_roux_hands_back_in_class_then_to_leo_when_he_returns(cast, clock, s
     clock.go(TUESDAY_9 + 11 * MINUTE)
     ines.arrive("ines.diallo")
     ines.follow("1 résultat à lire")
-    leo.arrive("leo.martin", "/eleve/resultats/")
+    leo.arrive("leo.martin", "/eleve/resultats/?etat=attente")
     assert "Tu l’auras à ton retour." in leo.text
 
     clock.go(TUESDAY_9 + 24 * 60 * MINUTE)
@@ -31,5 +31,5 @@ def test_mme_roux_hands_back_in_class_then_to_leo_when_he_returns(cast, clock, s
     assert "copie rendue aujourd’hui" in roux.text
     assert "Annuler — encore 10 min" in roux.text
     clock.go(TUESDAY_9 + (24 * 60 + 10) * MINUTE)
-    leo.visit("/eleve/resultats/")
+    leo.visit("/eleve/resultats/?etat=attente")
     assert "Tu l’auras à ton retour." not in leo.text

@@ -21,6 +21,8 @@ def test_ines_reads_after_ten_minutes_and_not_before(cast, clock, somebody):
     ines.arrive("ines.diallo")
     assert "Pas de nouveau résultat." in ines.text
     ines.follow("Résultats")
+    assert "Mathématiques 1 pas encore visible" in ines.text
+    ines.follow("Pourquoi pas encore ?")
     assert "Le résultat sera visible à partir du mardi 17 novembre à 9 h 10." in ines.text
     ines.follow("Fractions")
     assert VALUE not in ines.everything
@@ -47,6 +49,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
     mother.sign_in("awa.diallo@example.org")
     assert "Résultats Pas de nouveau résultat." in mother.text
     mother.follow("Résultats")
+    mother.follow("Pourquoi pas encore ?")
     assert "visible à partir du mercredi 18 novembre à 17 h, au plus tard" in mother.text
     mother.follow("Fractions")
     assert VALUE not in mother.everything

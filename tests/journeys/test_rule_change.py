@@ -31,7 +31,7 @@ def test_a_waiting_family_reads_the_new_date_and_one_that_has_read_goes_on_readi
     waiting.save(update_fields=["title"])
     cast.hand_back(waiting, at=november(18, 10))
     clock.go(THURSDAY_10)
-    family.visit("/famille/resultats/")
+    family.visit("/famille/resultats/?etat=attente")
     assert "visible à partir du jeudi 19 novembre à 17 h" in family.text
 
     principal = somebody()
@@ -51,7 +51,7 @@ def test_a_waiting_family_reads_the_new_date_and_one_that_has_read_goes_on_readi
     assert "C’est adopté" in principal.text
     assert "1 résultat reculé" in principal.text
 
-    family.visit("/famille/resultats/")
+    family.visit("/famille/resultats/?etat=attente")
     assert "visible à partir du vendredi 20 novembre à 17 h" in family.text
     assert "19 novembre" not in family.text
     family.visit(of_the_one_read)

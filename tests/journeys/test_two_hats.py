@@ -18,6 +18,7 @@ def test_mme_berger_reads_as_a_mother_what_mothers_read(cast, clock, somebody):
     assert berger.path == "/famille/"
     assert "Chloé 4eB" in berger.text
     berger.follow("Résultats")
+    berger.follow("Pourquoi pas encore ?")
     assert "visible à partir du mercredi 18 novembre à 17 h, au plus tard" in berger.text
     berger.follow("Fractions")
     assert [told for told in ("14,5", *OTHERS) if told in berger.everything] == []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SPACES = {"pupil": "eleve/", "guardian": "famille/"}
 DETAIL = {"results:family_result_detail", "results:student_result_detail"}
 LISTS = {"results:family_results"}
+# The same by date, and the periods of a year on one page.
+VIEWS = {"results:family_results": "&vue=dates", "results:family_results_print": "&periode=tout"}
 # Whose calendar each audience opens.
 CALENDARS = {"pupil": ("ines", FeedOf.STUDENT), "guardian": ("guardian", FeedOf.FAMILY)}
 
@@ -71,8 +73,8 @@ def pages_of(walk: Walk, audience: str) -> list[Page]:
             found.append(Page(address, route.name))
     if audience != PUPIL:
         found += [
-            Page(f"{reverse(name)}?enfant={pupil.public_id}", name)
-            for name in LISTS
+            Page(f"{reverse(name)}?enfant={pupil.public_id}{view}", name)
+            for name, view in [*((name, "") for name in LISTS), *VIEWS.items()]
             for pupil in walk.stage.pupils.values()
         ]
     person, of = CALENDARS[audience]

@@ -66,9 +66,9 @@ def cost(client, world, who, name, **arguments):
 # READ ONLY, session and person, then what the page reads, then the frame of the page (1).
 READING = {
     "home:family_home": ("guardian", 8),
-    "results:family_results": ("guardian", 8),
+    "results:family_results": ("guardian", 7),
     "home:student_home": ("pupil", 8),
-    "results:student_results": ("pupil", 8),
+    "results:student_results": ("pupil", 7),
 }
 DETAIL = {
     "results:family_result_detail": ("guardian", 7),

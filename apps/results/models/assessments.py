@@ -272,15 +272,26 @@ class ResultQuerySet(ReadingQuerySet):
         """What the school decided about each row, as this reader may know it.
 
         ``held_until``: the end of a hold that stands at ``at``; ``held_spans``: every hold, lapsed
-        or lifted included (facts for ``planned_through``), as JSON; ``withdrawn_because``: the
-        reason its family reads, when what was taken back had appeared to this very reader and was
-        not taken back before. None depends on what has been entered since.
+        or lifted included (facts for ``planned_through``), as JSON; and ``with_withdrawal``. None
+        depends on what has been entered since.
         """
-        from apps.results.models.decisions import Hold, Withdrawal  # noqa: PLC0415 (circular)
-        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+        from apps.results.models.decisions import Hold  # noqa: PLC0415 (circular)
 
         holds = Hold.objects.filter(result=OuterRef("pk"), since__lte=at).order_by()
         told = JSONObject(since="since", until="until", lifted_at="lifted_at")
+        return self.annotate(
+            held_until=Subquery(holds.standing(at=at).values("until")[:1]),
+            held_spans=ArraySubquery(holds.values(json=told)),
+        ).with_withdrawal(reader, at=at)
+
+    def with_withdrawal(self, reader: Reader, *, at: dt.datetime) -> Self:
+        """``withdrawn_because``: the reason its family reads.
+
+        When what was taken back had appeared to this very reader and was not taken back before.
+        """
+        from apps.results.models.decisions import Withdrawal  # noqa: PLC0415 (circular)
+        from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
+
         withdrawals = Withdrawal.objects.against(reader.capacity, at=at)
         before = withdrawals.filter(
             result=OuterRef("result"), up_to__gte=OuterRef("n"), at__lt=OuterRef(OuterRef("at"))
@@ -290,11 +301,8 @@ class ResultQuerySet(ReadingQuerySet):
             Exists(appeared.filter(result=OuterRef("result"), n__lte=OuterRef("up_to"))),
             result=OuterRef("pk"),
         )
-        return self.annotate(
-            held_until=Subquery(holds.standing(at=at).values("until")[:1]),
-            held_spans=ArraySubquery(holds.values(json=told)),
-            withdrawn_because=Subquery(taken_back.values("reason_for_family")[:1]),
-        )
+        reason = taken_back.values("reason_for_family")[:1]
+        return self.annotate(withdrawn_because=Subquery(reason))
 
 
 class Result(SchoolRow):

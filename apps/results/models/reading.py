@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, Func, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.publication.release.models import instant_of
@@ -24,8 +25,15 @@ class ReadingQuerySet(models.QuerySet):
         from apps.results.models.versions import ResultVersion  # noqa: PLC0415 (circular)
 
         released = ResultVersion.objects.released_to(reader, at=at).filter(result=OuterRef("pk"))
+        # Of a first state, the database looks for no earlier one.
+        corrected = Case(
+            When(n__gt=1, then=F("is_correction")),
+            default=Value(value=False),
+            output_field=models.BooleanField(),
+        )
         newest = (
             released.with_opened(reader, at=at)
+            .with_correction(reader, at=at)
             .order_by("-n")
             .values(
                 json=JSONObject(
@@ -37,6 +45,7 @@ class ReadingQuerySet(models.QuerySet):
                     shows_levels="rule__shows_levels",
                     opened="is_opened",
                     past="is_past",
+                    corrected=corrected,
                 )
             )
         )
@@ -84,14 +93,19 @@ class ReadingQuerySet(models.QuerySet):
 
         Of the day as it is told to this reader: after ``with_wording``.
         """
-        held_on = OuterRef("told_on")
-        term = Term.objects.filter(
-            school=OuterRef("school"), starts_on__lte=held_on, ends_on__gte=held_on
+        # One containment: the day is itself a reading, that two comparisons would do twice.
+        days = Func(
+            "starts_on", "ends_on", Value("[]"), function="DATERANGE", output_field=DateRangeField()
+        )
+        term = Term.objects.alias(days=days).filter(
+            school=OuterRef("school"), days__contains=OuterRef("told_on")
         )
         told = JSONObject(
             id="pk",
             index="index",
             count="count",
+            starts_on="starts_on",
+            ends_on="ends_on",
             reports_on=Coalesce("reports_on", "ends_on"),
             year="year__start_year",
             year_from="year__starts_on",

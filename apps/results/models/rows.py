@@ -27,6 +27,8 @@ class TermJson(TypedDict):
     id: int
     index: int
     count: int
+    starts_on: str
+    ends_on: str
     reports_on: str
     year: int
     year_from: str
@@ -79,6 +81,7 @@ class ReadingJson(TypedDict):
     shows_levels: bool | None
     opened: bool
     past: bool
+    corrected: bool
 
 
 class Talked(TypedDict):

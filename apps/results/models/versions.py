@@ -113,7 +113,8 @@ class ResultVersionQuerySet(ReleasedQuerySet):
         begun = Q(Exists(Term.objects.filter(**since))) | year_begun
         return self.annotate(
             is_opened=Exists(marks),
-            is_past=_as_boolean(begun & Q(**{f"{instant}__lte": earlier(at, NEVER_PAST_BEFORE)})),
+            # The instant first: of what is recent, the database looks at no term.
+            is_past=_as_boolean(Q(**{f"{instant}__lte": earlier(at, NEVER_PAST_BEFORE)}) & begun),
             is_of_a_past_year=_as_boolean(year_begun),
         )
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     WordedRow: TypeAlias = WithAnnotations[Result, rows.WithWording]
     RequestRow: TypeAlias = WithAnnotations[TalkRequest, rows.WithHeadsMailed]
 
+RowValues: TypeAlias = tuple[Any, ...]
 # What ``ResultReading.of`` takes of a row, by name: one read of plain values, no instance a row.
 COLUMNS = (
     "public_id",
@@ -41,36 +42,54 @@ COLUMNS = (
     "assessment__scale",
     "assessment__coefficient",
     "assessment__skills",
-    "wording",
     "assessment__teaching__subject__code",
     "assessment__teaching__subject__label",
     "reading",
+    "withdrawn_because",
+    "term",
+)
+# What ``WaitingReading.of`` takes besides: why a row shows nothing yet, and until when.
+WAITING = (
     "handed_back_at",
     "recorded_at",
     "missed_hand_back",
     "closures",
     "held_until",
     "held_spans",
-    "withdrawn_because",
-    "term",
 )
 
 
-def rows_of(reader: Reader, student: int, *, at: dt.datetime) -> list[tuple[Any, ...]]:
-    """The values of ``COLUMNS`` of every row of this pupil: lists, averages, curves are made of it.
+def rows_of(reader: Reader, student: int, *, at: dt.datetime) -> list[RowValues]:
+    """The values of ``wording`` and ``COLUMNS`` of every row of this pupil, the last made first.
 
-    Most recent first by the day it took place: an order by release would tell something.
+    Lists by subject, averages, curves and paper are made of it.
     """
     return ROWS.rows(reader, student, at=at)
 
 
-def _rows_of(reader: Reader, student: int) -> QuerySet[Result, tuple[Any, ...]]:
-    rows = cast("ResultQuerySet[ReadRow]", _told(reader).filter(student=student))
-    told = rows.order_by("-told_on", "-assessment__pk").values_list(*COLUMNS)
-    return cast("QuerySet[Result, tuple[Any, ...]]", told)
+def waiting_rows_of(reader: Reader, student: int, *, at: dt.datetime) -> list[RowValues]:
+    """The same with ``WAITING``, where what is not there yet is explained."""
+    return WAITING_ROWS.rows(reader, student, at=at)
+
+
+def _rows_of(reader: Reader, student: int) -> QuerySet[Result, RowValues]:
+    return _values(_readable(reader).with_withdrawal(reader, at=reader.at), student, COLUMNS)
+
+
+def _waiting_rows_of(reader: Reader, student: int) -> QuerySet[Result, RowValues]:
+    return _values(_told(reader), student, (*COLUMNS, *WAITING))
+
+
+def _values(
+    rows: ResultQuerySet[Result], student: int, columns: tuple[str, ...]
+) -> QuerySet[Result, RowValues]:
+    """In the order of their making: the day they are told to be of is sorted by who reads them."""
+    mine = rows.filter(student=student).order_by("-assessment__pk")
+    return cast("QuerySet[Result, RowValues]", mine.values_list("wording", *columns))
 
 
 ROWS = ReaderReading(_rows_of)
+WAITING_ROWS = ReaderReading(_waiting_rows_of)
 
 
 def row_of(reader: Reader, public_id: uuid.UUID, *, at: dt.datetime) -> ReadRow | None:
@@ -125,16 +144,14 @@ def figures_of(reader: Reader, assessment: int) -> ClassFigures | None:
     return figures.filter(assessment=assessment).first()
 
 
-def _told(reader: Reader) -> ResultQuerySet[Result]:
+def _readable(reader: Reader) -> ResultQuerySet[Result]:
     at = reader.at
-    return (
-        Result.objects.visible_to(reader, at=at)
-        .with_wording(reader, at=at)
-        .with_reading(reader, at=at)
-        .with_hand_back()
-        .with_decisions(reader, at=at)
-        .with_term()
-    )
+    rows = Result.objects.visible_to(reader, at=at).with_wording(reader, at=at)
+    return rows.with_reading(reader, at=at).with_term()
+
+
+def _told(reader: Reader) -> ResultQuerySet[Result]:
+    return _readable(reader).with_hand_back().with_decisions(reader, at=reader.at)
 
 
 # What a pupil writes about a result ---------------------------------------------------------------

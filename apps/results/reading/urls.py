@@ -11,6 +11,7 @@ urlpatterns = [
         name="family_results_unread",
     ),
     path("famille/resultats/imprimer/", family.family_results_print, name="family_results_print"),
+    path("famille/resultats/imprimer/pdf/", family.family_results_pdf, name="family_results_pdf"),
     path(
         "famille/resultats/<uuid:public_id>/",
         family.family_result_detail,
@@ -34,6 +35,7 @@ urlpatterns = [
         name="student_results_unread",
     ),
     path("eleve/resultats/imprimer/", student.student_results_print, name="student_results_print"),
+    path("eleve/resultats/imprimer/pdf/", student.student_results_pdf, name="student_results_pdf"),
     path(
         "eleve/resultats/<uuid:public_id>/",
         student.student_result_detail,

@@ -161,7 +161,7 @@ def test_a_coefficient_weighs_in_the_average_from_its_hour_on():
         ends_on=HELD_ON + 20 * DAY,
     )
     correct(world, coefficient=Decimal(3))
-    listed = reverse("results:family_results")
+    listed = reverse("results:family_results_print")
 
     def told(at):
         with time_machine.travel(at, tick=False), signed_in(world, "guardian") as client:

@@ -65,9 +65,12 @@ def handed_back(world, title, *, at, back=True, held_on=None):
     return result
 
 
+BY_DATE = {"vue": "dates"}
+
+
 def listed(client, world, who="guardian", **query):
     name = f"{SPACES[who]}_results"
-    return words_of(ask(client, world.people[who], name, LATER, data=query))
+    return words_of(ask(client, world.people[who], name, LATER, data=BY_DATE | query))
 
 
 def home(client, world, who="guardian"):
@@ -78,7 +81,7 @@ def home(client, world, who="guardian"):
 
 def until(client, world, who="guardian"):
     """What the form of the list sends."""
-    response = ask(client, world.people[who], f"{SPACES[who]}_results", LATER)
+    response = ask(client, world.people[who], f"{SPACES[who]}_results", LATER, data=BY_DATE)
     (shown,) = re.findall(r'name="jusqu_a" value="([^"]+)"', response.content.decode())
     return shown
 
@@ -117,7 +120,7 @@ def test_every_row_is_on_one_page_and_once(client, world):
 
 
 def test_where_nothing_is_fresh_the_newest_need_no_gesture(client, world):
-    response = ask(client, world.people["guardian"], "family_results", LATER)
+    response = ask(client, world.people["guardian"], "family_results", LATER, data=BY_DATE)
 
     roster = response.context["roster"]
     assert f"{OLD} résultats plus anciens" in words_of(response)
@@ -180,12 +183,12 @@ def test_where_one_page_is_full_the_older_ones_are_counted_and_led_to(client, wo
     for n in range(20):
         handed_back(world, f"Récent {n:02}", at=LATER - 5 * DAY - n * dt.timedelta(minutes=1))
 
-    response = ask(client, world.people["guardian"], "family_results", LATER)
+    response = ask(client, world.people["guardian"], "family_results", LATER, data=BY_DATE)
 
     assert f"20 résultats à lire et {OLD} plus anciens" in home(client, world)
     assert "20 résultats à lire" in words_of(response)
     assert f"et {OLD} plus anciens" in words_of(response)
-    assert re.search(r'href="\?page=2"\s*>et ', response.content.decode())
+    assert re.search(r'href="\?vue=dates&amp;page=2"\s*>et ', response.content.decode())
 
 
 def test_where_a_filter_is_on_nothing_is_marked_that_is_not_in_sight(client, world):

@@ -38,7 +38,7 @@ def home(client, world, who="guardian", *, at=NOW):
 
 def results(client, world, who="guardian", *, at=NOW):
     name = f"{SPACES.get(who, 'family')}_results"
-    return words_of(ask(client, world.people[who], name, at))
+    return words_of(ask(client, world.people[who], name, at, data={"vue": "dates"}))
 
 
 def opened(client, world, who="guardian", *, read="1", at=NOW, result=None):

@@ -193,7 +193,7 @@ def of_skills(world, levels):
         author=world.assessment.author,
         title="Résoudre",
         scale=None,
-        skills=["Raisonner", "Calculer", "Chercher"],
+        skills=["Raisonner", "Calculer", "Chercher", "Écrire"],
     )
     world.assessment, world.result = (
         assessment,
@@ -210,15 +210,31 @@ def of_skills(world, levels):
     )
 
 
-def test_skills_are_read_in_the_words_of_the_livret_strong_ones_first(client):
+@pytest.mark.parametrize(
+    ("who", "strong", "middle", "weak"),
+    [
+        (
+            "guardian",
+            "Inès sait faire et va plus loin Calculer",
+            "Presque Raisonner",
+            "Pas encore Écrire",
+        ),
+        (
+            "pupil",
+            "Tu sais faire et tu vas plus loin Calculer",
+            "Presque Raisonner",
+            "Pas encore Écrire",
+        ),
+    ],
+)
+def test_skills_are_read_in_everyday_words_strong_ones_first(client, who, strong, middle, weak):
     world = build_world()
-    of_skills(world, [2, 4, 0])
+    of_skills(world, [2, 4, 0, 1])
 
-    words = read_result(client, world, "guardian", GUARDIAN_AT)
+    words = read_result(client, world, who, GUARDIAN_AT)
 
-    strong = "Objectifs d’apprentissage dépassés Calculer"
-    weak = "Objectifs d’apprentissage partiellement atteints Raisonner"
-    assert words.index(strong) < words.index(weak)
+    assert words.index(strong) < words.index(middle) < words.index(weak)
+    assert "bjectifs" not in words
     assert "Chercher" not in words
     assert "La note" not in words
 

@@ -223,7 +223,7 @@ def read(client, world, who, at):
     route = "results:student_results" if who == "pupil" else "results:family_results"
     client.force_login(world.people[who])
     with time_machine.travel(at, tick=False):
-        return client.get(reverse(route)).content.decode()
+        return client.get(reverse(route), {"etat": "attente"}).content.decode()
 
 
 @pytest.mark.parametrize("who", ["pupil", "guardian"])

@@ -56,8 +56,8 @@ def question(names: Sequence[str]) -> str:
     """«« Calculer » est à la fois réussi et à revoir : c’est voulu ?»; empty where nothing is."""
     if not names:
         return ""
-    told = _("%(names)s : à la fois réussi et à revoir ? À préciser, si ce n’est pas voulu.")
-    return french.typeset(told % {"names": french.and_list([f"« {name} »" for name in names])})
+    sentence = _("%(names)s : à la fois réussi et à revoir ? À préciser, si ce n’est pas voulu.")
+    return french.typeset(sentence % {"names": french.and_list([f"« {name} »" for name in names])})
 
 
 def _shared(achieved: str, to_review: str) -> Iterable[str]:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from apps.publication import sentences
 from apps.publication.rules import Rule
-from apps.results.enums import SkillLevel, Status
+from apps.results.enums import Status
 from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.reading.presenters.rule_history import (
     ReaderMoment,
     SchoolRuleHistory,
     waiting_sentence,
 )
+from apps.results.reading.presenters.skills import LevelGroup, level_groups
 from apps.results.reading.presenters.wording import correction_sentence
 from apps.support.models import HelpDevice
 from coeduc import french
@@ -52,14 +53,6 @@ class WaitingPage:
     waiting: str
     lead: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class LevelGroup:
-    """The skills at one level, in the words of the livret scolaire."""
-
-    label: str
-    skills: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +117,7 @@ def family_result(
         word=word,
         achieved=version.achieved if shows.comment else "",
         to_review=version.to_review if shows.comment else "",
-        levels=level_groups(assessment.skills, version.levels) if shows.levels else (),
+        levels=_levels(row, version, telling=telling) if shows.levels else (),
         progress=version.progress or assessment.progress,
         help=help_,
         review=_review(row, telling=telling) if help_ else "",
@@ -132,6 +125,15 @@ def family_result(
         class_average=_average(figures, assessment.scale) if shows.class_average else "",
         extremes=_extremes(figures) if shows.extremes else "",
         why=_why(version, rule, telling=telling),
+    )
+
+
+def _levels(row: ReadRow, version: ReadState, *, telling: ReaderMoment) -> tuple[LevelGroup, ...]:
+    return level_groups(
+        row.assessment.skills,
+        version.levels,
+        name=row.student.first_name,
+        to_pupil=telling.reader.is_student,
     )
 
 
@@ -154,33 +156,6 @@ def mark_sentence(version: Marked, scale: int | None) -> str:
 def out_of(value: Decimal, scale: int | None) -> str:
     told = _("%(mark)s sur %(scale)s") % {"mark": french_decimal(value), "scale": scale}
     return french.typeset(told)
-
-
-def level_groups(skills: list[str], levels: list[int]) -> tuple[LevelGroup, ...]:
-    """Strong ones first; what was not assessed for this pupil (0) is not there."""
-    found = []
-    for level in sorted(SkillLevel, reverse=True):
-        named = tuple(
-            skill for skill, reached in zip(skills, levels, strict=False) if reached == level
-        )
-        if named:
-            found.append(LevelGroup(french.capital(str(level.label)), named))
-    return tuple(found)
-
-
-def short_levels(skills: list[str], levels: list[int]) -> tuple[str, ...]:
-    """«Raisonner : atteint», a line a skill, strong ones first: where there is little room."""
-    words = {
-        SkillLevel.EXCEEDED: _("dépassé"),
-        SkillLevel.REACHED: _("atteint"),
-        SkillLevel.PARTLY_REACHED: _("atteint en partie"),
-        SkillLevel.NOT_REACHED: _("pas encore atteint"),
-    }
-    assessed = [pair for pair in zip(levels, skills, strict=False) if pair[0]]
-    return tuple(
-        french.typeset(f"{skill} : {words[SkillLevel(level)]}")
-        for level, skill in sorted(assessed, key=lambda pair: -pair[0])
-    )
 
 
 def proposed_device(version: ResultVersion) -> HelpDevice | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -14,123 +13,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.enums import AssessmentKind
-from apps.results.reading.presenters.result import mark_sentence, short_levels
+from apps.results.reading.presenters.readings import WaitingReading
 from apps.results.reading.presenters.rule_history import (
     ReaderMoment,
     SchoolRuleHistory,
     is_lately,
     waiting_sentence,
 )
-from apps.results.reading.presenters.wording import worded_as
-from apps.results.reading.queries import COLUMNS
-from apps.results.reading.rules import Counted
-from apps.schools.names import sort_key
-
-if TYPE_CHECKING:
-    from apps.results.models.rows import HeldSpan, ReadingJson, TermJson
-    from apps.schools.days import Span
 
 # Older rows shown without a gesture where nothing else is to be read.
 UNFOLDED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What this reader may read of one row, without what the rule hides."""
-
-    since: dt.datetime
-    is_opened: bool
-    is_past: bool
-    value: Decimal | None
-    status: str
-    levels: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResultReading:
-    """One row of the roster as one reader reads it, before any of it is put into words."""
-
-    public_id: UUID
-    title: str
-    kind: str
-    held_on: dt.date
-    scale: int | None
-    coefficient: Decimal
-    skills: list[str]
-    subject_code: str
-    subject: str
-    shown: Shown | None
-    handed_back_at: dt.datetime | None
-    recorded_at: dt.datetime | None
-    missed_hand_back: bool
-    closures: list[Span] | None
-    held_until: dt.datetime | None
-    held_spans: list[HeldSpan]
-    withdrawn_because: str | None
-    term: TermJson | None
-
-    @classmethod
-    def of(cls, row: Sequence[Any]) -> Self:
-        """From the values of ``COLUMNS``, in their order."""
-        worded = worded_as(row[COLUMNS.index("wording")])
-        values = [
-            worded.get(name.removeprefix("assessment__"), value)
-            for name, value in zip(COLUMNS, row, strict=True)
-            if name != "wording"
-        ]
-        at = COLUMNS.index("reading") - 1
-        values[at] = _shown(values[at])
-        return cls(*values)
-
-    @property
-    def counted(self) -> Counted:
-        """As it weighs in an average: nothing that this reader does not see."""
-        return Counted(self.shown.value if self.shown else None, self.scale, self.coefficient)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """«11 sur 20», a status, or a line a level; nothing where the rule shows words only."""
-        if self.shown is None:
-            return ()
-        if told := mark_sentence(self.shown, self.scale):
-            return (told,)
-        return short_levels(self.skills, list(self.shown.levels))
-
-    @property
-    def is_new(self) -> bool:
-        """Released this term, or within three weeks, and not opened by this reader."""
-        return self.shown is not None and not (self.shown.is_opened or self.shown.is_past)
-
-    def matches(self, words: str) -> bool:
-        """Every word in the title or the subject, accents and case apart."""
-        text = sort_key(self.title, self.subject, str(AssessmentKind(self.kind).label))
-        return all(word in text for word in sort_key(words).split())
-
-
-def _shown(found: ReadingJson | None) -> Shown | None:
-    if found is None:
-        return None
-    marks, levels = found["shows_mark"] is not False, found["shows_levels"] is not False
-    value = found["value"]
-    return Shown(
-        since=dt.datetime.fromisoformat(found["since"]),
-        is_opened=found["opened"],
-        is_past=found["past"],
-        value=Decimal(value) if marks and value is not None else None,
-        status=found["status"] if marks else "",
-        levels=tuple(found["levels"]) if levels else (),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One line of the list: the assessment, and whether there is something to read."""
+    """One line of the list: the assessment, and whether there is something to read.
+
+    ``lines``: its mark, once this reader has opened it.
+    """
 
     public_id: UUID
     title: str
     about: str
     waiting: str
     appeared: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +55,13 @@ class SortedResults:
     ``fresh`` and ``older`` are not opened yet, of the last seven days and from before.
     """
 
-    fresh: tuple[ResultReading, ...]
-    waiting: tuple[ResultReading, ...]
-    older: tuple[ResultReading, ...]
-    earlier: tuple[ResultReading, ...]
+    fresh: tuple[WaitingReading, ...]
+    waiting: tuple[WaitingReading, ...]
+    older: tuple[WaitingReading, ...]
+    earlier: tuple[WaitingReading, ...]
 
     @classmethod
-    def of(cls, readings: Iterable[ResultReading], *, at: dt.datetime) -> Self:
+    def of(cls, readings: Iterable[WaitingReading], *, at: dt.datetime) -> Self:
         fresh, waiting, older, earlier = [], [], [], []
         for reading in readings:
             if reading.shown is None:
@@ -168,7 +75,7 @@ class SortedResults:
         return cls(tuple(fresh), tuple(waiting), tuple(older), tuple(earlier))
 
     @property
-    def in_order(self) -> tuple[ResultReading, ...]:
+    def in_order(self) -> tuple[WaitingReading, ...]:
         """What goes from page to page. What is folded comes after what stands in sight."""
         return self.fresh + self.waiting + self.older + self.earlier
 
@@ -223,7 +130,7 @@ class Roster:
         """``page``: one of those of ``sorted_results.in_order``."""
         here = SortedResults.of(page.object_list, at=telling.at)
 
-        def rows(readings: Iterable[ResultReading]) -> tuple[RosterRow, ...]:
+        def rows(readings: Iterable[WaitingReading]) -> tuple[RosterRow, ...]:
             return tuple(roster_row(one, frame, telling=telling) for one in readings)
 
         waiting: dict[str, list[RosterRow]] = {}
@@ -254,7 +161,7 @@ class Roster:
 
 
 def roster_row(
-    reading: ResultReading, frame: SchoolRuleHistory, *, telling: ReaderMoment
+    reading: WaitingReading, frame: SchoolRuleHistory, *, telling: ReaderMoment
 ) -> RosterRow:
     waits = reading.shown is None
     return RosterRow(
@@ -262,15 +169,16 @@ def roster_row(
         title=reading.title,
         about=about(reading, telling=telling),
         waiting=_waiting(reading, frame, telling=telling) if waits else "",
-        appeared=telling.appeared(reading.shown.since) if reading.shown and reading.is_new else "",
+        appeared=reading.appeared(telling) if reading.is_new else "",
+        lines=reading.lines(to_pupil=telling.reader.is_student) if reading.is_opened else (),
     )
 
 
-def _waiting(reading: ResultReading, frame: SchoolRuleHistory, *, telling: ReaderMoment) -> str:
+def _waiting(reading: WaitingReading, frame: SchoolRuleHistory, *, telling: ReaderMoment) -> str:
     return waiting_sentence(reading, reading.kind, reading.held_on, frame, telling=telling)
 
 
-def about(reading: ResultReading, *, telling: ReaderMoment) -> str:
+def about(reading: WaitingReading, *, telling: ReaderMoment) -> str:
     """«Mathématiques · contrôle · jeudi 12 novembre»."""
     return _("%(subject)s · %(kind)s · %(held_on)s") % {
         "subject": reading.subject,

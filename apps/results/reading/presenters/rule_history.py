@@ -31,10 +31,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolRuleHistory:
-    """The rules and hours of one school, in force and before, read once for all the rows."""
+class CurrentRules:
+    """The rules of one school in force, where no date is told."""
 
     rules: Mapping[str, Rule]
+
+    def rule_for(self, kind: str) -> Rule:
+        return rule_for(self.rules, kind)
+
+    @property
+    def pupils_first(self) -> bool:
+        """Whether, under every rule in force, a pupil may read strictly before the parents."""
+        return all(
+            rule.guardian_delay for rule in (self.rule_for(THE_SCHOOL), *self.rules.values())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRuleHistory(CurrentRules):
+    """The rules and hours of one school, in force and before, read once for all the rows."""
+
     hours: OpeningHours
     past: Mapping[str, tuple[Followed, ...]] = field(default_factory=dict)
 
@@ -61,19 +77,9 @@ class SchoolRuleHistory:
             },
         )
 
-    def rule_for(self, kind: str) -> Rule:
-        return rule_for(self.rules, kind)
-
     def followed_by(self, kind: str) -> tuple[Followed, ...]:
         now = Followed(None, self.rule_for(kind), self.hours)
         return of_kind(self.past, kind, (now,))
-
-    @property
-    def pupils_first(self) -> bool:
-        """Whether, under every rule in force, a pupil may read strictly before the parents."""
-        return all(
-            rule.guardian_delay for rule in (self.rule_for(THE_SCHOOL), *self.rules.values())
-        )
 
 
 def _followed(

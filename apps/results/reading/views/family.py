@@ -17,12 +17,12 @@ from apps.results.reading.presenters.place import place_sentence
 from apps.results.reading.presenters.result import Opened, in_sentence, proposed_device
 from apps.results.reading.presenters.rule_history import ReaderMoment
 from apps.results.reading.views.all_read import mark_all, undo_all
+from apps.results.reading.views.paper import print_context, results_pdf
 from apps.results.reading.views.shared import (
     detail_context,
     keep_mark,
     list_context,
     open_or_404,
-    print_context,
     telling_of,
 )
 from apps.results.words.forms import HelpAnswerForm
@@ -73,6 +73,13 @@ def family_results_print(request: Request) -> HttpResponse:
     back_url = f"{reverse('results:family_results')}?{CHILD}={link.student.public_id}"
     context = {**print_context(request, link.student), "back_url": back_url}
     return render(request, "results/family_results_print.html", context)
+
+
+@require_safe
+def family_results_pdf(request: Request) -> HttpResponse:
+    """The same, to keep."""
+    link = _chosen(_links_or_404(request), request.GET.get(CHILD))
+    return results_pdf(request, link.student, back=reverse("results:family_results_print"))
 
 
 @require_safe

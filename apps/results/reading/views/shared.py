@@ -12,12 +12,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from apps.publication.services import decided_by
+from apps.publication.services import decided_by, rules_by_kind, rules_to_read
 from apps.results.models import ClassFigures, Result, ResultVersion
 from apps.results.reading import queries
 from apps.results.reading import services as reading_services
 from apps.results.reading.forms import WAITING, ReadingFilter
-from apps.results.reading.presenters.progress import printed_terms, progress_of, term_averages
+from apps.results.reading.presenters.progress import progress_of
+from apps.results.reading.presenters.readings import ResultReading, WaitingReading, by_day
 from apps.results.reading.presenters.result import (
     Opened,
     family_result,
@@ -25,8 +26,13 @@ from apps.results.reading.presenters.result import (
     talk_to,
     waiting_page,
 )
-from apps.results.reading.presenters.roster import ResultReading, Roster, SortedResults
-from apps.results.reading.presenters.rule_history import ReaderMoment, SchoolRuleHistory
+from apps.results.reading.presenters.roster import Roster, SortedResults
+from apps.results.reading.presenters.rule_history import (
+    CurrentRules,
+    ReaderMoment,
+    SchoolRuleHistory,
+)
+from apps.results.reading.presenters.subjects import subject_list
 from apps.results.reading.presenters.wording import as_worded
 from apps.results.reading.views.all_read import can_undo, leave_out
 from apps.schools.links import children_of
@@ -42,6 +48,8 @@ if TYPE_CHECKING:
 PAGE = 20
 # Under this, a list is read faster than it is filtered.
 FEW = 6
+# In the address: the list by date rather than by subject.
+VIEW = "vue"
 
 
 def telling_of(request: Request, school: School) -> ReaderMoment:
@@ -53,34 +61,65 @@ def frame_of(request: Request, school: School) -> SchoolRuleHistory:
     return SchoolRuleHistory.through(decided_by(school, at=request.now), school, at=request.now)
 
 
+def rules_of(request: Request, school: School) -> CurrentRules:
+    """The rules in force alone, where no date is told."""
+    return CurrentRules(rules_by_kind(rules_to_read(school, at=request.now)))
+
+
 def readings_of(request: Request, student: Student) -> list[ResultReading]:
-    """Every row of this pupil: lists, averages and curves are made of these."""
+    """Every row of this pupil: subjects, averages and paper are made of these."""
     rows = queries.rows_of(request.reader, student.pk, at=request.now)
-    return [ResultReading.of(row) for row in rows]
+    return by_day(ResultReading.of(row) for row in rows)
+
+
+def waiting_readings_of(request: Request, student: Student) -> list[WaitingReading]:
+    """The same with why each shows nothing yet."""
+    rows = queries.waiting_rows_of(request.reader, student.pk, at=request.now)
+    return by_day(WaitingReading.of(row) for row in rows)
 
 
 def list_context(request: Request, student: Student) -> dict[str, Any]:
-    """What ``_reading.html`` shows: filters, then one subject over time or the whole roster."""
+    """What ``_reading.html`` shows: a line a subject; one subject over time; or all by date."""
+    common = {
+        "of_student": of_name(student.first_name),
+        "student_id": student.public_id,
+        "office": student.school_id,
+        "can_undo": can_undo(request, student),
+    }
+    if set(request.GET) & {*ReadingFilter.base_fields, VIEW, "page"}:
+        return common | _dated_context(request, student)
+    rules = rules_of(request, student.school)
     readings = readings_of(request, student)
+    subjects = subject_list(
+        readings,
+        averages=rules.rule_for("").shows.running_average,
+        telling=telling_of(request, student.school),
+    )
+    return common | {
+        "pupils_first": rules.pupils_first,
+        "subjects": subjects,
+        "is_empty": not readings,
+        "has_released": any(reading.shown for reading in readings),
+        "has_waiting": any(line.waiting for line in subjects.lines),
+    }
+
+
+def _dated_context(request: Request, student: Student) -> dict[str, Any]:
+    readings = waiting_readings_of(request, student)
     frame, telling = frame_of(request, student.school), telling_of(request, student.school)
     form = ReadingFilter(request.GET, subjects=_subjects(readings))
     found = _filtered(readings, form)
-    averages = frame.rule_for("").shows.running_average
-    subject = form.value("matiere")
-    progress = (
-        progress_of(found, averages=averages, telling=telling)
-        if subject and found and not form.value("q") and not form.value("etat")
-        else None
-    )
-    if progress:
+    is_subject = form.value("matiere") and not form.value("q") and not form.value("etat")
+    progress = None
+    if is_subject and found:
+        averages = frame.rule_for("").shows.running_average
+        progress = progress_of(found, averages=averages, telling=telling)
         found = [reading for reading in found if reading.shown is None]
     sorted_results = SortedResults.of(
         found, at=request.now
     )  # sorted out and counted first, then by page
     page = Paginator(sorted_results.in_order, PAGE).get_page(request.GET.get("page"))
     return {
-        "of_student": of_name(student.first_name),
-        "student_id": student.public_id,
         "pupils_first": frame.pupils_first,
         "form": form,
         "is_filtering": any(form.value(name) for name in form.fields),
@@ -91,22 +130,6 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
         "is_empty": not readings,
         "finds_nothing": bool(readings) and not found and progress is None,
         "has_released": any(reading.shown for reading in readings),
-        "averages": () if progress or not averages else term_averages(readings, telling=telling),
-        "office": student.school_id,
-        "can_undo": can_undo(request, student),
-    }
-
-
-def print_context(request: Request, student: Student) -> dict[str, Any]:
-    """Released results only, for paper: what waits is not there, not even as a line."""
-    readings = readings_of(request, student)
-    telling = telling_of(request, student.school)
-    return {
-        "of_student": of_name(student.first_name),
-        "name": str(student),
-        "school": student.school.name,
-        "day": telling.day_of(request.now),
-        "terms": printed_terms(readings, telling=telling),
     }
 
 
@@ -171,14 +194,14 @@ def keep_mark(request: Request, public_id: UUID, *, child: str = "") -> HttpResp
     return redirect(request.path.removesuffix("lu/"))
 
 
-def _subjects(readings: Sequence[ResultReading]) -> list[tuple[str, str]]:
+def _subjects(readings: Sequence[WaitingReading]) -> list[tuple[str, str]]:
     """Those of this pupil's assessments, by name."""
     known = {reading.subject_code: reading.subject for reading in readings}
     return sorted(known.items(), key=lambda subject: sort_key(subject[1]))
 
 
-def _filtered(readings: list[ResultReading], form: ReadingFilter) -> list[ResultReading]:
-    found: list[ResultReading] = readings
+def _filtered(readings: list[WaitingReading], form: ReadingFilter) -> list[WaitingReading]:
+    found = readings
     if subject := form.value("matiere"):
         found = [reading for reading in found if reading.subject_code == subject]
     if form.value("etat") == WAITING:

@@ -17,12 +17,12 @@ from apps.results.reading import queries
 from apps.results.reading.presenters.result import in_sentence
 from apps.results.reading.presenters.wording import as_worded
 from apps.results.reading.views.all_read import mark_all, undo_all
+from apps.results.reading.views.paper import print_context, results_pdf
 from apps.results.reading.views.shared import (
     detail_context,
     keep_mark,
     list_context,
     open_or_404,
-    print_context,
 )
 from apps.results.words.forms import SAFEGUARD, STARTERS, TalkForm, WordForm
 from apps.results.words.presenters.talk import TalkPage, talk_page
@@ -47,6 +47,12 @@ def student_results_print(request: Request) -> HttpResponse:
     return render(
         request, "results/student_results_print.html", print_context(request, _me_or_404(request))
     )
+
+
+@require_safe
+def student_results_pdf(request: Request) -> HttpResponse:
+    student = _me_or_404(request)
+    return results_pdf(request, student, back=reverse("results:student_results_print"))
 
 
 @require_safe

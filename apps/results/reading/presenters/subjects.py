@@ -1,0 +1,185 @@
+"""One child’s results by subject: a line each, what is new before what was read, by name.
+
+A mark stands on its line once this very reader has opened its result; until then its title is the
+way to it. What waits is counted and never explained here: the page of the subject says why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import ngettext
+
+from apps.results.reading.presenters.periods import (
+    OUTSIDE,
+    average_sentence,
+    period_name,
+    period_of,
+)
+from apps.results.reading.presenters.readings import ResultReading
+from apps.results.reading.presenters.roster import unread_told
+from apps.results.reading.presenters.rule_history import ReaderMoment, is_lately
+from apps.schools.calendar import year_in_words
+from apps.schools.names import sort_key
+from coeduc import french
+from coeduc.days import day_of
+
+# Results to open that a line names; the page of the subject has them all.
+MOST_NEWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """``when``: the day it appeared, or, once opened, the day it took place; ``lines``: its mark,
+    once opened."""
+
+    public_id: UUID
+    title: str
+    when: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """``news``: not opened yet; ``more``: how many others are not; ``last``: the last opened."""
+
+    code: str
+    subject: str
+    news: tuple[LineResult, ...]
+    more: str
+    last: LineResult | None
+    waiting: str
+    average: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectList:
+    """``unread`` and ``older`` count as the first page of the family does; ``newest``: up to when.
+
+    ``year``: which one, where it is over; ``earlier``: subjects of the years before, by code.
+    ``period``, ``period_key``: the newest of which something may be printed.
+    """
+
+    unread: str
+    older: str
+    newest: dt.datetime | None
+    year: str
+    lines: tuple[SubjectLine, ...]
+    earlier: tuple[tuple[str, str], ...]
+    period: str
+    period_key: str
+
+
+def subject_list(
+    readings: Sequence[ResultReading], *, averages: bool, telling: ReaderMoment
+) -> SubjectList:
+    """``readings``: most recent first; ``averages``: the rule in force shows them."""
+    new = [reading.shown.since for reading in readings if reading.is_new and reading.shown]
+    late = sum(not is_lately(since, at=telling.at) for since in new)
+    unread, older = unread_told(len(new) - late, late)
+    begun = _year_begun(readings)
+    current: dict[str, list[ResultReading]] = {}
+    before: dict[str, str] = {}
+    for reading in readings:
+        if reading.is_new or not _is_before(reading, begun):
+            current.setdefault(reading.subject_code, []).append(reading)
+        else:
+            before.setdefault(reading.subject_code, reading.subject)
+    released = [reading for reading in readings if reading.shown and reading.term]
+    return SubjectList(
+        unread=unread,
+        older=older,
+        newest=max(new, default=None),
+        year=_year_over(readings, begun, telling=telling),
+        lines=tuple(
+            _line(rows, averages=averages, telling=telling)
+            for rows in sorted(current.values(), key=lambda rows: sort_key(rows[0].subject))
+        ),
+        earlier=tuple(
+            sorted(
+                ((code, name) for code, name in before.items() if code not in current),
+                key=lambda subject: sort_key(subject[1]),
+            )
+        ),
+        period=period_name(released[0], telling=telling) if released else "",
+        period_key=period_of(released[0]) if released else OUTSIDE,
+    )
+
+
+def _line(readings: list[ResultReading], *, averages: bool, telling: ReaderMoment) -> SubjectLine:
+    """Of one subject and year. The page of the subject says each of what this line counts."""
+    unopened = [reading for reading in readings if reading.shown and not reading.is_opened]
+    unopened.sort(key=lambda reading: not reading.is_new)  # the rest as it stands: by day
+    others = len(unopened) - MOST_NEWS
+    last = next((reading for reading in readings if reading.is_opened), None)
+    average = ""
+    if averages and last:
+        period = [r for r in readings if r.shown and period_of(r) == period_of(last)]
+        average = average_sentence(period, telling=telling)
+    more = ngettext("et %(n)d autre à ouvrir", "et %(n)d autres à ouvrir", others) % {"n": others}
+    return SubjectLine(
+        code=readings[0].subject_code,
+        subject=readings[0].subject,
+        news=tuple(_result(reading, telling=telling) for reading in unopened[:MOST_NEWS]),
+        more=more if others > 0 else "",
+        last=_result(last, telling=telling) if last else None,
+        waiting=_waiting(readings),
+        average=average,
+    )
+
+
+def _result(reading: ResultReading, *, telling: ReaderMoment) -> LineResult:
+    if reading.shown and not reading.is_opened:
+        return LineResult(reading.public_id, reading.title, reading.appeared(telling), ())
+    return LineResult(
+        public_id=reading.public_id,
+        title=reading.title,
+        when=french.short_day(reading.held_on, at=telling.at, zone=telling.zone),
+        lines=reading.lines(to_pupil=telling.reader.is_student),
+    )
+
+
+def _waiting(readings: Iterable[ResultReading]) -> str:
+    """How many show nothing yet, and how many the school took back: never why, nor until when."""
+    nothing = [reading for reading in readings if reading.shown is None]
+    gone = sum(bool(reading.withdrawn_because) for reading in nothing)
+    waits = len(nothing) - gone
+    sentences = []
+    if waits:
+        sentences.append(
+            ngettext("%(n)d pas encore visible", "%(n)d pas encore visibles", waits) % {"n": waits}
+        )
+    if gone:
+        sentences.append(
+            ngettext(
+                "%(n)d retiré par le collège, avec son motif",
+                "%(n)d retirés par le collège, avec leurs motifs",
+                gone,
+            )
+            % {"n": gone}
+        )
+    return " · ".join(sentences)
+
+
+def _year_begun(readings: Iterable[ResultReading]) -> str:
+    """The first day of the newest year of which there is something; empty where none is known."""
+    return max((reading.term["year_from"] for reading in readings if reading.term), default="")
+
+
+def _is_before(reading: ResultReading, begun: str) -> bool:
+    day = reading.term["year_from"] if reading.term else reading.held_on.isoformat()
+    return day < begun
+
+
+def _year_over(readings: Iterable[ResultReading], begun: str, *, telling: ReaderMoment) -> str:
+    """«2025-2026», once that year is over and nothing of another is there."""
+    term = next((r.term for r in readings if r.term and r.term["year_from"] == begun), None)
+    if term is None:
+        return ""
+    first, last = (dt.date.fromisoformat(term[day]) for day in ("year_from", "year_to"))
+    if day_of(telling.at, telling.zone) <= last:
+        return ""
+    return year_in_words(term["year"], first, last)
