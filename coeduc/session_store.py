@@ -34,7 +34,14 @@ class SessionStore(db.SessionStore):
         if row is None:
             return {}
         self.opened_at, self.used_at, self.device = row.opened_at, row.used_at, row.device
-        return self.decode(row.session_data)
+        data = self.decode(row.session_data)
+        if row.user_id is None and SESSION_KEY in data:
+            # Written by the release before, while its migration had run and it had not restarted:
+            # saved again with this page, it says whose it is and may be closed.
+            opened = row.expire_date - dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+            self.opened_at = self.used_at = opened
+            self.modified = True
+        return dict(data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row: Any = super().create_model_instance(data)
