@@ -263,6 +263,36 @@ def test_what_was_ended_at_the_school_is_not_opened_again(folder, model):
     assert report.is_nothing
 
 
+@pytest.mark.parametrize("model", [TeachingStaff, LeadTeacher])
+def test_who_was_given_a_class_alone_stays_where_the_file_no_longer_names_them(folder, model):
+    """Their post of the file ends; the stay, which the class given here is in, does not."""
+    folder.staff(member(leads=lead("4eB")), services=service("061300", ("epp", "1")))
+    folder.run()
+    model.objects.update(source=LinkSource.HAND)
+
+    folder.staff(member(("epp", "2")), services=service("030001", ("epp", "2")))
+    folder.run(at=OCTOBER)
+
+    stay = Staff.objects.get(sts_id="1").during
+    assert NOVEMBER in stay
+    assert NOVEMBER in model.objects.get(staff__sts_id="1").during
+
+
+def test_a_stay_that_a_dated_post_ends_is_not_opened_again_by_the_file(folder):
+    """A substitute until Christmas, typed here, whom the file names at last: until Christmas."""
+    folder.run()
+    person = Staff.objects.get()
+    until = span(SEPTEMBER, NOVEMBER)
+    person.posts.update(during=until, source=LinkSource.HAND)
+    Staff.objects.update(during=until)
+
+    folder.run(at=OCTOBER)
+
+    person.refresh_from_db()
+    assert person.during == until
+    assert Post.objects.get().during == until
+
+
 def test_a_function_the_portal_does_not_know_gives_no_access(folder):
     folder.staff(member(), member(("epp", "2"), function="LAB"))
 

@@ -24,9 +24,12 @@ Links = TypeVar("Links", bound=DatedQuerySet)
 
 @dataclass(frozen=True, slots=True)
 class DecidedHere:
-    """``busy``: who was given something that stands; ``let_go``: whose posts all ended here."""
+    """``busy``: who was given something that stands; ``named``: of them, who was given a post;
+    ``let_go``: whose posts all ended here.
+    """
 
     busy: frozenset[int]
+    named: frozenset[int]
     let_go: frozenset[int]
 
 
@@ -37,10 +40,13 @@ def decided_here(batch: ImportRun) -> DecidedHere:
         given = given_here(batch, model.objects.filter(school=batch.school))
         busy.update(given.values_list("staff", flat=True))
     posts = Post.objects.filter(school=batch.school)
+    named = given_here(batch, posts).values_list("staff", flat=True)
     ended = set(_ended_here(batch, posts).values_list("staff", flat=True))
     standing = posts.not_over(at=batch.at).filter(ended_by=None)
     return DecidedHere(
-        frozenset(busy), frozenset(ended.difference(standing.values_list("staff", flat=True)))
+        frozenset(busy),
+        frozenset(named),
+        frozenset(ended.difference(standing.values_list("staff", flat=True))),
     )
 
 

@@ -112,8 +112,8 @@ def _warn_homonyms(batch: ImportRun, file: StaffFile, existing: Mapping[StaffKey
         batch.report.warn(
             _(
                 "Est-ce la même personne ? Ajouté au collège, puis nommé par le fichier : "
-                "%(names)s. Si oui, donnez-lui le code de sa nouvelle ligne : son compte ouvrira "
-                "les deux ; puis terminez la fonction ajoutée."
+                "%(names)s. Si oui, la direction réunit les deux lignes depuis « Équipe », sur la "
+                "page de cette personne."
             )
             % {"names": ", ".join(same)}
         )
@@ -162,11 +162,12 @@ def _role(row: StaffRow, *, alone: bool) -> Role | None:
 def _stay(batch: ImportRun, known: Staff | None, decided: DecidedHere) -> object:
     """Since the opening for a newcomer, since now for somebody who comes back.
 
-    Whom the school let go comes back when the school says so.
+    Whom the school let go comes back when the school says so; whom it named stays as long as it
+    said.
     """
     if known is None:
         return span(min(batch.at, batch.opening))
-    if known.pk in decided.let_go:
+    if known.pk in decided.let_go or known.pk in decided.named:
         return known.during
     end = known.during.upper
     if known.during.isempty or (end is not None and end <= batch.at):
