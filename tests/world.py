@@ -125,6 +125,7 @@ def build_world(
         "principal": StaffFactory(school=school, role=Role.PRINCIPAL).user,
         "school_life": StaffFactory(school=school, role=Role.SCHOOL_LIFE).user,
         "digital_referent": StaffFactory(school=school, role=Role.DIGITAL_REFERENT).user,
+        "nurse": StaffFactory(school=school, role=Role.NURSE).user,
         "secretary": _secretary(school, world.neighbour),
         "principal_elsewhere": StaffFactory(role=Role.PRINCIPAL).user,
         "guardian": _guardian(world.student, Scope.FULL),

@@ -288,7 +288,8 @@ def classes(reader: Reader) -> QuerySet[Division]:
 def classes_sought(reader: Reader, schools: Iterable[int]) -> Any:
     """Of these schools, those with pupils today; ``is_followed``: their page is this reader's."""
     followed = ExpressionWrapper(policies.classes_followed(reader), BooleanField())
-    with_pupils = classes(reader).filter(has_pupils(at=reader.at), school__in=schools)
+    known = Division.objects.known_to(reader, at=reader.at).select_related("school")
+    with_pupils = known.filter(has_pupils(at=reader.at), school__in=schools)
     return with_pupils.annotate(is_followed=followed).order_by("code", "pk")
 
 

@@ -198,7 +198,7 @@ def search(request: Request) -> HttpResponse:
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     page = search_page(request, typed, schools)
     if not page.follows:
-        form["q"].label = _("Nom")
+        form["q"].label = _("Nom ou classe") if page.knows else _("Nom")
     response = render(request, "home/search.html", {"form": form, "page": page})
     response.headers["Referrer-Policy"] = "strict-origin"
     return response

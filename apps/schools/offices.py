@@ -37,10 +37,22 @@ class Office(enum.Enum):
     TOOLS = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.DIGITAL_REFERENT})
     # Letters, codes and accounts.
     ACCOUNTS = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.SECRETARY, Role.DIGITAL_REFERENT})
-    # Names and how to reach people: no result, and no reason of a restriction. Nothing asks for it
-    # yet; half-days, calls and slips will (docs/decisions/0013).
-    DIRECTORY = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.CPE, Role.SECRETARY, Role.SCHOOL_LIFE})
-    # Reads nothing by its office yet: what it is told of comes with absences and plans.
+    # Names and how to reach people: no result, no work, and no reason of a restriction
+    # (docs/decisions/0013, 0044).
+    DIRECTORY = frozenset(
+        {
+            Role.PRINCIPAL,
+            Role.DEPUTY,
+            Role.CPE,
+            Role.SECRETARY,
+            Role.SCHOOL_LIFE,
+            Role.HEALTH_SOCIAL,
+            Role.NURSE,
+            Role.SOCIAL_WORKER,
+            Role.PSY_EN,
+        }
+    )
+    # Of the directory already; their own notes come with absences and plans.
     HEALTH = frozenset({Role.HEALTH_SOCIAL, Role.NURSE, Role.SOCIAL_WORKER, Role.PSY_EN})
     # Whom a pupil's call reaches first.
     CPE = frozenset({Role.CPE})

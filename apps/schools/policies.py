@@ -52,6 +52,15 @@ def can_give(reader: Reader, school: School, *, is_a_substitute: bool) -> bool:
     return left_to_it and can_prepare_names(reader, school)
 
 
+def can_correct_name(reader: Reader, person: Staff) -> bool:
+    """A name typed here: a head; who looks after the accounts, until one is opened under it."""
+    if person.sts_id:
+        return False
+    if can_name(reader, person.school):
+        return True
+    return person.user_id is None and can_prepare_names(reader, person.school)
+
+
 def is_of_the_team(reader: Reader) -> bool:
     """Works in some school today, whatever their office."""
     jobs = jobs_of(reader, at=reader.at)
@@ -68,6 +77,11 @@ def follows_somebody(reader: Reader) -> bool:
     return reader.is_staff and (
         School.objects.filter(following(reader, at=reader.at, school="pk")).exists()
     )
+
+
+def knows_pupils(reader: Reader) -> bool:
+    """Follows some, or reads the directory of a school: a list of pupils is theirs to search."""
+    return follows_somebody(reader) or holds(reader, Office.DIRECTORY)
 
 
 def reads_every_class(reader: Reader, school: School) -> bool:
@@ -106,10 +120,10 @@ def can_read_history(reader: Reader, student: Student) -> bool:
 
 
 def can_read_contacts(reader: Reader, student: Student) -> bool:
-    """Phones of the guardians: those who follow the whole school, and the lead teacher."""
+    """Phones of the guardians: those who read the directory, and the lead teacher."""
     if not reader.is_staff or is_own_child(reader, student):
         return False
-    if holds(reader, Office.WHOLE_SCHOOL, student.school_id):
+    if holds(reader, Office.DIRECTORY, student.school_id):
         return True
     enrolled = Enrolment.objects.in_force(at=reader.at).filter(student=student)
     leads = LeadTeacher.objects.of(reader.user, at=reader.at)

@@ -12,7 +12,7 @@ from apps.schools.policies import can_import_somewhere
 from apps.schools.team import home as team_home
 from coeduc.access import Capacity
 from coeduc.chapters import Chapter
-from coeduc.portal import FOLLOWS, Cards, Included, MenuPage, PeriodicTask, Setting, Upload
+from coeduc.portal import KNOWS, Cards, Included, MenuPage, PeriodicTask, Setting, Upload
 
 MEBIBYTE = 1024 * 1024
 IMPORTS = "apps.schools.imports.tasks"
@@ -25,8 +25,8 @@ MENU = (
         _("Tous les élèves"),
         "schools:student_list",
         # The page of a class one does not lead; a result, held or taken back.
-        under=("/equipe/ma-classe/", "/equipe/resultats/"),
-        right=FOLLOWS,
+        under=("/equipe/ma-classe/", "/equipe/classes/", "/equipe/resultats/"),
+        right=KNOWS,
     ),
     MenuPage(
         Capacity.STAFF,
@@ -74,6 +74,7 @@ MENU = (
 )
 WAITING = (*people_home.WAITING, *team_home.WAITING)
 CARDS = (Cards(Capacity.STAFF, team_home.staff_parts),)
+CLASS_CARDS = (team_home.class_parts,)
 SETTINGS = (Setting(40, _("Équipe"), "schools:team"),)
 ACCOUNT_CARDS = (people_home.account_parts,)
 SEARCH = people_home.SEARCH

@@ -23,6 +23,12 @@ TEAM_OF_THE_PUPIL = _(
     "L’élève et ses responsables. De l’équipe : qui lui enseigne, son professeur principal, la "
     "direction, le CPE. Qui tient les accès ou importe : le nom seulement."
 )
+# Their name, birth, class and family too: whom to call (docs/decisions/0044).
+DIRECTORY = _(
+    "L’élève et ses responsables. De l’équipe : qui lui enseigne, son professeur principal, la "
+    "direction, les CPE et assistants d’éducation, le secrétariat, l’infirmier, l’assistant social "
+    "et le psychologue. Qui tient les accès ou importe : le nom seulement."
+)
 COLLEAGUES = _(
     "L’équipe du collège ; qui tient les accès. Familles et élèves : le nom, avec ce qui est "
     "enseigné."
@@ -35,7 +41,7 @@ REGISTER = (
         told=IDENTITY,
         purpose=_("Savoir qui est élève du collège, et le reconnaître d’un export à l’autre."),
         ground=NATIONAL_FILES,
-        readers=TEAM_OF_THE_PUPIL,
+        readers=DIRECTORY,
         kept=SCHOOLING,
         erased=NOT_YET,
     ),
@@ -44,7 +50,7 @@ REGISTER = (
         told=IDENTITY,
         purpose=_("Savoir dans quelle classe est un élève, et depuis quand."),
         ground=NATIONAL_FILES,
-        readers=TEAM_OF_THE_PUPIL,
+        readers=DIRECTORY,
         kept=SCHOOLING,
         erased=NOT_YET,
     ),
@@ -63,8 +69,9 @@ REGISTER = (
         purpose=_("Joindre un responsable et lui ouvrir ce qui concerne son enfant."),
         ground=NATIONAL_FILES,
         readers=_(
-            "Lui-même, jamais l’autre responsable. Les téléphones : direction, CPE, professeur "
-            "principal. L’adresse postale : qui tient les accès, sur les lettres."
+            "Lui-même, jamais l’autre responsable. Les téléphones : direction, CPE et assistants "
+            "d’éducation, professeur principal, secrétariat, infirmier, assistant social et "
+            "psychologue. L’adresse postale : qui tient les accès, sur les lettres."
         ),
         kept=CHILD_SCHOOLING,
         erased=NOT_YET,
@@ -76,7 +83,8 @@ REGISTER = (
         ground=NATIONAL_FILES,
         readers=_(
             "Le responsable, son propre lien. De l’équipe : qui enseigne à l’élève, son professeur "
-            "principal, direction, CPE ; jamais pour son propre enfant."
+            "principal, direction, CPE et assistants d’éducation, secrétariat, infirmier, "
+            "assistant social et psychologue ; jamais pour son propre enfant."
         ),
         kept=SCHOOLING,
         erased=NOT_YET_WITH_HISTORY,

@@ -28,6 +28,7 @@ TEAM_ASIDE = (
     "school_life",
     "digital_referent",
     "secretary",
+    "nurse",
     "principal_elsewhere",
 )
 TEAM = (*TEACHERS, *FOLLOWERS, *TEAM_ASIDE)

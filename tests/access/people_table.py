@@ -21,6 +21,8 @@ from tests.access.cases import (
 OFFICE = ("cpe", "principal")
 # They see Inès and who answers for her; her accesses are not theirs to touch.
 ONLOOKERS = (*TEACHERS, "lead_teacher")
+# A name, a class, whom to call: the directory, and nothing that hangs on the pupil.
+DIRECTORY = ("secretary", "school_life", "nurse")
 TO_THE_ACCESS = sent_to("schools:restriction_detail", writes=True)
 
 
@@ -251,6 +253,22 @@ TEAM_PAGES = {
     ),
     "take a class back": decided("team_class_end", row="person_id"),
     "this one is the principal": decided("team_principal", row="person_id"),
+    # The name of a teacher of the files is corrected in STS-WEB; the password is asked for first.
+    "correct a name": Case(
+        "schools:team_name",
+        arguments=of_team(row="person_id"),
+        get={PROVE: OFFICES, REFUSED: NOT_THEIR_TEAM},
+        post={PROVE: OFFICES, REFUSED: NOT_THEIR_TEAM},
+    ),
+    "two rows of one person": Case(
+        "schools:team_unite",
+        arguments=lambda world: {
+            **of_team(row="person_id")(world),
+            "other_id": world.people["lead_teacher"].staff_links.get().public_id,
+        },
+        get={PROVE: ("principal",), REFUSED: COLLEAGUES},
+        post={PROVE: ("principal",), REFUSED: COLLEAGUES},
+    ),
 }
 
 PEOPLE = {
@@ -273,15 +291,20 @@ PEOPLE = {
         get={PAGE: tuple(actor for actor in TEAM if actor != "principal_elsewhere")},
     ),
     "pupils": Case("schools:student_list", get={PAGE: TEAM}),
+    "who teaches the class of Inès": Case(
+        "schools:class_team",
+        arguments=lambda world: {"public_id": world.teaching.division.public_id},
+        get={PAGE: (*ONLOOKERS, *OFFICE, *DIRECTORY)},
+    ),
     "sheet of Inès": Case(
         "schools:student_detail",
         arguments=of_row("student"),
-        get={PAGE: (*ONLOOKERS, *OFFICE)},
+        get={PAGE: (*ONLOOKERS, *OFFICE, *DIRECTORY)},
     ),
     "sheet of Léo": Case(
         "schools:student_detail",
         arguments=of_row("other_student"),
-        get={PAGE: (*ONLOOKERS, *OFFICE)},
+        get={PAGE: (*ONLOOKERS, *OFFICE, *DIRECTORY)},
     ),
     "cut accesses": Case(
         "schools:restriction_list",

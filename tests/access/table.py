@@ -243,6 +243,7 @@ NO_CLASS = (
     "school_life",
     "digital_referent",
     "secretary",
+    "nurse",
     "principal_elsewhere",
 )
 ONLY_TEACHERS = {PAGE: TEACHERS, REFUSED: FOLLOWERS}

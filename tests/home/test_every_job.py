@@ -66,15 +66,18 @@ def test_a_head_of_two_schools_reads_the_rule_of_each(client, world):
 PUPILS, ASSESSMENTS = "/equipe/eleves/", "/equipe/evaluations/"
 CLOSED_TO_THEM = (PUPILS, ASSESSMENTS, "/equipe/cahier/")
 ACCOUNTS = (Role.SECRETARY, Role.DIGITAL_REFERENT)
-NO_PUPILS = [Role.SCHOOL_LIFE, Role.SECRETARY, Role.DIGITAL_REFERENT, Role.HEALTH_SOCIAL]
+BY_NAME = (Role.SCHOOL_LIFE, Role.SECRETARY, Role.HEALTH_SOCIAL, Role.NURSE)
+NO_PUPILS = [*BY_NAME, Role.DIGITAL_REFERENT, Role.TEACHER]
 
 
 @pytest.mark.parametrize("role", NO_PUPILS)
 def test_who_follows_no_pupil_is_led_to_no_page_that_is_empty_for_them(client, world, role):
     page = first_page(client, StaffFactory(school=world.school, role=role).user)
 
-    assert [where for where in CLOSED_TO_THEM if f'href="{where}"' in page] == []
-    assert ("Vous lisez ici la règle du collège et les aides" in page) is (role not in ACCOUNTS)
+    led = [where for where in CLOSED_TO_THEM if f'href="{where}"' in page]
+    assert led == ([PUPILS] if role in BY_NAME else [])
+    nothing_else = role not in (*ACCOUNTS, *BY_NAME)
+    assert ("Vous lisez ici la règle du collège et les aides" in page) is nothing_else
     assert ('href="/equipe/comptes/"' in page) is (role in ACCOUNTS)
 
 
@@ -102,7 +105,7 @@ def test_who_has_no_pupils_here_and_teaches_next_door_keeps_them(client, world):
 
 
 def test_who_types_the_address_all_the_same_is_told_to_whom_it_opens(client, world):
-    client.force_login(StaffFactory(school=world.school, role=Role.SCHOOL_LIFE).user)
+    client.force_login(StaffFactory(school=world.school, role=Role.DIGITAL_REFERENT).user)
 
     with time_machine.travel(LONG_AFTER, tick=False):
         pupils, assessments = (client.get(page).content.decode() for page in CLOSED_TO_THEM[:2])

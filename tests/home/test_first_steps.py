@@ -133,6 +133,23 @@ def test_a_teacher_without_a_class_is_led_to_no_empty_page(client):
         assert "<a " not in step_of(page, title)
 
 
+def test_who_holds_no_post_any_more_is_no_teacher(client):
+    """Their stay stands, and nothing they do there: the guides of the team are not theirs."""
+    person = StaffFactory(user=UserFactory(email=""))
+    person.posts.all().delete()
+
+    page = shown(client, user=person.user)
+
+    assert "Retrouver ses classes" not in page
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.SCHOOL_LIFE, Role.NURSE, Role.PSY_EN])
+def test_whoever_reads_the_directory_begins_by_finding_a_pupil(client, role):
+    page = shown(client, user=colleague(role))
+
+    assert "/equipe/eleves/" in step_of(page, "Trouver un élève")
+
+
 def test_a_teacher_with_classes_finds_them(client):
     assert "Fait" in step_of(shown(client, user=teacher()), "Retrouver ses classes")
 

@@ -269,15 +269,18 @@ def test_a_pupil_of_a_group_is_found_by_who_teaches_the_group(client, class_b):
 
 
 @pytest.mark.parametrize("role", [Role.SCHOOL_LIFE, Role.HEALTH_SOCIAL])
-def test_who_follows_nobody_finds_colleagues_alone(client, class_b, role):
+def test_the_directory_finds_pupils_and_classes_and_no_assessment(client, class_b, role):
     pupil(class_b, "Inès", "PARTOUT")
-    exam = AssessmentFactory(teaching=teaching_in(class_b), title="Partout")
+    exam = AssessmentFactory(teaching=teaching_in(class_b), title="Canari de la 4eB")
     StaffFactory(school=class_b.school, first_name="Camille", last_name="PARTOUT")
 
     user = in_office(class_b.school, role)
 
-    assert found(client, user, "partout") == {"Collègues": ["Partout Camille"]}
-    assert found(client, user, "4eb") == {}
+    assert found(client, user, "partout") == {
+        "Élèves": ["Partout Inès"],
+        "Collègues": ["Partout Camille"],
+    }
+    assert found(client, user, "4eb") == {"Classes": ["4eB"], "Élèves": ["Partout Inès"]}
     assert exam.title not in text_of(asked(client, user, "4eb"))
 
 
@@ -290,8 +293,9 @@ def test_who_looks_after_accounts_finds_the_pages_of_people_and_no_result(client
 
     response = asked(client, in_office(class_b.school, role), "frene")
 
-    [group] = response.context["page"].groups
+    *others, group = response.context["page"].groups
     assert group.title == "Comptes"
+    assert [one.title for one in others] == (["Élèves"] if role == Role.SECRETARY else [])
     assert [hit.url for hit in group.hits] == [
         reverse("invitations:person_detail", args=["responsables", mother.public_id]),
         reverse("invitations:person_detail", args=["eleves", ines.public_id]),
@@ -316,9 +320,10 @@ def test_who_looks_after_no_account_finds_none(client, class_b, role):
     [
         (Role.CPE, "Une classe, un élève, un collègue, une évaluation."),
         (Role.PRINCIPAL, "Une classe, un élève, un collègue, une évaluation, un compte."),
-        (Role.SECRETARY, "Un collègue, un compte."),
+        (Role.SECRETARY, "Une classe, un élève, un collègue, un compte."),
         (Role.DIGITAL_REFERENT, "Un collègue, un compte."),
-        (Role.SCHOOL_LIFE, "Un collègue."),
+        (Role.SCHOOL_LIFE, "Une classe, un élève, un collègue."),
+        (Role.NURSE, "Une classe, un élève, un collègue."),
         (Role.TEACHER, "Un collègue."),
     ],
 )
@@ -326,7 +331,10 @@ def test_the_page_announces_what_this_person_may_find_and_nothing_else(client, s
     response = asked(client, in_office(school, role), "")
 
     assert response.context["page"].lead == lead
-    assert ("Nom, classe ou titre" in text_of(response)) is ("un élève" in lead)
+    assert ("Nom, classe ou titre" in text_of(response)) is ("une évaluation" in lead)
+    assert ("Nom ou classe" in text_of(response)) is (
+        "un élève" in lead and "une évaluation" not in lead
+    )
     assert lead in text_of(response)
 
 

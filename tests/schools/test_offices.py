@@ -79,10 +79,10 @@ def test_outside_the_space_of_the_team_nobody_holds_an_office(user, capacity):
 
 
 def test_the_directory_is_apart_from_what_reads_results():
-    """Decision 0013: the secretary and school life know names and numbers, and no result."""
+    """Decisions 0013, 0044: these know names and numbers, and no result."""
     apart = Office.DIRECTORY.value - Office.WHOLE_SCHOOL.value
 
-    assert apart == {Role.SECRETARY, Role.SCHOOL_LIFE}
+    assert apart == {Role.SECRETARY, Role.SCHOOL_LIFE, *Office.HEALTH.value}
     assert Office.WHOLE_SCHOOL.value < Office.DIRECTORY.value
 
 

@@ -35,10 +35,12 @@ class Schools:
 class Ways:
     """Where somebody who teaches nothing may go.
 
-    ``follows``: some pupils are theirs to open; ``accounts``: the ways in of a school are theirs.
+    ``follows``: some pupils are theirs to open; ``knows``: at least their names, and whom to call;
+    ``accounts``: the ways in of a school are theirs.
     """
 
     follows: bool
+    knows: bool
     accounts: bool
 
 
@@ -58,6 +60,7 @@ def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     if not desk.teaches:
         ways = Ways(
             follows=policies.follows_somebody(request.reader),
+            knows=policies.knows_pupils(request.reader),
             accounts=bool(office_schools(request.reader)),
         )
         yield Part(60, "home/_ways.html", ways)

@@ -78,7 +78,6 @@ OF_AN_OFFICE = (
     (Office.TOOLS, "numerique"),
     (Office.ACCOUNTS, "secretariat"),
     (Office.DIRECTORY, "equipe"),
-    (Office.HEALTH, "equipe"),
 )
 
 
@@ -217,11 +216,7 @@ def _teacher(known: StepsDone) -> tuple[FirstStep, ...]:
 
 def _cpe(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
-        FirstStep(
-            _("Trouver un élève"),
-            _("Par n’importe quelle partie du nom, ou sa classe ; sa fiche dit sa famille."),
-            reverse("schools:student_list"),
-        ),
+        _find(),
         FirstStep(
             _("Voir qui demande à parler"),
             _("Des élèves demandent qu’un adulte parle avec eux avant leurs parents."),
@@ -255,6 +250,7 @@ def _secretary(known: StepsDone) -> tuple[FirstStep, ...]:
             _("Code perdu, mot de passe oublié : un nouveau code, tout de suite."),
             reverse("invitations:person_list"),
         ),
+        _find(),
         _address(known),
         _comfort(known),
     )
@@ -317,7 +313,15 @@ def _referent(known: StepsDone) -> tuple[FirstStep, ...]:
 
 
 def _colleague(known: StepsDone) -> tuple[FirstStep, ...]:
-    return (_rule(), _address(known), _comfort(known))
+    return (_find(), _rule(), _address(known), _comfort(known))
+
+
+def _find() -> FirstStep:
+    return FirstStep(
+        _("Trouver un élève"),
+        _("Par n’importe quelle partie du nom, ou sa classe ; sa fiche dit sa famille."),
+        reverse("schools:student_list"),
+    )
 
 
 def _rule() -> FirstStep:

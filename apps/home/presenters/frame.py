@@ -111,11 +111,15 @@ def _jobs(schools: Sequence[Any]) -> frozenset[str]:
 
 
 def _rights_at_work(schools: Sequence[Any]) -> frozenset[str]:
-    """The offices held in one of these schools at least, and whether some pupils open."""
+    """The offices held in one of these schools at least; whether some pupils open, or a list."""
     roles = {role for school in schools for role in school.roles}
     held = {office.name for office in offices.Office if roles & office.value}
     opens = any(school.teaches for school in schools) or offices.Office.WHOLE_SCHOOL.name in held
-    return frozenset(held | ({portal.FOLLOWS} if opens else set()))
+    if opens:
+        held.add(portal.FOLLOWS)
+    if opens or offices.Office.DIRECTORY.name in held:
+        held.add(portal.KNOWS)
+    return frozenset(held)
 
 
 def _rights_of_family(reader: Reader, schools: Sequence[Any]) -> frozenset[str]:

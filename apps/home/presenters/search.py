@@ -37,7 +37,8 @@ class SearchGroup:
 class SearchPage:
     """``lead`` and ``examples``: what this person may find at all, whatever is typed.
 
-    ``is_short``: too little was typed to look for anything. ``follows``: some pupils are theirs.
+    ``is_short``: too little was typed to look for anything. ``follows``: some pupils are theirs;
+    ``knows``: they find pupils by name at least.
     """
 
     typed: str
@@ -45,6 +46,7 @@ class SearchPage:
     lead: str
     examples: str
     follows: bool
+    knows: bool
     is_short: bool = False
 
     @property
@@ -65,6 +67,7 @@ def search_page(request: Request, typed: str, schools: dict[int, str]) -> Search
         lead=_lead(finders),
         examples=typeset(", ".join(str(one.example) for one in finders if one.example)),
         follows=policies.follows_somebody(request.reader),
+        knows=policies.knows_pupils(request.reader),
         is_short=is_short and bool(typed),
     )
 
@@ -108,6 +111,9 @@ def _class_hit(division: Any, sought: Sought) -> Hit:
     if division.is_followed:
         url = reverse("home:lead_class", args=[division.public_id])
         told = _("La page de la classe")
+    elif not policies.follows_somebody(sought.request.reader):
+        url = reverse("schools:class_team", args=[division.public_id])
+        told = _("Qui y enseigne, ses élèves")
     else:
         which = {"classe": division.code}
         if len(sought.schools) > 1:
@@ -124,6 +130,6 @@ SEARCH = (
         gettext_lazy("Classes"),
         find_classes,
         said=gettext_lazy("une classe"),
-        answers_to=policies.follows_somebody,
+        answers_to=policies.knows_pupils,
     ),
 )

@@ -89,6 +89,14 @@ class GuardianshipQuerySet(DatedQuerySet):
             case _:
                 return self.none()
 
+    def known_to(self, reader: Reader, *, at: dt.datetime) -> Self:
+        """Of the team: who answers for the pupils whose name they know, but their own children."""
+        pupils = Student.objects.known_to(reader, at=at)
+        theirs = self.filter(
+            Exists(pupils.filter(pk=OuterRef("student"))), during__startswith__lte=at
+        )
+        return theirs.exclude(of_own_child(reader.user))
+
     def shown(self) -> Self:
         """With the guardian, in the order of a sheet: legal guardians first, then by name."""
         rank = Case(

@@ -44,10 +44,22 @@ class StudentQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
-    def _followed_by(self, reader: Reader, *, at: dt.datetime) -> Self:
+    def known_to(self, reader: Reader, *, at: dt.datetime) -> Self:
+        """Of the team: those they follow, and all of the schools whose directory they read.
+
+        A name, a class, whom to call: nothing else of the pupil is read by who is here alone.
+        """
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        return self._followed_by(reader, at=at, office=Office.DIRECTORY)
+
+    def _followed_by(
+        self, reader: Reader, *, at: dt.datetime, office: Office = Office.WHOLE_SCHOOL
+    ) -> Self:
+        """Taught, led, or of a school where ``office`` is held."""
         enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
         grouped = GroupMembership.objects.in_force(at=at).filter(student=OuterRef("pk"))
-        held = in_office(reader, Office.WHOLE_SCHOOL, at=at)
+        held = in_office(reader, office, at=at)
         jobs = jobs_of(reader, at=at)
         if jobs is not None:
             theirs = held

@@ -145,6 +145,11 @@ class Staff(Person):
     sts_id = models.CharField(_("identifiant STS"), max_length=20, blank=True)
     email = models.EmailField(_("adresse e-mail"), blank=True)
     during = DateTimeRangeField(_("période"))
+    # When a head said that two rows of this name were one person: there is one since.
+    united_at = models.DateTimeField(_("réunie le"), null=True, blank=True)
+    united_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = StaffQuerySet.as_manager()
 

@@ -25,11 +25,18 @@ from coeduc.database import DatedQuerySet, SameSchool, SchoolKey
 class DivisionQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Staff only: classes they teach or lead, or all those of the school."""
+        return self._opened_by(reader, at=at, office=Office.WHOLE_SCHOOL)
+
+    def known_to(self, reader: Reader, *, at: dt.datetime) -> Self:
+        """The classes of the pupils whose name one knows (``Student.known_to``)."""
+        return self._opened_by(reader, at=at, office=Office.DIRECTORY)
+
+    def _opened_by(self, reader: Reader, *, at: dt.datetime, office: Office) -> Self:
         from apps.schools.models import LeadTeacher  # noqa: PLC0415 (circular)
 
         if reader.capacity is not Capacity.STAFF:
             return self.none()
-        held = in_office(reader, Office.WHOLE_SCHOOL, at=at)
+        held = in_office(reader, office, at=at)
         jobs = jobs_of(reader, at=at)
         if jobs is not None:
             return self.filter(Q(pk__in=(*jobs.divisions, *jobs.led)) | held)

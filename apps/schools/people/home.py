@@ -99,7 +99,7 @@ SEARCH = (
         more="schools:student_list",
         said=_lazy("un élève"),
         example=_lazy("« mal dial », « dial 4eb »"),
-        answers_to=policies.follows_somebody,
+        answers_to=policies.knows_pupils,
     ),
     SearchedKind(
         30,

@@ -58,11 +58,14 @@ def student_lead(student: Student, placed: PlacedStudent | None) -> str:
 def guardian_cards(
     links: Iterable[LinkWithCut], *, with_contacts: bool, at: dt.datetime
 ) -> list[GuardianCard]:
-    """One card a person, the link in force before an ended one; ``links`` come ``shown()``."""
+    """One card a person, whom to call first before the others, whom nobody may call last.
+
+    ``links`` come ``shown()``; the link in force counts before an ended one.
+    """
     cards: dict[int, GuardianCard] = {}
     for link in sorted(links, key=lambda link: at not in link.during):
         cards.setdefault(link.guardian_id, _card(link, with_contacts=with_contacts, at=at))
-    return list(cards.values())
+    return sorted(cards.values(), key=lambda card: (card.is_cut, not card.is_first_to_call))
 
 
 def _card(link: LinkWithCut, *, with_contacts: bool, at: dt.datetime) -> GuardianCard:

@@ -137,13 +137,13 @@ def sees_several_schools(reader: Reader) -> bool:
 
 def codes_of_classes(reader: Reader) -> list[str]:
     """Of the classes with pupils today, once each."""
-    classes = Division.objects.visible_to(reader, at=reader.at).filter(has_pupils(at=reader.at))
+    classes = Division.objects.known_to(reader, at=reader.at).filter(has_pupils(at=reader.at))
     return list(classes.order_by("code").values_list("code", flat=True).distinct())
 
 
 def students(reader: Reader) -> QuerySet[Student]:
-    """Each with their school."""
-    return Student.objects.visible_to(reader, at=reader.at).select_related("school")
+    """Whose name this person knows, each with their school."""
+    return Student.objects.known_to(reader, at=reader.at).select_related("school")
 
 
 def students_found(reader: Reader, search: StudentSearch | None) -> QuerySet[PlacedStudent]:
@@ -159,6 +159,17 @@ def students_found(reader: Reader, search: StudentSearch | None) -> QuerySet[Pla
     if search.code:
         found = found.filter(class_code=search.code)
     return found.matching_in_class(search.words).order_by("sort_key", "pk")
+
+
+def class_of(reader: Reader, search: StudentSearch | None) -> Division | None:
+    """The class that is looked at; None for all of them, and for a code of several schools."""
+    if search is None or not search.code:
+        return None
+    classes = Division.objects.known_to(reader, at=reader.at).filter(code=search.code)
+    if search.school:
+        classes = classes.filter(school__public_id=search.school)
+    found = list(classes.filter(has_pupils(at=reader.at))[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def students_sought(reader: Reader, typed: str, schools: Iterable[int]) -> QuerySet[PlacedStudent]:
@@ -195,14 +206,14 @@ def placed(reader: Reader, student: Student) -> PlacedStudent | None:
 
 
 def _in_class(reader: Reader) -> StudentQuerySet[PlacedStudent]:
-    """Pupils of today, with their class."""
-    seen = Student.objects.visible_to(reader, at=reader.at)
+    """Pupils of today whose name this person knows, with their class."""
+    seen = Student.objects.known_to(reader, at=reader.at)
     return cast("StudentQuerySet[PlacedStudent]", seen.in_class(at=reader.at))
 
 
 def links_of(reader: Reader, student: Student) -> QuerySet[LinkWithCut]:
     """``shown``: of this pupil, ended ones too."""
-    links = Guardianship.objects.visible_to(reader, at=reader.at).filter(student=student)
+    links = Guardianship.objects.known_to(reader, at=reader.at).filter(student=student)
     return cast("QuerySet[LinkWithCut]", links.shown().with_cut(at=reader.at))
 
 

@@ -176,6 +176,26 @@ class PostForm(forms.Form):
         return [(name, str(self.data.get(name, ""))) for name in self.fields]
 
 
+class NameForm(forms.Form):
+    """The civility and the name of ``person``, as they should have been typed."""
+
+    civility = forms.ChoiceField(
+        label=_("Civilité"),
+        choices=Civility.choices,
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Choisissez Mme ou M.")},
+    )
+    last_name = name_field(_("Nom"), _("Écrivez le nom."))
+    first_name = name_field(_("Prénom"), _("Écrivez le prénom."))
+
+    def __init__(self, data: QueryDict | None, *, person: Staff, cancel_url: str) -> None:
+        super().__init__(data, initial={name: getattr(person, name) for name in self.base_fields})
+        self.helper = PortalFormHelper(submit=_("Enregistrer"), cancel_url=cancel_url)
+
+    def name(self) -> Newcomer:
+        return Newcomer(**{name: self.cleaned_data[name] for name in self.fields})
+
+
 class EndForm(forms.Form):
     """When a post ends: at once, after a day, or nobody knows."""
 

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from apps.schools import policies
 from apps.schools.models import Staff
 from apps.schools.team import queries
+from apps.schools.team.presenters.class_team import class_team
 from apps.schools.team.presenters.words import job_named
 from coeduc.access import Reader
 from coeduc.french import typeset
 from coeduc.portal import Part, Visit
 from coeduc.registry import WaitingKind, WaitingLine, WaitingRow
 from coeduc.shapes import parsed
+from coeduc.visits import ClassVisit
 
 
 def prepared_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
@@ -32,6 +34,19 @@ def prepared_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[Waiti
 
 
 WAITING = (WaitingKind(queries.TO_CONFIRM, queries.to_confirm, prepared_lines),)
+
+
+def class_parts(visit: ClassVisit) -> Iterator[Part]:
+    """Who teaches this class: the question of every telephone call."""
+    reader, division = visit.request.reader, visit.division
+    card = class_team(
+        division,
+        queries.taught_in(division),
+        queries.leading(division),
+        with_history=policies.can_prepare_names(reader, division.school),
+        at=reader.at,
+    )
+    yield Part(70, "schools/_class_team.html", card)
 
 
 @dataclass(frozen=True, slots=True)

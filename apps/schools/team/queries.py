@@ -27,6 +27,7 @@ from apps.schools.models import (
 from apps.schools.models.staff import PreparedPostQuerySet, StaffQuerySet
 from apps.schools.names import sort_key
 from apps.schools.offices import Office, in_office, schools_held
+from apps.schools.rosters import given_to
 from coeduc.access import Reader
 from coeduc.letters import small
 from coeduc.plain_words import closest, words_of
@@ -56,7 +57,7 @@ def people(reader: Reader) -> StaffQuerySet:
 def colleagues(reader: Reader) -> QuerySet[Staff]:
     """Those at work that anybody of the team sees; for who looks after the team, the others too."""
     seen: StaffQuerySet = Staff.objects.visible_to(reader, at=reader.at) | people(reader)
-    return seen.with_posts(at=reader.at).select_related("school")
+    return seen.with_posts(at=reader.at).select_related("school", "united_by")
 
 
 def found(reader: Reader, school: School, words: str) -> QuerySet[Staff]:
@@ -89,6 +90,14 @@ def namesakes(reader: Reader, school: School, last_name: str, first_name: str) -
     """Of the same name, here or gone: perhaps the same person."""
     rows = people(reader).filter(school=school, sort_key=sort_key(last_name, first_name))
     return list(rows.with_posts(at=reader.at).order_by("pk"))
+
+
+def twins_of(reader: Reader, person: Staff) -> list[Staff]:
+    """Of the same name in the same school, where one of the two at least was typed here."""
+    rows = people(reader).filter(school=person.school_id, sort_key=person.sort_key)
+    if person.sts_id:
+        rows = rows.filter(sts_id="")
+    return list(rows.exclude(pk=person.pk).order_by("pk"))
 
 
 def holder_of(reader: Reader, school: School, address: str) -> Staff | None:
@@ -168,6 +177,38 @@ def classes_of(person: Staff, *, at: dt.datetime) -> Classes:
         "teaching__subject", "teaching__division", "teaching__group", "teaching__year"
     ).order_by("teaching__division__code", "teaching__group__code", "teaching__subject__label")
     return Classes(tuple(rows), tuple(led.select_related("division").order_by("division__code")))
+
+
+def classes_known(reader: Reader) -> QuerySet[Division]:
+    """The classes whose pupils this person knows by name, each with its school."""
+    return Division.objects.known_to(reader, at=reader.at).select_related("school")
+
+
+def taught_in(division: Division) -> list[TeachingStaff]:
+    """Who teaches the class or a group of its pupils, taught or will, by subject and name."""
+    links = TeachingStaff.objects.filter(
+        given_to(division, at=None), school=division.school_id, teaching__year=division.year_id
+    )
+    return list(
+        links.select_related(
+            "staff",
+            "set_by",
+            "ended_by",
+            "teaching__subject",
+            "teaching__division",
+            "teaching__group",
+        ).order_by("teaching__subject__label", "staff__sort_key", "during", "pk")
+    )
+
+
+def leading(division: Division) -> list[LeadTeacher]:
+    """Who leads the class, did or will, by name."""
+    links = LeadTeacher.objects.filter(division=division)
+    return list(
+        links.select_related("staff", "set_by", "ended_by").order_by(
+            "staff__sort_key", "during", "pk"
+        )
+    )
 
 
 def teachings(school: School, *, at: dt.datetime) -> list[Teaching]:

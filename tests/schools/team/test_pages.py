@@ -464,7 +464,7 @@ def test_the_page_that_adds_asks_the_same_whatever_the_number(
         client.get(address("team_add", school))
 
 
-COLLEAGUE = 20
+COLLEAGUE = 21
 ADD = 8
 
 

@@ -388,6 +388,37 @@ def test_a_yes_that_comes_after_the_last_day_says_so_and_still_waits(school, hea
     assert PreparedPost.objects.waiting().get() == asked
 
 
+def test_what_is_prepared_gives_no_class_of_another_school(school, head, secretary, away):
+    """Keys are kept as they were typed: those that are not of this school are no part of it."""
+    elsewhere = TeachingStaffFactory()
+    held = prepared.prepare(
+        wish(teachings=(away.teaching, elsewhere.teaching)),
+        school=school,
+        by=secretary.user,
+        at=MONDAY,
+    )
+
+    post = prepared.confirm(held, by=head.user, at=MONDAY + HOUR)
+
+    assert [link.teaching for link in post.staff.teaching_links.all()] == [away.teaching]
+
+
+@pytest.mark.parametrize("kind", ["taught", "led"])
+def test_a_class_taken_back_is_over_and_is_not_ended_twice(school, head, away, kind):
+    """Who ended it, and when, stays as it was said the first time."""
+    led = LeadTeacherFactory(school=school, division=away.teaching.division, staff=away.staff)
+    link = away if kind == "taught" else led
+    classes.end_link(link, by=head.user, at=MONDAY)
+    ended = type(link).objects.get(pk=link.pk).during
+
+    with pytest.raises(TeamError, match="déjà fini"):
+        classes.end_link(link, by=UserFactory(), at=MONDAY + HOUR)
+
+    link.refresh_from_db()
+    assert link.during == ended
+    assert link.ended_by == head.user
+
+
 def test_only_those_who_look_after_accounts_read_what_is_prepared(school, head, secretary, away):
     prepare(school, secretary)
     elsewhere = StaffFactory(role=Role.PRINCIPAL)

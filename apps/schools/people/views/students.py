@@ -23,7 +23,7 @@ PAGE = 40
 
 @require_safe
 def student_list(request: Request) -> HttpResponse:
-    """Those enrolled today whom this person teaches, leads or follows."""
+    """Those enrolled today whom this person teaches, leads or follows; all, for the directory."""
     team_or_404(request)
     codes = queries.codes_of_classes(request.reader)
     schools = list(queries.schools(request.reader))
@@ -41,8 +41,9 @@ def student_list(request: Request) -> HttpResponse:
                 (student, names.get(student.school_id, "") + day_in_words(student.birth_date))
                 for student in page
             ],
+            "division": queries.class_of(request.reader, form.search()),
             "is_searching": any(request.GET.get(name) for name in ("q", "classe", "ecole")),
-            "follows": bool(page.object_list) or policies.follows_somebody(request.reader),
+            "follows": bool(page.object_list) or policies.knows_pupils(request.reader),
         },
     )
 

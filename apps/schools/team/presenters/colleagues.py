@@ -15,6 +15,7 @@ from apps.schools.enums import Civility, LinkSource, Role
 from apps.schools.history import Ended, PortalClock, said_of
 from apps.schools.models import Division, Post, Staff, Teaching
 from apps.schools.people.presenters import left_told
+from apps.schools.team.presenters.same_person import TwinRow, united_told
 from apps.schools.team.presenters.words import (
     MOMENT,
     period_told,
@@ -60,6 +61,9 @@ class ColleagueTeam:
     left: str
     past: tuple[str, ...]
     mistake: Mistake | None
+    twins: tuple[TwinRow, ...]
+    united: str
+    name_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,13 @@ def colleague_team(
     ended: Ended | None,
     decides: bool,
     may_be_principal: bool,
+    twins: tuple[TwinRow, ...],
+    may_correct: bool,
     at: dt.datetime,
 ) -> ColleagueTeam:
     """``held``: all their posts; ``decides``: a head, who gives and ends without anybody else.
+
+    ``twins``: the other rows of this name; ``may_correct``: the name, which was typed here.
 
     ``ended``: what the last act ended, and a head may give back.
     """
@@ -117,6 +125,9 @@ def colleague_team(
             if post not in standing
         ),
         mistake=_mistake(ended, states, person) if decides and ended else None,
+        twins=twins,
+        united=united_told(person),
+        name_url=reverse("schools:team_name", args=keys) if may_correct else "",
     )
 
 

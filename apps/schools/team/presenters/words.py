@@ -31,6 +31,13 @@ BY_OFFICE = (
         gettext_lazy("Lit les résultats et les familles de tous les élèves du collège."),
     ),
     (
+        Office.DIRECTORY,
+        gettext_lazy(
+            "Trouve chaque élève du collège : nom, classe, naissance, qui appeler ; "
+            "ni résultat, ni travail."
+        ),
+    ),
+    (
         Office.TOOLS,
         gettext_lazy("Importe les fichiers, règle le calendrier et les emplois du temps."),
     ),
@@ -40,19 +47,21 @@ BY_OFFICE = (
     ),
 )
 OF_A_TEACHER = gettext_lazy("Lit et saisit pour les classes qui lui sont données, et aucune autre.")
-OF_NOBODY = gettext_lazy(
-    "Ne lit ni résultat ni famille : seulement l’équipe et les règles du collège."
-)
 # Health and social, named by their job: the word of the files says nothing of whom one calls.
 NOT_OFFERED = {Role.HEALTH_SOCIAL}
 
 
 def rights_in_words(role: Role) -> tuple[str, ...]:
     """What somebody who holds this post may read and do, worked out from the offices it holds."""
-    told = [sentence for office, sentence in BY_OFFICE if role in office.value]
+    told = [
+        sentence
+        for office, sentence in BY_OFFICE
+        if role in office.value
+        and not (office is Office.DIRECTORY and role in Office.WHOLE_SCHOOL.value)
+    ]
     if role is Role.TEACHER:
         told.insert(0, OF_A_TEACHER)
-    return tuple(map(str, told or [OF_NOBODY]))
+    return tuple(map(str, told))
 
 
 def posts_offered() -> list[tuple[str, str]]:

@@ -55,6 +55,15 @@ def close(link: Held, end: dt.datetime, *, by: User) -> None:
     link.save(update_fields=["during", "ended_by"])
 
 
+def covering(*spans: DateTimeTZRange) -> DateTimeTZRange:
+    """From the first instant of any of them to the last; empty ones say nothing."""
+    said = [span for span in spans if not span.isempty]
+    if not said:
+        return DateTimeTZRange(empty=True)
+    ends = [span.upper for span in said]
+    return DateTimeTZRange(min(span.lower for span in said), None if None in ends else max(ends))
+
+
 def until(during: DateTimeTZRange, end: dt.datetime) -> DateTimeTZRange:
     """What had not begun never was."""
     if during.isempty or during.lower >= end:

@@ -24,7 +24,14 @@ from apps.schools.models import (
 from apps.schools.names import sort_key
 from apps.schools.team.inputs import Newcomer, PostWish
 from apps.schools.team.rules import ends_at, starts_at
-from apps.schools.team.services.links import Held, close, given_to, refuse_if_over, teach
+from apps.schools.team.services.links import (
+    Held,
+    close,
+    covering,
+    given_to,
+    refuse_if_over,
+    teach,
+)
 from coeduc.locks import hold_row
 
 
@@ -81,13 +88,9 @@ def _person(who: Staff | Newcomer, school: School, during: DateTimeTZRange) -> S
             ) from problem
     # Read again under the lock of the school: a stay read before may be shorter than it is.
     who = Staff.objects.get(pk=who.pk)
-    spans = [during] if who.during.isempty else [who.during, during]
-    ends = [span.upper for span in spans]
-    covering = DateTimeTZRange(
-        min(span.lower for span in spans), None if None in ends else max(ends)
-    )
-    if covering != who.during:
-        who.during = covering
+    whole = covering(who.during, during)
+    if whole != who.during:
+        who.during = whole
         who.save(update_fields=["during"])
     return who
 

@@ -18,6 +18,7 @@ from apps.schools.team.forms import ClassesForm
 from apps.schools.team.presenters.colleagues import held_classes, lead_choices, teaching_groups
 from apps.schools.team.presenters.looks import given
 from apps.schools.team.services import classes, posts
+from apps.schools.team.views.outcomes import acted
 from coeduc.http import Request
 from coeduc.journal import act_of_power
 from coeduc.once import once
@@ -72,12 +73,12 @@ def _classes_given(request: Request, form: ClassesForm, person: Staff) -> bool:
 @fresh_proof_required
 def team_class_end(request: Request, school: School, person_id: UUID) -> HttpResponse:
     person = _person_or_404(request, school, person_id)
-    try:
-        classes.end_link(_link_or_404(request, person), by=request.user, at=request.now)
-    except TeamError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("C’est fini, dès maintenant."))
+    link = _link_or_404(request, person)
+    acted(
+        request,
+        lambda: classes.end_link(link, by=request.user, at=request.now),
+        lambda _done: _("C’est fini, dès maintenant."),
+    )
     return redirect("schools:team_classes", school.public_id, person.public_id)
 
 
@@ -99,12 +100,11 @@ def _link_or_404(request: Request, person: Staff) -> TeachingStaff | LeadTeacher
 def team_principal(request: Request, school: School, person_id: UUID) -> HttpResponse:
     """Of several who direct: this one is the principal."""
     person = _person_or_404(request, school, person_id)
-    try:
-        post = posts.name_principal(person, by=request.user, at=request.now)
-    except TeamError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, given(post, at=request.now))
+    acted(
+        request,
+        lambda: posts.name_principal(person, by=request.user, at=request.now),
+        lambda post: given(post, at=request.now),
+    )
     return redirect("schools:colleague", person.public_id)
 
 

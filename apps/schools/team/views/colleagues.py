@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.schools import policies
@@ -13,7 +16,9 @@ from apps.schools.models import Staff
 from apps.schools.people import queries as people_queries
 from apps.schools.people.presenters import colleague_page
 from apps.schools.team import queries
+from apps.schools.team.presenters.class_team import class_team
 from apps.schools.team.presenters.colleagues import ColleagueTeam, colleague_team
+from apps.schools.team.presenters.same_person import twin_rows
 from apps.schools.team.services.ends import ended_by_last
 from coeduc import portal
 from coeduc.http import Request
@@ -40,6 +45,29 @@ def colleague(request: Request, public_id: UUID) -> HttpResponse:
     )
 
 
+@require_safe
+def class_team_page(request: Request, public_id: UUID) -> HttpResponse:
+    """Who teaches a class, for whoever knows its pupils by name."""
+    division = get_object_or_404(queries.classes_known(request.reader), public_id=public_id)
+    card = class_team(
+        division,
+        queries.taught_in(division),
+        queries.leading(division),
+        with_history=policies.can_prepare_names(request.reader, division.school),
+        at=request.now,
+    )
+    which = {"classe": division.code, "ecole": str(division.school.public_id)}
+    return render(
+        request,
+        "schools/class_team.html",
+        {
+            "title": _("La classe de %(code)s") % {"code": division.code},
+            "card": card,
+            "pupils_url": f"{reverse('schools:student_list')}?{urlencode(which)}",
+        },
+    )
+
+
 def _team_of(request: Request, person: Staff) -> ColleagueTeam | None:
     """For who looks after the team of the school; None for anybody else."""
     if not policies.can_prepare_names(request.reader, person.school):
@@ -47,6 +75,8 @@ def _team_of(request: Request, person: Staff) -> ColleagueTeam | None:
     decides = policies.can_name(request.reader, person.school)
     held = queries.posts_of([person])
     states = list(queries.states_of(person))
+    twins = queries.twins_of(request.reader, person)
+    theirs = queries.posts_of(twins, at=request.now) if twins else {}
     return colleague_team(
         person,
         held.get(person.pk, []),
@@ -54,6 +84,8 @@ def _team_of(request: Request, person: Staff) -> ColleagueTeam | None:
         states=states,
         ended=ended_by_last(states, at=request.now),
         decides=decides,
+        twins=twin_rows(person, twins, theirs, decides=decides, at=request.now),
+        may_correct=policies.can_correct_name(request.reader, person),
         may_be_principal=decides and not queries.has_principal(person.school, at=request.now),
         at=request.now,
     )

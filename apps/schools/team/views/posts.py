@@ -30,6 +30,7 @@ from apps.schools.team.presenters.team import (
 )
 from apps.schools.team.presenters.words import TEACHES
 from apps.schools.team.services import ends, posts, prepared
+from apps.schools.team.views.outcomes import acted
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -208,12 +209,13 @@ def _prepared(request: Request, form: PostForm, wish: PostWish, school: School) 
 def team_confirm(request: Request, school: School, prepared_id: UUID) -> HttpResponse:
     """A head says yes: the page of the person offers their code."""
     held = _prepared_or_404(request, school, prepared_id)
-    try:
-        post = prepared.confirm(held, by=request.user, at=request.now)
-    except TeamError as problem:
-        messages.error(request, str(problem))
+    post = acted(
+        request,
+        lambda: prepared.confirm(held, by=request.user, at=request.now),
+        lambda post: given(post, at=request.now),
+    )
+    if post is None:
         return redirect("schools:team", school.public_id)
-    messages.success(request, given(post, at=request.now))
     return redirect("schools:colleague", post.staff.public_id)
 
 
@@ -223,12 +225,11 @@ def team_confirm(request: Request, school: School, prepared_id: UUID) -> HttpRes
 def team_set_aside(request: Request, school: School, prepared_id: UUID) -> HttpResponse:
     """Refused by a head, withdrawn by the office."""
     held = _prepared_or_404(request, school, prepared_id)
-    try:
-        prepared.set_aside(held, by=request.user, at=request.now)
-    except TeamError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("C’est écarté : rien n’est ouvert."))
+    acted(
+        request,
+        lambda: prepared.set_aside(held, by=request.user, at=request.now),
+        lambda _held: _("C’est écarté : rien n’est ouvert."),
+    )
     return redirect("schools:team", school.public_id)
 
 
@@ -313,12 +314,11 @@ def _ended(request: Request, form: EndForm, post: Post) -> bool:
 def post_give_back(request: Request, school: School, post_id: UUID) -> HttpResponse:
     """It was ended by mistake: the post, its classes and the stay as they were before."""
     post = _post_or_404(request, school, post_id)
-    try:
-        post = ends.give_back(post, by=request.user, at=request.now)
-    except TeamError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, given(post, at=request.now))
+    acted(
+        request,
+        lambda: ends.give_back(post, by=request.user, at=request.now),
+        lambda back: given(back, at=request.now),
+    )
     return redirect("schools:colleague", post.staff.public_id)
 
 

@@ -1,0 +1,197 @@
+"""The directory: who finds each pupil and whom to call, and reads nothing else of them."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.homework.models import Homework, Lesson
+from apps.results.models import Assessment, Result
+from apps.schools.enums import Role, Scope
+from apps.schools.models import Division, Guardianship, Restriction, Student
+from coeduc.access import Capacity, Reader
+from tests.factories.schools import (
+    DivisionFactory,
+    EnrolmentFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    RestrictionFactory,
+    StaffFactory,
+    StudentFactory,
+    since,
+)
+from tests.world import LONG_AFTER, build_world
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
+ENDED = since(end=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
+OF_THE_DIRECTORY = [
+    Role.SECRETARY,
+    Role.SCHOOL_LIFE,
+    Role.HEALTH_SOCIAL,
+    Role.NURSE,
+    Role.SOCIAL_WORKER,
+    Role.PSY_EN,
+]
+each_of_the_directory = pytest.mark.parametrize("role", OF_THE_DIRECTORY)
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def pupil():
+    student = StudentFactory(first_name="Inès", last_name="FRÊNE")
+    EnrolmentFactory(student=student, division=DivisionFactory(school=student.school, code="4eB"))
+    return student
+
+
+def of(pupil, role):
+    return StaffFactory(school=pupil.school, role=role).user
+
+
+def guardian(pupil, name, mobile, **link):
+    person = GuardianFactory(
+        school=pupil.school, last_name=name, mobile=mobile, address="7 impasse des Lilas"
+    )
+    GuardianshipFactory(student=pupil, guardian=person, **link)
+    return person
+
+
+def body(client, user, url):
+    client.force_login(user)
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def sheet(client, user, pupil):
+    return body(client, user, reverse("schools:student_detail", args=[pupil.public_id]))
+
+
+@each_of_the_directory
+def test_whoever_reads_the_directory_finds_a_pupil_their_class_and_whom_to_call(
+    client, pupil, role
+):
+    guardian(pupil, "FRÊNE", "06 39 98 12 34", priority_contact=True)
+    guardian(pupil, "VOISIN", "06 39 98 55 01", scope=Scope.CONTACT)
+    user = of(pupil, role)
+
+    listed = body(client, user, reverse("schools:student_list"))
+    page = sheet(client, user, pupil)
+
+    assert "Inès" in listed
+    assert "4eB" in page
+    assert "naissance le" in page
+    assert "06 39 98 12 34" in page
+    assert "06 39 98 55 01" in page
+    assert page.index("Frêne</h2>") < page.index("Voisin</h2>")
+    assert "Lilas" not in page
+
+
+@each_of_the_directory
+def test_an_adult_whose_access_is_cut_is_never_shown_as_callable_nor_why(client, pupil, role):
+    """Last, after whoever may be called, with the way to who decides instead of a number."""
+    cut = guardian(pupil, "ARBRE", "06 39 98 77 02", priority_contact=True)
+    guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    RestrictionFactory(student=pupil, guardian=cut, reason="Canari du juge")
+    user = of(pupil, role)
+
+    page = sheet(client, user, pupil)
+
+    assert "06 39 98 77 02" not in page
+    assert "Canari" not in page
+    assert "Accès coupé" not in page
+    assert "voyez la direction avant tout" in page
+    assert page.index("Frêne</h2>") < page.index("Arbre</h2>")
+    reader = Reader(user, Capacity.STAFF, NOON)
+    assert not Restriction.objects.visible_to(reader, at=NOON).exists()
+    detail = reverse("schools:restriction_detail", args=[pupil.public_id, cut.public_id])
+    assert client.get(detail).status_code == 404
+
+
+@each_of_the_directory
+def test_a_former_guardian_is_not_told_to_the_directory(client, pupil, role):
+    guardian(pupil, "ANCIEN", "06 39 98 44 03", during=ENDED)
+
+    page = sheet(client, of(pupil, role), pupil)
+
+    assert "Ancien" not in page
+    assert "06 39 98 44 03" not in page
+
+
+@each_of_the_directory
+def test_the_directory_opens_no_door_but_that_of_names(role):
+    """Not one mark, work, class or link of the cast through what every other page asks."""
+    world = build_world()
+    user = StaffFactory(school=world.school, role=role).user
+    reader = Reader(user, Capacity.STAFF, LONG_AFTER)
+
+    for model in (Student, Guardianship, Division, Result, Assessment, Lesson, Homework):
+        assert not model.objects.visible_to(reader, at=LONG_AFTER).exists(), model
+    assert world.student in Student.objects.known_to(reader, at=LONG_AFTER)
+
+
+@pytest.mark.parametrize("capacity", [Capacity.FAMILY, Capacity.STUDENT, None])
+def test_outside_the_space_of_the_team_the_directory_is_empty(pupil, capacity):
+    reader = Reader(of(pupil, Role.SECRETARY), capacity, NOON)
+
+    assert not Student.objects.known_to(reader, at=NOON).exists()
+    assert not Guardianship.objects.known_to(reader, at=NOON).exists()
+    assert not Division.objects.known_to(reader, at=NOON).exists()
+
+
+def test_the_directory_is_that_of_ones_own_school(client, pupil):
+    elsewhere = EnrolmentFactory().student
+    client.force_login(of(pupil, Role.SECRETARY))
+
+    gone = client.get(reverse("schools:student_detail", args=[elsewhere.public_id]))
+    listed = client.get(reverse("schools:student_list"))
+
+    assert gone.status_code == 404
+    assert [str(student) for student, __ in listed.context["students"]] == ["Inès Frêne"]
+
+
+def test_a_secretary_reads_nothing_of_the_other_parent_of_their_own_child(client, pupil):
+    guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    user = of(pupil, Role.SECRETARY)
+    GuardianshipFactory(student=pupil, guardian=GuardianFactory(school=pupil.school, user=user))
+
+    page = sheet(client, user, pupil)
+
+    assert "C’est votre enfant." in page
+    assert "06 39 98 12 34" not in page
+
+
+def test_a_digital_referent_finds_no_pupil(client, pupil):
+    client.force_login(of(pupil, Role.DIGITAL_REFERENT))
+
+    answer = client.get(reverse("schools:student_detail", args=[pupil.public_id]))
+
+    assert answer.status_code == 404
+
+
+@each_of_the_directory
+def test_the_first_page_of_the_directory_leads_to_the_pupils_and_to_no_assessment(
+    client, pupil, role
+):
+    page = body(client, of(pupil, role), reverse("home:staff_home"))
+
+    assert "Chercher un élève" in page
+    assert "Voir les évaluations" not in page
+    assert "s’ouvrent à qui leur enseigne" not in page
+
+
+def test_the_search_of_a_secretary_finds_pupils_and_classes(client, pupil):
+    user = of(pupil, Role.SECRETARY)
+
+    found = body(client, user, reverse("home:search") + "?q=frene")
+    classes = body(client, user, reverse("home:search") + "?q=4eb")
+
+    assert reverse("schools:student_detail", args=[pupil.public_id]) in found
+    division = pupil.enrolments.get().division
+    assert reverse("schools:class_team", args=[division.public_id]) in classes
