@@ -38,7 +38,7 @@ class Office(enum.Enum):
     # Letters, codes and accounts.
     ACCOUNTS = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.SECRETARY, Role.DIGITAL_REFERENT})
     # Names and how to reach people: no result, no work, and no reason of a restriction
-    # (docs/decisions/0013, 0044).
+    # (docs/decisions/0013, 0045).
     DIRECTORY = frozenset(
         {
             Role.PRINCIPAL,

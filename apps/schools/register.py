@@ -23,7 +23,7 @@ TEAM_OF_THE_PUPIL = _(
     "L’élève et ses responsables. De l’équipe : qui lui enseigne, son professeur principal, la "
     "direction, le CPE. Qui tient les accès ou importe : le nom seulement."
 )
-# Their name, birth, class and family too: whom to call (docs/decisions/0044).
+# Their name, birth, class and family too: whom to call (docs/decisions/0045).
 DIRECTORY = _(
     "L’élève et ses responsables. De l’équipe : qui lui enseigne, son professeur principal, la "
     "direction, les CPE et assistants d’éducation, le secrétariat, l’infirmier, l’assistant social "

@@ -79,7 +79,7 @@ def test_outside_the_space_of_the_team_nobody_holds_an_office(user, capacity):
 
 
 def test_the_directory_is_apart_from_what_reads_results():
-    """Decisions 0013, 0044: these know names and numbers, and no result."""
+    """Decisions 0013, 0045: these know names and numbers, and no result."""
     apart = Office.DIRECTORY.value - Office.WHOLE_SCHOOL.value
 
     assert apart == {Role.SECRETARY, Role.SCHOOL_LIFE, *Office.HEALTH.value}
