@@ -7,9 +7,9 @@ so that words never touch; what is inside a tag (a sentence to translate, a valu
 from __future__ import annotations
 
 import re
-from typing import cast
+from collections.abc import Iterable, Iterator
 
-from django.template import Origin, Template
+from django.template import Node, Origin, Template
 from django.template.base import TextNode
 from django.template.loaders import cached
 
@@ -32,5 +32,17 @@ class Loader(cached.Loader):
 def narrow(template: Template) -> None:
     if _KEEPS_SPACES.search(template.source):
         return
-    for text in cast(list[TextNode], template.nodelist.get_nodes_by_type(TextNode)):
+    for text in texts_of(template.nodelist):
         text.s = _INDENTED.sub("\n", text.s)
+
+
+def texts_of(nodes: Iterable[Node]) -> Iterator[TextNode]:
+    """Those of a template, inside its block tags too: ``get_nodes_by_type`` enters none of them.
+
+    A ``simple_block_tag`` says that it has no child (Django 5.2).
+    """
+    for node in nodes:
+        if isinstance(node, TextNode):
+            yield node
+        for name in dict.fromkeys([*node.child_nodelists, "nodelist"]):
+            yield from texts_of(getattr(node, name, None) or ())
