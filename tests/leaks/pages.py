@@ -1,4 +1,4 @@
-"""Every page of families and pupils, as the addresses themselves list them."""
+"""Every page of families, pupils and relatives, as the addresses themselves list them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.leaks.oracle import PUPIL, Row
 if TYPE_CHECKING:
     from tests.leaks.walker import Walk
 
-SPACES = {"pupil": "eleve/", "guardian": "famille/"}
+SPACES = {"pupil": "eleve/", "guardian": "famille/", "relative": "proche/"}
 DETAIL = {"results:family_result_detail", "results:student_result_detail"}
 LISTS = {"results:family_results"}
 # The same by date, and the periods of a year on one page.

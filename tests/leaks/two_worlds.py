@@ -23,7 +23,7 @@ from apps.results.marks.rules.typed import Mark
 from apps.results.models import Result
 from apps.results.words.services import help
 from apps.schools.models import Student
-from tests.access.actors import PUPILS
+from tests.access.actors import PUPILS, RELATIVES
 from tests.access.conftest import TOKEN, signed_in
 from tests.bodies import exactly
 from tests.leaks.feeds import feed_address
@@ -35,7 +35,7 @@ SHOW_ALL = Rule(
 )
 MARKED_AT = HANDED_BACK_AT - dt.timedelta(days=1)
 # The sweep (tests/access) asks everybody; here, those who have a page about Inès, or about Léo.
-READERS = ("guardian", "guardian_of_classmate", "pupil")
+READERS = ("guardian", "guardian_of_classmate", "pupil", "relative")
 SECRET = "canari"
 METHOD_NOT_ALLOWED = 405
 # The routes that said so, to anybody: asked once, since the answer is that of the address.
@@ -98,6 +98,8 @@ def addresses(world: World, space: str, about: str = "") -> list[str]:
             found += [reverse(route.name, args=[result.public_id]) for result in results]
         else:
             found.append(reverse(route.name, args=[world.school.public_id]))
+    if space == "relative":  # nothing of a child is in an address of theirs, nor in a calendar
+        return found
     of = FeedOf.STUDENT if space == "pupil" else FeedOf.FAMILY
     found.append(feed_address(world.people[space], of))
     children = Student.objects.filter(pk__in=[world.student.pk, world.other_student.pk])
@@ -122,7 +124,7 @@ def read_all(
     seen = {}
     with time_machine.travel(at, tick=False):
         for reader in readers:
-            space = "pupil" if reader in PUPILS else "guardian"
+            space = _space_of(reader)
             with signed_in(world, reader) as client:
                 for address in addresses(world, space, about):
                     response = client.get(address, **headers)
@@ -136,6 +138,12 @@ def read_all(
                         TOKEN.sub(r"\1", exactly(response)),
                     )
     return seen
+
+
+def _space_of(reader: str) -> str:
+    if reader in RELATIVES:
+        return "relative"
+    return "pupil" if reader in PUPILS else "guardian"
 
 
 @contextmanager

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from apps.homework.models import Attachment, Done, HandIn, Homework
 from apps.homework.reading.services import set_done
 from coeduc.access import Capacity
+from tests.access.conftest import TOKEN
 from tests.factories.schools import (
     GroupFactory,
     GroupMembershipFactory,
     NotebookAccessFactory,
+    RestrictionFactory,
     TeachingFactory,
     TeachingStaffFactory,
 )
@@ -162,3 +164,50 @@ def test_two_children_ask_as_many_questions_as_one(school_life, access):
         home_of(access)
 
     assert len(two) == len(one)
+
+
+def ticked(cast, homework):
+    set_done(homework, cast.ines, done=True, at=TUESDAY)
+
+
+def handed_in(cast, homework):
+    give(cast, homework, cast.ines)
+
+
+def adapted(cast, homework):
+    write(cast, text="", works=[work("Pour Inès", students=(cast.ines,))], rank=2)
+
+
+def joined_a_file(cast, homework):
+    stored = kept(cast)
+    Attachment.objects.create(
+        school=cast.school,
+        lesson=homework.lesson,
+        stored=stored,
+        visible_at=TUESDAY,
+        added_at=TUESDAY,
+        by=cast.teacher.user,
+    )
+
+
+def father_cut(cast, homework):
+    RestrictionFactory(student=cast.ines, guardian=cast.father.guardians.get(), school=cast.school)
+
+
+def somebody_else_let_in(cast, homework):
+    NotebookAccessFactory(student=cast.ines, given_by=cast.father.guardians.get(), name="Rosa")
+
+
+@pytest.mark.parametrize(
+    "act", [ticked, handed_in, adapted, joined_a_file, father_cut, somebody_else_let_in]
+)
+def test_nothing_of_the_pupils_own_nor_of_their_adults_changes_a_byte(school_life, access, act):
+    write(school_life, works=[work("Exposé", asks_file=True)])
+    homework = Homework.objects.get()
+    before = home_of(access)
+
+    act(school_life, homework)
+
+    after = home_of(access)
+    plain = [TOKEN.sub(r"\1", page.content.decode()) for page in (before, after)]
+    assert plain[0] == plain[1]
