@@ -212,7 +212,7 @@ def _schools(reader: Reader) -> Any:
     # them would have each one compiled and run twice, on every page.
     # One list and not four, which PostgreSQL would try on every school there is.
     guardians, pupils, staff, relatives = (
-        model.objects.filter(user=reader.user).values("school")
+        model.objects.filter(user=reader.user).values_list("school", flat=True)
         for model in (Guardian, Student, Staff, NotebookAccess)
     )
     named = guardians.union(pupils, staff, relatives)

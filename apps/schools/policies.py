@@ -8,6 +8,7 @@ from apps.schools.jobs import jobs_of
 from apps.schools.models import (
     Division,
     Enrolment,
+    Group,
     LeadTeacher,
     Restriction,
     School,
@@ -128,6 +129,23 @@ def can_read_contacts(reader: Reader, student: Student) -> bool:
     enrolled = Enrolment.objects.in_force(at=reader.at).filter(student=student)
     leads = LeadTeacher.objects.of(reader.user, at=reader.at)
     return leads.filter(division__in=enrolled.values("division")).exists()
+
+
+def can_print_lists(reader: Reader) -> bool:
+    """The names of a class or of a group: who teaches it, and who has the school's directory."""
+    return follows_somebody(reader) or holds(reader, Office.DIRECTORY)
+
+
+def can_print_phones(reader: Reader, of: Division | Group) -> bool:
+    """Of a whole list: who may read each of them, the lead teacher and who calls families."""
+    if holds(reader, Office.DIRECTORY, of.school_id):
+        return True
+    return isinstance(of, Division) and is_lead(reader, of)
+
+
+def can_read_printings(reader: Reader) -> bool:
+    """Which telephones left some school of theirs: the heads."""
+    return holds(reader, Office.HEADS)
 
 
 def can_follow_class(reader: Reader, division: Division) -> bool:

@@ -38,6 +38,14 @@ MENU = (
     ),
     MenuPage(
         Capacity.STAFF,
+        Chapter.PUPILS,
+        30,
+        _("Listes"),
+        "schools:list_list",
+        right=policies.can_print_lists,
+    ),
+    MenuPage(
+        Capacity.STAFF,
         Chapter.SETTINGS,
         0,
         _("Tous les réglages"),

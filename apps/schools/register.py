@@ -16,6 +16,7 @@ from coeduc.processing import (
     PUBLIC_INTEREST,
     SCHOOLING,
     TO_DECIDE,
+    WRITTEN,
     Processing,
 )
 
@@ -109,6 +110,15 @@ REGISTER = (
             "Le nom : qui a donné l’accès, l’élève, la direction. L’autre responsable : que "
             "quelqu’un lit. Le téléphone et les adresses : personne, ils servent à comparer."
         ),
+        kept=TO_DECIDE,
+        erased=NOT_YET,
+    ),
+    Processing(
+        model="schools.PhonePrinting",
+        told_team=WRITTEN,
+        purpose=_("Savoir qui a sorti les téléphones d’une classe, quand et pourquoi."),
+        ground=PUBLIC_INTEREST,
+        readers=_("La direction du collège."),
         kept=TO_DECIDE,
         erased=NOT_YET,
     ),

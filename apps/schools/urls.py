@@ -4,6 +4,7 @@ app_name = "schools"
 
 urlpatterns = [
     path("", include("apps.schools.people.urls")),
+    path("", include("apps.schools.lists.urls")),
     path("", include("apps.schools.settings.urls")),
     path("", include("apps.schools.team.urls")),
 ]

@@ -45,6 +45,7 @@ from tests.access.feed_table import FEEDS
 from tests.access.files_table import FILES
 from tests.access.grid_table import GRID
 from tests.access.imports_table import IMPORTS
+from tests.access.lists_table import LISTS
 from tests.access.notebook_readers_table import NOTEBOOK_READERS
 from tests.access.notebook_table import NOTEBOOK
 from tests.access.people_table import PEOPLE, SETTINGS
@@ -343,6 +344,7 @@ TABLE = {
     **CARE,
     **PEOPLE,
     **IMPORTS,
+    **LISTS,
     **NOTEBOOK,
     **NOTEBOOK_READERS,
     **SETTINGS,

@@ -21,6 +21,7 @@ from apps.schools.models.imports import (
     ImportState,
 )
 from apps.schools.models.people import Student
+from apps.schools.models.printings import PhonePrinting
 from apps.schools.models.school import School, SchoolContact, SchoolRow, day_there
 from apps.schools.models.staff import LeadTeacher, Post, PreparedPost, Staff, TeachingStaff
 from apps.schools.models.structure import (
@@ -47,6 +48,7 @@ __all__ = [
     "ImportState",
     "LeadTeacher",
     "NotebookAccess",
+    "PhonePrinting",
     "Post",
     "PreparedPost",
     "Restriction",

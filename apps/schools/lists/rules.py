@@ -1,0 +1,74 @@
+"""Whom to call first for a pupil, from a list that leaves the school: pure.
+
+Two adults at most, of those who answer for the pupil day by day; never one who is kept from them,
+nor one whom the files only name as a contact, who is called when the child cannot be found, by the
+school. A number that somebody kept away has too is nobody's: they might answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from apps.schools.trusted.rules import FIGURES
+
+MOST_CALLED = 2
+# The day of an outing is known a term ahead.
+MOST_DAYS_AHEAD = 120
+
+
+@dataclass(frozen=True, slots=True)
+class AdultOfPupil:
+    """A link as the list reads it; ``numbers`` as filed, the one in their pocket first.
+
+    ``answers``: today, day by day; ``is_legal``: with every right.
+    """
+
+    name: str
+    relation: str
+    numbers: tuple[str, ...]
+    answers: bool
+    is_legal: bool
+    is_cut: bool
+    is_first: bool
+    lives_with: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdultToCall:
+    name: str
+    relation: str
+    numbers: tuple[str, ...]
+
+
+def first_to_call(adults: Iterable[AdultOfPupil]) -> list[AdultToCall]:
+    """In the order in which to call them; none where nobody may be called from here."""
+    adults = list(adults)
+    kept_away = {figures(number) for one in adults if one.is_cut for number in one.numbers}
+    found = [
+        AdultToCall(one.name, one.relation, numbers)
+        for one in sorted(adults, key=_in_order)
+        if one.answers and not one.is_cut
+        if (numbers := _reachable(one.numbers, kept_away))
+    ]
+    return found[:MOST_CALLED]
+
+
+def _in_order(one: AdultOfPupil) -> tuple[bool, bool, bool]:
+    return (not one.is_first, not one.is_legal, not one.lives_with)
+
+
+def _reachable(numbers: Collection[str], kept_away: set[str]) -> tuple[str, ...]:
+    """Each once, however it is written."""
+    seen = set(kept_away)
+    found = []
+    for number in numbers:
+        if figures(number) and figures(number) not in seen:
+            seen.add(figures(number))
+            found.append(number)
+    return tuple(found)
+
+
+def figures(number: str) -> str:
+    """What tells a number from another: «06 12…» and «+33 6 12…» are one."""
+    return "".join(one for one in number if one in "0123456789")[-FIGURES:]
