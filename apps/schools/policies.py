@@ -131,13 +131,8 @@ def can_read_contacts(reader: Reader, student: Student) -> bool:
     return leads.filter(division__in=enrolled.values("division")).exists()
 
 
-def can_print_lists(reader: Reader) -> bool:
-    """The names of a class or of a group: who teaches it, and who has the school's directory."""
-    return follows_somebody(reader) or holds(reader, Office.DIRECTORY)
-
-
 def can_print_phones(reader: Reader, of: Division | Group) -> bool:
-    """Of a whole list: who may read each of them, the lead teacher and who calls families."""
+    """Of a whole list: who may read each of them (``can_read_contacts``)."""
     if holds(reader, Office.DIRECTORY, of.school_id):
         return True
     return isinstance(of, Division) and is_lead(reader, of)

@@ -42,7 +42,7 @@ MENU = (
         30,
         _("Listes"),
         "schools:list_list",
-        right=policies.can_print_lists,
+        right=KNOWS,
     ),
     MenuPage(
         Capacity.STAFF,

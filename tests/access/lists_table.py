@@ -8,7 +8,7 @@ from tests.access.actors import FOLLOWERS, TEACHERS, TEAM
 from tests.access.cases import PAGE, REFUSED, Answer, Case
 
 PAGE_WRITTEN = Answer(200, writes=True)
-DIRECTORY = ("school_life", "secretary")
+DIRECTORY = ("school_life", "secretary", "nurse")
 LIST_SOMEBODY = (
     *TEACHERS,
     *FOLLOWERS,

@@ -50,9 +50,8 @@ class ToCall:
 
 def classes(reader: Reader) -> QuerySet[Division]:
     """With pupils today: those one teaches or leads; of the whole school, for who knows it."""
-    seen = Division.objects.visible_to(reader, at=reader.at).values("pk")
-    listed = Division.objects.filter(Q(pk__in=seen) | _of_the_directory(reader))
-    found = listed.filter(has_pupils(at=reader.at)).select_related("school")
+    known = Division.objects.known_to(reader, at=reader.at).filter(has_pupils(at=reader.at))
+    found = known.select_related("school")
     return found.order_by("school__name", "school", "level", "code")
 
 
@@ -65,14 +64,9 @@ def groups(reader: Reader) -> QuerySet[Group]:
         theirs = Teaching.objects.taught_by(reader, at=reader.at)
         taught = Q(Exists(theirs.filter(group=OuterRef("pk"))))
     members = GroupMembership.objects.in_force(at=reader.at).filter(group=OuterRef("pk"))
-    whole = in_office(reader, Office.WHOLE_SCHOOL, at=reader.at)
-    listed = Group.objects.filter(taught | whole | _of_the_directory(reader))
+    listed = Group.objects.filter(taught | in_office(reader, Office.DIRECTORY, at=reader.at))
     found = listed.filter(Exists(members)).select_related("school")
     return found.order_by("school__name", "school", "code")
-
-
-def _of_the_directory(reader: Reader) -> Q:
-    return in_office(reader, Office.DIRECTORY, at=reader.at)
 
 
 def roll(reader: Reader, kind: str, public_id: UUID) -> Roll | None:

@@ -35,7 +35,7 @@ PAGE = 40
 def list_list(request: Request) -> HttpResponse:
     """Every class and every group that this person may print."""
     team_or_404(request)
-    require(policies.can_print_lists(request.reader))
+    require(policies.knows_pupils(request.reader))
     classes = list(lists_queries.classes(request.reader))
     groups = list(lists_queries.groups(request.reader))
     several = len({one.school_id for one in (*classes, *groups)}) > 1

@@ -64,6 +64,7 @@ def class_team_page(request: Request, public_id: UUID) -> HttpResponse:
             "title": _("La classe de %(code)s") % {"code": division.code},
             "card": card,
             "pupils_url": f"{reverse('schools:student_list')}?{urlencode(which)}",
+            "list_url": reverse("schools:list_detail", args=["classe", public_id]),
         },
     )
 

@@ -11,7 +11,7 @@ import coeduc.database
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schools", "0017_a_relative_who_reads"),
+        ("schools", "0018_two_rows_united"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
