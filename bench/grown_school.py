@@ -38,7 +38,7 @@ from coeduc import clock
 
 PAGES = ("/equipe/", "/equipe/evaluations/", "/equipe/eleves/")
 OFF = 100_000_000
-# Works of each teaching of a class: 2 400 in all, over a term, some still to come.
+# Of each teaching of a class, over a term: the demonstration has six weeks of them already.
 LESSONS = 12
 EVERY = dt.timedelta(days=8)
 ROLES = {Role.TEACHER, Role.CPE, Role.PRINCIPAL, Role.DEPUTY}
@@ -95,12 +95,12 @@ def _copy(model: type[models.Model], k: int) -> str:
 
 
 def give_works() -> int:
-    """Lessons and works of every class; return how many works there are."""
+    """Lessons and works of every class, where it has none yet; return how many works there are."""
     teachings = TeachingStaff.objects.in_force(at=clock.now()).filter(
         teaching__division__isnull=False, staff__user__isnull=False
     )
     given = {one.teaching_id: one for one in teachings.select_related("teaching", "staff__user")}
-    if Homework.objects.count() < len(given):
+    if Homework.objects.count() < LESSONS * len(given):
         for k in range(LESSONS):
             for one in given.values():
                 _give(one, k)

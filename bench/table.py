@@ -60,6 +60,11 @@ def teachers() -> list[Any]:
     return team(Role.TEACHER)
 
 
+def office() -> list[Any]:
+    """Who reads the directory and no result."""
+    return team(Role.SECRETARY, Role.SCHOOL_LIFE, Role.NURSE)
+
+
 def heads() -> list[Any]:
     return team(Role.PRINCIPAL, Role.DEPUTY)
 
@@ -145,6 +150,7 @@ PAGES = (
     Page("liste des évaluations", "results:assessment_list", teachers),
     Page("grille de notes", "results:assessment_marks", teachers, _of_assessment),
     Page("élèves d’une professeure", "schools:student_list", teachers),
+    Page("élèves d’un secrétariat", "schools:student_list", office),
     Page("accueil d’une professeure", "home:staff_home", teachers),
     Page("accueil d’une principale", "home:staff_home", heads),
     Page("recherche d’une professeure", "home:search", teachers, _of_name),

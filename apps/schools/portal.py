@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools import policies, register
+from apps.schools.imports import home as imports_home
 from apps.schools.imports.rules.files import MAX_TOTAL_BYTES
 from apps.schools.offices import Office
 from apps.schools.people import home as people_home
@@ -80,7 +81,7 @@ MENU = (
         right=Office.TOOLS.name,
     ),
 )
-WAITING = (*people_home.WAITING, *team_home.WAITING)
+WAITING = (*people_home.WAITING, *team_home.WAITING, *imports_home.WAITING)
 CARDS = (Cards(Capacity.STAFF, team_home.staff_parts),)
 CLASS_CARDS = (team_home.class_parts,)
 SETTINGS = (Setting(40, _("Équipe"), "schools:team"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,14 @@ from django.db.models import QuerySet
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState
 from apps.schools.models.imports import HELD
 from coeduc.access import Reader
+from coeduc.registry import rows_of
 
 if TYPE_CHECKING:
     from apps.schools.models.imports import ImportLineQuerySet
+    from coeduc.registry import Waits
+
+
+TO_CONFIRM = "import_to_confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,23 @@ def imports(reader: Reader) -> QuerySet[ImportBatch]:
 def open_imports(reader: Reader) -> QuerySet[ImportBatch]:
     """``imports`` that are being read, wait for a yes or are being written."""
     return imports(reader).filter(state__in=HELD)
+
+
+def to_confirm(reader: Reader) -> Iterable[Waits]:
+    """For the first page of who may import: what was read, by whoever dropped it."""
+    if not reader.is_staff:
+        return []
+    ready = ImportBatch.objects.visible_to(reader, at=reader.at).filter(state=ImportState.READY)
+    return [
+        rows_of(
+            ready,
+            TO_CONFIRM,
+            child="",
+            about="public_id",
+            since="uploaded_at",
+            label="school__name",
+        )
+    ]
 
 
 def past_imports(reader: Reader) -> QuerySet[ImportBatch]:
