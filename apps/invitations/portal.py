@@ -18,7 +18,7 @@ MENU = (
         Capacity.FAMILY,
         Chapter.NOTEBOOK,
         60,
-        _("Un proche le lit"),
+        _("Proches"),
         "invitations:trusted_list",
         right="LEGAL",
     ),
