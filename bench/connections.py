@@ -69,7 +69,7 @@ def main() -> None:
         site.serving(site.PORTAL, database, *other) as portal,
         site.serving(site.BARE, database, *other) as bare,
     ):
-        print(machine.told())
+        print(machine.described())
         print(
             f"{options.requests} demandes ; médiane et p95 en ms, processeur d’une demande, ÷ sol"
         )
@@ -79,11 +79,12 @@ def main() -> None:
             for people in options.people:
                 ours = site.at_once(portal, _acts(portal, asked, options.requests), people=people)
                 floor = site.at_once(bare, _floor(bare, name, options.requests), people=people)
-                print(f"  {people:3} {_told(ours)}   sol {_told(floor)}   {_ratios(ours, floor)}")
-        print(f"mémoire d’un processus du site : {portal.memory():.0f} Mo ({machine.told()})")
+                measured = f"{_in_words(ours)}   sol {_in_words(floor)}"
+                print(f"  {people:3} {measured}   {_ratios(ours, floor)}")
+        print(f"mémoire d’un processus du site : {portal.memory():.0f} Mo ({machine.described()})")
 
 
-def _told(heard: site.Heard) -> str:
+def _in_words(heard: site.Heard) -> str:
     return f"{heard.p50:7.1f} {heard.p95:7.1f} {heard.processor:6.1f}"
 
 

@@ -25,37 +25,37 @@ from tests.results.marks.inputs.test_files import WHOLE as WORKBOOKS
 
 
 def pictures(count: int, seed: int) -> Counter[str]:
-    told: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for data in damaged(SOURCES, count, seed):
         try:
             redrawn(data, side=200, photos=True)
-            told["redrawn"] += 1
+            words["redrawn"] += 1
         except PictureError as error:
-            told[type(error.__cause__ or error).__name__] += 1
-    return told
+            words[type(error.__cause__ or error).__name__] += 1
+    return words
 
 
 def archives(count: int, seed: int) -> Counter[str]:
-    told: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for data in damaged(ARCHIVES, count, seed):
         try:
             document_type(data)
-            told["kept"] += 1
+            words["kept"] += 1
         except ArchiveError as error:
-            told[type(error.__cause__ or error).__name__] += 1
-    return told
+            words[type(error.__cause__ or error).__name__] += 1
+    return words
 
 
 def tables(count: int, seed: int) -> Counter[str]:
     """One in a hundred is also read to its end, in a process of its own."""
-    told: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for n, data in enumerate(damaged(WORKBOOKS, count, seed)):
         try:
             kept = tables_of(data) if n % 100 == 0 or data[:2] != b"PK" else _cleaned(data)
-            told[f"read ({type(kept).__name__})"] += 1
+            words[f"read ({type(kept).__name__})"] += 1
         except SheetError as error:
-            told[type(error.__cause__ or error).__name__] += 1
-    return told
+            words[type(error.__cause__ or error).__name__] += 1
+    return words
 
 
 KINDS = {"pictures": pictures, "archives": archives, "tables": tables}
@@ -67,9 +67,9 @@ def main() -> None:
     count, seed = (numbers + [10_000, 1][len(numbers) :])[:2]
     for kind in asked:
         start = time.monotonic()
-        told = KINDS[kind](count, seed)
-        print(f"{kind}: {sum(told.values())} files, {time.monotonic() - start:.0f} s")
-        for name, n in told.most_common():
+        words = KINDS[kind](count, seed)
+        print(f"{kind}: {sum(words.values())} files, {time.monotonic() - start:.0f} s")
+        for name, n in words.most_common():
             print(f"  {n:6} {name}")
 
 

@@ -131,7 +131,7 @@ def main() -> int:
     words.add_argument("--plans", action="store_true", help="garder les plans dans bench/plans/")
     options = words.parse_args()
     names = {size: at_size(size) for size in options.sizes}
-    print(machine.told())
+    print(machine.described())
     print(f"p95 de {options.readers} personnes, médiane de {options.rounds} fois chacune, ms et ÷")
     titles = "".join(f" {one:>8} {'÷':>5}" for one in ("base", "SQL", "demande"))
     print(f"  {'':4}{titles} {'blocs':>7} {'÷':>5} estimation")

@@ -37,7 +37,7 @@ def tree() -> str:
     return found.stdout.strip() or "sans git"
 
 
-def told() -> str:
+def described() -> str:
     """One line, at the head of every table."""
     now = dt.datetime.now(dt.UTC)  # noqa: TID251 (a measure says when it was taken)
     return (

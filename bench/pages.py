@@ -108,7 +108,7 @@ def main() -> None:
     else:
         at_size(1)
     settings.DEBUG = False  # as where it is used: no log of statements
-    print(machine.told())
+    print(machine.described())
     print(f"{Result.objects.count()} résultats, {School.objects.count()} collèges")
     titles = ("appli", "base", "total")
     print(f"{'page':28}" + "".join(f" {one:>7}" for one in titles) + "  SQL   octets  ÷ sol")

@@ -81,8 +81,8 @@ def _as_kept(sql: Text, params: Any) -> Statement | None:
 def _read(sql: str, asked: str, params: Any, kept: Statement | None = None) -> Statement:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {asked}", params)
-        (told,) = cursor.fetchone()
-    (top,) = json.loads(told) if isinstance(told, str) else told
+        (words,) = cursor.fetchone()
+    (top,) = json.loads(words) if isinstance(words, str) else words
     plan = top["Plan"]
     blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     return Statement(sql, plan["Total Cost"], top["Execution Time"], blocks, plan, kept)

@@ -56,8 +56,8 @@ def main() -> None:
             "one rule": partial(replay, term.pasts, COPY_FIRST, hours),
             "three cards": partial(figures_of, school, READY_MADE, hours, exceptions={}, at=at),
         }
-        told = ", ".join(f"{name} {median_ms(act):.1f} ms" for name, act in acts.items())
-        print(f"{school}: {count} results in {len(term.pasts)} groups, {size} bytes; {told}")
+        words = ", ".join(f"{name} {median_ms(act):.1f} ms" for name, act in acts.items())
+        print(f"{school}: {count} results in {len(term.pasts)} groups, {size} bytes; {words}")
 
 
 def _latest() -> Any:

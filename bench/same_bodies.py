@@ -80,7 +80,7 @@ def main() -> int:
     words.add_argument("--spaces", action="store_true", help="une suite d’espaces en vaut une")
     words.add_argument("--at", default="2026-11-30T17:30:00+00:00")
     options = words.parse_args()
-    print(machine.told())
+    print(machine.described())
     before, after = (
         answers_of(tree.resolve(), site.PLACE / "bodies" / side, options)
         for tree, side in zip(options.trees, ("before", "after"), strict=True)

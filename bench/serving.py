@@ -91,7 +91,7 @@ def main() -> None:
     options = words.parse_args()
     database = at_size(1)
     site.collect_static(database)
-    print(machine.told())
+    print(machine.described())
     print(f"{'':15} Mo/proc. Mo en tout | médiane, p95 | envois lents | base gelée")
     for name, way in WAYS.items():
         if options.way not in name:

@@ -87,7 +87,7 @@ def main() -> int:
     words.add_argument("--only", default="", help="les pages dont le nom contient ce mot")
     options = words.parse_args()
     at_size(1)
-    print(machine.told())
+    print(machine.described())
     people: Counter[str] = Counter()
     turns = []
     for visit in everybody(options.only, options.readers):

@@ -97,7 +97,7 @@ def main() -> None:
         acts = [_sign_in(portal, name, n) for n, name in enumerate(names)]
         site.at_once(portal, acts[:4], people=4)
         heard = site.at_once(portal, acts[4:], people=options.people)
-        print(machine.told())
+        print(machine.described())
         print(
             f"{heard.count} connexions par {options.people} personnes : {heard.rate:.1f} par "
             f"seconde, médiane {heard.p50:.0f} ms, p95 {heard.p95:.0f} ms, "

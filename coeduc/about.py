@@ -54,7 +54,7 @@ class Missing:
     """A variable that nobody filled in, and what it is for."""
 
     name: str
-    told: str
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,11 @@ def named() -> AboutSettings:
 
 def missing() -> list[Missing]:
     """Also read by who operates: what a page owes and cannot say."""
-    return [Missing(name, str(told)) for name, told in NAMED.items() if not getattr(settings, name)]
+    return [
+        Missing(name, str(purpose))
+        for name, purpose in NAMED.items()
+        if not getattr(settings, name)
+    ]
 
 
 def kept(register: Iterable[Processing] | None = None) -> list[RegisterLine]:

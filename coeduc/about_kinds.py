@@ -27,9 +27,9 @@ class DataKind:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """``told``: the kind, as the register names it. Each pair: to anybody, then to a pupil."""
+    """``kind``: the kind, as the register names it. Each pair: to anybody, then to a pupil."""
 
-    told: Any
+    kind: Any
     title: Any
     what: tuple[Any, Any]
     readers: tuple[Any, Any]
@@ -138,11 +138,11 @@ def kinds(register: Iterable[Processing], *, to_pupil: bool = False) -> list[Dat
             (
                 typeset(str(said.what[to_pupil])),
                 typeset(str(said.readers[to_pupil])),
-                typeset(_how_long(how_long[str(said.told)])),
+                typeset(_how_long(how_long[str(said.kind)])),
             ),
         )
         for said in KINDS
-        if str(said.told) in how_long
+        if str(said.kind) in how_long
     ]
 
 

@@ -22,15 +22,15 @@ def is_busy(exception: BaseException) -> bool:
     return isinstance(exception, OperationalError) and isinstance(exception.__cause__, RETRY)
 
 
-def told_busy(request: HttpRequest) -> HttpResponse:
+def busy_answer(request: HttpRequest) -> HttpResponse:
     """A page without any query, the transaction being over; a script looks for its header."""
     sentence = _("Un autre enregistrement est en cours. On réessaie dans un instant.")
     response: HttpResponse
     if request.accepts("text/html"):
-        told = {"has_form": request.method not in ("GET", "HEAD")}
-        response = HttpResponse(render_to_string("busy.html", told), status=STATUS)
+        context = {"has_form": request.method not in ("GET", "HEAD")}
+        response = HttpResponse(render_to_string("busy.html", context), status=STATUS)
     else:
-        response = JsonResponse({"busy": True, "told": sentence}, status=STATUS)
+        response = JsonResponse({"busy": True, "sentence": sentence}, status=STATUS)
     response.headers["Retry-After"] = str(SECONDS)
     response.headers[HEADER] = "1"
     return response

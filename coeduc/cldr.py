@@ -42,19 +42,19 @@ def locale_at_hand() -> Locale | None:
 def _unit(locale: Locale, count: float, name: str, *lengths: str) -> str:
     """The first length that the language has for this number."""
     for length in (*lengths, "short", "narrow"):
-        told = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]
-        if name not in told:
-            return told
+        words = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]
+        if name not in words:
+            return words
     return format_decimal(count, locale=locale)
 
 
 def duration(locale: Locale, minutes: int) -> str:
     """« 25 min », « 1 hr », « 1 hr 5 min »."""
     hours, left = divmod(minutes, HOUR)
-    told = [_unit(locale, hours, "duration-hour", "short")] if hours else []
+    parts = [_unit(locale, hours, "duration-hour", "short")] if hours else []
     if left or not hours:
-        told.append(_unit(locale, left, "duration-minute", "short"))
-    return " ".join(told)
+        parts.append(_unit(locale, left, "duration-minute", "short"))
+    return " ".join(parts)
 
 
 def delay(locale: Locale, lasting: dt.timedelta) -> str:

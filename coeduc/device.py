@@ -54,7 +54,7 @@ def left(request: HttpRequest) -> list[str]:
     return _LEFT.findall(request.COOKIES.get(LEFT_COOKIE, ""))[:MOST]
 
 
-def tell_who_left(request: HttpRequest, response: HttpResponse) -> None:
+def send_who_left(request: HttpRequest, response: HttpResponse) -> None:
     """Whoever left or was replaced, whatever page it was done from; after ``remember``."""
     gone = getattr(request, "_left", None)
     if not gone:

@@ -77,13 +77,13 @@ def _short(filename: str) -> str:
 
 def errors_as_places(_logger: Any, _method: str, event: Any) -> Any:
     """A processor: what went wrong, without a word of what it was about."""
-    told = event.pop("exc_info", None)
-    if told is True:
-        told = sys.exc_info()
-    if isinstance(told, tuple):
-        told = told[1]
-    if isinstance(told, BaseException):
-        event["errors"] = places(told)
+    exc_info = event.pop("exc_info", None)
+    if exc_info is True:
+        exc_info = sys.exc_info()
+    if isinstance(exc_info, tuple):
+        exc_info = exc_info[1]
+    if isinstance(exc_info, BaseException):
+        event["errors"] = places(exc_info)
     return event
 
 

@@ -24,7 +24,7 @@ from django.utils.functional import SimpleLazyObject
 
 from coeduc import clock, device, unsaved, ways_back
 from coeduc.access import Reader, capacity_of
-from coeduc.busy import is_busy, told_busy
+from coeduc.busy import busy_answer, is_busy
 from coeduc.encodings import believe_no_charset
 from coeduc.frame import remember_space
 
@@ -158,7 +158,7 @@ def left_behind(get_response: GetResponse) -> GetResponse:
         unsaved.put_back(request, response)
         remember_space(request, response)
         device.remember(request, response)
-        device.tell_who_left(request, response)
+        device.send_who_left(request, response)
         request.session.note_use(at=request.now)
         return response
 
@@ -195,4 +195,4 @@ class OneTransaction:
         But for a lock that somebody keeps: an answer of its own, which reads nothing.
         """
         request._view_failed = True  # type: ignore[attr-defined]
-        return told_busy(request) if is_busy(exception) else None
+        return busy_answer(request) if is_busy(exception) else None

@@ -67,8 +67,8 @@ def shown_once(response: HttpResponse, *, then: str) -> HttpResponse:
 
 def _was_refused(request: Request) -> bool:
     """The view led elsewhere to say no: the form may be sent again as it is."""
-    told = getattr(messages.get_messages(request), "_queued_messages", ())
-    return any(message.level >= messages.ERROR for message in told)
+    queued = getattr(messages.get_messages(request), "_queued_messages", ())
+    return any(message.level >= messages.ERROR for message in queued)
 
 
 def _key(request: Request) -> str:

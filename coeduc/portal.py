@@ -154,7 +154,7 @@ class Hit:
     """Something found, and its page: one tap away."""
 
     title: str
-    told: str
+    detail: str
     url: str
 
 
@@ -248,24 +248,24 @@ def collect() -> Answers:
         name = f"{config.name}.portal"
         if not config.name.startswith("apps.") or find_spec(name) is None:
             continue
-        told = import_module(name)
-        found.menu += getattr(told, "MENU", ())
-        found.waiting += getattr(told, "WAITING", ())
-        found.beat += getattr(told, "BEAT", ())
-        found.queues |= getattr(told, "QUEUES", {})
-        found.uploads += getattr(told, "UPLOADS", ())
-        found.secret_paths += getattr(told, "SECRET_PATHS", ())
-        found.settings_history += getattr(told, "SETTINGS_HISTORY", ())
+        module = import_module(name)
+        found.menu += getattr(module, "MENU", ())
+        found.waiting += getattr(module, "WAITING", ())
+        found.beat += getattr(module, "BEAT", ())
+        found.queues |= getattr(module, "QUEUES", {})
+        found.uploads += getattr(module, "UPLOADS", ())
+        found.secret_paths += getattr(module, "SECRET_PATHS", ())
+        found.settings_history += getattr(module, "SETTINGS_HISTORY", ())
         for many in ("cards", "class_cards", "colleague_cards", "account_cards", "settings"):
-            getattr(found, many).extend(getattr(told, many.upper(), ()))
-        found.search += getattr(told, "SEARCH", ())
-        found.papers += getattr(told, "PAPER", ())
-        found.register += getattr(told, "REGISTER", ())
-        found.impersonal |= getattr(told, "IMPERSONAL", {})
-        found.urls += getattr(told, "URLS", ())
-        found.file_uses += getattr(told, "FILE_USES", ())
+            getattr(found, many).extend(getattr(module, many.upper(), ()))
+        found.search += getattr(module, "SEARCH", ())
+        found.papers += getattr(module, "PAPER", ())
+        found.register += getattr(module, "REGISTER", ())
+        found.impersonal |= getattr(module, "IMPERSONAL", {})
+        found.urls += getattr(module, "URLS", ())
+        found.file_uses += getattr(module, "FILE_USES", ())
         for alone in ("bar", "acts", "facts", "voice", "mails"):
-            setattr(found, alone, getattr(told, alone.upper(), getattr(found, alone)))
+            setattr(found, alone, getattr(module, alone.upper(), getattr(found, alone)))
     found.settings.sort(key=lambda setting: setting.rank)
     found.search.sort(key=lambda finder: finder.rank)
     # The longest first: the rule of a page comes before that of its chapter.
@@ -330,7 +330,7 @@ def voice_of(user: User | None, *, at: portal_types.Instant) -> portal_types.Voi
     return voice(user, at=at)
 
 
-def mails_told(request: Request) -> tuple[str, ...]:
+def mails_in_words(request: Request) -> tuple[str, ...]:
     """What would be written to an address that who reads gives, who sees it, how to stop it."""
     return mails(request) if (mails := answers().mails) else ()
 

@@ -25,10 +25,10 @@ class Processing:
     ``model``: «app.Model»; its history and its link tables go with it. ``readers``: offices and
     capacities, in French. ``kept``: how long, as a sentence. ``erased``: how it goes; ``by``: the
     task or the service that does it, empty while nothing does (then ``erased`` is ``NOT_YET`` or
-    one of its sisters, and says so). ``told``: under which words a family is told of it; empty for
-    what its notice does not name; ``told_team``: a member of the team. ``in_part``: ``by`` erases
-    some rows before their time, and nothing erases the others yet. ``is_empty``: a table that a
-    library asks for and nobody fills.
+    one of its sisters, and says so). ``in_family_notice``: under which words the notice of families
+    names it, empty where it does not; ``in_team_notice``: the same, for the team. ``in_part``:
+    ``by`` erases some rows before their time, and nothing erases the others yet. ``is_empty``: a
+    table that a library asks for and nobody fills.
     """
 
     model: str
@@ -38,8 +38,8 @@ class Processing:
     kept: Any
     erased: Any
     by: str = ""
-    told: Any = ""
-    told_team: Words = ""
+    in_family_notice: Any = ""
+    in_team_notice: Words = ""
     in_part: bool = False
     is_empty: bool = False
 
@@ -95,22 +95,25 @@ class Lasting:
     kept: tuple[str, ...]
 
 
-def told_to_a_family(entry: Processing) -> str:
-    return str(entry.told)
+def family_words(entry: Processing) -> str:
+    return str(entry.in_family_notice)
 
 
-def told_to_the_team(entry: Processing) -> str:
+def team_words(entry: Processing) -> str:
     """Their posts; their account and what they write, in the words of everybody."""
-    return str(entry.told_team or (entry.told if entry.told in (ACCOUNT, WRITTEN) else ""))
+    return str(
+        entry.in_team_notice
+        or (entry.in_family_notice if entry.in_family_notice in (ACCOUNT, WRITTEN) else "")
+    )
 
 
 def lastings(
-    register: Iterable[Processing], told: Callable[[Processing], str] = told_to_a_family
+    register: Iterable[Processing], words_of: Callable[[Processing], str] = family_words
 ) -> list[Lasting]:
     """What a notice may promise: a kind lasts as it is said where every part of it is erased."""
     kinds: dict[str, list[Processing]] = {}
     for entry in register:
-        if words := told(entry):
+        if words := words_of(entry):
             kinds.setdefault(words, []).append(entry)
     return [
         Lasting(

@@ -82,7 +82,7 @@ def rows_of(
 
     ``child=""`` for what concerns the person, whoever the children.
     """
-    told = (
+    waits = (
         rows.order_by()
         .annotate(
             waits_key=Value(key, output_field=TextField()),
@@ -93,7 +93,7 @@ def rows_of(
         )
         .values_list(*COLUMNS)
     )
-    return cast("Waits", told)
+    return cast("Waits", waits)
 
 
 def asked_for(reader: Reader) -> Waits | None:
@@ -105,15 +105,15 @@ def asked_for(reader: Reader) -> Waits | None:
     return first.union(*others, all=True) if others else first
 
 
-def told_of(reader: Reader, found_rows: Iterable[Values]) -> dict[int | None, Waiting]:
+def waiting_of(reader: Reader, found_rows: Iterable[Values]) -> dict[int | None, Waiting]:
     """The rows of ``asked_for``, by child and in the words of each app."""
-    told = portal.answers().waiting
+    answers = portal.answers().waiting
     found: dict[tuple[str, int | None], list[WaitingRow]] = defaultdict(list)
     for values in found_rows:
         row = WaitingRow(*values)
         found[row.key, row.child].append(row)
     waiting: dict[int | None, Waiting] = defaultdict(Waiting)
-    for answer in told:
+    for answer in answers:
         for (key, child), rows in found.items():
             if key == answer.key:
                 newest = sorted(rows, key=lambda row: row.since, reverse=True)

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # What waits to be told; beyond, errors are in the logs alone.
 MOST = 50
 # Of what is known of a request or a task, what goes out.
-TOLD = ("method", "route", "task")
+SENT_FACTS = ("method", "route", "task")
 
 
 class ErrorReport(TypedDict):
@@ -48,11 +48,11 @@ def report(error: BaseException | None, facts: Mapping[str, str]) -> None:
     """Tell of it, later and elsewhere; nothing at all where nobody is named."""
     if not settings.ERROR_REPORTER or error is None:
         return
-    told = ErrorReport(
-        errors=places(error), where={name: facts[name] for name in TOLD if name in facts}
+    error_report = ErrorReport(
+        errors=places(error), where={name: facts[name] for name in SENT_FACTS if name in facts}
     )
     try:
-        _waiting.put_nowait(told)
+        _waiting.put_nowait(error_report)
     except queue.Full:
         return
     _start()
@@ -63,22 +63,22 @@ def _start() -> None:
     global _thread
     with _starting:
         if _thread is None or not _thread.is_alive():
-            _thread = threading.Thread(target=_tell, name="error reports", daemon=True)
+            _thread = threading.Thread(target=_send_all, name="error reports", daemon=True)
             _thread.start()
 
 
-def _tell() -> None:
+def _send_all() -> None:
     while True:
-        told = _waiting.get()
+        error_report = _waiting.get()
         try:
             reporter: Reporter = import_string(settings.ERROR_REPORTER)
-            reporter(told)
+            reporter(error_report)
         except Exception as failure:  # whatever somebody else's function raises
             logger.warning("the error reporter failed (%s)", type(failure).__name__)
         finally:
             _waiting.task_done()
 
 
-def told_all() -> None:
+def all_sent() -> None:
     """Wait until everything was told: for tests, and for who wants to try their function."""
     _waiting.join()

@@ -284,9 +284,9 @@ def bar_chart(
     chart: BarChart, *, title: str, rows: str = "", unit: str = "", figures: bool = True
 ) -> dict[str, Any]:
     """``rows`` and ``unit`` head the folded table; ``figures=False`` where the page has its own."""
-    told = gettext("%(title)s : %(bars)s") % {"title": title, "bars": chart.told}
+    words = gettext("%(title)s : %(bars)s") % {"title": title, "bars": chart.words}
     props = {"rows": rows, "unit": unit, "figures": figures}
-    return {"chart": chart, "title": title, "told": told, **props}
+    return {"chart": chart, "title": title, "words": words, **props}
 
 
 @register.inclusion_tag("components/tabs.html")

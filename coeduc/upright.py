@@ -21,8 +21,8 @@ _KEPT = {0xE0, 0xEE}
 def orientation_of(exif: bytes, xmp: bytes = b"") -> int:
     """1 to 8 as Exif counts them; 1 where nothing readable is said."""
     found = said(exif.removeprefix(_EXIF), _TAG)
-    if found is None and (told := _XMP.search(xmp)):
-        found = int(told.group(1))
+    if found is None and (found_tag := _XMP.search(xmp)):
+        found = int(found_tag.group(1))
     return found if found is not None and 1 <= found <= 8 else AS_IT_IS
 
 

@@ -19,7 +19,7 @@ class Statements(list):
         self.append(sql)
         return execute(sql, params, many, context)
 
-    def told(self) -> str:
+    def listed(self) -> str:
         """One line a statement, short enough to be read in a failing test."""
         return "\n".join(f"{n}. {sql[:160]}" for n, sql in enumerate(self, start=1))
 

@@ -36,8 +36,8 @@ def answered(tmp_path):
     def answer(text, status=200):
         file = f"{len(list(tmp_path.iterdir()))}"
         (tmp_path / file).write_text(text)
-        told = {"route": "home:start", "head": [status, "", ""], "file": file, "place": tmp_path}
-        return {("claire", "/"): told}
+        found = {"route": "home:start", "head": [status, "", ""], "file": file, "place": tmp_path}
+        return {("claire", "/"): found}
 
     return answer
 

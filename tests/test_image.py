@@ -174,11 +174,11 @@ def test_the_secret_is_asked_for_and_has_no_value_of_its_own():
 
 def test_the_variables_that_a_person_may_give_are_written_for_them():
     """Those of the compose file alone have a value there."""
-    told = set(re.findall(r"^#? ?(\w+)=", (ROOT / ".env.example").read_text(), re.M))
+    found = set(re.findall(r"^#? ?(\w+)=", (ROOT / ".env.example").read_text(), re.M))
     text = (ROOT / "docker-compose.yml").read_text()
     own = {name for name, kind, _ in compose.VARIABLE.findall(text) if kind == "-"}
 
-    assert {name for name, _, _ in compose.VARIABLE.findall(text)} - told - own == set()
+    assert {name for name, _, _ in compose.VARIABLE.findall(text)} - found - own == set()
 
 
 # --- The image -----------------------------------------------------------------------------------

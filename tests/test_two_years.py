@@ -116,16 +116,16 @@ def test_who_arrived_in_september_opens_nothing_of_last_year(client, world):
 
 
 def test_who_taught_until_the_last_day_reads_that_notebook(client, world):
-    told = read(client, world, "roux", "homework:archive_class", world.old.division.public_id)
+    words = read(client, world, "roux", "homework:archive_class", world.old.division.public_id)
 
-    assert f"{BEFORE}, une leçon." in told
-    assert f"{BEFORE}, version" not in told  # of a colleague
+    assert f"{BEFORE}, une leçon." in words
+    assert f"{BEFORE}, version" not in words  # of a colleague
 
 
 def test_the_notebook_of_a_class_of_the_same_name_is_another(client, world):
-    told = read(client, world, "costa", "homework:archive_class", world.new.namesake.public_id)
+    words = read(client, world, "costa", "homework:archive_class", world.new.namesake.public_id)
 
-    assert BEFORE not in told
+    assert BEFORE not in words
 
 
 def test_lessons_and_works_of_last_year_are_in_no_family_notebook(world):
@@ -179,24 +179,24 @@ def test_the_first_page_of_the_team_says_nothing_of_last_year(client, world, nam
 
 
 def test_the_head_reads_the_copies_that_this_year_awaits(client, world):
-    told = read(client, world, "principal", "home:staff_home")
+    words = read(client, world, "principal", "home:staff_home")
 
-    assert "Équations" in told
+    assert "Équations" in words
 
 
 def test_copies_never_returned_last_year_are_still_among_all_that_are_awaited(client, world):
     """The head may publish them: families read so, and no result stays hidden for ever."""
-    told = read(client, world, "principal", "results:overdue_list")
+    words = read(client, world, "principal", "results:overdue_list")
 
-    assert f"{BEFORE}, volumes" in told
-    assert "Équations" in told
+    assert f"{BEFORE}, volumes" in words
+    assert "Équations" in words
 
 
 def test_the_summer_still_shows_the_copies_of_the_year_that_ended(client, world):
     with time_machine.travel(SUMMER, tick=False):
-        told = read(client, world, "principal", "home:staff_home")
+        words = read(client, world, "principal", "home:staff_home")
 
-    assert f"{BEFORE}, volumes" in told
+    assert f"{BEFORE}, volumes" in words
 
 
 def test_no_mail_is_written_about_copies_of_last_year(world):
@@ -207,9 +207,9 @@ def test_no_mail_is_written_about_copies_of_last_year(world):
 
 
 def test_a_request_of_last_year_still_stands_on_the_page_of_requests(client, world):
-    told = read(client, world, "kone", "results:request_list")
+    words = read(client, world, "kone", "results:request_list")
 
-    assert f"{BEFORE}, j’aimerais en parler." in told
+    assert f"{BEFORE}, j’aimerais en parler." in words
 
 
 @pytest.mark.parametrize(
@@ -230,10 +230,10 @@ def test_what_was_never_opened_last_year_is_not_to_be_read(
     """With or without the terms of the new year: a school may set them later."""
     if not has_terms:
         Term.objects.filter(year=world.new.year).delete()
-    told = read(client, world, name, f"home:{capacity}_home")
+    words = read(client, world, name, f"home:{capacity}_home")
 
-    assert len(re.findall(r"\d+ résultats? (plus anciens? )?à lire", told)) == to_read
-    assert ("1 résultat" in told) == bool(to_read)
+    assert len(re.findall(r"\d+ résultats? (plus anciens? )?à lire", words)) == to_read
+    assert ("1 résultat" in words) == bool(to_read)
 
 
 @pytest.mark.parametrize("name", ["mother", "roux", "nguyen", "kone", "principal"])
@@ -241,8 +241,8 @@ def test_nothing_of_last_year_waits_in_the_registry(world, name):
     capacity = FAMILY if name == "mother" else STAFF
     waiting = what_waits(world.reader(name, capacity))
 
-    told = [line for one in waiting.values() for line in (*one.acts, *one.news)]
-    assert [line for line in told if BEFORE in str(line)] == []
+    found = [line for one in waiting.values() for line in (*one.acts, *one.news)]
+    assert [line for line in found if BEFORE in str(line)] == []
 
 
 def test_a_help_proposed_last_year_is_asked_again_of_nobody(client, world):
@@ -255,26 +255,26 @@ def test_copies_missed_last_year_wait_for_nobody_this_year(client, world):
 
 
 def test_the_teacher_s_list_is_of_this_year(client, world):
-    told = read(client, world, "roux", "results:assessment_list")
+    words = read(client, world, "roux", "results:assessment_list")
 
-    assert "Fonctions" in told
-    assert BEFORE not in told
+    assert "Fonctions" in words
+    assert BEFORE not in words
 
 
 def test_the_page_of_a_class_is_of_this_year(client, world):
-    told = read(client, world, "kone", "home:lead_class", world.new.division.public_id)
+    words = read(client, world, "kone", "home:lead_class", world.new.division.public_id)
 
-    assert "Ines" in told
-    assert "Zoe" in told
-    assert "Leo" not in told
-    assert BEFORE not in told
+    assert "Ines" in words
+    assert "Zoe" in words
+    assert "Leo" not in words
+    assert BEFORE not in words
 
 
 def test_the_list_of_pupils_is_of_this_year(client, world):
-    told = read(client, world, "kone", "schools:student_list")
+    words = read(client, world, "kone", "schools:student_list")
 
-    assert "Zoe" in told
-    assert "Leo" not in told
+    assert "Zoe" in words
+    assert "Leo" not in words
 
 
 def test_a_week_of_last_year_weighs_nothing_on_the_class_of_this_year(client, world):
@@ -302,14 +302,14 @@ def test_a_subject_over_time_says_of_which_year_each_average_is(client, world):
     open_all(world.people["mother"], NOW)
     told = read(client, world, "mother", "results:family_results", matiere=code)
 
-    assert "1er trimestre : 14 sur 20" in told
-    assert f"1er trimestre {PAST_YEAR} : 8 sur 20" in told
+    assert "1er trimestre : 14 sur 20" in words
+    assert f"1er trimestre {PAST_YEAR} : 8 sur 20" in words
 
 
 def test_a_page_on_paper_says_of_which_year_its_terms_are(client, world):
-    told = read(client, world, "mother", "results:family_results_print")
+    words = read(client, world, "mother", "results:family_results_print")
 
-    assert f"3e trimestre {PAST_YEAR}" in told
+    assert f"3e trimestre {PAST_YEAR}" in words
 
 
 def test_a_former_guardian_is_not_told_the_class_of_today(client, world):

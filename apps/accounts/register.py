@@ -18,7 +18,7 @@ FORGET_MAILS = "apps.accounts.own_account.tasks.forget_account_mails"
 REGISTER = (
     Processing(
         model="accounts.User",
-        told=ACCOUNT,
+        in_family_notice=ACCOUNT,
         purpose=_("Ouvrir le portail à une personne : un compte pour tous ses enfants et postes."),
         ground=PUBLIC_INTEREST,
         readers=_(

@@ -56,8 +56,8 @@ class Tray:
 
     def _take(self, upload: Any, prefix: str, data: QueryDict) -> None:
         if len(data.getlist(f"{prefix}kept")) >= self.most:
-            told = _("%(n)d fichiers au plus.") % {"n": self.most}
-            self._refuse(prefix, upload.name, told)
+            sentence = _("%(n)d fichiers au plus.") % {"n": self.most}
+            self._refuse(prefix, upload.name, sentence)
             return
         try:
             stored = receive(upload, school=self.school, by=self.by, at=self.at, ask=self.answers)
@@ -70,8 +70,8 @@ class Tray:
         data.appendlist(f"{prefix}kept", str(stored.public_id))
 
     def _refuse(self, prefix: str, name: str | None, why: str) -> None:
-        told = _("« %(name)s » : %(why)s") % {"name": shown(name or ""), "why": why}
-        self.problems.setdefault(prefix, []).append(typeset(told))
+        sentence = _("« %(name)s » : %(why)s") % {"name": shown(name or ""), "why": why}
+        self.problems.setdefault(prefix, []).append(typeset(sentence))
 
     def _keep_only_theirs(self, data: QueryDict) -> None:
         names = [n for n in data if n in ("known", "kept") or n.endswith(("-known", "-kept"))]

@@ -30,7 +30,7 @@ class FileLine:
 
     public_id: UUID
     name: str
-    told: str
+    description: str
     is_picture: bool
     closed: str = ""
 
@@ -56,19 +56,19 @@ def line_of(row: Stored) -> FileLine:
     return FileLine(
         public_id=row.public_id,
         name=stored.name,
-        told=recognition.in_words(stored.content_type, stored.size),
+        description=recognition.in_words(stored.content_type, stored.size),
         is_picture=stored.content_type in recognition.PICTURES,
         closed=closed_of(stored.checked, kept=not stored.is_refused),
     )
 
 
-def told_lines(found: Iterable[FileJson]) -> tuple[FileLine, ...]:
+def lines_of(found: Iterable[FileJson]) -> tuple[FileLine, ...]:
     """From the arrays that ``reading.queries`` adds to its rows."""
     return tuple(
         FileLine(
             public_id=UUID(one["id"]),
             name=one["name"],
-            told=recognition.in_words(one["type"], one["size"]),
+            description=recognition.in_words(one["type"], one["size"]),
             is_picture=one["type"] in recognition.PICTURES,
             closed=closed_of(one["checked"], kept=bool(one["file"])),
         )

@@ -49,7 +49,7 @@ from apps.schools.models import (
 )
 from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Capacity, Reader
-from coeduc.registry import Waiting, asked_for, told_of
+from coeduc.registry import Waiting, asked_for, waiting_of
 from coeduc.replay import Reading
 
 if TYPE_CHECKING:
@@ -94,26 +94,26 @@ class FirstDays:
 
 def schools_to_call() -> list[dict[str, str]]:
     """Of every school, what anybody may read on its door, in the order of names."""
-    told = ("name", "city", "school_life_phone", "school_life_hours")
-    return list(School.objects.order_by("name", "city", "pk").values(*told))
+    columns = ("name", "city", "school_life_phone", "school_life_hours")
+    return list(School.objects.order_by("name", "city", "pk").values(*columns))
 
 
 def first_days_of(school: School, *, at: dt.datetime) -> FirstDays:
     """In two statements: its own rows, then its guardians."""
     found = FIRST_DAYS.rows(school.pk, today_of(school, at=at), at)[0]
-    told = found.coming
+    coming = found.coming
     return FirstDays(
         pupils=found.pupils,
         taught=found.taught,
         adopted=found.adopted,
-        year=told
+        year=coming
         and SchoolYear(
-            start_year=told["start"],
-            starts_on=dt.date.fromisoformat(told["first"]),
-            ends_on=dt.date.fromisoformat(told["last"]),
+            start_year=coming["start"],
+            starts_on=dt.date.fromisoformat(coming["first"]),
+            ends_on=dt.date.fromisoformat(coming["last"]),
         ),
-        terms=told["terms"] if told else 0,
-        closures=told["closures"] if told else 0,
+        terms=coming["terms"] if coming else 0,
+        closures=coming["closures"] if coming else 0,
         doors=doors_of(school, at=at),
     )
 
@@ -127,7 +127,7 @@ def _first_days(school: int, today: dt.date, at: dt.datetime) -> QuerySet[School
     closures = Closure.objects.filter(school=OuterRef("school")).touching(
         OuterRef("starts_on"), OuterRef("ends_on")
     )
-    told = JSONObject(
+    coming_json = JSONObject(
         start="start_year",
         first="starts_on",
         last="ends_on",
@@ -138,7 +138,7 @@ def _first_days(school: int, today: dt.date, at: dt.datetime) -> QuerySet[School
         pupils=_count(pupils, "school"),
         taught=Exists(taught),
         adopted=Exists(rules.exclude(body=DecisionBody.MINISTRY)),
-        coming=Subquery(coming.order_by("starts_on").values(told=told)[:1]),
+        coming=Subquery(coming.order_by("starts_on").values(coming_json=coming_json)[:1]),
     )
     return cast("QuerySet[SchoolOfFirstDays]", rows)
 
@@ -153,7 +153,7 @@ FIRST_DAYS = Reading(_first_days)
 
 def what_waits(reader: Reader) -> dict[int | None, Waiting]:
     """By child, what every app answers for this reader; one statement, none without a question."""
-    return told_of(reader, WAITS.rows(reader, at=reader.at))
+    return waiting_of(reader, WAITS.rows(reader, at=reader.at))
 
 
 def _waits_of(reader: Reader) -> QuerySet[Any, Values]:
@@ -176,21 +176,21 @@ def schools_of(reader: Reader, *, at: dt.datetime) -> Iterable[School]:
 
 
 def _of_their_jobs(jobs: Jobs) -> Iterable[School]:
-    told: dict[int, Any] = {}
+    by_key: dict[int, Any] = {}
     for job in jobs.each:
         row = job.row
         if row is None:  # of plain values: no frame is made of them
             continue
-        school: Any = told.setdefault(row.school_id, row.school)
+        school: Any = by_key.setdefault(row.school_id, row.school)
         school.in_staff, school.in_family = True, row.is_of_a_family
         school.in_student, school.ways = row.is_a_pupil, row.ways
         school.in_trusted = row.is_a_relative
         school.roles = [*getattr(school, "roles", ()), *job.roles]
         school.teaches = bool(job.taught or job.led) or getattr(school, "teaches", False)
         school.led = [*getattr(school, "led", ()), *row.led]
-    for school in told.values():
+    for school in by_key.values():
         school.led.sort(key=lambda division: division["code"])
-    return [told[key] for key in sorted(told)]
+    return [by_key[key] for key in sorted(by_key)]
 
 
 def _schools(reader: Reader) -> Any:

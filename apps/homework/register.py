@@ -64,7 +64,7 @@ REGISTER = (
     ),
     Processing(
         model="homework.Done",
-        told=WRITTEN,
+        in_family_notice=WRITTEN,
         purpose=_("Laisser un élève cocher ce qu’il a fait."),
         ground=ON_DEMAND,
         readers=_("L’élève, ses responsables et qui l’a en charge ; personne de l’équipe."),
@@ -83,7 +83,7 @@ REGISTER = (
     ),
     Processing(
         model="homework.HandIn",
-        told=WRITTEN,
+        in_family_notice=WRITTEN,
         purpose=_("Recevoir le fichier qu’un professeur demande à ses élèves."),
         ground=PUBLIC_INTEREST,
         readers=_(

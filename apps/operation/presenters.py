@@ -31,7 +31,7 @@ class ServiceLine:
     """One thing: what it is, what is said of it, how it is."""
 
     label: str
-    told: str
+    words: str
     mood: Mood
 
 
@@ -71,17 +71,17 @@ def service_page(service: ServiceState) -> ServicePage:
     return ServicePage(groups, moment_in_words(at, zone=ZONE))
 
 
-def _line(label: str, told: str, mood: Mood = Mood.WELL) -> ServiceLine:
-    return ServiceLine(typeset(label), typeset(told), mood)
+def _line(label: str, words: str, mood: Mood = Mood.WELL) -> ServiceLine:
+    return ServiceLine(typeset(label), typeset(words), mood)
 
 
 def _base_lines(base: Base, *, at: dt.datetime) -> list[ServiceLine]:
     if not base.answers:
-        told = _("ne répond pas : les pages disent une courte pause, rien n’est perdu")
-        return [_line("PostgreSQL", told, Mood.LOOK)]
+        words = _("ne répond pas : les pages disent une courte pause, rien n’est perdu")
+        return [_line("PostgreSQL", words, Mood.LOOK)]
     if base.was_cut:
-        told = _("répond, mais trop lentement : ce qui attend n’a pas pu être compté")
-        return [_line("PostgreSQL", told, Mood.LOOK)]
+        words = _("répond, mais trop lentement : ce qui attend n’a pas pu être compté")
+        return [_line("PostgreSQL", words, Mood.LOOK)]
     return [
         _line("PostgreSQL", base.version),
         _migrations(base.unapplied or 0),
@@ -92,35 +92,35 @@ def _base_lines(base: Base, *, at: dt.datetime) -> list[ServiceLine]:
 def _migrations(unapplied: int) -> ServiceLine:
     if not unapplied:
         return _line(_("Migrations"), _("toutes passées"))
-    told = ngettext("%(n)d à passer : migrate", "%(n)d à passer : migrate", unapplied)
-    return _line(_("Migrations"), told % {"n": unapplied}, Mood.LOOK)
+    words = ngettext("%(n)d à passer : migrate", "%(n)d à passer : migrate", unapplied)
+    return _line(_("Migrations"), words % {"n": unapplied}, Mood.LOOK)
 
 
 def _machine_line(machine: WorkerHost, *, at: dt.datetime) -> ServiceLine:
     label = machine.label.capitalize()
     if machine.missed:
-        told = ngettext(
+        words = ngettext(
             "la dernière lecture n’a pas abouti pour %(n)d collège, voyez le journal",
             "la dernière lecture n’a pas abouti pour %(n)d collèges, voyez le journal",
             machine.missed,
         )
-        return _line(label, told % {"n": machine.missed}, Mood.LOOK)
+        return _line(label, words % {"n": machine.missed}, Mood.LOOK)
     if not machine.due:
         return _line(label, _("rien ne reste à faire"))
     if machine.since is None:
         return _line(label, _("%(n)d à faire") % {"n": machine.due})
-    told = _("%(n)d à faire, depuis %(since)s") % {
+    words = _("%(n)d à faire, depuis %(since)s") % {
         "n": machine.due,
         "since": _ago(machine.since, at=at),
     }
     mood = Mood.LOOK if at - machine.since > LATE else Mood.WELL
-    return _line(label, told, mood)
+    return _line(label, words, mood)
 
 
 def _bell_lines(bell: WorkersState, *, at: dt.datetime) -> list[ServiceLine]:
     if not bell.answers:
-        told = _("ne répond pas : rien n’est perdu, rien ne part tant qu’il manque")
-        return [_line("Redis", told, Mood.LOOK)]
+        words = _("ne répond pas : rien n’est perdu, rien ne part tant qu’il manque")
+        return [_line("Redis", words, Mood.LOOK)]
     return [
         _line("Redis", bell.version),
         *(_queue_line(queue, at=at) for queue in bell.queues),
@@ -129,39 +129,39 @@ def _bell_lines(bell: WorkersState, *, at: dt.datetime) -> list[ServiceLine]:
 
 def _queue_line(queue: Queue, *, at: dt.datetime) -> ServiceLine:
     waiting = queue.length or 0
-    told = ngettext("%(n)d message attend", "%(n)d messages attendent", waiting) % {"n": waiting}
+    words = ngettext("%(n)d message attend", "%(n)d messages attendent", waiting) % {"n": waiting}
     label = _("File « %(name)s »") % {"name": queue.name}
     if queue.heard is None:
         heard = _("aucun ouvrier ne l’a encore entendue")
-        return _line(label, f"{told}, {heard}", Mood.LOOK)
+        return _line(label, f"{words}, {heard}", Mood.LOOK)
     is_late = at - queue.heard > SILENT
     heard = _("entendue il y a %(since)s") % {"since": _ago(queue.heard, at=at)}
     mood = Mood.LOOK if is_late or waiting > LONG else Mood.WELL
-    return _line(label, f"{told}, {heard}", mood)
+    return _line(label, f"{words}, {heard}", mood)
 
 
 def _disk_line(disk: Disk | None) -> ServiceLine:
     label = _("Place pour les fichiers")
     if disk is None:
         return _line(label, _("pas connue"), Mood.UNKNOWN)
-    told = _("%(free)s Go libres sur %(total)s") % {
+    words = _("%(free)s Go libres sur %(total)s") % {
         "free": _gigabytes(disk.free),
         "total": _gigabytes(disk.total),
     }
-    return _line(label, told, Mood.LOOK if disk.free < LITTLE * disk.total else Mood.WELL)
+    return _line(label, words, Mood.LOOK if disk.free < LITTLE * disk.total else Mood.WELL)
 
 
 def _gigabytes(size: int) -> str:
-    told = Decimal(size) / GIGABYTE
-    return french_decimal(round(told, 0 if told >= FEW else 1))
+    words = Decimal(size) / GIGABYTE
+    return french_decimal(round(words, 0 if words >= FEW else 1))
 
 
 def _legal_line() -> ServiceLine:
     lacking = [one.name for one in missing()]
     if not lacking:
         return _line(_("Mentions légales"), _("tout est nommé"))
-    told = _("reste à nommer : %(names)s") % {"names": and_list(lacking)}
-    return _line(_("Mentions légales"), told, Mood.UNKNOWN)
+    words = _("reste à nommer : %(names)s") % {"names": and_list(lacking)}
+    return _line(_("Mentions légales"), words, Mood.UNKNOWN)
 
 
 def _version_lines(service: ServiceState) -> list[ServiceLine]:

@@ -25,7 +25,7 @@ def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
         ClosedBecause.HOLIDAY: _("jamais pendant les vacances"),
         ClosedBecause.FIXED_TIME: _("à l’heure fixée"),
     }
-    told = {
+    sentences = {
         StepCode.HANDED_BACK: _("Copies rendues : %(when)s."),
         StepCode.MARKED: _("Résultat saisi après la remise : %(when)s."),
         StepCode.ENTERED: _("Résultat saisi : %(when)s."),
@@ -45,7 +45,7 @@ def _step(step: Step, *, at: dt.datetime, zone: ZoneInfo) -> str:
         StepCode.PAUSED: _("Une journée de classe pour en parler d’abord : %(when)s."),
         StepCode.GUARDIAN: _("Les parents : %(when)s."),
     }
-    return told[step.code] % {
+    return sentences[step.code] % {
         "when": full_moment(step.instant, at=at, zone=zone) if step.instant else "",
         "delay": delay(step.delay) if step.delay is not None else "",
         "because": because[step.because] if step.because else "",

@@ -42,15 +42,15 @@ def rule_sentence(
     """
     start = start or _("Aujourd’hui au collège")
     start = _("Pour %(scope)s") % {"scope": scope} if scope else start
-    told = rule_in_words(rule, bulletin=bulletin, span=span)
-    return typeset(f"{start} : {told}. {silence_sentence(hours)}".strip())
+    sentence = rule_in_words(rule, bulletin=bulletin, span=span)
+    return typeset(f"{start} : {sentence}. {silence_sentence(hours)}".strip())
 
 
 def rule_in_words(rule: Rule, *, bulletin: str = "", span: bool = False) -> str:
     """«la copie est rendue, l’élève voit…», to follow « Aujourd’hui au collège : »."""
-    told = _("%(trigger)s, l’élève voit son résultat %(student)s, les parents %(them)s")
+    sentence = _("%(trigger)s, l’élève voit son résultat %(student)s, les parents %(them)s")
     return typeset(
-        told
+        sentence
         % {
             "trigger": _trigger_clause(rule, bulletin),
             "student": _student_clause(rule),
@@ -149,13 +149,13 @@ def why_sentence(
 
 def decided_sentence(*, body: str, decided_on: dt.date, at: dt.datetime, zone: ZoneInfo) -> str:
     """« Décidé en conseil pédagogique le 3 septembre. »"""
-    told = {
+    by_body = {
         DecisionBody.PEDAGOGIC_COUNCIL: _("Décidé en conseil pédagogique le %(day)s."),
         DecisionBody.BOARD: _("Décidé en conseil d’administration le %(day)s."),
         DecisionBody.HEAD: _("Décidé par la direction du collège le %(day)s."),
         DecisionBody.MINISTRY: _("C’est le cadre du ministère, publié le %(day)s."),
     }
-    return told[DecisionBody(body)] % {"day": short_day(decided_on, at=at, zone=zone)}
+    return by_body[DecisionBody(body)] % {"day": short_day(decided_on, at=at, zone=zone)}
 
 
 def _choice(rule: Rule, audience: Audience) -> str:
@@ -219,16 +219,16 @@ def _has_span(rule: Rule) -> bool:
 def _span_clause(rule: Rule) -> str:
     """« à partir du lendemain à 17 h, au plus tard le jour de classe suivant »."""
     opening, delay = rule.guardian_opening, rule.guardian_delay
-    told = _guardian_clause(rule)
+    clause = _guardian_clause(rule)
     if opening.clock is not None and opening.weekday is not None:
         weekly = {"weekday": french.weekday(opening.weekday), "clock": clock(opening.clock)}
-        told = _("à partir du %(weekday)s à %(clock)s") % weekly
+        clause = _("à partir du %(weekday)s à %(clock)s") % weekly
         if delay:
             at_least = _("un jour") if delay == DAY else french.delay(delay)
-            told = _("%(when)s, au moins %(delay)s après") % {"when": told, "delay": at_least}
+            clause = _("%(when)s, au moins %(delay)s après") % {"when": clause, "delay": at_least}
     elif opening.clock is not None and delay == DAY:
-        told = _("à partir du lendemain %(when)s") % {"when": opening_clause(opening)}
-    return _("%(when)s, au plus tard le jour de classe suivant") % {"when": told}
+        clause = _("à partir du lendemain %(when)s") % {"when": opening_clause(opening)}
+    return _("%(when)s, au plus tard le jour de classe suivant") % {"when": clause}
 
 
 def opening_clause(opening: Opening) -> str:

@@ -110,7 +110,7 @@ _MANY = (
 )
 
 
-def tells_of_a_row(
+def past_change_by_row(
     name: str, operation: pgtrigger.Operation, condition: pgtrigger.Condition | None = None
 ) -> pgtrigger.Trigger:
     """Told once a row: for a table of which few change at a time."""
@@ -119,7 +119,7 @@ def tells_of_a_row(
     )
 
 
-def tells_of_rows(
+def past_change_by_statement(
     name: str, operation: pgtrigger.Operation, condition: str = "true"
 ) -> pgtrigger.Trigger:
     """For a table written a class at a time: once a statement, and an operation each."""

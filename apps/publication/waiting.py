@@ -50,11 +50,11 @@ def waiting_sentence(
         return typeset(_awaited(student=student)[StepCode.WAITS_FOR_MARK])
     handed_back_at = plan.explanation.instant_of(StepCode.HANDED_BACK)
     day = full_day(day_of(handed_back_at, zone), at=at, zone=zone)
-    told = _(
+    sentence = _(
         "La copie a été rendue en classe le %(day)s. "
         "Le résultat n’est pas encore visible : il suivra la même règle."
     )
-    return typeset(told % {"day": day})
+    return typeset(sentence % {"day": day})
 
 
 def _awaited(*, student: bool) -> dict[StepCode, str]:
@@ -89,7 +89,7 @@ def _span_sentence(
     They do not change at the ordinary instant: a family whose child asked to talk first reads what
     every other reads of a result that is entered late.
     """
-    told = _(
+    sentence = _(
         "Le résultat sera visible à partir du %(first)s, au plus tard %(last)s. "
         "Saisi plus tard, il suivra la même règle."
     )
@@ -101,7 +101,7 @@ def _span_sentence(
         if same_day
         else _("le %(day)s") % {"day": full_day(day, at=at, zone=zone)},
     }
-    return typeset(told % words)
+    return typeset(sentence % words)
 
 
 def _end_of_day(instant: dt.datetime, zone: ZoneInfo) -> dt.datetime:
@@ -113,7 +113,7 @@ def _overdue_sentence(day: str, *, head_knows: bool) -> str:
 
     Not that somebody «has been told»: a teacher without an account is not.
     """
-    told = (
+    sentence = (
         _(
             "La copie n’a pas encore été rendue ; l’évaluation date du %(day)s, "
             "la direction peut décider de publier le résultat."
@@ -124,16 +124,16 @@ def _overdue_sentence(day: str, *, head_knows: bool) -> str:
             "c’est plus long que ce que le collège s’est donné."
         )
     )
-    return typeset(told % {"day": day})
+    return typeset(sentence % {"day": day})
 
 
 def _held_sentence(
     held_until: dt.datetime, *, student: bool, at: dt.datetime, zone: ZoneInfo
 ) -> str:
     day = short_day(day_of(held_until, zone), at=at, zone=zone)
-    told = (
+    sentence = (
         _("Le collège souhaite en parler avec toi et tes parents avant le %(day)s.")
         if student
         else _("Le collège souhaite vous en parler avant le %(day)s.")
     )
-    return typeset(told % {"day": day})
+    return typeset(sentence % {"day": day})

@@ -83,7 +83,7 @@ CARDS = (
     Cards(Capacity.STAFF, hand_backs_home.desk_parts),
 )
 ACCOUNT_CARDS = (announcements_home.account_parts,)
-MAILS = announcements_home.mails_told
+MAILS = announcements_home.mails_in_words
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 SEARCH = assessments_home.SEARCH
 BEAT = (

@@ -36,7 +36,7 @@ CARE = _(
 REGISTER = (
     Processing(
         model="results.Assessment",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Dire ce qui a été évalué, quand, par qui, et comment progresser."),
         ground=PUBLIC_INTEREST,
         readers=TEAM,
@@ -47,7 +47,7 @@ REGISTER = (
     ),
     Processing(
         model="results.AssessmentWording",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Garder ce que les familles ont lu d’une évaluation, et qui l’a corrigé."),
         ground=PUBLIC_INTEREST,
         readers=WITH_THE_RESULT,
@@ -56,7 +56,7 @@ REGISTER = (
     ),
     Processing(
         model="results.Result",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Savoir quels élèves ont eu une évaluation, dans quelle classe."),
         ground=PUBLIC_INTEREST,
         readers=TEAM,
@@ -67,7 +67,7 @@ REGISTER = (
     ),
     Processing(
         model="results.ResultVersion",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Dire ce qu’un élève a réussi, sa note ou ses niveaux, l’aide proposée."),
         ground=PUBLIC_INTEREST,
         readers=WITH_THE_RESULT,
@@ -78,7 +78,7 @@ REGISTER = (
     ),
     Processing(
         model="results.ClassFigures",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Situer un résultat : moyenne et extrêmes d’au moins cinq notes."),
         ground=PUBLIC_INTEREST,
         readers=WITH_THE_RESULT,
@@ -89,7 +89,7 @@ REGISTER = (
     ),
     Processing(
         model="results.HandBack",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Savoir quand les copies ont été rendues, et qui l’a dit."),
         ground=PUBLIC_INTEREST,
         readers=TEAM,
@@ -100,7 +100,7 @@ REGISTER = (
     ),
     Processing(
         model="results.MissedHandBack",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Savoir à quel élève une copie reste à rendre."),
         ground=PUBLIC_INTEREST,
         readers=_("De l’équipe : qui enseigne, le professeur principal, la direction, le CPE."),
@@ -111,7 +111,7 @@ REGISTER = (
     ),
     Processing(
         model="results.Hold",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Retenir un résultat le temps de parler avec une famille."),
         ground=PUBLIC_INTEREST,
         readers=CARE,
@@ -120,7 +120,7 @@ REGISTER = (
     ),
     Processing(
         model="results.Withdrawal",
-        told=RESULTS,
+        in_family_notice=RESULTS,
         purpose=_("Retirer un résultat paru, et dire pourquoi à la famille."),
         ground=PUBLIC_INTEREST,
         readers=_(
@@ -165,7 +165,7 @@ REGISTER = (
     ),
     Processing(
         model="results.PupilWord",
-        told=WRITTEN,
+        in_family_notice=WRITTEN,
         purpose=_("Laisser un élève écrire à ses parents au-dessus d’un résultat."),
         ground=ON_DEMAND,
         readers=_(
@@ -181,7 +181,7 @@ REGISTER = (
     ),
     Processing(
         model="results.TalkRequest",
-        told=WRITTEN,
+        in_family_notice=WRITTEN,
         purpose=_("Laisser un élève demander qu’un adulte parle avec lui d’abord."),
         ground=ON_DEMAND,
         readers=_(
@@ -193,7 +193,7 @@ REGISTER = (
     ),
     Processing(
         model="results.HelpAnswer",
-        told=WRITTEN,
+        in_family_notice=WRITTEN,
         purpose=_("Savoir ce qu’un responsable répond à l’aide proposée."),
         ground=PUBLIC_INTEREST,
         readers=_(

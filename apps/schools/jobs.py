@@ -206,6 +206,6 @@ def plain_jobs(reader: Reader, *, at: dt.datetime) -> tuple[Any, ...] | None:
     )
 
 
-def jobs_known(told: tuple[Any, ...], *, at: dt.datetime) -> dict[Any, Any]:
+def jobs_known(values: tuple[Any, ...], *, at: dt.datetime) -> dict[Any, Any]:
     """The memo of a reader who has these jobs."""
-    return {(jobs_of, at): Jobs(tuple(Job(*one) for one in told))}
+    return {(jobs_of, at): Jobs(tuple(Job(*one) for one in values))}

@@ -274,12 +274,12 @@ def reader_of(plain: Plain) -> Reader:
     from apps.accounts.models import User  # noqa: PLC0415 (circular)
     from apps.schools.models import Guardianship, Student  # noqa: PLC0415 (circular)
 
-    capacity, user, at, children, told = plain
+    capacity, user, at, children, values = plain
     if capacity is Capacity.STAFF:
-        return Reader(User(pk=user), capacity, at, memo=jobs_known(told, at=at))
+        return Reader(User(pk=user), capacity, at, memo=jobs_known(values, at=at))
     if capacity is Capacity.STUDENT:
         pupils = []
-        for pk, school, taught in told:
+        for pk, school, taught in values:
             pupil = Student(pk=pk, school_id=school, user_id=user)
             pupil.class_teachings, pupil.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by pupils_of
             pupils.append(pupil)
@@ -287,7 +287,7 @@ def reader_of(plain: Plain) -> Reader:
         memo = {(pupils_of, at): tuple(pupils)} if children else None
         return Reader(User(pk=user), capacity, at, memo=memo)
     links = []
-    for pk, school, child, scope, lasts, upper, taught in told:
+    for pk, school, child, scope, lasts, upper, taught in values:
         link = Guardianship(pk=pk, school_id=school, student_id=children[int(child)], scope=scope)
         link.during = KnownSpan(lasts, upper)
         link.class_teachings, link.group_teachings = taught, ()  # type: ignore[attr-defined] # annotated by links_of

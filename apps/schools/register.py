@@ -39,7 +39,7 @@ TOOLS = _("La direction et le référent numérique du collège.")
 REGISTER = (
     Processing(
         model="schools.Student",
-        told=IDENTITY,
+        in_family_notice=IDENTITY,
         purpose=_("Savoir qui est élève du collège, et le reconnaître d’un export à l’autre."),
         ground=NATIONAL_FILES,
         readers=DIRECTORY,
@@ -48,7 +48,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Enrolment",
-        told=IDENTITY,
+        in_family_notice=IDENTITY,
         purpose=_("Savoir dans quelle classe est un élève, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=DIRECTORY,
@@ -57,7 +57,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.GroupMembership",
-        told=IDENTITY,
+        in_family_notice=IDENTITY,
         purpose=_("Savoir dans quels groupes est un élève, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=TEAM_OF_THE_PUPIL,
@@ -66,7 +66,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Guardian",
-        told=IDENTITY,
+        in_family_notice=IDENTITY,
         purpose=_("Joindre un responsable et lui ouvrir ce qui concerne son enfant."),
         ground=NATIONAL_FILES,
         readers=_(
@@ -79,7 +79,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Guardianship",
-        told=IDENTITY,
+        in_family_notice=IDENTITY,
         purpose=_("Savoir qui répond d’un élève, et ce que ce lien permet de lire."),
         ground=NATIONAL_FILES,
         readers=_(
@@ -124,7 +124,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Staff",
-        told_team=POSTS,
+        in_team_notice=POSTS,
         purpose=_("Savoir qui travaille au collège, à quel titre, et lui ouvrir son espace."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,
@@ -133,7 +133,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.Post",
-        told_team=POSTS,
+        in_team_notice=POSTS,
         purpose=_("Savoir ce que chacun fait au collège, depuis quand, et qui l’a décidé."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,
@@ -142,7 +142,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.PreparedPost",
-        told_team=POSTS,
+        in_team_notice=POSTS,
         purpose=_("Préparer l’arrivée d’un collègue, qu’une personne de direction confirme."),
         ground=PUBLIC_INTEREST,
         readers=_("La direction, et qui tient les accès."),
@@ -151,7 +151,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.TeachingStaff",
-        told_team=POSTS,
+        in_team_notice=POSTS,
         purpose=_("Savoir qui enseigne quoi, à quelle classe, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,
@@ -160,7 +160,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.LeadTeacher",
-        told_team=POSTS,
+        in_team_notice=POSTS,
         purpose=_("Savoir qui est professeur principal d’une classe, et depuis quand."),
         ground=NATIONAL_FILES,
         readers=COLLEAGUES,

@@ -35,13 +35,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Everything ``components/bar_chart.html`` draws; ``told`` says it without a picture."""
+    """Everything ``components/bar_chart.html`` draws; ``words`` says it without a picture."""
 
     bars: tuple[Bar, ...]
     words_x: str
     left: str
     height: int
-    told: str
+    words: str
     width: int = WIDTH
     thickness: int = THICKNESS
 
@@ -76,8 +76,8 @@ def bar_chart(rows: Sequence[tuple[str, int]], *, highest: int | None = None) ->
         )
         for n, (label, value) in enumerate(rows)
     )
-    told = ", ".join(f"{bar.label} {bar.said}" for bar in bars)
-    return BarChart(bars, _text(left - GAP), _text(left), len(bars) * ROW, told)
+    words = ", ".join(f"{bar.label} {bar.said}" for bar in bars)
+    return BarChart(bars, _text(left - GAP), _text(left), len(bars) * ROW, words)
 
 
 def _text(number: float) -> str:

@@ -118,8 +118,8 @@ def _announce(port: int, accounts: str, stopping: threading.Event) -> None:
     while not stopping.wait(0.2):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             line = "─" * 60
-            told = f"Le portail est prêt : http://127.0.0.1:{port}/\n\n{accounts}"
-            print(f"\n{line}\n{told}\nCtrl-C pour tout arrêter.\n{line}\n", flush=True)
+            message = f"Le portail est prêt : http://127.0.0.1:{port}/\n\n{accounts}"
+            print(f"\n{line}\n{message}\nCtrl-C pour tout arrêter.\n{line}\n", flush=True)
             return
 
 
@@ -217,16 +217,16 @@ def run(command: list[str]) -> int:
         try:
             return child.wait()
         except Stopped as stopped:
-            _interrupt(child, told=stopped.args == (signal.SIGINT,))
+            _interrupt(child, is_signalled=stopped.args == (signal.SIGINT,))
             raise
     except Stopped:
         return 130
 
 
-def _interrupt(child: "subprocess.Popen[bytes]", *, told: bool) -> None:
+def _interrupt(child: "subprocess.Popen[bytes]", *, is_signalled: bool) -> None:
     """Let the command tidy up as after Ctrl-C, which the terminal may have told it already."""
     known = _descendants(child.pid)
-    if not told:
+    if not is_signalled:
         child.send_signal(signal.SIGINT)
     with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(HONCHO_SECONDS)

@@ -32,8 +32,8 @@ class DatabaseOperations(operations.DatabaseOperations):
         """What was asked, whether by its name or not."""
         if isinstance(sql, Text):
             return str(self.compose_sql(str(sql), params))
-        told: str = super().last_executed_query(cursor, sql, params)
-        return told
+        sql_run: str = super().last_executed_query(cursor, sql, params)
+        return sql_run
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

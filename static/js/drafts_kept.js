@@ -18,8 +18,8 @@ async function show() {
   const drafts = await left(account);
   for (const [rank, draft] of drafts.entries()) {
     const line = place.querySelector("template").content.cloneNode(true).firstElementChild;
-    const told = draft.entries.every(isLine) ? coSayMarks : coSayText;
-    line.querySelector("summary").textContent = told
+    const sentence = draft.entries.every(isLine) ? coSayMarks : coSayText;
+    line.querySelector("summary").textContent = sentence
       .replace("{title}", () => draft.title)
       .replace("{when}", momentOf(draft.at));
     for (const text of textsOf(draft.entries)) {
@@ -38,10 +38,10 @@ async function show() {
     more.before(line);
     place.hidden = false;
   }
-  tellMore(more, drafts.length - MOST);
+  showMore(more, drafts.length - MOST);
 }
 
-function tellMore(more, n) {
+function showMore(more, n) {
   const { coSayOther, coSayOthers } = place.dataset;
   more.textContent = (n > 1 ? coSayOthers : coSayOther).replace("{n}", n);
   more.hidden = n < 1;

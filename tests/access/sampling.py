@@ -38,14 +38,14 @@ def answered_alike(case: Case, method: str) -> list[tuple[Answer, list[str]]]:
 def sample(table: Mapping[str, Case]) -> dict[str, list[Asked]]:
     """What each person is asked."""
     asked: dict[str, set[Asked]] = defaultdict(set)
-    told: set[Asked] = set()  # the routes that said so already
+    known: set[Asked] = set()  # the routes that said so already
     for name, case in table.items():
         for method in METHODS:
             for answer, people in answered_alike(case, method):
                 if answer == WRONG_METHOD and people != [ANONYMOUS]:
-                    if (case.route, method) in told:
+                    if (case.route, method) in known:
                         continue
-                    told.add((case.route, method))
+                    known.add((case.route, method))
                     people = [p for p in SIGNED_IN if case.expected(method, p) == WRONG_METHOD]
                 asked[one_of(people, f"{method} {name}")].add((name, method))
     return {actor: sorted(asked[actor]) for actor in (ANONYMOUS, *SIGNED_IN)}

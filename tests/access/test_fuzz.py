@@ -34,8 +34,8 @@ def test_no_request_is_an_error_500(world, in_november, part):
 
     fuzz.run(REQUESTS // PARTS)
 
-    told = [f"{n} × {kind}\n    {fuzz.examples[kind]}" for kind, n in fuzz.faults.most_common()]
+    found = [f"{n} × {kind}\n    {fuzz.examples[kind]}" for kind, n in fuzz.faults.most_common()]
     if REPORT:
         with Path(REPORT).open("a") as report:
-            report.write("\n".join([f"{SEED}-{part} {dict(fuzz.asked)}", *told, ""]))
-    assert told == []
+            report.write("\n".join([f"{SEED}-{part} {dict(fuzz.asked)}", *found, ""]))
+    assert found == []

@@ -203,7 +203,7 @@ def test_a_colleague_holds_the_same_offices_whichever_way_jobs_are_read(world):
     assert "teacher" not in waiting
 
 
-def told(user, world, at):
+def answers(user, world, at):
     """What the kept readings tell a colleague (coeduc/replay.py)."""
     reader = as_staff(user, at, memo={})
     days = (at.date() - dt.timedelta(days=60), at.date() + dt.timedelta(days=60))
@@ -256,10 +256,10 @@ def test_what_is_replayed_to_a_colleague_is_what_the_rules_say(world, monkeypatc
     people = the_team(world)
     ask_to_talk(world)
     asked = [(name, at) for name in people for at in (SOME[0], LONG_AFTER)]
-    replayed = {(name, at): told(people[name], world, at) for name, at in asked}
+    replayed = {(name, at): answers(people[name], world, at) for name, at in asked}
     monkeypatch.setattr(Reading, "rows", written_each_time)
 
-    assert [one for one in asked if told(people[one[0]], world, one[1]) != replayed[one]] == []
+    assert [one for one in asked if answers(people[one[0]], world, one[1]) != replayed[one]] == []
     of_teacher, of_head = (replayed[name, LONG_AFTER] for name in ("teacher", "principal"))
     for kind in ("taught", "lessons", "today", "packs", "later", "every"):
         assert of_teacher[kind], kind
@@ -280,7 +280,7 @@ def test_jobs_are_read_once_whatever_is_asked_with_them():
             facts_of(reader, at=LONG_AFTER)
             holds(reader, Office.HEADS)
 
-    assert len(asked) == 1 + 2 * len(MODELS), asked.told()
+    assert len(asked) == 1 + 2 * len(MODELS), asked.listed()
 
 
 def test_jobs_read_for_one_instant_do_not_serve_another():

@@ -16,7 +16,7 @@ from apps.homework.models import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.reading.queries import caps_of_pupils, lessons_told, works_to_do
+from apps.homework.reading.queries import caps_of_pupils, readable_lessons, works_to_do
 from apps.publication.models import RuleVersion
 from apps.results.models import Assessment, ClassFigures, PupilWord, Result, ResultVersion
 from apps.results.reading.queries import row_of, rows_of, state_of, waiting_rows_of
@@ -161,8 +161,8 @@ def test_a_link_begun_again_reads_the_words_of_today_whichever_way_links_are_rea
 
     def until(name, memo):
         reader = Reader(people[name], Capacity.FAMILY, LONG_AFTER, memo=memo)
-        told = followed_until(reader, at=LONG_AFTER, student="student")
-        return Result.objects.annotate(until=told).get(pk=world.result.pk).until
+        until_found = followed_until(reader, at=LONG_AFTER, student="student")
+        return Result.objects.annotate(until=until_found).get(pk=world.result.pk).until
 
     assert {name: until(name, {}) for name in people} == {
         "again": LONG_AFTER,
@@ -220,7 +220,7 @@ def test_whoever_does_not_read_as_a_family_has_no_links(capacity):
     assert children_of(reader, at=LONG_AFTER) == []
 
 
-def told(user, at, capacity=Capacity.FAMILY):
+def answers(user, at, capacity=Capacity.FAMILY):
     """What the kept readings tell a family or a pupil (coeduc/replay.py)."""
     reader = Reader(user, capacity, at, memo={})
     days = (at.date() - dt.timedelta(days=60), at.date() + dt.timedelta(days=60))
@@ -235,7 +235,7 @@ def told(user, at, capacity=Capacity.FAMILY):
         ],
         "lessons": [
             (row.pk, sorted(row.pupils), row.was_corrected, row.joined)
-            for row in lessons_told(reader, days, (days[0], days[0]), at=at)
+            for row in readable_lessons(reader, days, (days[0], days[0]), at=at)
         ],
         "schools": [
             (one.pk, one.in_family, one.in_staff, one.ways) for one in schools_of(reader, at=at)
@@ -267,10 +267,10 @@ def test_what_is_replayed_to_a_family_is_what_the_rules_say(world, monkeypatch):
     people["of both"] = twins.guardian.user
 
     asked = [(name, at) for name in people for at in INSTANTS]
-    replayed = {(name, at): told(people[name], at) for name, at in asked}
+    replayed = {(name, at): answers(people[name], at) for name, at in asked}
     monkeypatch.setattr(Reading, "rows", written_each_time)
 
-    assert [one for one in asked if told(people[one[0]], one[1]) != replayed[one]] == []
+    assert [one for one in asked if answers(people[one[0]], one[1]) != replayed[one]] == []
     seen_by_one, seen_by_both = (replayed[n, LONG_AFTER] for n in ("guardian", "of both"))
     assert seen_by_one["works"]
     assert any(seen_by_one["results"])
@@ -303,7 +303,7 @@ def test_a_family_reads_its_work_whatever_links_come_before_those_that_open_it(s
     days = (LONG_AFTER.date() - dt.timedelta(days=60), LONG_AFTER.date() + dt.timedelta(days=60))
 
     works_to_do(reader, days, at=LONG_AFTER)
-    lessons_told(reader, days, at=LONG_AFTER)
+    readable_lessons(reader, days, at=LONG_AFTER)
     what_waits(reader)
 
 
@@ -311,10 +311,10 @@ def test_what_is_replayed_to_a_pupil_is_what_the_rules_say(world, monkeypatch):
     people = {name: world.people[name] for name in (*PUPILS, "guardian", "stranger")}
 
     asked = [(name, at) for name in people for at in INSTANTS]
-    replayed = {(name, at): told(people[name], at, Capacity.STUDENT) for name, at in asked}
+    replayed = {(name, at): answers(people[name], at, Capacity.STUDENT) for name, at in asked}
     monkeypatch.setattr(Reading, "rows", written_each_time)
 
-    again = {(name, at): told(people[name], at, Capacity.STUDENT) for name, at in asked}
+    again = {(name, at): answers(people[name], at, Capacity.STUDENT) for name, at in asked}
     assert [one for one in asked if again[one] != replayed[one]] == []
     assert replayed["pupil", LONG_AFTER]["works"]
     assert replayed["pupil", LONG_AFTER] != replayed["classmate", LONG_AFTER]
@@ -360,4 +360,4 @@ def test_a_pupil_is_read_once_whatever_is_asked_of_them(world):
 
     assert known == {pupil.pk: taught_here(pupil)}
     assert taught_here(pupil)
-    assert len(asked) == 1, asked.told()
+    assert len(asked) == 1, asked.listed()

@@ -74,7 +74,7 @@ def anchors(document):
 
 def test_every_variable_that_the_documents_name_may_be_given():
     example = (ROOT / ".env.example").read_text()
-    told = set(re.findall(r"^#? ?([A-Z_]+)=", example, re.M))
+    known = set(re.findall(r"^#? ?([A-Z_]+)=", example, re.M))
     asked = found(
         r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`", [ROOT / "README.md", ROOT / "docs/exploitation.md"]
     )
@@ -85,7 +85,7 @@ def test_every_variable_that_the_documents_name_may_be_given():
     lost = {
         one
         for one in asked
-        if one[1] not in told and not re.search(rf'"?{one[1]}"?(\] =| =|:)', read)
+        if one[1] not in known and not re.search(rf'"?{one[1]}"?(\] =| =|:)', read)
     }
     assert {"ERROR_REPORTER", "SOURCE_URL"} <= {name for _, name in asked}
     assert lost == set()
@@ -102,7 +102,7 @@ def test_every_variable_that_production_reads_is_written_for_who_installs():
 
 @pytest.mark.parametrize("word", ["bell", "documents", "imports"])
 def test_the_processes_told_are_those_that_work(word):
-    told = (ROOT / "docs/exploitation.md").read_text()
+    words = (ROOT / "docs/exploitation.md").read_text()
 
-    assert f"-n {word}@%h -Q {word}" in told
+    assert f"-n {word}@%h -Q {word}" in words
     assert word in {bell.queue for bell in portal.answers().beat}

@@ -25,7 +25,7 @@ def test_the_readme_names_every_app():
 
 
 def test_the_architecture_names_every_app_and_its_rooms():
-    rows = {app: told for app, told in rows_of("docs/architecture.md").items() if app in ROOMS}
+    rows = {app: line for app, line in rows_of("docs/architecture.md").items() if app in ROOMS}
     missing = {
         f"{app}/{room}"
         for app, rooms in ROOMS.items()
@@ -38,7 +38,9 @@ def test_the_architecture_names_every_app_and_its_rooms():
 
 
 def test_the_guide_says_every_name_that_a_portal_may_answer():
-    asked = set(re.findall(r'getattr\(told, "([A-Z_]+)"', (ROOT / "coeduc/portal.py").read_text()))
+    asked = set(
+        re.findall(r'getattr\(module, "([A-Z_]+)"', (ROOT / "coeduc/portal.py").read_text())
+    )
     guide = (ROOT / "docs/contribuer.md").read_text()
 
     assert {name for name in asked if f"`{name}`" not in guide} == set()

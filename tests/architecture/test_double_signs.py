@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.sources import ROOT
 
-TOLD = re.compile(
+EXEMPT = re.compile(
     r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|<(script|style)\b.*?</\1>|<!--.*?-->",
     re.DOTALL,
 )
@@ -17,7 +17,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 
 def loose(text: str) -> list[str]:
     """Each place where a line could end before a double sign, or after «; comments are nobody's."""
-    return LOOSE.findall(re.sub(r"\u00a0|\u202f", "~", TOLD.sub("", text)))
+    return LOOSE.findall(re.sub(r"\u00a0|\u202f", "~", EXEMPT.sub("", text)))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ AS_WRITTEN = (
 
 @pytest.mark.parametrize("path", AS_WRITTEN)
 def test_no_line_of_a_form_breaks_before_a_double_sign(path):
-    told = [
+    lines = [
         node.value
         for call in ast.walk(ast.parse((ROOT / path).read_text()))
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", "ngettext"}
@@ -68,5 +68,5 @@ def test_no_line_of_a_form_breaks_before_a_double_sign(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
 
-    assert told
-    assert [text for text in told if loose(text)] == []
+    assert lines
+    assert [text for text in lines if loose(text)] == []

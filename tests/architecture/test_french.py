@@ -78,10 +78,10 @@ def writes_a_moment(node):
             return True
         case ast.FormattedValue(value=ast.Attribute(attr=part)):
             return part in PARTS
-        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(told)), attr="format")):
-            return bool(FORMATTED.search(told))
-        case ast.Call(func=ast.Name(id="format"), args=[_, ast.Constant(value=str(told))]):
-            return "%" in told
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
+            return bool(FORMATTED.search(text))
+        case ast.Call(func=ast.Name(id="format"), args=[_, ast.Constant(value=str(text))]):
+            return "%" in text
     return False
 
 
@@ -225,9 +225,9 @@ NEVER_ONE = {
 def one_sentence_for_all(node):
     match node:
         case ast.Call(
-            func=ast.Name(id="_" | "gettext" | "gettext_lazy"), args=[ast.Constant(value=told)]
+            func=ast.Name(id="_" | "gettext" | "gettext_lazy"), args=[ast.Constant(value=text)]
         ):
-            return bool(PLURAL.search(told)) and not any(known in told for known in NEVER_ONE)
+            return bool(PLURAL.search(text)) and not any(known in text for known in NEVER_ONE)
     return False
 
 

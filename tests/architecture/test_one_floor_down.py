@@ -316,9 +316,9 @@ def asks_which_weekday(tree):
                 yield node
                 continue
             case ast.Call(
-                func=ast.Attribute(attr="strftime"), args=[ast.Constant(value=str(told))]
+                func=ast.Attribute(attr="strftime"), args=[ast.Constant(value=str(pattern))]
             ):
-                if any(letter in told for letter in ("%a", "%A", "%u", "%w")):
+                if any(letter in pattern for letter in ("%a", "%A", "%u", "%w")):
                     yield node
                 continue
             case _:

@@ -83,16 +83,16 @@ def test_each_space_has_one_home_and_no_two_pages_of_a_chapter_have_one_rank():
 def test_a_portal_answers_only_what_is_asked():
     """A name that nobody collects would be silent: a key in the logs, a bell that never rings."""
     source = inspect.getsource(portal.collect)
-    asked = set(re.findall(r'getattr\(told, "([A-Z_]+)"', source))
+    asked = set(re.findall(r'getattr\(module, "([A-Z_]+)"', source))
     for several in re.findall(r"for (?:many|alone) in \(([^)]*)\)", source):
         asked |= {name.upper() for name in re.findall(r'"([a-z_]+)"', several)}
     unheard = {
         f"{config.name}: {name}"
         for config in apps.get_app_configs()
         if config.name.startswith("apps.")
-        for name, told in vars(import_module(f"{config.name}.portal")).items()
+        for name, line in vars(import_module(f"{config.name}.portal")).items()
         if name.isupper()
-        and (callable(told) or isinstance(told, tuple | list | dict | portal.Acts))
+        and (callable(line) or isinstance(line, tuple | list | dict | portal.Acts))
         and name not in asked
     }
 

@@ -44,12 +44,12 @@ def test_the_test_of_each_sentence_exists():
 
 def test_each_mutation_is_written_once_with_a_test_that_exists():
     lines = PROOFS.read_text().partition("| on enlève |")[2].splitlines()
-    told = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:] if line]
+    found = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:] if line]
     paths = list(ROOT.glob("tests/**/test_*.py"))
     tests = {path.stem for path in paths}
     everything = "\n".join(path.read_text() for path in paths)
     named = [
-        name.split("[")[0] for cells in told for name in re.findall(r"`(test_[^`]+)`", cells[1])
+        name.split("[")[0] for cells in found for name in re.findall(r"`(test_[^`]+)`", cells[1])
     ]
 
     missing = [
@@ -58,6 +58,6 @@ def test_each_mutation_is_written_once_with_a_test_that_exists():
         if f"def {name.split('::')[-1]}(" not in everything and name not in tests
     ]
 
-    assert len(told) == len({cells[0] for cells in told})
-    assert all("`test_" in cells[1] for cells in told)
+    assert len(found) == len({cells[0] for cells in found})
+    assert all("`test_" in cells[1] for cells in found)
     assert missing == []

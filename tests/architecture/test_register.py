@@ -107,17 +107,17 @@ def test_an_app_speaks_of_its_own_models_and_of_libraries():
         f"{config.label}: {label}"
         for config in apps.get_app_configs()
         if config.label in ours
-        for label in told_by(config)
+        for label in labels_by(config)
         if label.split(".")[0] in ours - {config.label}
     ]
 
     assert strangers == []
 
 
-def told_by(config):
-    told = import_module(f"{config.name}.portal")
-    entries = [entry.model for entry in getattr(told, "REGISTER", ())]
-    return [*entries, *getattr(told, "IMPERSONAL", {})]
+def labels_by(config):
+    module = import_module(f"{config.name}.portal")
+    entries = [entry.model for entry in getattr(module, "REGISTER", ())]
+    return [*entries, *getattr(module, "IMPERSONAL", {})]
 
 
 @pytest.mark.parametrize("entry", REGISTER.values(), ids=lambda entry: entry.model)

@@ -60,8 +60,8 @@ def clocks_in(tree):
         match node:
             case ast.Call(func=ast.Attribute(attr="now" | "utcnow" | "today" as name)):
                 found.append((name, node))
-            case ast.Call(args=[ast.Constant(value=str(told)), *_]) if DATABASE_CLOCK.search(told):
-                found.append((told, node))
+            case ast.Call(args=[ast.Constant(value=str(text)), *_]) if DATABASE_CLOCK.search(text):
+                found.append((text, node))
     return found
 
 

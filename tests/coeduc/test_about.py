@@ -112,7 +112,7 @@ def test_the_source_of_a_changed_portal_is_one_tap_away(named):
 
 
 @pytest.mark.parametrize(
-    ("role", "is_told"),
+    ("role", "is_said"),
     [
         (Role.PRINCIPAL, True),
         (Role.DEPUTY, True),
@@ -123,10 +123,10 @@ def test_the_source_of_a_changed_portal_is_one_tap_away(named):
     ],
 )
 @pytest.mark.parametrize("path", PAGES)
-def test_what_is_missing_is_told_to_who_sets_the_portal_up(role, is_told, path):
+def test_what_is_missing_is_told_to_who_sets_the_portal_up(role, is_said, path):
     words = text_of(signed_in(StaffFactory(role=role).user).get(path))
 
-    assert ("LEGAL_HOST" in words) is is_told
+    assert ("LEGAL_HOST" in words) is is_said
 
 
 def test_what_is_missing_is_told_to_who_operates_and_to_no_family():
@@ -155,19 +155,19 @@ def test_the_register_is_read_whole():
 def test_four_kinds_come_first_and_the_register_waits_under_one_fold():
     body = Client().get("/vos-donnees/").content.decode()
     main = body[body.index("<main") :]
-    told = kinds(portal.answers().register)
+    kinds_found = kinds(portal.answers().register)
 
-    assert len(told) == 4
-    assert [len(kind.sentences) for kind in told] == [3] * 4
-    at = [html.unescape(main).index(kind.title) for kind in told]
+    assert len(kinds_found) == 4
+    assert [len(kind.sentences) for kind in kinds_found] == [3] * 4
+    at = [html.unescape(main).index(kind.title) for kind in kinds_found]
     fold = html.unescape(main).index("Le registre complet, pour qui veut tout lire")
     assert [*at, fold] == sorted([*at, fold])
     assert main[: main.index("Le registre complet")].count("<details") == 1
 
 
-def entry(told, **more):
+def entry(words, **more):
     said = {"model": "x.Y", "purpose": "p", "ground": "g", "readers": "r"}
-    return Processing(**said, kept="Un an.", erased="e", told=told, **more)
+    return Processing(**said, kept="Un an.", erased="e", in_family_notice=words, **more)
 
 
 def test_a_kind_is_said_to_last_only_where_every_part_of_it_is_erased():

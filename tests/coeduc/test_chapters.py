@@ -15,7 +15,7 @@ TOOLS = MenuPlace(Chapter.SETTINGS, 0, "Tous les réglages", "/equipe/reglages/"
 PAGES = (RULE, TOOLS, CLASSES, WEEK, PUPILS, HOME)
 
 
-def told(jobs, *pages, path="/equipe/"):
+def labels_of(jobs, *pages, path="/equipe/"):
     found = chapters_of(pages or PAGES, order_of(Capacity.STAFF, jobs), path=path)
     return {door.label: [link.label for link in door.pages] for door in found}
 
@@ -96,7 +96,7 @@ def test_a_chapter_of_one_page_has_no_tab():
 
 
 def test_a_chapter_that_a_job_does_not_name_is_one_page_of_another():
-    assert told(["CPE"]) == {
+    assert labels_of(["CPE"]) == {
         "Aujourd’hui": ["Aujourd’hui"],
         "Élèves": ["Tous", "Cahier"],
         "Le collège": ["La règle"],
@@ -109,11 +109,11 @@ def test_a_page_of_two_chapters_stands_where_a_job_names_the_chapter():
     here = MenuPlace(Chapter.NOTEBOOK, 40, "Emploi du temps", "/equipe/emploi/")
     there = MenuPlace(Chapter.SETTINGS, 50, "Emplois du temps", "/equipe/emploi/")
 
-    assert told(["PRINCIPAL"], HOME, here, there, TOOLS) == {
+    assert labels_of(["PRINCIPAL"], HOME, here, there, TOOLS) == {
         "Aujourd’hui": ["Aujourd’hui"],
         "Réglages": ["Tous les réglages", "Emplois du temps"],
     }
-    assert told(["TEACHER", "DIGITAL_REFERENT"], HOME, here, there, TOOLS) == {
+    assert labels_of(["TEACHER", "DIGITAL_REFERENT"], HOME, here, there, TOOLS) == {
         "Aujourd’hui": ["Aujourd’hui"],
         "Cahier": ["Emploi du temps"],
         "Réglages": ["Tous les réglages"],

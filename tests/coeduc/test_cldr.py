@@ -38,8 +38,8 @@ def in_english(settings, tmp_path):
     folder = tmp_path / "en" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     catalogue = Catalog(locale="en")
-    for message, told in SENTENCES.items():
-        catalogue.add(message, told)
+    for message, line in SENTENCES.items():
+        catalogue.add(message, line)
     with (folder / "django.mo").open("wb") as file:
         write_mo(file, catalogue)
     settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, tmp_path]
@@ -51,7 +51,7 @@ def in_english(settings, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("words", "expected"),
     [
         (lambda: french.and_list(["Inès", "Malik"]), "Inès and Malik"),
         (lambda: french.and_list(["Inès", "Malik", "Noa"]), "Inès, Malik, and Noa"),
@@ -84,8 +84,8 @@ def in_english(settings, tmp_path):
         (lambda: french.of_name("Inès"), "of Inès"),
     ],
 )
-def test_parent_who_reads_english_reads_english(in_english, told, expected):
-    assert plain(told()) == expected
+def test_parent_who_reads_english_reads_english(in_english, words, expected):
+    assert plain(words()) == expected
 
 
 def test_french_is_the_same_whatever_was_read_before(in_english):
@@ -101,7 +101,7 @@ IDENTIFIER = re.compile("(?:digital|duration)-")
 @pytest.mark.parametrize("language", ["en", "en-gb", "ar", "pt", "tr", "es", "zh-hans", "uk"])
 def test_no_language_reads_an_identifier_or_breaks(language):
     with translation.override(language):
-        told = [
+        found = [
             *(french.duration(minutes) for minutes in (0, 1, 2, 61, 1565)),
             *(french.delay(dt.timedelta(minutes=n)) for n in (10, 60, 120, 1440, 2880, 10080)),
             *(french.weight(size) for size in (1, 2, 1000, 240_000, 1_440_000)),
@@ -109,7 +109,7 @@ def test_no_language_reads_an_identifier_or_breaks(language):
             french.and_list(["a", "b", "c", "d"]),
         ]
 
-    assert [one for one in told if IDENTIFIER.search(one) or not one] == []
+    assert [one for one in found if IDENTIFIER.search(one) or not one] == []
 
 
 def test_a_language_that_nobody_knows_is_written_in_french():

@@ -23,10 +23,10 @@ from tests.architecture.sources import ROOT, modules
     ],
 )
 def test_a_duration_is_hours_then_minutes_kept_on_one_line(minutes, expected):
-    told = french.duration(minutes)
+    words = french.duration(minutes)
 
-    assert told.replace("\u00a0", " ") == expected
-    assert " " not in told
+    assert words.replace("\u00a0", " ") == expected
+    assert " " not in words
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,10 @@ NAMES = (
 
 def lines():
     for day in DAYS:
-        for told in (french.day_in_words, french.weekday_in_words):
-            yield f"{told.__name__} {day}", told(day)
-        for told in (french.short_day, french.full_day, french.near_day):
-            yield f"{told.__name__} {day}", told(day, at=AT, zone=PARIS)
+        for one in (french.day_in_words, french.weekday_in_words):
+            yield f"{one.__name__} {day}", one(day)
+        for one in (french.short_day, french.full_day, french.near_day):
+            yield f"{one.__name__} {day}", one(day, at=AT, zone=PARIS)
     yield "near_day there", french.near_day(DAYS[3], at=AT.replace(hour=22), zone=REUNION)
     yield "near_day here", french.near_day(DAYS[3], at=AT.replace(hour=3), zone=MARTINIQUE)
     for first, last in zip(DAYS, [*DAYS[:3], *DAYS[4:], DAYS[0]], strict=True):
@@ -68,8 +68,8 @@ def lines():
         for instant in INSTANTS:
             place = f"{instant} {zone.key}"
             yield f"moment_in_words {place}", french.moment_in_words(instant, zone=zone)
-            for told in (french.full_moment, french.near_moment):
-                yield f"{told.__name__} {place}", told(instant, at=AT, zone=zone)
+            for one in (french.full_moment, french.near_moment):
+                yield f"{one.__name__} {place}", one(instant, at=AT, zone=zone)
     for clock in CLOCKS:
         yield f"clock {clock}", french.clock(clock)
     for name in NAMES:
@@ -103,7 +103,7 @@ def lines():
 
 
 def written():
-    return "".join(f"{label} → {told}\n" for label, told in lines())
+    return "".join(f"{label} → {one}\n" for label, one in lines())
 
 
 def test_french_is_written_as_it_was():

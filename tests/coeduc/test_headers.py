@@ -110,9 +110,9 @@ def portal(request, settings, monkeypatch):
 
 
 @pytest.mark.urls("tests.coeduc.urls_probe")
-@pytest.mark.parametrize("told", OWN_PAGES)
-def test_every_page_of_our_own_is_as_closed_as_the_others(portal, told):
-    status, ask = OWN_PAGES[told]
+@pytest.mark.parametrize("name", OWN_PAGES)
+def test_every_page_of_our_own_is_as_closed_as_the_others(portal, name):
+    status, ask = OWN_PAGES[name]
 
     answer = ask(portal)
 

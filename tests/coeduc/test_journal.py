@@ -224,7 +224,7 @@ def test_in_production_an_error_leaves_one_line(tmp_path):
         "except ValueError as error:\n"
         "    assert response_for_exception(request, error).status_code == 500\n"
     )
-    told = subprocess.run(
+    words = subprocess.run(
         [sys.executable, "-c", code],
         cwd=settings.BASE_DIR,
         env=os.environ | PRODUCTION,
@@ -233,11 +233,11 @@ def test_in_production_an_error_leaves_one_line(tmp_path):
         check=True,
     ).stderr
 
-    (line,) = [json.loads(one) for one in told.splitlines() if one.startswith("{")]
+    (line,) = [json.loads(one) for one in words.splitlines() if one.startswith("{")]
     assert (line["event"], line["level"]) == ("request failed", "error")
     assert line["errors"][0]["class"] == "builtins.ValueError"
-    assert "13,37" not in told
-    assert "cle-secrete" not in told
+    assert "13,37" not in words
+    assert "cle-secrete" not in words
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from apps.accounts.passwords import folded
 from apps.files.rules.names import clean
-from apps.homework.timetable.rules.cancelled import told_apart
+from apps.homework.timetable.rules.cancelled import name_and_cancelled
 from apps.invitations.codes.rules import UnreadableCodeError, read_code
 from apps.results.marks.rules.typed import MarkError, parse_mark
 from coeduc.letters import MOST_MARKS, normal, plain
@@ -29,7 +29,7 @@ def longest_run(text):
         folded, plain, read_code,
         lambda text: parse_mark(text, scale=20),
         lambda text: clean(text, ".pdf"),
-        lambda text: told_apart(text, status="", categories=text),
+        lambda text: name_and_cancelled(text, status="", categories=text),
     ],
     ids=["password", "name", "code", "mark", "file", "lesson"],
 )  # fmt: skip

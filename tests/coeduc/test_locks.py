@@ -74,11 +74,11 @@ def _free_elsewhere(rows):
 @pytest.mark.django_db
 def test_an_instant_that_was_told_is_believed():
     world = build_world()
-    told = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
+    words = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
 
-    _row, after = hold_row(Assessment.objects.filter(pk=world.assessment.pk), at=told)
+    _row, after = hold_row(Assessment.objects.filter(pk=world.assessment.pk), at=words)
 
-    assert after == told
+    assert after == words
 
 
 @pytest.mark.django_db

@@ -175,13 +175,13 @@ def test_without_its_library_a_heic_is_a_picture_nobody_reads(monkeypatch):
 
 def test_a_part_of_the_damaged_pictures_makes_no_fault():
     """All ten thousand: ``python -m bench.damaged_files``."""
-    told = {True: 0, False: 0}
+    found = {True: 0, False: 0}
     for data in damaged(SOURCES, 400, seed=10):
         try:
-            told[bool(redrawn(data, side=64, photos=True).data)] += 1
+            found[bool(redrawn(data, side=64, photos=True).data)] += 1
         except PictureError:
-            told[False] += 1
-    assert min(told.values()) > 20
+            found[False] += 1
+    assert min(found.values()) > 20
 
 
 @settings(deadline=None)

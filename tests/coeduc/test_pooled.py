@@ -17,7 +17,7 @@ SAID = (
 )
 
 
-def told(**environment):
+def settings_read(**environment):
     return subprocess.run(
         [sys.executable, "-c", SAID],
         cwd=ROOT,
@@ -31,11 +31,13 @@ def told(**environment):
 
 def test_a_pooled_connection_says_nothing_at_its_start_and_keeps_nothing():
     """PgBouncer refuses start-up options; a cursor, a prepared statement is another one's later."""
-    assert told(DATABASE_POOLED="true").split() == ["-", "True", "False"]
+    assert settings_read(DATABASE_POOLED="true").split() == ["-", "True", "False"]
 
 
 def test_any_other_says_its_limits_itself():
-    assert "statement_timeout=10s" in told(DATABASE_POOLED="false", STATEMENT_TIMEOUT="10s")
+    assert "statement_timeout=10s" in settings_read(
+        DATABASE_POOLED="false", STATEMENT_TIMEOUT="10s"
+    )
 
 
 LIMITS = {"statement_timeout": "0", "lock_timeout": "0", "jit": "on"}

@@ -91,8 +91,8 @@ def test_a_reading_counts_as_the_one_statement_that_it_is(people):
         with statements() as seen, CaptureQueriesContext(connection) as captured:
             reading.rows(people[0].pk)
 
-        (told,) = seen
-        assert told.startswith("SELECT")
+        (words,) = seen
+        assert words.startswith("SELECT")
         (query,) = captured.captured_queries
         assert f'"accounts_user"."id" IN ({people[0].pk})' in query["sql"]
 
@@ -103,11 +103,11 @@ def test_constants_of_every_sort_are_in_what_is_planned(people):
 
     def build(key, word, since):
         rows = by_key(key).filter(first_name__contains=word, date_joined__gte=since)
-        return rows.annotate(told=Value("%s 'là' %"))
+        return rows.annotate(label=Value("%s 'là' %"))
 
     reading = Reading(build)
     (found,) = reading.rows(person.pk, "0 % d’", AT)
-    assert (found.pk, found.told) == (person.pk, "%s 'là' %")
+    assert (found.pk, found.label) == (person.pk, "%s 'là' %")
     assert keys(reading.rows(person.pk, "0 % d’", AT + dt.timedelta(seconds=1))) == []
     assert keys(reading.rows(person.pk, "%s", AT)) == []
     assert len(names()) == 2

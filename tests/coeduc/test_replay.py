@@ -150,8 +150,8 @@ def test_joined_rows_values_and_unions_come_as_django_gives_them():
 
     with statements() as asked:
         (found,) = Reading(joined).rows(person)
-        told = (found.school.name, found.user.username)
-    assert told == (job.school.name, job.user.username)
+        words = (found.school.name, found.user.username)
+    assert words == (job.school.name, job.user.username)
     assert len(asked) == 1
     assert Reading(named).rows(person) == [(job.school.name, job.school.pk)]
     assert Reading(both).rows(person) == [(job.school.name, job.school.pk)] * 2
@@ -179,20 +179,20 @@ def test_rows_fetched_beforehand_by_a_set_of_their_own_are_refused(people):
 
 def test_each_language_has_its_own_text(people):
     def build(key):
-        return by_key(key).annotate(told=Value(translation.get_language()))
+        return by_key(key).annotate(label=Value(translation.get_language()))
 
     reading = Reading(build)
-    told = []
+    lines = []
     for language in ("fr", "en", "fr"):
         with translation.override(language):
-            told.append(reading.rows(people[0].pk)[0].told)
+            lines.append(reading.rows(people[0].pk)[0].label)
 
-    assert told == ["fr", "en", "fr"]
+    assert lines == ["fr", "en", "fr"]
 
 
 def test_keys_said_twice_change_no_row(people):
     ours = [person.pk for person in people]
-    reading = Reading(lambda told: by_key(*told))
+    reading = Reading(lambda keys: by_key(*keys))
 
     assert len(padded(ours)) == PADDED_TO
     assert padded([]) == ()

@@ -13,11 +13,11 @@ from coeduc import reports
 from tests.world import CANARY_TEXT, build_world
 
 HERE = "tests.coeduc.test_reports.heard"
-told = []
+sent = []
 
 
 def heard(report):
-    told.append(report)
+    sent.append(report)
 
 
 def broken(_report):
@@ -26,14 +26,14 @@ def broken(_report):
 
 def slow(report):
     time.sleep(0.2)
-    told.append(report)
+    sent.append(report)
 
 
 @pytest.fixture(autouse=True)
-def nothing_told():
-    told.clear()
+def nothing_sent():
+    sent.clear()
     yield
-    reports.told_all()
+    reports.all_sent()
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def a_page_that_breaks(db, monkeypatch):
         address = reverse("results:assessment_detail", args=[world.assessment.public_id])
         answer = client.get(f"{address}?q=Diallo&key=s3cr3t", headers={"cookie-extra": "s3cr3t"})
         assert answer.status_code == 500
-        reports.told_all()
+        reports.all_sent()
         return world
 
     return ask
@@ -70,13 +70,13 @@ def test_nobody_is_told_unless_somebody_is_named(settings, a_page_that_breaks):
     assert settings.ERROR_REPORTER == ""
     a_page_that_breaks()
 
-    assert told == []
+    assert sent == []
 
 
 def test_who_is_named_is_told_where_it_broke(named, a_page_that_breaks):
     a_page_that_breaks()
 
-    [report] = told
+    [report] = sent
     assert [error["class"] for error in report["errors"]] == [
         "builtins.RuntimeError",
         "builtins.ValueError",
@@ -91,14 +91,14 @@ def test_who_is_named_is_told_where_it_broke(named, a_page_that_breaks):
 def test_what_is_told_holds_nothing_of_anybody(named, a_page_that_breaks):
     world = a_page_that_breaks()
 
-    said = json.dumps(told, ensure_ascii=False)
+    said = json.dumps(sent, ensure_ascii=False)
     person = world.people["teacher"]
     secrets = (
         CANARY_TEXT, "Diallo", "Inès", "s3cr3t", person.username, person.last_name or "Roux",
         str(person.public_id), str(world.assessment.public_id), world.assessment.title,
         world.school.name,
     )  # fmt: skip
-    assert told
+    assert sent
     assert [secret for secret in secrets if secret and secret in said] == []
 
 
@@ -110,9 +110,9 @@ def test_a_task_that_fails_is_told_by_its_name_and_never_by_what_it_was_given(na
         fails()
     except RuntimeError as error:
         task_failure.send(sender=Sent, exception=error, args=["Inès Diallo", CANARY_TEXT])
-    reports.told_all()
+    reports.all_sent()
 
-    [report] = told
+    [report] = sent
     assert report["where"] == {"task": "apps.results.announcements.tasks.announce"}
     assert CANARY_TEXT not in json.dumps(report, ensure_ascii=False)
     assert "Diallo" not in json.dumps(report, ensure_ascii=False)

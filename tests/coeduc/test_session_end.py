@@ -119,8 +119,8 @@ def test_a_text_that_will_not_be_saved_is_erased_when_one_says_so(browser, secre
     asked = send(browser)
     if gone:
         secretary.staff_links.update(user=None)
-    told = text(sign_in(browser, secretary, next_of(asked)))
-    assert re.search(r">\s*Effacer ce texte\s*</button>", told)
+    words = text(sign_in(browser, secretary, next_of(asked)))
+    assert re.search(r">\s*Effacer ce texte\s*</button>", words)
 
     back = browser.post(reverse("account_erase_unsaved"), follow=True)
 

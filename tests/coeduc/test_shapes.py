@@ -113,10 +113,10 @@ JSON = st.recursive(
 @given(JSON, st.sampled_from(["kind", "children", "weight", "pair", "notes", "more"]))
 def test_whatever_is_there_it_is_of_the_shape_or_refused(value, name):
     try:
-        told = shaped(Family, but(**{name: value}))
+        words = shaped(Family, but(**{name: value}))
     except ShapeError:
         return
 
-    assert told["kind"] in {"close", "far"}
-    assert all(isinstance(child["name"], str) for child in told["children"])
-    assert all(isinstance(note, bool) for note in told["notes"].values())
+    assert words["kind"] in {"close", "far"}
+    assert all(isinstance(child["name"], str) for child in words["children"])
+    assert all(isinstance(note, bool) for note in words["notes"].values())

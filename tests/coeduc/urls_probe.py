@@ -30,7 +30,7 @@ def writes_then_fails(request):
 
 
 @login_not_required
-def tells_its_instant(request):
+def says_its_instant(request):
     return HttpResponse(f"{request.now.isoformat()} {request.reader.at.isoformat()}")
 
 
@@ -69,6 +69,6 @@ urlpatterns = [
     path("limite/", limits),
     path("ecrit/", writes),
     path("echoue/", writes_then_fails),
-    path("instant/", tells_its_instant),
+    path("instant/", says_its_instant),
     path("", include("coeduc.urls")),
 ]

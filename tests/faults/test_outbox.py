@@ -57,7 +57,7 @@ def nothing_waits():
     return Notice.objects.filter(sent_at__isnull=False).count() == FAMILIES
 
 
-def assert_everybody_was_told(portal, families, *, interrupted):
+def assert_everybody_was_informed(portal, families, *, interrupted):
     mails = portal.mails()
     ids = collections.Counter(dict(mail.headers)["Message-ID"] for mail in mails)
     assert sorted({mail.recipients for mail in mails}) == families
@@ -77,7 +77,7 @@ def test_a_worker_killed_in_the_middle_misses_nobody(portal, families):
 
     assert sent_when_killed < FAMILIES
     assert wait_until(nothing_waits), portal.log()
-    assert_everybody_was_told(portal, families, interrupted=1)
+    assert_everybody_was_informed(portal, families, interrupted=1)
 
 
 @pytest.mark.whole
@@ -91,4 +91,4 @@ def test_redis_emptied_in_the_middle_misses_nobody(portal, families):
 
     assert sent_when_emptied < FAMILIES
     assert wait_until(nothing_waits), portal.log()
-    assert_everybody_was_told(portal, families, interrupted=0)
+    assert_everybody_was_informed(portal, families, interrupted=0)

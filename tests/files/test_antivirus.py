@@ -165,11 +165,11 @@ def test_a_family_is_told_that_a_file_handed_in_was_refused_and_not_that_it_wait
     client = Client()
     client.force_login(school_life.mother)
 
-    def told():
+    def answer_read():
         with time_machine.travel(TUESDAY, tick=False):
             return client.get(reverse("homework:family_notebook")).content.decode()
 
-    assert "en attente de l’antivirus" in told()
+    assert "en attente de l’antivirus" in answer_read()
     clamd.mood = "well"
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -177,5 +177,5 @@ def test_a_family_is_told_that_a_file_handed_in_was_refused_and_not_that_it_wait
 
     row.stored.refresh_from_db()
     assert row.stored.is_refused
-    assert "refusé par l’antivirus" in told()
-    assert "en attente de l’antivirus" not in told()
+    assert "refusé par l’antivirus" in answer_read()
+    assert "en attente de l’antivirus" not in answer_read()

@@ -161,8 +161,8 @@ def test_a_part_of_the_damaged_archives_makes_no_fault():
 
 
 @pytest.mark.parametrize(
-    ("size", "told"),
+    ("size", "expected"),
     [(900, "900 octets"), (240_000, "240 ko"), (999_600, "1,0 Mo"), (1_440_000, "1,4 Mo")],
 )
-def test_a_weight_is_said_in_french(size, told):
-    assert in_words("application/pdf", size).replace("\u00a0", " ") == f"PDF, {told}"
+def test_a_weight_is_said_in_french(size, expected):
+    assert in_words("application/pdf", size).replace("\u00a0", " ") == f"PDF, {expected}"

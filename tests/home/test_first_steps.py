@@ -266,8 +266,8 @@ def test_the_pages_ask_little(client):
     with statements() as mine:
         client.get(PAGE)
 
-    assert len(visitor) == 1, visitor.told()
-    assert len(mine) == 10, mine.told()
+    assert len(visitor) == 1, visitor.listed()
+    assert len(mine) == 10, mine.listed()
 
 
 OF_THE_TEAM_ALONE = (
@@ -328,21 +328,21 @@ def test_a_step_is_for_who_may_take_it(client, scope, notebook, results):
     ],
 )
 def test_before_an_address_is_given_its_page_says_what_goes_there(client, page, who, said, never):
-    told = shown(client, page, PEOPLE[who]())
-    told = step_of(told, "Laisser une adresse") if page == PAGE else told
+    words = shown(client, page, PEOPLE[who]())
+    words = step_of(words, "Laisser une adresse") if page == PAGE else words
 
-    assert said in told
-    assert never not in told
-    assert "Qui lit cette boîte lit ces messages." in told
-    assert "ne plus rien recevoir" in told
+    assert said in words
+    assert never not in words
+    assert "Qui lit cette boîte lit ces messages." in words
+    assert "ne plus rien recevoir" in words
 
 
 def test_a_pupil_reads_on_the_page_of_the_address_that_nothing_goes_there(client):
-    told = shown(client, ADDRESS, PEOPLE["eleve"]())
+    words = shown(client, ADDRESS, PEOPLE["eleve"]())
 
-    assert "Aucun e-mail n’y part de lui-même" in told
-    assert "retire l’adresse" in told
-    assert not re.search(r"\b(vous|votre|retirez)\b", told)
+    assert "Aucun e-mail n’y part de lui-même" in words
+    assert "retire l’adresse" in words
+    assert not re.search(r"\b(vous|votre|retirez)\b", words)
 
 
 def test_once_a_pupil_has_chosen_nothing_is_proposed_and_no_address_is_asked(client):

@@ -52,8 +52,8 @@ def test_a_teacher_writes_today_s_lesson_from_the_first_page_in_one_tap(client, 
         assert url not in page(client, world, somebody_else)
 
 
-@pytest.mark.parametrize(("is_draft", "told"), [(True, "Brouillon"), (False, "Publié")])
-def test_a_lesson_already_written_is_said_with_its_state(client, world, is_draft, told):
+@pytest.mark.parametrize(("is_draft", "expected"), [(True, "Brouillon"), (False, "Publié")])
+def test_a_lesson_already_written_is_said_with_its_state(client, world, is_draft, expected):
     announce(world.teaching)
     lesson = write_lesson(
         world.teaching,
@@ -66,7 +66,7 @@ def test_a_lesson_already_written_is_said_with_its_state(client, world, is_draft
     text = page(client, world, "teacher")
 
     assert reverse("homework:lesson_detail", args=[lesson.public_id]) in text
-    assert told in text
+    assert expected in text
     assert "Écrire<" not in text
 
 

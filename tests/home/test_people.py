@@ -26,16 +26,16 @@ def test_a_mother_reads_whom_to_call_at_her_childs_school_alone(client, world):
     SchoolFactory(name="Collège d’en face", school_life_phone="0199004999")
     type(world.school).objects.filter(pk=world.school.pk).update(school_life_phone="0199004112")
 
-    told = page(client, world.people["guardian"], "/famille/qui-peut-aider/")
+    words = page(client, world.people["guardian"], "/famille/qui-peut-aider/")
 
-    main = told[told.index("<main") : told.index("</main>")]
+    main = words[words.index("<main") : words.index("</main>")]
     assert 'href="tel:' in main
-    assert "99 00 49 99" not in told.replace("\xa0", " ")
+    assert "99 00 49 99" not in words.replace("\xa0", " ")
     assert NATIONAL not in main
 
 
 def test_a_pupil_also_reads_the_number_for_children_in_danger(client, world):
-    told = page(client, world.people["pupil"], "/eleve/qui-peut-aider/")
+    words = page(client, world.people["pupil"], "/eleve/qui-peut-aider/")
 
-    assert NATIONAL in told
-    assert "à toute heure, gratuit et secret" in told.replace("\xa0", " ")
+    assert NATIONAL in words
+    assert "à toute heure, gratuit et secret" in words.replace("\xa0", " ")

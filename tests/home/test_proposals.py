@@ -100,7 +100,7 @@ def test_the_page_costs_the_same_with_one_proposal_and_with_two(client, world):
     with statements() as two:
         read(client, world)
 
-    assert len(one) == len(two), two.told()
+    assert len(one) == len(two), two.listed()
 
 
 def test_the_lead_teacher_is_not_told_of_a_help_whose_result_was_withdrawn(client, world):

@@ -538,7 +538,7 @@ def test_the_search_asks_as_much_for_three_of_each_as_for_one(client, class_b, r
         page = client.get(ADDRESS, {"q": "partout"}).context["page"]
 
     assert [len(group.hits) for group in page.groups] == [rows, 2 * rows, rows, rows, 2 * rows]
-    assert len(seen) == STATEMENTS, seen.told()
+    assert len(seen) == STATEMENTS, seen.listed()
 
 
 def test_every_reading_of_the_search_is_for_the_schools_of_the_reader(client, class_b):
@@ -550,7 +550,7 @@ def test_every_reading_of_the_search_is_for_the_schools_of_the_reader(client, cl
 
     tables = ("schools_student", "schools_division", "schools_staff", "results_assessment")
     asked_for = [sum(f'"{table}"."school_id" IN (%s)' in sql for sql in seen) for table in tables]
-    assert asked_for == [1, 1, 1, 1], seen.told()
+    assert asked_for == [1, 1, 1, 1], seen.listed()
 
 
 # --- The frame -----------------------------------------------------------------------------------
@@ -582,4 +582,4 @@ def test_a_job_is_said_with_the_civility_where_it_is_known(client, school, civil
 
     [group] = asked(client, in_office(school), "roux").context["page"].groups
 
-    assert [hit.told for hit in group.hits] == [said]
+    assert [hit.detail for hit in group.hits] == [said]

@@ -54,9 +54,9 @@ def test_the_lessons_of_today_are_those_of_each_school(client, taught):
             page = Page(text=f"Leçon {code} du {day}", question="", works=())
             write_lesson(link.teaching, page, day=day, by=user, at=AT - dt.timedelta(days=1))
 
-    told = first_page(client, user)
+    words = first_page(client, user)
 
-    links = re.findall(r"/equipe/cahier/seances/([0-9a-f-]+)/", told)
+    links = re.findall(r"/equipe/cahier/seances/([0-9a-f-]+)/", words)
     days = {
         code: {
             str(lesson.day)
@@ -77,9 +77,12 @@ def test_copies_of_today_are_those_of_each_school(client, taught):
             )
             ResultFactory(assessment=assessment)
 
-    told = first_page(client, user)
+    words = first_page(client, user)
 
     shown = {
-        f"{code} {day}" for code in found for day in (TUESDAY, WEDNESDAY) if f"{code} {day}" in told
+        f"{code} {day}"
+        for code in found
+        for day in (TUESDAY, WEDNESDAY)
+        if f"{code} {day}" in words
     }
     assert shown == {"4eP 2026-11-17", "4eN 2026-11-17", "4eN 2026-11-18"}

@@ -57,8 +57,8 @@ def test_a_parent_of_two_schools_sees_both_children_each_with_the_school(client,
 
     cards = home(client, parent).context["cards"]
 
-    told = {card.name: card.class_name.split(" · ")[1:] for card in cards}
-    assert told == {"Inès": ["Collège Simone-Exemple"], "Malik": ["Lycée des Essais"]}
+    found = {card.name: card.class_name.split(" · ")[1:] for card in cards}
+    assert found == {"Inès": ["Collège Simone-Exemple"], "Malik": ["Lycée des Essais"]}
 
 
 def test_a_parent_of_one_school_does_not_read_its_name_on_each_card(client, parent):

@@ -135,7 +135,7 @@ def test_the_family_page_costs_the_same_for_three_children(client, world, childr
     with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
         client.get(reverse("home:family_home"))
 
-    assert len(asked) == 8, asked.told()
+    assert len(asked) == 8, asked.listed()
 
 
 @pytest.mark.parametrize("works", [1, 3])
@@ -146,7 +146,7 @@ def test_the_first_page_of_a_pupil_costs_the_same_for_three_works(client, world,
     with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
         client.get(reverse("home:student_home"))
 
-    assert len(asked) == 8, asked.told()
+    assert len(asked) == 8, asked.listed()
 
 
 def give(world, works):

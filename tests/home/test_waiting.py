@@ -42,7 +42,7 @@ def helped(world):
     return world
 
 
-def told(client, world, who="guardian", at=GUARDIAN_AT + DAY):
+def waiting_lines(client, world, who="guardian", at=GUARDIAN_AT + DAY):
     return home(client, world, who, "family_home", at)
 
 
@@ -53,47 +53,47 @@ def answer(world, who="guardian", *, said=Answer.YES, at=GUARDIAN_AT + SECOND):
 
 
 def test_without_a_question_nothing_is_asked(client, world):
-    words = told(client, world)
+    words = waiting_lines(client, world)
 
     assert NOTHING in words
     assert "À faire" not in words
 
 
 def test_a_help_without_an_answer_waits_and_nothing_is_not_said(client, helped):
-    words = told(client, helped)
+    words = waiting_lines(client, helped)
 
     assert ASKED in words.replace("\u00a0", " ")
     assert NOTHING not in words
 
 
 def test_it_waits_from_the_instant_of_the_result_and_not_before(client, helped):
-    before = told(client, helped, at=GUARDIAN_AT - SECOND)
+    before = waiting_lines(client, helped, at=GUARDIAN_AT - SECOND)
 
     assert (NOTHING in before, "Devoirs faits" in before) == (True, False)
-    assert NOTHING not in told(client, helped, at=GUARDIAN_AT)
+    assert NOTHING not in waiting_lines(client, helped, at=GUARDIAN_AT)
 
 
 @pytest.mark.parametrize("said", list(Answer))
 def test_any_answer_is_an_answer(client, helped, said):
     answer(helped, said=said)
 
-    assert NOTHING in told(client, helped)
+    assert NOTHING in waiting_lines(client, helped)
 
 
 def test_each_guardian_is_asked_for_themself(client, helped):
     answer(helped, "other_guardian")
 
-    assert NOTHING not in told(client, helped, "guardian")
-    assert NOTHING in told(client, helped, "other_guardian")
+    assert NOTHING not in waiting_lines(client, helped, "guardian")
+    assert NOTHING in waiting_lines(client, helped, "other_guardian")
 
 
 def test_a_question_unanswered_still_waits_weeks_after(client, helped):
-    assert NOTHING not in told(client, helped, at=GUARDIAN_AT + 60 * DAY)
+    assert NOTHING not in waiting_lines(client, helped, at=GUARDIAN_AT + 60 * DAY)
 
 
 @pytest.mark.parametrize("who", ["guardian_former", "guardian_care", "guardian_surveillance"])
 def test_who_cannot_answer_is_not_asked(client, helped, who):
-    assert NOTHING in told(client, helped, who, at=LONG_AFTER)
+    assert NOTHING in waiting_lines(client, helped, who, at=LONG_AFTER)
 
 
 def test_a_help_that_the_school_has_closed_waits_for_nobody(client, helped):
@@ -101,7 +101,7 @@ def test_a_help_that_the_school_has_closed_waits_for_nobody(client, helped):
     device.closed_on = GUARDIAN_AT.date()
     device.save()
 
-    assert NOTHING in told(client, helped)
+    assert NOTHING in waiting_lines(client, helped)
 
 
 def test_a_result_taken_back_asks_nothing_any_more(client, helped):
@@ -109,11 +109,11 @@ def test_a_result_taken_back_asks_nothing_any_more(client, helped):
         helped.result, "both", "Erreur.", by=helped.people["principal"], at=GUARDIAN_AT + SECOND
     )
 
-    assert NOTHING in told(client, helped)
+    assert NOTHING in waiting_lines(client, helped)
 
 
 def test_a_help_waits_by_its_name_for_which_child_and_since_when(client, helped):
-    assert f"{ASKED}, pour Inès, depuis le mercredi 18 novembre" in told(client, helped)
+    assert f"{ASKED}, pour Inès, depuis le mercredi 18 novembre" in waiting_lines(client, helped)
 
 
 def test_no_help_for_this_pupil_is_no_question(client, helped):
@@ -127,14 +127,14 @@ def test_no_help_for_this_pupil_is_no_question(client, helped):
         no_help=True,
     )
 
-    assert NOTHING in told(client, helped, at=LONG_AFTER)
+    assert NOTHING in waiting_lines(client, helped, at=LONG_AFTER)
 
 
 def test_the_year_over_nothing_waits(client, helped):
     year = helped.teaching.year
     over = dt.datetime.combine(year.ends_on + 2 * DAY, dt.time(12), dt.UTC)
 
-    assert NOTHING in told(client, helped, at=over)
+    assert NOTHING in waiting_lines(client, helped, at=over)
 
 
 def test_the_same_help_proposed_again_after_the_answer_asks_again(client, helped):
@@ -143,7 +143,7 @@ def test_the_same_help_proposed_again_after_the_answer_asks_again(client, helped
         guardian_release_at=F("guardian_release_at") + DAY
     )
 
-    assert NOTHING not in told(client, helped, at=GUARDIAN_AT + 2 * DAY)
+    assert NOTHING not in waiting_lines(client, helped, at=GUARDIAN_AT + 2 * DAY)
 
 
 def test_what_waits_for_one_child_is_said_on_their_notebook_only(client, helped):
@@ -152,7 +152,7 @@ def test_what_waits_for_one_child_is_said_on_their_notebook_only(client, helped)
     EnrolmentFactory(student=other, school=helped.school, division__school=helped.school)
     GuardianshipFactory(student=other, guardian=mother)
 
-    words = told(client, helped)
+    words = waiting_lines(client, helped)
 
     malik, ines = words.split("Malik", 2)[2].split("Inès", 1)
     assert (NOTHING in malik, NOTHING in ines) == (True, False)
@@ -162,9 +162,9 @@ def test_what_waits_for_one_child_is_said_on_their_notebook_only(client, helped)
 def test_in_the_evening_the_wish_comes_only_with_nothing(client, helped):
     evening = dt.datetime(2026, 11, 19, 19, tzinfo=dt.UTC)
 
-    assert "Bonne soirée" not in told(client, helped, at=evening)
+    assert "Bonne soirée" not in waiting_lines(client, helped, at=evening)
     answer(helped)
-    assert "Rien à faire de votre côté. Bonne soirée." in told(client, helped, at=evening)
+    assert "Rien à faire de votre côté. Bonne soirée." in waiting_lines(client, helped, at=evening)
 
 
 class AnotherApp:
@@ -199,11 +199,11 @@ def test_whatever_app_answers_something_is_to_be_done(client, world, child):
     )
 
     with AnotherApp(slips, child=child):
-        words = told(client, world)
+        words = waiting_lines(client, world)
 
     assert "À faire de votre côté Un papier à rendre" in words
     assert NOTHING not in words
-    assert NOTHING in told(client, world)
+    assert NOTHING in waiting_lines(client, world)
 
 
 def test_all_the_apps_answer_in_one_statement(helped):
@@ -212,7 +212,7 @@ def test_all_the_apps_answer_in_one_statement(helped):
     with statements() as asked:
         waiting = what_waits(reader)
 
-    assert len(asked) == 2, asked.told()  # the links of the family, then everything
+    assert len(asked) == 2, asked.listed()  # the links of the family, then everything
     assert [line.label for line in waiting[helped.student.pk].news] == ["1 résultat à lire"]
     assert len(waiting[helped.student.pk].acts) == 1
 

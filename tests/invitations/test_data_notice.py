@@ -7,7 +7,7 @@ import pytest
 from apps.invitations.codes.presenters import data_notice
 from apps.schools.enums import Role
 from coeduc import portal
-from coeduc.processing import ACCOUNT, IDENTITY, POSTS, RESULTS, WRITTEN, told_to_the_team
+from coeduc.processing import ACCOUNT, IDENTITY, POSTS, RESULTS, WRITTEN, team_words
 from tests.factories.invitations import give
 from tests.factories.schools import StaffFactory
 from tests.invitations.doors import enter, open_account, prove
@@ -19,18 +19,18 @@ def register(*purged, **changes):
     """The register of the day when these kinds of data have their purge."""
     changes = {"by": "apps.somewhere.tasks.purge", "in_part": False} | changes
     return [
-        dataclasses.replace(entry, **changes) if entry.told in purged else entry
+        dataclasses.replace(entry, **changes) if entry.in_family_notice in purged else entry
         for entry in portal.answers().register
     ]
 
 
-def told(*purged, **changes):
+def notice_of(*purged, **changes):
     said = data_notice.durations(register=register(*purged, **changes))
     return " ".join([*said.kept, said.left]).replace("\xa0", " ")
 
 
 def test_nothing_is_promised_that_nothing_erases():
-    said = told()
+    said = notice_of()
 
     assert [words for words in NEVER_SAID if words in said] == []
     for kind in (RESULTS, ACCOUNT, IDENTITY, WRITTEN):
@@ -38,14 +38,14 @@ def test_nothing_is_promised_that_nothing_erases():
 
 
 def test_a_purge_in_the_register_changes_the_sentence_by_itself():
-    said = told(RESULTS)
+    said = notice_of(RESULTS)
 
     assert said.startswith("Les résultats : l’année scolaire, puis trois mois. Le portail n’efface")
     assert "les résultats" not in said
 
 
 def test_a_purge_of_a_part_promises_nothing():
-    assert told(RESULTS, in_part=True) == told()
+    assert notice_of(RESULTS, in_part=True) == notice_of()
 
 
 def test_once_everything_has_its_purge_nothing_is_left_to_ask_for():
@@ -80,7 +80,7 @@ def test_who_works_at_the_school_reads_the_notice_of_the_team(client, school, ro
 
     assert [words for words in OF_A_FAMILY if words in page] == []
     assert OF_THE_TEAM in page
-    assert data_notice.durations(told=told_to_the_team).left in page
+    assert data_notice.durations(words_of=team_words).left in page
     assert "Les résultats y paraîtront" not in page
 
 
@@ -107,7 +107,7 @@ def test_a_parent_reads_nothing_of_the_notice_of_the_team(client, mother):
 
 
 def test_the_team_is_told_of_its_posts_and_of_no_result_of_a_pupil():
-    left = data_notice.durations(told=told_to_the_team).left
+    left = data_notice.durations(words_of=team_words).left
 
     assert str(POSTS) in left
     assert str(ACCOUNT) in left

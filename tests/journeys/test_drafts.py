@@ -132,8 +132,8 @@ def test_the_first_page_says_that_marks_are_not_saved(cast, roux):
     )
     roux.reload()
 
-    told = line_of(roux).locator("summary")
-    expect(told).to_contain_text("Des notes non enregistrées : Fractions, écrites ")
+    words = line_of(roux).locator("summary")
+    expect(words).to_contain_text("Des notes non enregistrées : Fractions, écrites ")
 
 
 def keep_marks(person, user, *keys):
@@ -308,9 +308,9 @@ def test_signing_out_counts_what_waits_wherever_it_was_typed(cast, roux):
     widened(roux.page)
     roux.control("Se déconnecter").click()
 
-    told = leaving(roux)
-    expect(told).to_contain_text("2 textes ne sont pas enregistrés : ils seront effacés.")
-    expect(told).to_contain_text("Des notes ne sont pas enregistrées : elles seront effacées.")
+    words = leaving(roux)
+    expect(words).to_contain_text("2 textes ne sont pas enregistrés : ils seront effacés.")
+    expect(words).to_contain_text("Des notes ne sont pas enregistrées : elles seront effacées.")
 
 
 def test_signing_out_with_nothing_that_waits_asks_nothing(roux):

@@ -154,10 +154,10 @@ def test_pasted_days_are_asked_with_the_likely_mark_and_none_is_taken(grid):
     roux.page.evaluate(PASTE, "12-mai\tBien\ndéc-20\t\n12:30\t\naoût-25\t\n")
 
     beside = roux.page.locator("[data-co-row]")
-    for rank, told in enumerate(
+    for rank, line in enumerate(
         ("La note est-elle 12,5 ?", "La note est-elle 12 ?", "pas une note", "elle 8,25 ?")
     ):
-        expect(beside.nth(rank)).to_contain_text(told)
+        expect(beside.nth(rank)).to_contain_text(line)
     expect(mark(roux, 0)).to_have_value("12-mai")
     assert marks_of(fractions) == [""] * 5
 
@@ -234,8 +234,8 @@ def test_the_line_of_a_pupil_who_has_left_is_told_once_and_never_said_to_be_save
     roux.page.wait_for_timeout(1500)  # longer than the pause before a line leaves
     assert len(sent) <= 2
     roux.page.get_by_role("button", name="Enregistrer les notes").click()
-    told = "Une ligne n’a pas été enregistrée : son élève n’est plus dans cette évaluation."
-    expect(roux.page.get_by_text(f"{told} Vous aviez écrit : « 13 ».")).to_be_visible()
+    sentence = "Une ligne n’a pas été enregistrée : son élève n’est plus dans cette évaluation."
+    expect(roux.page.get_by_text(f"{sentence} Vous aviez écrit : « 13 ».")).to_be_visible()
 
 
 def test_a_busy_portal_is_told_in_the_grid_and_asked_again(grid):

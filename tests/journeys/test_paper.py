@@ -80,7 +80,7 @@ def test_a_grandmother_without_email_comes_in_with_the_paper_alone(
     assert guerin.page.get_by_label("Votre code").input_value() == code
     assert code not in guerin.page.url
     guerin.follow("Continuer")
-    assert [told for told in ("Inès", "Guérin", "4eB") if told in guerin.everything] == []
+    assert [one for one in ("Inès", "Guérin", "4eB") if one in guerin.everything] == []
     come_in(guerin, cast.ines.birth_date.isoformat())
 
     assert "Vos données, en clair" in guerin.text

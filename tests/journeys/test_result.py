@@ -72,7 +72,7 @@ def test_her_mother_waits_for_the_instant_and_is_told_once(cast, clock, bell, so
         rows.get_by_role("link").click()
     assert mother.text.startswith(f"Tous les courriels {SUBJECT}")
     mail = mother.page.locator("main").text_content()
-    assert [told for told in (VALUE, "11.5", *WHO) if told in mail] == []
+    assert [one for one in (VALUE, "11.5", *WHO) if one in mail] == []
 
     with mother.going():
         mother.page.locator("main a[href*='/famille/']").click()

@@ -36,12 +36,12 @@ def test_a_separated_mother_finds_nothing_of_the_father_on_any_page(cast, clock,
 
     assert {"/famille/", "/famille/resultats/", "/famille/regles/"} <= set(seen)
     assert any(path.startswith("/famille/resultats/") and path.count("/") == 4 for path in seen)
-    told = {
+    known = {
         path: found
         for path, page in seen.items()
         if (found := [secret for secret in SECRETS if secret in page])
     }
-    assert told == {}
+    assert known == {}
     assert "/famille/cahier/semaine/" in {path.partition("?")[0] for path in seen}
 
 

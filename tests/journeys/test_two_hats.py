@@ -21,7 +21,7 @@ def test_mme_berger_reads_as_a_mother_what_mothers_read(cast, clock, somebody):
     berger.follow("Pourquoi pas encore ?")
     assert "visible à partir du mercredi 18 novembre à 17 h, au plus tard" in berger.text
     berger.follow("Fractions")
-    assert [told for told in ("14,5", *OTHERS) if told in berger.everything] == []
+    assert [one for one in ("14,5", *OTHERS) if one in berger.everything] == []
     hers = berger.path
 
     berger.open_menu()
@@ -40,6 +40,6 @@ def test_mme_berger_reads_as_a_mother_what_mothers_read(cast, clock, somebody):
     clock.go(WEDNESDAY_17)
     berger.visit(hers)
     assert "La note 14,5 sur 20" in berger.text
-    assert [told for told in OTHERS if told in berger.everything] == []
+    assert [one for one in OTHERS if one in berger.everything] == []
     of_ines = fractions.results.get(student=cast.ines)
     berger.visit(f"/famille/resultats/{of_ines.public_id}/", status=404)

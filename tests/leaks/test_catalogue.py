@@ -131,9 +131,9 @@ def test_no_mail_leaves_before_the_result_may_be_read(world):
     hide(world)
     known = set(ResultAnnouncement.objects.values_list("version", flat=True))
     sent = mails_sent(LONG_AFTER + MINUTE)
-    told = set(ResultAnnouncement.objects.values_list("version", flat=True)) - known
+    lines = set(ResultAnnouncement.objects.values_list("version", flat=True)) - known
 
-    assert ResultVersion.objects.get(result__assessment=world.hidden).pk not in told
+    assert ResultVersion.objects.get(result__assessment=world.hidden).pk not in lines
     assert not any(word in str(sent) for word in HIDDEN_SPELLINGS)
 
 
@@ -209,7 +209,7 @@ def test_the_mail_and_the_page_read_the_same_set():
         world.result, "both", "C’était une erreur.", by=world.people["cpe"], at=GUARDIAN_AT
     )
     announcements_services.announce(at=GUARDIAN_AT + MINUTE)
-    told = set(ResultAnnouncement.objects.values_list("guardian__user__username", "version_id"))
+    declared = set(ResultAnnouncement.objects.values_list("guardian__user__username", "version_id"))
     on_pages = {
         (user.username, pk)
         for user in world.people.values()
@@ -218,8 +218,8 @@ def test_the_mail_and_the_page_read_the_same_set():
         ).values_list("pk", flat=True)
     }
 
-    assert told == on_pages
-    assert len(told) == 2
+    assert declared == on_pages
+    assert len(declared) == 2
 
 
 def test_only_one_place_compares_the_instant_of_a_reader_with_now():

@@ -93,12 +93,12 @@ def pending_instants_forgotten(monkeypatch):
 
 
 def mails_too_early(monkeypatch):
-    untold = announcements_services._untold
+    not_announced = announcements_services._unannounced
 
     def early(*, at, since, **rest):
-        return untold(at=at + A_DAY, since=since, **rest)
+        return not_announced(at=at + A_DAY, since=since, **rest)
 
-    monkeypatch.setattr(announcements_services, "_untold", early)
+    monkeypatch.setattr(announcements_services, "_unannounced", early)
     monkeypatch.setattr(
         announcements_services.RESULTS.__class__, "allows", lambda self, notice, *, at: True
     )

@@ -229,11 +229,11 @@ def test_the_figures_count_a_mark_that_is_held_and_open_at_the_hour_of_the_class
     figures = ClassFigures.objects.get(assessment=world.assessment)
     page = reverse("results:family_result_detail", args=[world.other_result.public_id])
     pages = read_all(world, GUARDIAN_AT, ("guardian_of_classmate",), about="results:")
-    told = pages["guardian_of_classmate", page]
+    words = pages["guardian_of_classmate", page]
 
     assert figures.count == 7
     assert (figures.student_release_at, figures.guardian_release_at) == (STUDENT_AT, GUARDIAN_AT)
-    assert str(figures.average).replace(".", ",") in told[-1]
+    assert str(figures.average).replace(".", ",") in words[-1]
 
 
 @pytest.mark.parametrize(

@@ -268,9 +268,7 @@ def test_a_mail_says_nothing_of_a_request_before_nor_after():
     for act in asked_on_the_last_day(world):
         with forgotten():
             act()
-            sent.append(
-                [told for told in mails_sent(GUARDIAN_AT - MINUTE) if "cpe" not in told[0][0]]
-            )
+            sent.append([one for one in mails_sent(GUARDIAN_AT - MINUTE) if "cpe" not in one[0][0]])
 
     assert sent[0] == sent[1] == sent[2]
 
@@ -318,10 +316,10 @@ def test_a_held_and_a_withdrawn_result_send_nothing_to_their_family():
         for link in world.student.guardianships.filter(guardian__user__isnull=False)
     }
 
-    told = {to for sent, *__ in mails_sent(GUARDIAN_AT + MINUTE) for to in sent}
+    known = {to for sent, *__ in mails_sent(GUARDIAN_AT + MINUTE) for to in sent}
 
-    assert told
-    assert not told & (addresses | family)
+    assert known
+    assert not known & (addresses | family)
 
 
 def test_every_result_of_the_school_is_asked_for_and_so_is_every_page(db):

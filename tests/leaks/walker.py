@@ -93,7 +93,7 @@ class Walk:
             self.read()
             return
         act = self.random.choices(list(ACTS), weights=list(ACTS.values()))[0]
-        self.tell(act)
+        self.record(act)
         try:
             with transaction.atomic():
                 getattr(self, act)()
@@ -103,7 +103,7 @@ class Walk:
         else:
             self.counts[act] += 1
 
-    def tell(self, what: str) -> None:
+    def record(self, what: str) -> None:
         self.story.append(f"{self.now:%d/%m %H:%M} {what}")
 
     def create(self) -> None:
@@ -336,9 +336,9 @@ class Walk:
             body = " ".join(
                 [sent.subject, sent.body, *(str(part[0]) for part in sent.alternatives)]
             )
-            told = set(TOKEN.findall(body)) | (self.decimals(body) & self.secrets)
-            if told:
-                self.fail(f"a mail to {person} says {told}")
+            lines = set(TOKEN.findall(body)) | (self.decimals(body) & self.secrets)
+            if lines:
+                self.fail(f"a mail to {person} says {lines}")
             if not self.has_something(person):
                 self.fail(f"a mail to {person}, who may read nothing")
 
@@ -360,18 +360,18 @@ class Walk:
             self.only_post.add(page.route)
         text = text_of(response) + str(response.headers) + response.cookies.output()
         allowed = set() if page.is_bare else self.allowed(reader, page.row)
-        told = set(TOKEN.findall(text)) - allowed
-        if told:
-            self.fail(f"{reader} reads {told} on {page.address}")
+        lines = set(TOKEN.findall(text)) - allowed
+        if lines:
+            self.fail(f"{reader} reads {lines} on {page.address}")
         for mark in (self.decimals(text) & self.secrets) - allowed:
             self.no_coincidence(reader, page, mark)
-        self.is_told(reader, page, response.status_code, text)
+        self.expect_shown(reader, page, response.status_code, text)
 
     def allowed(self, reader: Reader, row: Row | None) -> set[str]:
         rows = [row] if row else self.results
         return set().union(*(self.oracle.words_for(reader, one, self.now) for one in rows))
 
-    def is_told(self, reader: Reader, page: Page, status: int, text: str) -> None:
+    def expect_shown(self, reader: Reader, page: Page, status: int, text: str) -> None:
         """What may be read is there: a portal that shows nothing leaks nothing either."""
         if page.row is None or not page.shows_result:
             return

@@ -174,7 +174,7 @@ def test_a_machine_is_counted_whatever_it_says_of_its_age(monkeypatch, since):
 
     [machine] = [one for one in queries.base(at=NOON).machines if one.due]
     assert (machine.due, machine.since) == (1, NOON if since else None)
-    assert "1 à faire" in " ".join(line.told for line in page_now().groups[0].lines)
+    assert "1 à faire" in " ".join(line.words for line in page_now().groups[0].lines)
 
 
 @pytest.mark.parametrize(("missed", "mood"), [(0, Mood.WELL), (1, Mood.LOOK), (2, Mood.LOOK)])
@@ -265,9 +265,9 @@ def test_a_base_that_cut_a_statement_short_answers_and_is_to_look_at(
 
     [line] = response.context["page"].to_look_at
     assert (line.label, response.status_code) == ("PostgreSQL", 200)
-    assert line.told.startswith("répond")
-    assert "ne répond pas" not in line.told
-    assert "secret" not in line.told
+    assert line.words.startswith("répond")
+    assert "ne répond pas" not in line.words
+    assert "secret" not in line.words
 
 
 def test_a_service_that_is_well_ends_the_command_quietly(capsys):
@@ -302,7 +302,7 @@ def test_the_page_asks_as_much_whatever_waits(client, operator, rows):
     with statements() as seen:
         client.get(ADDRESS)
 
-    assert len(seen) == STATEMENTS + len(LEASED), seen.told()
+    assert len(seen) == STATEMENTS + len(LEASED), seen.listed()
 
 
 def chapters(client):

@@ -170,21 +170,21 @@ def test_a_rule_is_told_in_a_sentence(rule, hours, expected):
     ],
 )
 def test_families_read_the_rule_with_the_span_that_each_result_tells(rule, expected):
-    told = plain(sentences.rule_in_words(rule, span=True))
+    words = plain(sentences.rule_in_words(rule, span=True))
 
-    assert told.partition(", les parents ")[2] == expected
+    assert words.partition(", les parents ")[2] == expected
 
 
 def test_an_exception_names_what_it_is_for():
-    told = sentences.rule_sentence(COPY_FIRST, HOURS, scope="les évaluations communes")
+    words = sentences.rule_sentence(COPY_FIRST, HOURS, scope="les évaluations communes")
 
-    assert plain(told).startswith("Pour les évaluations communes : la copie est rendue, ")
+    assert plain(words).startswith("Pour les évaluations communes : la copie est rendue, ")
 
 
 def test_the_silence_is_told_in_full():
-    told = [plain(sentence) for sentence in sentences.quiet_hours_sentences(HOURS)]
+    lines = [plain(sentence) for sentence in sentences.quiet_hours_sentences(HOURS)]
 
-    assert told[:2] == [
+    assert lines[:2] == [
         "La nuit : rien de nouveau de 20 h à 7 h.",
         "Le week-end : rien de nouveau du vendredi 20 h au lundi 7 h.",
     ]
@@ -195,9 +195,9 @@ def test_a_school_that_only_closes_for_the_holidays_says_only_that():
         PARIS, dt.time(0), dt.time(0), (0, dt.time(0)), (0, dt.time(0)), holidays_open=False
     )
 
-    told = [plain(sentence) for sentence in sentences.quiet_hours_sentences(hours)]
+    lines = [plain(sentence) for sentence in sentences.quiet_hours_sentences(hours)]
 
-    assert told == ["Pendant les vacances : rien de nouveau."]
+    assert lines == ["Pendant les vacances : rien de nouveau."]
     assert sentences.silence_sentence(hours) == "Jamais pendant les vacances."
 
 
@@ -396,9 +396,9 @@ def test_staff_read_every_step_of_the_computation():
     facts = Facts(paris("2026-11-20 10:00"), paris("2026-11-20 19:55"), paris("2026-11-20 12:00"))
     explanation = release(facts, COPY_FIRST, HOURS).explanation
 
-    told = explained.explanation_sentences(explanation, at=AT, zone=PARIS)
+    lines = explained.explanation_sentences(explanation, at=AT, zone=PARIS)
 
-    assert [plain(sentence) for sentence in told] == [
+    assert [plain(sentence) for sentence in lines] == [
         "Copies rendues : vendredi 20 novembre à 10 h.",
         "Résultat saisi après la remise : vendredi 20 novembre à 12 h.",
         "Délai avant l’élève : dix minutes.",
@@ -416,6 +416,6 @@ def test_every_explanation_can_be_told(school, facts, at):
     hours, rule = school
 
     for found in (release(facts, rule, hours), planned(facts, rule, hours)):
-        told = explained.explanation_sentences(found.explanation, at=at, zone=hours.time_zone)
-        assert all(sentence.endswith(".") for sentence in told)
+        lines = explained.explanation_sentences(found.explanation, at=at, zone=hours.time_zone)
+        assert all(sentence.endswith(".") for sentence in lines)
         explained.tap_preview(found, at=at, zone=hours.time_zone)

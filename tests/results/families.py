@@ -15,7 +15,7 @@ def drain(at):
         sending.send(notice, at=at)
 
 
-def told_one(release_at=GUARDIAN_AT, **guardianship):
+def informed_one(release_at=GUARDIAN_AT, **guardianship):
     """A guardian, and a result that appears to them at ``release_at``."""
     link = GuardianshipFactory(**guardianship)
     return link.guardian, released(link.student, release_at)

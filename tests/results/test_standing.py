@@ -31,7 +31,7 @@ AFTERNOON = NOON + 3 * HOUR
 AFTER_HANDBACK = st.just(Trigger.AFTER_HANDBACK)
 
 
-def told(client, world, at, who="guardian"):
+def page_read(client, world, at, who="guardian"):
     space = {"guardian": "family", "pupil": "student"}[who]
     address = reverse(f"results:{space}_result_detail", args=[world.result.public_id])
     with time_machine.travel(at, tick=False):
@@ -98,7 +98,7 @@ def test_what_pupils_could_read_at_their_hour_does_not_put_the_parents_off(clien
 
     decide(world)
 
-    assert told(client, world, NOON + DAY + 3 * HOUR) == BETWEEN[decide]
+    assert page_read(client, world, NOON + DAY + 3 * HOUR) == BETWEEN[decide]
     if marked:
         (version,) = world.result.versions.all()
         at = version.guardian_release_at.astimezone(world.school.time_zone)

@@ -31,8 +31,8 @@ def world():
 
 def result(client, world, who="guardian", at=LONG_AFTER):
     name = "student_result_detail" if who == "pupil" else "family_result_detail"
-    told = read(client, world.people[who], name, at, public_id=world.result.public_id)
-    return told.replace("\u00a0", " ")
+    text = read(client, world.people[who], name, at, public_id=world.result.public_id)
+    return text.replace("\u00a0", " ")
 
 
 # Whom the numbers are of
@@ -40,9 +40,9 @@ def result(client, world, who="guardian", at=LONG_AFTER):
 
 @pytest.mark.parametrize("at", [STUDENT_AT, LONG_AFTER], ids=["waiting", "released"])
 def test_under_the_teacher_s_name_no_other_person_is_listed(client, world, at):
-    told = result(client, world, at=at)
+    text = result(client, world, at=at)
 
-    after = told.split("Parler à Mme Roux", 1)[1]
+    after = text.split("Parler à Mme Roux", 1)[1]
     assert "Infirmière" not in after
     assert "01 99 00 11 22" not in after
     assert "Mme Roux n’a pas de numéro ici" in after
@@ -50,10 +50,10 @@ def test_under_the_teacher_s_name_no_other_person_is_listed(client, world, at):
 
 
 def test_a_pupil_reads_how_to_see_the_teacher(client, world):
-    told = result(client, world, "pupil")
+    text = result(client, world, "pupil")
 
-    assert "Tu vois Mme Roux en classe." in told
-    assert "Infirmière" not in told
+    assert "Tu vois Mme Roux en classe." in text
+    assert "Infirmière" not in text
 
 
 def test_the_nurse_is_still_among_the_people_to_call_of_the_first_page(client, world):
@@ -78,17 +78,17 @@ def hold(client, world, *, until, at=STUDENT_AT):
 
 
 def care_page(client, world, at):
-    told = read(
+    text = read(
         client, world.people["cpe"], "result_decisions", at, public_id=world.result.public_id
     )
-    return told.replace("\u00a0", " ")
+    return text.replace("\u00a0", " ")
 
 
 def test_after_a_hold_the_cpe_reads_what_the_family_reads_word_for_word(client, world):
-    told = hold(client, world, until=dt.date(2026, 11, 24))
+    text = hold(client, world, until=dt.date(2026, 11, 24))
 
     sentence = "Le collège souhaite vous en parler avant le 24 novembre."
-    assert f"Aucun message n’est parti. Sur leur page, les parents lisent : « {sentence} »" in told
+    assert f"Aucun message n’est parti. Sur leur page, les parents lisent : « {sentence} »" in text
     assert sentence in result(client, world, at=STUDENT_AT + SECOND)
 
 
@@ -121,20 +121,20 @@ def test_a_hold_lifted_promises_nothing_while_the_copy_is_not_handed_back(client
     ],
 )
 def test_the_verb_agrees_with_who_reads(client, world, at, pupil, parents):
-    told = care_page(client, world, at)
+    text = care_page(client, world, at)
 
-    assert pupil in told
-    assert parents in told
+    assert pupil in text
+    assert parents in text
 
 
 def test_what_was_withdrawn_can_be_read_no_more(client, world):
     at = GUARDIAN_AT + SECOND
     holds_services.withdraw(world.result, "both", "Erreur.", by=world.people["principal"], at=at)
 
-    told = care_page(client, world, at=at + SECOND)
+    text = care_page(client, world, at=at + SECOND)
 
-    assert "L’élève ne peut plus le lire" in told
-    assert "Les parents ne peuvent plus le lire" in told
+    assert "L’élève ne peut plus le lire" in text
+    assert "Les parents ne peuvent plus le lire" in text
 
 
 # Help
@@ -204,6 +204,6 @@ def test_the_first_page_of_a_teacher_is_up_to_date_only_when_nothing_waits(clien
     user = world.people["teacher"]
     with time_machine.travel(LONG_AFTER, tick=False):
         client.force_login(user)
-        told = client.get("/equipe/").content.decode()
+        text = client.get("/equipe/").content.decode()
 
-    assert "Tout est à jour." in told
+    assert "Tout est à jour." in text

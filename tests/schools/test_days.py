@@ -112,10 +112,10 @@ def test_without_a_timetable_the_usual_half_days_are_supposed():
 def test_half_days_are_those_of_school_days_in_order_and_once(first, distance, closed, lessons):
     last = first + distance * DAY
     taught = halves_taught(lessons)
-    told = list(half_days_between(first, last, closed, halves=taught))
+    lines = list(half_days_between(first, last, closed, halves=taught))
 
-    assert all(first <= day <= last and is_school_day(day, closed) for day, _half in told)
-    assert told == [
+    assert all(first <= day <= last and is_school_day(day, closed) for day, _half in lines)
+    assert lines == [
         (first + n * DAY, half)
         for n in range(distance + 1)
         for half in (MORNING, AFTERNOON)

@@ -177,13 +177,13 @@ def test_schools_overseas_that_followed_paris_stop_and_others_stay():
 
     migration.derive_clocks(apps, None)
 
-    for school, told in (
+    for school, line in (
         (overseas, ("Indian/Reunion", Zone.OWN)),
         (chosen, ("Indian/Mayotte", Zone.A)),
         (mainland, ("Europe/Paris", Zone.C)),
     ):
         school.refresh_from_db()
-        assert (school.zone_name, school.zone) == told
+        assert (school.zone_name, school.zone) == line
 
 
 IDENTITY = {"name": "Collège du Lagon", "city": "Lieu", "school_life_phone": ""}
@@ -232,13 +232,13 @@ def test_a_page_opened_before_keeps_the_clock(principal):
 
 @pytest.mark.django_db
 def test_what_waits_is_placed_again_when_the_clock_changes(principal, monkeypatch):
-    told = []
-    monkeypatch.setattr(calendar, "_followers", [lambda school, **_: told.append(school.pk)])
+    lines = []
+    monkeypatch.setattr(calendar, "_followers", [lambda school, **_: lines.append(school.pk)])
 
     principal.post(principal.identity, IDENTITY | {"zone_name": "Pacific/Tahiti"})
     principal.post(principal.identity, IDENTITY | {"zone_name": "Pacific/Tahiti"})
 
-    assert told == [principal.school.pk]
+    assert lines == [principal.school.pk]
     assert SchoolYear.objects.exists()
 
 
@@ -300,13 +300,13 @@ def test_a_clock_that_was_supposed_is_to_be_checked_until_somebody_says_it(abroa
 
 @pytest.mark.django_db
 def test_saving_the_same_clock_again_places_nothing_again(abroad, monkeypatch):
-    told = []
-    monkeypatch.setattr(calendar, "_followers", [lambda school, **_: told.append(school.pk)])
+    lines = []
+    monkeypatch.setattr(calendar, "_followers", [lambda school, **_: lines.append(school.pk)])
 
     abroad.post(abroad.identity, IDENTITY | {"zone_name": "Europe/Paris"})
 
     assert School.objects.get().is_clock_set
-    assert told == []
+    assert lines == []
 
 
 @pytest.mark.django_db

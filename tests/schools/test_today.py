@@ -52,8 +52,8 @@ def test_in_one_statement_each_school_has_its_own_day():
 
     for at in clock_changes:
         rows = School.objects.annotate(day=day_there(at, zone="zone_name"))
-        told = dict(rows.filter(pk__in=[one.pk for one in schools]).values_list("pk", "day"))
-        assert told == {school.pk: today_of(school, at=at) for school in schools}
+        found = dict(rows.filter(pk__in=[one.pk for one in schools]).values_list("pk", "day"))
+        assert found == {school.pk: today_of(school, at=at) for school in schools}
 
 
 @pytest.mark.django_db

@@ -90,7 +90,7 @@ PLAY = """([gestures, read]) => import("/grid_state.js").then(({ gridState }) =>
       lines.adopt(key, whose === "theirs" ? page.get(key) : "");
     },
     caret: (key) => (caret = key),
-    watch: (some) => lines.watch(some, (left) => heard.push(["told", left])),
+    watch: (some) => lines.watch(some, (left) => heard.push(["saved", left])),
   };
   function show(key) {
     for (const { rank, written } of lines.rewritten(key, ["mark"], () => key !== caret)) {
@@ -98,11 +98,11 @@ PLAY = """([gestures, read]) => import("/grid_state.js").then(({ gridState }) =>
       lines.wrote(key, rank, written);
     }
   }
-  const told = [];
+  const states = [];
   for (const [name, ...values] of gestures) {
     acts[name](...values);
     lines.settle();
-    told.push({
+    states.push({
       ...lines.summary(),
       busy: lines.isBusy,
       failures: lines.failures,
@@ -111,7 +111,7 @@ PLAY = """([gestures, read]) => import("/grid_state.js").then(({ gridState }) =>
       portal: Object.fromEntries(portal),
     });
   }
-  return { told, heard };
+  return { states, heard };
 })"""
 
 
@@ -139,32 +139,32 @@ def played(
 ) -> tuple[list[dict[str, Any]], list[Any]]:
     """What is told after each gesture, and what was heard on the way."""
     answer = page.evaluate(PLAY, [[list(gesture) for gesture in gestures], list(read)])
-    return answer["told"], answer["heard"]
+    return answer["states"], answer["heard"]
 
 
 def last(page: Page, *gestures: tuple[Any, ...]) -> dict[str, Any]:
-    told, _heard = played(page, *gestures)
-    return told[-1]
+    states, _heard = played(page, *gestures)
+    return states[-1]
 
 
 def test_what_is_typed_is_under_way_until_the_portal_has_answered(page):
-    told, _heard = played(page, ("type", "aya", "12"), ("leave",), ("arrive",))
+    states, _heard = played(page, ("type", "aya", "12"), ("leave",), ("arrive",))
 
-    assert [one["say"] for one in told] == ["saving", "saving", "saved"]
+    assert [one["say"] for one in states] == ["saving", "saving", "saved"]
 
 
 def test_a_refused_line_is_named_and_not_sent_again_as_it_is(page):
-    told, heard = played(
+    states, heard = played(
         page, ("type", "aya", "bad"), ("leave",), ("arrive",), ("leave",), ("type", "bilal", "9")
     )
 
     assert [one for one in heard if one[0] == "left"] == [["left", ["aya"]]]
-    assert told[3] | SAVED | {"say": "waiting", "waiting": ["aya"]} == told[3]
-    assert told[4]["say"] == "saving"
+    assert states[3] | SAVED | {"say": "waiting", "waiting": ["aya"]} == states[3]
+    assert states[4]["say"] == "saving"
 
 
 def test_a_refused_line_that_is_typed_again_leaves(page):
-    told = last(
+    state = last(
         page,
         ("type", "aya", "bad"),
         ("leave",),
@@ -174,59 +174,59 @@ def test_a_refused_line_that_is_typed_again_leaves(page):
         ("arrive",),
     )
 
-    assert told | SAVED == told
-    assert told["portal"]["aya"]["content"] == '["8"]'
+    assert state | SAVED == state
+    assert state["portal"]["aya"]["content"] == '["8"]'
 
 
 def test_a_mark_being_typed_is_left_alone_and_leaves_with_everything(page):
-    told, heard = played(page, ("type", "aya", "1"), ("leave", "aya"), ("leave",))
+    states, heard = played(page, ("type", "aya", "1"), ("leave", "aya"), ("leave",))
 
-    assert [one["busy"] for one in told] == [False, False, True]
+    assert [one["busy"] for one in states] == [False, False, True]
     assert heard == [["left", ["aya"]]]
 
 
 def test_a_second_window_is_asked_about_and_never_written_over(page):
     story = (("elsewhere", "aya", "9"), ("type", "aya", "14"), ("leave",), ("arrive",), ("leave",))
 
-    told = last(page, *story)
+    state = last(page, *story)
 
-    assert told["asked"] == ["aya"]
-    assert told["portal"]["aya"]["content"] == '["9"]'
-    assert told | SAVED | {"say": "waiting", "waiting": ["aya"]} == told
+    assert state["asked"] == ["aya"]
+    assert state["portal"]["aya"]["content"] == '["9"]'
+    assert state | SAVED | {"say": "waiting", "waiting": ["aya"]} == state
 
 
 @pytest.mark.parametrize(("whose", "mark"), [("mine", '["14"]'), ("theirs", '["9"]')])
 def test_the_line_of_two_windows_is_the_one_that_is_chosen(page, whose, mark):
     story = (("elsewhere", "aya", "9"), ("type", "aya", "14"), ("leave",), ("arrive",))
 
-    told = last(page, *story, ("choose", "aya", whose), ("leave",), ("arrive",))
+    state = last(page, *story, ("choose", "aya", whose), ("leave",), ("arrive",))
 
-    assert told["portal"]["aya"]["content"] == told["page"]["aya"] == mark
-    assert told | SAVED == told
+    assert state["portal"]["aya"]["content"] == state["page"]["aya"] == mark
+    assert state | SAVED == state
 
 
 def test_an_answer_that_was_lost_is_known_to_be_ours(page):
-    told, heard = played(
+    states, heard = played(
         page, ("type", "aya", "12"), ("leave",), ("lostAfter",), ("leave",), ("arrive",)
     )
 
     assert heard[-1] == ["kept", "aya"]
-    assert told[2]["failures"] == 1
-    assert told[-1] | SAVED | {"failures": 0} == told[-1]
+    assert states[2]["failures"] == 1
+    assert states[-1] | SAVED | {"failures": 0} == states[-1]
 
 
 def test_what_another_window_writes_later_is_not_taken_for_an_answer_that_was_lost(page):
     lost = (("type", "aya", "12"), ("leave",), ("lostAfter",), ("leave",), ("arrive",))
 
-    told = last(page, *lost, ("elsewhere", "aya", "12"), ("type", "aya", "14"), *QUIET)
+    state = last(page, *lost, ("elsewhere", "aya", "12"), ("type", "aya", "14"), *QUIET)
 
-    assert told["asked"] == ["aya"]
-    assert told["portal"]["aya"]["by"] == "them"
+    assert state["asked"] == ["aya"]
+    assert state["portal"]["aya"]["by"] == "them"
 
 
 def test_a_line_proposed_by_a_file_stays_until_somebody_agrees(page):
     story = (("propose", "aya", "12"), ("leave",))
-    _told, heard = played(page, *story)
+    _found, heard = played(page, *story)
     agreed = last(page, *story, ("type", "aya", "12"), ("leave",), ("arrive",))
 
     assert heard == []
@@ -234,10 +234,10 @@ def test_a_line_proposed_by_a_file_stays_until_somebody_agrees(page):
 
 
 def test_a_line_that_a_family_may_have_read_waits_for_a_reason(page):
-    told, heard = played(page, ("type", "aya", "12"), ("leave",), read=("aya",))
+    states, heard = played(page, ("type", "aya", "12"), ("leave",), read=("aya",))
 
     assert heard == []
-    assert told[-1] | {"say": "reason", "reason": ["aya"], "waiting": []} == told[-1]
+    assert states[-1] | {"say": "reason", "reason": ["aya"], "waiting": []} == states[-1]
 
 
 def test_a_cell_is_shown_as_the_portal_keeps_it_unless_it_was_typed_since(page):
@@ -251,19 +251,19 @@ def test_a_cell_is_shown_as_the_portal_keeps_it_unless_it_was_typed_since(page):
 
 
 def test_nothing_is_written_under_the_caret(page):
-    told = last(page, ("caret", "aya"), ("type", "aya", "N"), ("leave",), ("arrive",))
+    state = last(page, ("caret", "aya"), ("type", "aya", "N"), ("leave",), ("arrive",))
 
-    assert told["page"]["aya"] == '["N"]'
-    assert told["say"] == "saved"
+    assert state["page"]["aya"] == '["N"]'
+    assert state["say"] == "saved"
 
 
 def test_what_waits_for_the_portal_is_told_once_after_it_has_answered(page):
     story = (("type", "aya", "8"), ("type", "bilal", "bad"), ("watch", ["aya", "bilal"]))
-    _told, before = played(page, *story, ("leave",))
-    _told, after = played(page, *story, ("leave",), ("arrive",), ("type", "chloe", "3"))
+    _found, before = played(page, *story, ("leave",))
+    _found, after = played(page, *story, ("leave",), ("arrive",), ("type", "chloe", "3"))
 
-    assert ["told", ["bilal"]] not in before
-    assert [one for one in after if one[0] == "told"] == [["told", ["bilal"]]]
+    assert ["saved", ["bilal"]] not in before
+    assert [one for one in after if one[0] == "saved"] == [["saved", ["bilal"]]]
 
 
 keys = st.sampled_from(KEYS)
@@ -287,14 +287,14 @@ CHOICES = [("choose", key, "mine") for key in KEYS]
 )
 @given(story=st.lists(GESTURES, max_size=14))
 def test_whatever_happens_saved_is_said_of_what_the_portal_has_and_all_ends_there(page, story):
-    told, _heard = played(page, *story, *QUIET, *CHOICES, *QUIET, *QUIET)
+    states, _heard = played(page, *story, *QUIET, *CHOICES, *QUIET, *QUIET)
 
-    for one in told:
+    for one in states:
         waiting = {*one["waiting"], *one["asked"]}
         for key in KEYS if one["say"] in ("saved", "waiting") else ():
             portal = one["portal"][key]
             if key not in waiting and portal["by"] == "us":
                 assert one["page"][key] == portal["content"]
-    end = told[-1]
+    end = states[-1]
     assert end["say"] in ("saved", "waiting")
     assert all(end["page"][key] == '["bad"]' for key in end["waiting"])

@@ -183,14 +183,14 @@ WRITTEN = """async ([year, month, day, hour, minute]) => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("moment", "told"),
+    ("moment", "expected"),
     [
         ((2026, 12, 1, 9, 0), "mardi 1er décembre à 9\u00a0h"),
         ((2026, 11, 16, 9, 25), "lundi 16 novembre à 9\u00a0h\u00a025"),
         ((2026, 11, 16, 17, 5), "lundi 16 novembre à 17\u00a0h\u00a005"),
     ],
 )
-def test_somebody_reads_when_a_draft_was_kept_as_people_say_it(open_gallery, moment, told):
+def test_somebody_reads_when_a_draft_was_kept_as_people_say_it(open_gallery, moment, expected):
     page = open_gallery(390)
 
-    assert page.evaluate(WRITTEN, list(moment)) == told
+    assert page.evaluate(WRITTEN, list(moment)) == expected

@@ -51,7 +51,7 @@ def test_a_page_not_found_asks_nothing_more_of_the_database(client, path):
 
     assert response.status_code == 404
     own = [sql for sql in asked if not re.search(READ_BY_EVERY_REQUEST, sql)]
-    assert own == [], asked.told()
+    assert own == [], asked.listed()
 
 
 @pytest.mark.parametrize("path", ["/famille/", "/nulle-part/"])

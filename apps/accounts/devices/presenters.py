@@ -24,7 +24,7 @@ class DeviceLine:
 
     key: str
     name: str
-    told: str
+    detail: str
     is_this_one: bool
 
 
@@ -37,13 +37,13 @@ class DevicesCard:
 
 
 def devices_card(device: str, others: int) -> DevicesCard:
-    told = ngettext(
+    sentence = ngettext(
         "Connecté aussi sur %(n)d autre appareil.",
         "Connecté aussi sur %(n)d autres appareils.",
         others,
     ) % {"n": others}
     return DevicesCard(
-        device_in_words(device), told if others else _("Connecté sur aucun autre appareil.")
+        device_in_words(device), sentence if others else _("Connecté sur aucun autre appareil.")
     )
 
 
@@ -60,14 +60,14 @@ def device_lines(
         DeviceLine(
             key=key_of(one),
             name=device_in_words(one.device),
-            told=_told(one, at=at),
+            detail=_detail(one, at=at),
             is_this_one=one.session_key == here,
         )
         for one in sessions
     ]
 
 
-def _told(session: Session, *, at: dt.datetime) -> str:
+def _detail(session: Session, *, at: dt.datetime) -> str:
     """A use is noted once an hour: what is said is the longest that it may be."""
     if session.opened_at is None or session.used_at is None:
         return _("Le portail ne sait pas depuis quand.")

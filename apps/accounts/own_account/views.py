@@ -55,7 +55,7 @@ def address(request: Request) -> HttpResponse:
                 _("Un lien part dans la minute. Regardez vos e-mails, ouvrez-le sur cet appareil."),
             )
             return redirect("account_address")
-    context = {"form": form, "forget": {"forget": "1"}, "mails": portal.mails_told(request)}
+    context = {"form": form, "forget": {"forget": "1"}, "mails": portal.mails_in_words(request)}
     return render(request, "account/address.html", context)
 
 

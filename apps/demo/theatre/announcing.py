@@ -39,20 +39,20 @@ class Sieve(BaseEmailBackend):
         return len(email_messages)
 
 
-def tell_families(school: School, *, at: dt.datetime) -> int:
+def announce_to_families(school: School, *, at: dt.datetime) -> int:
     """Announce at the last 17:01 of an open day, and send. Return the notices written."""
     bell = _last_bell(school, at=at)
     if bell is None:
         return 0
-    told = 0
+    count = 0
     while batch := announce(at=bell):
-        told += batch
+        count += batch
     sieve = Sieve()
     while notices := sending.claim(limit=BATCH, at=bell):
         for notice in notices:
             sending.send(notice, at=bell, connection=sieve)
     transaction.on_commit(lambda: _send(sieve.kept))
-    return told
+    return count
 
 
 def _send(mails: Sequence[EmailMessage]) -> None:

@@ -66,13 +66,13 @@ def opening_of(at: dt.datetime, zone: ZoneInfo, area: str) -> dt.datetime:
     nearly nothing: the June before tells more.
     """
     year = school_year_of(day_of(at, zone))
-    told = [
+    evenings = [
         found
         for started in (year - 1, year)
         for found in _evenings(started, zone, area, begun=WELL_BEGUN)
         if found <= at and day_of(found, zone) <= dt.date(started + 1, *LAST)
     ]
-    return told[-1]
+    return evenings[-1]
 
 
 def again_at(since: dt.datetime, zone: ZoneInfo, area: str) -> dt.datetime:

@@ -48,7 +48,7 @@ def accounts_of(username: str) -> Any:
     return User.objects.filter(username=username)
 
 
-def told_accounts(address: str) -> list[str]:
+def account_lines(address: str) -> list[str]:
     """The lines for the terminal: address, password, then one line an account."""
     visits = demo_accounts()
     wide = max(len(visit.username) for visit in visits)

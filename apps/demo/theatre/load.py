@@ -15,7 +15,7 @@ from apps.demo.school_files import details, stories
 from apps.demo.school_files.plan import SchoolPlan
 from apps.demo.school_files.school import build_school
 from apps.demo.theatre.accounts import open_accounts
-from apps.demo.theatre.announcing import tell_families
+from apps.demo.theatre.announcing import announce_to_families
 from apps.demo.theatre.calendar import (
     again_at,
     breaks_of,
@@ -77,8 +77,8 @@ def evening_played(at: dt.datetime) -> dt.datetime | None:
         return None
     marks = ResultVersion.objects.filter(school=school).aggregate(last=Max("entered_at"))
     copies = HandBack.objects.filter(school=school).aggregate(last=Max("recorded_at"))
-    told = Notice.objects.filter(school=school).aggregate(last=Max("sent_at"))
-    done = [found["last"] for found in (marks, copies, told) if found["last"]]
+    notices = Notice.objects.filter(school=school).aggregate(last=Max("sent_at"))
+    done = [found["last"] for found in (marks, copies, notices) if found["last"]]
     if not done:
         return at
     evening = again_at(max(done), ZONE, details.ZONE)
@@ -120,9 +120,13 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSumma
     summary.seconds["notebook"] = time.monotonic() - started
     started = time.monotonic()
     _refresh_statistics()
-    told = tell_families(school, at=at)
+    announced = announce_to_families(school, at=at)
     summary.seconds["notices"] = time.monotonic() - started
-    summary.counts = _counts(school) | {"accounts": accounts, "notices": told, "lessons": lessons}
+    summary.counts = _counts(school) | {
+        "accounts": accounts,
+        "notices": announced,
+        "lessons": lessons,
+    }
     return summary
 
 

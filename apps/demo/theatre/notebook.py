@@ -114,7 +114,7 @@ def write_notebooks(stage: PlayRows, term: PlayedDays, *, at: dt.datetime) -> in
     return written
 
 
-def told_of(subject: str) -> list[WrittenLesson]:
+def lessons_written(subject: str) -> list[WrittenLesson]:
     lines = [line.split("|") for line in WORDS[subject].strip().splitlines()]
     return [
         WrittenLesson(typeset(text), typeset(question), typeset(work), int(minutes), offline)
@@ -132,29 +132,29 @@ def _write(
     at: dt.datetime,
 ) -> None:
     rng = draw(stage.seed, "notebook", one.structure, one.subject, hours[n].day, rank)
-    known = told_of(one.subject)
+    known = lessons_written(one.subject)
     of_words = (n + len(one.structure)) % len(known)
-    told = known[of_words]
-    question = told.question if rng.random() < ASKS else ""
+    lesson = known[of_words]
+    question = lesson.question if rng.random() < ASKS else ""
     following = next((hour.day for hour in hours[n:] if hour.day > hours[n].day), None)
     works: tuple[GivenWork, ...] = ()
     asks_file = (one.subject, of_words) == ASKS_A_FILE
-    if told.work and following and (rng.random() < GIVES_WORK or asks_file):
-        needs_screen = bool(told.offline_way)
+    if lesson.work and following and (rng.random() < GIVES_WORK or asks_file):
+        needs_screen = bool(lesson.offline_way)
         works = (
             GivenWork(
-                told.work,
+                lesson.work,
                 following,
-                minutes=told.minutes,
+                minutes=lesson.minutes,
                 needs_screen=needs_screen,
-                offline_way=ON_PAPER if asks_file else told.offline_way,
+                offline_way=ON_PAPER if asks_file else lesson.offline_way,
                 asks_file=asks_file,
             ),
         )
     teaching = stage.teachings[one]
     author = stage.author(teaching, at=at).user
     page = Page(
-        told.text,
+        lesson.text,
         question,
         works,
         files=files_of_lesson(stage, one.subject, of_words, by=author, at=at),

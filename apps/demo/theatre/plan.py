@@ -70,7 +70,7 @@ class Planned:
     held: PlayedLesson
     marked: PlayedLesson
     handed_back: PlayedLesson | None
-    told_at_the_tap: bool  # the «pour progresser» line is written when the copies go back
+    progress_at_hand_back: bool  # the «pour progresser» line is written when the copies go back
     levels: bool = False  # skills are placed from 1 to 4 as well
     share: float = 0.0  # how far in the window, from 0 to 1
     tags: set[str] = field(default_factory=set)
@@ -214,7 +214,7 @@ def make(
         held=held,
         marked=marked,
         handed_back=later_in(back, rng) if back else None,
-        told_at_the_tap=rng.random() < 0.3,
+        progress_at_hand_back=rng.random() < 0.3,
         levels=draw("levels", teaching.structure, teaching.subject, theme.title).random() < 0.2,
     )
 

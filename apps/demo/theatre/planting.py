@@ -96,7 +96,7 @@ def _waiting(planned: list[Planned], scene: Scene) -> list[Planned]:
     found = _staged(scene, MATHS, before=window[-2], theme=FRACTIONS)
     if found is None:
         return planned
-    found.marked, found.handed_back, found.told_at_the_tap = marked, None, False
+    found.marked, found.handed_back, found.progress_at_hand_back = marked, None, False
     found.progress = "Devoirs faits, mardi à 16 h : on refait ensemble l’exercice 2."
     found.tags.add(WAITING)
     return [*_make_room(planned, found), found]

@@ -145,7 +145,7 @@ def _create(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
         held_on=found.held.day,
         scale=found.scale,
         coefficient=found.coefficient,
-        progress="" if found.told_at_the_tap else found.progress,
+        progress="" if found.progress_at_hand_back else found.progress,
         skills=[typeset(skill) for skill in found.theme.skills] if found.levels else [],
     )
     assessment.school = stage.school
@@ -209,7 +209,7 @@ def _hand_back(stage: PlayRows, found: Planned, at: dt.datetime) -> None:
         assessment,
         by=assessment.author.user,
         at=at,
-        progress=found.progress if found.told_at_the_tap else "",
+        progress=found.progress if found.progress_at_hand_back else "",
         help_for_all=Help(device=proposed, nothing=proposed is None),
         later=(
             list(away.values_list("result", flat=True)) if found.taught.structure == CLASS else ()

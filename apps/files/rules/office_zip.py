@@ -136,10 +136,10 @@ def _type_of(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -
 def _odf_type(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> str:
     """Said by ``mimetype``, or by the manifest when a tool has forgotten it."""
     if "mimetype" in members:
-        told = _bytes_of(archive, members["mimetype"], 200).decode("utf-8-sig").strip(_BLANK)
+        declared = _bytes_of(archive, members["mimetype"], 200).decode("utf-8-sig").strip(_BLANK)
     else:
-        told = _said_by(_bytes_of(archive, members["META-INF/manifest.xml"], LARGEST_TYPES))
-    kind = told.partition(";")[0].strip().lower().removeprefix(_ODF)
+        declared = _said_by(_bytes_of(archive, members["META-INF/manifest.xml"], LARGEST_TYPES))
+    kind = declared.partition(";")[0].strip().lower().removeprefix(_ODF)
     if kind in _ODF_KINDS and "content.xml" in members:
         return _ODF + kind
     if kind.endswith("-template"):
@@ -148,7 +148,7 @@ def _odf_type(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) 
         raise _of_another_kind(_("un dessin ODG"))
     if "epub" in kind:
         raise _of_another_kind(_("un livre EPUB"))
-    if told.startswith(_ODF):
+    if declared.startswith(_ODF):
         raise _of_another_kind(_("un document LibreOffice d’une autre sorte"))
     raise ArchiveError(no_archive())
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.home import queries
-from apps.invitations.codes.rules import Doors, letters_told
+from apps.invitations.codes.rules import Doors, letters_sentence
 from apps.schools.models import School
 from coeduc.french import typeset
 
@@ -126,7 +126,7 @@ def _letters_and_opening(doors: Doors) -> tuple[ChecklistStep, ChecklistStep]:
     return (
         ChecklistStep(
             _("Imprimer les lettres"),
-            letters_told(doors),
+            letters_sentence(doors),
             _address("invitations:letter_list"),
             bool(total) and not (doors.without or doors.unsure),
         ),

@@ -334,10 +334,12 @@ def _rule() -> FirstStep:
 
 def _address(known: StepsDone) -> FirstStep:
     """What is sent there comes first: whoever reads that mailbox reads it."""
-    told = known.mails or (_("La page dit d’abord ce qui y sera envoyé, et comment l’arrêter."),)
+    sentences = known.mails or (
+        _("La page dit d’abord ce qui y sera envoyé, et comment l’arrêter."),
+    )
     return FirstStep(
         _("Laisser une adresse e-mail"),
-        " ".join([*told, _("Sans elle, mot de passe perdu : le collège donne un code.")]),
+        " ".join([*sentences, _("Sans elle, mot de passe perdu : le collège donne un code.")]),
         reverse("account_address"),
         known.has_address,
     )

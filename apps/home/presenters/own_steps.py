@@ -40,7 +40,7 @@ def own_guides(request: Request) -> list[Guide]:
     known = StepsDone(
         daily=bool(DAILY.among(links, at)),
         results=bool(RESULTS.among(links, at)),
-        mails=portal.mails_told(request) if keys else (),
+        mails=portal.mails_in_words(request) if keys else (),
         has_address=bool(user.email),
         has_comfort=comfort.was_chosen(request),
         classes=len(desk.teachings) if desk else 0,

@@ -119,8 +119,8 @@ def _class_hit(division: Any, sought: Sought) -> Hit:
         if len(sought.schools) > 1:
             which["ecole"] = str(division.school.public_id)
         url = f"{reverse('schools:student_list')}?{urlencode(which)}"
-        told = _("Ses élèves")
-    parts = [told, sought.where(division.school_id)]
+        words = _("Ses élèves")
+    parts = [words, sought.where(division.school_id)]
     return Hit(division.code, " · ".join(part for part in parts if part), url)
 
 

@@ -151,13 +151,13 @@ def lessons_found(
     if month:
         rows = rows.filter(day__year=month[0], day__month=month[1])
     for word in words.split():
-        told = _read(LessonVersion, at=at).filter(
+        written = _read(LessonVersion, at=at).filter(
             Q(source__icontains=word) | Q(question__icontains=word), lesson=OuterRef("pk")
         )
         given = _read(HomeworkVersion, at=at).filter(
             source__icontains=word, homework__lesson=OuterRef("pk"), homework__is_adapted=False
         )
-        rows = rows.filter(Exists(told.order_by()) | Exists(given.order_by()))
+        rows = rows.filter(Exists(written.order_by()) | Exists(given.order_by()))
     return rows
 
 

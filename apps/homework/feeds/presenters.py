@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.homework.feeds.rules import DueWork, calendar_file
-from apps.homework.feeds.services import pupils_told
+from apps.homework.feeds.services import pupils_in_calendar
 from apps.homework.models import Feed
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.works import WorkToDo, work_to_do
@@ -36,7 +36,7 @@ def feed_content(feed: Feed, *, at: dt.datetime) -> bytes:
     where a refusal would let it keep the past.
     """
     reader = Reader(feed.user, Capacity(feed.of), at, memo={})
-    pupils = {student.pk: student for student in pupils_told(reader, at=at)}
+    pupils = {student.pk: student for student in pupils_in_calendar(reader, at=at)}
     zone = next((one.school.time_zone for one in pupils.values()), SOMEWHERE)
     if not pupils:
         return calendar_file([], zone=zone)

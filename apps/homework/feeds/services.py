@@ -35,7 +35,7 @@ def feed_behind(secret: str) -> Feed | None:
     return standing.filter(public_id=public_id).select_related("user").first()
 
 
-def pupils_told(reader: Reader, *, at: dt.datetime) -> list[Student]:
+def pupils_in_calendar(reader: Reader, *, at: dt.datetime) -> list[Student]:
     """Whose works a calendar tells: a family's children by today's links, or the pupil themself."""
     if reader.is_family:
         return [link.student for link in children_of(reader, at=at)]

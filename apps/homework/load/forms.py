@@ -16,10 +16,10 @@ LEAST = 5
 
 
 class CapForm(forms.Form):
-    """One number a level, in minutes, or nothing; ``told``: what its classes had lately."""
+    """One number a level, in minutes, or nothing; ``sentences``: what its classes had lately."""
 
     def __init__(
-        self, *args: Any, told: Mapping[str, str], cancel_url: str = "", **kwargs: Any
+        self, *args: Any, sentences: Mapping[str, str], cancel_url: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         for level in Level:
@@ -28,7 +28,7 @@ class CapForm(forms.Form):
                 required=False,
                 min_value=LEAST,
                 max_value=LONGEST,
-                help_text=told.get(level.value, ""),
+                help_text=sentences.get(level.value, ""),
                 widget=forms.NumberInput({"class": "control--short", "inputmode": "numeric"}),
                 error_messages={
                     "invalid": _("Écrivez un nombre de minutes, par exemple 45."),

@@ -106,14 +106,14 @@ def load_sentence(
         "cap": duration(cap or 0),
     }
     if not load.works:
-        told = _("%(day)s : rien d’autre à faire pour la classe")
+        sentence = _("%(day)s : rien d’autre à faire pour la classe")
     elif own:
-        told = _("%(day)s : déjà %(given)s données par les collègues, %(sum)s avec ce travail")
+        sentence = _("%(day)s : déjà %(given)s données par les collègues, %(sum)s avec ce travail")
     else:
-        told = _("%(day)s : déjà %(given)s données par les collègues")
+        sentence = _("%(day)s : déjà %(given)s données par les collègues")
     if cap is not None:
-        told += _(" ; repère du collège %(cap)s")
-    return french.typeset(told % parts + ".")
+        sentence += _(" ; repère du collège %(cap)s")
+    return french.typeset(sentence % parts + ".")
 
 
 def usual_sentence(usual: UsualLoad) -> str:

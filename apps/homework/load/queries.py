@@ -118,5 +118,5 @@ def cap_entries(school: School) -> list[SettingsEntry]:
 
 
 def _cap(row: Any) -> str:
-    told = {"level": row.level, "time": duration(row.minutes)}
-    return _("en %(level)s, %(time)s au plus") % told
+    words = {"level": row.level, "time": duration(row.minutes)}
+    return _("en %(level)s, %(time)s au plus") % words

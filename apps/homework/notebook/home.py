@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from apps.homework.notebook.presenters.lessons import state_told
+from apps.homework.notebook.presenters.lessons import last_state_in_words
 from apps.homework.notebook.queries import week
 from apps.schools.days import today_of
 from apps.schools.people.queries import teachings_of
@@ -73,7 +73,9 @@ def lessons_today(request: Request) -> list[TodayLine]:
 
 def _line(teaching: Any, day: dt.date, lesson: Any, *, at: dt.datetime) -> TodayLine:
     zone = teaching.school.time_zone
-    state, tone = state_told(lesson.last_visible_at, at=at, zone=zone) if lesson else ("", "")
+    state, tone = (
+        last_state_in_words(lesson.last_visible_at, at=at, zone=zone) if lesson else ("", "")
+    )
     return TodayLine(
         class_code=teaching.class_code,
         subject=teaching.subject.label,

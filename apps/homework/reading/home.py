@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from apps.homework.reading.presenters.days import Days, days_by_child, to_come, told_lately
+from apps.homework.reading.presenters.days import Days, days_by_child, last_lesson_days, to_come
 from apps.homework.reading.presenters.notebook import tonight_of
 from apps.homework.reading.presenters.relative import relative_notebook
 from apps.homework.reading.queries import (
     closed_days,
     lessons_of_the_class,
-    lessons_told,
+    readable_lessons,
     works_of_the_class,
     works_to_do,
 )
@@ -34,7 +34,7 @@ def family_parts(visit: Visit[Sequence[ChildLink]]) -> Iterator[Part]:
         return
     days = days_by_child(links, at=at)
     works = list(works_to_do(request.reader, to_come(days.values()), at=at))
-    lessons = list(lessons_told(request.reader, told_lately(days.values()), at=at))
+    lessons = list(readable_lessons(request.reader, last_lesson_days(days.values()), at=at))
     enrolled = {link.student_id for link in links if link.class_code}
     for pupil in days:
         tonight = tonight_of(works, lessons, pupil, days[pupil])

@@ -129,15 +129,15 @@ def _works_of(reader: Reader, spans: tuple[Days, ...]) -> QuerySet[WorkRow]:
 WORKS = ReaderReading(_works_of)
 
 
-def lessons_told(reader: Reader, *spans: Days, at: dt.datetime) -> list[LessonRow]:
+def readable_lessons(reader: Reader, *spans: Days, at: dt.datetime) -> list[LessonRow]:
     """States of lessons of these days that say or show something."""
     known = teachings_known(reader, DAILY, at=at)  # first: the reading is told of it
-    told = LESSONS.rows(reader, spans, at=at)
+    lessons = LESSONS.rows(reader, spans, at=at)
     if known is None:
-        return told
-    for row in told:
+        return lessons
+    for row in lessons:
         row.pupils = _who_has(row.lesson.teaching_id, known)
-    return told
+    return lessons
 
 
 def _lessons(
@@ -177,8 +177,8 @@ def _caps_of(reader: Reader) -> QuerySet[Student, tuple[int, int | None]]:
     classes = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
     caps = DailyCap.objects.filter(school=OuterRef("school"), level=OuterRef("level"))
     rows = followed(reader, at=at).annotate(level=Subquery(classes.values("division__level")[:1]))
-    told = rows.annotate(cap=Subquery(caps.values("minutes")[:1])).values_list("pk", "cap")
-    return cast("QuerySet[Student, tuple[int, int | None]]", told.order_by())
+    capped = rows.annotate(cap=Subquery(caps.values("minutes")[:1])).values_list("pk", "cap")
+    return cast("QuerySet[Student, tuple[int, int | None]]", capped.order_by())
 
 
 CAPS = ReaderReading(_caps_of)
@@ -194,7 +194,7 @@ def closed_days(row: Student | Division, *, at: dt.datetime) -> frozenset[dt.dat
 
 def joined_to(files: AttachmentQuerySet[Attachment], *, at: dt.datetime) -> ArraySubquery:
     """Of rows already visible to the reader, what ``Attachment.visible_to`` would let them open."""
-    return ArraySubquery(files.shown(at=at).order_by("pk").values(told=_file()))
+    return ArraySubquery(files.shown(at=at).order_by("pk").values(in_json=_file()))
 
 
 def _lesson_ends() -> Subquery:
@@ -209,7 +209,7 @@ def _given(reader: Reader, *, at: dt.datetime) -> ArraySubquery:
     """Only of the reader's own pupils; what the antivirus has not seen yet is said to be."""
     rows = HandIn.objects.standing().filter(homework=OuterRef("homework"))
     mine = rows.filter(student__in=followed_keys(reader, at=at)).order_by("pk")
-    return ArraySubquery(mine.values(told=_file(student="student", at="at")))
+    return ArraySubquery(mine.values(in_json=_file(student="student", at="at")))
 
 
 def _file(**more: str) -> JSONObject:

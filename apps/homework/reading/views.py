@@ -18,8 +18,8 @@ from apps.homework.reading.presenters.days import (
     BEHIND,
     Days,
     days_by_child,
+    last_lesson_days,
     to_come,
-    told_lately,
     weeks_around,
 )
 from apps.homework.reading.services import set_done
@@ -40,8 +40,8 @@ def family_notebook(request: Request) -> HttpResponse:
     first = days[mine[0].student_id] if mine else Days.of(at, links[0].school.time_zone)
     known = [*days.values(), first]
     works = list(reading_queries.works_to_do(request.reader, first.week, to_come(known), at=at))
-    told = told_lately(known)
-    lessons = list(reading_queries.lessons_told(request.reader, first.week, told, at=at))
+    lately = last_lesson_days(known)
+    lessons = list(reading_queries.readable_lessons(request.reader, first.week, lately, at=at))
     notebooks = [
         notebook.child_notebook(
             link,
@@ -78,7 +78,7 @@ def student_notebook(request: Request) -> HttpResponse:
     days = Days.of(at, student.school.time_zone, closed=closed)
     span = (days.today - BEHIND, days.ahead + AHEAD)
     works = list(reading_queries.works_to_do(request.reader, span, at=at))
-    lessons = list(reading_queries.lessons_told(request.reader, span, at=at))
+    lessons = list(reading_queries.readable_lessons(request.reader, span, at=at))
     dates = {version.due_on for version in works} | {version.lesson.day for version in lessons}
     by_day = {
         day: notebook.day_of_work(day, works, lessons, student.pk, days) for day in sorted(dates)

@@ -88,9 +88,9 @@ def odd_sentence(preview: TimetablePreview) -> str:
     """What stands above the lessons that are no habit; empty where there is none."""
     if not preview.odd:
         return ""
-    told = ngettext(
+    sentence = ngettext(
         "%(n)d horaire isolé ou déplacé n’est pas repris :",
         "%(n)d horaires isolés ou déplacés ne sont pas repris :",
         preview.odd,
     )
-    return typeset(told % {"n": preview.odd})
+    return typeset(sentence % {"n": preview.odd})

@@ -20,7 +20,7 @@ from apps.homework.timetable.queries import calendar_of
 from apps.homework.timetable.rules.calendar_file import TimetableError, Unread, too_much
 from apps.homework.timetable.rules.courses import MOST_COURSES, MOST_NAMES, PREVIEW_LASTS, Course
 from apps.homework.timetable.rules.matching import KnownTeaching, recognise
-from apps.homework.timetable.rules.unread import MOST_TOLD_SHORT, odd_in_words, unread_in_words
+from apps.homework.timetable.rules.unread import MOST_LISTED_SHORT, odd_in_words, unread_in_words
 from apps.homework.timetable.rules.weeks import LearntSlot, learn, lessons_of, tidy
 from apps.schools.days import today_of
 from apps.schools.models import (
@@ -71,7 +71,7 @@ class CourseLine:
 class TimetablePreview:
     """What a file says, before it is kept; the counts are those of ``timetable.Learnt``.
 
-    ``unread``: what could not be understood, ``odd_told``: what is no habit, each with its day
+    ``unread``: what could not be understood, ``odd_in_full``: what is no habit, each with its day
     and hour; ``whole_days``: what has no hour, on days of school.
     """
 
@@ -81,7 +81,7 @@ class TimetablePreview:
     has_letters: bool = True
     on_week_ends: int = 0
     unread: tuple[str, ...] = ()
-    odd_told: tuple[str, ...] = ()
+    odd_in_full: tuple[str, ...] = ()
     whole_days: tuple[str, ...] = ()
 
 
@@ -150,10 +150,10 @@ def read_timetable(
         raise TimetableError(_("Il n’y a pas de classe à laquelle rattacher ces cours."))
     school, year = teachings[0].school, teachings[0].year
     calendar = calendar_of(teachings[0])
-    told = lessons_of(content, zone=school.time_zone, first=year.starts_on, last=year.ends_on)
-    courses = {lesson.course: None for lesson in told.lessons}
+    in_file = lessons_of(content, zone=school.time_zone, first=year.starts_on, last=year.ends_on)
+    courses = {lesson.course: None for lesson in in_file.lessons}
     if not courses:
-        raise _nothing_in(told.unread, year)
+        raise _nothing_in(in_file.unread, year)
     if len(courses) > MOST_COURSES:
         raise too_much()
     known = [_known(teaching) for teaching in teachings]
@@ -161,7 +161,7 @@ def read_timetable(
         course: recognise(course, known, whole_class=whole_class) or course for course in courses
     }
     learnt = learn(
-        told.lessons,
+        in_file.lessons,
         on=today_of(school, at=at),
         calendar=calendar,
         key_of=found.__getitem__,
@@ -169,7 +169,7 @@ def read_timetable(
     if not learnt.slots:
         raise TimetableError(
             _("Aucun cours de ce fichier ne revient d’une semaine à l’autre : rien à reprendre.")
-            + _not_understood(told.unread)
+            + _not_understood(in_file.unread)
         )
     names: dict[Any, list[str]] = defaultdict(list)
     for course, key in found.items():
@@ -183,9 +183,9 @@ def read_timetable(
         learnt.weeks,
         has_letters,
         learnt.on_week_ends,
-        tuple(unread_in_words(told.unread)),
+        tuple(unread_in_words(in_file.unread)),
         tuple(odd_in_words(learnt.odd_ones)),
-        tuple(unread_in_words([one for one in told.whole_days if _is_open(one, calendar)])),
+        tuple(unread_in_words([one for one in in_file.whole_days if _is_open(one, calendar)])),
     )
 
 
@@ -290,7 +290,7 @@ def _nothing_in(unread: Sequence[Unread], year: Any) -> TimetableError:
 def _not_understood(unread: Sequence[Unread]) -> str:
     if not unread:
         return ""
-    words = " ; ".join(unread_in_words(unread, most=MOST_TOLD_SHORT))
+    words = " ; ".join(unread_in_words(unread, most=MOST_LISTED_SHORT))
     return " " + _("Pas compris : %(lessons)s.") % {"lessons": words}
 
 

@@ -64,10 +64,10 @@ def timetable_use(request: Request) -> HttpResponse:
     try:
         preview = services.preview_kept(state, whose, by=request.user)
     except TimetableError as refusal:
-        told = TimetableFileForm({}, {})
-        told.errors.clear()
-        told.add_error("file", str(refusal))
-        return _home(request, weeks, whose, told)
+        refused = TimetableFileForm({}, {})
+        refused.errors.clear()
+        refused.add_error("file", str(refusal))
+        return _home(request, weeks, whose, refused)
     form = UseForm(request.POST, preview=preview, teachings=_teachings(request, whose))
     if not form.is_valid():
         return _preview_page(request, whose, preview, form)
@@ -145,7 +145,7 @@ def _preview_page(
             "unread": preview.unread,
             "whole_days": preview.whole_days,
             "odd_sentence": odd_sentence(preview),
-            "odd": preview.odd_told,
+            "odd": preview.odd_in_full,
             "whose": whose,
             "back": _address(whose),
         },

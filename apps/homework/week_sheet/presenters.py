@@ -30,12 +30,12 @@ GIST = 140
 
 @dataclass(frozen=True, slots=True)
 class SheetDay:
-    """``none`` says why there is nothing to do; ``told``: what was done, by subject."""
+    """``none`` says why there is nothing to do; ``lessons``: what was done, by subject."""
 
     label: str
     works: tuple[WorkToDo, ...]
     questions: tuple[Question, ...]
-    told: tuple[tuple[str, str], ...]
+    lessons: tuple[tuple[str, str], ...]
     none: str
 
 
@@ -54,7 +54,7 @@ class Sheet:
     asks_for_files: bool = False
 
     def without_lessons(self) -> Sheet:
-        return replace(self, days=tuple(replace(day, told=()) for day in self.days))
+        return replace(self, days=tuple(replace(day, lessons=()) for day in self.days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def sheet(
         days=tuple(
             day
             for date, day in zip(dates, shown, strict=True)
-            if not is_weekend(date) or day.works or day.questions or day.told
+            if not is_weekend(date) or day.works or day.questions or day.lessons
         ),
         footer=footer,
         for_pupil=for_pupil,
@@ -147,7 +147,7 @@ def _day(
         label=known.label,
         works=tuple(replace(work, html=on_paper(work.html)) for work in known.works),
         questions=questions_of(lessons, day),
-        told=tuple((one.subject, _gist(one.html)) for one in known.lessons),
+        lessons=tuple((one.subject, _gist(one.html)) for one in known.lessons),
         none=_("Pas de classe.") if day in closed else _("Rien à faire pour l’instant."),
     )
 

@@ -34,7 +34,7 @@ def family_week(request: Request) -> HttpResponse:
     days = days_by_child(mine, at=at, asked=request.GET.get(ASKED, ""))
     week = days[mine[0].student_id].week
     works = list(reading_queries.works_to_do(request.reader, week, at=at))
-    lessons = list(reading_queries.lessons_told(request.reader, week, at=at))
+    lessons = list(reading_queries.readable_lessons(request.reader, week, at=at))
     sheets = [
         week_sheet_presenters.sheet(
             " · ".join(filter(None, (link.student.first_name, link.class_code))),  # type: ignore[attr-defined] # annotated by links_of
@@ -61,7 +61,7 @@ def student_week(request: Request) -> HttpResponse:
     sheet = week_sheet_presenters.sheet(
         student.first_name,
         list(reading_queries.works_to_do(request.reader, days.week, at=at)),
-        list(reading_queries.lessons_told(request.reader, days.week, at=at)),
+        list(reading_queries.readable_lessons(request.reader, days.week, at=at)),
         days,
         student=student.pk,
         closed=closed,

@@ -17,7 +17,7 @@ from apps.notices.models import LetterTexts
 from apps.notices.paper import queries as paper_queries
 from apps.schools.models import Guardian, NotebookAccess, School, Student
 from coeduc.french import of_name
-from coeduc.processing import told_to_a_family, told_to_the_team
+from coeduc.processing import family_words, team_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def notices(welcomed: Welcomed) -> list[DataNotice]:
             _("Vos données, en clair") if alone else title,
             school,
             paper_queries.texts_of(school),
-            data_notice.durations(told=told_to_the_team if kind == "team" else told_to_a_family),
+            data_notice.durations(words_of=team_words if kind == "team" else family_words),
         )
         for kind, title, school in found
     ]

@@ -34,9 +34,9 @@ def office_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     """
     reader = visit.request.reader
     held = policies.office_schools(reader)
-    told = [school for school in held if not policies.may_invite_heads(reader, school)]
-    if told:
-        card = office_card(told, reader=reader, several=len(held) > 1)
+    named = [school for school in held if not policies.may_invite_heads(reader, school)]
+    if named:
+        card = office_card(named, reader=reader, several=len(held) > 1)
         yield Part(15, "invitations/_office_card.html", card)
 
 

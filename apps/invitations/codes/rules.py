@@ -89,7 +89,7 @@ class Doors:
     unsure: int = 0
 
 
-def letters_told(doors: Doors) -> str:
+def letters_sentence(doors: Doors) -> str:
     """Where the letters to guardians stand, in one sentence."""
     if not doors.total:
         return _("Les lettres partent quand les responsables sont connus.")
@@ -100,11 +100,11 @@ def letters_told(doors: Doors) -> str:
             doors.without,
         ) % {"n": doors.without}
     if doors.unsure:
-        told = ngettext(
+        sentence = ngettext(
             "%(n)d lettre préparée a son fichier effacé : pas imprimée, elle est à refaire.",
             "%(n)d lettres préparées ont leur fichier effacé : pas imprimées, elles sont "
             "à refaire.",
             doors.unsure,
         ) % {"n": doors.unsure}
-        return typeset(told)
+        return typeset(sentence)
     return _("Chaque responsable a son compte, ou une lettre préparée.")

@@ -101,7 +101,7 @@ def give(person: Staff, *, purpose: Purpose, at: dt.datetime) -> tuple[str, byte
 
 def slip_text(person: Staff, code: str, expires_at: dt.datetime, *, purpose: Purpose) -> str:
     page = code_address(code, purpose=purpose).partition("#")[0]
-    told = [
+    lines = [
         person.school.name,
         f"{person}, {person.posts_in_words}",
         "",
@@ -109,9 +109,9 @@ def slip_text(person: Staff, code: str, expires_at: dt.datetime, *, purpose: Pur
         _("Code : %(code)s") % {"code": codes_rules.on_paper(code)},
     ]
     if person.user:
-        told.append(_("Identifiant : %(account)s") % {"account": person.user.username})
-    told.append(
+        lines.append(_("Identifiant : %(account)s") % {"account": person.user.username})
+    lines.append(
         _("Une seule fois, jusqu’au %(until)s.")
         % {"until": until(expires_at, person.school, purpose=purpose)}
     )
-    return "\n".join(told)
+    return "\n".join(lines)

@@ -67,9 +67,9 @@ def _save(request: Request, form: AddressesForm, office: AccountsOffice) -> bool
     except IntegrityError:
         form.add_error(None, TAKEN)
         return False
-    told = ngettext("%(n)d adresse enregistrée.", "%(n)d adresses enregistrées.", changed)
+    sentence = ngettext("%(n)d adresse enregistrée.", "%(n)d adresses enregistrées.", changed)
     if changed or "send" not in request.POST:
-        messages.success(request, told % {"n": changed})
+        messages.success(request, sentence % {"n": changed})
     return True
 
 
@@ -89,8 +89,8 @@ def team_mails(request: Request, office: AccountsOffice) -> HttpResponse:
             by=request.user,
             at=request.now,
         )
-        told = ngettext("%(n)d e-mail demandé.", "%(n)d e-mails demandés.", len(sent))
-        messages.success(request, told % {"n": len(sent)})
+        sentence = ngettext("%(n)d e-mail demandé.", "%(n)d e-mails demandés.", len(sent))
+        messages.success(request, sentence % {"n": len(sent)})
         return redirect(office.url("invitations:team_list"))
     return render(
         request,
@@ -124,8 +124,8 @@ def person_mail(
     if form.is_valid() and _send(request, form, person):
         messages.success(
             request,
-            _("C’est demandé : %(told)s.")
-            % {"told": colleagues.leaving(person.school, at=request.now)},
+            _("C’est demandé : %(sentence)s.")
+            % {"sentence": colleagues.leaving(person.school, at=request.now)},
         )
         return redirect(back)
     page = persons.person_page(person, reader=request.reader)

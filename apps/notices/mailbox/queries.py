@@ -30,7 +30,7 @@ class Mail:
     file: str
     rank: int
     sent_at: dt.datetime
-    told_at: str
+    sent_in_words: str
     sender: str
     recipients: str
     subject: str
@@ -71,7 +71,7 @@ def _parse(file: str, rank: int, content: bytes) -> Mail:
         file=file,
         rank=rank,
         sent_at=sent_at,
-        told_at=french.moment_in_words(sent_at, zone=UTC),
+        sent_in_words=french.moment_in_words(sent_at, zone=UTC),
         sender=str(message["From"] or ""),
         recipients=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),

@@ -193,11 +193,11 @@ def moves_sentences(moves: Moves) -> list[str]:
     ) % {"n": moves.earlier}
     if moves.later and moves.earlier:
         more = ngettext("%(n)d avancé", "%(n)d avancés", moves.earlier) % {"n": moves.earlier}
-        told = f"{later}, {more}."
+        sentence = f"{later}, {more}."
     elif moves.later or moves.earlier:
-        told = f"{later if moves.later else earlier}."
+        sentence = f"{later if moves.later else earlier}."
     elif moves.unchanged:
-        told = _("Aucun résultat en attente ne change de date.")
+        sentence = _("Aucun résultat en attente ne change de date.")
     else:
-        told = _("Aucun résultat n’est en attente aujourd’hui.")
-    return [told, _("Ce que les familles ont déjà pu lire reste visible.")]
+        sentence = _("Aucun résultat n’est en attente aujourd’hui.")
+    return [sentence, _("Ce que les familles ont déjà pu lire reste visible.")]

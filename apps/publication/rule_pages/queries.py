@@ -36,13 +36,13 @@ def opening_entries(school: School) -> list[SettingsEntry]:
         .select_related("school", "author")
         .order_by("during")
     )
-    told, before = [], ""
+    found, before = [], ""
     for version in versions:
         after = " ".join(quiet_hours_sentences(version.as_hours()))
         if version.author:  # else the ministry's frame, recorded: nobody has changed anything
             change = SettingChange(_("Heures d’ouverture"), before, after)
-            told.append(
+            found.append(
                 SettingsEntry(version.during.lower, version.author.get_full_name(), [change])
             )
         before = after
-    return told
+    return found

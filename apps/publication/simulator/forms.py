@@ -31,9 +31,9 @@ class TrialForm(RuleForm):
     """
 
     def __init__(self, asked: QueryDict, *, base: Rule, hours: OpeningHours, today: dt.date):
-        told = RuleForm(base=base, hours=hours, today=today).initial
+        initial = RuleForm(base=base, hours=hours, today=today).initial
         data = QueryDict(mutable=True)
-        for name, value in told.items():
+        for name, value in initial.items():
             data.setlist(name, _typed(value))
         for name in TIMING:
             if name in asked:

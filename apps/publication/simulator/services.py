@@ -99,14 +99,14 @@ def _refresh(row: KeptFacts, *, at: dt.datetime) -> bool:
         for rule in (rule_for(decided), *READY_MADE.values())
         if opens(rule, hours)
     }
-    tell = _telling(row, 1 + len(usual))
+    show = _showing(row, 1 + len(usual))
     found = sources.last_term(school, at=at)
-    tell(1)
+    show(1)
     term, pasts = (found.term, found.pasts) if found else (None, ())
     figures = {}
     for n, (key, rule) in enumerate(usual.items(), start=2):
         figures[key] = kept_figures(replay(pasts, rule, hours, exceptions=exceptions))
-        tell(n)
+        show(n)
     with transaction.atomic():
         done = KeptFacts.objects.leased(row).update(
             version=VERSION,
@@ -132,14 +132,14 @@ def _refresh(row: KeptFacts, *, at: dt.datetime) -> bool:
 AT_REST: dict[str, Any] = FREE | {"step": 0, "steps": 0}
 
 
-def _telling(row: KeptFacts, steps: int) -> Callable[[int], None]:
+def _showing(row: KeptFacts, steps: int) -> Callable[[int], None]:
     """What the progress bar of the page shows, as soon as it is true."""
 
-    def tell(step: int) -> None:
+    def show(step: int) -> None:
         KeptFacts.objects.leased(row).update(step=step, steps=steps)
 
-    tell(0)
-    return tell
+    show(0)
+    return show
 
 
 def _fail(row: KeptFacts, *, at: dt.datetime) -> None:

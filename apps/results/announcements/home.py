@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.results.announcements.presenters import mails_card, told_before
+from apps.results.announcements.presenters import mails_before_address, mails_card
 from apps.results.announcements.queries import family_mails, work_mail
 from coeduc import frame
 from coeduc.access import Capacity
@@ -22,9 +22,9 @@ def account_parts(request: Request) -> Iterator[Part]:
     yield Part(30, "results/_account_mails.html", card)
 
 
-def mails_told(request: Request) -> tuple[str, ...]:
+def mails_in_words(request: Request) -> tuple[str, ...]:
     """Before an address is given, on its page and in the first steps."""
-    return told_before(
+    return mails_before_address(
         family_mails(request.reader), work_mail(request.reader), to_pupil=_is_to_pupil(request)
     )
 

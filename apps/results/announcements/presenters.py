@@ -40,24 +40,28 @@ def mails_card(
     return MailsCard(tuple(typeset(line) for line in lines), typeset(stop))
 
 
-def told_before(
+def mails_before_address(
     families: Sequence[FamilyMail], work: WorkMail | None, *, to_pupil: bool
 ) -> tuple[str, ...]:
     """What an address would receive, who would see it, and how to stop: said before it is given."""
-    telling = [one.school for one in families if one.tells_at_once]
+    announcing = [one.school for one in families if one.announces_at_once]
     why = _why(work)
     lines = [
-        *([_("Un e-mail y part quand un résultat paraît, sans note ni nom.")] if telling else []),
+        *(
+            [_("Un e-mail y part quand un résultat paraît, sans note ni nom.")]
+            if announcing
+            else []
+        ),
         *(
             [_("Un e-mail y part pour %(why)s, sans note ni nom.") % {"why": and_list(why)}]
             if why
             else []
         ),
     ]
-    if telling and len(telling) < len(families):
+    if announcing and len(announcing) < len(families):
         lines[0] = _(
             "Un e-mail y part quand un résultat paraît (%(schools)s), sans note ni nom."
-        ) % {"schools": and_list(telling)}
+        ) % {"schools": and_list(announcing)}
     if not lines:
         lines.append(_("Aucun e-mail n’y part de lui-même aujourd’hui."))
     lines.append(_("Un lien y part aussi, s’il est demandé pour un mot de passe."))
@@ -68,15 +72,17 @@ def told_before(
 
 def _family_line(mail: FamilyMail, address: str, *, several: bool) -> str:
     where = address or mail.filed_address
-    if not mail.tells_at_once:
-        told = _("Aucun e-mail quand un résultat paraît : la règle du collège n’en prévoit pas.")
+    if not mail.announces_at_once:
+        sentence = _(
+            "Aucun e-mail quand un résultat paraît : la règle du collège n’en prévoit pas."
+        )
     elif not where:
-        told = _("Aucun e-mail quand un résultat paraît : le portail n’a pas d’adresse.")
+        sentence = _("Aucun e-mail quand un résultat paraît : le portail n’a pas d’adresse.")
     else:
-        told = _("Un e-mail à %(where)s quand un résultat paraît, sans note ni nom.") % {
+        sentence = _("Un e-mail à %(where)s quand un résultat paraît, sans note ni nom.") % {
             "where": where
         }
-    return f"{mail.school} : {told}" if several else told
+    return f"{mail.school} : {sentence}" if several else sentence
 
 
 def _why(work: WorkMail | None) -> list[str]:

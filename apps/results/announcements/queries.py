@@ -21,7 +21,7 @@ class FamilyMail:
 
     school: str
     filed_address: str
-    tells_at_once: bool
+    announces_at_once: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def announce(*, at: dt.datetime, look_back: dt.timedelta = RECENT, limit: int = 
     """
     if not _alone():
         return 0
-    pairs = _whole_guardians(list(_untold(at=at, since=at - look_back)[:limit]), limit)
+    pairs = _whole_guardians(list(_unannounced(at=at, since=at - look_back)[:limit]), limit)
     messages = {
         guardian: Message(_event(group), KIND, guardian, school)
         for (guardian, school), group in _by_guardian(pairs)
@@ -64,7 +64,7 @@ def announce(*, at: dt.datetime, look_back: dt.timedelta = RECENT, limit: int = 
     return len(messages)
 
 
-def _untold(*, at: dt.datetime, since: dt.datetime, reachable: Any = BY_EMAIL) -> Any:
+def _unannounced(*, at: dt.datetime, since: dt.datetime, reachable: Any = BY_EMAIL) -> Any:
     """(guardian, version, school) of what may be read and was not told, one guardian after another.
 
     The rule is that of the pages, ``ResultVersion.released_to``, asked for every guardian at once:
@@ -82,7 +82,9 @@ def _untold(*, at: dt.datetime, since: dt.datetime, reachable: Any = BY_EMAIL) -
     newer = ResultVersion.objects.filter(
         result=OuterRef("result"), n__gt=OuterRef("n"), guardian_release_at__lte=at
     )
-    told = ResultAnnouncement.objects.filter(version=OuterRef("pk"), guardian=OuterRef("guardian"))
+    announced = ResultAnnouncement.objects.filter(
+        version=OuterRef("pk"), guardian=OuterRef("guardian")
+    )
     return (
         ResultVersion.objects.filter(
             guardian_release_at__gt=since, rule__notice=NoticePolicy.AT_ONCE
@@ -94,7 +96,7 @@ def _untold(*, at: dt.datetime, since: dt.datetime, reachable: Any = BY_EMAIL) -
         )
         .released_to(reader, at=at)
         .filter(
-            ~Exists(told),
+            ~Exists(announced),
             ~Exists(newer),
             Exists(link),
             Exists(Guardian.objects.filter(reachable, pk=OuterRef("guardian"))),

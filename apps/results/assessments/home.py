@@ -43,7 +43,7 @@ def find_assessments(sought: Sought) -> list[Hit]:
 
 def _hit(assessment: Any, sought: Sought) -> Hit:
     teaching = assessment.teaching
-    told = [
+    parts = [
         teaching.class_code,
         teaching.subject.label,
         day_in_words(assessment.held_on),
@@ -51,7 +51,7 @@ def _hit(assessment: Any, sought: Sought) -> Hit:
     ]
     return Hit(
         assessment.title,
-        " · ".join(part for part in told if part),
+        " · ".join(part for part in parts if part),
         reverse("results:assessment_detail", args=[assessment.public_id]),
     )
 

@@ -67,7 +67,7 @@ class HoldOrWithdrawalLine:
     result_id: UUID
     who: str
     what: str
-    told: str
+    sentence: str
     reason: str
     can_reopen: bool = False
 
@@ -100,12 +100,12 @@ def hold_line(hold: Hold, *, at: dt.datetime) -> HoldOrWithdrawalLine:
         "until": short_day_of(ended_at, at=at, zone=zone),
     }
     if ended_at > at:
-        told = _("Retenu par %(by)s depuis le %(since)s, au plus tard jusqu’au %(until)s.")
+        sentence = _("Retenu par %(by)s depuis le %(since)s, au plus tard jusqu’au %(until)s.")
     elif hold.lifted_by_id:
-        told = _("Retenu par %(by)s le %(since)s, levé le %(until)s.")
+        sentence = _("Retenu par %(by)s le %(since)s, levé le %(until)s.")
     else:
-        told = _("Retenu par %(by)s le %(since)s, terminé de lui-même le %(until)s.")
-    return _line(hold, told % words, hold.reason, at=at, zone=zone)
+        sentence = _("Retenu par %(by)s le %(since)s, terminé de lui-même le %(until)s.")
+    return _line(hold, sentence % words, hold.reason, at=at, zone=zone)
 
 
 def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> HoldOrWithdrawalLine:
@@ -115,11 +115,11 @@ def withdrawal_line(withdrawal: Withdrawal, *, at: dt.datetime) -> HoldOrWithdra
         "by": withdrawal.by.get_full_name(),
         "whom": WithdrawnFrom(withdrawal.audience).label,
     }
-    told = _("Retiré le %(day)s par %(by)s — %(whom)s.") % words
+    sentence = _("Retiré le %(day)s par %(by)s — %(whom)s.") % words
     reason = french.typeset(
         _("La famille lit : « %(why)s »") % {"why": withdrawal.reason_for_family}
     )
-    return _line(withdrawal, told, reason, at=at, zone=zone)
+    return _line(withdrawal, sentence, reason, at=at, zone=zone)
 
 
 def request_line(
@@ -185,11 +185,11 @@ def held_sentence(result: Result, day: dt.date, *, at: dt.datetime, zone: ZoneIn
 
     ``result`` comes from ``with_decisions``: a family that reads a withdrawal goes on reading it.
     """
-    told = _("C’est retenu. Aucun message n’est parti.")
+    sentence = _("C’est retenu. Aucun message n’est parti.")
     if not result.withdrawn_because:  # type: ignore[attr-defined] # annotated
         reads = _("Sur leur page, les parents lisent : « %(said)s »")
-        told = f"{told} {reads}" % {"said": family_sentence(day, at=at, zone=zone)}
-    return french.typeset(told)
+        sentence = f"{sentence} {reads}" % {"said": family_sentence(day, at=at, zone=zone)}
+    return french.typeset(sentence)
 
 
 def withdrawn_sentence(care: ResultStanding, audience: str) -> str:
@@ -207,14 +207,14 @@ def next_school_day(day: dt.date, closed: Collection[dt.date], *, n: int = PROPO
 
 
 def _line(
-    row: Any, told: str, reason: str, *, at: dt.datetime, zone: ZoneInfo
+    row: Any, sentence: str, reason: str, *, at: dt.datetime, zone: ZoneInfo
 ) -> HoldOrWithdrawalLine:
     return HoldOrWithdrawalLine(
         public_id=row.public_id,
         result_id=row.result.public_id,
         who=pupil_named(row.result),
         what=assessment_named(row.result, at=at, zone=zone),
-        told=told,
+        sentence=sentence,
         reason=reason,
     )
 

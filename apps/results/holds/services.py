@@ -128,8 +128,10 @@ def publish_again(result: Result, *, by: User, at: dt.datetime) -> ResultVersion
 
 def mails_sent(result: Result) -> int:
     """How many mails told that there was something to read; what they led to is not recorded."""
-    told = ResultAnnouncement.objects.filter(version__result=result, notice__sent_at__isnull=False)
-    return told.values("notice").distinct().count()
+    announced = ResultAnnouncement.objects.filter(
+        version__result=result, notice__sent_at__isnull=False
+    )
+    return announced.values("notice").distinct().count()
 
 
 def _lock(result: Result, *, at: dt.datetime) -> tuple[Assessment, dt.datetime]:

@@ -91,12 +91,17 @@ def result_hold(request: Request, public_id: UUID) -> HttpResponse:
             )
             return redirect(back)
     day = form.day()
-    told = holds_presenters.family_sentence(day, at=request.now, zone=zone) if day else ""
+    sentence = holds_presenters.family_sentence(day, at=request.now, zone=zone) if day else ""
     shown = holds_presenters.result_decisions(result, at=request.now)
     if shown.is_held and request.method != "POST":
         messages.info(request, _("Ce résultat est déjà retenu : voici jusqu’à quand, et par qui."))
         return redirect(back)
-    context = {"form": form, "care": shown, "back": back, "told": "" if shown.is_held else told}
+    context = {
+        "form": form,
+        "care": shown,
+        "back": back,
+        "sentence": "" if shown.is_held else sentence,
+    }
     return render(request, "results/hold.html", context)
 
 
@@ -107,12 +112,12 @@ def result_withdraw(request: Request, public_id: UUID) -> HttpResponse:
     """The reason first; then, before the act, what it does not undo."""
     result = _result_or_404(request, public_id)
     back = reverse("results:result_decisions", args=[public_id])
-    told = holds_presenters.result_decisions(result, at=request.now)
+    standing = holds_presenters.result_decisions(result, at=request.now)
     kept = secret(f"retrait:{public_id}")
     form = WithdrawForm(
-        request.POST or None, cancel_url=back, kept=kept, pupil_only=not told.parents_read
+        request.POST or None, cancel_url=back, kept=kept, pupil_only=not standing.parents_read
     )
-    context = {"form": form, "care": told, "back": back, "draft": kept}
+    context = {"form": form, "care": standing, "back": back, "draft": kept}
     if not form.is_valid():
         return render(request, "results/withdraw.html", context)
     if "sure" not in request.POST:
@@ -134,7 +139,7 @@ def result_withdraw(request: Request, public_id: UUID) -> HttpResponse:
     except ResultError as error:
         form.add_error(None, str(error))
         return render(request, "results/withdraw.html", context)
-    messages.success(request, holds_presenters.withdrawn_sentence(told, fields["audience"]))
+    messages.success(request, holds_presenters.withdrawn_sentence(standing, fields["audience"]))
     return redirect(back)
 
 
@@ -164,11 +169,11 @@ def hold_list(request: Request) -> HttpResponse:
         "standing": [hold for hold in standing if hold.until > soon_at],
         "past": page,
     }
-    told = {
+    in_words = {
         name: [holds_presenters.hold_line(hold, at=request.now) for hold in found]
         for name, found in lines.items()
     }
-    return render(request, "results/hold_list.html", _around(request, form, page) | told)
+    return render(request, "results/hold_list.html", _around(request, form, page) | in_words)
 
 
 @act_of_power

@@ -21,7 +21,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from apps.publication.sources import tells_of_a_row
+from apps.publication.sources import past_change_by_row
 from apps.results.enums import AssessmentKind, Scale, Stage
 from apps.results.models.reading import ReadingQuerySet
 from apps.schools.enums import Level
@@ -185,7 +185,7 @@ class Assessment(SchoolRow):
         ]
         indexes = [models.Index(fields=["school", "-held_on"], name="assessment_by_day")]
         triggers = [
-            tells_of_a_row(
+            past_change_by_row(
                 "assessment_told", pgtrigger.Update, pgtrigger.AnyChange("kind", "held_on")
             )
         ]
@@ -328,4 +328,6 @@ class Result(SchoolRow):
             models.UniqueConstraint(fields=["student", "id"], name="results_result_student"),
             models.UniqueConstraint(fields=["assessment", "id"], name="results_result_assessment"),
         ]
-        triggers = [tells_of_a_row("class_told", pgtrigger.Update, pgtrigger.AnyChange("division"))]
+        triggers = [
+            past_change_by_row("class_told", pgtrigger.Update, pgtrigger.AnyChange("division"))
+        ]

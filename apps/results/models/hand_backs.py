@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.publication.sources import tells_of_a_row, tells_of_rows
+from apps.publication.sources import past_change_by_row, past_change_by_statement
 from apps.results.models.assessments import Assessment, Result
 from apps.schools.models import SchoolRow
 from apps.schools.models.structure import of_teachings_seen
@@ -75,7 +75,7 @@ class HandBack(SchoolRow):
         triggers = [
             pgtrigger.ReadOnly(name="fact_is_kept", exclude=["undone_at", "undone_by"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            tells_of_a_row(
+            past_change_by_row(
                 "hand_back_told", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
             ),
         ]
@@ -125,6 +125,6 @@ class MissedHandBack(SchoolRow):
         ]
         triggers = [
             pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
-            tells_of_rows("absents_told", pgtrigger.Insert),
-            tells_of_rows("absents_gone_told", pgtrigger.Delete),
+            past_change_by_statement("absents_told", pgtrigger.Insert),
+            past_change_by_statement("absents_gone_told", pgtrigger.Delete),
         ]

@@ -52,7 +52,7 @@ class ReadingQuerySet(models.QuerySet):
         return self.annotate(reading=Subquery(newest[:1]))
 
     def with_wording(self, reader: Reader, *, at: dt.datetime) -> Self:
-        """``wording`` and ``told_on``: what this reader reads of the assessment itself."""
+        """``wording`` and ``worded_on``: what this reader reads of the assessment itself."""
         from apps.results.models.wording import with_wording  # noqa: PLC0415 (circular)
 
         return with_wording(self, reader, at=at)
@@ -100,7 +100,7 @@ class ReadingQuerySet(models.QuerySet):
         term = Term.objects.alias(days=days).filter(
             school=OuterRef("school"), days__contains=OuterRef("told_on")
         )
-        told = JSONObject(
+        term_json = JSONObject(
             id="pk",
             index="index",
             count="count",
@@ -111,4 +111,4 @@ class ReadingQuerySet(models.QuerySet):
             year_from="year__starts_on",
             year_to="year__ends_on",
         )
-        return self.annotate(term=Subquery(term.order_by().values(json=told)[:1]))
+        return self.annotate(term=Subquery(term.order_by().values(json=term_json)[:1]))

@@ -151,7 +151,7 @@ class WithWord(TypedDict):
 
 class WithWording(TypedDict):
     wording: WordingJson | None
-    told_on: dt.date
+    worded_on: dt.date
 
 
 class WithReading(TypedDict):

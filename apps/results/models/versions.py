@@ -18,7 +18,7 @@ from apps.publication.release.models import (
     guardians_never_first,
     instant_of,
 )
-from apps.publication.sources import tells_of_rows
+from apps.publication.sources import past_change_by_statement
 from apps.results.enums import Status
 from apps.results.models.assessments import Assessment, Result
 from apps.results.models.decisions import Withdrawal
@@ -217,8 +217,8 @@ class ResultVersion(Ruled, SchoolRow):
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             # A correction moves nothing: only the first entry is a fact to replay.
-            tells_of_rows("entries_told", pgtrigger.Insert, "n = 1"),
-            tells_of_rows("entries_gone_told", pgtrigger.Delete, "n = 1"),
+            past_change_by_statement("entries_told", pgtrigger.Insert, "n = 1"),
+            past_change_by_statement("entries_gone_told", pgtrigger.Delete, "n = 1"),
         ]
 
     @property

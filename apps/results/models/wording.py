@@ -32,7 +32,7 @@ from apps.support.models import HelpDevice
 from coeduc.access import Capacity, Reader
 from coeduc.database import SameSchool
 
-TOLD = ("title", "kind", "held_on", "coefficient", "progress", "device_id", "review_on")
+WORDING_FIELDS = ("title", "kind", "held_on", "coefficient", "progress", "device_id", "review_on")
 
 
 class AssessmentWordingQuerySet(ReleasedQuerySet):
@@ -100,7 +100,7 @@ Worded = TypeVar("Worded", bound="models.QuerySet[Any]")
 def with_wordings(assessments: Worded) -> Worded:
     """``wording_states``: every state of what families read of it, as JSON, for the team."""
     states = AssessmentWording.objects.filter(assessment=OuterRef("pk")).order_by("n")
-    told = JSONObject(
+    state_json = JSONObject(
         n="n",
         title="title",
         kind="kind",
@@ -116,32 +116,32 @@ def with_wordings(assessments: Worded) -> Worded:
         student_at="student_release_at",
         guardian_at="guardian_release_at",
     )
-    return assessments.annotate(wording_states=ArraySubquery(states.values(json=told)))
+    return assessments.annotate(wording_states=ArraySubquery(states.values(json=state_json)))
 
 
 def with_wording(results: Worded, reader: Reader, *, at: dt.datetime) -> Worded:
     """``wording``: what this reader reads of the assessment, as JSON; None: the assessment as is.
 
-    ``told_on``: the day it took place, as told to them; lists and terms go by it.
+    ``worded_on``: the day it took place, as told to them; lists and terms go by it.
     """
     results = results.alias(wording_until=followed_until(reader, at=at, student="student"))
-    told = (
+    states = (
         AssessmentWording.objects.filter(assessment=OuterRef("assessment"))
         .open_to(reader.capacity, at=OuterRef("wording_until"))
         .order_by("-n")
     )
     since = instant_of(reader.capacity)
-    told_as_json = told.values(
+    states_json = states.values(
         json=JSONObject(
             n="n",
             since=since,
             entered_at="entered_at",
             reason="reason",
             coefficient=Cast("coefficient", models.TextField()),
-            **{name: name for name in TOLD if name != "coefficient"},
+            **{name: name for name in WORDING_FIELDS if name != "coefficient"},
         )
     )
     return results.annotate(
-        wording=Subquery(told_as_json[:1]),
-        told_on=Coalesce(Subquery(told.values("held_on")[:1]), F("assessment__held_on")),
+        wording=Subquery(states_json[:1]),
+        worded_on=Coalesce(Subquery(states.values("held_on")[:1]), F("assessment__held_on")),
     )

@@ -102,8 +102,8 @@ class TalkRequestQuerySet(models.QuerySet):
     def with_holds(self, *, at: dt.datetime) -> Self:
         """``hold``: until when, and by whom, what is asked about is held; None otherwise."""
         held = Hold.objects.standing(at=at).filter(result=OuterRef("result"))
-        told = JSONObject(until="until", first="by__first_name", last="by__last_name")
-        return self.annotate(hold=Subquery(held.values(told=told)[:1]))
+        hold_json = JSONObject(until="until", first="by__first_name", last="by__last_name")
+        return self.annotate(hold=Subquery(held.values(hold_json=hold_json)[:1]))
 
     def with_people(self) -> Self:
         """With whose result it is, who answered, and ``with_instants``."""
@@ -144,7 +144,7 @@ class TalkRequest(SchoolRow):
     words = models.CharField(_("si tu veux, dis pourquoi"), max_length=280, blank=True)
     guards_until = models.DateTimeField(_("laisse le temps jusqu’au"), null=True, blank=True)
     head_from = models.DateTimeField(_("la direction prévenue à partir du"), null=True, blank=True)
-    head_told_at = models.DateTimeField(_("direction prévenue le"), null=True, blank=True)
+    head_notified_at = models.DateTimeField(_("direction prévenue le"), null=True, blank=True)
     taken_back_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
     answered_at = models.DateTimeField(_("vu avec l’élève le"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -172,14 +172,14 @@ class TalkRequest(SchoolRow):
         indexes = [
             models.Index(
                 fields=["head_from"],
-                condition=Q(answered_at=None, taken_back_at=None, head_told_at=None),
+                condition=Q(answered_at=None, taken_back_at=None, head_notified_at=None),
                 name="talk_to_tell_the_head",
             ),
         ]
         triggers = [
             pgtrigger.ReadOnly(
                 name="request_is_kept",
-                exclude=["head_told_at", "taken_back_at", "answered_at", "answered_by"],
+                exclude=["head_notified_at", "taken_back_at", "answered_at", "answered_by"],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.reading import services
-from apps.results.reading.presenters.roster import unread_told
+from apps.results.reading.presenters.roster import unread_in_words
 from apps.results.reading.presenters.rule_history import is_lately
 from apps.schools.links import RESULTS
 from coeduc.access import Reader
@@ -55,16 +55,16 @@ def unread_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[Waiting
     where = _where(labels[0]["pupil"], reader)
     current = [row for row, label in zip(rows, labels, strict=True) if not label["past"]]
     if not current:
-        told = ngettext(
+        sentence = ngettext(
             "%(n)d résultat d’avant, pas encore ouvert",
             "%(n)d résultats d’avant, pas encore ouverts",
             len(rows),
         )
-        yield WaitingLine(told % {"n": len(rows)}, where, _("Aucun plus récent à ouvrir."))
+        yield WaitingLine(sentence % {"n": len(rows)}, where, _("Aucun plus récent à ouvrir."))
         return
     late = sum(not is_lately(row.since, at=reader.at) for row in current)
-    told, more = unread_told(len(current) - late, late)
-    yield WaitingLine(told, where, more)
+    sentence, more = unread_in_words(len(current) - late, late)
+    yield WaitingLine(sentence, where, more)
 
 
 def _where(pupil: str, reader: Reader) -> str:
@@ -77,14 +77,14 @@ def proposal_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[Waiti
     """A line a help, on the newest result that proposes it: which help, for whom, since when."""
     newest: dict[str, tuple[WaitingRow, services.ProposedLabel]] = {}
     for row in rows:
-        told = parsed(services.ProposedLabel, row.label)
-        newest.setdefault(told["help"], (row, told))
-    for row, told in newest.values():
-        zone = ZoneInfo(told["zone"])
+        label = parsed(services.ProposedLabel, row.label)
+        newest.setdefault(label["help"], (row, label))
+    for row, label in newest.values():
+        zone = ZoneInfo(label["zone"])
         day = full_day(day_of(row.since, zone), at=reader.at, zone=zone)
         said = _("Répondre à une aide proposée : %(help)s, pour %(pupil)s, depuis le %(day)s")
         yield WaitingLine(
-            typeset(said % {"help": told["help"], "pupil": told["pupil"], "day": day}),
+            typeset(said % {"help": label["help"], "pupil": label["pupil"], "day": day}),
             reverse("results:family_result_detail", args=[row.about]),
         )
 

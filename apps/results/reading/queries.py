@@ -99,7 +99,7 @@ def row_of(reader: Reader, public_id: uuid.UUID, *, at: dt.datetime) -> ReadRow 
 
 def _row_of(reader: Reader, public_id: uuid.UUID) -> QuerySet[ReadRow]:
     rows = (
-        _told(reader)
+        _readable(reader)
         .filter(public_id=public_id)
         .with_first_reading(reader, at=reader.at)
         .with_word(reader, at=reader.at)

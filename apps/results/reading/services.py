@@ -74,15 +74,15 @@ def unread(reader: Reader) -> Iterable[Any]:
     """What this family or this pupil may read and has not opened, of this year: ``UnreadLabel``."""
     if not (reader.is_family or reader.is_student):
         return []
-    told = JSONObject(pupil="student__public_id", past="is_past")
+    label_json = JSONObject(pupil="student__public_id", past="is_past")
     return [
         rows_of(
-            _not_opened(reader).annotate(told=Cast(told, TextField())),
+            _not_opened(reader).annotate(label_json=Cast(label_json, TextField())),
             UNREAD,
             child="student",
             about="result__public_id",
             since=instant_of(reader.capacity),
-            label="told",
+            label="label_json",
         )
     ]
 
@@ -128,14 +128,14 @@ def unanswered(reader: Reader) -> Iterable[Any]:
         )
         .annotate(help=Coalesce(F("device__name"), F("result__assessment__device__name")))
     )
-    told = JSONObject(help="help", pupil="student__first_name", zone="school__zone_name")
+    label_json = JSONObject(help="help", pupil="student__first_name", zone="school__zone_name")
     return [
         rows_of(
-            proposing.annotate(told=Cast(told, TextField())),
+            proposing.annotate(label_json=Cast(label_json, TextField())),
             PROPOSED,
             child="student",
             about="result__public_id",
             since="guardian_release_at",
-            label="told",
+            label="label_json",
         )
     ]

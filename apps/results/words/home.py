@@ -75,14 +75,14 @@ def requests_waiting(visit: Visit[AtWork]) -> list[RequestLine]:
 def talk_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """«Mme Diallo aimerait parler d’une aide proposée à Inès : Devoirs faits», a line each."""
     for row in reversed(rows):
-        told = parsed(talks.TalkLabel, row.label)
+        label = parsed(talks.TalkLabel, row.label)
         guardian = Guardian(
-            civility=told["civility"], first_name=told["first"], last_name=told["last"]
+            civility=label["civility"], first_name=label["first"], last_name=label["last"]
         )
         said = _("%(guardian)s aimerait parler d’une aide proposée à %(pupil)s : %(help)s") % {
             "guardian": guardian.polite_name,
-            "pupil": told["pupil"],
-            "help": told["help"],
+            "pupil": label["pupil"],
+            "help": label["help"],
         }
         yield WaitingLine(typeset(said), reverse("results:talk_list"))
 
@@ -91,13 +91,15 @@ def asked_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingL
     """The pupil's request to the CPE and its hour; once it has passed, the way to an adult."""
     for row in reversed(rows):
         if row.since <= reader.at:
-            told = _("Ta demande : tes parents peuvent le lire maintenant.")
+            sentence = _("Ta demande : tes parents peuvent le lire maintenant.")
         else:
             when = full_moment(row.since, at=reader.at, zone=ZoneInfo(row.label))
-            told = _(
+            sentence = _(
                 "Ta demande est partie. Tes parents pourront le lire à partir du %(when)s."
             ) % {"when": when}
-        yield WaitingLine(typeset(told), reverse("results:student_result_talk", args=[row.about]))
+        yield WaitingLine(
+            typeset(sentence), reverse("results:student_result_talk", args=[row.about])
+        )
 
 
 WAITING = (

@@ -7,8 +7,8 @@ from coeduc.bells import EXPIRES
 
 
 @shared_task(expires=EXPIRES)
-def tell_heads_of_requests() -> int:
+def notify_heads_of_requests() -> int:
     """A pupil's request half of whose hours has passed unanswered; return the notices written."""
     from apps.results.words.services import talk
 
-    return talk.tell_heads(at=clock.now())
+    return talk.notify_heads(at=clock.now())

@@ -29,12 +29,12 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         uploads = data if isinstance(data, list | tuple) else [data]
         if len(uploads) > MAX_FILES:
-            told = ngettext(
+            sentence = ngettext(
                 "Déposez au plus %(n)d fichier à la fois.",
                 "Déposez au plus %(n)d fichiers à la fois.",
                 MAX_FILES,
             )
-            raise forms.ValidationError(told % {"n": MAX_FILES}, code="too_many")
+            raise forms.ValidationError(sentence % {"n": MAX_FILES}, code="too_many")
         return [super(ManyFilesField, self).clean(upload, initial) for upload in uploads or [None]]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.imports.rules.files import NAMES_LAST, ImportKind
-from apps.schools.imports.rules.report import CountsTold, summary_told
+from apps.schools.imports.rules.report import ActCounts, full_summary
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
 from coeduc.days import day_of
 from coeduc.french import day_in_words, moment_in_words, weight
@@ -60,7 +60,7 @@ class PastImportLine:
 
     public_id: UUID
     title: str
-    told: str
+    detail: str
     state: str
     tone: str
 
@@ -68,7 +68,7 @@ class PastImportLine:
 @dataclass(frozen=True, slots=True)
 class ImportFileLine:
     name: str
-    told: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class KindLine:
 
     kind: str
     label: str
-    told: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ class ImportLineGroup:
 
 def confirm_words(batch: ImportBatch) -> str:
     """What the button that imports says it does."""
-    told = summary_told(batch.report)
-    if cuts := told["cuts"]:
+    summary = full_summary(batch.report)
+    if cuts := summary["cuts"]:
         return ngettext(
             "Importer et couper %(n)s accès", "Importer et couper %(n)s accès", cuts
         ) % {"n": cuts}
-    return _("Terminer") if told["is_nothing"] else _("Importer maintenant")
+    return _("Terminer") if summary["is_nothing"] else _("Importer maintenant")
 
 
 def batch_line(batch: ImportBatch, *, several: bool = False) -> PastImportLine:
@@ -112,7 +112,7 @@ def batch_line(batch: ImportBatch, *, several: bool = False) -> PastImportLine:
     return PastImportLine(
         public_id=batch.public_id,
         title=_("Import du %(day)s") % {"day": moment_in_words(batch.uploaded_at, zone=zone)},
-        told=f"{batch.school.name} · {author(batch)}" if several else author(batch),
+        detail=f"{batch.school.name} · {author(batch)}" if several else author(batch),
         state=batch.get_state_display(),
         tone=STATE_TONES[ImportState(batch.state)],
     )
@@ -139,26 +139,26 @@ def kept_until(batch: ImportBatch) -> str:
 
 
 def file_line(file: ImportFile, *, zone: ZoneInfo) -> ImportFileLine:
-    told = [str(FILE_WORDS[ImportKind(file.kind)])] if file.kind else []
+    parts = [str(FILE_WORDS[ImportKind(file.kind)])] if file.kind else []
     if file.exported_at:
         day = day_in_words(day_of(file.exported_at, zone))
-        told.append(_("exporté le %(day)s") % {"day": day})
-    told.append(weight(file.size))
-    return ImportFileLine(file.name, " · ".join(told))
+        parts.append(_("exporté le %(day)s") % {"day": day})
+    parts.append(weight(file.size))
+    return ImportFileLine(file.name, " · ".join(parts))
 
 
 def kind_lines(batch: ImportBatch) -> list[KindLine]:
     """The kinds that something happens to."""
-    counts = summary_told(batch.report)["counts"]
+    counts = full_summary(batch.report)["counts"]
     lines = [
-        KindLine(kind, str(label), _told(counts[kind]))
+        KindLine(kind, str(label), _counts_in_words(counts[kind]))
         for kind, label in KIND_WORDS.items()
         if kind in counts
     ]
-    return [line for line in lines if line.told]
+    return [line for line in lines if line.detail]
 
 
-def _told(counts: CountsTold) -> str:
+def _counts_in_words(counts: ActCounts) -> str:
     created, changed = counts["created"], counts["changed"]
     ended, rejected = counts["ended"], counts["rejected"]
     words = [
@@ -198,7 +198,7 @@ def story(batch: ImportBatch) -> list[str]:
     def when(instant: dt.datetime) -> str:
         return moment_in_words(instant, zone=zone)
 
-    told = [
+    sentences = [
         _("Déposé par %(person)s le %(moment)s.")
         % {"person": author(batch), "moment": when(batch.uploaded_at)}
         if batch.uploaded_by
@@ -206,13 +206,13 @@ def story(batch: ImportBatch) -> list[str]:
         % {"moment": when(batch.uploaded_at)}
     ]
     if batch.confirmed_by and batch.confirmed_at:
-        told.append(
+        sentences.append(
             _("Confirmé par %(person)s le %(moment)s.")
             % {"person": batch.confirmed_by.get_full_name(), "moment": when(batch.confirmed_at)}
         )
     if batch.files_deleted_at:
-        told.append(
+        sentences.append(
             _("Fichiers effacés du portail le %(moment)s.")
             % {"moment": when(batch.files_deleted_at)}
         )
-    return told
+    return sentences

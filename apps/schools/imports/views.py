@@ -18,7 +18,7 @@ from apps.schools.errors import ImportRefusedError
 from apps.schools.imports import presenters as imports_presenters
 from apps.schools.imports.forms import ConfirmForm, LineFilter, UploadForm
 from apps.schools.imports.queries import lists
-from apps.schools.imports.rules.report import summary_told
+from apps.schools.imports.rules.report import full_summary
 from apps.schools.imports.services import batches
 from apps.schools.lookups import team_or_404
 from apps.schools.models import ImportBatch, ImportState, School
@@ -140,11 +140,11 @@ def _batch_or_404(request: Request, public_id: UUID) -> ImportBatch:
 
 
 def _confirm_form(batch: ImportBatch, data: Any = None) -> ConfirmForm:
-    told = summary_told(batch.report)
-    cuts = told["cuts"]
+    summary = full_summary(batch.report)
+    cuts = summary["cuts"]
     return ConfirmForm(
         data,
-        is_older=told["is_older"],
+        is_older=summary["is_older"],
         cuts=cuts if cuts >= MANY_CUTS else 0,
         submit=imports_presenters.confirm_words(batch),
         action=reverse("imports:batch_confirm", args=[batch.public_id]),
@@ -194,6 +194,6 @@ def _lines(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "groups": imports_presenters.groups(found if is_whole else page, is_done=is_done),
         "kinds": imports_presenters.kind_lines(batch),
         **_cuts(lists.lines_that_cut(request.reader, batch), is_done=is_done),
-        "told": summary_told(batch.report),
+        "summary": full_summary(batch.report),
         "is_searching": any(request.GET.get(name) for name in ("q", "kind", "change")),
     }

@@ -14,7 +14,7 @@ from apps.schools.models import Guardian, Student
 from apps.schools.names import listed_name, readable_name
 from apps.schools.people import queries as people_queries
 from apps.schools.people import services
-from apps.schools.people.presenters import left_told, names_card, of_student
+from apps.schools.people.presenters import left_sentence, names_card, of_student
 from coeduc.access import Reader
 from coeduc.french import day_in_words, typeset
 from coeduc.http import Request
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 def lift_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """«Accès à rétablir ? Mme Diallo, pages d’Inès Diallo», the oldest first."""
     for row in reversed(rows):
-        told = parsed(services.LiftLabel, row.label)
+        label = parsed(services.LiftLabel, row.label)
         guardian = Guardian(
-            civility=told["civility"], first_name=told["first"], last_name=told["last"]
+            civility=label["civility"], first_name=label["first"], last_name=label["last"]
         )
         student = Student(
-            first_name=told["pupil_first"],
-            last_name=told["pupil_last"],
-            usage_name=told["pupil_usage"],
+            first_name=label["pupil_first"],
+            last_name=label["pupil_last"],
+            usage_name=label["pupil_usage"],
         )
         said = _("À confirmer, rétablir un accès : %(guardian)s, pages %(of_student)s") % {
             "guardian": guardian.polite_name,
@@ -44,7 +44,7 @@ def lift_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLi
         }
         yield WaitingLine(
             typeset(said),
-            reverse("schools:restriction_detail", args=[row.about, told["guardian"]]),
+            reverse("schools:restriction_detail", args=[row.about, label["guardian"]]),
         )
 
 
@@ -59,13 +59,13 @@ def find_students(sought: Sought) -> list[Hit]:
 
 def _student_hit(student: PlacedStudent, sought: Sought) -> Hit:
     """The day of birth tells two of one name; the family name is said where it is another."""
-    told = [student.class_code, day_in_words(student.birth_date), sought.where(student.school_id)]
+    parts = [student.class_code, day_in_words(student.birth_date), sought.where(student.school_id)]
     family = readable_name(student.last_name)
     if family != student.display_last_name:
-        told.append(_("nom de famille : %(name)s") % {"name": family})
+        parts.append(_("nom de famille : %(name)s") % {"name": family})
     return Hit(
         listed_name(student),
-        typeset(" · ".join(part for part in told if part)),
+        typeset(" · ".join(part for part in parts if part)),
         reverse("schools:student_detail", args=[student.public_id]),
     )
 
@@ -80,7 +80,7 @@ def find_colleagues(sought: Sought) -> list[Hit]:
                 filter(
                     None,
                     [
-                        one.posts_in_words or left_told(one, at=sought.request.now).rstrip("."),
+                        one.posts_in_words or left_sentence(one, at=sought.request.now).rstrip("."),
                         sought.where(one.school_id),
                     ],
                 )

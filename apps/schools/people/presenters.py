@@ -143,7 +143,7 @@ class CutLine:
     student_id: UUID
     guardian_id: UUID
     title: str
-    told: str
+    detail: str
 
 
 def cut_lines(restrictions: Iterable[Restriction], *, several: bool) -> list[CutLine]:
@@ -152,7 +152,7 @@ def cut_lines(restrictions: Iterable[Restriction], *, several: bool) -> list[Cut
 
 
 def _cut_line(restriction: Restriction, *, several: bool) -> CutLine:
-    told = _told(restriction)
+    state = _state_in_words(restriction)
     return CutLine(
         student_id=restriction.student.public_id,
         guardian_id=restriction.guardian.public_id,
@@ -161,7 +161,7 @@ def _cut_line(restriction: Restriction, *, several: bool) -> CutLine:
             "guardian": restriction.guardian.polite_name,
             "of_student": of_student(restriction.student),
         },
-        told=f"{restriction.school.name} · {told}" if several else told,
+        state=f"{restriction.school.name} · {state}" if several else state,
     )
 
 
@@ -181,13 +181,13 @@ def second_sentence(people: Sequence[Staff]) -> str:
             )
         )
     if len(names) == 1:
-        told = _("%(names)s doit confirmer : la demande est sur sa première page.")
-        return typeset(told % {"names": names[0]})
-    told = _("L’une de ces personnes doit confirmer, et l’a sur sa première page : %(names)s.")
-    return typeset(told % {"names": and_list(names)})
+        sentence = _("%(names)s doit confirmer : la demande est sur sa première page.")
+        return typeset(sentence % {"names": names[0]})
+    sentence = _("L’une de ces personnes doit confirmer, et l’a sur sa première page : %(names)s.")
+    return typeset(sentence % {"names": and_list(names)})
 
 
-def _told(restriction: Restriction) -> str:
+def _state_in_words(restriction: Restriction) -> str:
     zone = restriction.school.time_zone
     if restriction.during.upper:
         return _("Rétabli le %(moment)s") % {
@@ -212,7 +212,7 @@ class HistoryLine:
     """One line of a history: when, who did what, and the reason written then."""
 
     when: str
-    told: str
+    sentence: str
     reason: str
 
 
@@ -220,31 +220,31 @@ def history(events: Iterable[Any], *, zone: ZoneInfo) -> list[HistoryLine]:
     """Each state the database kept, in words, the last one first; ``events`` oldest first."""
     events = list(events)
     clock = PortalClock(events)
-    told: list[HistoryLine] = []
+    lines: list[HistoryLine] = []
     seen: set[int] = set()
     for event in events:
         is_first = event.pgh_obj_id not in seen
-        told.append(_entry(event, is_first=is_first, zone=zone, clock=clock))
+        lines.append(_entry(event, is_first=is_first, zone=zone, clock=clock))
         seen.add(event.pgh_obj_id)
-    return told[::-1]
+    return lines[::-1]
 
 
 def _entry(event: Any, *, is_first: bool, zone: ZoneInfo, clock: PortalClock) -> HistoryLine:
     reason = ""
     if is_first:
-        told, who, when = _("%(person)s coupe l’accès."), event.set_by, event.during.lower
+        sentence, who, when = _("%(person)s coupe l’accès."), event.set_by, event.during.lower
         reason = event.reason
     elif event.during.upper:
-        told, who = _("%(person)s confirme : l’accès est rétabli."), event.lift_confirmed_by
+        sentence, who = _("%(person)s confirme : l’accès est rétabli."), event.lift_confirmed_by
         when = event.during.upper
     elif event.lifted_by:
-        told, who = _("%(person)s demande à rétablir l’accès."), event.lifted_by
+        sentence, who = _("%(person)s demande à rétablir l’accès."), event.lifted_by
         when, reason = event.lift_asked_at, event.lift_reason
     else:
-        told, who = _("%(person)s écarte la demande : l’accès reste coupé."), None
+        sentence, who = _("%(person)s écarte la demande : l’accès reste coupé."), None
         when = clock.when(event)
     person = who.get_full_name() if who else _recorded_by(event)
-    return HistoryLine(moment_in_words(when, zone=zone), told % {"person": person}, reason)
+    return HistoryLine(moment_in_words(when, zone=zone), sentence % {"person": person}, reason)
 
 
 def _recorded_by(event: Any) -> str:
@@ -310,7 +310,7 @@ def _known_as(row: Guardian | Student | Staff) -> str:
 # --- Who left ----------------------------------------------------------------------------------
 
 
-def left_told(person: Staff, *, at: dt.datetime) -> str:
+def left_sentence(person: Staff, *, at: dt.datetime) -> str:
     """«A quitté l’équipe le vendredi 18 décembre.»; "" for who is here or to come."""
     if person.during.isempty:
         return _("Sa fonction a été annulée avant son premier jour.")

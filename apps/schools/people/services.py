@@ -141,10 +141,15 @@ def lifts_to_answer(reader: Reader) -> Iterable[Waits]:
         pupil_last="student__last_name",
         pupil_usage="student__usage_name",
     )
-    told = asked.annotate(told=Cast(names, TextField()))
+    label_json = asked.annotate(label_json=Cast(names, TextField()))
     return [
         rows_of(
-            told, LIFTS, child="", about="student__public_id", since="lift_asked_at", label="told"
+            label_json,
+            LIFTS,
+            child="",
+            about="student__public_id",
+            since="lift_asked_at",
+            label="label_json",
         )
     ]
 

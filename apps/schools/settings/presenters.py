@@ -22,7 +22,7 @@ class SettingLink:
 
     label: str
     url: str
-    told: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,16 @@ def _clock(school: School) -> str:
     return _("heure : %(place)s") % {"place": clock_in_words(school.zone_name)}
 
 
-def _link(label: str, route: str, school: School, told: str = "") -> SettingLink:
-    return SettingLink(label, reverse(f"schools:{route}", args=[school.public_id]), told)
+def _link(label: str, route: str, school: School, detail: str = "") -> SettingLink:
+    return SettingLink(label, reverse(f"schools:{route}", args=[school.public_id]), detail)
 
 
 def identity_sentence(changed_fields: Collection[str]) -> str:
     """What families read of what changed: neither the town nor anything left as it was."""
     changed = set(changed_fields)
-    told = [_("C’est enregistré.")]
+    sentences = [_("C’est enregistré.")]
     if changed & {"name", "school_life_phone", "school_life_hours"}:
-        told.append(_("Les familles le lisent dès maintenant."))
+        sentences.append(_("Les familles le lisent dès maintenant."))
     if changed & {"zone_name", "other_clock"}:
-        told.append(_("Les heures du portail sont dites à l’heure choisie."))
-    return " ".join(told)
+        sentences.append(_("Les heures du portail sont dites à l’heure choisie."))
+    return " ".join(sentences)

@@ -46,21 +46,26 @@ class SettingsEntry:
 
 def entries(school: School) -> list[SettingsEntry]:
     """Everything that was set, the last first; one statement a table, whatever the length."""
-    found = entries_of(school, TOLD)
-    for told in portal.answers().settings_history:
-        found += told(school)
+    found = entries_of(school, TRACKED)
+    for history in portal.answers().settings_history:
+        found += history(school)
     return sorted(found, key=lambda entry: (entry.at, entry.said))[::-1]
 
 
-def entries_of(school: School, told: Iterable[tuple[SettingInWords, Any]]) -> list[SettingsEntry]:
-    """The events of one transaction, by one person, make one entry; ``told``: tracked models."""
-    tables = [(tell, _events(model, school)) for tell, model in told]
-    clock = PortalClock(event for _tell, events in tables for event in events)
+def entries_of(
+    school: School, tracked: Iterable[tuple[SettingInWords, Any]]
+) -> list[SettingsEntry]:
+    """The events of one transaction, by one person, make one entry.
+
+    ``tracked``: the models, and how a change of each is described.
+    """
+    tables = [(describe, _events(model, school)) for describe, model in tracked]
+    clock = PortalClock(event for _describe, events in tables for event in events)
     saved: dict[tuple[Any, dt.datetime], SettingsEntry] = {}
-    for tell, events in tables:
+    for describe, events in tables:
         before: dict[int, Any] = {}
         for event in events:
-            changes = list(tell(before.get(event.pgh_obj_id), event))
+            changes = list(describe(before.get(event.pgh_obj_id), event))
             before[event.pgh_obj_id] = None if event.pgh_label == "delete" else event
             if changes:
                 key = (event.pgh_context_id, event.pgh_created_at)
@@ -139,14 +144,14 @@ def of_row(
 ) -> Callable[[Any, Any], Iterator[SettingChange]]:
     """A row that is added, rewritten or taken off, told whole."""
 
-    def tell(before: Any, after: Any) -> Iterator[SettingChange]:
+    def describe(before: Any, after: Any) -> Iterator[SettingChange]:
         was = words(before) if before is not None else ""
         becomes = "" if after.pgh_label == "delete" else words(after)
         if after.pgh_label == "delete" and before is None:
             was = words(after)
         yield from _changed(str(label), was, becomes)
 
-    return tell
+    return describe
 
 
 def _changed(label: str, before: str, after: str) -> Iterator[SettingChange]:
@@ -164,21 +169,21 @@ def _year(row: Any) -> str:
 
 
 def _term(row: Any) -> str:
-    told = _("%(index)s sur %(count)s, %(days)s") % {
+    words = _("%(index)s sur %(count)s, %(days)s") % {
         "index": row.index,
         "count": row.count,
         "days": period_in_words(row.starts_on, row.ends_on),
     }
     if row.reports_on:
-        told += _(", bulletins le %(day)s") % {"day": day_in_words(row.reports_on)}
-    return told
+        words += _(", bulletins le %(day)s") % {"day": day_in_words(row.reports_on)}
+    return words
 
 
 def _closure(row: Any) -> str:
     return f"{row.label}, {period_in_words(row.starts_on, row.ends_on)}"
 
 
-TOLD: tuple[tuple[SettingInWords, Any], ...] = (
+TRACKED: tuple[tuple[SettingInWords, Any], ...] = (
     (_school, School),
     (of_row(gettext_lazy("Année"), _year), SchoolYear),
     (of_row(gettext_lazy("Période"), _term), Term),

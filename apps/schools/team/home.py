@@ -24,13 +24,15 @@ from coeduc.visits import ClassVisit
 def prepared_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
     """«À confirmer : Mme Duval, professeure», the oldest first."""
     for row in reversed(rows):
-        told = parsed(queries.PreparedLabel, row.label)
-        person = Staff(civility=told["civility"], first_name=told["first"], last_name=told["last"])
+        label = parsed(queries.PreparedLabel, row.label)
+        person = Staff(
+            civility=label["civility"], first_name=label["first"], last_name=label["last"]
+        )
         said = _("À confirmer, équipe : %(person)s, %(job)s") % {
             "person": person.polite_name,
-            "job": job_named(told["job"], told["civility"]),
+            "job": job_named(label["job"], label["civility"]),
         }
-        yield WaitingLine(typeset(said), reverse("schools:team", args=[told["school"]]))
+        yield WaitingLine(typeset(said), reverse("schools:team", args=[label["school"]]))
 
 
 WAITING = (WaitingKind(queries.TO_CONFIRM, queries.to_confirm, prepared_lines),)

@@ -286,9 +286,16 @@ def to_confirm(reader: Reader) -> Iterable[Waits]:
         job="role",
         school=Cast("school__public_id", TextField()),
     )
-    told = rows.annotate(told=Cast(names, TextField()))
+    label_json = rows.annotate(label_json=Cast(names, TextField()))
     return [
-        rows_of(told, TO_CONFIRM, child="", about="public_id", since="prepared_at", label="told")
+        rows_of(
+            label_json,
+            TO_CONFIRM,
+            child="",
+            about="public_id",
+            since="prepared_at",
+            label="label_json",
+        )
     ]
 
 

@@ -26,9 +26,9 @@ function nameSkills(form) {
     cellsOf(row)
       .filter(isLevel)
       .forEach((cell, n) => {
-        const told = line(skills[n], "grid__label");
-        told.setAttribute("aria-hidden", "true");
-        cell.before(told);
+        const label = line(skills[n], "grid__label");
+        label.setAttribute("aria-hidden", "true");
+        cell.before(label);
       });
   }
   form.querySelector(".grid--columns")?.classList.remove("grid--columns");

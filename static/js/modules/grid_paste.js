@@ -40,14 +40,14 @@ export function gridPaste(form, { changed, byName }) {
   function show({ before, rows, left }) {
     const words = sentences(form);
     const values = { n: before.length, first: nameOf(rows[0]), last: nameOf(rows.at(-1)) };
-    let told = say(before.length === 1 ? words.coSayPastedOne : words.coSayPasted, values);
-    if (left) told += ` ${say(words.coSayLeft, { n: left })}`;
-    notice(form, told, button(words.coSayUndo, undo));
+    let sentence = say(before.length === 1 ? words.coSayPastedOne : words.coSayPasted, values);
+    if (left) sentence += ` ${say(words.coSayLeft, { n: left })}`;
+    notice(form, sentence, button(words.coSayUndo, undo));
   }
 }
 
 export function notice(form, text, ...more) {
-  form.querySelector("[data-co-notice]").replaceChildren(line(text, "grid__told"), ...more);
+  form.querySelector("[data-co-notice]").replaceChildren(line(text, "grid__sentence"), ...more);
 }
 
 // Tab-separated, as every spreadsheet copies. Quotes stand around a cell only when it has several

@@ -46,17 +46,17 @@ export function fill(row, values) {
 
 // Under the fold, what the words say, whole: nobody has to open a line to read it.
 export function tell(row) {
-  const told = row.querySelector("[data-co-told]");
+  const place = row.querySelector("[data-co-typed]");
   const words = cellsOf(row).filter((cell) => isText(cell) && cell.value.trim());
-  told.replaceChildren(...words.map((cell) => line(cell.value, "")));
-  if (!words.length) told.append(line(sentences(row).coSayWords, "soft"));
+  place.replaceChildren(...words.map((cell) => line(cell.value, "")));
+  if (!words.length) place.append(line(sentences(row).coSayWords, "soft"));
 }
 
 export function refuse(row, errors) {
   for (const cell of cellsOf(row)) {
-    const told = errors[kindOf(cell)] ?? "";
-    beside(cell, "error", told);
-    if (!told) {
+    const sentence = errors[kindOf(cell)] ?? "";
+    beside(cell, "error", sentence);
+    if (!sentence) {
       cell.removeAttribute("aria-invalid");
       continue;
     }
@@ -69,20 +69,20 @@ export function refuse(row, errors) {
 // What would make the words of a line easier to read.
 export function advise(row, advice) {
   for (const cell of cellsOf(row)) {
-    const told = advice[kindOf(cell)];
-    if (told !== undefined) beside(cell, "advice", told);
+    const sentence = advice[kindOf(cell)];
+    if (sentence !== undefined) beside(cell, "advice", sentence);
   }
 }
 
 // What stands beside a cell, and describes it: made when there is something to say, gone when there
 // is not. In a label it is hidden from its text, as the page writes it (presenters/cells.py).
-function beside(cell, kind, told) {
+function beside(cell, kind, sentence) {
   const around = cell.parentElement;
   const found = around.querySelector(`.grid__${kind}`);
-  if (!told) found?.remove();
-  else if (found) found.textContent = told;
+  if (!sentence) found?.remove();
+  else if (found) found.textContent = sentence;
   else {
-    const place = line(told, `grid__${kind}`);
+    const place = line(sentence, `grid__${kind}`);
     place.id = `id_${cell.name}_${kind}`;
     if (around.localName === "label") place.setAttribute("aria-hidden", "true");
     if (kind === "advice") cell.after(place);

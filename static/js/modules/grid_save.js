@@ -46,7 +46,7 @@ export function gridSave(form) {
   const seconds = line("", "soft");
   seconds.setAttribute("aria-hidden", "true");
   const again = countdown({
-    told: (n) => (seconds.textContent = ` ${say(words.coSayRetry, { n })}`),
+    shown: (n) => (seconds.textContent = ` ${say(words.coSayRetry, { n })}`),
     act: () => send({ all: true }),
   });
 
@@ -112,7 +112,7 @@ export function gridSave(form) {
     propose(row, false);
     if (!lines.isChanged(keyOf(row))) refuse(row, {});
     draft.noteSoon();
-    tellState();
+    showState();
     plan(pause);
   }
 
@@ -138,7 +138,7 @@ export function gridSave(form) {
       for (const row of rowsIn(due)) answered(row, answers[keyOf(row)] ?? gone);
       lines.back();
       draft.note();
-      tellState();
+      showState();
       if (submitter) leave();
       else if (lines.due().length) plan(PAUSE);
     } catch (trouble) {
@@ -171,7 +171,7 @@ export function gridSave(form) {
     if (became === "twofold") ask(row, answer);
     if (became === "reason") {
       form.querySelector("[data-co-reason]").hidden = false;
-      note(row, answer.told);
+      note(row, answer.sentence);
     }
     if (became !== "kept") return;
     seenOf(row).value = answer.seen;
@@ -206,9 +206,9 @@ export function gridSave(form) {
       fill(row, { ...blank, ...answer.theirs });
       keep(contentOf(row));
       draft.note();
-      tellState();
+      showState();
     });
-    note(row, answer.told, mine, theirs);
+    note(row, answer.sentence, mine, theirs);
   }
 
   function note(row, text, ...choices) {
@@ -216,13 +216,13 @@ export function gridSave(form) {
     if (!text) return;
     const place = document.createElement("p");
     place.className = "grid__note";
-    place.append(line(text, "grid__told"), ...choices);
+    place.append(line(text, "grid__sentence"), ...choices);
     row.querySelector(".grid__words").append(place);
   }
 
   // Without a connection or a session, lines wait here; told why, and asked again, later and later.
   function wait(trouble, failures) {
-    const told = {
+    const sentences = {
       session: words.coSaySession,
       other: words.coSayOther,
       busy: words.coSayBusy,
@@ -231,7 +231,7 @@ export function gridSave(form) {
     };
     const waits = isRetried(trouble) || trouble.why === "session" ? [seconds] : [];
     if (trouble.why === "session") waits.push(button(words.coSaySignIn, signIn));
-    show(told[trouble.why] ?? words.coSayOffline, ...waits);
+    show(sentences[trouble.why] ?? words.coSayOffline, ...waits);
     if (isRetried(trouble) || trouble.why === "session") again.start(delayOf(trouble, failures));
   }
 
@@ -248,12 +248,12 @@ export function gridSave(form) {
     send({ all: true });
   }
 
-  function tellState() {
+  function showState() {
     if (lines.failures || lines.isBusy) return;
     lines.settle();
-    const told = lines.summary();
-    const reason = names(rowsIn(told.reason));
-    const waiting = names(rowsIn(told.waiting));
+    const state = lines.summary();
+    const reason = names(rowsIn(state.reason));
+    const waiting = names(rowsIn(state.waiting));
     const sentence = {
       proposed: words.coSayProposed,
       saving: words.coSaySaving,
@@ -262,7 +262,7 @@ export function gridSave(form) {
       waiting: say(words.coSayWaiting, { names: waiting }),
       saved: words.coSaySaved,
     };
-    show(sentence[told.say]);
+    show(sentence[state.say]);
   }
 
   const names = (rows) => {
@@ -276,18 +276,18 @@ export function gridSave(form) {
     state.replaceChildren(line(text, ""), ...more.flatMap((one) => [" ", one]));
   }
 
-  tellState();
+  showState();
   if (lines.changed().length) {
     typedAt = Date.now();
     draft.note();
     plan(PAUSE);
   }
-  const changed = (rows, told) => {
+  const changed = (rows, saved) => {
     typedAt = 0;
-    if (told) lines.watch(rows.map(keyOf), (left) => told(names(rowsIn(left))));
+    if (saved) lines.watch(rows.map(keyOf), (left) => saved(names(rowsIn(left))));
     rows.forEach((row) => touched(row));
   };
-  return { changed, propose, tellState };
+  return { changed, propose, showState };
 }
 
 // A line that the portal shows again as it was typed, or as a file proposes it, is not one it has.

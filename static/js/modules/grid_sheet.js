@@ -21,19 +21,19 @@ export function gridSheet(form, saving) {
       show(await post(asked.action, body, { account, accept: "application/json", patience: PATIENCE }), body);
     } catch (trouble) {
       const words = sentences(form);
-      const told = { session: words.coSaySession, other: words.coSayOther, busy: words.coSayBusy };
-      tellAbove([told[trouble.why] ?? asked.dataset.coTrouble]);
+      const sentences = { session: words.coSaySession, other: words.coSayOther, busy: words.coSayBusy };
+      showAbove([sentences[trouble.why] ?? asked.dataset.coTrouble]);
     }
   }
 
-  function show({ told, rows, asks, about, choices }, body) {
+  function show({ sentences, rows, asks, about, choices }, body) {
     proposed = [];
     const byKey = new Map(rowsOf(form).map((row) => [keyOf(row), row]));
     for (const [key, values] of Object.entries(rows)) propose(byKey.get(key), values);
-    tellAbove(told);
+    showAbove(sentences);
     for (const choice of choices ?? []) report.append(answer(choice, about, body));
     for (const ask of asks ?? []) report.append(candidatesOf(ask, byKey));
-    saving.tellState();
+    saving.showState();
   }
 
   // Another sheet or another column of a file is read from where the grid stood before this one.
@@ -62,22 +62,22 @@ export function gridSheet(form, saving) {
   }
 
   // Two pupils of one name, a mark that may be read in two ways: the teacher says which.
-  function candidatesOf({ told, candidates, values }, byKey) {
-    const item = line(told, "grid__told");
+  function candidatesOf({ sentence, candidates, values }, byKey) {
+    const item = line(sentence, "grid__sentence");
     for (const { key, label } of candidates) {
       item.append(
         button(label, () => {
           propose(byKey.get(key), values);
           item.remove();
-          saving.tellState();
+          saving.showState();
         }),
       );
     }
     return item;
   }
 
-  function tellAbove(told) {
-    report.replaceChildren(...told.map((one) => line(one, "grid__told")));
+  function showAbove(sentences) {
+    report.replaceChildren(...sentences.map((one) => line(one, "grid__sentence")));
     report.hidden = false;
     report.focus();
   }

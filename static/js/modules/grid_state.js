@@ -16,7 +16,7 @@ export function gridState(lines, contentOf) {
   const keys = [...all.keys()];
   let sent = null; // what is under way: the content of each line, by its key
   let failures = 0;
-  let watched = []; // what waits for the portal's answer about some lines before it is told
+  let watched = []; // what waits for the portal's answer about some lines before it is lists
 
   const isChanged = (key) => contentOf(key) !== all.get(key).kept;
   const changed = () => keys.filter(isChanged);
@@ -105,21 +105,21 @@ export function gridState(lines, contentOf) {
     const left = changed();
     const reason = left.filter((key) => all.get(key).needsReason);
     const waiting = left.filter(isStuck);
-    const told = { reason, waiting };
-    if (keys.some((key) => all.get(key).isProposed)) return { say: "proposed", ...told };
-    if (left.some((key) => !isHeld(key) && !isStuck(key))) return { say: "saving", ...told };
-    if (reason.length && waiting.length) return { say: "both", ...told };
-    if (reason.length) return { say: "reason", ...told };
-    return { say: waiting.length ? "waiting" : "saved", ...told };
+    const lists = { reason, waiting };
+    if (keys.some((key) => all.get(key).isProposed)) return { say: "proposed", ...lists };
+    if (left.some((key) => !isHeld(key) && !isStuck(key))) return { say: "saving", ...lists };
+    if (reason.length && waiting.length) return { say: "both", ...lists };
+    if (reason.length) return { say: "reason", ...lists };
+    return { say: waiting.length ? "waiting" : "saved", ...lists };
   }
 
   // Told once the lines are saved, or refused for good: never before the portal has answered. What is
-  // told is given the lines that are left.
+  // saved is given the lines that are left.
   function settle() {
-    watched = watched.filter(({ some, told }) => {
+    watched = watched.filter(({ some, saved }) => {
       const left = some.filter(isChanged);
       if (left.some((key) => !isHeld(key) && !isStuck(key))) return true;
-      told(left);
+      saved(left);
       return false;
     });
   }
@@ -140,7 +140,7 @@ export function gridState(lines, contentOf) {
     propose: (key, isProposed = true) => (all.get(key).isProposed = isProposed),
     unanswered: (key) => (all.get(key).tried = contentOf(key)),
     unsaved: () => changed().filter((key) => !all.get(key).isProposed),
-    watch: (some, told) => watched.push({ some, told }),
+    watch: (some, saved) => watched.push({ some, saved }),
     get isBusy() {
       return sent !== null;
     },

@@ -34,7 +34,7 @@ export function keptForm(place) {
   const seconds = line("", "soft");
   seconds.setAttribute("aria-hidden", "true");
   const again = countdown({
-    told: (n) => (seconds.textContent = ` ${say(words.coSayRetry, { n })}`),
+    shown: (n) => (seconds.textContent = ` ${say(words.coSayRetry, { n })}`),
     act: () => save(pressed),
   });
 
@@ -116,7 +116,7 @@ export function keptForm(place) {
       else renew(answer, {});
     } catch (trouble) {
       busy = false;
-      tellTrouble(trouble);
+      showTrouble(trouble);
     }
   }
 
@@ -148,7 +148,7 @@ export function keptForm(place) {
     const mine = [...page.querySelectorAll("[data-co-kept]")].find((one) => one.dataset.coKept === key);
     if (!fresh) throw new Error("another page");
     if (!mine) {
-      tellGone(page, fresh);
+      showGone(page, fresh);
       return;
     }
     mine.setAttribute("data-co-typed", "");
@@ -165,9 +165,9 @@ export function keptForm(place) {
   }
 
   // There is no such form any more: what was typed can never be saved, and is told once.
-  function tellGone(page, fresh) {
-    const told = page.querySelector("main").textContent;
-    const texts = longTextsOf(form).filter((text) => !told.includes(text));
+  function showGone(page, fresh) {
+    const shown = page.querySelector("main").textContent;
+    const texts = longTextsOf(form).filter((text) => !shown.includes(text));
     const box = document.createElement("div");
     box.className = "callout callout--ask";
     box.setAttribute("role", "alert");
@@ -199,9 +199,9 @@ export function keptForm(place) {
     show("");
   }
 
-  function tellTrouble(trouble) {
+  function showTrouble(trouble) {
     stuck = true;
-    const told = {
+    const sentences = {
       session: words.coSaySession,
       other: words.coSayOther,
       busy: words.coSayBusy,
@@ -210,12 +210,12 @@ export function keptForm(place) {
       trouble: words.coSayTrouble,
     };
     if (isRetried(trouble)) {
-      show(told[trouble.why] ?? words.coSayOffline, seconds);
+      show(sentences[trouble.why] ?? words.coSayOffline, seconds);
       again.start(delayOf(trouble, failures));
       failures += 1;
-    } else if (trouble.why === "session") show(told.session, button(words.coSaySignIn, signIn));
-    else if (trouble.why === "refused") show(told.refused, button(words.coSayErase, erase));
-    else show(told[trouble.why]);
+    } else if (trouble.why === "session") show(sentences.session, button(words.coSaySignIn, signIn));
+    else if (trouble.why === "refused") show(sentences.refused, button(words.coSayErase, erase));
+    else show(sentences[trouble.why]);
   }
 
   // On the same page where the draft is kept whole; files that were chosen are not, so beside it.
@@ -230,7 +230,7 @@ export function keptForm(place) {
     const draft = await find(account, key);
     if (!draft) {
       if (isChanged()) note(); // typed before this script, shown again, or put back by the browser
-      if (words.coGivenBack) tellGivenBack(Number(words.coGivenBack));
+      if (words.coGivenBack) showGivenBack(Number(words.coGivenBack));
       return;
     }
     const typed = JSON.stringify(draft.entries.filter(([name]) => name !== ONCE));
@@ -246,7 +246,7 @@ export function keptForm(place) {
     }
     if (!words.coReplay || !(await replay(draft))) {
       fill(form, draft.entries);
-      tellGivenBack(draft.at);
+      showGivenBack(draft.at);
     }
   }
 
@@ -267,7 +267,7 @@ export function keptForm(place) {
     }
   }
 
-  function tellGivenBack(at) {
+  function showGivenBack(at) {
     const without = () => {
       drop(account, key);
       leaving = true;

@@ -58,14 +58,14 @@ async function freshToken(account) {
   return fresh.token;
 }
 
-// Later and later, with the seconds told to the eye; ``act`` at the end, or at once by ``now``.
-export function countdown({ told, act }) {
+// Later and later, with the seconds shown to the eye; ``act`` at the end, or at once by ``now``.
+export function countdown({ shown, act }) {
   let timer = 0;
   const stop = () => clearInterval(timer);
   function start(seconds) {
     let left = seconds;
     const tick = () => {
-      told(left);
+      shown(left);
       if (left <= 0) {
         stop();
         act();

@@ -291,8 +291,8 @@ def test_the_lists_ask_as_much_for_one_device_as_for_three(awa, others):
     with statements() as devices:
         here.get(PAGE)
 
-    assert len(account) == 10, account.told()
-    assert len(devices) == 6, devices.told()
+    assert len(account) == 10, account.listed()
+    assert len(devices) == 6, devices.listed()
 
 
 def test_a_pupil_is_spoken_to_as_a_pupil():

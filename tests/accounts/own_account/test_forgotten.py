@@ -65,7 +65,7 @@ def choose(client, link, password=NEW):
     return client.post(link, {"password1": password, "password2": password}, follow=True)
 
 
-def told(response):
+def words_in(response):
     return (
         [(step.status_code, step.headers.get("Location")) for step in (response,)],
         sorted(response.cookies),
@@ -77,7 +77,7 @@ def told(response):
 
 
 def test_known_unknown_and_closed_are_answered_alike(client, awa, closed):
-    answers = [told(ask(type(client)(), email)) for email in ADDRESSES.values()]
+    answers = [words_in(ask(type(client)(), email)) for email in ADDRESSES.values()]
     pages = [
         type(client)().post(PAGE, {"email": email}, follow=True).content.decode()
         for email in ADDRESSES.values()
@@ -154,7 +154,7 @@ def test_the_page_says_the_same_whatever_becomes_of_the_mail(
 
 
 def test_five_messages_a_day_to_one_address_then_the_same_answer(client, awa):
-    answers = [told(ask(client, awa.email)) for _time in range(9)]
+    answers = [words_in(ask(client, awa.email)) for _time in range(9)]
     send_account_mails()
 
     assert len(mail.outbox) == 5
@@ -228,7 +228,7 @@ def test_the_office_lets_its_network_ask_again(client, three_here, awa):
 
 
 def test_invented_addresses_are_written_to_twenty_times_a_day_from_one_place(client, awa):
-    answers = {told(ask(client, f"x{number}@example.org"))[0][0] for number in range(25)}
+    answers = {words_in(ask(client, f"x{number}@example.org"))[0][0] for number in range(25)}
     ask(client, awa.email)
     while send_account_mails():
         pass

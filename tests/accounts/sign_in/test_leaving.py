@@ -44,11 +44,11 @@ def test_the_browser_is_told_of_it_under_the_same_lock_as_its_session(
     settings.SESSION_COOKIE_SECURE = secure
     client.force_login(user)
 
-    told = client.post("/compte/deconnexion/").cookies["parti"]
+    words = client.post("/compte/deconnexion/").cookies["parti"]
 
-    assert bool(told["secure"]) is secure
-    assert told["samesite"] == "Lax"
-    assert told["max-age"] == 7 * 24 * 3600
+    assert bool(words["secure"]) is secure
+    assert words["samesite"] == "Lax"
+    assert words["max-age"] == 7 * 24 * 3600
 
 
 def test_a_new_password_by_a_mailed_link_tells_who_was_signed_in_there(client, user):

@@ -7,7 +7,7 @@ import pytest
 from apps.demo.school_files import stories
 from apps.demo.school_files.plan import LEVELS
 from apps.demo.theatre.load import at_of
-from apps.demo.theatre.notebook import CLASSES, WORDS, told_of
+from apps.demo.theatre.notebook import CLASSES, WORDS, lessons_written
 from apps.demo.theatre.notebook_words import ordinary_lesson
 from apps.demo.theatre.words import TABLES
 from apps.homework.load.queries import cap_of, load_by_day
@@ -22,10 +22,10 @@ FRIDAY = dt.date(2026, 11, 20)
 
 @pytest.mark.parametrize("subject", WORDS)
 def test_what_teachers_write_fits_the_notebook(subject):
-    for told in told_of(subject):
-        assert told.text
-        assert len(told.question) <= 200
-        assert 1 <= told.minutes <= LONGEST
+    for one in lessons_written(subject):
+        assert one.text
+        assert len(one.question) <= 200
+        assert 1 <= one.minutes <= LONGEST
 
 
 def test_the_classes_of_the_two_children_have_lessons_up_to_today(demo):

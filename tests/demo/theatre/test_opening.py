@@ -42,7 +42,7 @@ def test_it_opens_on_a_school_evening_that_has_something_for_each(settings, caps
     at, evening = BEGUN[begun]
     with time_machine.travel(at, tick=False):
         call_command("load_demo", pupils=SMALL)
-        told = capsys.readouterr().out
+        text = capsys.readouterr().out
         opened = clock.now()
         pages = {name: first_page(name) for name in FIRST_PAGES}
         cache.clear()
@@ -55,7 +55,7 @@ def test_it_opens_on_a_school_evening_that_has_something_for_each(settings, caps
         later = clock.now()
     cache.clear()
 
-    assert f"{evening}, 18 h 40" in told.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"{evening}, 18 h 40" in text.replace("\N{NO-BREAK SPACE}", " ")
     for name, words in FIRST_PAGES.items():
         assert f"joue le {evening}, 18 h 40" in pages[name]
         for word in words:

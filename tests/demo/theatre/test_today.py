@@ -61,7 +61,7 @@ def test_the_history_of_a_demonstration_is_told_on_the_portals_clock_alone():
     school = School.objects.get(uai=stories.UAI)
     now = timezone.now()  # noqa: TID251
 
-    told = settings_queries.entries(school)
+    entries = settings_queries.entries(school)
 
-    assert told
-    assert all(entry.said and entry.at <= now for entry in told), told
+    assert entries
+    assert all(entry.said and entry.at <= now for entry in entries), entries

@@ -111,8 +111,8 @@ def test_a_mother_makes_her_address_reads_it_again_and_closes_it(mother, school_
 
     closing = reverse("homework:family_feed_close")
     assert "Vous pourrez en créer une autre, différente." in words(mother.get(closing))
-    told = mother.post(closing, follow=True)
-    assert "L’adresse est fermée" in words(told)
+    reply = mother.post(closing, follow=True)
+    assert "L’adresse est fermée" in words(reply)
     assert mother.get(shown).status_code == 404
     other = mother.post(FAMILY, follow=True).context["address"]
     assert other != shown
@@ -197,8 +197,11 @@ def test_a_work_is_a_whole_day_with_all_that_is_needed_to_do_it(school_life):
         str(event["SUMMARY"]).replace("\xa0", " ")
         == f"{name} · Mathématiques : Exercices 3 et 4 : page 12 1/2"
     )
-    told = str(event["DESCRIPTION"]).replace("\xa0", " ").splitlines()
-    assert told[1:] == ["Temps prévu : 20 min.", "Écran nécessaire — sinon : recopier la page 13"]
+    content_read = str(event["DESCRIPTION"]).replace("\xa0", " ").splitlines()
+    assert content_read[1:] == [
+        "Temps prévu : 20 min.",
+        "Écran nécessaire — sinon : recopier la page 13",
+    ]
     assert str(event["TRANSP"]) == "TRANSPARENT"
 
 
@@ -409,7 +412,7 @@ def test_a_reading_asks_four_things_of_the_database_whatever_the_number_of_works
                 read(one)
             counts.add(len(asked))
 
-    assert counts == {4}, asked.told()
+    assert counts == {4}, asked.listed()
 
 
 @pytest.mark.django_db
@@ -417,7 +420,7 @@ def test_a_forged_address_asks_nothing_of_the_tables(client):
     with statements() as asked:
         read("/agenda/" + "A" * 56 + ".ics")
 
-    assert not [sql for sql in asked if "homework" in sql or "accounts" in sql], asked.told()
+    assert not [sql for sql in asked if "homework" in sql or "accounts" in sql], asked.listed()
 
 
 @pytest.mark.django_db

@@ -51,10 +51,10 @@ def test_a_pupil_gives_files_and_reads_when(school_life, asked):
         )
 
     assert response.url.endswith(f"#travail-{asked.public_id}")
-    told = words(page_of(school_life.ines, at=TUESDAY + 24 * HOUR))
-    assert "a.pdf" in told
-    assert "Tu l’as déposé mardi à 10 h." in told
-    assert "retard" not in told
+    text = words(page_of(school_life.ines, at=TUESDAY + 24 * HOUR))
+    assert "a.pdf" in text
+    assert "Tu l’as déposé mardi à 10 h." in text
+    assert "retard" not in text
     assert HandIn.objects.count() == 2
 
 
@@ -183,19 +183,19 @@ def test_a_work_that_no_longer_asks_takes_none_and_gives_back_what_it_has(school
         at=TUESDAY,
     )
 
-    told = words(page_of(school_life.ines))
-    assert "Reprendre" in told
-    assert "Déposer un fichier" not in told
+    text = words(page_of(school_life.ines))
+    assert "Reprendre" in text
+    assert "Déposer un fichier" not in text
     assert opened(school_life.teacher, row, "staff")[0] == 200
 
 
 def test_the_family_knows_and_opens_and_another_family_does_not(school_life, asked):
     row = give(school_life, asked, school_life.ines, "canari.pdf")
 
-    told = words(page_of(school_life.mother, "homework:family_notebook"))
+    text = words(page_of(school_life.mother, "homework:family_notebook"))
 
-    assert f"{school_life.ines.first_name} a déposé" in told
-    assert "canari.pdf" in told
+    assert f"{school_life.ines.first_name} a déposé" in text
+    assert "canari.pdf" in text
     assert opened(school_life.mother, row) == (200, PDF)
     assert opened(school_life.mother_of_leo, row)[0] == 404
     assert "canari.pdf" not in words(page_of(school_life.mother_of_leo, "homework:family_notebook"))
@@ -241,11 +241,11 @@ def test_only_who_teaches_the_class_opens_what_was_given(school_life, asked):
 def test_the_teacher_reads_who_gave_by_name_and_reproaches_nobody(school_life, asked):
     give(school_life, asked, school_life.leo, "canari.pdf")
 
-    told = words(page_of(school_life.teacher, "homework:hand_ins", asked.public_id))
+    text = words(page_of(school_life.teacher, "homework:hand_ins", asked.public_id))
     lesson = words(page_of(school_life.teacher, "homework:lesson_detail", asked.lesson.public_id))
 
-    assert "1 fichier déposé" in told
-    given, others = told.split("Pas de fichier ici (peut-être sur papier)")
+    assert "1 fichier déposé" in text
+    given, others = text.split("Pas de fichier ici (peut-être sur papier)")
     assert school_life.leo.display_last_name in given
     assert school_life.ines.display_last_name in others
     assert "10 h" not in given
@@ -302,4 +302,4 @@ def test_the_page_of_hand_ins_asks_the_same_for_one_pupil_and_three(school_life,
     with time_machine.travel(TUESDAY, tick=False), statements() as asked_for:
         client.get(url)
 
-    assert len(asked_for) == 9, asked_for.told()
+    assert len(asked_for) == 9, asked_for.listed()

@@ -54,11 +54,11 @@ def test_the_head_sets_one_number_a_level_and_leaves_the_others_open(ask, school
 
 
 def test_who_reads_the_numbers_is_said_only_where_there_is_one(ask):
-    assert "les familles de ces classes" in told(ask(**{"6e": "30"}))
-    assert "personne n’en lit plus" in told(ask(**{"6e": ""}))
+    assert "les familles de ces classes" in words_in(ask(**{"6e": "30"}))
+    assert "personne n’en lit plus" in words_in(ask(**{"6e": ""}))
 
 
-def told(response):
+def words_in(response):
     return " ".join(str(one) for one in get_messages(response.wsgi_request))
 
 
@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_for_three_days_of_work(ask, school_life, classe
     with statements() as asked:
         ask()
 
-    assert len(asked) == 7, asked.told()
+    assert len(asked) == 7, asked.listed()
 
 
 def test_the_history_of_the_settings_tells_who_agreed_on_what(ask, school_life):
@@ -139,16 +139,16 @@ def test_the_history_of_the_settings_tells_who_agreed_on_what(ask, school_life):
     ask(**{"4e": "50"})
     ask(**{"4e": ""})
 
-    told = [
+    found = [
         (entry.who, change.before.replace("\u00a0", " "), change.after.replace("\u00a0", " "))
         for entry in settings_queries.entries(school_life.school)
         for change in entry.changes
         if change.label == "Travail par jour"
     ]
 
-    assert [(before, after) for __, before, after in reversed(told)] == [
+    assert [(before, after) for __, before, after in reversed(found)] == [
         ("", "en 4e, 45 min au plus"),
         ("en 4e, 45 min au plus", "en 4e, 50 min au plus"),
         ("en 4e, 50 min au plus", ""),
     ]
-    assert all("Navarre" in who for who, *__ in told)
+    assert all("Navarre" in who for who, *__ in found)

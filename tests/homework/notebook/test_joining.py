@@ -32,9 +32,9 @@ def test_files_are_joined_to_the_lesson_and_to_a_work(today, teacher, school_lif
     assert response.url == of("lesson_detail", lesson)
     rows = {row.stored.name: row.homework for row in lesson.attachments.all()}
     assert rows == {"cours.pdf": None, "tableau.jpg": None, "exercice.pdf": lesson.works.get()}
-    told = words(teacher.get(response.url))
-    assert "cours.pdf" in told
-    assert "PDF, " in told
+    content = words(teacher.get(response.url))
+    assert "cours.pdf" in content
+    assert "PDF, " in content
 
 
 def test_a_photo_of_the_board_alone_is_a_lesson(today, teacher, school_life):
@@ -92,10 +92,10 @@ def test_a_file_of_thirty_megabytes_is_refused_and_nothing_typed_is_lost(
 
     response = teacher.post(write_url(school_life.teaching), sent)
 
-    told = words(response)
-    assert "« lourd.pdf » : trop lourd : 10 Mo au plus par fichier" in told
+    content = words(response)
+    assert "« lourd.pdf » : trop lourd : 10 Mo au plus par fichier" in content
     for typed_before in ("Les aires", "Lire", "Pourquoi ?"):
-        assert typed_before in told
+        assert typed_before in content
     assert not StoredFile.objects.exists()
 
 
@@ -164,8 +164,8 @@ def test_a_file_taken_off_leaves_the_families_and_stays_in_the_history(today, te
     assert opened(school_life.mother, row)[0] == 404
     assert opened(school_life.teacher, row, "staff")[0] == 404
     assert Attachment.objects.get().removed_at == TUESDAY
-    told = words(teacher.get(of("lesson_detail", lesson)))
-    assert "Le fichier « cours.pdf » , retiré le mardi 17 novembre" in re_spaced(told)
+    content = words(teacher.get(of("lesson_detail", lesson)))
+    assert "Le fichier « cours.pdf » , retiré le mardi 17 novembre" in re_spaced(content)
 
 
 def re_spaced(text):
@@ -316,8 +316,8 @@ def test_a_teacher_is_told_that_a_file_waits_for_the_antivirus_and_families_see_
 
     response = teacher.post(write_url(school_life.teaching), sent)
 
-    told = words(teacher.get(response.url))
-    assert told.count("en attente de l’antivirus") == 2
+    content = words(teacher.get(response.url))
+    assert content.count("en attente de l’antivirus") == 2
     for row in Attachment.objects.all():
         assert opened(school_life.mother, row)[0] == 404
         assert opened(school_life.teacher, row, "staff")[0] == 404

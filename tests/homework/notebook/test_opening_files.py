@@ -45,8 +45,8 @@ def test_only_a_picture_is_shown_and_everything_else_is_downloaded(school_life, 
     is_picture = content_type.startswith("image/")
     assert headers["Content-Disposition"].startswith("inline" if is_picture else "attachment")
     assert f"Le%C3%A7on%20d%E2%80%99%C3%A9t%C3%A9{suffix}" in headers["Content-Disposition"]
-    told = "text/plain; charset=utf-8" if content_type == "text/plain" else content_type
-    assert headers["Content-Type"] == told
+    words = "text/plain; charset=utf-8" if content_type == "text/plain" else content_type
+    assert headers["Content-Type"] == words
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert headers["Cache-Control"] == "private, no-store"
@@ -186,4 +186,4 @@ def test_files_cost_no_statement_to_families_nor_pupils(school_life, files):
         with time_machine.travel(TUESDAY, tick=False), statements() as asked:
             body = client.get(reverse(route)).content.decode()
         assert ("2.pdf" in body) is (files == 3)
-        assert len(asked) <= most, asked.told()
+        assert len(asked) <= most, asked.listed()

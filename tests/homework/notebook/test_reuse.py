@@ -198,4 +198,4 @@ def test_a_page_asks_the_same_of_the_database_for_one_lesson_and_three(
     with statements() as asked:
         assert teacher.get(url).status_code == 200
 
-    assert len(asked) == COSTS[name], asked.told()
+    assert len(asked) == COSTS[name], asked.listed()

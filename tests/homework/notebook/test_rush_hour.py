@@ -59,8 +59,8 @@ def test_twenty_tabs_writing_one_lesson_keep_exactly_one_and_tell_the_others(sta
 
     outcomes = problems_at_once(*numbered(lambda n: write(link, text=f"Onglet {n}"), TEACHERS))
 
-    told = [outcome for outcome in outcomes if isinstance(outcome, StaleLessonError)]
-    assert len(told) == TEACHERS - 1
+    found = [outcome for outcome in outcomes if isinstance(outcome, StaleLessonError)]
+    assert len(found) == TEACHERS - 1
     assert outcomes.count(None) == 1
     assert LessonVersion.objects.count() == Homework.objects.count() == 1
 

@@ -76,7 +76,7 @@ def test_a_week_costs_the_same_for_one_class_and_three(school_life, classes):
     with statements() as asked:
         expected(teachings)
 
-    assert len(asked) == 3, asked.told()
+    assert len(asked) == 3, asked.listed()
 
 
 def test_a_draft_is_published_with_its_works(school_life):

@@ -147,8 +147,8 @@ def test_a_lesson_is_written_with_a_tap_for_the_day_and_one_for_the_minutes(
     assert response.url == of("lesson_detail", lesson)
     state = HomeworkVersion.objects.get()
     assert (state.due_on, state.minutes, state.needs_screen) == (THURSDAY, 20, True)
-    told = words(teacher.get(response.url))
-    assert "C’est enregistré. Les familles et les élèves le liront tout de suite." in told
+    content = words(teacher.get(response.url))
+    assert "C’est enregistré. Les familles et les élèves le liront tout de suite." in content
 
 
 def test_empty_lines_of_works_are_not_works(today, teacher, school_life):
@@ -194,8 +194,8 @@ def test_at_night_the_teacher_is_told_before_and_after_that_families_read_tomorr
 def test_a_draft_is_kept_then_published_in_one_tap(today, teacher, school_life):
     teacher.post(write_url(school_life.teaching), typed(act="draft", works=[one()]))
     lesson = Lesson.objects.get()
-    told = words(teacher.get(of("lesson_detail", lesson)))
-    assert "Gardé en brouillon : les familles ne voient rien." in told
+    content = words(teacher.get(of("lesson_detail", lesson)))
+    assert "Gardé en brouillon : les familles ne voient rien." in content
 
     teacher.post(of("lesson_publish", lesson))
 
@@ -223,20 +223,20 @@ def test_a_lesson_is_scheduled_for_a_day_to_come(today, teacher, school_life):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "told"),
+    ("chosen", "expected"),
     [
         ({}, "Choisissez le jour où les familles le liront."),
         ({"show_on": "2026-11-16"}, "Ce moment est déjà passé."),
     ],
 )
 def test_a_schedule_without_a_moment_to_come_is_asked_again(
-    today, teacher, school_life, chosen, told
+    today, teacher, school_life, chosen, expected
 ):
     response = teacher.post(
         write_url(school_life.teaching), typed("Les aires", act="schedule", **chosen)
     )
 
-    assert told in words(response)
+    assert expected in words(response)
     assert "Les aires" in words(response)
     assert not Lesson.objects.exists()
 
@@ -321,7 +321,7 @@ def test_a_day_of_holidays_is_refused_beside_it_and_the_next_open_day_proposed(
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         ({"due_on": "2026-11-16"}, "Ce jour est déjà passé"),
         ({"due_on": ""}, "Dites pour quel jour."),
@@ -332,13 +332,13 @@ def test_a_day_of_holidays_is_refused_beside_it_and_the_next_open_day_proposed(
     ],
 )
 def test_what_is_wrong_is_said_beside_the_work_and_nothing_is_lost(
-    today, teacher, school_life, given, told
+    today, teacher, school_life, given, expected
 ):
     works = [{"text": "Lire", "due": "autre", **given}]
 
     text = words(teacher.post(write_url(school_life.teaching), typed("Les aires", works=works)))
 
-    assert told in text
+    assert expected in text
     assert "Les aires" in text
     assert not Lesson.objects.exists()
 

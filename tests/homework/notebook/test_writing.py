@@ -332,4 +332,4 @@ def test_writing_costs_the_same_for_a_class_of_two_and_of_five(school_life):
     with statements() as after:
         write(school_life, rank=2, works=[work()])
 
-    assert len(after) == len(before), after.told()
+    assert len(after) == len(before), after.listed()

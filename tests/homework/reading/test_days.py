@@ -25,7 +25,7 @@ def days(year, month, day, closed=frozenset(), asked=""):
 
 
 @pytest.mark.parametrize(
-    ("evening", "closed", "told", "ahead"),
+    ("evening", "closed", "expected", "ahead"),
     [
         ((2026, 11, 17), (), (2026, 11, 17), (2026, 11, 18)),
         ((2026, 11, 20), (), (2026, 11, 20), (2026, 11, 23)),
@@ -43,10 +43,10 @@ def days(year, month, day, closed=frozenset(), asked=""):
         ((2026, 11, 1), AUTUMN, (2026, 11, 1), (2026, 11, 2)),
     ],
 )
-def test_a_reader_stands_between_the_last_lessons_and_the_next(evening, closed, told, ahead):
+def test_a_reader_stands_between_the_last_lessons_and_the_next(evening, closed, expected, ahead):
     found = days(*evening, closed)
 
-    assert (found.told, found.ahead) == (dt.date(*told), dt.date(*ahead))
+    assert (found.last_open, found.ahead) == (dt.date(*expected), dt.date(*ahead))
 
 
 @pytest.mark.parametrize(

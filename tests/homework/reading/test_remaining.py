@@ -46,14 +46,14 @@ def who(cast, space):
     return cast.mother if space == "family" else cast.ines
 
 
-def told(client, cast, space, route, **more):
+def page_words(client, cast, space, route, **more):
     return read(client, who(cast, space), route[space], **more).replace("\u00a0", " ")
 
 
 @SPACES
 @pytest.mark.parametrize("route", [HOME, NOTEBOOK], ids=["home", "notebook"])
 def test_nothing_done_the_whole_is_measured(client, evening, space, route):
-    words = told(client, evening, space, route)
+    words = page_words(client, evening, space, route)
 
     assert "environ 50 min, écran nécessaire" in words
     assert "reste" not in words
@@ -64,7 +64,7 @@ def test_nothing_done_the_whole_is_measured(client, evening, space, route):
 def test_a_ticked_work_leaves_the_sum_and_comes_last(client, evening, space, route):
     done(evening, "Vidéo")
 
-    words = told(client, evening, space, route)
+    words = page_words(client, evening, space, route)
 
     assert "reste environ 15 min, sans écran" in words
     assert in_order(words, "reste", "Maquette", "Vidéo")
@@ -74,13 +74,13 @@ def test_a_ticked_work_leaves_the_sum_and_comes_last(client, evening, space, rou
 def test_a_work_handed_in_leaves_the_sum_without_being_ticked(client, evening, space):
     given = give(evening, of("Maquette"), evening.ines)
 
-    words = told(client, evening, space, HOME)
+    words = page_words(client, evening, space, HOME)
 
     assert "reste environ 35 min, écran nécessaire" in words
     assert in_order(words, "Vidéo", "Maquette", "déposé")
 
     take_back(given, at=TUESDAY)
-    assert "environ 50 min, écran nécessaire" in told(client, evening, space, HOME)
+    assert "environ 50 min, écran nécessaire" in page_words(client, evening, space, HOME)
 
 
 @SPACES
@@ -88,7 +88,7 @@ def test_a_tick_taken_back_is_counted_again(client, evening, space):
     done(evening, "Vidéo")
     done(evening, "Vidéo", ticked=False)
 
-    assert "environ 50 min, écran nécessaire" in told(client, evening, space, HOME)
+    assert "environ 50 min, écran nécessaire" in page_words(client, evening, space, HOME)
 
 
 @SPACES
@@ -97,7 +97,7 @@ def test_when_all_is_done_no_time_is_asked_for(client, evening, space, route):
     done(evening, "Vidéo")
     give(evening, of("Maquette"), evening.ines)
 
-    words = told(client, evening, space, route)
+    words = page_words(client, evening, space, route)
 
     assert "tout est marqué fait ou déposé" in words
     assert "environ" not in words
@@ -107,7 +107,7 @@ def test_what_is_left_out_of_the_first_page_is_what_remains(client, evening):
     write(evening, evening.french, by=evening.colleague, works=[work("Lire", TOMORROW)])
     done(evening, "Vidéo")
 
-    words = told(client, evening, "family", HOME)
+    words = page_words(client, evening, "family", HOME)
 
     assert "autre travail" not in words
     assert in_order(words, "Lire", "Maquette")
@@ -116,13 +116,13 @@ def test_what_is_left_out_of_the_first_page_is_what_remains(client, evening):
 def test_what_a_classmate_has_done_changes_nothing(client, evening):
     set_done(of("Vidéo"), evening.leo, done=True, at=TUESDAY)
 
-    assert "environ 50 min, écran nécessaire" in told(client, evening, "family", HOME)
+    assert "environ 50 min, écran nécessaire" in page_words(client, evening, "family", HOME)
 
 
 def test_a_day_that_is_over_measures_nothing(client, evening):
     day_after = TUESDAY + dt.timedelta(days=2)
 
-    words = told(client, evening, "family", NOTEBOOK, at=day_after)
+    words = page_words(client, evening, "family", NOTEBOOK, at=day_after)
 
     assert "Vidéo" in words
     assert "environ" not in words
@@ -132,8 +132,8 @@ FIVE = dt.datetime.combine(TOMORROW, dt.time(16), dt.UTC)  # 17:00 in Paris, on 
 
 
 def test_the_evening_of_its_day_a_work_is_no_more_in_what_remains(client, evening):
-    before = told(client, evening, "family", NOTEBOOK, at=FIVE - dt.timedelta(minutes=1))
-    after = told(client, evening, "family", NOTEBOOK, at=FIVE)
+    before = page_words(client, evening, "family", NOTEBOOK, at=FIVE - dt.timedelta(minutes=1))
+    after = page_words(client, evening, "family", NOTEBOOK, at=FIVE)
 
     assert "environ 50 min" in before
     assert "Vidéo" in after
@@ -158,8 +158,8 @@ def test_the_timetable_says_when_the_lesson_of_a_work_is_over(client, evening):
     )
     ten = dt.datetime.combine(TOMORROW, dt.time(9), dt.UTC)
 
-    before = told(client, evening, "family", NOTEBOOK, at=ten - dt.timedelta(minutes=1))
-    after = told(client, evening, "family", NOTEBOOK, at=ten)
+    before = page_words(client, evening, "family", NOTEBOOK, at=ten - dt.timedelta(minutes=1))
+    after = page_words(client, evening, "family", NOTEBOOK, at=ten)
 
     assert "environ 1 h 10, écran nécessaire" in before
     assert "reste environ 50 min, écran nécessaire" in after

@@ -311,7 +311,7 @@ def test_the_page_of_a_family_costs_eight_statements(client, school_life, childr
 
     # Tonight and in the week.
     assert response.content.decode().count("Travail 0") == 2 * children
-    assert len(asked) == 8, asked.told()
+    assert len(asked) == 8, asked.listed()
 
 
 @pytest.mark.parametrize("works", [1, 3])
@@ -322,7 +322,7 @@ def test_the_page_of_a_pupil_costs_eight_statements(client, school_life, works):
     with time_machine.travel(TUESDAY, tick=False), statements() as asked:
         client.get(reverse(PUPIL))
 
-    assert len(asked) == 8, asked.told()
+    assert len(asked) == 8, asked.listed()
 
 
 def test_links_read_once_open_the_same_notebooks_as_the_subqueries(school_life):

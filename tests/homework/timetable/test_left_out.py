@@ -14,17 +14,17 @@ TUESDAYS = [dt.date(2026, 11, 17) + n * 7 * DAY for n in range(3)]
 EIGHT, TWO = "20261117T080000", "20261117T140000"
 
 
-def told(content, *, zone=PARIS):
+def content_read(content, *, zone=PARIS):
     return lessons_of(content, zone=zone, first=FIRST, last=LAST)
 
 
 def held(content, **more):
-    found = [one for one in told(content, **more).lessons if not one.is_cancelled]
+    found = [one for one in content_read(content, **more).lessons if not one.is_cancelled]
     return sorted((one.day, one.starts_at.hour) for one in found)
 
 
 def unread(content):
-    return plain(unread_in_words(told(content).unread))
+    return plain(unread_in_words(content_read(content).unread))
 
 
 def plain(lines):
@@ -76,7 +76,7 @@ def test_a_series_that_is_cancelled_has_no_lesson_however_it_is_spelled(status):
      "4EB MATHS - Prof. absent"],
 )  # fmt: skip
 def test_a_lesson_said_to_be_cancelled_is_so_and_keeps_its_name(summary):
-    (lesson,) = told(ics(event(EIGHT, "20261117T085500", summary))).lessons
+    (lesson,) = content_read(ics(event(EIGHT, "20261117T085500", summary))).lessons
 
     assert lesson.is_cancelled
     assert lesson.course.label == "4EB MATHS"
@@ -87,7 +87,7 @@ def test_a_lesson_said_to_be_cancelled_is_so_and_keeps_its_name(summary):
     ["Gestion des absences", "Annuler une réaction", "Théâtre : la scène supprimée d’Hamlet"],
 )
 def test_a_lesson_about_an_absence_is_held(summary):
-    (lesson,) = told(ics(event(EIGHT, "20261117T085500", summary))).lessons
+    (lesson,) = content_read(ics(event(EIGHT, "20261117T085500", summary))).lessons
 
     assert not lesson.is_cancelled
 
@@ -161,7 +161,7 @@ def test_what_can_be_no_lesson_of_a_day_is_listed_with_its_hour(start, end, hour
 def test_a_length_is_as_good_as_an_end(length):
     start = f"DTSTART:{EIGHT}\nDURATION:{length}\nSUMMARY:4EB MATHS"
 
-    (lesson,) = told(ics(start)).lessons
+    (lesson,) = content_read(ics(start)).lessons
 
     assert (lesson.starts_at, lesson.ends_at) == (dt.time(8), dt.time(8, 55))
 
@@ -252,7 +252,7 @@ def test_a_lesson_sent_again_in_another_state_is_held_once():
 
 
 def test_whole_days_are_told_apart():
-    whole = told(ics("DTSTART;VALUE=DATE:20261117\nSUMMARY:Sortie au Louvre")).whole_days
+    whole = content_read(ics("DTSTART;VALUE=DATE:20261117\nSUMMARY:Sortie au Louvre")).whole_days
 
     assert plain(unread_in_words(whole)) == ["mardi 17 novembre 2026 : Sortie au Louvre"]
     assert CALENDAR.is_open(whole[0].day)

@@ -21,7 +21,7 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY = range(4)
 START, END = "DTSTART;TZID=Europe/Paris:20260910T110000", "DTEND;TZID=Europe/Paris:20260910T120000"
 
 
-def told(*events, zone=PARIS):
+def content_read(*events, zone=PARIS):
     return lessons_of(ics(*events), zone=zone, first=FIRST, last=LAST)
 
 
@@ -30,7 +30,7 @@ def series(*more, uid="t", start=START, end=END):
 
 
 def week(*events, zone=PARIS, on=TODAY):
-    learnt = learn(told(*events, zone=zone).lessons, on=on, calendar=CALENDAR)
+    learnt = learn(content_read(*events, zone=zone).lessons, on=on, calendar=CALENDAR)
     return [
         (slot.weekday, slot.week, f"{slot.starts_at:%H:%M}")
         for slots in learnt.slots.values()
@@ -39,7 +39,7 @@ def week(*events, zone=PARIS, on=TODAY):
 
 
 def days(*events):
-    return [lesson.day for lesson in told(*events).lessons]
+    return [lesson.day for lesson in content_read(*events).lessons]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_days_added_one_by_one_make_a_week():
 
 
 def test_an_added_day_has_its_own_hour_and_a_period_its_beginning():
-    found = told(
+    found = content_read(
         series("RDATE:20260911T140000Z", "RDATE;VALUE=PERIOD:20260912T080000Z/PT1H"),
         series("RDATE;VALUE=DATE:20260914", uid="u"),
     ).lessons
@@ -97,13 +97,13 @@ def test_a_day_of_the_rule_added_twice_is_one_lesson():
 
 @pytest.mark.parametrize("said", ["20260910T1100", "2026-09-10T11:00", "20260910t110000.000"])
 def test_hours_without_seconds_or_with_too_many_signs_are_read(said):
-    found = told(series(start=f"DTSTART;TZID=Europe/Paris:{said}")).lessons
+    found = content_read(series(start=f"DTSTART;TZID=Europe/Paris:{said}")).lessons
 
     assert [(one.day, one.starts_at) for one in found] == [(dt.date(2026, 9, 10), dt.time(11))]
 
 
 def test_an_hour_of_greenwich_without_seconds_is_still_of_greenwich():
-    found = told(series(start="DTSTART:20260910T0900Z", end="DTEND:20260910T1000Z")).lessons
+    found = content_read(series(start="DTSTART:20260910T0900Z", end="DTEND:20260910T1000Z")).lessons
 
     assert [one.starts_at for one in found] == [dt.time(11)]
 
@@ -148,7 +148,7 @@ def test_a_series_moved_twice_follows_the_last_word():
     first = moved_for_good("20261008", "20261006T140000", "20261006T150000")
     second = moved_for_good("20261112", "20261111T090000", "20261111T100000")
 
-    found = told(second, FOREVER, first).lessons
+    found = content_read(second, FOREVER, first).lessons
 
     assert week(second, FOREVER, first) == [(WEDNESDAY, "", "09:00")]
     assert len({lesson.day for lesson in found}) == len(found)
@@ -164,7 +164,7 @@ def test_overseas_the_day_of_greenwich_is_the_eve():
     utc = {"start": "DTSTART:20260908T220000Z", "end": "DTEND:20260908T230000Z"}
     rules = ("RRULE:FREQ=WEEKLY;BYDAY=TU", "EXDATE:20260915T220000Z")
 
-    found = told(series(*rules, **utc), zone=NOUMEA).lessons
+    found = content_read(series(*rules, **utc), zone=NOUMEA).lessons
 
     assert week(series(*rules, **utc), zone=NOUMEA) == [(WEDNESDAY, "", "09:00")]
     assert [one.day.day for one in found[:2]] == [9, 23]
@@ -173,7 +173,7 @@ def test_overseas_the_day_of_greenwich_is_the_eve():
 def test_a_rule_of_greenwich_keeps_the_hour_of_the_school_when_clocks_change():
     utc = {"start": "DTSTART:20260910T090000Z", "end": "DTEND:20260910T100000Z"}
 
-    hours = {one.starts_at for one in told(series("RRULE:FREQ=WEEKLY", **utc)).lessons}
+    hours = {one.starts_at for one in content_read(series("RRULE:FREQ=WEEKLY", **utc)).lessons}
 
     assert hours == {dt.time(11)}
 
@@ -190,7 +190,8 @@ def test_the_last_lesson_of_a_rule_that_ends_at_an_hour_of_greenwich_is_kept(sta
 def hours_of(name, zone):
     start, end = f"DTSTART;TZID={name}:20260910T110000", f"DTEND;TZID={name}:20260910T120000"
     return [
-        f"{one.starts_at:%H:%M}" for one in told(series(start=start, end=end), zone=zone).lessons
+        f"{one.starts_at:%H:%M}"
+        for one in content_read(series(start=start, end=end), zone=zone).lessons
     ]
 
 
@@ -233,7 +234,7 @@ def test_a_clock_known_by_its_distance_alone_is_the_school_s_or_is_listed():
 
 
 def test_an_hour_of_greenwich_said_to_be_of_elsewhere_is_listed():
-    found = told(series(start="DTSTART;TZID=Europe/Paris:20260910T090000Z"))
+    found = content_read(series(start="DTSTART;TZID=Europe/Paris:20260910T090000Z"))
 
     assert (found.lessons, found.unread) == (
         [],
@@ -255,7 +256,7 @@ def test_an_hour_of_greenwich_said_to_be_of_elsewhere_is_listed():
 def test_a_room_is_taken_off_as_a_word_and_never_out_of_one(summary, room, kept):
     said = series(f"LOCATION:{room}").replace("SUMMARY:Maths 4EB", f"SUMMARY:{summary}")
 
-    assert [one.course.label for one in told(said).lessons] == [kept]
+    assert [one.course.label for one in content_read(said).lessons] == [kept]
 
 
 @pytest.mark.parametrize(
@@ -298,7 +299,7 @@ RULES_NOT_UNDERSTOOD = [
 
 @pytest.mark.parametrize("clocks", NOT_UNDERSTOOD)
 def test_an_hour_that_is_not_understood_is_listed_with_its_day(clocks):
-    found = told(series(**clocks), series(uid="u", start="DTSTART:20260911T110000"))
+    found = content_read(series(**clocks), series(uid="u", start="DTSTART:20260911T110000"))
 
     assert [(one.day, one.label) for one in found.unread] == [
         (dt.date(2026, 9, 10), "Maths 4EB"),
@@ -309,7 +310,7 @@ def test_an_hour_that_is_not_understood_is_listed_with_its_day(clocks):
 
 @pytest.mark.parametrize("line", RULES_NOT_UNDERSTOOD)
 def test_a_rule_that_is_not_understood_is_listed_and_never_one_day(line):
-    found = told(series(line))
+    found = content_read(series(line))
 
     assert found.unread == [Unread(dt.date(2026, 9, 10), dt.time(11), "Maths 4EB")]
     assert found.lessons == []
@@ -334,7 +335,7 @@ def test_what_is_not_understood_is_told_in_the_order_of_the_days():
 
 
 def test_one_event_that_cannot_be_parsed_at_all_does_not_lose_the_others():
-    found = told(series("SUMMARY;X=\x01:é", "CATEGORIES;;:"), series(uid="u"))
+    found = content_read(series("SUMMARY;X=\x01:é", "CATEGORIES;;:"), series(uid="u"))
 
     assert dt.date(2026, 9, 10) in {one.day for one in found.lessons}
 
@@ -346,7 +347,7 @@ def test_a_series_followed_five_thousand_times_is_refused():
     ]
 
     with pytest.raises(TimetableError, match="trop de cours"):
-        told(FOREVER, *moves)
+        content_read(FOREVER, *moves)
 
 
 NUMBERS = st.lists(st.integers(-5, 31).filter(bool), max_size=3, unique=True)

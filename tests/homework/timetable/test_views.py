@@ -138,9 +138,9 @@ def test_a_file_of_which_nothing_is_understood_says_what_it_held(today, teacher)
 def test_what_was_used_is_followed_by_the_week_and_by_the_next_lessons(today, teacher, school_life):
     preview = upload(teacher, sample("pronote.ics"))
 
-    told = words(teacher.post(USE, of(preview), follow=True))
+    content_read = words(teacher.post(USE, of(preview), follow=True))
 
-    assert "C’est repris : emploi du temps de 4EB et 4eC." in told
+    assert "C’est repris : emploi du temps de 4EB et 4eC." in content_read
     assert kept() == [
         (school_life.teaching.pk, 1, ""),
         (school_life.elsewhere.pk, 3, "B"),
@@ -289,11 +289,11 @@ def test_forgotten_the_usual_rhythm_is_learnt_again(today, teacher, school_life)
     assert "4EB · Mathématiques" in page
     assert len(kept()) == 2
 
-    told = teacher.post(FORGET, {"classes": [str(school_life.teaching.public_id)]}, follow=True)
+    answer = teacher.post(FORGET, {"classes": [str(school_life.teaching.public_id)]}, follow=True)
 
     assert kept() == [(school_life.elsewhere.pk, 2, "")]
-    assert "les jours habituels sont de nouveau proposés" in words(told)
-    assert "Jours habituels, appris du cahier" in words(told)
+    assert "les jours habituels sont de nouveau proposés" in words(answer)
+    assert "Jours habituels, appris du cahier" in words(answer)
 
 
 def test_a_principal_imports_the_file_of_a_class_group_by_group(today, client, school_life, head):
@@ -397,4 +397,4 @@ def test_the_page_asks_the_same_of_the_database_for_one_class_or_three(today, te
     with statements() as three:
         teacher.get(HOME)
 
-    assert len(one) == len(three), three.told()
+    assert len(one) == len(three), three.listed()

@@ -30,10 +30,10 @@ def at(hour, minute=0):
 
 
 def lessons(content):
-    return told(content).lessons
+    return content_read(content).lessons
 
 
-def told(content, *, zone=PARIS):
+def content_read(content, *, zone=PARIS):
     return lessons_of(content, zone=zone, first=FIRST, last=LAST)
 
 
@@ -131,14 +131,14 @@ def test_a_lesson_moved_now_and_then_is_told_from_its_first_day_with_how_often()
 
     learnt = learn(lessons(ics(*every, *moved)), on=TODAY, calendar=CALENDAR)
 
-    (told,) = odd_in_words(learnt.odd_ones)
-    assert told == "mercredi 18\u00a0novembre 2026, 14\u00a0h\u00a0: 4EB, et 1 autre fois"
+    (words,) = odd_in_words(learnt.odd_ones)
+    assert words == "mercredi 18\u00a0novembre 2026, 14\u00a0h\u00a0: 4EB, et 1 autre fois"
 
 
 def test_the_first_of_a_month_is_told_as_people_say_it():
-    (told,) = odd_in_words([Odd(dt.date(2026, 12, 1), at(14), "4EB", 1)])
+    (words,) = odd_in_words([Odd(dt.date(2026, 12, 1), at(14), "4EB", 1)])
 
-    assert told == "mardi 1er\u00a0décembre 2026, 14\u00a0h\u00a0: 4EB"
+    assert words == "mardi 1er\u00a0décembre 2026, 14\u00a0h\u00a0: 4EB"
 
 
 def test_beyond_forty_the_odd_ones_are_counted():

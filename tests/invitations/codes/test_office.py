@@ -94,10 +94,10 @@ def test_where_no_letter_is_printed_and_none_is_on_its_way_nothing_is_counted(of
     asked = office.post(NEW, {"audience": "GUARDIANS", "reach": "tout", "delivery": "POSTED"})
     LetterFile.objects.update(state=FileState.FAILED, error="Le serveur ne sait pas.")
 
-    told = body(office.get(asked.url))
+    content = body(office.get(asked.url))
 
-    assert "Le serveur ne sait pas." in told
-    assert "sur 1" not in told
+    assert "Le serveur ne sait pas." in content
+    assert "sur 1" not in content
 
 
 def test_the_office_reads_the_counts_then_decides_then_prints(office, mother):

@@ -154,8 +154,8 @@ def test_an_address_that_belongs_to_an_account_answers_like_any_other(client, sc
     known = body(client.post(f"{page_of(roux)}courriel/", {"email": ADDRESS}, follow=True))
     other = body(client.post(f"{page_of(roux)}courriel/", {"email": "x@y.example"}, follow=True))
 
-    told = re.compile(r"C’est demandé : [^<]+")
-    assert told.search(known).group() == told.search(other).group()
+    pattern = re.compile(r"C’est demandé : [^<]+")
+    assert pattern.search(known).group() == pattern.search(other).group()
 
 
 # --- Again, never mind, and a slip of the hand ---------------------------------------------------
@@ -191,10 +191,10 @@ def test_the_office_cancels_before_the_mail_leaves(office, roux):
     roux.save()
     ask(roux)
 
-    told = office.post(f"{page_of(roux)}courriel/annuler/", follow=True)
+    reply = office.post(f"{page_of(roux)}courriel/annuler/", follow=True)
     team_tasks.send_code_mails()
 
-    assert "C’est annulé" in body(told)
+    assert "C’est annulé" in body(reply)
     assert mail.outbox == []
 
 
@@ -344,7 +344,7 @@ def test_the_page_of_the_team_asks_as_much_for_one_as_for_three(school, colleagu
     with statements() as asked:
         team_lines(school, reader=Reader(head, Capacity.STAFF, NOVEMBER))
 
-    assert len(asked) == 4, asked.told()
+    assert len(asked) == 4, asked.listed()
 
 
 # --- What the worker decides again ---------------------------------------------------------------

@@ -261,8 +261,8 @@ def test_two_workers_at_once_send_each_notice_once(time_machine):
 
     at_once(*[partial(drain_outbox, batch=3)] * 2)
 
-    told = sorted(message.to[0] for message in mail.outbox)
-    assert told == sorted(guardian.email for guardian in guardians)
+    found = sorted(message.to[0] for message in mail.outbox)
+    assert found == sorted(guardian.email for guardian in guardians)
 
 
 @pytest.mark.django_db(transaction=True)

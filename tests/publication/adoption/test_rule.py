@@ -81,12 +81,12 @@ def text_of(response):
 @pytest.mark.parametrize("kind", ["", "quiz"])
 def test_what_is_adopted_is_read_by_families_at_that_very_instant(client, school, kind):
     adopted = adopt(client, school, kind=kind)
-    told = client.get(adopted.url)
+    answer = client.get(adopted.url)
     client.force_login(GuardianshipFactory(student__school=school).guardian.user)
 
     page = client.get(reverse("publication:family_rules"))
 
-    assert "Les familles lisent cette décision et sa raison dès maintenant." in text_of(told)
+    assert "Les familles lisent cette décision et sa raison dès maintenant." in text_of(answer)
     assert DECISION["reason"] in text_of(page)
 
 
@@ -323,7 +323,7 @@ def test_the_page_costs_the_same_whatever_the_exceptions(client, school, excepti
     with statements() as asked:
         client.get(address_of(school))
 
-    assert len(asked) == PAGE_STATEMENTS, asked.told()
+    assert len(asked) == PAGE_STATEMENTS, asked.listed()
 
 
 PAGE_STATEMENTS = 13

@@ -31,24 +31,24 @@ def charter(school, rules=(), opening=None, audience=Audience.GUARDIAN, **facts)
 def test_a_family_reads_the_rule_who_decided_and_why():
     version = RuleVersionFactory()
 
-    told = charter(version.school, [version])
+    shown = charter(version.school, [version])
 
-    assert told.name == "la copie d’abord"
-    assert plain(told.rule.sentence) == (
+    assert shown.name == "la copie d’abord"
+    assert plain(shown.rule.sentence) == (
         "Aujourd’hui au collège : la copie est rendue, l’élève voit son résultat dix minutes "
         "après, les parents à partir du lendemain à 17 h, au plus tard le jour de classe suivant. "
         "Jamais la nuit ni le week-end."
     )
-    assert told.rule.decided == "Décidé en conseil pédagogique le 1er septembre."
-    assert told.rule.reason == "Pour que l’enfant parle lui-même de sa copie."
-    assert (told.exceptions, told.history) == ((), ())
+    assert shown.rule.decided == "Décidé en conseil pédagogique le 1er septembre."
+    assert shown.rule.reason == "Pour que l’enfant parle lui-même de sa copie."
+    assert (shown.exceptions, shown.history) == ((), ())
 
 
 def test_a_school_that_decided_nothing_says_so():
-    told = charter(SchoolFactory())
+    shown = charter(SchoolFactory())
 
-    assert told.rule.decided == "C’est le cadre du ministère, publié le 10 juillet 2025."
-    assert "le collège n’a pas encore décidé autre chose" in told.rule.reason
+    assert shown.rule.decided == "C’est le cadre du ministère, publié le 10 juillet 2025."
+    assert "le collège n’a pas encore décidé autre chose" in shown.rule.reason
 
 
 def test_the_silence_is_the_one_the_school_chose():
@@ -56,9 +56,9 @@ def test_the_silence_is_the_one_the_school_chose():
         hours=OpeningHours(SchoolFactory().time_zone, quiet_from=dt.time(19, 30))
     )
 
-    told = charter(opening.school, opening=opening)
+    shown = charter(opening.school, opening=opening)
 
-    assert plain(told.silence[0]) == "La nuit : rien de nouveau de 19 h 30 à 7 h."
+    assert plain(shown.silence[0]) == "La nuit : rien de nouveau de 19 h 30 à 7 h."
 
 
 def test_an_exception_and_the_past_are_told_apart_from_the_rule():
@@ -76,13 +76,13 @@ def test_an_exception_and_the_past_are_told_apart_from_the_rule():
         rule=WITH_BULLETIN,
     )
 
-    told = charter(current.school, [exception, current, past])
+    shown = charter(current.school, [exception, current, past])
 
-    assert told.name == "la copie d’abord"
-    assert [plain(row.sentence)[:47] for row in told.exceptions] == [
+    assert shown.name == "la copie d’abord"
+    assert [plain(row.sentence)[:47] for row in shown.exceptions] == [
         "Pour les évaluations communes : avec le bulleti"
     ]
-    assert [(row.period, plain(row.sentence), row.decided) for row in told.history] == [
+    assert [(row.period, plain(row.sentence), row.decided) for row in shown.history] == [
         (
             "Du 1er septembre au 5 octobre",
             "La copie est rendue, l’élève voit son résultat dix minutes après, "
@@ -97,9 +97,9 @@ def test_an_exception_that_ended_keeps_its_name_in_the_history():
         kind="common", kind_label="les évaluations communes", during=since(RENTREE, OCTOBER)
     )
 
-    told = charter(version.school, [version])
+    shown = charter(version.school, [version])
 
-    assert plain(told.history[0].sentence).startswith("Les évaluations communes : la copie est")
+    assert plain(shown.history[0].sentence).startswith("Les évaluations communes : la copie est")
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_an_exception_that_ended_keeps_its_name_in_the_history():
 def test_a_family_reads_what_a_result_shows(shows, expected):
     version = RuleVersionFactory(rule=replace(COPY_FIRST, shows=shows))
 
-    told = charter(version.school, [version])
+    shown = charter(version.school, [version])
 
-    assert plain(told.shown[0]) == f"Avec un résultat : {expected}. Jamais de classement."
+    assert plain(shown.shown[0]) == f"Avec un résultat : {expected}. Jamais de classement."
 
 
 @pytest.mark.parametrize(
@@ -138,31 +138,31 @@ def test_a_family_reads_how_it_will_know(notice, words):
 def test_a_pupil_is_not_told_about_messages_to_parents():
     version = RuleVersionFactory(rule=replace(COPY_FIRST, support_required=False))
 
-    told = charter(version.school, [version], audience=Audience.STUDENT)
+    shown = charter(version.school, [version], audience=Audience.STUDENT)
 
-    assert len(told.shown) == 1
+    assert len(shown.shown) == 1
 
 
 def test_a_family_reads_the_day_of_the_bulletin_where_it_is_known():
     version = RuleVersionFactory(rule=WITH_BULLETIN)
 
-    told = charter(version.school, [version], reports_on=dt.date(2026, 12, 4))
+    shown = charter(version.school, [version], reports_on=dt.date(2026, 12, 4))
 
-    assert "avec le bulletin, le vendredi 4 décembre, l’élève voit" in plain(told.rule.sentence)
+    assert "avec le bulletin, le vendredi 4 décembre, l’élève voit" in plain(shown.rule.sentence)
 
 
 def test_a_family_reads_that_not_yet_says_nothing_of_the_mark():
-    told = charter(RuleVersionFactory().school)
+    shown = charter(RuleVersionFactory().school)
 
     assert "« Pas encore » ne dit jamais si le résultat est bon ou mauvais." in map(
-        plain, told.not_yet
+        plain, shown.not_yet
     )
 
 
 def test_a_pupil_reads_it_as_to_a_pupil():
-    told = charter(RuleVersionFactory().school, audience=Audience.STUDENT)
+    shown = charter(RuleVersionFactory().school, audience=Audience.STUDENT)
 
-    assert any("ton résultat" in sentence for sentence in told.not_yet)
+    assert any("ton résultat" in sentence for sentence in shown.not_yet)
 
 
 def test_the_end_of_an_exception_is_told_with_its_reason_and_is_no_exception_any_more():
@@ -176,10 +176,10 @@ def test_the_end_of_an_exception_is_told_with_its_reason_and_is_no_exception_any
         reason="Une seule règle se comprend mieux.",
     )
 
-    told = charter(current.school, [end, current])
+    shown = charter(current.school, [end, current])
 
-    assert told.exceptions == ()
-    assert [(row.period, plain(row.sentence), row.reason) for row in told.history] == [
+    assert shown.exceptions == ()
+    assert [(row.period, plain(row.sentence), row.reason) for row in shown.history] == [
         (
             "Depuis le 5 octobre",
             "Les oraux : retour à la règle du collège.",
@@ -196,9 +196,9 @@ def test_hours_that_were_replaced_are_in_the_history():
         hours=OpeningHours(current.school.time_zone, quiet_from=dt.time(19)),
     )
 
-    told = charter_of(current.school, [], [current, past], audience=None, at=NOVEMBER)
+    shown = charter_of(current.school, [], [current, past], audience=None, at=NOVEMBER)
 
-    assert [plain(row.sentence)[:55] for row in told.history] == [
+    assert [plain(row.sentence)[:55] for row in shown.history] == [
         "Les heures d’ouverture : La nuit : rien de nouveau de 1"
     ]
 
@@ -209,9 +209,9 @@ def test_the_team_reads_how_many_results_a_decision_moved():
         school.pk, OCTOBER, "changement de règle", "Bénédicte Navarre", Moves(3, 12, 40)
     )
 
-    told = charter(school, audience=None, batches=[batch])
+    shown = charter(school, audience=None, batches=[batch])
 
-    assert [plain(sentence) for sentence in told.moves] == [
+    assert [plain(sentence) for sentence in shown.moves] == [
         "Le lundi 5 octobre à 8 h, changement de règle par Bénédicte Navarre : "
         "12 résultats reculés, 3 avancés."
     ]

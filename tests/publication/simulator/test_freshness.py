@@ -66,14 +66,14 @@ def enter_one_more(world):
 
 
 def freshness(page):
-    told = page.context["freshness"]
-    return plain(" ".join(told.sentences)), told.progress, told.ask
+    words = page.context["freshness"]
+    return plain(" ".join(words.sentences)), words.progress, words.ask
 
 
 def test_a_small_school_reads_the_figures_of_now(client, world):
-    told, progress, ask = freshness(seen(client, world))
+    sentences, progress, ask = freshness(seen(client, world))
 
-    assert told == "Chiffres du mercredi 25 novembre à 13 h."
+    assert sentences == "Chiffres du mercredi 25 novembre à 13 h."
     assert (progress, ask) == (None, "")
 
 
@@ -84,8 +84,8 @@ def test_the_figures_say_when_they_were_read_until_something_changes(client, wor
     page = seen(client, world)
 
     assert before == ("Chiffres du mercredi 25 novembre à 11 h 59.", None, "")
-    told, progress, ask = freshness(page)
-    assert told == (
+    sentences, progress, ask = freshness(page)
+    assert sentences == (
         "Chiffres du mercredi 25 novembre à 11 h 59. Depuis, des résultats, des copies rendues ou "
         "le calendrier ont changé. Le portail relit tout de lui-même, au plus une fois par heure."
     )
@@ -110,9 +110,9 @@ def test_a_head_asks_waits_and_reads_the_figures_of_now(client, world, large, na
     assert freshness(waiting)[0].endswith("Mise à jour demandée.")
     assert "<progress aria-label" in waiting.content.decode()
     keep(LONG_AFTER)
-    told = client.get(page)
-    assert freshness(told) == ("Chiffres du mercredi 25 novembre à 13 h.", None, "")
-    assert "Sur 6 résultats" in plain(told.content.decode())
+    response = client.get(page)
+    assert freshness(response) == ("Chiffres du mercredi 25 novembre à 13 h.", None, "")
+    assert "Sur 6 résultats" in plain(response.content.decode())
 
 
 def test_while_a_worker_is_at_it_the_page_shows_how_far(client, world, large):
@@ -134,8 +134,8 @@ def test_a_worker_that_does_not_answer_is_said_and_the_figures_stay(client, worl
 
     page = seen(client, world)
 
-    told, progress, ask = freshness(page)
-    assert told == (
+    sentences, progress, ask = freshness(page)
+    assert sentences == (
         "Chiffres du mercredi 25 novembre à 12 h 50. La mise à jour demandée le mercredi 25 "
         "novembre à 12 h 58 n’a pas commencé : le programme qui la fait est peut-être arrêté. "
         "Prévenez la personne qui s’occupe du portail."
@@ -149,9 +149,11 @@ def test_an_update_that_failed_is_said_with_its_hour(client, world, large):
     enter_one_more(world)
     KeptFacts.objects.update(failed_at=LONG_AFTER - MINUTE)
 
-    told, _progress, ask = freshness(seen(client, world))
+    sentences, _progress, ask = freshness(seen(client, world))
 
-    assert "La dernière mise à jour, le mercredi 25 novembre à 12 h 59, n’a pas abouti." in told
+    assert (
+        "La dernière mise à jour, le mercredi 25 novembre à 12 h 59, n’a pas abouti." in sentences
+    )
     assert ask == "Mettre à jour"
 
 
@@ -161,8 +163,8 @@ def test_a_school_that_was_never_read_says_so_and_shows_no_figure(client, world,
 
     page = client.get(address(world, name, ""))
 
-    told, progress, ask = freshness(page)
-    assert told.startswith("Le portail n’a pas encore lu les résultats saisis")
+    sentences, progress, ask = freshness(page)
+    assert sentences.startswith("Le portail n’a pas encore lu les résultats saisis")
     assert (progress, ask) == (None, "Lire maintenant")
     body = page.content.decode()
     assert "résultats (1er" not in plain(body)

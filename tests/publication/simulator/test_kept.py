@@ -35,11 +35,11 @@ def test_facts_come_back_as_they_were(facts):
 def test_figures_come_back_as_they_were(calendar_and_rule, facts):
     hours, rule = calendar_and_rule
     exceptions = {"oral": replace(rule, trigger=Trigger.WITH_BULLETIN)}
-    told = replay(facts, rule, hours, exceptions=exceptions)
+    figures = replay(facts, rule, hours, exceptions=exceptions)
 
-    kept = through_json(kept_figures(told))
+    kept = through_json(kept_figures(figures))
 
-    assert read_figures(kept, rule, hours, exceptions=exceptions) == told
+    assert read_figures(kept, rule, hours, exceptions=exceptions) == figures
 
 
 @given(some.hours_and_rule(), lists)

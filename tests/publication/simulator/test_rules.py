@@ -80,19 +80,19 @@ lists = st.lists(pasts(), max_size=6)
 def test_every_figure_is_counted_from_what_production_would_have_done(calendar_and_rule, facts):
     hours, rule = calendar_and_rule
 
-    told = replay(facts, rule, hours)
+    figures_found = replay(facts, rule, hours)
 
     released = [(one, release(one.facts, rule, hours)) for one in facts]
     out = [(one, found) for one, found in released if found.guardian_at is not None]
     local = [(one, found.guardian_at.astimezone(hours.time_zone)) for one, found in out]
-    assert told.count == sum(one.weight for one in facts)
-    assert told.released == sum(one.weight for one, _ in out)
-    assert told.in_evening == sum(one.weight for one, when in local if when.hour >= 18)
-    assert told.at_weekend == sum(one.weight for one, when in local if when.weekday() > 4)
-    assert told.before_copy == sum(
+    assert figures_found.count == sum(one.weight for one in facts)
+    assert figures_found.released == sum(one.weight for one, _ in out)
+    assert figures_found.in_evening == sum(one.weight for one, when in local if when.hour >= 18)
+    assert figures_found.at_weekend == sum(one.weight for one, when in local if when.weekday() > 4)
+    assert figures_found.before_copy == sum(
         one.weight for one, when in local if one.handed_back_at is None or when < one.handed_back_at
     )
-    for sample in told.samples:
+    for sample in figures_found.samples:
         assert sample.release == release(sample.past.facts, rule, hours)
 
 
@@ -100,12 +100,22 @@ def test_every_figure_is_counted_from_what_production_would_have_done(calendar_a
 def test_nothing_is_lost_between_the_figures(calendar_and_rule, facts):
     hours, rule = calendar_and_rule
 
-    told = replay(facts, rule, hours)
+    figures_found = replay(facts, rule, hours)
 
-    assert told.released + sum(count for _code, count in told.never) == told.count
-    assert sum(told.pupil_waits) == sum(told.guardian_waits) == told.released
-    assert (told.median_guardian_wait is None) == (told.released == 0)
-    assert max(told.before_copy, told.in_evening, told.at_weekend) <= told.released
+    assert (
+        figures_found.released + sum(count for _code, count in figures_found.never)
+        == figures_found.count
+    )
+    assert (
+        sum(figures_found.pupil_waits)
+        == sum(figures_found.guardian_waits)
+        == figures_found.released
+    )
+    assert (figures_found.median_guardian_wait is None) == (figures_found.released == 0)
+    assert (
+        max(figures_found.before_copy, figures_found.in_evening, figures_found.at_weekend)
+        <= figures_found.released
+    )
 
 
 @given(some.hours_and_rule(), lists)
@@ -131,8 +141,8 @@ def bits(pupils):
     return [1 << n for n in range(pupils.bit_length()) if pupils >> n & 1]
 
 
-def figures(told):
-    return {name: getattr(told, name) for name in told.__slots__ if name != "samples"}
+def figures(found):
+    return {name: getattr(found, name) for name in found.__slots__ if name != "samples"}
 
 
 @given(some.hours_and_rule(), lists, st.integers(0, 5 * 24 * 60))
@@ -158,28 +168,34 @@ def test_parents_never_wait_less_for_a_longer_delay(calendar_and_rule, facts, mi
 def test_pupils_never_wait_longer_than_their_parents(calendar_and_rule, facts):
     hours, rule = calendar_and_rule
 
-    told = replay(facts, rule, hours)
+    figures_found = replay(facts, rule, hours)
 
-    assert (told.median_pupil_wait or 0) <= (told.median_guardian_wait or 0)
+    assert (figures_found.median_pupil_wait or 0) <= (figures_found.median_guardian_wait or 0)
 
 
 def test_a_copy_handed_back_on_tuesday_reaches_the_parents_on_wednesday_at_five():
-    told = replay([past(weight=27)], COPY_FIRST, HOURS)
+    figures_found = replay([past(weight=27)], COPY_FIRST, HOURS)
 
-    assert (told.count, told.released, told.never) == (27, 27, ())
-    assert (told.before_copy, told.in_evening, told.at_weekend) == (0, 0, 0)
-    assert told.pupil_waits == (0, 27, 0, 0, 0)
-    assert told.guardian_waits == (0, 0, 27, 0, 0)
-    assert told.samples[0].release.guardian_at == paris(11, 18, 17)
-    assert told.samples[0].days == 2
+    assert (figures_found.count, figures_found.released, figures_found.never) == (27, 27, ())
+    assert (figures_found.before_copy, figures_found.in_evening, figures_found.at_weekend) == (
+        0,
+        0,
+        0,
+    )
+    assert figures_found.pupil_waits == (0, 27, 0, 0, 0)
+    assert figures_found.guardian_waits == (0, 0, 27, 0, 0)
+    assert figures_found.samples[0].release.guardian_at == paris(11, 18, 17)
+    assert figures_found.samples[0].days == 2
 
 
 def test_with_the_bulletin_parents_wait_for_weeks_and_nothing_precedes_the_copy():
-    told = replay([past()], WITH_BULLETIN, HOURS)
+    figures_found = replay([past()], WITH_BULLETIN, HOURS)
 
-    assert told.guardian_waits == (0, 0, 0, 0, 1)
-    assert told.longest_guardian_wait == 21  # Friday 4 December + 24 h, never at the week-end
-    assert told.before_copy == 0
+    assert figures_found.guardian_waits == (0, 0, 0, 0, 1)
+    assert (
+        figures_found.longest_guardian_wait == 21
+    )  # Friday 4 December + 24 h, never at the week-end
+    assert figures_found.before_copy == 0
 
 
 def test_on_entry_parents_read_before_the_copy_in_the_evening_or_at_the_week_end():
@@ -189,9 +205,13 @@ def test_on_entry_parents_read_before_the_copy_in_the_evening_or_at_the_week_end
         past(weight=2, marked_at=paris(11, 18, 10)),  # the day after the copy
     ]
 
-    told = replay(facts, ON_ENTRY, ALL_DAY)
+    figures_found = replay(facts, ON_ENTRY, ALL_DAY)
 
-    assert (told.before_copy, told.in_evening, told.at_weekend) == (25, 20, 5)
+    assert (figures_found.before_copy, figures_found.in_evening, figures_found.at_weekend) == (
+        25,
+        20,
+        5,
+    )
 
 
 def test_a_copy_that_never_came_back_waits_under_one_rule_and_precedes_under_the_other():
@@ -218,17 +238,17 @@ def test_eighteen_o_clock_is_already_the_evening():
 def test_an_exception_follows_its_own_rule_whatever_is_tried_for_the_others():
     exam = past(kind="common", weight=2)
 
-    told = replay([past(), exam], COPY_FIRST, HOURS, exceptions={"common": WITH_BULLETIN})
+    figures_found = replay([past(), exam], COPY_FIRST, HOURS, exceptions={"common": WITH_BULLETIN})
 
-    assert told.guardian_waits == (0, 0, 1, 0, 2)
+    assert figures_found.guardian_waits == (0, 0, 1, 0, 2)
 
 
 def test_the_three_samples_are_the_shortest_the_middle_and_the_longest_way():
     facts = [past(assessment=n, marked_at=paris(11, 16 - n, 8), weight=n) for n in range(1, 6)]
 
-    told = replay(facts, COPY_FIRST, HOURS)
+    figures_found = replay(facts, COPY_FIRST, HOURS)
 
-    assert [sample.past.assessment for sample in told.samples] == [1, 3, 5]
+    assert [sample.past.assessment for sample in figures_found.samples] == [1, 3, 5]
 
 
 def test_one_assessment_is_one_sample_though_its_marks_came_in_two_goes():
@@ -238,10 +258,14 @@ def test_one_assessment_is_one_sample_though_its_marks_came_in_two_goes():
 
 
 def test_no_fact_at_all_gives_no_figure_at_all():
-    told = replay([], COPY_FIRST, HOURS)
+    figures_found = replay([], COPY_FIRST, HOURS)
 
-    assert (told.count, told.median_guardian_wait, told.notices_per_week) == (0, None, None)
-    assert told.samples == ()
+    assert (
+        figures_found.count,
+        figures_found.median_guardian_wait,
+        figures_found.notices_per_week,
+    ) == (0, None, None)
+    assert figures_found.samples == ()
 
 
 # --- Notices ------------------------------------------------------------------------------------
@@ -314,18 +338,18 @@ def one_family_at_a_time(facts, rule, hours):
         if not theirs:
             continue
         lived = sorted(monday_of(one.held_on) for one in theirs)
-        told = set()
+        declared = set()
         for one in theirs:
             found = release(one.facts, rule, hours).guardian_at
             if found is not None and rule.notice != NoticePolicy.NONE:
                 week = monday_of(found.astimezone(hours.time_zone).date())
-                told.add((week, found if rule.notice == NoticePolicy.AT_ONCE else None))
+                declared.add((week, found if rule.notice == NoticePolicy.AT_ONCE else None))
         week = lived[0]
-        weeks = {week for week, _moment in told}
+        weeks = {week for week, _moment in declared}
         while week <= lived[-1]:
             weeks.add(week)
             week += dt.timedelta(weeks=1)
-        weeks_of_all += [sum(1 for week, _moment in told if week == one) for one in weeks]
+        weeks_of_all += [sum(1 for week, _moment in declared if week == one) for one in weeks]
     if not weeks_of_all:
         return None
     return Notices(sorted(weeks_of_all)[(len(weeks_of_all) - 1) // 2], max(weeks_of_all))

@@ -143,10 +143,10 @@ def test_nothing_of_a_mark_or_of_a_name_or_of_a_title_is_kept(world):
     keep(LONG_AFTER)
 
     row = row_of(world.school)
-    told = f"{row.pasts} {row.figures}"
+    words = f"{row.pasts} {row.figures}"
     assert row.weight == 5
     for word in ("13.37", "17.29", "Inès", "DIALLO", "Fractions", "4eB"):
-        assert word not in told
+        assert word not in words
 
 
 def test_the_key_of_a_pupil_is_not_kept(world):
@@ -520,10 +520,10 @@ def test_the_progress_is_that_of_the_worker_and_ends_with_it(world, monkeypatch)
     seen = []
     count = services.kept_figures
 
-    def counted(told):
+    def counted(expected):
         row = row_of(world.school)
         seen.append((row.step, row.steps))
-        return count(told)
+        return count(expected)
 
     keep_neighbours_first = services.claim(at=LONG_AFTER)
     rows = {keep_neighbours_first.school: keep_neighbours_first}

@@ -47,32 +47,34 @@ TERM = "1er trimestre, du 1er septembre au 28 novembre"
 def test_the_card_of_a_rule_says_the_median_and_the_longest_wait():
     facts = [past(weight=20), past(marked_at=paris(11, 1), weight=3)]
 
-    told = summary_of(TERM, replay(facts, COPY_FIRST, HOURS), today=AT.date())
+    summary = summary_of(TERM, replay(facts, COPY_FIRST, HOURS), today=AT.date())
 
-    assert plain(told.waits) == (
+    assert plain(summary.waits) == (
         "Parmi les résultats dont l’heure serait fixée, attente médiane des parents : 2 jours ;"
         " la plus longue : 17 jours."
     )
-    assert plain(told.basis) == (
+    assert plain(summary.basis) == (
         "Sur 23 résultats (1er trimestre, du 1er septembre au 28 novembre)."
     )
-    assert told.cares == ()
+    assert summary.cares == ()
 
 
 def test_the_card_says_how_long_the_oldest_that_still_waits_has_waited():
     waiting = past(marked_at=paris(9, 26), handed_back_at=None, recorded_at=None)
     unmarked = past(marked_at=None, handed_back_at=None, recorded_at=None)
 
-    told = summary_of(TERM, replay([past(), waiting, unmarked], COPY_FIRST, HOURS), today=AT.date())
+    summary = summary_of(
+        TERM, replay([past(), waiting, unmarked], COPY_FIRST, HOURS), today=AT.date()
+    )
 
-    assert plain(told.waits).endswith("Le plus ancien qui attendrait encore : 60 jours.")
+    assert plain(summary.waits).endswith("Le plus ancien qui attendrait encore : 60 jours.")
 
 
 def test_a_result_whose_hour_is_to_come_is_never_said_to_have_arrived():
-    told = comparison(past(handed_back_at=AT - MINUTE, recorded_at=AT - MINUTE), past(weight=2))
+    shown = comparison(past(handed_back_at=AT - MINUTE, recorded_at=AT - MINUTE), past(weight=2))
 
-    labels = [plain(row.label) for row in told.rows]
-    assert told.rows[0].today == "3 sur 3"
+    labels = [plain(row.label) for row in shown.rows]
+    assert shown.rows[0].today == "3 sur 3"
     assert labels[0] == "Heure fixée pour les parents"
     assert "rrivé" not in "".join(labels)
 
@@ -80,16 +82,16 @@ def test_a_result_whose_hour_is_to_come_is_never_said_to_have_arrived():
 def test_both_rules_say_what_still_waits_and_since_when():
     waiting = past(marked_at=paris(9, 26), handed_back_at=None, recorded_at=None)
 
-    told = comparison(past(), waiting, tried=WITH_BULLETIN)
+    shown = comparison(past(), waiting, tried=WITH_BULLETIN)
 
-    rows = {plain(row.label): (plain(row.today), plain(row.tried)) for row in told.rows}
+    rows = {plain(row.label): (plain(row.today), plain(row.tried)) for row in shown.rows}
     assert rows["Le plus ancien qui attendrait encore"][0] == "60 jours"
 
 
 def test_a_single_result_is_said_to_be_one():
-    told = summary_of(TERM, replay([past()], COPY_FIRST, HOURS), today=AT.date())
+    summary = summary_of(TERM, replay([past()], COPY_FIRST, HOURS), today=AT.date())
 
-    assert plain(told.basis).startswith("Sur 1 résultat (")
+    assert plain(summary.basis).startswith("Sur 1 résultat (")
 
 
 def test_a_rule_under_which_nothing_arrived_says_so():
@@ -101,9 +103,9 @@ def test_a_rule_under_which_nothing_arrived_says_so():
 def test_the_card_warns_of_what_came_before_the_copy():
     facts = [past(handed_back_at=None, recorded_at=None, weight=1031), past()]
 
-    told = summary_of(TERM, replay(facts, WITH_BULLETIN, HOURS), today=AT.date())
+    summary = summary_of(TERM, replay(facts, WITH_BULLETIN, HOURS), today=AT.date())
 
-    assert plain(told.cares[0]) == "1 031 résultats seraient arrivés aux parents avant la copie."
+    assert plain(summary.cares[0]) == "1 031 résultats seraient arrivés aux parents avant la copie."
 
 
 @pytest.mark.parametrize("code", [code for code in StepCode if code.value.startswith("waits_for_")])
@@ -134,20 +136,20 @@ FRACTIONS = {PastAssessment(1, 1): AssessmentName("Fractions", "4eB")}
 
 
 def test_both_rules_stand_side_by_side_with_what_they_would_have_done():
-    told = comparison(past(weight=27), tried=WITH_BULLETIN)
+    shown = comparison(past(weight=27), tried=WITH_BULLETIN)
 
-    rows = {plain(row.label): (plain(row.today), plain(row.tried)) for row in told.rows}
+    rows = {plain(row.label): (plain(row.today), plain(row.tried)) for row in shown.rows}
     assert rows["Heure fixée pour les parents"] == ("27 sur 27", "27 sur 27")
     assert rows["Attente médiane des parents"] == ("2 jours", "21 jours")
-    assert [bar.value for bar in told.today.guardians.bars] == [0, 0, 27, 0, 0]
-    assert [bar.value for bar in told.tried.guardians.bars] == [0, 0, 0, 0, 27]
-    assert [wait.counts for wait in told.waits][2] == ("0", "0", "27", "0")
+    assert [bar.value for bar in shown.today.guardians.bars] == [0, 0, 27, 0, 0]
+    assert [bar.value for bar in shown.tried.guardians.bars] == [0, 0, 0, 0, 27]
+    assert [wait.counts for wait in shown.waits][2] == ("0", "0", "27", "0")
 
 
 def test_what_still_waits_is_told_with_its_reason():
-    told = comparison(past(handed_back_at=None, recorded_at=None, weight=3), past())
+    shown = comparison(past(handed_back_at=None, recorded_at=None, weight=3), past())
 
-    assert plain(told.rows[0].today) == (
+    assert plain(shown.rows[0].today) == (
         "1 sur 4. 3 résultats attendraient encore la remise des copies"
     )
 
@@ -181,18 +183,18 @@ def test_few_results_are_said_to_be_few_and_many_are_not():
 def test_the_exceptions_in_force_stay_on_both_sides():
     facts = [past(kind="common", weight=9), past()]
 
-    told = comparison(*facts, exceptions={"common": WITH_BULLETIN})
+    shown = comparison(*facts, exceptions={"common": WITH_BULLETIN})
 
-    assert [bar.value for bar in told.today.guardians.bars] == [0, 0, 1, 0, 9]
-    assert [bar.value for bar in told.tried.guardians.bars] == [0, 0, 0, 1, 9]
-    assert told.exceptions == "L’exception en vigueur reste la même des deux côtés."
+    assert [bar.value for bar in shown.today.guardians.bars] == [0, 0, 1, 0, 9]
+    assert [bar.value for bar in shown.tried.guardians.bars] == [0, 0, 0, 1, 9]
+    assert shown.exceptions == "L’exception en vigueur reste la même des deux côtés."
 
 
 def test_nothing_at_all_compares_to_nothing_at_all():
-    told = comparison()
+    shown = comparison()
 
-    assert told.stories == ()
-    assert {row.today for row in told.rows} == {"0 sur 0", "0", "aucun résultat arrivé", "aucun"}
+    assert shown.stories == ()
+    assert {row.today for row in shown.rows} == {"0 sur 0", "0", "aucun résultat arrivé", "aucun"}
 
 
 # --- The page -----------------------------------------------------------------------------------
@@ -270,10 +272,10 @@ def test_the_fine_settings_in_the_address_are_the_rule_that_is_tried(client, wor
     page = seen(client, world, query=f"?{urlencode(SETTINGS)}")
 
     tried = page.context["form"].rule
-    told = page.context["comparison"].tried.summary.replay
+    content_read = page.context["comparison"].tried.summary.replay
     assert tried.guardian_opening == Opening.daily(dt.time(19))
     assert tried.guardian_delay == dt.timedelta(hours=3)
-    assert (told.in_evening, told.before_copy) == (5, 5)
+    assert (content_read.in_evening, content_read.before_copy) == (5, 5)
 
 
 def test_one_setting_in_the_address_changes_the_rule_of_the_same_address(client, world):
@@ -459,9 +461,9 @@ def test_the_sheet_is_tagged_and_its_pictures_are_said_in_words(client, world):
 
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.metadata.title.strip() == "Essai d’une règle de publication"
-    told = list(alternatives(pdf.trailer["/Root"]["/StructTreeRoot"]))
-    assert len(told) == 4
-    assert all(word.startswith("Attente des ") for word in told)
+    found = list(alternatives(pdf.trailer["/Root"]["/StructTreeRoot"]))
+    assert len(found) == 4
+    assert all(word.startswith("Attente des ") for word in found)
 
 
 def alternatives(node):

@@ -95,18 +95,18 @@ def test_a_parent_of_two_schools_reads_each_rule(client):
 
 
 @pytest.mark.parametrize(
-    ("role", "told"),
+    ("role", "expected"),
     [
         (Role.PRINCIPAL, "des copies qu’on attend encore et une demande d’élève"),
         (Role.CPE, "pour une demande d’élève"),
         (Role.SECRETARY, "Aucun e-mail pour votre travail : tout est sur votre première page."),
     ],
 )
-def test_a_colleague_reads_what_their_job_may_receive(client, role, told):
+def test_a_colleague_reads_what_their_job_may_receive(client, role, expected):
     user = UserFactory(email="bureau@example.org")
     StaffFactory(user=user, role=role)
 
-    assert told in page_of(client, user)
+    assert expected in page_of(client, user)
 
 
 def test_a_pupil_is_told_that_nothing_is_sent(client):
@@ -124,4 +124,4 @@ def test_the_page_asks_as_much_for_two_schools_as_for_one(client):
     with statements() as two:
         client.get(PAGE)
 
-    assert len(one) == len(two) == 11, two.told()
+    assert len(one) == len(two) == 11, two.listed()

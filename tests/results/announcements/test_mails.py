@@ -17,7 +17,7 @@ from tests.factories.schools import (
     StudentFactory,
     since,
 )
-from tests.results.families import drain, released, told_one
+from tests.results.families import drain, informed_one, released
 from tests.world import CANARY_TEXT, GUARDIAN_AT, build_world
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_the_subject_agrees_in_number(children, results, subject):
 
 
 def test_a_guardian_blocked_between_the_tick_and_the_sending_gets_nothing():
-    guardian, version = told_one()
+    guardian, version = informed_one()
     announce(at=GUARDIAN_AT)
     RestrictionFactory(
         student=version.student, guardian=guardian, school=guardian.school,
@@ -106,7 +106,7 @@ def test_a_guardian_blocked_between_the_tick_and_the_sending_gets_nothing():
 
 
 def test_a_guardian_whose_link_ended_between_the_tick_and_the_sending_gets_nothing():
-    guardian, __ = told_one()
+    guardian, __ = informed_one()
     announce(at=GUARDIAN_AT)
     Guardianship.objects.filter(guardian=guardian).update(during=since(end=GUARDIAN_AT + SECOND))
 
@@ -116,7 +116,7 @@ def test_a_guardian_whose_link_ended_between_the_tick_and_the_sending_gets_nothi
 
 
 def test_a_guardian_blocked_for_one_child_is_still_told_about_the_other():
-    guardian, version = told_one()
+    guardian, version = informed_one()
     sibling = StudentFactory(school=guardian.school)
     GuardianshipFactory(guardian=guardian, student=sibling)
     released(sibling)

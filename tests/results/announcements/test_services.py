@@ -28,7 +28,7 @@ from tests.factories.schools import (
     StudentFactory,
     since,
 )
-from tests.results.families import families, released, told_one
+from tests.results.families import families, informed_one, released
 from tests.world import GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def world():
     return build_world()
 
 
-def told(world):
+def announced(world):
     """Names of the people of the world for whom a notice was written."""
     users = set(Notice.objects.values_list("guardian__user", flat=True))
     return sorted(name for name, user in world.people.items() if user.pk in users)
@@ -51,7 +51,7 @@ def told(world):
 def test_only_guardians_who_read_the_result_are_told(world):
     announce(at=GUARDIAN_AT)
 
-    assert told(world) == [
+    assert announced(world) == [
         "guardian",
         "guardian_former",  # still a guardian on that day
         "guardian_of_classmate",
@@ -79,7 +79,7 @@ def test_a_tick_that_runs_twice_tells_once(world):
 def test_a_tick_after_a_long_breakdown_tells_all_the_same_but_not_whoever_has_left(world):
     announce(at=LONG_AFTER, look_back=LOOK_BACK)
 
-    assert told(world) == [
+    assert announced(world) == [
         "guardian",
         "guardian_of_classmate",
         "other_guardian",
@@ -125,8 +125,8 @@ def test_an_undone_hand_back_is_announced_to_nobody(world):
 
     announce(at=LONG_AFTER, look_back=LOOK_BACK)
 
-    assert told(undone) == []
-    assert told(world) != []
+    assert announced(undone) == []
+    assert announced(world) != []
 
 
 def test_a_correction_is_told_again_at_its_own_instant(world):
@@ -175,12 +175,12 @@ def test_several_results_make_one_notice_for_each_guardian():
     assert announce(at=GUARDIAN_AT) == 1
 
     (notice,) = Notice.objects.all()
-    told_versions = ResultAnnouncement.objects.filter(notice=notice).order_by("version")
-    assert [row.version for row in told_versions] == versions
+    announced_versions = ResultAnnouncement.objects.filter(notice=notice).order_by("version")
+    assert [row.version for row in announced_versions] == versions
 
 
 def test_results_that_appear_later_make_another_notice():
-    guardian, first = told_one()
+    guardian, first = informed_one()
     announce(at=GUARDIAN_AT)
     second = released(first.student, GUARDIAN_AT + DAY)
 
@@ -192,7 +192,7 @@ def test_results_that_appear_later_make_another_notice():
 
 @pytest.mark.parametrize("notice", [NoticePolicy.NONE, NoticePolicy.WEEKLY])
 def test_a_school_that_does_not_tell_at_once_sends_no_notice(notice):
-    guardian, __ = told_one()
+    guardian, __ = informed_one()
     released(
         GuardianshipFactory(
             guardian=guardian,
@@ -213,14 +213,14 @@ def test_a_guardian_whom_no_mail_can_reach_is_not_said_to_be_told(why):
         why, UserFactory()
     )
     guardian = GuardianFactory(user=user, email="" if why == "no address" else "p@example.org")
-    told_one(guardian=guardian, student=StudentFactory(school=guardian.school))
+    informed_one(guardian=guardian, student=StudentFactory(school=guardian.school))
 
     assert announce(at=GUARDIAN_AT) == 0
     assert not ResultAnnouncement.objects.exists()
 
 
 def test_a_guardian_who_gives_an_address_later_is_told_then():
-    guardian, __ = told_one(guardian__email="")
+    guardian, __ = informed_one(guardian__email="")
     announce(at=GUARDIAN_AT)
     Guardian.objects.filter(pk=guardian.pk).update(email="awa@example.org")
 
@@ -228,7 +228,7 @@ def test_a_guardian_who_gives_an_address_later_is_told_then():
 
 
 def test_two_parents_are_told_separately_and_one_without_address_delays_nobody():
-    guardian, version = told_one()
+    guardian, version = informed_one()
     GuardianshipFactory(student=version.student, guardian__email="")
 
     announce(at=GUARDIAN_AT)
@@ -317,7 +317,7 @@ def test_a_batch_never_cuts_what_one_guardian_is_told_in_two():
 
 
 def test_the_database_refuses_to_announce_a_version_to_a_guardian_twice():
-    guardian, version = told_one()
+    guardian, version = informed_one()
     announce(at=GUARDIAN_AT)
     row = ResultAnnouncement.objects.get()
 

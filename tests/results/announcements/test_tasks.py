@@ -28,16 +28,16 @@ def test_the_bells_tell_families_at_the_instant_and_once(time_machine):
     assert len(mail.outbox) == 5
 
 
-@pytest.mark.parametrize(("looked", "told"), [(False, 4), (True, 0)])
+@pytest.mark.parametrize(("looked", "expected"), [(False, 4), (True, 0)])
 def test_the_first_bell_after_a_breakdown_of_a_week_tells_what_was_left_untold(
-    time_machine, looked, told
+    time_machine, looked, expected
 ):
     build_world()
     time_machine.move_to(LONG_AFTER, tick=False)
     if looked:
         cache.set(DEEP_KEY, True)
 
-    assert announce() == told
+    assert announce() == expected
 
 
 @pytest.mark.parametrize("task", [announce, drain_outbox])

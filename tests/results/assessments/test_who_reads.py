@@ -27,7 +27,7 @@ def correct(world, at, mark="9"):
     )
 
 
-def told(client, world, at):
+def page_read(client, world, at):
     response = ask(
         client,
         world.people["teacher"],
@@ -58,7 +58,7 @@ def test_a_correction_that_waits_leaves_the_former_state_to_whoever_reads_it(cli
 
     at = EVENING + MINUTE
     assert both(world, at) == (1, 1)
-    assert told(client, world, at) == "Élève et parents : l’état d’avant"
+    assert page_read(client, world, at) == "Élève et parents : l’état d’avant"
 
 
 def test_a_correction_that_the_pupil_reads_first(client):
@@ -67,7 +67,7 @@ def test_a_correction_that_the_pupil_reads_first(client):
 
     at = MORNING + MINUTE
     assert both(world, at) == (2, 1)
-    assert told(client, world, at) == "Élève ; les parents, l’état d’avant"
+    assert page_read(client, world, at) == "Élève ; les parents, l’état d’avant"
 
 
 def test_corrected_between_the_pupil_and_the_parents(client):
@@ -78,7 +78,7 @@ def test_corrected_between_the_pupil_and_the_parents(client):
     state = both(world, at - 3 * HOUR + MINUTE)
 
     assert state == (1, None)
-    assert told(client, world, at - 3 * HOUR + MINUTE) == "Élève : l’état d’avant"
+    assert page_read(client, world, at - 3 * HOUR + MINUTE) == "Élève : l’état d’avant"
 
 
 def test_corrected_before_anybody_could_read_it_nobody_reads_it(client):
@@ -86,11 +86,11 @@ def test_corrected_before_anybody_could_read_it_nobody_reads_it(client):
     correct(world, HANDED_BACK_AT + MINUTE)
 
     assert both(world, HANDED_BACK_AT + 2 * MINUTE) == (None, None)
-    assert told(client, world, HANDED_BACK_AT + 2 * MINUTE) == "Personne encore"
+    assert page_read(client, world, HANDED_BACK_AT + 2 * MINUTE) == "Personne encore"
 
 
 def test_a_state_that_stays_alone_is_read_as_before(client):
     world = build_world()
 
     assert both(world, GUARDIAN_AT) == (1, 1)
-    assert told(client, world, GUARDIAN_AT) == "Élève et parents"
+    assert page_read(client, world, GUARDIAN_AT) == "Élève et parents"

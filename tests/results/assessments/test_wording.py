@@ -163,13 +163,13 @@ def test_a_coefficient_weighs_in_the_average_from_its_hour_on():
     correct(world, coefficient=Decimal(3))
     listed = reverse("results:family_results_print")
 
-    def told(at):
+    def page_read(at):
         with time_machine.travel(at, tick=False), signed_in(world, "guardian") as client:
             return text_of(client.get(listed))
 
-    assert "11,37" in told(PARENTS_READ - MINUTE)
-    assert "12,37" not in told(PARENTS_READ - MINUTE)
-    assert "12,37" in told(PARENTS_READ)
+    assert "11,37" in page_read(PARENTS_READ - MINUTE)
+    assert "12,37" not in page_read(PARENTS_READ - MINUTE)
+    assert "12,37" in page_read(PARENTS_READ)
 
 
 def test_who_had_read_nothing_is_told_of_no_correction():
@@ -226,10 +226,10 @@ def test_the_page_of_a_former_guardian_keeps_the_words_of_their_time_too():
     world = build_world()
     correct(world, title="Volumes")
 
-    told = page(world, "guardian_former", LONG_AFTER)
+    text = page(world, "guardian_former", LONG_AFTER)
 
-    assert "Fractions" in told
-    assert "Volumes" not in told
+    assert "Fractions" in text
+    assert "Volumes" not in text
 
 
 def test_the_day_never_comes_after_the_hand_back():
@@ -398,10 +398,10 @@ def test_the_pupil_and_the_parents_read_one_day_that_of_the_act():
     world = build_world()
     correct(world, title="Volumes")
 
-    told = {page(world, name, PARENTS_READ + DAY) for name in ("pupil", "guardian")}
+    known = {page(world, name, PARENTS_READ + DAY) for name in ("pupil", "guardian")}
 
-    assert len(told) == 2
-    assert all("corrigée le jeudi 19 novembre" in one for one in told)
+    assert len(known) == 2
+    assert all("corrigée le jeudi 19 novembre" in one for one in known)
 
 
 def test_the_page_of_the_teacher_keeps_the_trace_of_each_correction():
@@ -412,13 +412,13 @@ def test_the_page_of_the_teacher_keeps_the_trace_of_each_correction():
 
     late = PARENTS_READ + 2 * HOUR
     with time_machine.travel(late, tick=False), signed_in(world, "teacher") as client:
-        told = " ".join(text_of(client.get(address)).replace("\u00a0", " ").split())
+        text = " ".join(text_of(client.get(address)).replace("\u00a0", " ").split())
 
-    assert "Corrigée le jeudi 19 novembre" in told
-    assert "Erreur de frappe." in told
-    assert "Titre, avant : Fractions" in told
-    assert "Coefficient, avant : 1,0" not in told
-    assert "Coefficient, avant : 1" in told
-    assert "vendredi 20 novembre à 7 h" in told
-    assert told.index("Titre complet.") < told.index("Erreur de frappe.")
-    assert "Titre, avant : Volumes" in told
+    assert "Corrigée le jeudi 19 novembre" in text
+    assert "Erreur de frappe." in text
+    assert "Titre, avant : Fractions" in text
+    assert "Coefficient, avant : 1,0" not in text
+    assert "Coefficient, avant : 1" in text
+    assert "vendredi 20 novembre à 7 h" in text
+    assert text.index("Titre complet.") < text.index("Erreur de frappe.")
+    assert "Titre, avant : Volumes" in text

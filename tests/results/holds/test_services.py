@@ -134,15 +134,15 @@ def test_the_database_keeps_one_open_hold_a_result_whatever_the_service(world):
 
 
 @pytest.mark.parametrize(
-    ("until", "told"),
+    ("until", "expected"),
     [
         (BETWEEN, "à venir"),
         (BETWEEN - MINUTE, "à venir"),
         (BETWEEN + 31 * DAY + MINUTE, "31 jours"),
     ],
 )
-def test_a_hold_ends_within_31_days(world, until, told):
-    with pytest.raises(ResultError, match=told):
+def test_a_hold_ends_within_31_days(world, until, expected):
+    with pytest.raises(ResultError, match=expected):
         held(world, at=BETWEEN, until=until)
 
     assert Hold.objects.count() == 0

@@ -98,7 +98,7 @@ def test_a_hold_keeps_the_parents_waiting_and_says_so_to_them_alone(world):
 
 
 @pytest.mark.parametrize(
-    ("until", "told"),
+    ("until", "expected"),
     [
         ("2026-11-17", "Choisissez une date à venir."),
         ("2026-12-30", "31 jours au plus"),
@@ -107,11 +107,11 @@ def test_a_hold_keeps_the_parents_waiting_and_says_so_to_them_alone(world):
     ],
 )
 def test_a_date_that_makes_no_sense_is_said_beside_the_field_and_nothing_typed_is_lost(
-    world, until, told
+    world, until, expected
 ):
     page = text_of(hold_it(world, until=until))
 
-    assert told in page
+    assert expected in page
     assert REASON in page
     assert Hold.objects.count() == 0
 

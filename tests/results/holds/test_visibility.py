@@ -226,7 +226,7 @@ def test_a_lifted_hold_is_over_when_it_is_lifted(world):
     assert spans_of(rows[1]) == [(STUDENT_AT, GUARDIAN_AT, lifted)]
 
 
-def told(world, at):
+def announced(world, at):
     """The pupils of whom a mail was written."""
     announcements_services.announce(at=at)
     return set(ResultAnnouncement.objects.values_list("version__student", flat=True))
@@ -235,11 +235,11 @@ def told(world, at):
 def test_no_mail_tells_a_result_withdrawn_before_the_tick(world):
     withdraw(world)
 
-    assert told(world, WITHDRAWN_AT) == {world.other_student.pk}
+    assert announced(world, WITHDRAWN_AT) == {world.other_student.pk}
 
 
 def test_a_mail_already_written_is_not_sent_once_the_result_is_withdrawn(world):
-    told(world, GUARDIAN_AT)
+    announced(world, GUARDIAN_AT)
     of_ines = Notice.objects.filter(guardian__user=world.people["guardian"]).get()
     of_leo = Notice.objects.filter(guardian__user=world.people["guardian_of_classmate"]).get()
     withdraw(world)

@@ -151,7 +151,7 @@ def test_two_windows_one_of_which_emptied_the_line(teacher, world):
 
     row = save(teacher, world, line(world.result, "9", seen=1))
 
-    assert "la ligne a été vidée" in row["told"]
+    assert "la ligne a été vidée" in row["sentence"]
     assert row["theirs"]["mark"] == ""
 
 
@@ -162,11 +162,11 @@ def test_an_error_names_the_pupil_and_no_identifier(teacher, world):
             line(world.result, "douze", seen=1, achieved="x" * 300),
         )
 
-    told = response.content.decode().partition('role="alert"')[2].partition("</ul>")[0]
+    words = response.content.decode().partition('role="alert"')[2].partition("</ul>")[0]
     pupil = world.result.student
-    assert f">Note de {pupil.display_last_name} {pupil.first_name}</a>" in told
-    assert f">Ce qui est réussi, {pupil.display_last_name} {pupil.first_name}</a>" in told
-    assert str(world.result.public_id) not in told.replace(
+    assert f">Note de {pupil.display_last_name} {pupil.first_name}</a>" in words
+    assert f">Ce qui est réussi, {pupil.display_last_name} {pupil.first_name}</a>" in words
+    assert str(world.result.public_id) not in words.replace(
         f'#id_mark-{world.result.public_id}"', ""
     ).replace(f'#id_achieved-{world.result.public_id}"', "")
 

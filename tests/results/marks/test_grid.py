@@ -176,7 +176,7 @@ def test_a_line_changed_by_a_colleague_is_shown_and_never_overwritten(teacher, w
 
     answer = rows[str(world.result.public_id)]
     assert answer["theirs"]["mark"] == "9"
-    assert "Le calcul est juste." in answer["told"]
+    assert "Le calcul est juste." in answer["sentence"]
     assert answer["seen"] == 2
     assert last(world.result).value == Decimal(9)
 
@@ -186,8 +186,8 @@ def test_a_second_tab_of_the_same_teacher_is_told_so(teacher, world):
 
     rows = save(teacher, world.assessment, line(world.result, seen=1, mark="14"))
 
-    told = rows[str(world.result.public_id)]["told"]
-    assert told == "Dans une autre fenêtre, vous avez écrit : 9"
+    words = rows[str(world.result.public_id)]["sentence"]
+    assert words == "Dans une autre fenêtre, vous avez écrit : 9"
 
 
 def test_a_result_that_may_have_been_read_is_not_saved_silently(teacher, world):
@@ -401,8 +401,8 @@ def test_a_text_too_long_stays_whole_with_a_sentence_beside_it(teacher, world):
 
     rows = save(teacher, world.assessment, line(world.result, seen=1, mark="9", achieved=long))
 
-    told = rows[str(world.result.public_id)]["errors"]["achieved"]
-    assert told.startswith("280 signes au plus")
+    words = rows[str(world.result.public_id)]["errors"]["achieved"]
+    assert words.startswith("280 signes au plus")
     assert last(world.result).n == 1
 
 
@@ -460,7 +460,7 @@ def test_a_class_is_saved_in_one_round_trip_at_the_same_cost(teacher, world, nam
             teacher.post(address(name, assessment), again)
 
     assert ResultVersion.objects.filter(result__in=rows, n=2).count() == pupils
-    assert len(asked) == 17, asked.told()
+    assert len(asked) == 17, asked.listed()
 
 
 @pytest.mark.parametrize("name", ["marks_save", "assessment_marks", "marks_sheet"])

@@ -58,10 +58,10 @@ def test_twenty_saves_of_one_line_keep_one_and_show_it_to_the_others(world):
     answers = save_together(world, [line(world.result, str(n), seen=1) for n in range(TWENTY)])
 
     key = str(world.result.public_id)
-    told = [answer.json()["rows"][key] for answer in answers]
+    found = [answer.json()["rows"][key] for answer in answers]
     kept = ResultVersion.objects.filter(result=world.result, n__gt=1)
     assert kept.count() == 1
-    winners = [n for n, row in enumerate(told) if "theirs" not in row]
+    winners = [n for n, row in enumerate(found) if "theirs" not in row]
     assert winners == [int(kept.get().value)]
-    others = [row["theirs"]["mark"] for row in told if "theirs" in row]
+    others = [row["theirs"]["mark"] for row in found if "theirs" in row]
     assert others == [str(winners[0])] * (TWENTY - 1)

@@ -64,7 +64,7 @@ def test_a_file_that_is_no_table_is_told_beside_the_field(teacher, world):
     answer = teacher.post(address("marks_sheet", world), program, headers=JSON).json()
 
     assert "pas un tableau" in page.context["sheet"].errors["file"][0]
-    assert "pas un tableau" in answer["told"][0]
+    assert "pas un tableau" in answer["sentences"][0]
 
 
 def test_no_file_at_all_is_asked_for(teacher, world):
@@ -110,7 +110,7 @@ def test_of_two_columns_of_marks_the_script_asks_which_with_the_same_file(teache
     asked = teacher.post(address("marks_sheet", world), csv_of(TWO_COLUMNS), headers=JSON).json()
 
     assert asked["rows"] == {}
-    assert asked["told"] == ["Plusieurs colonnes peuvent contenir les notes. Laquelle ?"]
+    assert asked["sentences"] == ["Plusieurs colonnes peuvent contenir les notes. Laquelle ?"]
     chosen = csv_of(TWO_COLUMNS) | {asked["about"]: asked["choices"][1]["value"]}
     answer = teacher.post(address("marks_sheet", world), chosen, headers=JSON).json()
     assert answer["rows"] == {str(world.result.public_id): {"mark": "3"}}

@@ -115,8 +115,8 @@ def test_what_waits_and_what_is_newest_are_on_the_first_page_alone(client, world
 def test_every_row_is_on_one_page_and_once(client, world):
     pages = [listed(client, world, page=n) for n in "12"]
 
-    told = [f"Ancien {n:02}" for n in range(OLD - 1)]
-    assert [sum(page.count(title) for page in pages) for title in told] == [1] * len(told)
+    found = [f"Ancien {n:02}" for n in range(OLD - 1)]
+    assert [sum(page.count(title) for page in pages) for title in found] == [1] * len(found)
 
 
 def test_where_nothing_is_fresh_the_newest_need_no_gesture(client, world):
@@ -147,8 +147,8 @@ def test_what_appeared_since_the_list_was_shown_stays_to_be_read(client, world, 
 
     clear(client, world, who, jusqu_a=shown)
 
-    assert f"{OLD} résultats ne sont plus à lire." in (told := home(client, world, who))
-    assert "1 résultat à lire" in told
+    assert f"{OLD} résultats ne sont plus à lire." in (words := home(client, world, who))
+    assert "1 résultat à lire" in words
     assert "Récent" in listed(client, world, who).partition("À lire")[2]
 
 
@@ -192,10 +192,10 @@ def test_where_one_page_is_full_the_older_ones_are_counted_and_led_to(client, wo
 
 
 def test_where_a_filter_is_on_nothing_is_marked_that_is_not_in_sight(client, world):
-    told = listed(client, world, q="Ancien 05")
+    words = listed(client, world, q="Ancien 05")
 
-    assert "1 résultat plus ancien à lire" in told
-    assert "Tout marquer comme lu" not in told
+    assert "1 résultat plus ancien à lire" in words
+    assert "Tout marquer comme lu" not in words
 
 
 @BOTH
@@ -209,7 +209,7 @@ def test_the_gesture_asks_the_same_of_the_database_whatever_the_rows(client, who
     with time_machine.travel(LATER, tick=False), statements() as asked:
         client.post(reverse(f"results:{SPACES[who]}_results_read"))
 
-    assert len(asked) == GESTURE[who], asked.told()
+    assert len(asked) == GESTURE[who], asked.listed()
     assert ReadMark.objects.count() == rows
 
 
@@ -286,8 +286,8 @@ def read_mark(client, world, result, *, read="1"):
 @BOTH
 def test_the_gesture_is_undone_by_a_small_form_of_the_list(client, world, who):
     clear(client, world, who)
-    assert UNDO in (told := listed(client, world, who))
-    assert "Tout marquer comme lu" not in told.replace(UNDO, "")
+    assert UNDO in (words := listed(client, world, who))
+    assert "Tout marquer comme lu" not in words.replace(UNDO, "")
 
     response = undo(client, world, who)
 

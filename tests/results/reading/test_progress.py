@@ -94,11 +94,11 @@ def test_a_parent_chooses_a_subject_and_reads_its_marks_and_no_other(client, wor
     add(world, "My family", "14.5", teaching=english)
     add(world, "Puissances", "9", days=20)
 
-    told = listed(client, world, matiere=maths(world))
+    words = listed(client, world, matiere=maths(world))
 
-    assert "Puissances 23 octobre 9 sur 20" in told
-    assert "13,37 sur 20" in told
-    assert "My family" not in told
+    assert "Puissances 23 octobre 9 sur 20" in words
+    assert "13,37 sur 20" in words
+    assert "My family" not in words
 
 
 def test_the_picture_is_told_in_words_and_in_a_table(client, world):
@@ -134,18 +134,18 @@ def test_a_subject_with_no_one_or_forty_marks_has_its_page(client, world, count)
 def test_what_is_not_released_yet_is_neither_in_the_picture_nor_in_the_table(client, world):
     add(world, "Puissances", "9", days=20, released=LONG_AFTER + MINUTE)
 
-    told = listed(client, world, matiere=maths(world))
+    words = listed(client, world, matiere=maths(world))
 
-    assert "9 sur 20" not in told
-    assert "Pas encore" in told
-    assert "Puissances" in told
+    assert "9 sur 20" not in words
+    assert "Pas encore" in words
+    assert "Puissances" in words
 
 
 def test_skills_alone_are_read_in_words_strong_ones_first(client, world):
     skills = ["Raisonner", "Calculer", "Chercher"]
     add(world, "Résoudre", scale=None, skills=skills, levels=[2, 4, 0], status="")
 
-    told = listed(client, world, matiere=maths(world))
+    words = listed(client, world, matiere=maths(world))
 
     strong, weak = "Calculer : sait faire et va plus loin", "Raisonner : presque"
     assert told.index(strong) < told.index(weak)
@@ -155,35 +155,35 @@ def test_skills_alone_are_read_in_words_strong_ones_first(client, world):
 def test_a_rule_of_words_only_hides_the_mark_in_the_table_in_the_picture_and_on_paper(client):
     world = build_world(rule=WORDS_ONLY)
 
-    for told in (
+    for one in (
         listed(client, world, matiere=maths(world)),
         read(client, world.people["guardian"], "family_results_print", LONG_AFTER),
     ):
-        assert "Fractions" in told
-        assert "13,37" not in told
-        assert "ramenée" not in told
+        assert "Fractions" in one
+        assert "13,37" not in one
+        assert "ramenée" not in one
 
 
 def test_a_parent_finds_a_title_whatever_the_accents(client, world):
     add(world, "Périmètres", "9", days=3)
 
-    told = listed(client, world, q="perimetre")
+    words = listed(client, world, q="perimetre")
 
-    assert "Périmètres" in told
-    assert "Fractions" not in told
+    assert "Périmètres" in words
+    assert "Fractions" not in words
 
 
 def test_a_parent_may_read_only_what_waits(client, world):
     add(world, "Puissances", days=3)
 
-    told = listed(client, world, etat="attente")
+    words = listed(client, world, etat="attente")
 
-    assert "Puissances" in told
-    assert "Fractions" not in told
+    assert "Puissances" in words
+    assert "Fractions" not in words
 
 
 def test_a_search_without_an_answer_says_so_and_leads_back(client, world):
-    told = listed(client, world, q="zzz")
+    words = listed(client, world, q="zzz")
 
     assert "Rien ne correspond." in told
     assert "Revoir toutes les matières" in told
@@ -204,9 +204,9 @@ def test_more_results_than_a_page_holds_are_on_the_next_ones(client, world):
 
 
 def test_every_waiting_row_leads_to_the_rule(client, world):
-    told = listed(client, world, at=GUARDIAN_AT - MINUTE)
+    words = listed(client, world, at=GUARDIAN_AT - MINUTE)
 
-    assert "Pourquoi pas encore ?" in told
+    assert "Pourquoi pas encore ?" in words
 
 
 # --- Averages ----------------------------------------------------------------------------------
@@ -279,13 +279,13 @@ def test_paper_holds_what_is_released_and_not_a_line_of_what_waits(client, avera
     add(averaged, "Puissances", "9", days=20, released=LONG_AFTER + MINUTE)
     add(averaged, "Volumes", days=21)
 
-    told = read(client, averaged.people["guardian"], "family_results_print", LONG_AFTER)
+    words = read(client, averaged.people["guardian"], "family_results_print", LONG_AFTER)
 
-    assert "1er trimestre" in told
-    assert "Fractions 12 novembre 13,37 sur 20" in told
-    assert "Puissances" not in told
-    assert "Volumes" not in told
-    assert "Ce n’est pas un bulletin." in told
+    assert "1er trimestre" in words
+    assert "Fractions 12 novembre 13,37 sur 20" in words
+    assert "Puissances" not in words
+    assert "Volumes" not in words
+    assert "Ce n’est pas un bulletin." in words
 
 
 # --- Who reads nothing, or nothing new ---------------------------------------------------------
@@ -300,18 +300,18 @@ def test_paper_holds_what_is_released_and_not_a_line_of_what_waits(client, avera
     ],
 )
 def test_an_adult_with_another_place_is_told_why(client, world, who, sentence):
-    told = listed(client, world, who=who)
+    words = listed(client, world, who=who)
 
-    assert sentence in told
-    assert "Les évaluations passées en classe apparaîtront ici." not in told
+    assert sentence in words
+    assert "Les évaluations passées en classe apparaîtront ici." not in words
 
 
 def test_a_child_with_nothing_yet_has_a_kind_page(client):
     link = GuardianshipFactory()
 
-    told = read(client, link.guardian.user, "family_results", LONG_AFTER)
+    words = read(client, link.guardian.user, "family_results", LONG_AFTER)
 
-    assert "Rien à lire pour l’instant." in told
+    assert "Rien à lire pour l’instant." in words
 
 
 def test_a_parent_who_was_cut_has_no_page_at_all(client, world):

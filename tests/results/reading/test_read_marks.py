@@ -137,9 +137,9 @@ def test_beyond_seven_days_what_is_not_opened_is_folded_and_still_there(client, 
     late = GUARDIAN_AT + 8 * DAY
     another(world, "Puissances", at=late - 2 * DAY)
 
-    told = home(client, world, at=late)
+    words = home(client, world, at=late)
 
-    assert "1 résultat à lire et 1 plus ancien" in told
+    assert "1 résultat à lire et 1 plus ancien" in words
     assert "1 résultat plus ancien à lire" in home(client, world, at=GUARDIAN_AT + 7 * DAY)
 
 
@@ -153,11 +153,11 @@ def test_the_seven_days_slide_with_the_hour(client, world):
 
 
 def test_what_is_to_be_read_is_first_in_the_list_and_says_when_it_appeared(client, world):
-    told = results(client, world, at=GUARDIAN_AT + DAY)
+    words = results(client, world, at=GUARDIAN_AT + DAY)
 
-    assert "À lire Fractions" in told
-    assert "paru hier" in told
-    assert "Depuis lundi" not in told
+    assert "À lire Fractions" in words
+    assert "paru hier" in words
+    assert "Depuis lundi" not in words
 
 
 @pytest.mark.parametrize(
@@ -180,11 +180,11 @@ def test_a_row_says_the_day_it_appeared_not_the_day_it_was_held(client, world, d
 def test_once_opened_a_result_goes_down_with_the_others(client, world):
     opened(client, world)
 
-    told = results(client, world)
+    words = results(client, world)
 
-    assert "À lire" not in told
-    assert "paru" not in told
-    assert "Résultats Fractions" in told
+    assert "À lire" not in words
+    assert "paru" not in words
+    assert "Résultats Fractions" in words
 
 
 def test_what_is_to_be_read_stands_on_the_first_page_of_a_long_list(client, world):
@@ -193,9 +193,9 @@ def test_what_is_to_be_read_stands_on_the_first_page_of_a_long_list(client, worl
         row = another(world, f"Suite {n}", at=HANDED_BACK_AT + DAY)
         opened(client, world, at=NOW, result=row)
 
-    told = results(client, world)
+    words = results(client, world)
 
-    assert told.index("À lire") < told.index("Fractions") < told.index("Suite")
+    assert words.index("À lire") < words.index("Fractions") < words.index("Suite")
 
 
 def test_a_correction_is_another_state_to_be_read(client, world):
@@ -218,10 +218,10 @@ SECOND = dt.timedelta(seconds=1)
 def test_what_the_end_of_a_term_brought_is_to_be_read_for_three_weeks(client, world, at):
     term(world, starts_on=TERM_BEGINS)
 
-    told = home(client, world, at=at)
+    words = home(client, world, at=at)
 
-    assert "à lire" in told
-    assert "Pas de nouveau résultat" not in told
+    assert "à lire" in words
+    assert "Pas de nouveau résultat" not in words
     assert "À lire" in results(client, world, at=at)
 
 
@@ -230,10 +230,10 @@ def test_a_new_term_says_what_was_left_unread_of_the_one_before(client, world, w
     """It stays in the list as read or not, and nobody is told that nothing is new."""
     term(world, starts_on=TERM_BEGINS)
 
-    told = home(client, world, who, at=THREE_WEEKS)
+    words = home(client, world, who, at=THREE_WEEKS)
 
-    assert "1 résultat d’avant, pas encore ouvert Aucun plus récent à ouvrir." in told
-    assert ("à lire" in told, "Pas de nouveau résultat" in told) == (False, False)
+    assert "1 résultat d’avant, pas encore ouvert Aucun plus récent à ouvrir." in words
+    assert ("à lire" in words, "Pas de nouveau résultat" in words) == (False, False)
     listed = results(client, world, who, at=THREE_WEEKS)
     assert ("Résultats Fractions" in listed, "À lire" in listed) == (True, False)
 
@@ -242,10 +242,10 @@ def test_what_is_new_is_counted_without_what_is_past(client, world):
     term(world, starts_on=TERM_BEGINS)
     another(world, "Puissances", at=THREE_WEEKS - 2 * DAY)
 
-    told = home(client, world, at=THREE_WEEKS)
+    words = home(client, world, at=THREE_WEEKS)
 
-    assert "1 résultat à lire" in told
-    assert ("plus ancien" in told, "d’avant" in told) == (False, False)
+    assert "1 résultat à lire" in words
+    assert ("plus ancien" in words, "d’avant" in words) == (False, False)
 
 
 def test_marking_the_list_as_read_touches_nothing_that_it_did_not_show_to_be_read(client, world):
@@ -255,9 +255,9 @@ def test_marking_the_list_as_read_touches_nothing_that_it_did_not_show_to_be_rea
 
     ask(client, mother, "family_results_read", THREE_WEEKS, method="post")
 
-    told = home(client, world, at=THREE_WEEKS)
-    assert "1 résultat n’est plus à lire." in told
-    assert "1 résultat d’avant, pas encore ouvert" in told
+    words = home(client, world, at=THREE_WEEKS)
+    assert "1 résultat n’est plus à lire." in words
+    assert "1 résultat d’avant, pas encore ouvert" in words
 
 
 def test_once_opened_nothing_is_left_to_be_said_of_before(client, world):
@@ -293,7 +293,7 @@ def test_what_one_reads_is_known_to_nobody_else(client, world, who):
     pages = ("results:assessment_detail", "results:result_decisions", "home:staff_home")
 
     def seen():
-        told = {name: home(client, world, name) for name in others}
+        found = {name: home(client, world, name) for name in others}
         for name in staff:
             client.force_login(world.people[name])
             with time_machine.travel(NOW, tick=False):
@@ -302,8 +302,8 @@ def test_what_one_reads_is_known_to_nobody_else(client, world, who):
                         "results:assessment_detail": [world.assessment.public_id],
                         "results:result_decisions": [world.result.public_id],
                     }.get(page, [])
-                    told[name, page] = words_of_any(client.get(reverse(page, args=about)))
-        return told
+                    found[name, page] = words_of_any(client.get(reverse(page, args=about)))
+        return found
 
     before = seen()
     opened(client, world, who)

@@ -41,7 +41,7 @@ def world():
     return world
 
 
-def told(kind="late_copies"):
+def notified(kind="late_copies"):
     notices = Notice.objects.filter(kind=kind).order_by("pk")
     return [(notice.staff.user, notice.event.split(":")[-1]) for notice in notices]
 
@@ -65,20 +65,20 @@ def test_the_teachers_of_the_class_are_told_once(world):
     patience.remind(at=FRIDAY)
 
     assert patience.remind(at=FRIDAY + HOUR) == 0
-    assert {user for user, _step in told()} == set(of(world, "teacher", "teacher_and_parent"))
+    assert {user for user, _step in notified()} == set(of(world, "teacher", "teacher_and_parent"))
 
 
 def test_who_teaches_the_class_no_more_is_told_nothing(world):
     patience.remind(at=FRIDAY)
 
-    assert world.people["former_teacher"] not in {user for user, _step in told()}
+    assert world.people["former_teacher"] not in {user for user, _step in notified()}
 
 
 def test_after_twice_the_patience_the_head_is_told_too(world):
     patience.remind(at=FRIDAY)
     patience.remind(at=TWENTIETH)
 
-    heads = [user for user, step in told() if step == "2"]
+    heads = [user for user, step in notified() if step == "2"]
     assert heads == of(world, "principal")
 
 
@@ -183,7 +183,7 @@ def test_what_the_head_publishes_follows_the_rule_and_the_teachers_are_told(worl
     version = ResultVersion.objects.get(result=world.result)
     assert version.student_release_at == FRIDAY + dt.timedelta(minutes=10)
     assert version.guardian_release_at.weekday() < 5
-    assert {user for user, _pk in told("published_by_head")} == set(
+    assert {user for user, _pk in notified("published_by_head")} == set(
         of(world, "teacher", "teacher_and_parent")
     )
     body = sent(FRIDAY)[0].body
@@ -202,7 +202,7 @@ def test_a_second_head_is_told_as_well(world):
     StaffFactory(school=world.school, role=Role.DEPUTY, user__email="adjointe@example.org")
     patience.remind(at=TWENTIETH)
 
-    assert len([user for user, step in told() if step == "2"]) == 2
+    assert len([user for user, step in notified() if step == "2"]) == 2
 
 
 def test_a_rule_of_its_own_for_a_kind_has_its_own_patience(world):
@@ -315,10 +315,10 @@ def test_publishing_is_confirmed_told_to_families_and_undone_within_ten_minutes(
     assert "Publié par la direction" in detail
     assert "Le professeur est absent." in detail
     result = {"public_id": world.result.public_id}
-    told = page(
+    words = page(
         client, world, "guardian", "results:family_result_detail", FRIDAY + 5 * DAY, **result
     )
-    assert "Le professeur est absent." in told
+    assert "Le professeur est absent." in words
 
     undo = act(client, world, "teacher", "results:hand_back_undo", FRIDAY + HOUR / 10)
     assert undo.status_code == 403

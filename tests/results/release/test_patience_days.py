@@ -18,7 +18,7 @@ HOLIDAYS = frozenset(dt.date(2026, 11, 16) + n * DAY for n in range(5))
 
 
 @pytest.mark.parametrize(
-    ("today", "told"),
+    ("today", "expected"),
     [
         ("2026-11-26", Patience.KEPT),  # the tenth day of lessons is not over
         ("2026-11-27", Patience.TEACHER),
@@ -26,10 +26,10 @@ HOLIDAYS = frozenset(dt.date(2026, 11, 16) + n * DAY for n in range(5))
         ("2026-12-11", Patience.HEAD),
     ],
 )
-def test_the_teacher_is_told_after_ten_days_of_lessons_and_the_head_after_twenty(today, told):
+def test_the_teacher_is_told_after_ten_days_of_lessons_and_the_head_after_twenty(today, expected):
     day = dt.date.fromisoformat(today)
 
-    assert patience_of(HELD_ON, COPY_FIRST, today=day, closed=()) == told
+    assert patience_of(HELD_ON, COPY_FIRST, today=day, closed=()) == expected
 
 
 def test_a_week_of_holidays_is_not_counted():

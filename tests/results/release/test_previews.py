@@ -33,12 +33,12 @@ def test_a_pupil_apart_from_the_class_is_previewed_apart(db, rule):
     talk.ask_to_talk(asks, at=NOON)
     at = NOON + dt.timedelta(minutes=1)
 
-    told = previewed(world, rule, at=at)
+    preview_found = previewed(world, rule, at=at)
     adopt(world.school, rule, at)
 
     batch = Recomputation.objects.get()
-    assert told == Moves(batch.earlier, batch.later, batch.unchanged)
-    assert told.earlier + told.later + told.unchanged == 6
+    assert preview_found == Moves(batch.earlier, batch.later, batch.unchanged)
+    assert preview_found.earlier + preview_found.later + preview_found.unchanged == 6
 
 
 SOME_INSTANTS = [
@@ -72,26 +72,26 @@ def test_the_rule_that_is_followed_already_moves_nothing(db, at, rule):
     hours = opening.as_hours()
 
     found = preview(world.school, rules=standing, hours=hours, kind="", at=at)
-    told = rules.preview_rule(world.school, rule, rules=standing, hours=hours, at=at)
+    preview_found = rules.preview_rule(world.school, rule, rules=standing, hours=hours, at=at)
 
-    assert (found.earlier, found.later) == (told.earlier, told.later) == (0, 0)
-    assert bool(found.unchanged) == bool(told.unchanged)
+    assert (found.earlier, found.later) == (preview_found.earlier, preview_found.later) == (0, 0)
+    assert bool(found.unchanged) == bool(preview_found.unchanged)
 
 
 def test_a_preview_of_the_rule_that_is_followed_places_nothing(db):
     world = build_world()
     with statements() as asked:
-        told = previewed(world, COPY_FIRST, at=NOON)
+        preview_found = previewed(world, COPY_FIRST, at=NOON)
     with statements() as other:
         previewed(world, ONCE_A_WEEK, at=NOON)
 
-    assert told.unchanged == 1
+    assert preview_found.unchanged == 1
     assert len(asked) < len(other)
 
 
 def test_once_everything_is_read_nothing_waits(db):
     world = build_world()
 
-    told = previewed(world, COPY_FIRST, at=GUARDIAN_AT)
+    preview_found = previewed(world, COPY_FIRST, at=GUARDIAN_AT)
 
-    assert (told.earlier, told.later, told.unchanged) == (0, 0, 0)
+    assert (preview_found.earlier, preview_found.later, preview_found.unchanged) == (0, 0, 0)

@@ -395,16 +395,16 @@ def test_the_preview_says_what_the_batch_then_does(db):
     )
     at = NOON + dt.timedelta(minutes=1)
 
-    told = previewed(world, ONCE_A_WEEK, at=at)
+    preview_found = previewed(world, ONCE_A_WEEK, at=at)
     adopt(world.school, ONCE_A_WEEK, at)
 
     batch = Recomputation.objects.get()
-    assert (told.earlier, told.later, told.unchanged) == (
+    assert (preview_found.earlier, preview_found.later, preview_found.unchanged) == (
         batch.earlier,
         batch.later,
         batch.unchanged,
     )
-    assert told.later == 5
+    assert preview_found.later == 5
 
 
 def test_the_preview_writes_nothing(db):
@@ -471,7 +471,7 @@ def test_the_batch_costs_the_same_whatever_the_number_of_assessments(db, more):
     with statements() as asked:
         adopt(world.school, ONCE_A_WEEK, NOON)
 
-    assert len(asked) == ADOPTION_STATEMENTS, asked.told()
+    assert len(asked) == ADOPTION_STATEMENTS, asked.listed()
 
 
 # Adoption: lock, hours, the same in force, newer decision, version to close, its closing, the new

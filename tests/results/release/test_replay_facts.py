@@ -127,11 +127,11 @@ def test_a_school_of_two_semesters_is_told_so():
 
 
 def test_nothing_of_a_mark_travels(world):
-    told = repr(last_term(world.school, at=LONG_AFTER))
+    words = repr(last_term(world.school, at=LONG_AFTER))
 
-    assert str(CANARY) not in told
-    assert "DIALLO" not in told
-    assert "Inès" not in told
+    assert str(CANARY) not in words
+    assert "DIALLO" not in words
+    assert "Inès" not in words
 
 
 def test_the_statements_do_not_depend_on_how_much_there_is(world):

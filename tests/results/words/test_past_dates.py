@@ -47,11 +47,11 @@ def close_mornings(world, at):
 
 def path(client, world, at, name="assessment_detail"):
     """What the teacher reads of the way of these results."""
-    told = read(
+    words = read(
         client, world.people["teacher"], name, at, public_id=world.assessment.public_id
     ).replace("\u00a0", " ")
-    start = told.index("Copies rendues mardi") if "Copies rendues mardi" in told else 0
-    return told[start:]
+    start = words.index("Copies rendues mardi") if "Copies rendues mardi" in words else 0
+    return words[start:]
 
 
 DECISIONS = {
@@ -80,10 +80,10 @@ def test_what_waits_has_the_date_of_the_new_rule_and_what_passed_its_own(client)
 
     adopt(world, ONCE_A_WEEK, noon)
 
-    told = path(client, world, noon + HOUR)
-    assert "à 9 h 10" in told
-    assert "vendredi à 17 h" in told
-    assert "mercredi" not in told
+    words = path(client, world, noon + HOUR)
+    assert "à 9 h 10" in words
+    assert "vendredi à 17 h" in words
+    assert "mercredi" not in words
 
 
 def test_a_shorter_rule_gives_no_date_before_it_was_adopted(client):
@@ -92,18 +92,18 @@ def test_a_shorter_rule_gives_no_date_before_it_was_adopted(client):
 
     adopt(world, AT_ONCE, wednesday)
 
-    told = path(client, world, wednesday + HOUR)
+    words = path(client, world, wednesday + HOUR)
     assert STUDENT_AT < wednesday < GUARDIAN_AT
-    assert told.count("9 h 10") == 1
+    assert words.count("9 h 10") == 1
 
 
 def test_what_is_entered_late_is_dated_by_what_appeared(client):
     world = build_world(marked=False)
     enter(world.assessment, {world.student: "9"}, by=world.people["teacher"], at=SATURDAY)
 
-    told = path(client, world, SATURDAY + 10 * DAY)
+    words = path(client, world, SATURDAY + 10 * DAY)
 
-    assert "mercredi 18 novembre à 17 h" in told
+    assert "mercredi 18 novembre à 17 h" in words
 
 
 def test_a_new_rule_does_not_tell_the_team_who_asked_for_a_talk(client):
@@ -120,6 +120,6 @@ def test_a_new_rule_does_not_tell_the_team_who_asked_for_a_talk(client):
         public_id=world.assessment.public_id,
     ).context["lines"]
 
-    told = [line.when for line in lines]
-    assert "Parents" in told[0]
-    assert len(set(told)) == 1
+    found = [line.when for line in lines]
+    assert "Parents" in found[0]
+    assert len(set(found)) == 1

@@ -17,7 +17,7 @@ from apps.results.models import ResultVersion, TalkRequest
 from apps.results.release.services.instants import RuleAndHours
 from apps.results.release.services.placing import place_pending
 from apps.results.words.services import talk, words
-from apps.results.words.tasks import tell_heads_of_requests
+from apps.results.words.tasks import notify_heads_of_requests
 from apps.schools.enums import Role
 from apps.schools.models import Closure, Staff
 from apps.schools.offices import Office
@@ -47,7 +47,7 @@ def parents_at(world, result=None):
     return version.guardian_release_at
 
 
-def told(step):
+def notified(step):
     notices = Notice.objects.filter(kind="talk_request", event__endswith=f":{step}")
     return [notice.staff.user.email.split("@")[0] for notice in notices.order_by("pk")]
 
@@ -237,10 +237,10 @@ def test_half_of_the_opening_hours_later_the_head_is_told_once(world):
     talk.ask_to_talk(world.result, at=LAST_MORNING)
 
     # Ten open hours on Wednesday, ten on Thursday: half on Wednesday at 20:00.
-    assert talk.tell_heads(at=GUARDIAN_AT + 3 * HOUR - MINUTE) == 0
-    assert talk.tell_heads(at=GUARDIAN_AT + 3 * HOUR) == 1
-    assert talk.tell_heads(at=GUARDIAN_AT + 4 * HOUR) == 0
-    assert told("head") == ["principal"]
+    assert talk.notify_heads(at=GUARDIAN_AT + 3 * HOUR - MINUTE) == 0
+    assert talk.notify_heads(at=GUARDIAN_AT + 3 * HOUR) == 1
+    assert talk.notify_heads(at=GUARDIAN_AT + 4 * HOUR) == 0
+    assert notified("head") == ["principal"]
     # Nobody is written to at night.
     assert sent(GUARDIAN_AT + 4 * HOUR) == []
     assert ["principal@example.org"] in [message.to for message in sent(PAUSED_AT - 8 * HOUR)]
@@ -251,17 +251,17 @@ def test_the_head_is_not_told_of_what_was_answered_or_taken_back(world):
     talk.see(asked, by=world.people["cpe"], at=LAST_MORNING + HOUR)
 
     with time_machine.travel(PAUSED_AT - MINUTE, tick=False):
-        assert tell_heads_of_requests() == 0
+        assert notify_heads_of_requests() == 0
 
 
 def test_without_a_cpe_in_office_the_head_is_told_at_once(world):
     Staff.objects.filter(posts__role=Role.CPE).update(during=(None, LAST_MORNING - DAY))
     asked = talk.ask_to_talk(world.result, at=LAST_MORNING)
 
-    assert told("cpe") == []
-    assert told("head") == ["principal"]
-    assert asked.head_told_at == LAST_MORNING
-    assert talk.tell_heads(at=PAUSED_AT) == 0
+    assert notified("cpe") == []
+    assert notified("head") == ["principal"]
+    assert asked.head_notified_at == LAST_MORNING
+    assert talk.notify_heads(at=PAUSED_AT) == 0
 
 
 def test_a_cpe_who_is_a_parent_of_the_child_is_never_told(world):
@@ -271,8 +271,8 @@ def test_a_cpe_who_is_a_parent_of_the_child_is_never_told(world):
 
     talk.ask_to_talk(world.result, at=LAST_MORNING)
 
-    assert told("cpe") == []
-    assert told("head") == ["principal"]
+    assert notified("cpe") == []
+    assert notified("head") == ["principal"]
 
 
 def test_a_mail_that_has_not_left_stays_when_the_child_changed_their_mind(world):
@@ -329,7 +329,7 @@ def test_a_head_is_said_to_know_only_once_a_mail_has_left(client, world):
     on_page = "Elle est aussi sur la première page de la direction."
     assert on_page not in page(client, world, LAST_MORNING)
 
-    talk.tell_heads(at=half)
+    talk.notify_heads(at=half)
     waiting = page(client, world, half)
     care = ask(client, world.people["cpe"], "request_list", half).content.decode()
     sent(half + 12 * HOUR)
@@ -347,7 +347,7 @@ def test_a_head_is_said_to_know_only_once_a_mail_has_left(client, world):
 def test_nothing_is_said_of_a_head_where_no_head_is_in_office(client, world):
     talk.ask_to_talk(world.result, at=LAST_MORNING)
     Staff.objects.filter(posts__role__in=Office.HEADS.value).update(during=(None, LAST_MORNING))
-    talk.tell_heads(at=GUARDIAN_AT + 3 * HOUR)
+    talk.notify_heads(at=GUARDIAN_AT + 3 * HOUR)
 
     assert "direction" not in page(client, world, GUARDIAN_AT + 4 * HOUR).split("Appeler")[0]
 

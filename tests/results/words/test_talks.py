@@ -51,10 +51,10 @@ def first_page(client, world, who, at=LATER):
 
 
 def on_the_result(client, world, who="guardian", at=LATER):
-    told = read(
+    text = read(
         client, world.people[who], "family_result_detail", at, public_id=world.result.public_id
     )
-    return told.replace("\u00a0", " ")
+    return text.replace("\u00a0", " ")
 
 
 def settle(client, world, who="lead_teacher", *, over="1", at=LATER):
@@ -171,10 +171,10 @@ def test_without_anybody_the_sentence_says_so(client, world):
 def test_no_hour_is_promised(client, world):
     say(world)
 
-    told = on_the_result(client, world)
+    text = on_the_result(client, world)
 
-    assert "rappel" not in told
-    assert "sous 48" not in told
+    assert "rappel" not in text
+    assert "sous 48" not in text
 
 
 @pytest.mark.parametrize("said", [Answer.YES, Answer.NOT_POSSIBLE])
@@ -213,9 +213,9 @@ def test_once_talked_about_the_guardian_reads_who_and_when(client, world):
     response = settle(client, world)
 
     assert response.status_code == 302
-    told = on_the_result(client, world, at=LATER + 30 * DAY)
-    assert "a noté, le jeudi 19 novembre, que vous en avez parlé." in told
-    assert "première page" not in told
+    text = on_the_result(client, world, at=LATER + 30 * DAY)
+    assert "a noté, le jeudi 19 novembre, que vous en avez parlé." in text
+    assert "première page" not in text
     assert "aimerait parler" not in first_page(client, world, "lead_teacher")
 
 
@@ -253,10 +253,10 @@ def test_the_page_gives_the_number_to_call_and_the_gesture(client, world):
     guardian.save()
     say(world)
 
-    told = read(client, world.people["lead_teacher"], "talk_list", LATER)
+    text = read(client, world.people["lead_teacher"], "talk_list", LATER)
 
-    assert "06 39 98 00 01" in told.replace("\u00a0", " ")
-    assert "Nous en avons parlé" in told
+    assert "06 39 98 00 01" in text.replace("\u00a0", " ")
+    assert "Nous en avons parlé" in text
 
 
 def test_nobody_is_sent_to_call_a_guardian_who_was_cut_off(client, world):

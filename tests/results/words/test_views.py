@@ -46,20 +46,20 @@ def result_of(client, world, who, at):
 
 
 def test_a_pupil_is_offered_three_ways_to_begin_with_the_safeguard_above(client, world):
-    told = result_of(client, world, "pupil", STUDENT_AT)
+    text = result_of(client, world, "pupil", STUDENT_AT)
 
-    assert SAFEGUARD in told
-    assert told.index(SAFEGUARD) < told.index("J’ai compris…")
-    assert "Je n’ai pas encore compris…" in told
-    assert "La prochaine fois, je vais…" in told
+    assert SAFEGUARD in text
+    assert text.index(SAFEGUARD) < text.index("J’ai compris…")
+    assert "Je n’ai pas encore compris…" in text
+    assert "La prochaine fois, je vais…" in text
 
 
 def test_a_pupil_finds_the_safeguard_above_the_field_and_a_way_out(client, world):
-    told = page(client, world, "pupil", "student_result_word", STUDENT_AT, query={"debut": "2"})
+    text = page(client, world, "pupil", "student_result_word", STUDENT_AT, query={"debut": "2"})
 
-    assert SAFEGUARD in told
-    assert told.index(SAFEGUARD) < told.index("Je n’ai pas encore compris")
-    assert "Passer" in told
+    assert SAFEGUARD in text
+    assert text.index(SAFEGUARD) < text.index("Je n’ai pas encore compris")
+    assert "Passer" in text
 
 
 def test_a_word_that_was_saved_is_shown_to_its_author_and_its_teacher_only(client, world):
@@ -82,20 +82,20 @@ def test_parents_read_the_word_above_what_is_achieved(client):
     hand_backs_services.hand_back(world.assessment, by=world.people["teacher"], at=HANDED_BACK_AT)
     words.write_word(world.result, MINE, at=STUDENT_AT)
 
-    told = result_of(client, world, "guardian", GUARDIAN_AT)
+    text = result_of(client, world, "guardian", GUARDIAN_AT)
 
-    assert told.index("Le mot d’Inès") < told.index(MINE) < told.index("Additionner.")
-    assert "Changer mon mot" not in told
+    assert text.index("Le mot d’Inès") < text.index(MINE) < text.index("Additionner.")
+    assert "Changer mon mot" not in text
 
 
 def test_too_late_a_pupil_is_told_so_and_loses_nothing_of_what_was_typed(client, world):
     response = post(client, world, "pupil", "student_result_word", GUARDIAN_AT, text=MINE)
 
-    told = words_of(response)
+    text = words_of(response)
     assert response.status_code == 200
-    assert "il n’est plus temps d’y joindre un mot" in told
-    assert "ton mot ne peut plus" not in told
-    assert MINE in told
+    assert "il n’est plus temps d’y joindre un mot" in text
+    assert "ton mot ne peut plus" not in text
+    assert MINE in text
     assert "<textarea" not in response.content.decode()
     assert not PupilWord.objects.exists()
 
@@ -105,10 +105,10 @@ def test_too_late_a_pupil_is_told_so_and_loses_nothing_of_what_was_typed(client,
     [("", "Ton mot est vide"), ("   ", "Ton mot est vide"), ("é" * 281, "281 caractères, 280 au")],
 )
 def test_a_word_that_is_empty_or_too_long_is_refused_in_a_sentence(client, world, typed, refusal):
-    told = words_of(post(client, world, "pupil", "student_result_word", STUDENT_AT, text=typed))
+    text = words_of(post(client, world, "pupil", "student_result_word", STUDENT_AT, text=typed))
 
-    assert refusal in told
-    assert typed.strip() in told
+    assert refusal in text
+    assert typed.strip() in text
     assert not PupilWord.objects.exists()
 
 
@@ -139,10 +139,10 @@ def test_a_pupil_takes_the_word_back_in_time_and_not_after(client, world):
 
 
 def test_nothing_is_offered_once_the_parents_can_read(client, world):
-    told = result_of(client, world, "pupil", GUARDIAN_AT)
+    text = result_of(client, world, "pupil", GUARDIAN_AT)
 
-    assert SAFEGUARD not in told
-    assert "Demander à la CPE" not in told
+    assert SAFEGUARD not in text
+    assert "Demander à la CPE" not in text
 
 
 def test_before_the_result_there_is_no_page_to_write_on(client, world):
@@ -198,18 +198,18 @@ def helped(world):
 
 
 def test_a_guardian_reads_the_help_when_where_and_the_day_to_look_at_it(client, helped):
-    told = result_of(client, helped, "guardian", GUARDIAN_AT)
+    text = result_of(client, helped, "guardian", GUARDIAN_AT)
 
-    assert "Devoirs faits Mardi et jeudi, 16 h à 17 h, au CDI, avec M. Petit" in told
-    assert "On regarde ensemble le mardi 8 décembre." in told
-    assert told.index("D’accord") < told.index("13,37 sur 20")
+    assert "Devoirs faits Mardi et jeudi, 16 h à 17 h, au CDI, avec M. Petit" in text
+    assert "On regarde ensemble le mardi 8 décembre." in text
+    assert text.index("D’accord") < text.index("13,37 sur 20")
 
 
 def test_a_pupil_reads_the_help_without_the_three_answers(client, helped):
-    told = result_of(client, helped, "pupil", GUARDIAN_AT)
+    text = result_of(client, helped, "pupil", GUARDIAN_AT)
 
-    assert "Devoirs faits" in told
-    assert "Ce n’est pas possible pour nous" not in told
+    assert "Devoirs faits" in text
+    assert "Ce n’est pas possible pour nous" not in text
 
 
 def test_each_guardian_answers_and_reads_their_own_answer_only(client, helped):
@@ -253,13 +253,13 @@ def test_an_answer_before_the_result_is_a_page_that_does_not_exist(client, helpe
 
 
 def test_a_former_guardian_reads_what_they_kept_and_answers_for_the_child_no_more(client, helped):
-    told = result_of(client, helped, "guardian_former", LONG_AFTER)
+    text = result_of(client, helped, "guardian_former", LONG_AFTER)
     response = post(
         client, helped, "guardian_former", "family_result_answer", LONG_AFTER, answer="yes"
     )
 
-    assert "Devoirs faits" in told
-    assert "D’accord" not in told
+    assert "Devoirs faits" in text
+    assert "D’accord" not in text
     assert (response.status_code, HelpAnswer.objects.count()) == (403, 0)
 
 
@@ -268,14 +268,14 @@ def test_the_team_of_the_class_reads_the_words_beside_the_results(client, world)
     arguments = {"public_id": world.assessment.public_id}
 
     for who in ("teacher", "lead_teacher", "cpe"):
-        told = read(client, world.people[who], "assessment_detail", STUDENT_AT, **arguments)
-        assert f"Inès Diallo « {MINE} »" in told
+        text = read(client, world.people[who], "assessment_detail", STUDENT_AT, **arguments)
+        assert f"Inès Diallo « {MINE} »" in text
 
 
 def test_a_parent_who_teaches_the_class_reads_their_own_childs_word_as_a_parent(client, world):
     words.write_word(world.other_result, MINE, at=STUDENT_AT)
 
-    told = read(
+    text = read(
         client,
         world.people["teacher_and_parent"],
         "assessment_detail",
@@ -283,7 +283,7 @@ def test_a_parent_who_teaches_the_class_reads_their_own_childs_word_as_a_parent(
         public_id=world.assessment.public_id,
     )
 
-    assert MINE not in told
+    assert MINE not in text
 
 
 def test_the_fullest_page_of_a_result_costs_eight_statements(client):
@@ -296,8 +296,8 @@ def test_the_fullest_page_of_a_result_costs_eight_statements(client):
 
     page_url = reverse("results:family_result_detail", args=[world.result.public_id])
     with time_machine.travel(GUARDIAN_AT + MINUTE, tick=False), statements() as asked:
-        told = words_of(client.get(page_url))
+        text = words_of(client.get(page_url))
 
-    assert "Votre réponse : « D’accord »" in told
-    assert "Moyenne de la classe" in told
-    assert len(asked) == 8, asked.told()
+    assert "Votre réponse : « D’accord »" in text
+    assert "Moyenne de la classe" in text
+    assert len(asked) == 8, asked.listed()

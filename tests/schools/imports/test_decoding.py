@@ -71,9 +71,9 @@ def test_a_namespace_hides_no_name(root):
 
 @pytest.mark.parametrize("number", ["&#0;", "&#11;", "&#x1F;", "&#xFFFE;", "&#31;"])
 def test_a_control_character_written_as_a_number_is_called_one(number):
-    told = refusal(file_of(f"Zo{number}", declared="UTF-8", written="utf-8"))
+    refused_found = refusal(file_of(f"Zo{number}", declared="UTF-8", written="utf-8"))
 
-    assert "un caractère de contrôle (ligne 3, balise NOM)" in told
+    assert "un caractère de contrôle (ligne 3, balise NOM)" in refused_found
 
 
 def test_an_accent_alone_is_the_same_letter_everywhere():

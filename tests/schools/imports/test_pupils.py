@@ -262,6 +262,6 @@ def test_an_office_is_told_whose_name_has_lost_its_accents_and_nobody_is_lost(fo
     report = folder.run()
 
     assert Student.objects.get(siecle_id="1").first_name == "In?s"
-    told = [one for one in report.warnings if "accents" in one]
-    people = [one.split(" : ")[0].rpartition("des ")[2] for one in told]
+    found = [one for one in report.warnings if "accents" in one]
+    people = [one.split(" : ")[0].rpartition("des ")[2] for one in found]
     assert sorted(people) == ["personnels epp/1", "responsables 10", "élèves 1"]

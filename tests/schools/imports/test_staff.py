@@ -128,7 +128,7 @@ def test_a_principal_stays_so_where_a_second_director_comes(folder):
     report = folder.run(at=OCTOBER)
 
     assert roles(at=NOVEMBER) == [Role.DEPUTY, Role.PRINCIPAL]
-    assert not any("indiquez qui est principal" in told for told in report.warnings)
+    assert not any("indiquez qui est principal" in line for line in report.warnings)
 
 
 def test_nobody_takes_the_number_of_another_for_a_name(folder):
@@ -152,7 +152,7 @@ def test_nobody_takes_the_number_of_another_for_a_name(folder):
     added.refresh_from_db()
     assert added.sts_id == ""
     assert Staff.objects.filter(last_name="DUVAL").count() == 2
-    assert any("Est-ce la même personne ?" in told and "Duval" in told for told in report.warnings)
+    assert any("Est-ce la même personne ?" in line and "Duval" in line for line in report.warnings)
 
 
 def test_who_leaves_the_files_stays_while_something_was_given_to_them_here(folder):

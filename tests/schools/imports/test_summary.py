@@ -3,7 +3,7 @@
 import pytest
 
 from apps.schools.imports.queries.wording import ImportedRow
-from apps.schools.imports.rules.report import ImportReport, summary_told
+from apps.schools.imports.rules.report import ImportReport, full_summary
 from apps.schools.imports.services.batches import summary
 from coeduc.shapes import ShapeError
 from tests.coeduc.through_json import through_json
@@ -15,15 +15,15 @@ def test_what_an_import_writes_is_read_back():
     report = ImportReport(uai="0750001A", year=2026, warnings=["À vérifier."], is_older=True)
     lines = [ImportedRow("guardian", "ended", "Diallo Fanta", cuts_access=True)]
 
-    told = summary(report, lines)
+    kept_found = summary(report, lines)
 
-    assert summary_told(through_json(told)) == told
-    assert told["cuts"] == told["counts"]["guardian"]["ended"] == 1
+    assert full_summary(through_json(kept_found)) == kept_found
+    assert kept_found["cuts"] == kept_found["counts"]["guardian"]["ended"] == 1
 
 
 def test_an_import_that_was_not_read_or_told_less_has_nothing_to_say():
-    assert summary_told({})["counts"] == {}
-    assert summary_told({"cuts": 3}) == summary_told({}) | {"cuts": 3}
+    assert full_summary({})["counts"] == {}
+    assert full_summary({"cuts": 3}) == full_summary({}) | {"cuts": 3}
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_an_import_that_was_not_read_or_told_less_has_nothing_to_say():
 )
 def test_what_no_import_wrote_is_refused(kept):
     with pytest.raises(ShapeError):
-        summary_told(kept)
+        full_summary(kept)

@@ -90,17 +90,17 @@ def test_a_colleague_who_left_has_no_page(client, school):
 
 
 @pytest.mark.parametrize(
-    ("role", "is_told"),
+    ("role", "is_said"),
     [(Role.PRINCIPAL, False), (Role.DEPUTY, False), (Role.CPE, False), (Role.TEACHER, True)],
 )
 @pytest.mark.parametrize("taught", [True, False])
 def test_who_follows_every_class_is_not_told_that_some_are_kept_from_them(
-    client, school, class_b, role, is_told, taught
+    client, school, class_b, role, is_said, taught
 ):
     colleague = teacher_of(class_b) if taught else StaffFactory(school=school)
     client.force_login(StaffFactory(school=school, role=role).user)
 
     words = text_of(client.get(reverse("schools:colleague", args=[colleague.public_id])))
 
-    assert ("que les classes que vous suivez" in words) is is_told
-    assert ("Aucune classe que vous suivez" in words) is is_told
+    assert ("que les classes que vous suivez" in words) is is_said
+    assert ("Aucune classe que vous suivez" in words) is is_said

@@ -280,22 +280,22 @@ def test_the_principal_reads_the_whole_history_and_the_cpe_none_of_it(client, wo
     act(client, world, "cpe", "restriction_lift", reason="Appel du juge.")
     act(client, world, "principal", "restriction_confirm")
 
-    told = {}
+    found = {}
     for reader in ("principal", "cpe"):
         client.force_login(world.people[reader])
-        told[reader] = [
-            (entry.told.split(" ", 3)[-1], entry.reason)
+        found[reader] = [
+            (entry.sentence.split(" ", 3)[-1], entry.reason)
             for entry in client.get(access(world, "guardian")).context["history"]
         ]
-    assert [reason for __, reason in told["principal"]] == [
+    assert [reason for __, reason in found["principal"]] == [
         "",
         "Appel du juge.",
         "",
         "Jugement levé.",
         WHY,
     ]
-    assert "écarte la demande" in told["principal"][2][0]
-    assert told["cpe"] == []
+    assert "écarte la demande" in found["principal"][2][0]
+    assert found["cpe"] == []
 
 
 @pytest.mark.usefixtures("_frozen")
@@ -306,13 +306,13 @@ def test_a_head_who_is_the_other_parent_does_not_find_the_cut_access(client, lin
     staff = StaffFactory(school=link.school, role=role, user=link.guardian.user)
     colleague = StaffFactory(school=link.school, role=role)
 
-    told = {}
+    found = {}
     for person in (staff, colleague):
         client.force_login(person.user)
         page = client.get(reverse("schools:restriction_list")).content.decode()
-        told[person] = other.display_last_name in page
+        found[person] = other.display_last_name in page
 
-    assert told == {staff: False, colleague: True}
+    assert found == {staff: False, colleague: True}
 
 
 @pytest.mark.usefixtures("_frozen")

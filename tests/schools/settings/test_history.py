@@ -59,7 +59,7 @@ def rename(school, name, by, at=NOON):
     services.save_identity(school, by=by, at=at)
 
 
-def told(school):
+def changes_read(school):
     return [
         (change.label, change.before, change.after)
         for change in settings_queries.entries(school)[0].changes
@@ -93,7 +93,7 @@ def test_a_person_to_call_who_goes_is_told_too(principal, school):
 def test_terms_saved_together_make_one_entry(principal, school):
     principal.post(address("settings_year", school), YEAR)
 
-    assert [label for label, _before, _after in told(school)] == ["Période", "Période"]
+    assert [label for label, _before, _after in changes_read(school)] == ["Période", "Période"]
     assert "1 sur 2, du 1er septembre 2026 au 23 janvier 2027" in read(principal, school)
 
 
@@ -104,7 +104,7 @@ def test_a_closure_that_moves_says_both_weeks(principal, school):
         address("settings_closures", school), lines("closure", day | {"ends_on": "2026-11-28"})
     )
 
-    [(_label, before, after)] = told(school)
+    [(_label, before, after)] = changes_read(school)
     assert before.startswith("Journée pédagogique, vendredi 27")
     assert after.startswith("Journée pédagogique, du 27")
 
@@ -112,7 +112,7 @@ def test_a_closure_that_moves_says_both_weeks(principal, school):
 def test_a_logo_is_told_without_its_picture(school, navarre):
     logo.set_logo(school, b"a picture", by=navarre, at=NOON)
 
-    assert told(school) == [("Logo", "", "une image")]
+    assert changes_read(school) == [("Logo", "", "une image")]
 
 
 def test_new_open_hours_are_told_after_those_before(principal, school, navarre):
@@ -162,7 +162,7 @@ def test_the_history_asks_as_much_for_one_change_as_for_three(school, navarre, c
     with statements() as asked:
         settings_queries.entries(school)
 
-    assert len(asked) == 7, asked.told()
+    assert len(asked) == 7, asked.listed()
 
 
 def test_the_settings_lead_to_their_history(principal, school):

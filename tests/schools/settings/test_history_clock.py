@@ -54,15 +54,15 @@ def test_without_any_act_and_without_a_context_the_machine_is_believed():
 
 
 def test_who_acted_is_told_as_it_was_kept():
-    told = {"user": 3, "name": "Mme Petit", "at": PORTAL.isoformat()}
+    found = {"user": 3, "name": "Mme Petit", "at": PORTAL.isoformat()}
 
-    assert said_of(SimpleNamespace(pgh_context=SimpleNamespace(metadata=told))) == told
+    assert said_of(SimpleNamespace(pgh_context=SimpleNamespace(metadata=found))) == found
     assert said_of(SimpleNamespace(pgh_context=None)) == {}
 
 
 @pytest.mark.parametrize(
-    "told", [None, [], {"name": 3}, {"at": 20261124}, {"user": "3"}, {"by": "Mme Petit"}]
+    "metadata", [None, [], {"name": 3}, {"at": 20261124}, {"user": "3"}, {"by": "Mme Petit"}]
 )
-def test_what_nothing_of_the_portal_said_is_refused(told):
+def test_what_nothing_of_the_portal_said_is_refused(metadata):
     with pytest.raises(ShapeError):
-        said_of(SimpleNamespace(pgh_context=SimpleNamespace(metadata=told)))
+        said_of(SimpleNamespace(pgh_context=SimpleNamespace(metadata=metadata)))

@@ -118,20 +118,20 @@ def test_families_read_whom_to_call_in_the_order_of_the_school(principal, school
 
     body = client.get(reverse("home:family_home")).content.decode()
 
-    told = [body.index(words) for words in ("CPE des 6e", "Assistante sociale", "Mme Petit")]
-    assert told == sorted(told)
+    found = [body.index(words) for words in ("CPE des 6e", "Assistante sociale", "Mme Petit")]
+    assert found == sorted(found)
 
 
-def told(response):
+def words_in(response):
     return " ".join(str(one) for one in get_messages(response.wsgi_request))
 
 
 def test_families_are_said_to_see_somebody_only_where_there_is_somebody(principal, school):
     url = address("settings_contacts", school)
 
-    assert "Les familles les voient" in told(principal.post(url, lines("contact", CONTACT)))
+    assert "Les familles les voient" in words_in(principal.post(url, lines("contact", CONTACT)))
     emptied = lines("contact", {"label": " "}, standing=1)
-    assert "plus personne à appeler" in told(principal.post(url, emptied))
+    assert "plus personne à appeler" in words_in(principal.post(url, emptied))
 
 
 def test_families_are_said_to_read_only_what_they_read_and_has_changed(principal, school):
@@ -139,8 +139,8 @@ def test_families_are_said_to_read_only_what_they_read_and_has_changed(principal
     same = {"name": school.name, "city": "Ailleurs", "school_life_phone": school.school_life_phone}
     same["school_life_hours"] = school.school_life_hours
 
-    assert told(principal.post(url, same)) == "C’est enregistré."
-    assert "Les familles le lisent" in told(principal.post(url, same | {"name": "Neuf"}))
+    assert words_in(principal.post(url, same)) == "C’est enregistré."
+    assert "Les familles le lisent" in words_in(principal.post(url, same | {"name": "Neuf"}))
 
 
 def test_an_emptied_line_goes_and_the_next_one_takes_its_place(principal, school):

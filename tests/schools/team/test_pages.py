@@ -396,9 +396,9 @@ def test_the_search_of_the_team_finds_who_left_for_who_looks_after_it_alone(
         for one in (head, secretary, StaffFactory(school=school, last_name="AUTRE"))
     ]
 
-    told = {one.last_name: "A quitté l’équipe le" in words(answer) for one, answer in asked}
+    known = {one.last_name: "A quitté l’équipe le" in words(answer) for one, answer in asked}
 
-    assert told == {"TESSIER": True, "BUREAU": True, "AUTRE": False}
+    assert known == {"TESSIER": True, "BUREAU": True, "AUTRE": False}
     assert not any("Ailleurs" in words(answer) for _one, answer in asked)
 
 

@@ -183,8 +183,8 @@ def _is_one_too_many_to_nobody(mail: AccountMail, *, at: dt.datetime) -> bool:
     """
     if mail.kind != MailKind.PASSWORD or not mail.network_digest or _holder(mail) is not None:
         return False
-    told = _today(at).filter(network_digest=mail.network_digest, to_nobody=True)
-    if told.exclude(pk=mail.pk).count() >= TO_NOBODY_FROM_ONE_NETWORK:
+    to_nobody = _today(at).filter(network_digest=mail.network_digest, to_nobody=True)
+    if to_nobody.exclude(pk=mail.pk).count() >= TO_NOBODY_FROM_ONE_NETWORK:
         return True
     AccountMail.objects.filter(pk=mail.pk).update(to_nobody=True)
     return False
@@ -215,7 +215,7 @@ def forget_old(*, at: dt.datetime) -> int:
 
 def compose(mail: AccountMail, *, at: dt.datetime) -> EmailMultiAlternatives:
     """In the voice of the person's school; nobody's name, and no host in the subject."""
-    template, user, context = _told(mail, at=at)
+    template, user, context = _template_of(mail, at=at)
     voice = portal.voice_of(user, at=at)
     context = {
         "school_name": voice.school_name,
@@ -247,7 +247,7 @@ def _recipient(mail: AccountMail, user: User | None) -> str:
     return mail.address
 
 
-def _told(mail: AccountMail, *, at: dt.datetime) -> tuple[str, User | None, dict[str, Any]]:
+def _template_of(mail: AccountMail, *, at: dt.datetime) -> tuple[str, User | None, dict[str, Any]]:
     """The template, the person it is for, and what it says of the link."""
     base = settings.PUBLIC_BASE_URL.rstrip("/")
     if mail.kind == MailKind.ADDRESS:

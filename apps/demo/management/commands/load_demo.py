@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.demo.presenters import plays
 from apps.demo.school_files.school import MIN_PUPILS
-from apps.demo.theatre.cast import told_accounts
+from apps.demo.theatre.cast import account_lines
 from apps.demo.theatre.load import at_of, evening_played, is_loaded, load_demo, opening_at
 from coeduc import clock
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         if settings.DEMO_CLOCK and not clock.is_moved():
             clock.open_at(began_on or evening_played(timezone.now()) or timezone.now())
         if not without_accounts:
-            for line in told_accounts(settings.PUBLIC_BASE_URL):
+            for line in account_lines(settings.PUBLIC_BASE_URL):
                 self.stdout.write(line)
             if settings.DEMO_CLOCK:
                 self.stdout.write(

@@ -34,16 +34,18 @@ def settings_cap(request: Request, public_id: UUID) -> HttpResponse:
     loads = load_services.usual_loads(school, today=today)
     form = CapForm(
         request.POST or None,
-        told={level: load_presenters.usual_sentence(load) for level, load in loads.items()},
+        sentences={level: load_presenters.usual_sentence(load) for level, load in loads.items()},
         initial={f"level_{level}": minutes for level, minutes in agreed.items()},
         cancel_url=reverse("schools:settings"),
     )
     if form.is_valid():
         agreed_now = form.caps()
         load_services.set_caps(school, agreed_now, by=request.user, at=request.now)
-        told = _("C’est enregistré : aucun repère, personne n’en lit plus.")
+        sentence = _("C’est enregistré : aucun repère, personne n’en lit plus.")
         if any(agreed_now.values()):
-            told = _("C’est enregistré. Les professeurs et les familles de ces classes le lisent.")
-        messages.success(request, told)
+            sentence = _(
+                "C’est enregistré. Les professeurs et les familles de ces classes le lisent."
+            )
+        messages.success(request, sentence)
         return redirect("schools:settings")
     return render(request, "homework/staff_cap.html", {"form": form, "school": school})

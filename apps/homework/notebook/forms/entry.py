@@ -34,8 +34,10 @@ class RichTextField(forms.CharField):
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
-        told = gettext_lazy("Il y a %(show_value)d caractères : gardez-en %(limit_value)d au plus.")
-        self.validators.append(MaxLengthValidator(most, message=told))
+        sentence = gettext_lazy(
+            "Il y a %(show_value)d caractères : gardez-en %(limit_value)d au plus."
+        )
+        self.validators.append(MaxLengthValidator(most, message=sentence))
 
     def to_python(self, value: Any) -> str:
         """What comes from a word processor arrives tidied, and is counted so."""
@@ -181,8 +183,8 @@ class WorkForm(forms.Form):
     def is_blank(self) -> bool:
         """Nobody wrote anything: the empty lines of the page are not works."""
         data = self.cleaned_data if self.is_valid() else {"text": "?"}
-        told = ("text", "duration", "minutes", "needs_screen", "needs_printer", "asks_file")
-        said = any(data.get(name) for name in (*told, "students"))
+        names = ("text", "duration", "minutes", "needs_screen", "needs_printer", "asks_file")
+        said = any(data.get(name) for name in (*names, "students"))
         has_files = self.attached is not None and bool(self.attached.ticked)
         return not (data.get("id") or said or has_files)
 
@@ -257,9 +259,9 @@ class LessonForms:
             if is_new:
                 self.works[-1].fields["text"].widget.attrs["autofocus"] = True
         if is_early:
-            self._tell_nothing_yet()
+            self._clear_errors()
 
-    def _tell_nothing_yet(self) -> None:
+    def _clear_errors(self) -> None:
         """It is still being written: what is not finished is no error; a refused file is one."""
         for form in (self.lesson, *self.works):
             form.errors.clear()

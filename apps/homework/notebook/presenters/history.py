@@ -44,13 +44,13 @@ def history_of(lesson: WrittenLesson, *, at: dt.datetime, zone: ZoneInfo) -> lis
     moves = _moves(getattr(lesson, "joined", ()), since=lesson.created_at)
     if len(rows) == 1 + len(lesson.given) and not moves:
         return []
-    told = [
+    lines = [
         (state.entered_at, state.n, _state_line(state, what, at=at, zone=zone))
         for state, what in rows
     ]
-    told += [(moment, 0, _move_line(row, moment, at=at, zone=zone)) for moment, row in moves]
-    told.sort(key=lambda row: row[:2], reverse=True)
-    return [line for _moment, _n, line in told]
+    lines += [(moment, 0, _move_line(row, moment, at=at, zone=zone)) for moment, row in moves]
+    lines.sort(key=lambda row: row[:2], reverse=True)
+    return [line for _moment, _n, line in lines]
 
 
 def _moves(

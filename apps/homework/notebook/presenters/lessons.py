@@ -144,7 +144,7 @@ def state_of(
     last = states[-1]
     readable = [one for one in states if one.visible_at is not None and one.visible_at <= at]
     if not readable or len(states) == 1:
-        return state_told(last.visible_at, at=at, zone=zone)
+        return last_state_in_words(last.visible_at, at=at, zone=zone)
     if last.visible_at is None:
         return _("Correction en brouillon"), "draft"
     if last.visible_at > at:
@@ -156,7 +156,7 @@ def state_of(
     return _("Publié"), "done"
 
 
-def state_told(
+def last_state_in_words(
     visible_at: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo
 ) -> tuple[str, str]:
     """The last state alone, where there is no room for more."""

@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     LessonToReuse: TypeAlias = WithAnnotations[Lesson, WithLastState]
 
 # What the line of a teaching says of it.
-TOLD = ("subject", "division", "group", "year", "school")
+NAMED = ("subject", "division", "group", "year", "school")
 
 
 def teachings(reader: Reader) -> QuerySet[Teaching]:
     """What this person sees taught, whoever teaches it."""
-    return Teaching.objects.visible_to(reader, at=reader.at).select_related(*TOLD)
+    return Teaching.objects.visible_to(reader, at=reader.at).select_related(*NAMED)
 
 
 def parallel_to(reader: Reader, teaching: Teaching) -> QuerySet[Teaching]:
@@ -173,9 +173,9 @@ def _states(
 def _with_words(rows: Rows, words: str) -> Rows:
     """Lessons that say all these words, now or before a correction, in class or to be done."""
     for word in words.split():
-        told = LessonVersion.objects.filter(_says(word)).values("lesson")
+        written = LessonVersion.objects.filter(_says(word)).values("lesson")
         given = HomeworkVersion.objects.filter(source__icontains=word).values("homework__lesson")
-        rows = rows.filter(Q(pk__in=told) | Q(pk__in=given))
+        rows = rows.filter(Q(pk__in=written) | Q(pk__in=given))
     return rows
 
 

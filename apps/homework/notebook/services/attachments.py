@@ -40,12 +40,12 @@ def put_files(
     asked = {one.pk for one in change.joined} - known
     new = hold_timeless(StoredFile.objects.filter(pk__in=asked).order_by("pk"), no_key=True)
     if len(new) < len(asked):
-        told = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
-        raise NotebookError(told, field="files", work=work)
+        sentence = _("Un fichier n’est plus là : il faut le choisir de nouveau.")
+        raise NotebookError(sentence, field="files", work=work)
     if len(known) + len(new) > recognition.MOST:
         most = recognition.MOST
-        told = ngettext("%(n)d fichier au plus.", "%(n)d fichiers au plus.", most) % {"n": most}
-        raise NotebookError(told, field="files", work=work)
+        sentence = ngettext("%(n)d fichier au plus.", "%(n)d fichiers au plus.", most) % {"n": most}
+        raise NotebookError(sentence, field="files", work=work)
     Attachment.objects.bulk_create(
         Attachment(
             school_id=lesson.school_id,

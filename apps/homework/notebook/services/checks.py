@@ -73,11 +73,11 @@ def _check_day(lesson: Lesson, work: GivenWork, rank: int, *, at: dt.datetime) -
     calendar = calendar_of(lesson.teaching)
     if not calendar.is_open(work.due_on):
         proposed = next_open_day(work.due_on, calendar=calendar)
-        told = _("Il n’y a pas classe ce jour-là.")
+        sentence = _("Il n’y a pas classe ce jour-là.")
         if proposed:
             day = french.full_day(proposed, at=at, zone=zone)
-            told = f"{told} " + _("Prochain jour de classe : %(day)s.") % {"day": day}
-        raise NotebookError(told, field="due_on", work=rank)
+            sentence = f"{sentence} " + _("Prochain jour de classe : %(day)s.") % {"day": day}
+        raise NotebookError(sentence, field="due_on", work=rank)
 
 
 def standing_works(lesson: Lesson) -> list[HomeworkVersion]:

@@ -30,10 +30,10 @@ from apps.homework.notebook.views.week import (
     MOST_OF_A_DAY,
     NOT_YET,
     checked,
+    confirm_saved,
     entry_page,
     is_read,
     lesson_or_404,
-    tell_saved,
 )
 from coeduc.access import require
 from coeduc.http import Request
@@ -107,7 +107,7 @@ def lesson_edit(request: Request, public_id: UUID) -> HttpResponse:
         return entry_page(request, desk, entry, lesson=lesson)
     saved, stale = _save_again(request, desk, entry, lesson, act=act)
     if saved:
-        tell_saved(request, lesson, act)
+        confirm_saved(request, lesson, act)
         return redirect("homework:lesson_detail", lesson.public_id)
     if stale:
         fresh = _as_it_is_now(data, reuse.written(lesson))
@@ -172,7 +172,7 @@ def lesson_publish(request: Request, public_id: UUID) -> HttpResponse:
     except NotebookError as error:
         messages.error(request, str(error))
         return redirect("homework:lesson_edit", lesson.public_id)
-    tell_saved(request, lesson, "publish")
+    confirm_saved(request, lesson, "publish")
     return redirect("homework:lesson_detail", lesson.public_id)
 
 

@@ -27,18 +27,20 @@ def class_day_load(request: Request, public_id: UUID) -> HttpResponse:
     form = WorkForm(request.GET, prefix=f"work-{rank}", chips=(), roster={})
     form.is_valid()
     day = form.cleaned_data.get("due_on")
-    told, is_over = "", False
+    sentence, is_over = "", False
     if day:
         without = _without(request)
         (one,) = fullest_class(teaching, [day], without=without, at=request.now)
         own = form.cleaned_data.get("minutes") or 0
         zone = teaching.school.time_zone
-        told = load_presenters.load_sentence(
+        sentence = load_presenters.load_sentence(
             one.load, cap=one.cap, own=own, at=request.now, zone=zone
         )
         is_over = one.is_over(own)
     return render(
-        request, "homework/_staff_load.html", {"form": form, "told": told, "is_over": is_over}
+        request,
+        "homework/_staff_load.html",
+        {"form": form, "sentence": sentence, "is_over": is_over},
     )
 
 

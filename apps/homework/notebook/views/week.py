@@ -134,7 +134,7 @@ def lesson_write(request: Request, public_id: UUID, day: dt.date) -> HttpRespons
         return entry_page(request, desk, entry)
     saved, stale = _save_new(request, desk, entry, act=act, rank=rank)
     if saved:
-        tell_saved(request, saved, act)
+        confirm_saved(request, saved, act)
         return redirect("homework:lesson_detail", saved.public_id)
     theirs = lessons.lesson_of(request.reader, teaching, day, rank) if stale else None
     if theirs is not None:
@@ -241,7 +241,7 @@ def _load_url(desk: LessonContext, lesson: Lesson | None) -> str:
     return f"{url}?sans={lesson.public_id}&" if lesson else f"{url}?"
 
 
-def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
+def confirm_saved(request: Request, lesson: Lesson, act: str) -> None:
     """What families read now, or when; a draft is said to be one."""
     zone = lesson.teaching.school.time_zone
     state = lessons.last_state(request.reader, lesson)
@@ -251,8 +251,8 @@ def tell_saved(request: Request, lesson: Lesson, act: str) -> None:
     # A save that waited for its turn is dated after this request: that is no silence of the portal.
     at = max(request.now, state.entered_at)
     when = when_sentence(state.visible_at, at=at, zone=zone)
-    told = _("C’est programmé.") if act == "schedule" else _("C’est enregistré.")
-    messages.success(request, f"{told} {when}")
+    sentence = _("C’est programmé.") if act == "schedule" else _("C’est enregistré.")
+    messages.success(request, f"{sentence} {when}")
 
 
 def lesson_or_404(request: Request, public_id: UUID) -> Any:

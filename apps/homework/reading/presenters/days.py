@@ -34,7 +34,7 @@ class Days:
     at: dt.datetime
     zone: ZoneInfo
     today: dt.date
-    told: dt.date  # today, or the last day of school when it is a few days old
+    last_open: dt.date  # today, or the last day of school when it is a few days old
     ahead: dt.date  # the next day of school
     monday: dt.date
     at_home: bool  # no school today
@@ -64,7 +64,7 @@ class Days:
             at=at,
             zone=zone,
             today=today,
-            told=next((day for day in recent if calendar.is_open(day)), today),
+            last_open=next((day for day in recent if calendar.is_open(day)), today),
             ahead=ahead,
             monday=monday_of(shown),
             at_home=at_home,
@@ -149,8 +149,8 @@ def to_come(days: Collection[Days]) -> tuple[dt.date, dt.date]:
     return min(one.ahead for one in days), max(one.to_come[1] for one in days)
 
 
-def told_lately(days: Collection[Days]) -> tuple[dt.date, dt.date]:
-    return min(one.told for one in days), max(one.told for one in days)
+def last_lesson_days(days: Collection[Days]) -> tuple[dt.date, dt.date]:
+    return min(one.last_open for one in days), max(one.last_open for one in days)
 
 
 def _day_or_none(asked: str, *, near: dt.date) -> dt.date | None:

@@ -15,7 +15,7 @@ from apps.homework.reading.presenters.works import (
     LessonInWords,
     Question,
     WorkToDo,
-    lesson_told,
+    lesson_in_words,
     load_in_words,
     questions_of,
     remaining_first,
@@ -80,18 +80,18 @@ class ChildNotebook:
     cover: int
     questions: tuple[Question, ...]
     ask_title: str
-    told: DayOfWork
-    told_title: str
+    last_day: DayOfWork
+    last_day_title: str
     ahead: Ahead
     week: tuple[DayOfWork, ...]
     rest: str
     cap: str
 
 
-Told = TypeVar("Told", "WorkRow", "LessonRow")
+Version = TypeVar("Version", "WorkRow", "LessonRow")
 
 
-def mine(versions: Iterable[Told], student: int) -> list[Told]:
+def mine(versions: Iterable[Version], student: int) -> list[Version]:
     """Those of one pupil."""
     return [version for version in versions if student in version.pupils]
 
@@ -127,7 +127,7 @@ def tonight_of(
     more = ngettext("et %(n)d autre travail", "et %(n)d autres travaux", left) % {"n": left}
     return Tonight(
         ask_title=ask_title(days),
-        questions=questions_of(mine(lessons, student), days.told)[:FIRST_PAGE],
+        questions=questions_of(mine(lessons, student), days.last_open)[:FIRST_PAGE],
         title=ahead.title,
         works=ahead.works[:FIRST_PAGE],
         later=ahead.later,
@@ -147,7 +147,7 @@ def day_of_work(
     lines = remaining_first(
         work_to_do(version, student, days) for version in works if version.due_on == day
     )
-    told = [
+    held = [
         version
         for version in lessons
         if version.lesson.day == day and (version.html or getattr(version, "joined", None))
@@ -157,7 +157,7 @@ def day_of_work(
         label=days.full(day).capitalize(),
         load=load_in_words(lines, cap=cap) if day >= days.today else "",
         works=lines,
-        lessons=tuple(lesson_told(version, days) for version in told),
+        lessons=tuple(lesson_in_words(version, days) for version in held),
         is_today=day == days.today,
     )
 
@@ -178,15 +178,15 @@ def child_notebook(
     dates = [days.monday + n * DAY for n in range(7)]
     week = [day_of_work(day, own, heard, student, days, cap=cap) for day in dates]
     shown = tuple(day for day in week if day.works or day.lessons)
-    told = day_of_work(days.told, (), heard, student, days)
+    last_day = day_of_work(days.last_open, (), heard, student, days)
     return ChildNotebook(
         name=link.student.first_name,
         class_name=class_name,
         cover=cover,
-        questions=questions_of(heard, days.told),
+        questions=questions_of(heard, days.last_open),
         ask_title=ask_title(days),
-        told=told,
-        told_title=told_title(days),
+        last_day=last_day,
+        last_day_title=last_day_title(days),
         ahead=ahead_of(own, student, days),
         week=shown,
         rest=_rest(shown),
@@ -206,10 +206,10 @@ def _rest(shown: Collection[DayOfWork]) -> str:
     return _("Rien à faire cette semaine, pour l’instant.")
 
 
-def told_title(days: Days) -> str:
-    if days.told == days.today:
+def last_day_title(days: Days) -> str:
+    if days.last_open == days.today:
         return _("Vu en classe aujourd’hui")
-    return _("Vu en classe %(day)s") % {"day": french.weekday(days.told)}
+    return _("Vu en classe %(day)s") % {"day": french.weekday(days.last_open)}
 
 
 def _wish(days: Days) -> str:

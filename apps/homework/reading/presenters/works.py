@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from apps.files.presenters import FileLine, told_lines
+from apps.files.presenters import FileLine, lines_of
 from apps.homework.load.rules import counted_minutes
 from apps.homework.reading.presenters.days import Days
 from coeduc import french, rich_text
@@ -108,7 +108,7 @@ def work_to_do(version: WorkRow, student: int, days: Days) -> WorkToDo:
         needs=_needs(version),
         corrected=_corrected(version, days),
         is_done=student in version.done_by,
-        files=told_lines(getattr(version, "joined", ())),
+        files=lines_of(getattr(version, "joined", ())),
         asks_file=version.asks_file,
         handed_in=_handed_in(version, student, days),
         is_past=_is_past(version, days),
@@ -123,12 +123,12 @@ def _is_past(version: WorkRow, days: Days) -> bool:
     return bool(days.at.astimezone(days.zone).time() >= ends)
 
 
-def lesson_told(version: LessonRow, days: Days) -> LessonInWords:
+def lesson_in_words(version: LessonRow, days: Days) -> LessonInWords:
     return LessonInWords(
         subject=version.lesson.teaching.subject.label,
         html=clean_html(version),
         corrected=_corrected(version, days),
-        files=told_lines(getattr(version, "joined", ())),
+        files=lines_of(getattr(version, "joined", ())),
     )
 
 
@@ -145,7 +145,7 @@ def _handed_in(version: WorkRow, student: int, days: Days) -> tuple[HandedIn, ..
     own = [given for given in handed if given["student"] == student]
     return tuple(
         HandedIn(file, given_when(dt.datetime.fromisoformat(given["at"]), days))
-        for file, given in zip(told_lines(own), own, strict=True)
+        for file, given in zip(lines_of(own), own, strict=True)
     )
 
 
@@ -175,8 +175,8 @@ def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str
         return _("tout est marqué fait ou déposé") if settled else ""
     total = sum(counted_minutes(work.minutes) for work in left)
     on_screen = sum(work.needs_screen for work in left)
-    told = _("environ %(time)s") if len(left) == len(works) else _("reste environ %(time)s")
-    said = [told % {"time": duration(-(-total // 5) * 5)}]
+    words = _("environ %(time)s") if len(left) == len(works) else _("reste environ %(time)s")
+    said = [words % {"time": duration(-(-total // 5) * 5)}]
     said.append(_("écran nécessaire") if on_screen else _("sans écran"))
     if cap is not None and total > cap:
         said.append(_("une journée chargée"))

@@ -280,7 +280,7 @@ def _event(component: Any, zone: ZoneInfo) -> Event | None:
         raise WholeDayError
     replaces = first_of(component, "RECURRENCE-ID")
     categories = sort_key(words_of(component, "CATEGORIES"))
-    summary, is_cancelled = cancelled.told_apart(
+    summary, is_cancelled = cancelled.name_and_cancelled(
         words_of(component, "SUMMARY"), status=words_of(component, "STATUS"), categories=categories
     )
     if begins is None and replaces is not None and is_cancelled:

@@ -29,12 +29,12 @@ def is_cancelling(line: str) -> bool:
     return bool(found) and found.group(1).upper() == "CANCEL"  # type: ignore[union-attr]
 
 
-def told_apart(summary: str, *, status: str, categories: str) -> tuple[str, bool]:
+def name_and_cancelled(summary: str, *, status: str, categories: str) -> tuple[str, bool]:
     """The name of the lesson without these words, and whether it is cancelled."""
     summary = normal("NFC", summary)
     before, colon, after = summary.partition(":")
     if colon and _BEFORE.search(sort_key(before)):
         return after, True
     name = _APART.sub(" ", summary)
-    is_told = name != summary or bool(_BEFORE.search(sort_key(categories)))
-    return (name if name.strip(" -–·,:") else summary), is_told or bool(_STATUS.search(status))
+    is_marked = name != summary or bool(_BEFORE.search(sort_key(categories)))
+    return (name if name.strip(" -–·,:") else summary), is_marked or bool(_STATUS.search(status))

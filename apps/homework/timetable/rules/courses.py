@@ -39,20 +39,20 @@ def course_of(component: Any, summary: str) -> Course:
     """The room is not part of a course."""
     summary = _without_room(summary, words_of(component, "LOCATION"))
     description = html.unescape(words_of(component, "DESCRIPTION", longest=2000))
-    told: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     for line in description.splitlines():
         key, colon, value = line.partition(":")
         if colon and value.strip() and len(key) <= LONGEST_KEY:
-            told.setdefault(sort_key(key), []).append(value.strip())
+            fields.setdefault(sort_key(key), []).append(value.strip())
     classes = [
         value
-        for key, values in told.items()
+        for key, values in fields.items()
         if key.startswith(("classe", "groupe", "partie", "division", "promotion"))
         for value in values
     ]
     teachers = [
         value
-        for key, values in told.items()
+        for key, values in fields.items()
         if key.startswith(("prof", "enseignant", "personnel", "intervenant"))
         for value in values
     ]
@@ -60,10 +60,10 @@ def course_of(component: Any, summary: str) -> Course:
     more = "" if sort_key(categories).startswith("cours") else categories
     return Course(
         label=" ".join(summary.split()).strip(" -–·,")[:LONGEST_TEXT] or " ".join(classes),
-        subject=" ".join(told.get("matiere", []))[:LONGEST_TEXT],
+        subject=" ".join(fields.get("matiere", []))[:LONGEST_TEXT],
         classes=", ".join(classes)[:LONGEST_TEXT],
         teacher=", ".join(teachers)[:LONGEST_TEXT],
-        more=more[:LONGEST_TEXT] if told else f"{more} {description}".strip()[:LONGEST_TEXT],
+        more=more[:LONGEST_TEXT] if fields else f"{more} {description}".strip()[:LONGEST_TEXT],
     )
 
 

@@ -44,12 +44,12 @@ def recognise(
         named |= {one: (False, -one.is_group) for one in known if one not in named}
     words = _key(course.subject or course.label).split()
     alike = {one: max(_alike(subject, words) for subject in one.subjects) for one in named}
-    told = [one for one in named if alike[one] > NOTHING]
-    if not told:
+    of_subject = [one for one in named if alike[one] > NOTHING]
+    if not of_subject:
         if whole_class or _says_more(course, named):
             return None
-        told = list(named)
-    left = _best(told, lambda one: (named[one], alike[one]))
+        of_subject = list(named)
+    left = _best(of_subject, lambda one: (named[one], alike[one]))
     if len(left) > 1:
         teacher = set(_key(f"{course.teacher} {course.label}").split())
         left = [one for one in left if any(set(_key(n).split()) <= teacher for n in one.teachers)]

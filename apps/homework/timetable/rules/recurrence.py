@@ -162,9 +162,9 @@ def _is_of_year(rule: RecurrenceRule, start: dt.date, day: dt.date) -> bool:
             return False
     if rule.weeks and not rule.weekdays:
         return day.weekday() == start.weekday()
-    is_told = bool(rule.weekdays or rule.year_days)
+    names_days = bool(rule.weekdays or rule.year_days)
     same_month = bool(rule.months) or day.month == start.month
-    same = is_told or (same_month and day.day == start.day)
+    same = names_days or (same_month and day.day == start.day)
     return _is_of_month(rule, day, default=same) and _is_weekday(rule, day, default=True)
 
 

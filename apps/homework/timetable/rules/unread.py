@@ -12,33 +12,33 @@ from apps.homework.timetable.rules.calendar_file import Unread
 from apps.homework.timetable.rules.weeks import Odd
 from coeduc import french
 
-MOST_TOLD = 40
-MOST_TOLD_SHORT = 5  # in a refusal
+MOST_LISTED = 40
+MOST_LISTED_SHORT = 5  # in a refusal
 
 
-def unread_in_words(unread: Sequence[Unread], *, most: int = MOST_TOLD) -> list[str]:
+def unread_in_words(unread: Sequence[Unread], *, most: int = MOST_LISTED) -> list[str]:
     """In the order of the days, «lundi 7 septembre 2026, 9 h : 4eB Mathématiques»."""
     ordered = sorted(unread, key=lambda one: (one.day or dt.date.max, one.clock or dt.time()))
     return _first([_words(one) for one in ordered[:most]], len(ordered) - most)
 
 
-def odd_in_words(odd: Sequence[Odd], *, most: int = MOST_TOLD) -> list[str]:
+def odd_in_words(odd: Sequence[Odd], *, most: int = MOST_LISTED) -> list[str]:
     """What is no habit: «mercredi 18 novembre 2026, 14 h : 4eB Mathématiques», and how often."""
     return _first([_odd(one) for one in odd[:most]], len(odd) - most)
 
 
-def _first(told: list[str], left: int) -> list[str]:
+def _first(lines: list[str], left: int) -> list[str]:
     if left > 0:
-        told.append(ngettext("et %(n)d autre", "et %(n)d autres", left) % {"n": left})
-    return told
+        lines.append(ngettext("et %(n)d autre", "et %(n)d autres", left) % {"n": left})
+    return lines
 
 
 def _odd(one: Odd) -> str:
-    told, times = _at(one.day, one.clock, one.label), one.times - 1
+    words, times = _at(one.day, one.clock, one.label), one.times - 1
     if not times:
-        return told
-    more = ngettext("%(told)s, et %(n)d autre fois", "%(told)s, et %(n)d autres fois", times)
-    return more % {"told": told, "n": times}
+        return words
+    more = ngettext("%(words)s, et %(n)d autre fois", "%(words)s, et %(n)d autres fois", times)
+    return more % {"words": words, "n": times}
 
 
 def _words(one: Unread) -> str:

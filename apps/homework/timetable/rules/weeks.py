@@ -272,8 +272,8 @@ def learn(
             (missed if lesson.is_cancelled else held)[place].add(monday_of(lesson.day))
         elif is_weekend(lesson.day):
             away.add(place)
-    told = {monday for mondays in held.values() for monday in mondays}
-    weeks = _weeks_read(told, on=on, calendar=calendar)
+    mondays_held = {monday for mondays in held.values() for monday in mondays}
+    weeks = _weeks_read(mondays_held, on=on, calendar=calendar)
     slots: dict[Any, list[LearntSlot]] = defaultdict(list)
     odd = []
     for place, mondays in held.items():
@@ -307,10 +307,10 @@ def tidy(slots: Iterable[LearntSlot]) -> tuple[LearntSlot, ...]:
     return tuple(sorted(kept.values(), key=lambda slot: (slot.weekday, slot.starts_at)))
 
 
-def _weeks_read(told: set[dt.date], *, on: dt.date, calendar: Calendar) -> list[dt.date]:
+def _weeks_read(mondays_held: set[dt.date], *, on: dt.date, calendar: Calendar) -> list[dt.date]:
     """The weeks of school from the first told to the last: one without a lesson says so too."""
-    monday, weeks = min(told, default=on), []
-    while told and monday <= max(told):
+    monday, weeks = min(mondays_held, default=on), []
+    while mondays_held and monday <= max(mondays_held):
         if any(calendar.is_open(monday + n * DAY) for n in range(LESSON_DAYS)):
             weeks.append(monday)
         monday += WEEK

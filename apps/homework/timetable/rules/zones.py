@@ -57,11 +57,11 @@ def known_name(said: str, zone: ZoneInfo) -> str:
         return PARIS
     if offset := _OFFSET.search(said):
         sign, hours, minutes = offset.groups()
-        told = dt.timedelta(hours=int(hours), minutes=int(minutes or 0)) * (
+        offset_read = dt.timedelta(hours=int(hours), minutes=int(minutes or 0)) * (
             -1 if sign == "-" else 1
         )
         seasons = (dt.datetime(2026, month, 1, tzinfo=zone) for month in (_WINTER, _SUMMER))
-        if told not in {season.utcoffset() for season in seasons}:
+        if offset_read not in {season.utcoffset() for season in seasons}:
             raise OtherClockError
         return ""
     if _UNIVERSAL.fullmatch(said.casefold()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from coeduc import french, portal
-from coeduc.processing import Processing, lastings, told_to_a_family
+from coeduc.processing import Processing, family_words, lastings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Durations:
 def durations(
     *,
     register: Iterable[Processing] | None = None,
-    told: Callable[[Processing], str] = told_to_a_family,
+    words_of: Callable[[Processing], str] = family_words,
 ) -> Durations:
     """Of the whole register; a purge that is written and entered there changes it by itself."""
-    found = lastings(portal.answers().register if register is None else register, told)
+    found = lastings(portal.answers().register if register is None else register, words_of)
     waits = _("Le portail n’efface pas encore de lui-même %(what)s.")
     left = [one.what for one in found if not one.kept]
     return Durations(

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from apps.invitations.codes import queries
 from apps.invitations.codes.presenters.office import CHOICE
-from apps.invitations.codes.rules import letters_told
+from apps.invitations.codes.rules import letters_sentence
 from apps.schools.models import School
 from coeduc.access import Reader
 
@@ -51,7 +51,7 @@ def _one(school: School, unused: int, reader: Reader, several: bool) -> SchoolDo
     ) % {"n": unused}
     return SchoolDoors(
         name=school.name if several else "",
-        letters=letters_told(doors),
+        letters=letters_sentence(doors),
         to_print=bool(doors.without or doors.unsure),
         codes=codes if unused else _("Aucun code donné n’attend d’être utilisé."),
         create_url=f"{reverse('invitations:letter_create')}?{CHOICE}={school.public_id}",

@@ -45,7 +45,7 @@ class PersonPage:
     letter_url: str
     mail_url: str
     stop_url: str
-    told: str
+    sentence: str
     proves: str
     shown: str
 
@@ -101,7 +101,7 @@ def person_page(person: Person, *, reader: Reader, shown: str = "") -> PersonPag
         letter_url=f"{url}lettre/" if person.user is None and may_post else "",
         mail_url=f"{url}courriel/" if person.user is None and isinstance(person, Staff) else "",
         stop_url=f"{url}courriel/annuler/" if sent.stoppable else "",
-        told=sent.text,
+        sentence=sent.text,
         proves=_what_proves(person),
         shown=_what_became(person, shown, reader=reader) if shown else "",
     )
@@ -115,11 +115,11 @@ def _what_became(person: Person, shown: str, *, reader: Reader) -> str:
         return _("Le code montré a servi.")
     if row.cancelled_at is not None or row.expires_at <= reader.at:
         return _("Le code montré ne marche plus.")
-    told = _(
+    sentence = _(
         "Le code déjà montré marche, jusqu’au %(until)s. Personne ne peut le relire : s’il n’a pas"
         " été noté, donnez-en un autre, qui le remplacera."
     )
-    return told % {"until": until(row.expires_at, person.school, purpose=row.purpose)}
+    return sentence % {"until": until(row.expires_at, person.school, purpose=row.purpose)}
 
 
 def _sent(person: Person, *, at: dt.datetime) -> Sent:

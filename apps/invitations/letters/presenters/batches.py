@@ -136,8 +136,8 @@ def _progress(done: int, total: int, *, is_waiting: bool) -> str:
     """Nothing where no letter is printed and none is on its way: each file says why."""
     if not total or not (done or is_waiting):
         return ""
-    told = ngettext("%(done)d lettre sur %(total)d", "%(done)d lettres sur %(total)d", done)
-    return told % {"done": done, "total": total}
+    sentence = ngettext("%(done)d lettre sur %(total)d", "%(done)d lettres sur %(total)d", done)
+    return sentence % {"done": done, "total": total}
 
 
 def _file_line(file: LetterFile, *, school: School, at: dt.datetime) -> LetterFileLine:

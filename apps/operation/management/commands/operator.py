@@ -27,5 +27,5 @@ class Command(BaseCommand):
         person = User.objects.get(username=username)
         event = "operator_removed" if remove else "operator_named"
         security.info(event, extra={"person": str(person.public_id)})
-        told = "n’ouvre plus" if remove else "ouvre"
-        self.stdout.write(f"{username} {told} la page /exploitation/.")
+        verb = "n’ouvre plus" if remove else "ouvre"
+        self.stdout.write(f"{username} {verb} la page /exploitation/.")

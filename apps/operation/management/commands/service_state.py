@@ -25,6 +25,6 @@ class Command(BaseCommand):
         for group in page.groups:
             self.stdout.write(group.title)
             for line in group.lines:
-                self.stdout.write(f" {MARKS[line.mood]} {line.label} : {line.told}")
+                self.stdout.write(f" {MARKS[line.mood]} {line.label} : {line.words}")
         if page.to_look_at:
             sys.exit(1)

@@ -52,7 +52,7 @@ def rule_adopt(request: Request, public_id: UUID) -> HttpResponse:
     figures = simulator_queries.figures_of(
         desk.school, READY_MADE, desk.hours, exceptions=desk.exceptions, at=request.now
     )
-    told = summaries(figures, desk.school, at=request.now)
+    by_kind = summaries(figures, desk.school, at=request.now)
     lines = adoption_presenters.exception_lines(
         desk.school, desk.versions, desk.hours, bulletin=desk.bulletin, at=request.now
     )
@@ -71,10 +71,10 @@ def rule_adopt(request: Request, public_id: UUID) -> HttpResponse:
                 desk,
                 chosen,
                 current.as_rule(),
-                told,
+                by_kind,
                 absent=no_summary(figures),
             ),
-            "basis": next((summary.basis for summary in told.values()), ""),
+            "basis": next((summary.basis for summary in by_kind.values()), ""),
             "freshness": freshness_of(
                 figures.kept,
                 at=request.now,

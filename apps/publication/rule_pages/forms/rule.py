@@ -230,8 +230,8 @@ class RuleForm(DecisionForm):
 def mark_of(rule: Rule) -> str:
     """Tells one rule from another between two requests; no secret."""
     below = rule.support_below
-    told = repr(replace(rule, support_below=below if below is None else below.normalize()))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    rule_text = repr(replace(rule, support_below=below if below is None else below.normalize()))
+    return hashlib.sha256(rule_text.encode()).hexdigest()[:16]
 
 
 def settings_of(rule: Rule) -> dict[str, Any]:

@@ -77,13 +77,13 @@ def charter_of(
     current = of_kind({v.kind: v for v in in_force}, THE_SCHOOL, RuleVersion.ministry(school))
     rule, bulletin = current.as_rule(), bulletin_in_words(reports_on, at=at, school=school)
     span = audience is not None
-    told_now = {(type(v), v.pk) for v in (current, opening, *exceptions) if v}
+    shown_now = {(type(v), v.pk) for v in (current, opening, *exceptions) if v}
     past: list[RuleVersion | OpeningVersion] = [*versions, *hours_versions]
     past.sort(key=lambda version: version.during.lower, reverse=True)
     return Charter(
         school=school.name,
         name=current.get_name_display(),
-        rule=_told(
+        rule=_version_line(
             current,
             rule_sentence(rule, hours, bulletin=bulletin, span=span),
             at=at,
@@ -93,7 +93,7 @@ def charter_of(
         silence=quiet_hours_sentences(hours),
         not_yet=not_yet_sentences(rule, audience),
         exceptions=tuple(
-            _told(
+            _version_line(
                 version,
                 rule_sentence(
                     version.as_rule(),
@@ -110,13 +110,13 @@ def charter_of(
         history=tuple(
             _past(version, at=at, school=school)
             for version in past
-            if (type(version), version.pk) not in told_now
+            if (type(version), version.pk) not in shown_now
         ),
         moves=tuple(_batch(batch, at=at, school=school) for batch in batches),
     )
 
 
-def _told(
+def _version_line(
     version: RuleVersion | OpeningVersion,
     sentence: str,
     *,
@@ -132,7 +132,7 @@ def _told(
 
 def _past(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: School) -> VersionLine:
     """What was in force and is no more; the end of an exception is told as long as it lasts."""
-    return _told(
+    return _version_line(
         version,
         french.typeset(_once(version)),
         at=at,
@@ -143,8 +143,8 @@ def _past(version: RuleVersion | OpeningVersion, *, at: dt.datetime, school: Sch
 
 def _once(version: RuleVersion | OpeningVersion) -> str:
     if isinstance(version, OpeningVersion):
-        return _("Les heures d’ouverture : %(told)s") % {
-            "told": " ".join(quiet_hours_sentences(version.as_hours(with_closures=False)))
+        return _("Les heures d’ouverture : %(sentence)s") % {
+            "sentence": " ".join(quiet_hours_sentences(version.as_hours(with_closures=False)))
         }
     if version.follows_school:
         return _("%(scope)s : retour à la règle du collège.") % {
@@ -172,10 +172,10 @@ def _batch(batch: ChangeBatch, *, at: dt.datetime, school: School) -> str:
         "cause": batch.cause,
         "moves": counts(batch.moves),
     }
-    told = _("Le %(when)s, %(cause)s : %(moves)s") % said
+    sentence = _("Le %(when)s, %(cause)s : %(moves)s") % said
     if batch.by:
-        told = _("Le %(when)s, %(cause)s par %(by)s : %(moves)s") % {**said, "by": batch.by}
-    return french.typeset(told)
+        sentence = _("Le %(when)s, %(cause)s par %(by)s : %(moves)s") % {**said, "by": batch.by}
+    return french.typeset(sentence)
 
 
 def counts(moves: Moves) -> str:

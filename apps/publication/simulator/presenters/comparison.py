@@ -141,9 +141,9 @@ class Tried:
     replay: Replay
 
 
-def works_of(told: Replay) -> list[PastAssessment]:
+def works_of(replay: Replay) -> list[PastAssessment]:
     """Whose names are needed to tell its samples."""
-    return [_work(sample.past) for sample in told.samples]
+    return [_work(sample.past) for sample in replay.samples]
 
 
 def _work(past: Past) -> PastAssessment:
@@ -171,14 +171,14 @@ def compare(
     highest = max(*before.pupil_waits, *before.guardian_waits, *after.pupil_waits)
     highest = max(highest, *after.guardian_waits)
 
-    def side(title: str, rule: Rule, told: Replay) -> Side:
+    def side(title: str, rule: Rule, replay: Replay) -> Side:
         return Side(
             title=title,
             sentence=in_one_breath(rule, hours, bulletin=bulletin),
-            summary=summary_of(label, told, today=day_of(at, hours.time_zone)),
-            pupils=bar_chart(list(zip(bins(), told.pupil_waits, strict=True)), highest=highest),
+            summary=summary_of(label, replay, today=day_of(at, hours.time_zone)),
+            pupils=bar_chart(list(zip(bins(), replay.pupil_waits, strict=True)), highest=highest),
             guardians=bar_chart(
-                list(zip(bins(), told.guardian_waits, strict=True)), highest=highest
+                list(zip(bins(), replay.guardian_waits, strict=True)), highest=highest
             ),
         )
 
@@ -209,8 +209,8 @@ def compare(
 
 def in_one_breath(rule: Rule, hours: OpeningHours, *, bulletin: str = "") -> str:
     """« La copie est rendue, l’élève voit… Jamais la nuit ni le week-end. »"""
-    told = capfirst(rule_in_words(rule, bulletin=bulletin))
-    return typeset(f"{told}. {silence_sentence(hours)}".strip())
+    sentence = capfirst(rule_in_words(rule, bulletin=bulletin))
+    return typeset(f"{sentence}. {silence_sentence(hours)}".strip())
 
 
 def bins() -> tuple[str, ...]:
@@ -250,29 +250,32 @@ def _rows(before: Replay, after: Replay, *, today: dt.date) -> tuple[ComparisonR
 
     return (
         both(_("Heure fixée pour les parents"), _arrived),
-        both(_("Avant que la copie soit rendue"), lambda told: thousands(told.before_copy)),
-        both(_("Le soir, à 18 h ou après"), lambda told: thousands(told.in_evening)),
-        both(_("Le samedi ou le dimanche"), lambda told: thousands(told.at_weekend)),
-        both(_("Attente médiane de l’élève"), lambda told: _days(told.median_pupil_wait)),
-        both(_("Attente médiane des parents"), lambda told: _days(told.median_guardian_wait)),
+        both(_("Avant que la copie soit rendue"), lambda replay: thousands(replay.before_copy)),
+        both(_("Le soir, à 18 h ou après"), lambda replay: thousands(replay.in_evening)),
+        both(_("Le samedi ou le dimanche"), lambda replay: thousands(replay.at_weekend)),
+        both(_("Attente médiane de l’élève"), lambda replay: _days(replay.median_pupil_wait)),
+        both(_("Attente médiane des parents"), lambda replay: _days(replay.median_guardian_wait)),
         both(
             _("La plus longue, une fois l’heure fixée"),
-            lambda told: _days(told.longest_guardian_wait),
+            lambda replay: _days(replay.longest_guardian_wait),
         ),
         both(
             _("Le plus ancien qui attendrait encore"),
-            lambda told: oldest_wait(told, today=today),
+            lambda replay: oldest_wait(replay, today=today),
         ),
         both(
             _("Avis reçus par un parent, pour un enfant"),
-            lambda told: _notices(told.notices_per_week),
+            lambda replay: _notices(replay.notices_per_week),
         ),
     )
 
 
-def _arrived(told: Replay) -> str:
-    words = _("%(n)s sur %(all)s") % {"n": thousands(told.released), "all": thousands(told.count)}
-    return ". ".join([words, *(awaited(code, count).rstrip(".") for code, count in told.never)])
+def _arrived(replay: Replay) -> str:
+    words = _("%(n)s sur %(all)s") % {
+        "n": thousands(replay.released),
+        "all": thousands(replay.count),
+    }
+    return ". ".join([words, *(awaited(code, count).rstrip(".") for code, count in replay.never)])
 
 
 def _days(days: int | None) -> str:
@@ -295,7 +298,7 @@ def _waits(before: Replay, after: Replay) -> tuple[Wait, ...]:
 
 
 def _stories(
-    told: Replay,
+    replay: Replay,
     ways: Callable[[Past], tuple[RuleTimeline, RuleTimeline]],
     names: Mapping[PastAssessment, AssessmentName],
     *,
@@ -313,10 +316,10 @@ def _stories(
         1: (_("La seule évaluation"),),
         2: (shortest, longest),
         3: (shortest, middle, longest),
-    }[len(told.samples)]
+    }[len(replay.samples)]
     return tuple(
         SampleComparison(_named(sample.past, names, at=at, zone=zone), why, ways(sample.past))
-        for why, sample in zip(whys, told.samples, strict=True)
+        for why, sample in zip(whys, replay.samples, strict=True)
     )
 
 
@@ -337,12 +340,12 @@ def _named(
 
 def _way(title: str, found: Release, at: dt.datetime, hours: OpeningHours) -> RuleTimeline:
     zone = hours.time_zone
-    told = explanation_sentences(found.explanation, at=at, zone=zone)
+    sentences = explanation_sentences(found.explanation, at=at, zone=zone)
     steps = tuple(
         WayStep(sentence, step.code in KEY_STEPS)
-        for sentence, step in zip(told, found.explanation.steps, strict=True)
+        for sentence, step in zip(sentences, found.explanation.steps, strict=True)
     )
     parents_at = found.guardian_at
     return RuleTimeline(
-        title, steps, full_moment(parents_at, at=at, zone=zone) if parents_at else told[-1]
+        title, steps, full_moment(parents_at, at=at, zone=zone) if parents_at else sentences[-1]
     )

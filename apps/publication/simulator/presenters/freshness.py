@@ -48,12 +48,12 @@ def freshness_of(
     kept: KeptState, *, at: dt.datetime, zone: ZoneInfo, here: str, ask_url: str
 ) -> Freshness:
     """The date first, then what has changed since, or what is being done."""
-    told = _told(kept, at=at, zone=zone)
+    sentences = _sentences(kept, at=at, zone=zone)
     progress = _progress(kept, at=at)
     ask = ""
     if kept.is_old and kept.asked_at is None and progress is None:
         ask = _("Lire maintenant") if kept.computed_at is None else _("Mettre à jour")
-    return Freshness(tuple(typeset(one) for one in told), here, ask_url, progress, ask)
+    return Freshness(tuple(typeset(one) for one in sentences), here, ask_url, progress, ask)
 
 
 def _progress(kept: KeptState, *, at: dt.datetime) -> FactsProgress | None:
@@ -62,7 +62,7 @@ def _progress(kept: KeptState, *, at: dt.datetime) -> FactsProgress | None:
     return FactsProgress() if kept.asked_at is not None and at - kept.asked_at < SILENT else None
 
 
-def _told(kept: KeptState, *, at: dt.datetime, zone: ZoneInfo) -> list[str]:
+def _sentences(kept: KeptState, *, at: dt.datetime, zone: ZoneInfo) -> list[str]:
     def moment(instant: dt.datetime) -> dict[str, str]:
         return {"moment": full_moment(instant, at=at, zone=zone)}
 

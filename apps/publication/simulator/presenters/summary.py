@@ -39,7 +39,7 @@ def summaries(
         return {}
     label = term_label(figures.term, school, at=at)
     today = today_of(school, at=at)
-    return {key: summary_of(label, told, today=today) for key, told in figures.replays.items()}
+    return {key: summary_of(label, replay, today=today) for key, replay in figures.replays.items()}
 
 
 def no_summary(figures: SimulatedFigures[K]) -> str:
@@ -68,18 +68,18 @@ def term_label(term: TermDays, school: School, *, at: dt.datetime) -> str:
     return _("%(term)s en cours, depuis le %(first)s") % words
 
 
-def summary_of(label: str, told: Replay, *, today: dt.date) -> TermSummary:
+def summary_of(label: str, replay: Replay, *, today: dt.date) -> TermSummary:
     """The sentences of one replay of the term of this label."""
     basis = ngettext(
-        "Sur %(n)s résultat (%(term)s).", "Sur %(n)s résultats (%(term)s).", told.count
-    ) % {"n": thousands(told.count), "term": label}
-    waits = " ".join(filter(None, [waits_sentence(told), oldest_sentence(told, today=today)]))
-    return TermSummary(label, told, waits, typeset(basis), cares(told))
+        "Sur %(n)s résultat (%(term)s).", "Sur %(n)s résultats (%(term)s).", replay.count
+    ) % {"n": thousands(replay.count), "term": label}
+    waits = " ".join(filter(None, [waits_sentence(replay), oldest_sentence(replay, today=today)]))
+    return TermSummary(label, replay, waits, typeset(basis), cares(replay))
 
 
-def waits_sentence(told: Replay) -> str:
+def waits_sentence(replay: Replay) -> str:
     """Of those whose hour is known alone: what still waits has no end to count to."""
-    if told.median_guardian_wait is None or told.longest_guardian_wait is None:
+    if replay.median_guardian_wait is None or replay.longest_guardian_wait is None:
         return _("Aucun résultat ne serait encore arrivé aux parents.")
     said = _(
         "Parmi les résultats dont l’heure serait fixée, attente médiane des parents : %(median)s ;"
@@ -88,25 +88,25 @@ def waits_sentence(told: Replay) -> str:
     return typeset(
         said
         % {
-            "median": days_in_words(told.median_guardian_wait),
-            "longest": days_in_words(told.longest_guardian_wait),
+            "median": days_in_words(replay.median_guardian_wait),
+            "longest": days_in_words(replay.longest_guardian_wait),
         }
     )
 
 
-def oldest_sentence(told: Replay, *, today: dt.date) -> str:
+def oldest_sentence(replay: Replay, *, today: dt.date) -> str:
     """« Le plus ancien qui attendrait encore : 60 jours. »; empty when none does."""
-    if told.oldest_entered_on is None:
+    if replay.oldest_entered_on is None:
         return ""
     said = _("Le plus ancien qui attendrait encore : %(days)s.")
-    return typeset(said % {"days": oldest_wait(told, today=today)})
+    return typeset(said % {"days": oldest_wait(replay, today=today)})
 
 
-def oldest_wait(told: Replay, *, today: dt.date) -> str:
+def oldest_wait(replay: Replay, *, today: dt.date) -> str:
     """« 60 jours », since it was entered, like every wait; « aucun »."""
-    if told.oldest_entered_on is None:
+    if replay.oldest_entered_on is None:
         return _("aucun")
-    return since_in_words((today - told.oldest_entered_on).days)
+    return since_in_words((today - replay.oldest_entered_on).days)
 
 
 def since_in_words(days: int) -> str:
@@ -114,36 +114,36 @@ def since_in_words(days: int) -> str:
     return days_in_words(days) if days > 0 else _("depuis aujourd’hui")
 
 
-def cares(told: Replay) -> tuple[str, ...]:
+def cares(replay: Replay) -> tuple[str, ...]:
     """What a school would want to know before it chooses: only what would have happened."""
     some = [
         (
-            told.before_copy,
+            replay.before_copy,
             ngettext(
                 "%(n)s résultat serait arrivé aux parents avant la copie.",
                 "%(n)s résultats seraient arrivés aux parents avant la copie.",
-                told.before_copy,
+                replay.before_copy,
             ),
         ),
         (
-            told.in_evening,
+            replay.in_evening,
             ngettext(
                 "%(n)s résultat serait arrivé le soir, à 18 h ou après.",
                 "%(n)s résultats seraient arrivés le soir, à 18 h ou après.",
-                told.in_evening,
+                replay.in_evening,
             ),
         ),
         (
-            told.at_weekend,
+            replay.at_weekend,
             ngettext(
                 "%(n)s résultat serait arrivé le week-end.",
                 "%(n)s résultats seraient arrivés le week-end.",
-                told.at_weekend,
+                replay.at_weekend,
             ),
         ),
     ]
     said = [sentence % {"n": thousands(count)} for count, sentence in some if count]
-    said += [awaited(code, count) for code, count in told.never]
+    said += [awaited(code, count) for code, count in replay.never]
     return tuple(typeset(sentence) for sentence in said)
 
 

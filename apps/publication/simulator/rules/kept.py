@@ -184,7 +184,7 @@ def figures_key(
     What a rule shows changes no instant and is left out.
     """
     closed = () if hours.holidays_open else sorted(hours.closed_days)
-    told = (
+    facts = (
         _timing(rule),
         [(kind, _timing(exceptions[kind])) for kind in sorted(exceptions)],
         hours.time_zone.key,
@@ -193,27 +193,27 @@ def figures_key(
         hours.holidays_open,
         [day.isoformat() for day in closed],
     )
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
-def kept_figures(told: Replay) -> FiguresJson:
+def kept_figures(replay: Replay) -> FiguresJson:
     """``read_figures`` gives the same figures back."""
     return {
-        "count": told.count,
-        "released": told.released,
-        "never": [(code.value, count) for code, count in told.never],
-        "before_copy": told.before_copy,
-        "in_evening": told.in_evening,
-        "at_weekend": told.at_weekend,
-        "pupil_waits": told.pupil_waits,
-        "guardian_waits": told.guardian_waits,
-        "median_pupil_wait": told.median_pupil_wait,
-        "median_guardian_wait": told.median_guardian_wait,
-        "longest_guardian_wait": told.longest_guardian_wait,
-        "oldest": told.oldest_entered_on.toordinal() if told.oldest_entered_on else None,
-        "notices": _two(told.notices_per_week),
-        "days": [sample.days for sample in told.samples],
-        "samples": kept_facts(sample.past for sample in told.samples),
+        "count": replay.count,
+        "released": replay.released,
+        "never": [(code.value, count) for code, count in replay.never],
+        "before_copy": replay.before_copy,
+        "in_evening": replay.in_evening,
+        "at_weekend": replay.at_weekend,
+        "pupil_waits": replay.pupil_waits,
+        "guardian_waits": replay.guardian_waits,
+        "median_pupil_wait": replay.median_pupil_wait,
+        "median_guardian_wait": replay.median_guardian_wait,
+        "longest_guardian_wait": replay.longest_guardian_wait,
+        "oldest": replay.oldest_entered_on.toordinal() if replay.oldest_entered_on else None,
+        "notices": _two(replay.notices_per_week),
+        "days": [sample.days for sample in replay.samples],
+        "samples": kept_facts(sample.past for sample in replay.samples),
     }
 
 

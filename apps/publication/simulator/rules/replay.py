@@ -142,12 +142,12 @@ def replay(
 
     What pasts share is computed once, however many share it.
     """
-    told = list(pasts)
+    groups = list(pasts)
     seen: list[_Seen] = []
     never, pupil, guardian = Counter[StepCode](), Counter[int](), Counter[int]()
     known: dict[tuple[object, ...], _Way | StepCode] = {}
     still: set[dt.datetime] = set()
-    for past in told:
+    for past in groups:
         its_rule = exceptions.get(past.kind)
         key = (its_rule and past.kind, *_shared(past))
         way = known.get(key)
@@ -162,7 +162,7 @@ def replay(
         pupil[way.pupil_days] += past.weight
         guardian[way.guardian_days] += past.weight
     return Replay(
-        count=sum(past.weight for past in told),
+        count=sum(past.weight for past in groups),
         released=sum(past.weight for past, _way in seen),
         never=tuple(sorted(never.items(), key=lambda item: (-item[1], item[0]))),
         before_copy=sum(past.weight for past, way in seen if way.before_copy),
@@ -175,7 +175,7 @@ def replay(
         longest_guardian_wait=max(guardian, default=None),
         oldest_entered_on=day_of(min(still), hours.time_zone) if still else None,
         notices_per_week=_notices(
-            told,
+            groups,
             [(out, exceptions.get(out[0].kind, rule).notice) for out in seen],
             hours,
         ),
@@ -250,7 +250,7 @@ def _median(values: Mapping[int, int]) -> int | None:
 
 
 def _notices(
-    told: Sequence[Past], sent: Sequence[tuple[_Seen, NoticePolicy]], hours: OpeningHours
+    groups: Sequence[Past], sent: Sequence[tuple[_Seen, NoticePolicy]], hours: OpeningHours
 ) -> Notices | None:
     """One notice for all that appears at one instant to one family; weeks without any count too.
 
@@ -258,7 +258,7 @@ def _notices(
     something reached their parents. All pupils are counted at once, one bit each.
     """
     known: dict[dt.date, int] = {}
-    for past in told:
+    for past in groups:
         week = monday_of(past.held_on)
         known[week] = known.get(week, 0) | past.pupils
     if not any(known.values()):
@@ -272,14 +272,14 @@ def _notices(
         received = moments.setdefault(week, {})
         received[moment] = received.get(moment, 0) | past.pupils
     counts = Counter({0: 0})
-    told_in = {}
+    notified_in = {}
     for week, received in moments.items():
         at_least = _at_least(received.values())
-        told_in[week] = at_least[0]
+        notified_in[week] = at_least[0]
         for n, (these, more) in enumerate(itertools.pairwise([*at_least, 0]), start=1):
             counts[n] += (these & ~more).bit_count()
     for week, alive in _lived(known):
-        counts[0] += (alive & ~told_in.get(week, 0)).bit_count()
+        counts[0] += (alive & ~notified_in.get(week, 0)).bit_count()
     return Notices(_median(+counts) or 0, max(counts))
 
 

@@ -72,5 +72,5 @@ def _published(assessment: ListedAssessment, *, at: dt.datetime) -> str:
         return ""
     zone = assessment.school.time_zone
     day = french.full_day(day_of(assessment.handed_back_at, zone), at=at, zone=zone)
-    told = _("Publié par la direction le %(day)s, sans les copies : %(reason)s")
-    return french.typeset(told % {"day": day, "reason": assessment.published_because})
+    sentence = _("Publié par la direction le %(day)s, sans les copies : %(reason)s")
+    return french.typeset(sentence % {"day": day, "reason": assessment.published_because})

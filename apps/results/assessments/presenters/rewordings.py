@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from apps.results.assessments.queries import AssessmentOfPage
     from apps.results.models.rows import WordingState
 
-    ToldName = Literal["title", "kind", "held_on", "coefficient", "progress", "device", "review_on"]
+    WordingField = Literal[
+        "title", "kind", "held_on", "coefficient", "progress", "device", "review_on"
+    ]
 
-BEFORE: dict[ToldName, Any] = {
+BEFORE: dict[WordingField, Any] = {
     "title": gettext_lazy("Titre, avant : %(was)s"),
     "kind": gettext_lazy("Sorte, avant : %(was)s"),
     "held_on": gettext_lazy("Jour, avant : %(was)s"),
@@ -38,7 +40,7 @@ BEFORE: dict[ToldName, Any] = {
 class Rewording:
     """One correction: who, when and why; what was there before; from when families read it."""
 
-    told: str
+    sentence: str
     before: tuple[str, ...]
     read_from: str
 
@@ -72,13 +74,13 @@ def _rewording(
     entered_at = dt.datetime.fromisoformat(after["entered_at"])
     day = french.full_day(day_of(entered_at, zone), at=at, zone=zone)
     who = f"{after['first_name'] or ''} {after['last_name'] or ''}".strip()
-    told = (
+    sentence = (
         _("Corrigée le %(day)s par %(who)s : %(reason)s")
         if who
         else _("Corrigée le %(day)s : %(reason)s")
     )
     return Rewording(
-        told=french.typeset(told % {"day": day, "who": who, "reason": after["reason"]}),
+        sentence=french.typeset(sentence % {"day": day, "who": who, "reason": after["reason"]}),
         before=tuple(
             french.typeset(words % {"was": _value(name, before[name], at=at, zone=zone)})
             for name, words in BEFORE.items()
@@ -108,11 +110,11 @@ def _read_from(state: WordingState, *, at: dt.datetime, zone: ZoneInfo) -> str:
         return _("Remplacée avant que personne ne la lise.")
     student = _moment(state["student_at"], at=at, zone=zone)
     if state["guardian_at"] is None:
-        told = _("Lue par les élèves %(student)s ; remplacée avant que les parents la lisent.")
-        return french.typeset(told % {"student": student})
-    told = _("Lue à partir de ces heures. Élèves : %(student)s. Parents : %(them)s.")
+        sentence = _("Lue par les élèves %(student)s ; remplacée avant que les parents la lisent.")
+        return french.typeset(sentence % {"student": student})
+    sentence = _("Lue à partir de ces heures. Élèves : %(student)s. Parents : %(them)s.")
     them = _moment(state["guardian_at"], at=at, zone=zone)
-    return french.typeset(told % {"student": student, "them": them})
+    return french.typeset(sentence % {"student": student, "them": them})
 
 
 def _moment(instant: str, *, at: dt.datetime, zone: ZoneInfo) -> str:

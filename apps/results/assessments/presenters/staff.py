@@ -160,13 +160,13 @@ def _when(version: ResultVersion | None, plan: Release, *, at: dt.datetime, zone
     """
     if version is None:
         return ""
-    told = {
+    instants = {
         version.student_release_at: _("Élève : %(when)s"),
         _parents_at(version, plan): _("Parents : %(when)s"),
     }
     return " · ".join(
         words % {"when": french.near_moment(instant, at=at, zone=zone)}
-        for instant, words in told.items()
+        for instant, words in instants.items()
         if instant is not None and instant > at
     )
 

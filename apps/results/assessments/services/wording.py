@@ -27,7 +27,7 @@ from apps.publication.release.services import (
 from apps.publication.rules import Rule
 from apps.results.errors import ReasonNeededError, ResultError
 from apps.results.models import Assessment, AssessmentWording, HandBack, ResultVersion
-from apps.results.models.wording import TOLD
+from apps.results.models.wording import WORDING_FIELDS
 from apps.results.release.services.instants import RuleAndHours
 from coeduc.days import day_of
 
@@ -171,4 +171,4 @@ WORDINGS = Wordings()
 
 
 def _state(assessment: Assessment) -> dict[str, Any]:
-    return {name: getattr(assessment, name) for name in TOLD}
+    return {name: getattr(assessment, name) for name in WORDING_FIELDS}

@@ -21,7 +21,11 @@ from apps.results.lookups import assessment_or_404, team_or_404
 from apps.results.release.presenters.awaited import overdue_in, too_early
 from apps.results.release.rules.patience import Patience
 from apps.results.release.services.instants import RuleAndHours
-from apps.results.release.services.patience import PatienceCalendar, is_told, publish_unreturned
+from apps.results.release.services.patience import (
+    PatienceCalendar,
+    is_teacher_notified,
+    publish_unreturned,
+)
 from coeduc.access import require
 from coeduc.http import Request
 from coeduc.journal import act_of_power
@@ -68,10 +72,10 @@ def assessment_publish(request: Request, public_id: UUID) -> HttpResponse:
         except ResultError as error:
             form.add_error(None, str(error))
         else:
-            told = _("C’est publié.")
-            if is_told(fact):
-                told += " " + _("Un e-mail va prévenir le professeur.")
-            messages.success(request, told)
+            sentence = _("C’est publié.")
+            if is_teacher_notified(fact):
+                sentence += " " + _("Un e-mail va prévenir le professeur.")
+            messages.success(request, sentence)
             return redirect(back)
     plan = RuleAndHours.to_read(assessment, at=request.now).planned(
         Facts(handed_back_at=request.now, recorded_at=request.now)

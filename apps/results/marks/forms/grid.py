@@ -66,7 +66,7 @@ class GridRow:
     is_released: bool
     is_proposed: bool
     is_typed: bool  # shown again as it was sent: the portal may not have it
-    told: list[str]
+    words_typed: list[str]
     is_refused: bool
     has_words_error: bool
     lines: Lines
@@ -157,11 +157,11 @@ class MarksForm(forms.Form):
         levels = version.levels if version else []
         for n, skill in enumerate(self.assessment.skills):
             level = levels[n] if n < len(levels) else 0
-            told = gettext("Niveau %(of_pupil)s, %(skill)s") % {
+            level_label = gettext("Niveau %(of_pupil)s, %(skill)s") % {
                 "of_pupil": of_pupil,
                 "skill": skill,
             }
-            self._add(f"level{n}-{key}", MARK, told, str(level or ""))
+            self._add(f"level{n}-{key}", MARK, level_label, str(level or ""))
         for name, label in WORDS.items():
             shown = getattr(version, name) if version else ""
             self._add(f"{name}-{key}", SAID, f"{label}, {pupil}", shown)
@@ -207,7 +207,7 @@ class MarksForm(forms.Form):
                 is_released=_is_read(version, self.at),
                 is_proposed=any(cell.name in self.proposed for cell in cells),
                 is_typed=f"seen-{key}" in self.data and any(map(_is_typed, cells)),
-                told=[str(cell.field.value()) for cell in words if cell.field.value()],
+                words_typed=[str(cell.field.value()) for cell in words if cell.field.value()],
                 is_refused=any(cell.name in self.errors for cell in cells),
                 has_words_error=any(cell.name in self.errors for cell in cells[1 + len(levels) :]),
                 lines=lines,
@@ -322,16 +322,16 @@ def _typed_of(sent: Mapping[str, Any], key: str) -> str:
 
 
 def _gone_sentence(typed: Sequence[str]) -> str:
-    told = ngettext(
+    sentence = ngettext(
         "Une ligne n’a pas été enregistrée : son élève n’est plus dans cette évaluation.",
         "%(n)d lignes n’ont pas été enregistrées : ces élèves ne sont plus dans cette évaluation.",
         len(typed),
     ) % {"n": len(typed)}
     written = " ; ".join(filter(None, typed))
     if not written:
-        return told
-    return gettext("%(told)s Vous aviez écrit : « %(written)s ».") % {
-        "told": told,
+        return sentence
+    return gettext("%(sentence)s Vous aviez écrit : « %(written)s ».") % {
+        "sentence": sentence,
         "written": written,
     }
 

@@ -273,8 +273,11 @@ def sheets(content: bytes, *, rows: int, most: int) -> Iterator[dict[str, Any]]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     seen = shown(content, rows=rows)
     since = LIBREOFFICE if is_ods(content) else EXCEL
-    for rank, told in enumerate(workbook.sheets_metadata[:most]):
-        if told.visible != SheetVisibleEnum.Visible or told.typ != SheetTypeEnum.WorkSheet:
+    for rank, sheet_facts in enumerate(workbook.sheets_metadata[:most]):
+        if (
+            sheet_facts.visible != SheetVisibleEnum.Visible
+            or sheet_facts.typ != SheetTypeEnum.WorkSheet
+        ):
             continue
         sheet = workbook.get_sheet_by_index(rank)
         cells = seen[rank] if rank < len(seen) else {}
@@ -286,7 +289,7 @@ def sheets(content: bytes, *, rows: int, most: int) -> Iterator[dict[str, Any]]:
         complete(lines, cells, rows=rows)
         if any(len(cell) > LONGEST_CELL for line in lines for cell in line):
             raise Refused(TOO_LONG)
-        yield {"name": told.name, "rows": lines}
+        yield {"name": sheet_facts.name, "rows": lines}
 
 
 def complete(lines: list[list[str]], seen: Shown, *, rows: int) -> None:
@@ -305,10 +308,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_OUT + 1024, MOST_OUT + 1024))
     content = sys.stdin.buffer.read()
     try:
-        told = written(sheets(content, rows=int(sys.argv[1]), most=int(sys.argv[2])))
+        answer = written(sheets(content, rows=int(sys.argv[1]), most=int(sys.argv[2])))
     except Refused as refused:
-        told = json.dumps({"refused": str(refused)})
-    sys.stdout.write(told)
+        answer = json.dumps({"refused": str(refused)})
+    sys.stdout.write(answer)
 
 
 def written(found: Iterator[dict[str, Any]]) -> str:

@@ -59,7 +59,7 @@ class PupilFinder:
         }
         codes = {class_key(pupil.class_code) for pupil in self.pupils}
         lines = list(lines)
-        self.tells_classes = any(class_key(line.class_code) in codes for line in lines)
+        self.has_classes = any(class_key(line.class_code) in codes for line in lines)
         in_full = [(line, self._in_full(line)) for line in lines]
         self.named = {one.key for _line, found in in_full for one in found}
         self.placed = {
@@ -73,7 +73,7 @@ class PupilFinder:
             return Found(tuple(found))
         if len(found) > 1:
             return Found(tuple(here))
-        if not self.tells_classes:
+        if not self.has_classes:
             return Found(tuple(found))  # its classes are called otherwise: they say nothing
         if found[0].key in self.placed:
             return Found()

@@ -31,7 +31,7 @@ from apps.results.marks.rules.typed import (
     parse_mark,
 )
 
-MOST_TOLD = 20
+MOST_LISTED = 20
 WORDS = ("achieved", "to_review", "progress")
 SHEET, COLUMN = "sheet", "column"
 _NOTE = "Note"
@@ -41,7 +41,7 @@ _NOTE = "Note"
 class Ask:
     """A line that may be read in several ways: the teacher says which, or none."""
 
-    told: str
+    sentence: str
     values: dict[str, str]
     candidates: tuple[GridPupil, ...]
 
@@ -56,7 +56,7 @@ class TableReading:
 
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     asks: list[Ask] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
     question: str = ""
     about: str = ""
     choices: list[ColumnChoice] = field(default_factory=list)
@@ -86,7 +86,7 @@ def read_tables(
     )
     reading.table = table
     if len(tables) > 1 and not reading.question:
-        reading.told.insert(0, _("Feuille lue : « %(name)s ».") % {"name": table.name})
+        reading.sentences.insert(0, _("Feuille lue : « %(name)s ».") % {"name": table.name})
         reading.question = _("Lire plutôt une autre feuille :")
         reading.about = SHEET
         reading.choices = [one for one in choices if one.label != table.name]
@@ -144,17 +144,17 @@ def read(
             reading.rows[found[0].key] = values
             taken[found[0].key] = where
         seen |= {found[0].key} if len(found) == 1 else set()
-    reading.told = [_summary(reading), *_left_aside(columns), *_told(strange)]
+    reading.sentences = [_summary(reading), *_left_aside(columns), *_first_of(strange)]
     return reading
 
 
-def _told(strange: Sequence[str]) -> list[str]:
+def _first_of(strange: Sequence[str]) -> list[str]:
     """The first of them, and how many more."""
-    told = list(strange[:MOST_TOLD])
-    if (left := len(strange) - MOST_TOLD) > 0:
+    lines = list(strange[:MOST_LISTED])
+    if (left := len(strange) - MOST_LISTED) > 0:
         more = ngettext("Et %(n)d autre ligne.", "Et %(n)d autres lignes.", left)
-        told.append(more % {"n": left})
-    return told
+        lines.append(more % {"n": left})
+    return lines
 
 
 def _summary(reading: TableReading) -> str:
@@ -163,17 +163,19 @@ def _summary(reading: TableReading) -> str:
         return _("Rien n’est repris sans votre réponse : choisissez ligne par ligne.")
     if not count:
         return _("Aucun élève reconnu. Il faut une colonne avec les noms, puis une avec les notes.")
-    told = ngettext("%(n)d élève reconnu.", "%(n)d élèves reconnus.", count) % {"n": count}
-    return f"{told} {_('Rien n’est encore enregistré : vérifiez les lignes en couleur.')}"
+    sentence = ngettext("%(n)d élève reconnu.", "%(n)d élèves reconnus.", count) % {"n": count}
+    return f"{sentence} {_('Rien n’est encore enregistré : vérifiez les lignes en couleur.')}"
 
 
 def _left_aside(columns: Columns) -> list[str]:
     """Where the marks come from when it is not obvious, and what has not been read."""
-    told = []
+    sentences = []
     if not columns.width and len([role for role in columns.roles if not role]) > 1:
-        told.append(_("Aucun titre connu : seules les colonnes des noms et des notes sont lues."))
+        sentences.append(
+            _("Aucun titre connu : seules les colonnes des noms et des notes sont lues.")
+        )
     if columns.mark is not None and columns.width and columns.titles[columns.mark] != _NOTE:
-        told.append(_("Notes lues : « %(title)s ».") % {"title": columns.titles[columns.mark]})
+        sentences.append(_("Notes lues : « %(title)s ».") % {"title": columns.titles[columns.mark]})
     left = [
         " ".join(title.split())
         for n, title in enumerate(columns.titles)
@@ -181,8 +183,8 @@ def _left_aside(columns: Columns) -> list[str]:
     ]
     if left:
         names = ", ".join(_("« %(title)s »") % {"title": title} for title in left)
-        told.append(_("Colonnes laissées de côté : %(names)s.") % {"names": names})
-    return told
+        sentences.append(_("Colonnes laissées de côté : %(names)s.") % {"names": names})
+    return sentences
 
 
 def _parts(row: Sequence[str], columns: Columns) -> tuple[NamedInLine, dict[str, str]]:
@@ -202,19 +204,19 @@ def _parts(row: Sequence[str], columns: Columns) -> tuple[NamedInLine, dict[str,
 
 def _failed(text: str, where: dict[str, object]) -> str:
     """A formula that failed, or whose result the file does not hold: told, never an empty cell."""
-    told = _("Ligne %(n)d, « %(name)s » : la case montre %(text)s, elle n’est pas lue.")
-    return told % (where | {"text": text})
+    sentence = _("Ligne %(n)d, « %(name)s » : la case montre %(text)s, elle n’est pas lue.")
+    return sentence % (where | {"text": text})
 
 
 def _ask_about_cells(
     mark: str, where: dict[str, object], found: Sequence[GridPupil], scale: int | None
 ) -> Ask:
     """A line with cells too many: the likely mark is offered, nothing is taken."""
-    told = _("Ligne %(n)d, « %(name)s » : plus de cases que de titres, ou une virgule de trop.")
+    sentence = _("Ligne %(n)d, « %(name)s » : plus de cases que de titres, ou une virgule de trop.")
     if not _is_mark(mark, scale):
-        return Ask(told % where, {}, ())
+        return Ask(sentence % where, {}, ())
     sure = _("La note est-elle %(mark)s ?") % {"mark": mark}
-    return _ask(f"{told % where} {sure}", {"mark": mark}, found)
+    return _ask(f"{sentence % where} {sure}", {"mark": mark}, found)
 
 
 def _ask_about_somebody(
@@ -222,19 +224,21 @@ def _ask_about_somebody(
 ) -> Ask:
     """Namesakes, or one pupil whom the table places in another class."""
     if who.is_elsewhere:
-        told = _(
+        sentence = _(
             "Ligne %(n)d, « %(name)s » : le tableau dit « %(class)s ». Est-ce la même personne ?"
         )
-        return Ask(told % (where | {"class": class_code}), values, who.pupils)
-    told = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.")
-    return Ask(told % where, values, who.pupils)
+        return Ask(sentence % (where | {"class": class_code}), values, who.pupils)
+    sentence = _("Ligne %(n)d, « %(name)s » : plusieurs élèves portent ce nom.")
+    return Ask(sentence % where, values, who.pupils)
 
 
 def _ask_about_two_lines(
     values: dict[str, str], where: dict[str, object], found: Sequence[GridPupil]
 ) -> Ask:
-    told = _("Ligne %(n)d, « %(name)s » : deux lignes différentes pour cet élève.") % where
-    return _ask(told, values, found) if values.get("mark") else Ask(told, values, tuple(found))
+    sentence = _("Ligne %(n)d, « %(name)s » : deux lignes différentes pour cet élève.") % where
+    return (
+        _ask(sentence, values, found) if values.get("mark") else Ask(sentence, values, tuple(found))
+    )
 
 
 def _ask_about_no_mark(
@@ -252,14 +256,14 @@ def _ask_about_percent(
     typed = values.get("mark", "")
     if not is_percent(typed):
         return None
-    told = _("Ligne %(n)d, « %(name)s » : « %(typed)s » n’est pas une note.") % (
+    sentence = _("Ligne %(n)d, « %(name)s » : « %(typed)s » n’est pas une note.") % (
         where | {"typed": typed}
     )
     mark = mark_of_percent(typed, scale=scale)
     if not mark:
-        return Ask(told, values, ())
+        return Ask(sentence, values, ())
     would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
-    return _ask(f"{told} {would}", values | {"mark": mark}, found)
+    return _ask(f"{sentence} {would}", values | {"mark": mark}, found)
 
 
 def _ask_about_date(
@@ -273,14 +277,14 @@ def _ask_about_date(
     shown = dates.shown_day(typed)
     if shown is None and not dates.is_clock(typed):
         return None
-    told = _("Ligne %(n)d, « %(name)s » : la case montre « %(typed)s », pas une note.") % (
+    sentence = _("Ligne %(n)d, « %(name)s » : la case montre « %(typed)s », pas une note.") % (
         where | {"typed": typed}
     )
     mark = kept or (dates.likely_mark(shown, scale=scale) if shown else "")
     if not mark or not _is_mark(mark, scale):
-        return Ask(told, values, ())
+        return Ask(sentence, values, ())
     sure = _("La note est-elle %(mark)s ?") % {"mark": mark}
-    return _ask(f"{told} {sure}", values | {"mark": mark}, found)
+    return _ask(f"{sentence} {sure}", values | {"mark": mark}, found)
 
 
 def _is_letter(text: str) -> bool:
@@ -292,13 +296,13 @@ def _ask_about_letter(
 ) -> Ask:
     """A is absent where marks stand; among other letters it may be the best of a scale."""
     letter = values["mark"]
-    told = _("Ligne %(n)d, « %(name)s » : « %(typed)s » est-il une lettre d’un barème ?") % (
+    sentence = _("Ligne %(n)d, « %(name)s » : « %(typed)s » est-il une lettre d’un barème ?") % (
         where | {"typed": letter}
     )
     status = _status_of(letter, scale)
     if not status:
-        return Ask(told, values, ())
-    return _ask(told, values | {"mark": status}, found)
+        return Ask(sentence, values, ())
+    return _ask(sentence, values | {"mark": status}, found)
 
 
 def _status_of(text: str, scale: int | None) -> str:
@@ -309,9 +313,9 @@ def _status_of(text: str, scale: int | None) -> str:
     return str(mark.status) if mark else ""
 
 
-def _ask(told: str, values: dict[str, str], found: Sequence[GridPupil]) -> Ask:
+def _ask(sentence: str, values: dict[str, str], found: Sequence[GridPupil]) -> Ask:
     labelled = (replace(one, label=f"{one.label} : {values['mark']}") for one in found)
-    return Ask(told, values, tuple(labelled))
+    return Ask(sentence, values, tuple(labelled))
 
 
 def _is_mark(text: str, scale: int | None) -> bool:

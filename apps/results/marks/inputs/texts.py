@@ -103,8 +103,8 @@ def table(
 ) -> tuple[list[list[str]], str]:
     """Its lines of cells and its separator: the one that shows known titles, else the steadiest."""
     first, _line, rest = text.partition("\n")
-    if told := re.fullmatch(r'"?sep=(.)"?', first.strip(), re.IGNORECASE):
-        return [[], *cells(rest, told.group(1))], told.group(1)
+    if declared := re.fullmatch(r'"?sep=(.)"?', first.strip(), re.IGNORECASE):
+        return [[], *cells(rest, declared.group(1))], declared.group(1)
     found = [(cells(text, separator), separator) for separator in SEPARATORS]
     titled = [one for one in found if has_titles(one[0])]
     return max(titled or found, key=lambda one: _steadiness(one[0]))

@@ -62,7 +62,7 @@ class Lines:
             f"<label>{self._words[cell.name]}{text_html(cell.field, key, cell.advice)}</label>"
             for cell in row.words
         )
-        said = " ".join(f"<span>{escape(one)}</span>" for one in row.told)
+        said = " ".join(f"<span>{escape(one)}</span>" for one in row.words_typed)
         return mark_safe(  # noqa: S308 (each text is escaped where it is written)
             f'<tr data-co-row="{row.key}"{flagged}>'
             f'<th scope="row"><span id="p{row.rank}">{name}</span>'
@@ -71,7 +71,7 @@ class Lines:
             f"<td>{mark_html(row.mark, key)}{levels}"
             f'<td class="grid__words"><details{" open" if row.has_words_error else ""}>'
             f'<summary aria-describedby="p{row.rank}">'
-            f"<span data-co-told>{said or self._nothing}</span> {self._fold}</summary>"
+            f"<span data-co-typed>{said or self._nothing}</span> {self._fold}</summary>"
             f'<fieldset aria-labelledby="p{row.rank}">{words}'
             f"<label>{escape(row.help_label)}{choice_html(row.help, key)}</label>"
             f"</fieldset></details>\n"
@@ -108,13 +108,15 @@ def level_html(field: BoundField, key: str, named_by: str) -> str:
 def text_html(field: BoundField, key: str, advice: str = "") -> str:
     """Words, and what would make them easier to read; inside a label, of which it is no part."""
     at = escape(field.auto_id)
-    told = f'<span class="grid__advice" id="{at}_advice" aria-hidden="true">{escape(advice)}</span>'
+    advice_html = (
+        f'<span class="grid__advice" id="{at}_advice" aria-hidden="true">{escape(advice)}</span>'
+    )
     shown = escape(_shown(field))
     # HTML drops a first line feed: before one that was typed, another.
     fed = "\n" if shown.startswith(("\n", "\r")) else ""
     return (
         f"<textarea{_attributes(field, key, 'advice' if advice else '')}>{fed}{shown}</textarea>"
-        f"{told if advice else ''}{_error(field, in_label=True)}"
+        f"{advice_html if advice else ''}{_error(field, in_label=True)}"
     )
 
 
@@ -134,12 +136,12 @@ def choice_html(field: BoundField, key: str) -> str:
 def _attributes(field: BoundField, key: str, note: str = "") -> str:
     """The name, and what describes the cell: a note beside it, what is wrong with it."""
     name, at = field.name.partition("-")[0], escape(field.auto_id)
-    told = f' name="{name}-{key}"'
+    attributes = f' name="{name}-{key}"'
     notes = [f"{at}_{note}"] if note else []
     if field.name in field.form.errors:
-        told += f' id="{at}" aria-invalid="true"'
+        attributes += f' id="{at}" aria-invalid="true"'
         notes.append(f"{at}_error")
-    return f'{told} aria-describedby="{" ".join(notes)}"' if notes else told
+    return f'{attributes} aria-describedby="{" ".join(notes)}"' if notes else attributes
 
 
 def _shown(field: BoundField) -> str:
@@ -158,5 +160,5 @@ def _error(field: BoundField, *, in_label: bool = False) -> str:
     if not errors:
         return ""
     hidden = ' aria-hidden="true"' if in_label else ""
-    told = escape("".join(map(str, errors)))
-    return f'<span class="grid__error" id="{escape(field.auto_id)}_error"{hidden}>{told}</span>'
+    sentence = escape("".join(map(str, errors)))
+    return f'<span class="grid__error" id="{escape(field.auto_id)}_error"{hidden}>{sentence}</span>'

@@ -70,9 +70,9 @@ def row_answers(
         error = refused.get(result.pk)
         if isinstance(error, StaleEntryError):
             found = theirs[result.pk]
-            answer |= {"theirs": cells_of(found), "told": conflict_sentence(found, by=by)}
+            answer |= {"theirs": cells_of(found), "sentence": conflict_sentence(found, by=by)}
         elif isinstance(error, ReasonNeededError):
-            answer |= {"needsReason": True, "told": str(error)}
+            answer |= {"needsReason": True, "sentence": str(error)}
         elif error is not None:
             answer["errors"]["mark"] = str(error)
         elif not answer["errors"]:

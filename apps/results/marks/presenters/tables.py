@@ -40,11 +40,13 @@ def proposed_of(reading: TableReading) -> dict[str, str]:
 
 def sheet_answer(reading: TableReading) -> dict[str, Any]:
     return {
-        "told": [*reading.told, reading.question] if reading.question else reading.told,
+        "sentences": [*reading.sentences, reading.question]
+        if reading.question
+        else reading.sentences,
         "rows": reading.rows,
         "asks": [
             {
-                "told": ask.told,
+                "sentence": ask.sentence,
                 "values": ask.values,
                 "candidates": [{"key": one.key, "label": one.label} for one in ask.candidates],
             }

@@ -68,8 +68,8 @@ def parse_mark(text: str, *, scale: int | None) -> Mark | None:
     try:
         return _number(typed, scale)
     except MarkError as refusal:
-        if told := _taken_for(typed, scale):
-            raise MarkError(told) from refusal
+        if meant := _taken_for(typed, scale):
+            raise MarkError(meant) from refusal
         raise
 
 
@@ -93,18 +93,18 @@ def _taken_for(typed: str, scale: int) -> str:
     if len(typed) > LONGEST_SHOWN:
         return ""
     if is_percent(typed):
-        told = _("« %(typed)s » n’est pas une note.") % {"typed": typed}
+        sentence = _("« %(typed)s » n’est pas une note.") % {"typed": typed}
         mark = mark_of_percent(typed, scale=scale)
         if mark:
             would = _("Sur %(scale)d, ce serait %(mark)s.") % {"scale": scale, "mark": mark}
-            return f"{told} {would}"
+            return f"{sentence} {would}"
     elif dates.shown_day(typed) or dates.is_clock(typed):
-        told = _("La case montre « %(typed)s », pas une note.") % {"typed": typed}
+        sentence = _("La case montre « %(typed)s », pas une note.") % {"typed": typed}
         if mark := mark_of_day(typed, scale=scale):
-            return told + " " + _("La note est-elle %(mark)s ?") % {"mark": mark}
+            return sentence + " " + _("La note est-elle %(mark)s ?") % {"mark": mark}
     else:
         return ""
-    return told + " " + _("Écrivez une note (12 ou 12,5) ou abs, nn, disp, nr, ne.")
+    return sentence + " " + _("Écrivez une note (12 ou 12,5) ou abs, nn, disp, nr, ne.")
 
 
 def mark_of_day(typed: str, *, scale: int) -> str:

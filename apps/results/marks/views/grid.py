@@ -50,8 +50,8 @@ def assessment_marks(request: Request, public_id: UUID) -> HttpResponse:
     form = grid_form(request, assessment, sent, roster)
     if form.is_valid() and (saved := _save(request, assessment, form)) is not None:
         if saved:
-            told = ngettext("%(n)d résultat enregistré.", "%(n)d résultats enregistrés.", saved)
-            messages.success(request, told % {"n": saved})
+            sentence = ngettext("%(n)d résultat enregistré.", "%(n)d résultats enregistrés.", saved)
+            messages.success(request, sentence % {"n": saved})
         else:
             messages.success(request, _("Tout est enregistré."))
         return redirect("results:assessment_detail", assessment.public_id)
@@ -95,8 +95,8 @@ def marks_sheet(request: Request, public_id: UUID) -> HttpResponse:
         form = grid_form(request, assessment, None, roster, proposed=proposed_of(reading))
         answers = answers_of(reading, asked.tables)
         return show_grid(request, assessment, form, sheet=asked, reading=reading, answers=answers)
-    told = [str(error) for errors in asked.errors.values() for error in errors]
-    return JsonResponse(sheet_answer(reading) | ({"told": told} if told else {}))
+    sentences = [str(error) for errors in asked.errors.values() for error in errors]
+    return JsonResponse(sheet_answer(reading) | ({"sentences": sentences} if sentences else {}))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from apps.schools.models import Guardianship
 from coeduc.french import of_name
 
 
-def place_sentence(link: Guardianship, *, telling: ReaderMoment) -> str:
+def place_sentence(link: Guardianship, *, moment: ReaderMoment) -> str:
     """Why this adult reads nothing of a child, or nothing new; empty for a legal guardian."""
     names = {
         "name": link.student.first_name,
@@ -33,9 +33,9 @@ def place_sentence(link: Guardianship, *, telling: ReaderMoment) -> str:
             )
             % names
         )
-    if link.during.upper and link.during.upper <= telling.at:
+    if link.during.upper and link.during.upper <= moment.at:
         return _(
             "Depuis le %(day)s, le collège ne vous compte plus parmi les responsables %(of_name)s. "
             "Vous gardez ce que vous pouviez lire avant."
-        ) % {**names, "day": telling.day_of(link.during.upper)}
+        ) % {**names, "day": moment.day_of(link.during.upper)}
     return ""

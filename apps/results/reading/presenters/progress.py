@@ -64,7 +64,7 @@ class SubjectProgress:
 
 
 def progress_of(
-    readings: Sequence[ResultReading], *, averages: bool, telling: ReaderMoment
+    readings: Sequence[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> SubjectProgress:
     """``readings``: one subject, most recent first; ``averages``: the rule shows them."""
     released = [reading for reading in readings if reading.shown]
@@ -95,7 +95,7 @@ def progress_row(reading: ResultReading, *, telling: ReaderMoment) -> ProgressRo
     opened = reading.is_opened
     return ProgressRow(
         public_id=reading.public_id,
-        day=french.short_day(reading.held_on, at=telling.at, zone=telling.zone),
+        day=french.short_day(reading.held_on, at=moment.at, zone=moment.zone),
         title=reading.title,
         lines=reading.lines(to_pupil=telling.reader.is_student) if opened else (),
         appeared="" if opened else reading.appeared(telling),

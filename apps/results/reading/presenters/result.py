@@ -86,11 +86,11 @@ class FamilyResult:
     why: str
 
 
-def waiting_page(row: ReadRow, frame: SchoolRuleHistory, *, telling: ReaderMoment) -> WaitingPage:
+def waiting_page(row: ReadRow, frame: SchoolRuleHistory, *, moment: ReaderMoment) -> WaitingPage:
     kind, held_on = row.assessment.kind, row.assessment.held_on
     return WaitingPage(
-        waiting=waiting_sentence(row, kind, held_on, frame, telling=telling),
-        lead=lead_sentence(row, telling=telling),
+        waiting=waiting_sentence(row, kind, held_on, frame, moment=moment),
+        lead=lead_sentence(row, moment=moment),
         why=sentences.rule_sentence(frame.rule_for(kind), frame.hours, span=True),
     )
 
@@ -101,7 +101,7 @@ def family_result(
     *,
     word: str,
     figures: ClassFigures | None,
-    telling: ReaderMoment,
+    moment: ReaderMoment,
 ) -> FamilyResult:
     """Present a visible version; what the rule hides is left empty here, not in the page."""
     assessment = row.assessment
@@ -111,20 +111,20 @@ def family_result(
     return FamilyResult(
         student=row.student.first_name,
         class_code=row.division.code,
-        lead=lead_sentence(row, telling=telling),
-        note=_note(row, version, telling=telling),
-        word_title=_word_title(row, telling=telling),
+        lead=lead_sentence(row, moment=moment),
+        note=_note(row, version, moment=moment),
+        word_title=_word_title(row, moment=moment),
         word=word,
         achieved=version.achieved if shows.comment else "",
         to_review=version.to_review if shows.comment else "",
         levels=_levels(row, version, telling=telling) if shows.levels else (),
         progress=version.progress or assessment.progress,
         help=help_,
-        review=_review(row, telling=telling) if help_ else "",
+        review=_review(row, moment=moment) if help_ else "",
         mark=mark_sentence(version, assessment.scale) if shows.mark else "",
         class_average=_average(figures, assessment.scale) if shows.class_average else "",
         extremes=_extremes(figures) if shows.extremes else "",
-        why=_why(version, rule, telling=telling),
+        why=_why(version, rule, moment=moment),
     )
 
 
@@ -143,19 +143,19 @@ def mark_sentence(version: Marked, scale: int | None) -> str:
         return out_of(version.value, scale)
     if not version.status:
         return ""
-    told = {
+    sentence = {
         Status.ABSENT: _("Pas de note : absence le jour de l’évaluation."),
         Status.NOT_GRADED: _("Ce travail n’est pas noté."),
         Status.EXEMPT: _("Dispense : pas de note."),
         Status.NOT_SUBMITTED: _("Le travail n’a pas été rendu."),
         Status.NOT_ASSESSED: _("Ce travail n’a pas été évalué."),
     }[Status(version.status)]
-    return french.typeset(told)
+    return french.typeset(sentence)
 
 
 def out_of(value: Decimal, scale: int | None) -> str:
-    told = _("%(mark)s sur %(scale)s") % {"mark": french_decimal(value), "scale": scale}
-    return french.typeset(told)
+    sentence = _("%(mark)s sur %(scale)s") % {"mark": french_decimal(value), "scale": scale}
+    return french.typeset(sentence)
 
 
 def proposed_device(version: ResultVersion) -> HelpDevice | None:
@@ -175,18 +175,18 @@ def proposed_help(version: ResultVersion) -> ProposedHelp | None:
     return ProposedHelp(device.name, french.typeset(french.capital(", ".join(parts))))
 
 
-def lead_sentence(row: ReadRow, *, telling: ReaderMoment) -> str:
+def lead_sentence(row: ReadRow, *, moment: ReaderMoment) -> str:
     """«Mathématiques, avec Mme Roux. Contrôle du jeudi 12 novembre, copie rendue le mardi 17.»"""
     assessment = row.assessment
     words = {
         "subject": assessment.teaching.subject.label,
         "teacher": assessment.author.polite_name,
         "kind": french.capital(str(assessment.get_kind_display())),
-        "held_on": telling.day(assessment.held_on),
+        "held_on": moment.day(assessment.held_on),
     }
     if row.handed_back_at is None or row.published_because:
         return _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s.") % words
-    words["back_on"] = telling.day_of(row.handed_back_at)
+    words["back_on"] = moment.day_of(row.handed_back_at)
     return (
         _("%(subject)s, avec %(teacher)s. %(kind)s du %(held_on)s, copie rendue le %(back_on)s.")
         % words
@@ -197,60 +197,60 @@ def talk_to(row: Result) -> str:
     return _("Parler à %(teacher)s") % {"teacher": row.assessment.author.polite_name}
 
 
-def reach_sentence(row: Result, *, telling: ReaderMoment) -> str:
+def reach_sentence(row: Result, *, moment: ReaderMoment) -> str:
     """How to speak to the teacher, while no message can be written from here."""
-    told = (
+    sentence = (
         _(
             "Tu vois %(teacher)s en classe. Son numéro n’est pas ici : "
             "la vie scolaire peut t’aider à lui parler."
         )
-        if telling.reader.is_student
+        if moment.reader.is_student
         else _(
             "%(teacher)s n’a pas de numéro ici, et on ne peut pas encore lui écrire du portail. "
             "La vie scolaire répond pour le collège : demandez à lui parler."
         )
     )
-    return french.typeset(told % {"teacher": row.assessment.author.polite_name})
+    return french.typeset(sentence % {"teacher": row.assessment.author.polite_name})
 
 
-def _note(row: ReadRow, version: ReadState, *, telling: ReaderMoment) -> str:
+def _note(row: ReadRow, version: ReadState, *, moment: ReaderMoment) -> str:
     """What is unusual about this state: corrected since it was read, or never handed back.
 
     «Corrigé» is said only when the reader may have read an earlier state.
     """
-    told = []
+    sentences = []
     if row.published_because:
-        told.append(
+        sentences.append(
             french.typeset(
                 _("La direction a publié ce résultat sans la copie : %(reason)s")
                 % {"reason": row.published_because}
             )
         )
     if version.is_correction:
-        told.append(_("Corrigé le %(day)s.") % {"day": telling.day_of(version.entered_at)})
-    if corrected := correction_sentence(row, telling=telling):
-        told.append(corrected)
-    return " ".join(told)
+        sentences.append(_("Corrigé le %(day)s.") % {"day": moment.day_of(version.entered_at)})
+    if corrected := correction_sentence(row, moment=moment):
+        sentences.append(corrected)
+    return " ".join(sentences)
 
 
-def _word_title(row: Result, *, telling: ReaderMoment) -> str:
-    if telling.reader.is_student:
+def _word_title(row: Result, *, moment: ReaderMoment) -> str:
+    if moment.reader.is_student:
         return _("Ton mot")
     return _("Le mot %(of_name)s") % {"of_name": of_name(row.student.first_name)}
 
 
-def _review(row: Result, *, telling: ReaderMoment) -> str:
+def _review(row: Result, *, moment: ReaderMoment) -> str:
     day = row.assessment.review_on
     if day is None:
         return ""
-    if day < day_of(telling.at, telling.zone):
-        return _("Un point était prévu le %(day)s.") % {"day": telling.day(day)}
-    told = (
+    if day < day_of(moment.at, moment.zone):
+        return _("Un point était prévu le %(day)s.") % {"day": moment.day(day)}
+    sentence = (
         _("On regarde avec toi où tu en es le %(day)s.")
-        if telling.reader.is_student
+        if moment.reader.is_student
         else _("On regarde ensemble le %(day)s.")
     )
-    return told % {"day": telling.day(day)}
+    return sentence % {"day": moment.day(day)}
 
 
 def _average(figures: ClassFigures | None, scale: int | None) -> str:
@@ -266,14 +266,14 @@ def _extremes(figures: ClassFigures | None) -> str:
     }
 
 
-def _why(version: ResultVersion, rule: Rule, *, telling: ReaderMoment) -> str:
+def _why(version: ResultVersion, rule: Rule, *, moment: ReaderMoment) -> str:
     return sentences.why_sentence(
         rule,
         body=version.followed.body,
         decided_on=version.followed.decided_on,
-        audience=telling.audience,
-        at=telling.at,
-        zone=telling.zone,
+        audience=moment.audience,
+        at=moment.at,
+        zone=moment.zone,
     )
 
 

@@ -86,28 +86,28 @@ class SortedResults:
         return max(to_read, default=None)
 
 
-def unread_told(fresh: int, older: int) -> tuple[str, str]:
+def unread_in_words(fresh: int, older: int) -> tuple[str, str]:
     """«2 résultats à lire», «et 3 plus anciens»: here and on the first page, the same words."""
     if not fresh:
-        told = ngettext(
+        sentence = ngettext(
             "%(n)d résultat plus ancien à lire", "%(n)d résultats plus anciens à lire", older
         )
-        return (told % {"n": older} if older else "", "")
-    told = ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", fresh) % {"n": fresh}
+        return (sentence % {"n": older} if older else "", "")
+    sentence = ngettext("%(n)d résultat à lire", "%(n)d résultats à lire", fresh) % {"n": fresh}
     more = ngettext("et %(n)d plus ancien", "et %(n)d plus anciens", older) % {"n": older}
-    return told, more if older else ""
+    return sentence, more if older else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
     """One page of the same rows, in the order in which a tired parent wants them.
 
-    ``told`` and ``more`` count what is to be read on all the pages, as the first page of the family
-    does, whichever rows stand here. ``first`` are older ones in sight, ``older`` those folded;
-    ``older_page`` is where they begin when none of them is here.
+    ``sentence`` and ``more`` count what is to be read on all the pages, as the first page of the
+    family does, whichever rows stand here. ``first`` are older ones in sight, ``older`` those
+    folded; ``older_page`` is where they begin when none of them is here.
     """
 
-    told: str
+    sentence: str
     more: str
     is_continued: bool
     newest: dt.datetime | None
@@ -125,10 +125,10 @@ class Roster:
         page: Page,
         frame: SchoolRuleHistory,
         *,
-        telling: ReaderMoment,
+        moment: ReaderMoment,
     ) -> Self:
         """``page``: one of those of ``sorted_results.in_order``."""
-        here = SortedResults.of(page.object_list, at=telling.at)
+        here = SortedResults.of(page.object_list, at=moment.at)
 
         def rows(readings: Iterable[WaitingReading]) -> tuple[RosterRow, ...]:
             return tuple(roster_row(one, frame, telling=telling) for one in readings)
@@ -138,12 +138,12 @@ class Roster:
             waiting.setdefault(row.waiting, []).append(row)
         before = page.number > 1
         fresh, older = len(sorted_results.fresh), len(sorted_results.older)
-        told, more = unread_told(0 if before and not here.fresh else fresh, older)
+        sentence, more = unread_in_words(0 if before and not here.fresh else fresh, older)
         first_older = fresh + len(sorted_results.waiting)
         starts_here = first_older >= page.start_index() - 1
         unfolded = 0 if more else len(here.older) if before else UNFOLDED
         return cls(
-            told=told if here.fresh or here.older or not before else "",
+            sentence=sentence if here.fresh or here.older or not before else "",
             more=more,
             is_continued=before and bool(here.fresh or not starts_here),
             newest=sorted_results.newest,
@@ -183,5 +183,5 @@ def about(reading: WaitingReading, *, telling: ReaderMoment) -> str:
     return _("%(subject)s · %(kind)s · %(held_on)s") % {
         "subject": reading.subject,
         "kind": AssessmentKind(reading.kind).label,
-        "held_on": telling.day(reading.held_on),
+        "held_on": moment.day(reading.held_on),
     }

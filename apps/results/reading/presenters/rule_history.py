@@ -175,26 +175,26 @@ class Waits(Protocol):
 
 
 def waiting_sentence(
-    row: Waits, kind: str, held_on: dt.date, frame: SchoolRuleHistory, *, telling: ReaderMoment
+    row: Waits, kind: str, held_on: dt.date, frame: SchoolRuleHistory, *, moment: ReaderMoment
 ) -> str:
     """Why nothing is there (any more); never reads whether a mark exists."""
     if row.withdrawn_because:
-        return withdrawn_sentence(row.withdrawn_because, telling=telling)
+        return withdrawn_sentence(row.withdrawn_because, moment=moment)
     facts = Facts(
         handed_back_at=row.handed_back_at,
         recorded_at=row.recorded_at,
         missed_hand_back=row.missed_hand_back,
-        bulletin_at=_bulletin_at(row.term, telling.zone),
+        bulletin_at=_bulletin_at(row.term, moment.zone),
     )
     holds = [_held(hold) for hold in row.held_spans]
     rule = frame.rule_for(kind)
-    today = day_of(telling.at, telling.zone)
+    today = day_of(moment.at, moment.zone)
     patience = patience_of(held_on, rule, today=today, closed=days_of_spans(row.closures or ()))
     return waiting.waiting_sentence(
-        planned_through(facts, frame.followed_by(kind), holds, at=telling.at),
-        audience=telling.audience,
-        at=telling.at,
-        zone=telling.zone,
+        planned_through(facts, frame.followed_by(kind), holds, at=moment.at),
+        audience=moment.audience,
+        at=moment.at,
+        zone=moment.zone,
         held_until=row.held_until,
         overdue_since=held_on if patience > Patience.KEPT else None,
         head_knows=patience == Patience.HEAD,
@@ -210,13 +210,13 @@ def _held(hold: HeldSpan) -> Held:
     )
 
 
-def withdrawn_sentence(reason: str, *, telling: ReaderMoment) -> str:
-    told = (
+def withdrawn_sentence(reason: str, *, moment: ReaderMoment) -> str:
+    sentence = (
         _("Le collège a retiré ce résultat, que tu avais pu lire. Voici pourquoi : %(reason)s")
-        if telling.audience == Audience.STUDENT
+        if moment.audience == Audience.STUDENT
         else _("Le collège a retiré ce résultat, déjà visible. Voici pourquoi : %(reason)s")
     )
-    return french.typeset(told % {"reason": reason})
+    return french.typeset(sentence % {"reason": reason})
 
 
 def _bulletin_at(term: TermJson | None, zone: ZoneInfo) -> dt.datetime | None:

@@ -42,7 +42,7 @@ def as_worded(row: Worded) -> Worded:
     return row
 
 
-def correction_sentence(row: ReadRow, *, telling: ReaderMoment) -> str:
+def correction_sentence(row: ReadRow, *, moment: ReaderMoment) -> str:
     """«La présentation… a été corrigée le jeudi 19 novembre : …», to who may have read it before.
 
     The day of the act: one date for the pupil and the parents, who read it at different hours.
@@ -54,6 +54,6 @@ def correction_sentence(row: ReadRow, *, telling: ReaderMoment) -> str:
     if row.read_since >= since:
         return ""
     return _("La présentation de cette évaluation a été corrigée le %(day)s : %(reason)s") % {
-        "day": telling.day_of(dt.datetime.fromisoformat(wording["entered_at"])),
+        "day": moment.day_of(dt.datetime.fromisoformat(wording["entered_at"])),
         "reason": wording["reason"],
     }

@@ -34,13 +34,13 @@ def mark_all(request: Request, student: Student) -> None:
         child=str(student.public_id),
         marks={str(version): mark for version, mark in marks.items()},
     )
-    told = ngettext(
+    sentence = ngettext(
         "%(n)d résultat n’est plus à lire. « Le garder à lire », sur sa page, l’y remet.",
         "%(n)d résultats ne sont plus à lire. « Le garder à lire », sur la page de chacun, "
         "l’y remet.",
         len(marks),
     ) % {"n": len(marks)}
-    messages.success(request, typeset(told))
+    messages.success(request, typeset(sentence))
 
 
 def undo_all(request: Request, student: Student) -> None:

@@ -22,6 +22,7 @@ from apps.results.reading.views.shared import (
     detail_context,
     keep_mark,
     list_context,
+    moment_of,
     open_or_404,
     telling_of,
 )
@@ -61,7 +62,7 @@ def family_results(request: Request) -> HttpResponse:
         {
             **context,
             "tabs": tabs,
-            "told": place_sentence(link, telling=telling_of(request, link.student.school)),
+            "place": place_sentence(link, moment=moment_of(request, link.student.school)),
         },
     )
 
@@ -184,18 +185,18 @@ def _answers(request: Request, opened: Opened) -> dict[str, Any] | None:
     if _legal_link(request, opened) is None:
         return None
     given = opened.row.answered
-    telling = telling_of(request, opened.row.assessment.school)
+    moment = moment_of(request, opened.row.assessment.school)
     return {
         "keys": [(key.value, key.label) for key in Answer],
         "given": given,
-        "told": Answer(given).label if given else "",
-        "who": _who_has_it(opened, telling) if given == Answer.TALK else "",
+        "label": Answer(given).label if given else "",
+        "who": _who_has_it(opened, moment) if given == Answer.TALK else "",
     }
 
 
-def _who_has_it(opened: Opened, telling: ReaderMoment) -> str:
+def _who_has_it(opened: Opened, moment: ReaderMoment) -> str:
     """Whom «J’aimerais en parler» reached, as it is now: no hour, nobody has promised one."""
     talked = opened.row.talked
     if talked and talked["at"]:
-        return talked_sentence(talked, day=telling.day_of)
-    return keepers_sentence(talks.keepers(opened.row, at=telling.at))
+        return talked_sentence(talked, day=moment.day_of)
+    return keepers_sentence(talks.keepers(opened.row, at=moment.at))

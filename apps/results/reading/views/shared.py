@@ -52,7 +52,7 @@ FEW = 6
 VIEW = "vue"
 
 
-def telling_of(request: Request, school: School) -> ReaderMoment:
+def moment_of(request: Request, school: School) -> ReaderMoment:
     return ReaderMoment(request.reader, request.now, school.time_zone)
 
 
@@ -125,7 +125,7 @@ def _dated_context(request: Request, student: Student) -> dict[str, Any]:
         "is_filtering": any(form.value(name) for name in form.fields),
         "has_filters": len(readings) > FEW,
         "progress": progress,
-        "roster": Roster.of(sorted_results, page, frame, telling=telling),
+        "roster": Roster.of(sorted_results, page, frame, moment=moment),
         "page": page,
         "is_empty": not readings,
         "finds_nothing": bool(readings) and not found and progress is None,
@@ -146,7 +146,7 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
     """What ``result_detail.html`` shows, but for the acts of each space."""
     row, version = opened.row, opened.version
     school = row.assessment.school
-    telling = telling_of(request, school)
+    moment = moment_of(request, school)
     space = "student" if request.reader.is_student else "family"
     context = {
         "read_url": reverse(f"results:{space}_result_read", args=[row.public_id]),
@@ -154,21 +154,21 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
         "of_student": of_name(row.student.first_name),
         "title": row.assessment.title,
         "talk_to": talk_to(row),
-        "reach": reach_sentence(row, telling=telling),
+        "reach": reach_sentence(row, moment=moment),
         "subject": row.assessment.teaching.subject,
         "public_id": row.public_id,
         "office": row.student.school_id,
         "cover": _cover(request, row),
     }
     if version is None:
-        told = waiting_page(row, frame_of(request, school), telling=telling)
-        return context | {"waiting": told.waiting, "lead": told.lead, "why": told.why}
+        page = waiting_page(row, frame_of(request, school), moment=moment)
+        return context | {"waiting": page.waiting, "lead": page.lead, "why": page.why}
     result = family_result(
         row,
         version,
         word=row.word_text or "",
         figures=_figures(request, row, version),
-        telling=telling,
+        moment=moment,
     )
     return context | {"result": result, "lead": result.lead, "why": result.why}
 

@@ -77,7 +77,7 @@ def student_result_detail(request: Request, public_id: UUID) -> HttpResponse:
             "may_write": may_write,
             "safeguard": SAFEGUARD,
             "starters": _starters(public_id) if may_write else (),
-            "talk": _talk_told(request, opened.row) if opened.version is not None else None,
+            "talk": _talk_or_none(request, opened.row) if opened.version is not None else None,
         },
     )
 
@@ -132,7 +132,7 @@ def student_result_word(request: Request, public_id: UUID) -> HttpResponse:
             "word": word,
             "is_late": is_late,
             "typed": request.POST.get("text", "") if is_late else "",
-            "talk": None if is_late else _talk_told(request, row),
+            "talk": None if is_late else _talk_or_none(request, row),
             "starters": () if word or STARTER in request.GET else _starters(public_id),
             "public_id": public_id,
         },
@@ -176,7 +176,7 @@ def student_result_talk(request: Request, public_id: UUID) -> HttpResponse:
             "form": form,
             "about": row.assessment.title,
             "back": back,
-            "told": _talk_page(request, row, queries.request_about(request.reader, row)),
+            "page": _talk_page(request, row, queries.request_about(request.reader, row)),
             "typed": request.POST.get("words", ""),
             "public_id": public_id,
         },
@@ -190,7 +190,7 @@ def student_talk_remove(request: Request, public_id: UUID) -> HttpResponse:
     return redirect("results:student_result_talk", public_id)
 
 
-def _talk_told(request: Request, row: Result) -> TalkPage | None:
+def _talk_or_none(request: Request, row: Result) -> TalkPage | None:
     """What the other pages say of a request; the rest is read only where there is one."""
     asked = queries.request_about(request.reader, row)
     return _talk_page(request, row, asked) if asked else None

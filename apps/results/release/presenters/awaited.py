@@ -107,14 +107,14 @@ def too_early(calendar: PatienceCalendar, assessment: Assessment) -> str:
     if calendar.patience_of(assessment) > Patience.KEPT:
         return ""
     days = calendar.rule_for(assessment.kind).patience_days
-    told = ngettext(
+    sentence = ngettext(
         "La règle du collège laisse %(n)d jour de classe pour rendre les copies : "
         "c’est encore trop tôt pour publier sans elles.",
         "La règle du collège laisse %(n)d jours de classe pour rendre les copies : "
         "c’est encore trop tôt pour publier sans elles.",
         days,
     )
-    return french.typeset(told % {"n": days})
+    return french.typeset(sentence % {"n": days})
 
 
 def first_names(rows: Sequence[Result]) -> str:

@@ -18,7 +18,7 @@ from coeduc.days import DAY
 # Beyond, the school year is another one; who was forgotten that long was told twice already.
 FORGOTTEN_AFTER = dt.timedelta(days=300)
 # One mail tells all that waits: for this long the others have nothing to add.
-TOLD_LATELY = dt.timedelta(hours=12)
+NOTIFIED_LATELY = dt.timedelta(hours=12)
 
 
 class Patience(IntEnum):

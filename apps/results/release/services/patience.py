@@ -26,7 +26,7 @@ from apps.results.errors import ResultError
 from apps.results.models import Assessment, HandBack
 from apps.results.release.rules.patience import (
     FORGOTTEN_AFTER,
-    TOLD_LATELY,
+    NOTIFIED_LATELY,
     Patience,
     last_day_of,
     patience_of,
@@ -181,7 +181,7 @@ def remind(*, at: dt.datetime) -> int:
 
     As many statements for a hundred schools as for one: it is asked every minute.
     """
-    messages = _untold(list(_messages(at=at)))
+    messages = _not_notified(list(_messages(at=at)))
     enqueue_all(messages, at=at)
     return len(messages)
 
@@ -202,19 +202,19 @@ def _messages(*, at: dt.datetime) -> Iterable[Message]:
     for school, staff in _heads(schools, at=at).values_list("school", "pk"):
         heads.setdefault(school, []).append(staff)
     for assessment, patience in late:
-        told = [(Patience.TEACHER, teachers.get(assessment.teaching_id, ()))]
+        steps = [(Patience.TEACHER, teachers.get(assessment.teaching_id, ()))]
         if patience == Patience.HEAD:
-            told.append((Patience.HEAD, heads.get(assessment.school_id, ())))
-        for step, people in told:
+            steps.append((Patience.HEAD, heads.get(assessment.school_id, ())))
+        for step, people in steps:
             for staff in people:
                 event = f"{LATE}:{assessment.pk}:{step.value}"
                 yield Message(event, LATE, None, assessment.school_id, staff_id=staff)
 
 
-def _untold(messages: Sequence[Message]) -> list[Message]:
+def _not_notified(messages: Sequence[Message]) -> list[Message]:
     events = {message.event for message in messages}
-    told = set(Notice.objects.filter(kind=LATE, event__in=events).values_list("event", "staff"))
-    return [message for message in messages if (message.event, message.staff_id) not in told]
+    notified = set(Notice.objects.filter(kind=LATE, event__in=events).values_list("event", "staff"))
+    return [message for message in messages if (message.event, message.staff_id) not in notified]
 
 
 def _teachers(teachings: Iterable[int], *, at: dt.datetime) -> dict[int, list[int]]:
@@ -257,7 +257,7 @@ def _late_is_allowed(notice: Notice, *, at: dt.datetime) -> bool:
     """One mail tells all that waits: the other notices of the same day have nothing to add."""
     _kind, pk, _step = notice.event.split(":")
     lately = Notice.objects.filter(
-        kind=LATE, staff=notice.staff_id, sent_at__gt=at - TOLD_LATELY
+        kind=LATE, staff=notice.staff_id, sent_at__gt=at - NOTIFIED_LATELY
     ).exclude(pk=notice.pk)
     return not lately.exists() and int(pk) in {late.pk for late in _late_for(notice, at=at)}
 
@@ -266,19 +266,19 @@ def _late_context(notice: Notice, *, at: dt.datetime) -> dict[str, Any]:
     late = _late_for(notice, at=at)
     return {
         "count": len(late),
-        "teachers_told": _teachers_told(late),
+        "teachers_notified": _are_teachers_notified(late),
         "is_head": notice.event.endswith(f":{Patience.HEAD.value}"),
     }
 
 
-def _teachers_told(late: Sequence[Assessment]) -> bool:
+def _are_teachers_notified(late: Sequence[Assessment]) -> bool:
     """A mail about each of these has left for a teacher of it."""
     events = {f"{LATE}:{one.pk}:{Patience.TEACHER.value}" for one in late}
     left = Notice.objects.filter(event__in=events, sent_at__isnull=False)
     return events == set(left.values_list("event", flat=True))
 
 
-def is_told(fact: HandBack) -> bool:
+def is_teacher_notified(fact: HandBack) -> bool:
     """Whether a mail is to leave for a teacher of what the head published."""
     return Notice.objects.filter(event=f"{PUBLISHED}:{fact.pk}").exists()
 
@@ -322,12 +322,12 @@ def publish_unreturned(
     calendar = PatienceCalendar.of(assessment.school, at=at)
     if calendar.patience_of(locked) == Patience.KEPT:
         days = calendar.rule_for(locked.kind).patience_days
-        told = ngettext(
+        sentence = ngettext(
             "La règle laisse %(n)d jour de classe pour rendre les copies : c’est trop tôt.",
             "La règle laisse %(n)d jours de classe pour rendre les copies : c’est trop tôt.",
             days,
         )
-        raise ResultError(told % {"n": days})
+        raise ResultError(sentence % {"n": days})
     fact = HandBack.objects.create(
         school_id=locked.school_id,
         assessment=locked,
@@ -339,6 +339,6 @@ def publish_unreturned(
     place_pending(locked, RuleAndHours.of(assessment, at=at), at=at)
     teachers = _teachers({locked.teaching_id}, at=at).get(locked.teaching_id, [])
     event = f"{PUBLISHED}:{fact.pk}"
-    told_to = [Message(event, PUBLISHED, None, locked.school_id, staff_id=pk) for pk in teachers]
-    enqueue_all(told_to, at=at)
+    messages = [Message(event, PUBLISHED, None, locked.school_id, staff_id=pk) for pk in teachers]
+    enqueue_all(messages, at=at)
     return fact

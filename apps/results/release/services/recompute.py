@@ -34,7 +34,7 @@ from coeduc.locks import hold_rows
 EVERY_KIND = None
 # What a class usually shares while it waits, beside what is known of its assessment.
 SHARED = ("entered_at", "student_release_at", "guardian_release_at")
-BATCHES_TOLD = 20
+MOST_BATCHES = 20
 
 
 class PendingResult(NamedTuple):
@@ -349,7 +349,7 @@ class ResultsFollow:
                 by=row.by.get_full_name() if row.by else "",
                 moves=Moves(row.earlier, row.later, row.unchanged),
             )
-            for row in rows.order_by("-at", "-pk")[:BATCHES_TOLD]
+            for row in rows.order_by("-at", "-pk")[:MOST_BATCHES]
         ]
 
 

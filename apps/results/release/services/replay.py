@@ -50,7 +50,7 @@ class ResultsOfTheTerm:
         for term in sorted(
             terms, key=lambda term: (term.ends_on >= today, -term.starts_on.toordinal())
         ):
-            pasts = tuple(_told_apart(_pasts(school, term, at=at)))
+            pasts = tuple(_with_pupils(_pasts(school, term, at=at)))
             if pasts:
                 days = TermDays(term.index, term.count, term.starts_on, term.ends_on)
                 return LastTerm(days, pasts)
@@ -84,7 +84,7 @@ class ResultsOfTheTerm:
 PAST = ResultsOfTheTerm()
 
 
-def _told_apart(groups: Iterable[tuple[Past, list[int]]]) -> Iterator[Past]:
+def _with_pupils(groups: Iterable[tuple[Past, list[int]]]) -> Iterator[Past]:
     """Each group with its pupils, one bit each: nothing is left of their keys."""
     found = list(groups)
     members: dict[int, list[int]] = defaultdict(list)

@@ -64,9 +64,9 @@ def proposal_lines(
 ) -> list[ProposalLine]:
     given: dict[int, list[tuple[str, str]]] = {}
     for found in answers:
-        told = f"{found.guardian.polite_name} : {found.get_answer_display()}"
+        answer = f"{found.guardian.polite_name} : {found.get_answer_display()}"
         tone = TONES[Answer(found.answer)]
-        given.setdefault(found.result_id, []).append((french.typeset(told), tone))
+        given.setdefault(found.result_id, []).append((french.typeset(answer), tone))
     return [
         ProposalLine(
             student_id=version.student.public_id,

@@ -27,7 +27,7 @@ class AskedResult:
 
     result_id: UUID
     what: str
-    told: str
+    sentence: str
     reason: str
     held: str
     can_hold: bool
@@ -79,7 +79,7 @@ def _request_line(found: list[Asked], *, at: dt.datetime) -> RequestLine:
             AskedResult(
                 result_id=asked.result.public_id,
                 what=assessment_named(asked.result, at=at, zone=zone),
-                told=_parents_sentence(asked.parents_at, at=at, zone=zone),
+                sentence=_parents_sentence(asked.parents_at, at=at, zone=zone),
                 reason=french.typeset(f"« {asked.words} »") if asked.words else "",
                 held=_held(asked.hold, at=at, zone=zone),
                 can_hold=asked.hold is None and not has_come(asked.parents_at, at),

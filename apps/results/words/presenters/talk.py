@@ -48,7 +48,7 @@ def talk_page(
     def when(instant: dt.datetime | None) -> str:
         return french.full_moment(instant, at=at, zone=zone) if instant else ""
 
-    def told(*lines: str) -> tuple[str, ...]:
+    def in_french(*lines: str) -> tuple[str, ...]:
         return tuple(french.typeset(line) for line in lines if line)
 
     go = _where_to_go(foreseen, at=at, zone=zone)
@@ -56,30 +56,30 @@ def talk_page(
     parents = _parents(foreseen, when)
     if asked is not None and asked.answered_at is not None:
         seen = _("Un adulte du collège en a parlé avec toi le %(when)s. C’est noté.")
-        lines = told(seen % {"when": when(asked.answered_at)}, now if is_late else parents)
+        lines = in_french(seen % {"when": when(asked.answered_at)}, now if is_late else parents)
         return TalkPage(lines, lines)
     if is_late:
-        lines = told(f"{now} {go}")
+        lines = in_french(f"{now} {go}")
         return TalkPage(lines, lines)
     if asked is None:
-        return TalkPage(told(*_before_asking(foreseen, when, at=at, zone=zone)), can_ask=True)
+        return TalkPage(in_french(*_before_asking(foreseen, when, at=at, zone=zone)), can_ask=True)
     if asked.taken_back_at is not None:
         back = _(
             "Tu as dit que finalement, tu n’en as pas besoin. On ne demande qu’une fois pour "
             "un résultat."
         )
-        lines = told(back, parents, go)
+        lines = in_french(back, parents, go)
         return TalkPage(lines, lines)
     sent = _("Ta demande est partie.")
     return TalkPage(
-        told(
+        in_french(
             sent,
             parents,
             _read_sentence(foreseen, asked, at=at, zone=zone),
             _tonight() if asked.guards_until is None else "",
             _taking_back(foreseen, without_at, when),
         ),
-        told(sent, parents),
+        in_french(sent, parents),
         words=asked.words,
         can_take_back=True,
     )
@@ -148,14 +148,14 @@ def _read_sentence(
     """Who has it; a head «prévenu» only once a mail has left (``head_mailed``)."""
     if not (foreseen.by_cpe or foreseen.by_head):
         return _where_to_go(foreseen, at=at, zone=zone)
-    told = [_("Elle est sur la première page de %(who)s.") % {"who": _the_adult(foreseen)}]
+    sentences = [_("Elle est sur la première page de %(who)s.") % {"who": _the_adult(foreseen)}]
     if foreseen.by_cpe and foreseen.by_head:
         if asked.head_mailed:  # type: ignore[attr-defined]  # with_heads_mailed
-            told.append(_("La direction du collège est prévenue aussi."))
+            sentences.append(_("La direction du collège est prévenue aussi."))
         elif asked.head_from is not None and asked.head_from <= at:
-            told.append(_("Elle est aussi sur la première page de la direction."))
-    told.append(_closed(foreseen, at=at, zone=zone))
-    return " ".join(line for line in told if line)
+            sentences.append(_("Elle est aussi sur la première page de la direction."))
+    sentences.append(_closed(foreseen, at=at, zone=zone))
+    return " ".join(line for line in sentences if line)
 
 
 def _closed(foreseen: Foreseen, *, at: dt.datetime, zone: ZoneInfo) -> str:

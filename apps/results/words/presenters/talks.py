@@ -31,7 +31,7 @@ class TalkLine:
     student_id: UUID
     title: str
     about: str
-    told: str
+    sentence: str
     phones: tuple[str, ...]
 
 
@@ -45,13 +45,13 @@ def keepers_sentence(keepers: Sequence[Staff]) -> str:
             "Personne au collège ne la reçoit encore ici : appelez la vie scolaire pour en parler."
         )
     named = {"of_names": of_name(and_list([staff.polite_name for staff in keepers]))}
-    told = {
+    by_rank = {
         0: _("Votre demande est sur la première page %(of_names)s (%(lead)s)."),
         1: _("Votre demande est sur la première page %(of_names)s (vie scolaire)."),
         2: _("Votre demande est sur la première page %(of_names)s (direction)."),
     }
     named["lead"] = _lead(keepers)
-    return typeset(told[keepers[0].rank] % named)  # type: ignore[attr-defined] # annotated
+    return typeset(by_rank[keepers[0].rank] % named)  # type: ignore[attr-defined] # annotated
 
 
 def _lead(keepers: Sequence[Staff]) -> str:
@@ -84,7 +84,7 @@ def _line(answer: HelpAnswer, *, at: dt.datetime) -> TalkLine:
     zone = answer.school.time_zone
     result = answer.result
     over: Any = getattr(answer, "over", None)
-    told = _("Demandé le %(day)s.") if over is None else _("Vous en avez parlé le %(day)s.")
+    sentence = _("Demandé le %(day)s.") if over is None else _("Vous en avez parlé le %(day)s.")
     day = day_of(answer.at if over is None else over.at, zone)
     return TalkLine(
         result_id=result.public_id,
@@ -102,6 +102,6 @@ def _line(answer: HelpAnswer, *, at: dt.datetime) -> TalkLine:
             "title": result.assessment.title,
             "subject": result.assessment.teaching.subject.label,
         },
-        told=told % {"day": french.full_day(day, at=at, zone=zone)},
+        sentence=sentence % {"day": french.full_day(day, at=at, zone=zone)},
         phones=phones_of(answer.guardian),
     )

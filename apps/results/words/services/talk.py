@@ -115,10 +115,10 @@ def ask_to_talk(result: Result, *, words: str = "", at: dt.datetime) -> TalkRequ
         words=words,
         guards_until=floor,
         head_from=half_way(at, end, frame.hours) if cpe and end else at,
-        head_told_at=None if cpe else at,
+        head_notified_at=None if cpe else at,
     )
     _move(version, _paused(ordinary_at, floor, frame.hours))
-    _tell_at_once(asked, cpe, at=at)
+    _notify_at_once(asked, cpe, at=at)
     return asked
 
 
@@ -199,9 +199,9 @@ def asked_by(reader: Reader) -> Iterable[Any]:
 
 
 @transaction.atomic
-def tell_heads(*, at: dt.datetime) -> int:
+def notify_heads(*, at: dt.datetime) -> int:
     """Half of the opening hours has passed without an answer: the heads, once a child."""
-    due = TalkRequest.objects.standing().filter(head_told_at=None, head_from__lte=at)
+    due = TalkRequest.objects.standing().filter(head_notified_at=None, head_from__lte=at)
     requests = list(
         due.select_for_update(of=("self",), skip_locked=True)
         .select_related("result")
@@ -209,7 +209,7 @@ def tell_heads(*, at: dt.datetime) -> int:
     )
     if not requests:
         return 0
-    TalkRequest.objects.filter(pk__in=[asked.pk for asked in requests]).update(head_told_at=at)
+    TalkRequest.objects.filter(pk__in=[asked.pk for asked in requests]).update(head_notified_at=at)
     messages: list[Message] = []
     for asked in {asked.student_id: asked for asked in requests}.values():
         messages += _messages(asked, HEAD, _reachable(asked.result, Office.HEADS, at=at))
@@ -217,7 +217,7 @@ def tell_heads(*, at: dt.datetime) -> int:
     return len(messages)
 
 
-def _tell_at_once(asked: TalkRequest, cpe: Iterable[int], *, at: dt.datetime) -> None:
+def _notify_at_once(asked: TalkRequest, cpe: Iterable[int], *, at: dt.datetime) -> None:
     """The CPE, else the heads. A child whose first request still waits is told once."""
     others = TalkRequest.objects.standing().filter(student=asked.student_id, guards_until__gt=at)
     if others.exclude(pk=asked.pk).exists():

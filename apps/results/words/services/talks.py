@@ -84,7 +84,7 @@ def waiting(reader: Reader) -> Iterable[Any]:
     # The names of these alone: found first, they are not joined to all that says whose they are.
     these = talks_waiting(reader, at=reader.at).order_by("at", "pk").values("pk")[:MOST_TALKS]
     asked = HelpAnswer.objects.filter(pk__in=these)
-    rows = asked.annotate(told=Cast(names, TextField()))
+    rows = asked.annotate(label_json=Cast(names, TextField()))
     return [
-        rows_of(rows, TALKS, child="", about="result__public_id", since="at", label="told"),
+        rows_of(rows, TALKS, child="", about="result__public_id", since="at", label="label_json"),
     ]

@@ -80,7 +80,7 @@ def lines_of(report: ImportReport) -> list[ImportedRow]:
         ImportedRow(kind, "changed" if moves.is_half(move) else move.act, *SAY[kind](move, moves))
         for kind in by_kind
         for move in by_kind[kind]
-        if not moves.is_told_elsewhere(move)
+        if not moves.is_in_another_line(move)
     ]
     lines += [
         ImportedRow(
@@ -130,12 +130,12 @@ class _Moves:
             return _pair(move.row) in self.links_ended and _pair(move.row) in self.links_opened
         return False
 
-    def is_told_elsewhere(self, move: RowMove) -> bool:
+    def is_in_another_line(self, move: RowMove) -> bool:
         """What another sentence tells: half of a change, the posts of who arrives or leaves."""
         if move.kind == "post":
             return move.row.staff_id in self.staff.get(move.act, ())
-        told = {"enrolment": "ended", "guardianship": "created"}.get(move.kind)
-        return move.act == told and self.is_half(move)
+        half_act = {"enrolment": "ended", "guardianship": "created"}.get(move.kind)
+        return move.act == half_act and self.is_half(move)
 
 
 Words = tuple[str, str] | tuple[str, str, bool]

@@ -143,8 +143,8 @@ def _true_encoding(data: bytes, declared: str, name: str) -> str:
         raise _unclear(data, fewer, name)
     for refused in (UNDEFINED, DISPUTED):
         found = {run for run in runs if refused.search(run)}
-        is_told = refused is DISPUTED and not _is_disputed(runs, declared)
-        if found and not is_told:
+        is_settled = refused is DISPUTED and not _is_disputed(runs, declared)
+        if found and not is_settled:
             raise _unclear(data, found, name)
     if any(ONLY_WINDOWS.search(run) for run in runs):
         return WINDOWS

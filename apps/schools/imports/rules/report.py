@@ -113,7 +113,7 @@ class ImportReport:
             self.warnings.append(sentence)
 
 
-class CountsTold(TypedDict):
+class ActCounts(TypedDict):
     """How many rows of one kind, by what becomes of them."""
 
     created: int
@@ -129,16 +129,16 @@ class Summary(TypedDict, total=False):
     """
 
     year: str
-    counts: dict[str, CountsTold]
+    counts: dict[str, ActCounts]
     warnings: list[str]
     cuts: int
     is_older: bool
     is_nothing: bool
 
 
-def summary_told(kept: object) -> Summary:
+def full_summary(kept: object) -> Summary:
     """All of it, from what ``ImportBatch.report`` holds; ShapeError for what no import wrote."""
-    told: Summary = {
+    summary: Summary = {
         "year": "",
         "counts": {},
         "warnings": [],
@@ -146,4 +146,4 @@ def summary_told(kept: object) -> Summary:
         "is_older": False,
         "is_nothing": False,
     }
-    return told | shaped(Summary, kept)
+    return summary | shaped(Summary, kept)

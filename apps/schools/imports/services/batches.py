@@ -27,7 +27,7 @@ from apps.schools.imports.rules.files import (
     ImportKind,
     Source,
 )
-from apps.schools.imports.rules.report import CountsTold, ImportReport, Summary, summary_told
+from apps.schools.imports.rules.report import ActCounts, ImportReport, Summary, full_summary
 from apps.schools.imports.services.importing import Exports, Watch, import_files
 from apps.schools.models import ImportBatch, ImportFile, ImportLine, ImportState, School
 from apps.schools.models.imports import HELD
@@ -197,7 +197,7 @@ def forget_names(*, at: dt.datetime) -> int:
     for batch in found:
         batch.names_deleted_at = at
         if batch.report:
-            batch.report = summary_told(batch.report) | {"warnings": []}
+            batch.report = full_summary(batch.report) | {"warnings": []}
         batch.save(update_fields=["names_deleted_at", "report"])
     return len(found)
 
@@ -345,7 +345,7 @@ def summary(report: ImportReport, lines: list[ImportedRow]) -> Summary:
     }
 
 
-def _counted(counts: Counter[tuple[str, str]], kind: str) -> CountsTold:
+def _counted(counts: Counter[tuple[str, str]], kind: str) -> ActCounts:
     return {
         "created": counts[kind, "created"],
         "changed": counts[kind, "changed"],

@@ -79,7 +79,7 @@ def _decided(batch: ImportRun, links: DatedQuerySet, *names: str) -> set[tuple[o
     return {*given.values_list(*names), *ended.values_list(*names)}
 
 
-def tell_what_stays(batch: ImportRun) -> None:
+def warn_of_local_decisions(batch: ImportRun) -> None:
     """What was set or ended here, counted, for the office to know why a file was not followed."""
     stays = sum(
         len(_decided(batch, model.objects.filter(school=batch.school), "pk")) for model in LINKS

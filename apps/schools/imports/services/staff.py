@@ -14,7 +14,7 @@ from apps.schools.imports.services.decided import (
     heads_of,
     of_files,
     refuse_without_heads,
-    tell_what_stays,
+    warn_of_local_decisions,
     without_decided,
 )
 from apps.schools.imports.services.structure import Structure
@@ -53,7 +53,7 @@ def import_staff(batch: ImportRun, file: StaffFile, structure: Structure) -> Non
         return
     given = {key: person for key, person in staff.items() if person.pk not in decided.let_go}
     _leads(batch, file, given, structure)
-    tell_what_stays(batch)
+    warn_of_local_decisions(batch)
     if not file.services:
         batch.report.warn(_("Le fichier STS ne contient encore aucun enseignement."))
         return

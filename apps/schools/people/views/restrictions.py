@@ -75,14 +75,15 @@ def restriction_create(request: Request, public_id: UUID, guardian_id: UUID) -> 
             student, guardian, reason=form.cleaned_data["reason"], by=request.user, at=request.now
         )
         if created:
-            told = _("C’est fait : %(person)s n’a plus accès aux pages %(of_student)s.")
+            sentence = _("C’est fait : %(person)s n’a plus accès aux pages %(of_student)s.")
             messages.success(
                 request,
-                told % {"person": guardian.polite_name, "of_student": of_student(student)},
+                sentence % {"person": guardian.polite_name, "of_student": of_student(student)},
             )
         else:
             messages.info(
-                request, _("C’était déjà fait. %(told)s.") % {"told": cut_since(restriction)}
+                request,
+                _("C’était déjà fait. %(sentence)s.") % {"sentence": cut_since(restriction)},
             )
         return redirect(detail)
     return render(

@@ -92,8 +92,8 @@ class IdentityForm(forms.ModelForm):
             except UnknownClockError as error:
                 self.add_error("other_clock", str(error))
         elif data.get("zone_name") and typed and "other_clock" in self.changed_data:
-            told = _("Choisissez « Autre » pour prendre cette heure, ou effacez-la.")
-            self.add_error("other_clock", told)
+            sentence = _("Choisissez « Autre » pour prendre cette heure, ou effacez-la.")
+            self.add_error("other_clock", sentence)
         return data
 
     def _typed_clock(self, typed: str) -> str:

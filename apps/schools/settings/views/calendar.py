@@ -129,8 +129,8 @@ def _fill(request: Request, school: School, year: SchoolYear) -> None:
         messages.error(request, str(error))
         return
     if added:
-        told = ngettext("%(n)d période ajoutée.", "%(n)d périodes ajoutées.", added)
-        messages.success(request, told % {"n": added})
+        sentence = ngettext("%(n)d période ajoutée.", "%(n)d périodes ajoutées.", added)
+        messages.success(request, sentence % {"n": added})
     else:
         messages.info(request, _("Le calendrier était déjà à jour."))
 
@@ -144,8 +144,8 @@ def settings_weeks(request: Request, public_id: UUID) -> HttpResponse:
     form = WeeksForm(request.POST or None, weeks=list(weeks))
     if form.weeks and form.is_valid():
         changed = calendar.save_weeks(school, form.labels)
-        told = ngettext("%(n)d semaine changée.", "%(n)d semaines changées.", changed)
-        messages.success(request, told % {"n": changed})
+        sentence = ngettext("%(n)d semaine changée.", "%(n)d semaines changées.", changed)
+        messages.success(request, sentence % {"n": changed})
         return redirect("schools:settings_weeks", public_id)
     return render(
         request,
@@ -173,8 +173,8 @@ def settings_weeks_propose(request: Request, public_id: UUID) -> HttpResponse:
         messages.error(request, _("Donnez d’abord le premier et le dernier jour de l’année."))
     elif form.is_valid():
         count = calendar.propose_weeks(school, year, first=WeekLabel(form.cleaned_data["first"]))
-        told = ngettext("%(n)d semaine de cours.", "%(n)d semaines de cours.", count)
-        messages.success(request, told % {"n": count})
+        sentence = ngettext("%(n)d semaine de cours.", "%(n)d semaines de cours.", count)
+        messages.success(request, sentence % {"n": count})
     return redirect("schools:settings_weeks", public_id)
 
 

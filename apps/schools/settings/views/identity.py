@@ -41,8 +41,8 @@ def settings(request: Request) -> HttpResponse:
     ]
     require(bool(schools))
     level = 3 if len(schools) > 1 else 2
-    told = [replace(_settings_of(request, school), level=level) for school in schools]
-    return render(request, "schools/settings.html", {"schools": told})
+    of_schools = [replace(_settings_of(request, school), level=level) for school in schools]
+    return render(request, "schools/settings.html", {"schools": of_schools})
 
 
 def _settings_of(request: Request, school: School) -> SettingsOfSchool:
@@ -88,10 +88,10 @@ def settings_contacts(request: Request, public_id: UUID) -> HttpResponse:
     if formset.is_valid():
         lines = formset.lines()
         identity.save_contacts(school, lines, by=request.user, at=request.now)
-        told = _("C’est enregistré. Les familles n’y voient plus personne à appeler.")
+        sentence = _("C’est enregistré. Les familles n’y voient plus personne à appeler.")
         if lines:
-            told = _("C’est enregistré. Les familles les voient dès maintenant.")
-        messages.success(request, told)
+            sentence = _("C’est enregistré. Les familles les voient dès maintenant.")
+        messages.success(request, sentence)
         return redirect("schools:settings")
     return render(request, "schools/settings_contacts.html", {"formset": formset, "school": school})
 

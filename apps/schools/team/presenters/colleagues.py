@@ -18,8 +18,8 @@ from apps.schools.people.presenters import left_told
 from apps.schools.team.presenters.same_person import TwinRow, united_told
 from apps.schools.team.presenters.words import (
     MOMENT,
-    period_told,
-    post_told,
+    post_in_words,
+    span_in_words,
 )
 from apps.schools.team.queries import Classes, PostState
 from coeduc.days import day_of
@@ -30,7 +30,7 @@ from coeduc.french import and_list, capital, full_day, moment_in_words, typeset
 class PostRow:
     """A post of somebody, who decided it, and the way to its end."""
 
-    told: str
+    sentence: str
     decided: str
     end_url: str
 
@@ -40,7 +40,7 @@ class PastState:
     """Something that was given or ended, when, and by whom."""
 
     when: str
-    told: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class ColleagueTeam:
 class Mistake:
     """The last end, while it may still be given back: what would come back, and the way."""
 
-    told: str
+    sentence: str
     classes_too: bool
     url: str
 
@@ -118,9 +118,9 @@ def colleague_team(
         back_url=reverse("schools:team", args=[school.public_id]),
         decides=decides,
         history=past_states(states, person=person, zone=zone, at=at),
-        left=left_told(person, at=at),
+        left=left_sentence(person, at=at),
         past=tuple(
-            typeset(capital(post_told(post, person, at=at, zone=zone)))
+            typeset(capital(post_in_words(post, person, at=at, zone=zone)))
             for post in held
             if post not in standing
         ),
@@ -135,7 +135,7 @@ def _mistake(ended: Ended, states: Sequence[PostState], person: Staff) -> Mistak
     last = states[-1]
     said = {"post": Role(last.role).said(person.civility)}
     return Mistake(
-        told=typeset(_("La dernière décision a mis fin à « %(post)s ».") % said),
+        sentence=typeset(_("La dernière décision a mis fin à « %(post)s ».") % said),
         classes_too=len(ended["links"]) > 1,
         url=reverse("schools:post_give_back", args=[person.school.public_id, ended["post"]]),
     )
@@ -149,7 +149,7 @@ def _post_row(post: Post, person: Staff, *, at: dt.datetime, zone: ZoneInfo) -> 
     else:
         decided = _("Décidé au collège.")
     return PostRow(
-        told=typeset(capital(post_told(post, person, at=at, zone=zone))),
+        sentence=typeset(capital(post_in_words(post, person, at=at, zone=zone))),
         decided=decided,
         end_url=reverse("schools:post_end", args=[person.school.public_id, post.public_id]),
     )
@@ -162,21 +162,25 @@ def past_states(
     events = list(events)
     clock = PortalClock(events)
     before: dict[int, PostState] = {}
-    told: list[PastState] = []
+    found: list[PastState] = []
     for event in events:
-        sentence = _state_told(before.get(event.pgh_obj_id), event, person=person, zone=zone, at=at)
+        sentence = _state_sentence(
+            before.get(event.pgh_obj_id), event, person=person, zone=zone, at=at
+        )
         before[event.pgh_obj_id] = event
         if sentence:
-            told.append(PastState(moment_in_words(clock.when(event), zone=zone), typeset(sentence)))
-    return tuple(told[::-1])
+            found.append(
+                PastState(moment_in_words(clock.when(event), zone=zone), typeset(sentence))
+            )
+    return tuple(found[::-1])
 
 
-def _state_told(
+def _state_sentence(
     before: PostState | None, event: PostState, *, person: Staff, zone: ZoneInfo, at: dt.datetime
 ) -> str:
     said = {"who": _who(event), "post": Role(event.role).said(person.civility)}
     if before is None:
-        when = period_told(None, event.during.upper, at=at, zone=zone)
+        when = span_in_words(None, event.during.upper, at=at, zone=zone)
         return _("%(who)s : « %(post)s » donné%(when)s.") % {
             **said,
             "when": f", {when}" if when else "",
@@ -215,7 +219,7 @@ def held_classes(classes: Classes, *, at: dt.datetime, zone: ZoneInfo) -> list[H
     found = [
         HeldClass(
             link.teaching.choice,
-            period_told(link.during.lower, link.during.upper, at=at, zone=zone),
+            span_in_words(link.during.lower, link.during.upper, at=at, zone=zone),
             (("enseignement", str(link.teaching.public_id)),),
         )
         for link in classes.taught
@@ -223,7 +227,7 @@ def held_classes(classes: Classes, *, at: dt.datetime, zone: ZoneInfo) -> list[H
     found += [
         HeldClass(
             _("Professeur principal de la %(code)s") % {"code": link.division.code},
-            period_told(link.during.lower, link.during.upper, at=at, zone=zone),
+            span_in_words(link.during.lower, link.during.upper, at=at, zone=zone),
             (("classe", str(link.division.public_id)),),
         )
         for link in classes.led

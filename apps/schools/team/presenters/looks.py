@@ -14,8 +14,8 @@ from apps.schools.team.inputs import PostWish
 from apps.schools.team.presenters.words import (
     MOMENT,
     as_staff,
-    days_told,
-    post_told,
+    days_in_words,
+    post_in_words,
     rights_in_words,
     whole_name,
 )
@@ -30,7 +30,7 @@ class Namesake:
 
     public_id: str
     question: str
-    told: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class PostLook:
     """What would be given, in words; ``confirmers`` where somebody else has to say yes."""
 
     title: str
-    told: str
+    sentence: str
     rights: tuple[str, ...]
     namesakes: tuple[Namesake, ...]
     confirmers: str
@@ -57,15 +57,15 @@ def post_look(
     """``typed``: what the form said, that the page keeps to say it again."""
     person = wish.person if isinstance(wish.person, Staff) else as_staff(wish.person)
     zone = school.time_zone
-    told = [
+    parts = [
         wish.role.said(person.civility),
-        days_told(wish.first_day, wish.last_day, at=at, zone=zone),
+        days_in_words(wish.first_day, wish.last_day, at=at, zone=zone),
     ]
     if wish.replaces:
-        told.append(_("remplace %(person)s") % {"person": wish.replaces.polite_name})
+        parts.append(_("remplace %(person)s") % {"person": wish.replaces.polite_name})
     return PostLook(
         title=whole_name(person),
-        told=typeset(capital(", ".join(told)) + "."),
+        sentence=typeset(capital(", ".join(parts)) + "."),
         rights=tuple(map(typeset, rights_in_words(wish.role))),
         namesakes=tuple(_namesake(one, at=at) for one in namesakes),
         confirmers=typeset(confirmers),
@@ -80,15 +80,15 @@ def _namesake(person: Staff, *, at: dt.datetime) -> Namesake:
         if here
         else _("Une personne de ce nom a travaillé ici : est-ce elle ?")
     )
-    told = " · ".join(filter(None, [whole_name(person), person.posts_in_words]))
-    return Namesake(str(person.public_id), typeset(question), told)
+    detail = " · ".join(filter(None, [whole_name(person), person.posts_in_words]))
+    return Namesake(str(person.public_id), typeset(question), detail)
 
 
 def given(post: Post, *, at: dt.datetime) -> str:
     """After the act: what is true from now on."""
-    told = post_told(post, post.staff, at=at, zone=post.school.time_zone)
+    words = post_in_words(post, post.staff, at=at, zone=post.school.time_zone)
     said = _("C’est fait. %(person)s : %(post)s.")
-    return typeset(said % {"person": post.staff.polite_name, "post": told})
+    return typeset(said % {"person": post.staff.polite_name, "post": words})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class EndLook:
     """What ends with a post, said before anybody ends it."""
 
     title: str
-    told: str
+    sentence: str
     with_it: tuple[str, ...]
 
 
@@ -117,7 +117,7 @@ def end_look(
         )
     return EndLook(
         title=whole_name(person),
-        told=typeset(capital(post_told(post, person, at=at, zone=zone)) + "."),
+        sentence=typeset(capital(post_in_words(post, person, at=at, zone=zone)) + "."),
         with_it=tuple(map(typeset, ends)),
     )
 
@@ -130,5 +130,5 @@ def ended(post: Post, *, at: dt.datetime) -> str:
     if post.during.upper is None:
         return typeset(_("C’est noté : %(person)s reste %(post)s, sans fin connue.") % said)
     last = full_day(day_of(post.during.upper - MOMENT, zone), at=at, zone=zone)
-    told = _("C’est noté : %(person)s est %(post)s jusqu’au %(last)s.")
-    return typeset(told % {**said, "last": last})
+    sentence = _("C’est noté : %(person)s est %(post)s jusqu’au %(last)s.")
+    return typeset(sentence % {**said, "last": last})

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from apps.schools.enums import Role
 from apps.schools.models import Post, PreparedPost, School, Staff, Teaching
 from apps.schools.names import listed_name
-from apps.schools.people.presenters import left_told
+from apps.schools.people.presenters import left_sentence
 from apps.schools.team.presenters.words import (
     as_staff,
-    days_told,
-    post_told,
+    days_in_words,
+    post_in_words,
     rights_in_words,
     whole_name,
 )
@@ -50,8 +50,8 @@ def team_lines(
     lines = []
     for one in team:
         posts = held.get(one.pk, [])
-        told = [
-            capital(post_told(post, one, at=at, zone=school.time_zone))
+        in_words = [
+            capital(post_in_words(post, one, at=at, zone=school.time_zone))
             for post in (posts[-1:] if gone else posts)
         ]
         teaches = not gone and any(post.role == Role.TEACHER for post in posts)
@@ -59,10 +59,10 @@ def team_lines(
             TeamMember(
                 name=listed_name(one),
                 url=reverse("schools:colleague", args=[one.public_id]),
-                posts=tuple(map(typeset, told or ([] if gone else [_("Aucune fonction")]))),
+                posts=tuple(map(typeset, in_words or ([] if gone else [_("Aucune fonction")]))),
                 account="" if gone or one.user_id else _("pas encore de compte"),
                 replace_url=f"{add}?remplace={one.public_id}" if teaches else "",
-                left=left_told(one, at=at) if gone else "",
+                left=left_sentence(one, at=at) if gone else "",
                 give_url=f"{add}?personne={one.public_id}" if gone else "",
             )
         )
@@ -74,7 +74,7 @@ class PreparedCard:
     """What the office typed and a head is asked: nothing is open until the answer."""
 
     title: str
-    told: str
+    sentence: str
     classes: str
     rights: tuple[str, ...]
     by: str
@@ -93,18 +93,18 @@ def _prepared_card(
 ) -> PreparedCard:
     role = Role(row.role)
     civility = row.staff.civility if row.staff else row.civility
-    told = [
+    parts = [
         role.said(civility),
-        days_told(row.first_day, row.last_day, at=at, zone=row.school.time_zone),
+        days_in_words(row.first_day, row.last_day, at=at, zone=row.school.time_zone),
     ]
     if row.replaces:
-        told.append(_("remplace %(person)s") % {"person": row.replaces.polite_name})
+        parts.append(_("remplace %(person)s") % {"person": row.replaces.polite_name})
     keys = [row.school.public_id, row.public_id]
     who = row.prepared_by.get_full_name() if row.prepared_by else _("Quelqu’un")
     moment = moment_in_words(row.prepared_at, zone=row.school.time_zone)
     return PreparedCard(
         title=whole_name(row.staff or as_staff(row)),
-        told=typeset(capital(", ".join(told))),
+        sentence=typeset(capital(", ".join(parts))),
         classes=and_list([teachings[key].choice for key in row.teachings if key in teachings]),
         rights=rights_in_words(role),
         by=_("Préparé par %(person)s, %(moment)s") % {"person": who, "moment": moment},
@@ -127,8 +127,8 @@ def who_confirms(heads: Sequence[Staff]) -> str:
     }
 
 
-def prepared_told(heads: Sequence[Staff]) -> str:
-    return typeset(_("C’est préparé. %(told)s") % {"told": who_confirms(heads)})
+def prepared_sentence(heads: Sequence[Staff]) -> str:
+    return typeset(_("C’est préparé. %(sentence)s") % {"sentence": who_confirms(heads)})
 
 
 def schools_tabs(schools: Sequence[School], current: School) -> list[Link]:

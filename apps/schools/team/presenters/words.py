@@ -72,7 +72,7 @@ def posts_offered() -> list[tuple[str, str]]:
 TEACHES = Role.TEACHER.value
 
 
-def period_told(
+def span_in_words(
     start: dt.datetime | None, end: dt.datetime | None, *, at: dt.datetime, zone: ZoneInfo
 ) -> str:
     """«du … au …», «à partir du …», «jusqu’au …»: what is not known or is past is not said."""
@@ -85,15 +85,15 @@ def period_told(
     return _("jusqu’au %(last)s") % {"last": last} if last else ""
 
 
-def post_told(post: Post, person: Staff, *, at: dt.datetime, zone: ZoneInfo) -> str:
+def post_in_words(post: Post, person: Staff, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """«professeure, jusqu’au vendredi 18 décembre, remplace M. Petit»."""
-    told = [
+    parts = [
         Role(post.role).said(person.civility),
-        period_told(post.during.lower, post.during.upper, at=at, zone=zone),
+        span_in_words(post.during.lower, post.during.upper, at=at, zone=zone),
     ]
     if post.replaces:
-        told.append(_("remplace %(person)s") % {"person": post.replaces.polite_name})
-    return ", ".join(filter(None, told))
+        parts.append(_("remplace %(person)s") % {"person": post.replaces.polite_name})
+    return ", ".join(filter(None, parts))
 
 
 def as_staff(named: PreparedPost | Newcomer) -> Staff:
@@ -105,7 +105,7 @@ def whole_name(person: Staff) -> str:
     return f"{person.get_civility_display()} {full_name(person)}".strip()
 
 
-def days_told(first: dt.date, last: dt.date | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
+def days_in_words(first: dt.date, last: dt.date | None, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """As a post would last from then on: at once where its first day has come."""
     today = day_of(at, zone)
     since = _("à partir de maintenant") if first <= today else ""

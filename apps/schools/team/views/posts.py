@@ -23,7 +23,7 @@ from apps.schools.team.inputs import PostWish
 from apps.schools.team.presenters.looks import PostLook, end_look, ended, given, post_look
 from apps.schools.team.presenters.team import (
     prepared_cards,
-    prepared_told,
+    prepared_sentence,
     schools_tabs,
     team_lines,
     who_confirms,
@@ -194,7 +194,7 @@ def _prepared(request: Request, form: PostForm, wish: PostWish, school: School) 
     except TeamError as problem:
         form.add_error(None, str(problem))
         return ""
-    messages.success(request, prepared_told(queries.heads(school, at=request.now)))
+    messages.success(request, prepared_sentence(queries.heads(school, at=request.now)))
     return reverse("schools:team", args=[school.public_id])
 
 

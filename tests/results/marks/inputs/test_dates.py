@@ -61,10 +61,10 @@ def asked(content, *, scale=20):
     reading = read_tables(tables_of(content), CLASS, [], scale=scale)
     assert reading.rows == {"leo": {"mark": "14"}}
     (ask,) = reading.asks
-    return ask.told, [one.label for one in ask.candidates]
+    return ask.sentence, [one.label for one in ask.candidates]
 
 
-def told(shown, mark=""):
+def question_about(shown, mark=""):
     said = f"Ligne 2, « Diallo Inès » : la case montre « {shown} », pas une note."
     return f"{said} La note est-elle {mark} ?" if mark else said
 
@@ -93,13 +93,13 @@ INES_12_5 = ["Diallo Inès, 4eB : 12,5"]
 def test_a_date_of_excel_is_asked_with_what_it_shows(number_format, shown):
     answer = plain(asked(excel(MAY_12, number_format)))
 
-    assert answer == (told(shown, "12,5"), INES_12_5)
+    assert answer == (question_about(shown, "12,5"), INES_12_5)
 
 
 def test_twelve_out_of_twenty_that_became_december_2020_is_asked():
     answer = plain(asked(excel(dt.date(2020, 12, 1), "mmm-yy")))
 
-    assert answer == (told("déc-20", "12"), ["Diallo Inès, 4eB : 12"])
+    assert answer == (question_about("déc-20", "12"), ["Diallo Inès, 4eB : 12"])
 
 
 @pytest.mark.parametrize(("number", "mark"), [("12", "12"), ("12.5", "12,5"), ("7", "7")])
@@ -108,13 +108,13 @@ def test_a_mark_typed_again_in_a_cell_that_shows_days_is_offered(number, mark):
 
     answer = plain(asked(excel_of(number, "d-mmm")))
 
-    assert answer == (told(shown, mark), [f"Diallo Inès, 4eB : {mark}"])
+    assert answer == (question_about(shown, mark), [f"Diallo Inès, 4eB : {mark}"])
 
 
 def test_libreoffice_counts_its_days_one_earlier():
     answer = plain(asked(libreoffice("1900-01-11", "11 janv. 00")))
 
-    assert answer == (told("11 janv. 00", "12"), ["Diallo Inès, 4eB : 12"])
+    assert answer == (question_about("11 janv. 00", "12"), ["Diallo Inès, 4eB : 12"])
 
 
 @pytest.mark.parametrize("number_format", ["# ?/?", "??/20", "#\\ ??/??"])
@@ -132,7 +132,7 @@ def test_a_fraction_is_what_is_shown_and_never_less_than_one_mark(number_format)
 def test_a_date_of_libreoffice_is_asked_with_what_it_shows(text, shown):
     answer = plain(asked(libreoffice(MAY_12, text)))
 
-    assert answer == (told(shown, "12,5"), INES_12_5)
+    assert answer == (question_about(shown, "12,5"), INES_12_5)
 
 
 @pytest.mark.parametrize(
@@ -151,14 +151,14 @@ def test_a_date_of_libreoffice_is_asked_with_what_it_shows(text, shown):
 def test_a_date_written_in_letters_is_asked(shown, mark):
     answer = plain(asked(f"Nom;Prénom;Note\nDiallo;Inès;{shown}\nMartin;Léo-Paul;14\n".encode()))
 
-    assert answer == (told(shown, mark), [f"Diallo Inès, 4eB : {mark}"])
+    assert answer == (question_about(shown, mark), [f"Diallo Inès, 4eB : {mark}"])
 
 
 @pytest.mark.parametrize("shown", ["25-mai", "25/05/2026", "mai-24", "12:30", "12h30", "12:30:00"])
 def test_what_can_be_no_mark_is_told_with_nothing_to_choose(shown):
     content = f"Nom;Prénom;Note\nDiallo;Inès;{shown}\nMartin;Léo-Paul;14\n"
 
-    assert plain(asked(content.encode())) == (told(shown), [])
+    assert plain(asked(content.encode())) == (question_about(shown), [])
 
 
 @pytest.mark.parametrize(("shown", "scale"), [("8/10", 10), ("3/05", 5), ("12/20", 20)])

@@ -143,16 +143,16 @@ def test_a_hostile_or_mistaken_file_is_answered_with_a_sentence(content, said):
 
 def workbook(*sheets, styles=""):
     """Each sheet: its name, the XML of its lines, and what hides it."""
-    told, links, parts = "", "", {}
+    content_read, links, parts = "", "", {}
     for n, (name, rows, state) in enumerate(sheets, start=1):
         hides = f' state="{state}"' if state else ""
-        told += f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"{hides}/>'
+        content_read += f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"{hides}/>'
         links += f'<Relationship Id="rId{n}" Type="{RELS}/worksheet" Target="worksheets/s{n}.xml"/>'
         sheet = f"<worksheet {NS}><sheetData>{rows}</sheetData></worksheet>"
         parts[f"xl/worksheets/s{n}.xml"] = sheet
     if styles:
         parts["xl/styles.xml"] = f"<styleSheet {NS}>{styles}</styleSheet>"
-    book = f'<workbook {NS} xmlns:r="{RELS}"><sheets>{told}</sheets></workbook>'
+    book = f'<workbook {NS} xmlns:r="{RELS}"><sheets>{content_read}</sheets></workbook>'
     rels = f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>'
     return xlsx("", **{"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels, **parts})
 
@@ -352,14 +352,14 @@ WHOLE = [
 
 def test_a_damaged_workbook_is_opened_or_told():
     """What is inside: ``python -m bench.damaged_files tables``."""
-    told = set()
+    found = set()
     for data in damaged(WHOLE, 500, seed=10):
         if data.startswith(b"PK"):
             try:
-                told.add(type(files._cleaned(data)))
+                found.add(type(files._cleaned(data)))
             except SheetError:
-                told.add(SheetError)
-    assert told == {bytes, SheetError}
+                found.add(SheetError)
+    assert found == {bytes, SheetError}
 
 
 def test_a_sheet_damaged_inside_its_archive_is_told():

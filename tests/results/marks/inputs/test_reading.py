@@ -59,7 +59,7 @@ def test_a_name_that_fits_nobody_is_told_with_its_line():
     reading = found(["Diallo Inès", "12"], ["Petit Chloé", "14"])
 
     assert reading.rows == {"ines": {"mark": "12"}}
-    assert reading.told[1] == "Ligne 2, « Petit Chloé » : aucun élève de ce nom ici."
+    assert reading.sentences[1] == "Ligne 2, « Petit Chloé » : aucun élève de ce nom ici."
 
 
 def test_a_name_of_another_alphabet_is_nobody_else():
@@ -102,7 +102,7 @@ def test_a_pupil_named_in_full_on_one_line_is_not_the_half_name_of_another(turne
     reading = found(*(rows[::-1] if turned else rows))
 
     assert reading.rows == {"leo": {"mark": "15"}}
-    assert any("« Martin Léo » : aucun élève" in told for told in reading.told)
+    assert any("« Martin Léo » : aucun élève" in line for line in reading.sentences)
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -137,7 +137,7 @@ def test_a_pupil_on_two_lines_that_disagree_is_asked_about():
     reading = found(["Diallo Inès", "12"], ["Martin Léo", "9"], ["Diallo Inès", "3"])
 
     assert reading.rows == {"leo": {"mark": "9"}}
-    assert [(ask.told[:7], ask.candidates[0].label) for ask in reading.asks] == [
+    assert [(ask.sentence[:7], ask.candidates[0].label) for ask in reading.asks] == [
         ("Ligne 1", "Diallo Inès, 4eB : 12"),
         ("Ligne 3", "Diallo Inès, 4eB : 3"),
     ]
@@ -147,14 +147,14 @@ def test_a_pupil_on_two_lines_that_agree_is_read_once_and_told():
     reading = found(["Diallo Inès", "12"], ["Diallo Inès", "12"])
 
     assert reading.rows == {"ines": {"mark": "12"}}
-    assert "déjà dans une autre ligne" in reading.told[1]
+    assert "déjà dans une autre ligne" in reading.sentences[1]
 
 
 def test_a_hundred_strange_lines_are_told_shortly():
     reading = found(*[[f"Inconnu Numéro{n}", "12"] for n in range(100)])
 
-    assert len(reading.told) == 22
-    assert reading.told[-1] == "Et 80 autres lignes."
+    assert len(reading.sentences) == 22
+    assert reading.sentences[-1] == "Et 80 autres lignes."
 
 
 def test_the_sheet_given_is_read_again_as_it_was():
@@ -276,7 +276,7 @@ def test_an_unknown_column_never_becomes_words_for_a_family(title):
     reading = read_text(f"Nom;Prénom;Note;{title}\nDiallo;Inès;12;Insupportable\n")
 
     assert reading.rows == {"ines": {"mark": "12"}}
-    assert any(title in told for told in reading.told)
+    assert any(title in line for line in reading.sentences)
 
 
 def test_without_titles_nothing_but_the_marks_is_read():
@@ -313,8 +313,8 @@ def test_a_cell_that_shows_a_fault_is_told_and_never_words_for_a_family(shown):
     reading = read_text(f"Nom;Prénom;Note;À revoir\nDiallo;Inès;{shown};\nMartin;Léo;9;{shown}\n")
 
     assert reading.rows == {"leo": {"mark": "9"}}
-    assert [told for told in reading.told if shown in told and "Diallo Inès" in told]
-    assert [told for told in reading.told if shown in told and "Martin Léo" in told]
+    assert [line for line in reading.sentences if shown in line and "Diallo Inès" in line]
+    assert [line for line in reading.sentences if shown in line and "Martin Léo" in line]
 
 
 def test_titles_that_say_whose_name_it_is_are_known():
