@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coeduc.settings.dev")
 django.setup()
 
 from apps.files.rules.office_zip import ArchiveError, document_type
-from apps.results.marks.inputs.files import SheetError, _cleaned, tables_of
+from apps.results.marks.inputs.files import TableError, _cleaned, tables_of
 from coeduc.pictures import PictureError, redrawn
 from tests.coeduc.pictures import SOURCES
 from tests.damage import damaged
@@ -53,7 +53,7 @@ def tables(count: int, seed: int) -> Counter[str]:
         try:
             kept = tables_of(data) if n % 100 == 0 or data[:2] != b"PK" else _cleaned(data)
             words[f"read ({type(kept).__name__})"] += 1
-        except SheetError as error:
+        except TableError as error:
             words[type(error.__cause__ or error).__name__] += 1
     return words
 

@@ -1,6 +1,6 @@
 """What a deployment builds beside the code: compiled catalogues and collected static files.
 
-A missing one is seen late and by families: « 0 résultats », a page without its sheet, a 500.
+A missing one is seen late and by families: « 0 résultats », a page without its style, a 500.
 """
 
 from __future__ import annotations

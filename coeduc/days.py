@@ -22,7 +22,7 @@ WEEK = 7 * DAY
 EVENING = dt.time(18)  # from here on one says «Bonsoir»
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# As people write them in French, and as a sheet in English shows them.
+# As people write them in French, and as a spreadsheet in English shows them.
 MONTHS = (
     ("janvier", "january"),
     ("fevrier", "february"),

@@ -301,7 +301,7 @@ PEOPLE = {
         arguments=of_row("student"),
         get={PAGE: (*ONLOOKERS, *OFFICE, *DIRECTORY)},
     ),
-    "sheet of Léo": Case(
+    "page of Léo": Case(
         "schools:student_detail",
         arguments=of_row("other_student"),
         get={PAGE: (*ONLOOKERS, *OFFICE, *DIRECTORY)},

@@ -12,8 +12,8 @@ SIMULATOR = {
         query=lambda world: {"name": "once_a_week"},
         get={PAGE: ("principal",), REFUSED: COLLEAGUES},
     ),
-    # No term is known in this school: there is no sheet to print, for the principal either.
-    "sheet of the simulator": Case(
+    # No term is known in this school: there is nothing to print, for the principal either.
+    "printout of the simulator": Case(
         "publication:simulator_pdf",
         arguments=of_row("school"),
         get={REFUSED: COLLEAGUES},

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from apps.homework.reading.queries import LessonRow, WorkRow
 
 TEMPLATE = "print/notebook_week.html"
-# Of what was done in class, the first words: the sheet is about what is to be done.
+# Of what was done in class, the first words: the page is about what is to be done.
 GIST = 140
 
 
 @dataclass(frozen=True, slots=True)
-class SheetDay:
+class PrintedDay:
     """``none`` says why there is nothing to do; ``lessons``: what was done, by subject."""
 
     label: str
@@ -40,7 +40,7 @@ class SheetDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedWeek:
     """One A4 page. ``for_pupil``: it speaks to the pupil, not of them.
 
     ``asks_for_files``: it is read where there is no portal to open a file from.
@@ -48,12 +48,12 @@ class Sheet:
 
     title: str
     lead: str
-    days: tuple[SheetDay, ...]
+    days: tuple[PrintedDay, ...]
     footer: str
     for_pupil: bool = False
     asks_for_files: bool = False
 
-    def without_lessons(self) -> Sheet:
+    def without_lessons(self) -> PrintedWeek:
         return replace(self, days=tuple(replace(day, lessons=()) for day in self.days))
 
 
@@ -63,10 +63,10 @@ class ClassWeek:
 
     division: Division
     days: Days
-    sheet: Sheet
+    printed: PrintedWeek
 
 
-def sheet(
+def printed_week(
     title: str,
     works: Sequence[WorkRow],
     lessons: Sequence[LessonRow],
@@ -77,11 +77,11 @@ def sheet(
     footer: str = "",
     for_pupil: bool = False,
     asks_for_files: bool = False,
-) -> Sheet:
+) -> PrintedWeek:
     """``works`` and ``lessons``: rows of ``reading.queries`` or ``services.paper`` for these."""
     dates = [days.monday + n * DAY for n in range(7)]
     shown = [_day(day, works, lessons, days, student=student, closed=closed) for day in dates]
-    return Sheet(
+    return PrintedWeek(
         title=title,
         lead=days.title,
         days=tuple(
@@ -95,16 +95,16 @@ def sheet(
     )
 
 
-def class_sheet(
+def printed_class_week(
     division: Division,
     works: Sequence[WorkRow],
     lessons: Sequence[LessonRow],
     days: Days,
     *,
     closed: Collection[dt.date],
-) -> Sheet:
+) -> PrintedWeek:
     """For all the pupils of a class, read where there is no portal to open a file from."""
-    return sheet(
+    return printed_week(
         _("La semaine de la %(code)s") % {"code": division.code},
         works,
         lessons,
@@ -116,7 +116,7 @@ def class_sheet(
 
 
 def families_sentence(count: int) -> str:
-    """How many families of a class need the sheet."""
+    """How many families of a class need the printed week."""
     if not count:
         return _("Toutes les familles de cette classe peuvent lire le portail.")
     return ngettext(
@@ -141,9 +141,9 @@ def _day(
     *,
     student: int,
     closed: Collection[dt.date],
-) -> SheetDay:
+) -> PrintedDay:
     known = day_of_work(day, works, lessons, student, days)
-    return SheetDay(
+    return PrintedDay(
         label=known.label,
         works=tuple(replace(work, html=on_paper(work.html)) for work in known.works),
         questions=questions_of(lessons, day),
@@ -157,15 +157,15 @@ def _gist(html: str) -> str:
     return words if len(words) <= GIST else f"{words[:GIST].rsplit(' ', 1)[0]}…"
 
 
-def week_pdf(sheets: Sequence[Sheet]) -> Pdf:
-    """One page a sheet where it can be: what was done in class goes first, then the type shrinks.
+def week_pdf(pages: Sequence[PrintedWeek]) -> Pdf:
+    """One page each where it can be: what was done in class goes first, then the type shrinks.
 
     A longer week goes on over the page, at its normal size. DocumentError as ``render_pdf``.
     """
-    title = f"{_('Cahier de textes')} — {sheets[0].lead}"
-    short = [one.without_lessons() for one in sheets]
-    for tried, is_tight in ((sheets, False), (short, False), (short, True)):
-        pdf = render_pdf(TEMPLATE, {"sheets": tried, "title": title, "is_tight": is_tight})
-        if pdf.page_count <= len(sheets):
+    title = f"{_('Cahier de textes')} — {pages[0].lead}"
+    short = [one.without_lessons() for one in pages]
+    for tried, is_tight in ((pages, False), (short, False), (short, True)):
+        pdf = render_pdf(TEMPLATE, {"pages": tried, "title": title, "is_tight": is_tight})
+        if pdf.page_count <= len(pages):
             return pdf
-    return render_pdf(TEMPLATE, {"sheets": short, "title": title})
+    return render_pdf(TEMPLATE, {"pages": short, "title": title})

@@ -1,4 +1,4 @@
-"""The week of the notebook on one sheet of A4: at home on the fridge, or copied by the school."""
+"""The week of the notebook on one page of A4: at home on the fridge, or copied by the school."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from apps.homework.reading.presenters import notebook
 from apps.homework.reading.presenters.days import ASKED, Days, days_by_child
 from apps.homework.week_sheet import presenters as week_sheet_presenters
 from apps.homework.week_sheet import queries as week_sheet_queries
-from apps.homework.week_sheet.presenters import ClassWeek, Sheet
+from apps.homework.week_sheet.presenters import ClassWeek, PrintedWeek
 from apps.schools.links import DAILY, children_of
 from coeduc.days import WEEK
 from coeduc.documents import DocumentError
@@ -35,8 +35,8 @@ def family_week(request: Request) -> HttpResponse:
     week = days[mine[0].student_id].week
     works = list(reading_queries.works_to_do(request.reader, week, at=at))
     lessons = list(reading_queries.readable_lessons(request.reader, week, at=at))
-    sheets = [
-        week_sheet_presenters.sheet(
+    pages = [
+        week_sheet_presenters.printed_week(
             " · ".join(filter(None, (link.student.first_name, link.class_code))),  # type: ignore[attr-defined] # annotated by links_of
             notebook.mine(works, link.student_id),
             notebook.mine(lessons, link.student_id),
@@ -47,7 +47,7 @@ def family_week(request: Request) -> HttpResponse:
         )
         for link in mine
     ]
-    return _printed(request, sheets, week[0], back=reverse("homework:family_notebook"))
+    return _printed(request, pages, week[0], back=reverse("homework:family_notebook"))
 
 
 @require_safe
@@ -58,7 +58,7 @@ def student_week(request: Request) -> HttpResponse:
     at = request.now
     closed = reading_queries.closed_days(student, at=at)
     days = Days.of(at, student.school.time_zone, asked=request.GET.get(ASKED, ""), closed=closed)
-    sheet = week_sheet_presenters.sheet(
+    page = week_sheet_presenters.printed_week(
         student.first_name,
         list(reading_queries.works_to_do(request.reader, days.week, at=at)),
         list(reading_queries.readable_lessons(request.reader, days.week, at=at)),
@@ -68,12 +68,12 @@ def student_week(request: Request) -> HttpResponse:
         footer=week_sheet_presenters.whom_to_call(student.school),
         for_pupil=True,
     )
-    return _printed(request, [sheet], days.monday, back=reverse("homework:student_notebook"))
+    return _printed(request, [page], days.monday, back=reverse("homework:student_notebook"))
 
 
 @require_safe
 def class_week(request: Request, public_id: UUID) -> HttpResponse:
-    """The sheet before it is printed, and how many families of the class need it."""
+    """The page before it is printed, and how many families of the class need it."""
     week = _class_week(request, public_id)
     days, division = week.days, week.division
     families = paper_families_of_class(division, at=request.now)
@@ -81,7 +81,7 @@ def class_week(request: Request, public_id: UUID) -> HttpResponse:
         request,
         "homework/staff_paper.html",
         {
-            "sheet": week.sheet,
+            "page": week.printed,
             "division_id": division.public_id,
             "code": division.code,
             "families": week_sheet_presenters.families_sentence(families),
@@ -97,7 +97,7 @@ def class_week(request: Request, public_id: UUID) -> HttpResponse:
 def class_week_pdf(request: Request, public_id: UUID) -> HttpResponse:
     week = _class_week(request, public_id)
     back = reverse("homework:class_week", args=[week.division.public_id])
-    return _printed(request, [week.sheet], week.days.monday, back=back)
+    return _printed(request, [week.printed], week.days.monday, back=back)
 
 
 def _class_week(request: Request, public_id: UUID) -> ClassWeek:
@@ -107,20 +107,22 @@ def _class_week(request: Request, public_id: UUID) -> ClassWeek:
     days = Days.of(
         request.now, division.school.time_zone, asked=request.GET.get(ASKED, ""), closed=closed
     )
-    sheet = week_sheet_presenters.class_sheet(
+    page = week_sheet_presenters.printed_class_week(
         division,
         week_sheet_queries.works_of_class(division, days.week, at=request.now),
         week_sheet_queries.lessons_of_class(division, days.week, at=request.now),
         days,
         closed=closed,
     )
-    return ClassWeek(division, days, sheet)
+    return ClassWeek(division, days, page)
 
 
-def _printed(request: Request, sheets: list[Sheet], monday: dt.date, *, back: str) -> HttpResponse:
+def _printed(
+    request: Request, pages: list[PrintedWeek], monday: dt.date, *, back: str
+) -> HttpResponse:
     """Opened in the page: a phone shows it, a computer prints it."""
     try:
-        pdf = week_sheet_presenters.week_pdf(sheets)
+        pdf = week_sheet_presenters.week_pdf(pages)
     except DocumentError as problem:
         messages.error(request, str(problem))
         return redirect(f"{back}?{ASKED}={monday.isoformat()}")

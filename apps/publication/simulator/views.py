@@ -1,4 +1,4 @@
-"""A rule tried on last term's facts, before anybody adopts it; on screen and on one sheet."""
+"""A rule tried on last term's facts, before anybody adopts it; on screen and on one page."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def simulator(request: Request, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def simulator_pdf(request: Request, public_id: UUID) -> HttpResponse:
-    """One A4 sheet for the conseil pédagogique."""
+    """One A4 page for the conseil pédagogique."""
     trial, _form = _trial(request, public_id)
     if trial.comparison is None:
         raise Http404

@@ -98,7 +98,7 @@ class GuardianshipQuerySet(DatedQuerySet):
         return theirs.exclude(of_own_child(reader.user))
 
     def shown(self) -> Self:
-        """With the guardian, in the order of a sheet: legal guardians first, then by name."""
+        """With the guardian, in the order of a pupil’s page: legal guardians first, by name."""
         rank = Case(
             *(When(scope=scope, then=Value(n)) for n, scope in enumerate(Scope)),
             output_field=models.IntegerField(),

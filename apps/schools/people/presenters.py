@@ -35,7 +35,7 @@ SCOPE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class GuardianCard:
-    """A guardian on the sheet of a pupil; ``phones`` is empty for who may not read them."""
+    """A guardian on the page of a pupil; ``phones`` is empty for who may not read them."""
 
     public_id: UUID
     name: str

@@ -51,7 +51,7 @@ export function notice(form, text, ...more) {
 }
 
 // Tab-separated, as every spreadsheet copies. Quotes stand around a cell only when it has several
-// lines or quotes of its own; any other quote is a letter (sheets/texts.py says the same).
+// lines or quotes of its own; any other quote is a letter (marks/inputs/texts.py says the same).
 function blockOf(text) {
   const source = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
   const quoted = /"((?:[^"\t]|"")*)"(?=\t|\n|$)/y;

@@ -20,7 +20,7 @@ def papers(monkeypatch):
     """``papers(draw)``: a kind of paper that the invitations know nothing of."""
 
     def answer(draw):
-        paper = portal.PaperKind("sheet", draw, nobody="Personne à qui l’écrire.")
+        paper = portal.PaperKind("drawn", draw, nobody="Personne à qui l’écrire.")
         monkeypatch.setattr(invitations_portal, "PAPER", (*invitations_portal.PAPER, paper))
         portal.collect()
 
@@ -29,8 +29,8 @@ def papers(monkeypatch):
     portal.collect()
 
 
-def sheet(**given):
-    return LetterFileFactory(batch=LetterBatchFactory(kind="sheet"), **given)
+def letter_file(**given):
+    return LetterFileFactory(batch=LetterBatchFactory(kind="drawn"), **given)
 
 
 def printed():
@@ -44,16 +44,16 @@ def test_a_kind_is_drawn_by_who_answers_for_it(papers):
     kept = []
     papers(
         lambda file, *, at: paper_services.DrawnFile(
-            Pdf(b"%PDF of a sheet", 3), 2, 1, keep=lambda: kept.append(file.label)
+            Pdf(b"%PDF of a paper", 3), 2, 1, keep=lambda: kept.append(file.label)
         )
     )
-    sheet(label="4eB")
+    letter_file(label="4eB")
 
     file = printed()
 
     assert file.state == FileState.DONE
     assert (file.letter_count, file.envelope_count, file.page_count) == (2, 1, 3)
-    assert paper_services.open_file(file).read() == b"%PDF of a sheet"
+    assert paper_services.open_file(file).read() == b"%PDF of a paper"
     assert kept == ["4eB"]
 
 
@@ -62,7 +62,7 @@ def test_what_cannot_be_kept_leaves_neither_a_file_nor_an_end(papers):
         raise RuntimeError
 
     papers(lambda file, *, at: paper_services.DrawnFile(Pdf(b"%PDF", 1), 1, 1, keep=refuse))
-    sheet()
+    letter_file()
     before = stored()
 
     file = paper_services.claim(at=NOVEMBER)
@@ -81,7 +81,7 @@ def stored():
 
 def test_nobody_left_to_write_to_is_said_in_the_words_of_the_kind(papers):
     papers(lambda file, *, at: None)
-    sheet()
+    letter_file()
 
     file = printed()
 
@@ -89,7 +89,7 @@ def test_nobody_left_to_write_to_is_said_in_the_words_of_the_kind(papers):
 
 
 def test_a_kind_that_nobody_draws_any_more_is_given_up_and_blocks_no_other():
-    lost, letter = sheet(), LetterFileFactory()
+    lost, letter = letter_file(), LetterFileFactory()
     Letter.objects.create(
         school=letter.school,
         batch=letter.batch,

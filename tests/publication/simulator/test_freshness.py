@@ -24,8 +24,8 @@ from tests.publication.simulator.test_views import (
     autumn,
     cost,
     plain,
+    printout,
     seen,
-    sheet,
     text_of,
 )
 from tests.results.decisions import adopt
@@ -174,7 +174,7 @@ def test_a_school_that_was_never_read_says_so_and_shows_no_figure(client, world,
 
 
 def test_the_sheet_says_of_when_its_figures_are(client, world):
-    assert "Chiffres du mercredi 25 novembre à 13 h." in text_of(sheet(client, world))
+    assert "Chiffres du mercredi 25 novembre à 13 h." in text_of(printout(client, world))
 
 
 def test_a_sample_that_was_deleted_since_has_no_name_left(client, world, monkeypatch):

@@ -404,10 +404,10 @@ def test_a_school_that_closes_in_the_holidays_is_replayed_so(client, world):
     assert plain(story.ways[0].guardian) == "lundi 23 novembre à 17 h"
 
 
-# --- The sheet ----------------------------------------------------------------------------------
+# --- The printout -------------------------------------------------------------------------------
 
 
-def sheet(client, world, query="?name=once_a_week"):
+def printout(client, world, query="?name=once_a_week"):
     client.force_login(world.people["principal"])
     response = client.get(address(world, "simulator_pdf", query))
     assert response["Content-Type"] == "application/pdf"
@@ -419,7 +419,7 @@ def text_of(pdf):
 
 
 def test_the_sheet_of_the_council_is_one_page_that_says_both_rules(client, world):
-    pdf = sheet(client, world)
+    pdf = printout(client, world)
 
     assert len(pdf.pages) == 1
     assert "au moins un jour après" in text_of(pdf)
@@ -448,7 +448,7 @@ def test_the_sheet_is_still_one_page_with_the_longest_titles_and_every_reason_to
         school=world.school, kind=kind, kind_label="les contrôles", rule=WITH_BULLETIN
     )
 
-    pdf = sheet(client, world)
+    pdf = printout(client, world)
 
     assert len(pdf.pages) == 1
     assert LONG[:40] in text_of(pdf)
@@ -480,7 +480,7 @@ def alternatives(node):
 
 
 def test_no_mark_and_no_name_of_a_pupil_is_on_the_sheet(client, world):
-    text = text_of(sheet(client, world))
+    text = text_of(printout(client, world))
 
     for word in (CANARY_TEXT, "13.37", "17,29", "Inès", "DIALLO", "MARTIN"):
         assert word not in text

@@ -38,18 +38,18 @@ class CodeSlip:
 
 @dataclass(frozen=True, slots=True)
 class ToWrite:
-    """Whom to write to, with which code; ``sheet`` of ``sheets`` in envelope ``number``."""
+    """Whom to write to, with which code; ``page`` of ``pages`` in envelope ``number``."""
 
     person: Person
     code: str
     expires_at: dt.datetime
     number: int = 1
-    sheet: int = 1
-    sheets: int = 1
+    page: int = 1
+    pages: int = 1
 
 
 def slip_pdf(letter: ToWrite, *, purpose: str, school: School, at: dt.datetime) -> Pdf:
-    """A slip for the counter: one person, one code, a quarter of a sheet."""
+    """A slip for the counter: one person, one code, a quarter of a page."""
     paper = slip_of(letter, children={}, posted=False, school=school)
     context = {
         **frame(school, LetterTexts(school=school), at=at, purpose=purpose),
@@ -75,7 +75,7 @@ def slip_of(
         ),
         code=codes_rules.on_paper(letter.code),
         qr=qr_image(code_address(letter.code, purpose=purpose)),
-        envelope=f"{letter.number} · {letter.sheet}/{letter.sheets}" if posted else "",
+        envelope=f"{letter.number} · {letter.page}/{letter.pages}" if posted else "",
         until=until(letter.expires_at, school, purpose=purpose),
     )
 

@@ -56,7 +56,7 @@ def letters_pdf(
 
 
 def _in_pairs(papers: Sequence[CodeSlip]) -> list[list[CodeSlip]]:
-    """Two to a sheet, for what is cut and handed over."""
+    """Two to a page, for what is cut and handed over."""
     return [list(papers[start : start + 2]) for start in range(0, len(papers), 2)]
 
 
@@ -88,7 +88,7 @@ def drawn(file: LetterFile, *, at: dt.datetime) -> DrawnFile | None:
 def _letters(file: LetterFile, *, at: dt.datetime) -> list[ToWrite]:
     """Who is still to be invited, each with a fresh code; rights may have changed meanwhile."""
     kept = letters_queries.still_to_invite(file, at=at)
-    sheets = Counter(envelope for envelope, _person in kept)
+    pages = Counter(envelope for envelope, _person in kept)
     seen: Counter[int] = Counter()
     letters = []
     for envelope, person in kept:
@@ -101,7 +101,7 @@ def _letters(file: LetterFile, *, at: dt.datetime) -> list[ToWrite]:
                 expires_at,
                 envelope,
                 seen[envelope],
-                sheets[envelope],
+                pages[envelope],
             )
         )
     return letters

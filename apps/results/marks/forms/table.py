@@ -8,13 +8,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.results.marks.inputs import files
-from apps.results.marks.inputs.files import BIGGEST, SheetError, Table, pasted_tables, tables_of
+from apps.results.marks.inputs.files import (
+    BIGGEST,
+    Table,
+    TableError,
+    pasted_tables,
+    tables_of,
+)
 from coeduc.forms import depends
 
 LONGEST_PASTE = 1_000_000
 
 
-class SheetForm(forms.Form):
+class TableForm(forms.Form):
     """Gives ``tables``, whatever came; ``sheet`` and ``column`` answer what was asked before."""
 
     file = forms.FileField(
@@ -48,8 +54,8 @@ class SheetForm(forms.Form):
                 self.tables = tables_of(file.read(BIGGEST + 1))
             elif pasted:
                 if len(pasted) >= LONGEST_PASTE:
-                    raise SheetError(_("Trop de lignes d’un coup : collez celles d’une classe."))
+                    raise TableError(_("Trop de lignes d’un coup : collez celles d’une classe."))
                 self.tables = pasted_tables(pasted, separator=data.get("separator") or "")
-        except SheetError as error:
+        except TableError as error:
             self.add_error("file", str(error))
         return data

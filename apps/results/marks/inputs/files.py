@@ -37,7 +37,7 @@ _UNWANTED = ("externallinks/", "media/", "embeddings/", "drawings/", "vba")
 _NO_TABLE = re.compile(r"\s*(?:<(?:!doctype|html|\?xml|table|head|body|svg)\b|%PDF-|\{\\rtf)", re.I)
 
 
-class SheetError(ValueError):
+class TableError(ValueError):
     """The file cannot be read; the message is French and stands beside the field."""
 
 
@@ -53,15 +53,15 @@ class Table:
 def tables_of(content: bytes) -> list[Table]:
     """The visible sheets that hold something, one at least; cells are trimmed."""
     if len(content) > BIGGEST:
-        raise SheetError(too_heavy())
+        raise TableError(too_heavy())
     if content.startswith(_OLD_EXCEL):
-        raise SheetError(_locked() if _ENCRYPTED in content else _old_excel())
+        raise TableError(_locked() if _ENCRYPTED in content else _old_excel())
     if content.startswith(b"PK"):
         found = _workbook(content)
     else:
         text = texts.decoded(content)
         if text is None:
-            raise SheetError(_not_a_table())
+            raise TableError(_not_a_table())
         found = [text_table(text)]
     return _bounded(found)
 
@@ -81,18 +81,18 @@ def pasted_tables(text: str, *, separator: str = "") -> list[Table]:
         try:
             return _bounded([Table(texts.pasted(text), separator=separator or "\t")])
         except texts.TooManyCellsError as problem:
-            raise SheetError(_too_much()) from problem
+            raise TableError(_too_much()) from problem
     return _bounded([text_table(text)])
 
 
 def text_table(text: str) -> Table:
     """CSV with « ; », « , » or tabs."""
     if _NO_TABLE.match(text):
-        raise SheetError(_not_a_table())
+        raise TableError(_not_a_table())
     try:
         rows, separator = texts.table(text, has_titles=_has_titles)
     except texts.TooManyCellsError as problem:
-        raise SheetError(_too_much()) from problem
+        raise TableError(_too_much()) from problem
     return Table(rows, separator=separator)
 
 
@@ -102,7 +102,7 @@ def _has_titles(rows: list[list[str]]) -> bool:
     return titles.rank_of(start) is not None
 
 
-class SheetJson(TypedDict):
+class TableJson(TypedDict):
     """One sheet, as the child process writes it: its name, its cells as texts."""
 
     name: str
@@ -115,7 +115,7 @@ class RefusedJson(TypedDict):
     refused: str
 
 
-Answer: TypeAlias = list[SheetJson] | RefusedJson
+Answer: TypeAlias = list[TableJson] | RefusedJson
 
 
 def _workbook(content: bytes) -> list[Table]:
@@ -123,9 +123,9 @@ def _workbook(content: bytes) -> list[Table]:
     try:
         found = parsed(cast("type[Answer]", Answer), _answer(cleaned))
     except (OSError, subprocess.SubprocessError, ValueError) as problem:
-        raise SheetError(_("Ce fichier ne peut pas être lu : enregistrez-le en .csv.")) from problem
+        raise TableError(_("Ce fichier ne peut pas être lu : enregistrez-le en .csv.")) from problem
     if isinstance(found, dict):
-        raise SheetError(_too_long() if found["refused"] == child.TOO_LONG else _too_much())
+        raise TableError(_too_long() if found["refused"] == child.TOO_LONG else _too_much())
     return [Table(sheet["rows"], sheet["name"]) for sheet in found]
 
 
@@ -152,29 +152,29 @@ def _cleaned(content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(kept, "w") as clean:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > BIGGEST_OPEN:
-                raise SheetError(_("Ce fichier est trop gros une fois ouvert."))
+                raise TableError(_("Ce fichier est trop gros une fois ouvert."))
             _check_kind({zips.path_of(part).lower() for part in parts})
             if any(zips.is_locked(part) for part in parts):
-                raise SheetError(_locked())
+                raise TableError(_locked())
             for part in parts:
                 name = zips.path_of(part)
                 if _is_wanted(name) and zips.is_packed_plainly(part):
                     # Bounded by the size declared, which has just been counted.
                     clean.writestr(name, archive.read(part))
-    except SheetError:
+    except TableError:
         raise
     except zips.DAMAGED as problem:
-        raise SheetError(_("Ce fichier est abîmé ou protégé par un mot de passe.")) from problem
+        raise TableError(_("Ce fichier est abîmé ou protégé par un mot de passe.")) from problem
     return kept.getvalue()
 
 
 def _check_kind(names: set[str]) -> None:
     if "xl/workbook.bin" in names:
-        raise SheetError(_("Ce fichier est en .xlsb : enregistrez-le en .xlsx ou en .csv."))
+        raise TableError(_("Ce fichier est en .xlsb : enregistrez-le en .xlsx ou en .csv."))
     if any(name.endswith((".iwa", ".apxl", ".numbers")) for name in names):
-        raise SheetError(_("Ce fichier vient de Numbers : exportez-le en Excel ou en CSV."))
+        raise TableError(_("Ce fichier vient de Numbers : exportez-le en Excel ou en CSV."))
     if not names & {"xl/workbook.xml", "content.xml"}:
-        raise SheetError(_not_a_table())
+        raise TableError(_not_a_table())
 
 
 def _is_wanted(name: str) -> bool:
@@ -191,7 +191,7 @@ def _bounded(tables: list[Table]) -> list[Table]:
         if rows := _without_end([_trimmed(row) for row in rows]):
             found.append(Table(rows, one.name, one.separator))
     if not found:
-        raise SheetError(_("Ce fichier est vide."))
+        raise TableError(_("Ce fichier est vide."))
     return found
 
 
@@ -216,13 +216,13 @@ def _tidy(cell: str) -> str:
 
 def _check_size(rows: list[list[str]]) -> None:
     if len(rows) > MOST_ROWS:
-        raise SheetError(
+        raise TableError(
             _("Plus de %(most)d lignes : gardez celles d’une classe.") % _most(MOST_ROWS)
         )
     if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
-        raise SheetError(_too_long())
+        raise TableError(_too_long())
     if any(any(map(str.strip, row[MOST_COLUMNS:])) for row in rows):
-        raise SheetError(_("Plus de %(most)d colonnes : gardez les utiles.") % _most(MOST_COLUMNS))
+        raise TableError(_("Plus de %(most)d colonnes : gardez les utiles.") % _most(MOST_COLUMNS))
 
 
 def _most(most: int) -> dict[str, int]:

@@ -14,7 +14,7 @@ BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for Windows and spoils th
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def sheet(lines: Iterable[Sequence[str]], *, skills: Sequence[str]) -> str:
+def marks_csv(lines: Iterable[Sequence[str]], *, skills: Sequence[str]) -> str:
     """``lines``: name, first name, class, mark, levels, the three texts."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")

@@ -38,7 +38,7 @@ def proposed_of(reading: TableReading) -> dict[str, str]:
     }
 
 
-def sheet_answer(reading: TableReading) -> dict[str, Any]:
+def table_answer(reading: TableReading) -> dict[str, Any]:
     return {
         "sentences": [*reading.sentences, reading.question]
         if reading.question
@@ -77,7 +77,7 @@ def _form_of(table: Table, name: str, choices: Sequence[ColumnChoice]) -> dict[s
     }
 
 
-def sheet_lines(roster: Roster, assessment: Assessment) -> Iterator[list[str]]:
+def table_lines(roster: Roster, assessment: Assessment) -> Iterator[list[str]]:
     for result, version in roster:
         student = result.student
         levels = version.levels if version else []

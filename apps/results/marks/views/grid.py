@@ -18,16 +18,16 @@ from apps.results import policies
 from apps.results.enums import SkillLevel
 from apps.results.errors import ReasonNeededError, StaleEntryError
 from apps.results.marks.forms.grid import MarksForm, whole_names
-from apps.results.marks.forms.table import SheetForm
+from apps.results.marks.forms.table import TableForm
 from apps.results.marks.inputs.reading import TableReading, read_tables
-from apps.results.marks.inputs.template import sheet
+from apps.results.marks.inputs.template import marks_csv
 from apps.results.marks.presenters.rows import Roster, conflict_sentence, grid_heading, row_answers
 from apps.results.marks.presenters.tables import (
     answers_of,
     proposed_of,
     pupils_of,
-    sheet_answer,
-    sheet_lines,
+    table_answer,
+    table_lines,
 )
 from apps.results.marks.queries import assessment_of, roster_of, states_with_authors
 from apps.results.marks.services import try_marks
@@ -80,7 +80,7 @@ def marks_sheet(request: Request, public_id: UUID) -> HttpResponse:
     """Read a spreadsheet, or lines copied with their names, into the grid; save nothing."""
     assessment = assessment_to_mark(request, public_id)
     roster = roster_of(request.reader, assessment, at=request.now)
-    asked = SheetForm(request.POST, request.FILES, too_big=was_cut(request))
+    asked = TableForm(request.POST, request.FILES, too_big=was_cut(request))
     reading = TableReading()
     if asked.is_valid():
         reading = read_tables(
@@ -96,17 +96,17 @@ def marks_sheet(request: Request, public_id: UUID) -> HttpResponse:
         answers = answers_of(reading, asked.tables)
         return show_grid(request, assessment, form, sheet=asked, reading=reading, answers=answers)
     sentences = [str(error) for errors in asked.errors.values() for error in errors]
-    return JsonResponse(sheet_answer(reading) | ({"sentences": sentences} if sentences else {}))
+    return JsonResponse(table_answer(reading) | ({"sentences": sentences} if sentences else {}))
 
 
 @require_safe
 def marks_template(request: Request, public_id: UUID) -> HttpResponse:
     """The class in a sheet to fill in, with what is already entered."""
     assessment = assessment_to_mark(request, public_id)
-    lines = sheet_lines(roster_of(request.reader, assessment, at=request.now), assessment)
+    lines = table_lines(roster_of(request.reader, assessment, at=request.now), assessment)
     name = slugify(f"notes {assessment.teaching.class_code} {assessment.title}")
     return HttpResponse(
-        sheet(lines, skills=assessment.skills),
+        marks_csv(lines, skills=assessment.skills),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
@@ -149,7 +149,7 @@ def show_grid(
             "asks_reason": form.asks_reason or "reason" in form.errors,
             "line": grid_heading(assessment),
             "levels": [(level.value, level.label) for level in SkillLevel],
-            "sheet": SheetForm(),
+            "sheet": TableForm(),
             **more,
         },
     )

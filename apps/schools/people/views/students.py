@@ -1,4 +1,4 @@
-"""The pupils of the team: a list to search, and the sheet of one of them."""
+"""The pupils of the team: a list to search, and the page of one of them."""
 
 from __future__ import annotations
 

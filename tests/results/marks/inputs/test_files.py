@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.results.marks.inputs import files, texts
-from apps.results.marks.inputs.files import SheetError, pasted_tables, rows_of, tables_of
+from apps.results.marks.inputs.files import TableError, pasted_tables, rows_of, tables_of
 from tests.damage import damaged
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -137,7 +137,7 @@ FAR_CORNER = xlsx(f'{INES}<row r="1048576">{cell("XFD1048576", "x")}</row>')
     ],
 )
 def test_a_hostile_or_mistaken_file_is_answered_with_a_sentence(content, said):
-    with pytest.raises(SheetError, match=said):
+    with pytest.raises(TableError, match=said):
         rows_of(content)
 
 
@@ -357,15 +357,15 @@ def test_a_damaged_workbook_is_opened_or_told():
         if data.startswith(b"PK"):
             try:
                 found.add(type(files._cleaned(data)))
-            except SheetError:
-                found.add(SheetError)
-    assert found == {bytes, SheetError}
+            except TableError:
+                found.add(TableError)
+    assert found == {bytes, TableError}
 
 
 def test_a_sheet_damaged_inside_its_archive_is_told():
     for data in damaged([INES.encode() * 5], 8, seed=3):
         parts = {"xl/worksheets/sheet1.xml": f"<worksheet {NS}><sheetData>".encode() + data}
-        with suppress(SheetError):
+        with suppress(TableError):
             assert rows_of(xlsx(INES, **parts))
 
 
@@ -383,12 +383,12 @@ def test_a_sheet_damaged_inside_its_archive_is_told():
     ],
 )
 def test_a_file_of_another_kind_is_called_by_its_name(content, said):
-    with pytest.raises(SheetError, match=said):
+    with pytest.raises(TableError, match=said):
         rows_of(content)
 
 
 def test_a_zip_of_a_thousand_parts_is_refused():
-    with pytest.raises(SheetError, match="trop gros"):
+    with pytest.raises(TableError, match="trop gros"):
         rows_of(xlsx(INES, **{f"xl/worksheets/s{n}.xml": "<x/>" for n in range(600)}))
 
 
@@ -397,7 +397,7 @@ def test_a_zip_of_a_thousand_parts_is_refused():
 def test_any_bytes_are_lines_or_a_sentence(content):
     try:
         rows = rows_of(content)
-    except SheetError:
+    except TableError:
         return
     assert all(isinstance(cell, str) for row in rows for cell in row)
 
@@ -419,5 +419,5 @@ def test_any_bytes_are_lines_or_a_sentence(content):
 def test_an_answer_of_another_shape_is_no_spreadsheet(monkeypatch, answer):
     monkeypatch.setattr(files, "_answer", lambda _cleaned: answer)
 
-    with pytest.raises(SheetError, match="ne peut pas être lu"):
+    with pytest.raises(TableError, match="ne peut pas être lu"):
         tables_of(xlsx("<row></row>"))

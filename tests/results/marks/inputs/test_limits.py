@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from apps.results.marks.inputs import child, files, texts, titles
-from apps.results.marks.inputs.files import SheetError, pasted_tables, rows_of
+from apps.results.marks.inputs.files import TableError, pasted_tables, rows_of
 from tests.results.marks.inputs.test_files import INES, NS, PACKAGE, RELS, xlsx, zipped
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -74,14 +74,14 @@ HEAVY = {
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_cell_longer_than_any_text_is_told_before_it_is_tidied(name, tidied):
-    with pytest.raises(SheetError, match=r"Une case dépasse 1.000 signes"):
+    with pytest.raises(TableError, match=r"Une case dépasse 1.000 signes"):
         rows_of(HEAVY[name])
     assert tidied == []
 
 
 @pytest.mark.parametrize("text", [f"Diallo\t{LONG}", f"Diallo;{LONG}"])
 def test_a_pasted_cell_longer_than_any_text_is_told(text, tidied):
-    with pytest.raises(SheetError, match=r"Une case dépasse 1.000 signes"):
+    with pytest.raises(TableError, match=r"Une case dépasse 1.000 signes"):
         pasted_tables(text)
     assert tidied == []
 
@@ -98,7 +98,7 @@ def test_the_letters_of_a_workbook_are_counted_together(tidied):
         "xl/sharedStrings.xml": f"<sst {NS}><si><t>{'x' * 900}</t></si></sst>",
     }
 
-    with pytest.raises(SheetError, match="trop de texte"):
+    with pytest.raises(TableError, match="trop de texte"):
         rows_of(xlsx(rows, **parts))
     assert tidied == []
 
@@ -110,7 +110,7 @@ def test_no_more_is_read_of_the_child_than_it_may_write(monkeypatch):
 
     monkeypatch.setattr(files.subprocess, "run", talkative)
 
-    with pytest.raises(SheetError, match="ne peut pas être lu"):
+    with pytest.raises(TableError, match="ne peut pas être lu"):
         rows_of(xlsx(INES))
 
 
@@ -132,13 +132,13 @@ def test_the_child_holds_its_own_limits(monkeypatch, capsys):
 
 @pytest.mark.parametrize("text", [";" * 1_900_000, "\n" * 1_900_000 + "x", "a,\n" * 600_000])
 def test_a_text_is_cut_in_no_more_cells_than_a_class_fills(text, tidied):
-    with pytest.raises(SheetError, match="trop de texte"):
+    with pytest.raises(TableError, match="trop de texte"):
         rows_of(text.encode())
     assert tidied == []
 
 
 def test_a_paste_is_cut_in_no_more_cells_than_a_class_fills(tidied):
-    with pytest.raises(SheetError, match="trop de texte"):
+    with pytest.raises(TableError, match="trop de texte"):
         pasted_tables("\t" * 900_000)
     assert tidied == []
 

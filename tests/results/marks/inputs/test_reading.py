@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from apps.results.marks.inputs import files
 from apps.results.marks.inputs.people import GridPupil
 from apps.results.marks.inputs.reading import read, read_tables
-from apps.results.marks.inputs.template import BOM, plain, sheet
+from apps.results.marks.inputs.template import BOM, marks_csv, plain
 
 
 def pupil(key, last, first, class_code="4eB"):
@@ -158,7 +158,7 @@ def test_a_hundred_strange_lines_are_told_shortly():
 
 
 def test_the_sheet_given_is_read_again_as_it_was():
-    text = sheet(
+    text = marks_csv(
         [["Diallo", "Inès", "4eB", "12,5", "3", "Bien.", "", "=SOMME(A1)"]], skills=["Calculer"]
     )
     rows = list(csv.reader(io.StringIO(text.removeprefix(BOM)), delimiter=";"))
@@ -381,7 +381,7 @@ COMMENTS = [
 @pytest.mark.parametrize("skill", ["Calculer", "Note", "Nom", "Pour progresser"])
 def test_our_own_sheet_comes_back_whatever_it_holds(comment, skill):
     lines = [["Diallo", "Inès", "4eB", "12,5", "3", comment, comment, comment]]
-    text = sheet([*lines, ["Martin", "Léo-Paul", "4eB", "", "", "", "", ""]], skills=[skill])
+    text = marks_csv([*lines, ["Martin", "Léo-Paul", "4eB", "", "", "", "", ""]], skills=[skill])
 
     words = dict.fromkeys(("achieved", "to_review", "progress"), comment)
     expected = {"ines": {"mark": "12,5", "level0": "3", **words}}
@@ -392,7 +392,7 @@ def test_our_own_sheet_comes_back_whatever_it_holds(comment, skill):
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30))
 def test_any_comment_comes_back_from_our_own_sheet(comment):
     comment = unicodedata.normalize("NFC", " ".join(comment.split()))
-    text = sheet([["Diallo", "Inès", "4eB", "12,5", comment, "", ""]], skills=[])
+    text = marks_csv([["Diallo", "Inès", "4eB", "12,5", comment, "", ""]], skills=[])
 
     read_again = read_text(text).rows["ines"]
     assert read_again == {"mark": "12,5"} | ({"achieved": comment} if comment else {})
