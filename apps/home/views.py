@@ -146,12 +146,12 @@ def student_people(request: Request) -> HttpResponse:
 @require_safe
 def staff_home(request: Request) -> HttpResponse:
     """What waits for a gesture: copies to hand back, marks to enter; for heads, the rule."""
-    desk = at_work(request.reader)
-    if desk is None:
+    colleague = at_work(request.reader)
+    if colleague is None:
         raise Http404
-    me = desk.jobs[0]
-    visit = Visit(request, desk, queries.what_waits(request.reader))
-    day = french.full_day(desk.today, at=request.now, zone=me.school.time_zone)
+    me = colleague.jobs[0]
+    visit = Visit(request, colleague, queries.what_waits(request.reader))
+    day = french.full_day(colleague.today, at=request.now, zone=me.school.time_zone)
     return render(
         request,
         "home/staff_home.html",

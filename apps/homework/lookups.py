@@ -20,10 +20,10 @@ from coeduc.http import Request
 
 def me_or_404(request: Request) -> Staff:
     """Whoever works in no school has no page here, as in the other spaces."""
-    desk = at_work(request.reader)
-    if desk is None:
+    colleague = at_work(request.reader)
+    if colleague is None:
         raise Http404
-    return min(desk.jobs, key=lambda job: job.pk)
+    return min(colleague.jobs, key=lambda job: job.pk)
 
 
 def pupil_or_404(request: Request) -> Student:

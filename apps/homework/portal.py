@@ -74,7 +74,7 @@ CARDS = (
     Cards(Capacity.FAMILY, reading_home.family_parts),
     Cards(Capacity.STUDENT, reading_home.student_parts),
     Cards(Capacity.TRUSTED, reading_home.trusted_parts),
-    Cards(Capacity.STAFF, notebook_home.desk_parts),
+    Cards(Capacity.STAFF, notebook_home.team_parts),
 )
 SETTINGS = (Setting(20, _("Travail par jour"), "homework:settings_cap"),)
 BEAT = (

@@ -79,8 +79,8 @@ WAITING = (*words_home.WAITING, *reading_home.WAITING)
 CARDS = (
     Cards(Capacity.FAMILY, reading_home.family_parts),
     Cards(Capacity.STUDENT, reading_home.student_parts),
-    Cards(Capacity.STAFF, words_home.desk_parts),
-    Cards(Capacity.STAFF, hand_backs_home.desk_parts),
+    Cards(Capacity.STAFF, words_home.team_parts),
+    Cards(Capacity.STAFF, hand_backs_home.team_parts),
 )
 ACCOUNT_CARDS = (announcements_home.account_parts,)
 MAILS = announcements_home.mails_in_words

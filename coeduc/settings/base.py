@@ -77,7 +77,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "coeduc.narrow.Loader",
+                    "coeduc.template_indentation.Loader",
                     [
                         "django.template.loaders.filesystem.Loader",
                         "django.template.loaders.app_directories.Loader",

@@ -28,13 +28,13 @@ def own_guides(request: Request) -> list[Guide]:
         Reader(user, one, at, memo={})
         for one in (Capacity.FAMILY, Capacity.STUDENT, Capacity.STAFF)
     )
-    desk = at_work(staff)
+    colleague = at_work(staff)
     links = children_of(family, at=at)
     keys = keys_of(
         family=bool(links),
         student=bool(pupils_of(student, at=at)),
-        jobs=desk.jobs if desk else (),
-        teaches=bool(desk and desk.teaches),
+        jobs=colleague.jobs if colleague else (),
+        teaches=bool(colleague and colleague.teaches),
     )
     teaches = "professeur" in keys
     known = StepsDone(
@@ -43,12 +43,12 @@ def own_guides(request: Request) -> list[Guide]:
         mails=portal.mails_in_words(request) if keys else (),
         has_address=bool(user.email),
         has_comfort=comfort.was_chosen(request),
-        classes=len(desk.teachings) if desk else 0,
+        classes=len(colleague.teachings) if colleague else 0,
         has_written_lesson=teaches and queries.has_written_lesson(staff),
         has_assessment=teaches and queries.has_assessment(staff),
         checklists=tuple(
             checklist_of(school, at=at)
-            for school in (desk.schools() if desk else ())
+            for school in (colleague.schools() if colleague else ())
             if policies.can_set_up(staff, school)
         ),
     )

@@ -34,10 +34,10 @@ class TodayLine:
     tone: str
 
 
-def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
+def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     """The classes of the day, for who teaches."""
-    desk = visit.known
-    if not desk.teaches:
+    colleague = visit.known
+    if not colleague.teaches:
         return
     lessons = lessons_today(visit.request)
     if lessons:

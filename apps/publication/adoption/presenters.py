@@ -92,9 +92,9 @@ def _facts(summary: TermSummary | None, absent: str) -> tuple[str, ...]:
     return (summary.waits, *summary.cares)
 
 
-def preview_sentences(desk: SchoolRules, chosen: Rule, *, scope: str) -> list[str]:
+def preview_sentences(school_rules: SchoolRules, chosen: Rule, *, scope: str) -> list[str]:
     """What families will read once this rule is adopted."""
-    said = desk.sentence(chosen, scope=scope, start=_("Au collège"), span=True)
+    said = school_rules.sentence(chosen, scope=scope, start=_("Au collège"), span=True)
     return [said, *shown_sentences(chosen, None)]
 
 

@@ -42,7 +42,7 @@ def simulator(request: Request, public_id: UUID) -> HttpResponse:
         request,
         "publication/simulator.html",
         {
-            "school": trial.desk.school,
+            "school": trial.school_rules.school,
             "form": form,
             "comparison": trial.comparison,
             "has_facts": trial.has_facts,
@@ -68,10 +68,10 @@ def simulator_pdf(request: Request, public_id: UUID) -> HttpResponse:
     if trial.comparison is None:
         raise Http404
     context = {
-        "school": trial.desk.school,
+        "school": trial.school_rules.school,
         "comparison": trial.comparison,
         "freshness": trial.freshness.sentences[0],
-        "printed_on": french.day_in_words(trial.desk.today),
+        "printed_on": french.day_in_words(trial.school_rules.today),
     }
     try:
         pdf = render_pdf("print/simulator.html", context)
@@ -95,39 +95,41 @@ def simulator_refresh(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _trial(request: Request, public_id: UUID) -> tuple[Trial, TrialForm]:
-    desk = school_rules_of(request, public_id)
-    today = desk.rule.as_rule()
-    form = TrialForm(request.GET, base=_base(request, today), hours=desk.hours, today=desk.today)
+    school_rules = school_rules_of(request, public_id)
+    today = school_rules.rule.as_rule()
+    form = TrialForm(
+        request.GET, base=_base(request, today), hours=school_rules.hours, today=school_rules.today
+    )
     tried = form.rule if form.is_valid() else None
     figures = simulator_queries.figures_of(
-        desk.school,
+        school_rules.school,
         {TODAY: today} if tried is None else {TODAY: today, TRIED: tried},
-        desk.hours,
-        exceptions=desk.exceptions,
+        school_rules.hours,
+        exceptions=school_rules.exceptions,
         at=request.now,
     )
     freshness = freshness_of(
         figures.kept,
         at=request.now,
-        zone=desk.school.time_zone,
+        zone=school_rules.school.time_zone,
         here=request.get_full_path(),
         ask_url=ask_url(public_id, request.GET.dict()),
     )
     if tried is None or figures.term is None:
         is_known = figures.kept.computed_at is not None
-        return Trial(desk, figures.term is not None or not is_known, None, freshness), form
+        return Trial(school_rules, figures.term is not None or not is_known, None, freshness), form
     now, then = Tried(today, figures.replays[TODAY]), Tried(tried, figures.replays[TRIED])
     comparison = compare(
-        term_label(figures.term, desk.school, at=request.now),
+        term_label(figures.term, school_rules.school, at=request.now),
         now,
         then,
-        desk.hours,
+        school_rules.hours,
         at=request.now,
-        names=named(desk.school, works_of(then.replay)),
-        exceptions=desk.exceptions,
-        bulletin=desk.bulletin,
+        names=named(school_rules.school, works_of(then.replay)),
+        exceptions=school_rules.exceptions,
+        bulletin=school_rules.bulletin,
     )
-    return Trial(desk, True, comparison, freshness), form
+    return Trial(school_rules, True, comparison, freshness), form
 
 
 def _base(request: Request, today: Rule) -> Rule:

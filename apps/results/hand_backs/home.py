@@ -43,28 +43,30 @@ class Copies:
     others_ask: bool
 
 
-def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
+def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     """Copies awaited for long, the packs of who teaches."""
-    request, desk = visit.request, visit.known
-    heads = policies.schools_to_publish(request.reader, jobs=desk.jobs)
+    request, colleague = visit.request, visit.known
+    heads = policies.schools_to_publish(request.reader, jobs=colleague.jobs)
     awaited = awaited_by_head(request, heads)
     if awaited:
         yield Part(40, "results/home/awaited.html", awaited)
-    if desk.teaches:
+    if colleague.teaches:
         acts = visit.waiting.get(None, Waiting()).acts
         asked = acts or awaited or requests_waiting(visit)
-        yield Part(60, "results/home/copies.html", _copies(request, desk, others_ask=bool(asked)))
+        yield Part(
+            60, "results/home/copies.html", _copies(request, colleague, others_ask=bool(asked))
+        )
 
 
-def _copies(request: Request, desk: AtWork, *, others_ask: bool) -> Copies:
-    not_back = packs_to_hand_back(request.reader, desk.teachings)
+def _copies(request: Request, colleague: AtWork, *, others_ask: bool) -> Copies:
+    not_back = packs_to_hand_back(request.reader, colleague.teachings)
     waiting = [assessment_line(assessment, at=request.now) for assessment in not_back]
     ready = [line for line in waiting if not line.missing_count]
     return Copies(
         ready=ready,
         ready_sentence=_ready_sentence(len(ready)),
         to_mark=[line for line in waiting if line.missing_count],
-        later=later_lines(copies_for_later(request.reader, desk.teachings)),
+        later=later_lines(copies_for_later(request.reader, colleague.teachings)),
         late=late_copies(request, not_back),
         others_ask=others_ask,
     )

@@ -160,7 +160,7 @@ def result_publish_again(request: Request, public_id: UUID) -> HttpResponse:
 @require_safe
 def hold_list(request: Request) -> HttpResponse:
     """What stands, what ends soon, what is over."""
-    form = _desk(request)
+    form = _filter(request)
     standing = list(queries.standing_holds(request.reader, form.words))
     soon_at = request.now + holds_presenters.SOON
     page = _page(request, queries.past_holds(request.reader, form.words))
@@ -180,7 +180,7 @@ def hold_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold_lift(request: Request, public_id: UUID) -> HttpResponse:
     """One confirmation: what follows is said before."""
-    _desk(request)
+    _filter(request)
     hold = get_object_or_404(queries.holds(request.reader), public_id=public_id)
     back = reverse("results:result_decisions", args=[hold.result.public_id])
     if request.method != "POST":
@@ -199,7 +199,7 @@ def hold_lift(request: Request, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def withdrawal_list(request: Request) -> HttpResponse:
-    form = _desk(request)
+    form = _filter(request)
     page = _page(request, queries.withdrawals(request.reader, form.words))
     lines = [holds_presenters.withdrawal_line(withdrawal, at=request.now) for withdrawal in page]
     context = _around(request, form, page) | {"lines": lines}
@@ -209,7 +209,7 @@ def withdrawal_list(request: Request) -> HttpResponse:
 @require_safe
 def request_list(request: Request) -> HttpResponse:
     """Pupils who ask for somebody to talk first; counted nowhere."""
-    form = _desk(request)
+    form = _filter(request)
     waiting = queries.waiting_requests(request.reader, form.words)
     page = _page(request, queries.past_requests(request.reader, form.words))
     context = _around(request, form, page) | {
@@ -229,7 +229,7 @@ def request_list(request: Request) -> HttpResponse:
 @require_POST
 def request_answer(request: Request, public_id: UUID) -> HttpResponse:
     """«Vu avec l’élève»: closes all that this pupil asked; no date moves."""
-    _desk(request)
+    _filter(request)
     asked = get_object_or_404(visible(request, TalkRequest), public_id=public_id)
     talk.see(asked, by=request.user, at=request.now)
     messages.success(request, _("C’est noté. La date des parents ne change pas."))
@@ -239,7 +239,7 @@ def request_answer(request: Request, public_id: UUID) -> HttpResponse:
 @require_POST
 def request_reopen(request: Request, public_id: UUID) -> HttpResponse:
     """«Ce n’était pas fait»: the opposite, for whoever said it was seen; no date moves."""
-    _desk(request)
+    _filter(request)
     asked = get_object_or_404(queries.requests(request.reader), public_id=public_id)
     if talk.reopen(asked, by=request.user, at=request.now):
         messages.success(request, _("C’est rouvert. La date des parents ne change pas."))
@@ -251,7 +251,7 @@ def request_reopen(request: Request, public_id: UUID) -> HttpResponse:
 @require_safe
 def student_decisions(request: Request, public_id: UUID) -> HttpResponse:
     """The results of one pupil, to find the one that matters."""
-    _desk(request)
+    _filter(request)
     student = get_object_or_404(queries.pupils(request.reader), public_id=public_id)
     require(policies.can_answer_for(request.reader, student))
     page = _page(request, queries.results_of(request.reader, student))
@@ -268,7 +268,7 @@ def student_decisions(request: Request, public_id: UUID) -> HttpResponse:
     )
 
 
-def _desk(request: Request) -> PupilFilter:
+def _filter(request: Request) -> PupilFilter:
     """These lists are for those who answer for pupils; others of the team are refused."""
     team_or_404(request)
     require(policies.answers_for_pupils(request.reader))

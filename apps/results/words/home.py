@@ -46,7 +46,7 @@ def class_parts(visit: ClassVisit) -> Iterator[Part]:
     yield Part(10, "results/home/proposals.html", Proposals(lines, proposals_sentence(lines)))
 
 
-def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
+def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     """Requests of pupils, and the lists of who follows the whole school."""
     requests = requests_waiting(visit)
     if requests:

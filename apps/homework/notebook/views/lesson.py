@@ -82,7 +82,7 @@ def _second_url(request: Request, lesson: Lesson) -> str:
 def lesson_edit(request: Request, public_id: UUID) -> HttpResponse:
     lesson = lesson_or_404(request, public_id)
     require(policies.can_correct(request.reader, lesson))
-    desk = lesson_context_of(request, lesson.teaching, lesson.day, lesson=lesson)
+    lesson_context = lesson_context_of(request, lesson.teaching, lesson.day, lesson=lesson)
     known = reuse.written(lesson)
     tray = Tray(
         request,
@@ -99,29 +99,36 @@ def lesson_edit(request: Request, public_id: UUID) -> HttpResponse:
         "asks_reason": is_read(lesson, at=request.now),
     }
     if request.method != "POST":
-        return entry_page(request, desk, entry_of(desk, known=known, **options), lesson=lesson)
+        return entry_page(
+            request, lesson_context, entry_of(lesson_context, known=known, **options), lesson=lesson
+        )
     act = request.POST.get("act", "publish")
     data = tray.take_in(request)
-    entry = entry_of(desk, data, act=act, **options)
+    entry = entry_of(lesson_context, data, act=act, **options)
     if act in NOT_YET:
-        return entry_page(request, desk, entry, lesson=lesson)
-    saved, stale = _save_again(request, desk, entry, lesson, act=act)
+        return entry_page(request, lesson_context, entry, lesson=lesson)
+    saved, stale = _save_again(request, lesson_context, entry, lesson, act=act)
     if saved:
         confirm_saved(request, lesson, act)
         return redirect("homework:lesson_detail", lesson.public_id)
     if stale:
         fresh = _as_it_is_now(data, reuse.written(lesson))
-        entry = entry_of(desk, fresh, **options)
+        entry = entry_of(lesson_context, fresh, **options)
         entry.is_valid()
-        return entry_page(request, desk, entry, lesson=lesson, theirs=lesson)
-    return entry_page(request, desk, entry, lesson=lesson)
+        return entry_page(request, lesson_context, entry, lesson=lesson, theirs=lesson)
+    return entry_page(request, lesson_context, entry, lesson=lesson)
 
 
 def _save_again(
-    request: Request, desk: LessonContext, entry: LessonForms, lesson: WrittenLesson, *, act: str
+    request: Request,
+    lesson_context: LessonContext,
+    entry: LessonForms,
+    lesson: WrittenLesson,
+    *,
+    act: str,
 ) -> tuple[bool, bool]:
     """Whether it was saved, then whether somebody else wrote in the meantime."""
-    typed = checked(request, desk, entry, act)
+    typed = checked(request, lesson_context, entry, act)
     if typed is None:
         return False, False
     works = {work.public_id: work for work in lesson.given}

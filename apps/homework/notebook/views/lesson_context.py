@@ -70,7 +70,7 @@ def proposed_days(teaching: Teaching, *, day: dt.date, today: dt.date) -> list[d
 
 
 def entry_of(
-    desk: LessonContext,
+    lesson_context: LessonContext,
     data: Any = None,
     *,
     tray: Tray,
@@ -93,16 +93,16 @@ def entry_of(
             "text": known.state.source,
             "question": known.state.question,
         }
-        works = _works_known(known, desk, found)
+        works = _works_known(known, lesson_context, found)
     elif model:
         lesson = {"text": model.state.source, "question": model.state.question}
-        works = _works_reused(model, desk, found)
+        works = _works_reused(model, lesson_context, found)
     return LessonForms(
         data,
         lesson=lesson,
         works=works,
-        chips=desk.chips,
-        roster=desk.roster,
+        chips=lesson_context.chips,
+        roster=lesson_context.roster,
         adapted=adapted,
         asks_reason=asks_reason,
         tray=tray,
@@ -112,25 +112,27 @@ def entry_of(
     )
 
 
-def _works_known(known: Written, desk: LessonContext, found: Any) -> list[dict[str, Any]]:
+def _works_known(known: Written, lesson_context: LessonContext, found: Any) -> list[dict[str, Any]]:
     return [
         {
             "id": homework.public_id,
             "seen": state.n,
             "attached": found.get(homework.public_id, ()),
-            **_typed(state, desk),
+            **_typed(state, lesson_context),
         }
         for homework, state in known.works
         if not state.is_cancelled
     ]
 
 
-def _works_reused(model: Written, desk: LessonContext, found: Any) -> list[dict[str, Any]]:
+def _works_reused(
+    model: Written, lesson_context: LessonContext, found: Any
+) -> list[dict[str, Any]]:
     """For the next lesson; a work of some pupils only is theirs."""
     return [
         {
-            **_typed(state, desk),
-            **_first_day(desk),
+            **_typed(state, lesson_context),
+            **_first_day(lesson_context),
             "over_cap_reason": "",
             "attached": found.get(homework.public_id, ()),
         }
@@ -139,9 +141,9 @@ def _works_reused(model: Written, desk: LessonContext, found: Any) -> list[dict[
     ]
 
 
-def _typed(state: Any, desk: LessonContext) -> dict[str, Any]:
+def _typed(state: Any, lesson_context: LessonContext) -> dict[str, Any]:
     """A state as the fields that give it."""
-    from_chip = any(chip.day == state.due_on for chip in desk.chips)
+    from_chip = any(chip.day == state.due_on for chip in lesson_context.chips)
     is_usual = state.minutes is None or state.minutes in MINUTES
     return {
         "text": state.source,
@@ -157,7 +159,7 @@ def _typed(state: Any, desk: LessonContext) -> dict[str, Any]:
     }
 
 
-def _first_day(desk: LessonContext) -> dict[str, Any]:
-    if not desk.chips:
+def _first_day(lesson_context: LessonContext) -> dict[str, Any]:
+    if not lesson_context.chips:
         return {}
-    return {"due": desk.chips[0].day.isoformat(), "due_on": None}
+    return {"due": lesson_context.chips[0].day.isoformat(), "due_on": None}

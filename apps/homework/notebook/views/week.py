@@ -122,41 +122,46 @@ def lesson_write(request: Request, public_id: UUID, day: dt.date) -> HttpRespons
     here = lessons.lesson_of(request.reader, teaching, day, rank)
     if here and request.method != "POST":
         return redirect("homework:lesson_detail", here.public_id)
-    desk = lesson_context_of(request, teaching, day)
+    lesson_context = lesson_context_of(request, teaching, day)
     tray = Tray(request, school=teaching.school_id, also=attachments.joinable(request.user))
     if request.method != "POST":
-        entry = entry_of(desk, tray=tray, model=_model(request, teaching))
-        return entry_page(request, desk, entry)
+        entry = entry_of(lesson_context, tray=tray, model=_model(request, teaching))
+        return entry_page(request, lesson_context, entry)
     act = request.POST.get("act", "draft")
     data = tray.take_in(request)
-    entry = entry_of(desk, data, tray=tray, act=act)
+    entry = entry_of(lesson_context, data, tray=tray, act=act)
     if act in NOT_YET:
-        return entry_page(request, desk, entry)
-    saved, stale = _save_new(request, desk, entry, act=act, rank=rank)
+        return entry_page(request, lesson_context, entry)
+    saved, stale = _save_new(request, lesson_context, entry, act=act, rank=rank)
     if saved:
         confirm_saved(request, saved, act)
         return redirect("homework:lesson_detail", saved.public_id)
     theirs = lessons.lesson_of(request.reader, teaching, day, rank) if stale else None
     if theirs is not None:
-        return _already_written(request, desk, theirs, data, tray)
-    return entry_page(request, desk, entry)
+        return _already_written(request, lesson_context, theirs, data, tray)
+    return entry_page(request, lesson_context, entry)
 
 
 def _save_new(
-    request: Request, desk: LessonContext, entry: LessonForms, *, act: str, rank: int
+    request: Request, lesson_context: LessonContext, entry: LessonForms, *, act: str, rank: int
 ) -> tuple[Lesson | None, bool]:
     """The lesson saved, or None with its errors beside the fields; then whether it was there."""
-    typed = checked(request, desk, entry, act)
+    typed = checked(request, lesson_context, entry, act)
     if typed is None:
         return None, False
     page = entry.page(
         [form.work() for form in typed],
         is_draft=act == "draft",
-        show_from=_show_from(desk, entry, act),
+        show_from=_show_from(lesson_context, entry, act),
     )
     try:
         lesson = writing.write_lesson(
-            desk.teaching, page, day=desk.day, by=request.user, at=request.now, rank=rank
+            lesson_context.teaching,
+            page,
+            day=lesson_context.day,
+            by=request.user,
+            at=request.now,
+            rank=rank,
         )
     except StaleLessonError:
         return None, True
@@ -167,45 +172,45 @@ def _save_new(
 
 
 def checked(
-    request: Request, desk: LessonContext, entry: LessonForms, act: str
+    request: Request, lesson_context: LessonContext, entry: LessonForms, act: str
 ) -> list[WorkForm] | None:
     """The works that were typed, or None where a field has something to correct."""
     valid = entry.is_valid()
     if act == "schedule":
-        entry.lesson.check_schedule(desk.teaching.school.time_zone, at=request.now)
+        entry.lesson.check_schedule(lesson_context.teaching.school.time_zone, at=request.now)
     if not valid or entry.lesson.errors:
         return None
     return entry.typed()
 
 
-def _show_from(desk: LessonContext, entry: LessonForms, act: str) -> dt.datetime | None:
+def _show_from(lesson_context: LessonContext, entry: LessonForms, act: str) -> dt.datetime | None:
     if act != "schedule":
         return None
-    return entry.lesson.show_from(desk.teaching.school.time_zone)
+    return entry.lesson.show_from(lesson_context.teaching.school.time_zone)
 
 
 def _already_written(
-    request: Request, desk: LessonContext, lesson: Lesson, data: QueryDict, tray: Tray
+    request: Request, lesson_context: LessonContext, lesson: Lesson, data: QueryDict, tray: Tray
 ) -> HttpResponse:
     """A colleague was first: what was typed stays, as a correction of what they wrote."""
     theirs = lesson_or_404(request, lesson.public_id)
     data["seen"] = str(theirs.states[-1].n)
-    entry = entry_of(desk, data, tray=tray, asks_reason=is_read(theirs, at=request.now))
+    entry = entry_of(lesson_context, data, tray=tray, asks_reason=is_read(theirs, at=request.now))
     entry.is_valid()
     entry.lesson.errors.pop("reason", None)
-    return entry_page(request, desk, entry, lesson=theirs, theirs=theirs)
+    return entry_page(request, lesson_context, entry, lesson=theirs, theirs=theirs)
 
 
 def entry_page(
     request: Request,
-    desk: LessonContext,
+    lesson_context: LessonContext,
     entry: LessonForms,
     *,
     lesson: Any = None,
     theirs: Any = None,
 ) -> HttpResponse:
     """``lesson``: the one corrected; ``theirs``: it was changed meanwhile, both texts are shown."""
-    at, zone = request.now, desk.teaching.school.time_zone
+    at, zone = request.now, lesson_context.teaching.school.time_zone
     action = (
         reverse("homework:lesson_edit", args=[lesson.public_id])
         if lesson
@@ -215,20 +220,20 @@ def entry_page(
         request,
         "homework/staff_entry.html",
         {
-            "desk": desk,
+            "lesson_context": lesson_context,
             "entry": entry,
-            "title": desk.teaching.heading,
-            "lead": french.full_day(desk.day, at=at, zone=zone).capitalize(),
+            "title": lesson_context.teaching.heading,
+            "lead": french.full_day(lesson_context.day, at=at, zone=zone).capitalize(),
             "action": action,
             "lesson": lesson,
             "is_read": bool(lesson) and is_read(lesson, at=at),
             "theirs": lesson_line(theirs, at=at, zone=zone) if theirs else None,
             "theirs_by": meanwhile(theirs, by=request.user) if theirs else "",
-            "paper": paper_sentence(desk.paper),
-            "draft": f"cahier:{desk.teaching.public_id}:{desk.day.isoformat()}:"
+            "paper": paper_sentence(lesson_context.paper),
+            "draft": f"cahier:{lesson_context.teaching.public_id}:{lesson_context.day.isoformat()}:"
             + f"{_rank_of(request, lesson)}{_from_model(request)}",
             "is_typed": request.method == "POST",
-            "load_url": _load_url(desk, lesson),
+            "load_url": _load_url(lesson_context, lesson),
             "look": look_of(request.POST, len(entry.works))
             if request.POST.get("act") == "look"
             else None,
@@ -236,8 +241,8 @@ def entry_page(
     )
 
 
-def _load_url(desk: LessonContext, lesson: Lesson | None) -> str:
-    url = reverse("homework:class_day_load", args=[desk.teaching.public_id])
+def _load_url(lesson_context: LessonContext, lesson: Lesson | None) -> str:
+    url = reverse("homework:class_day_load", args=[lesson_context.teaching.public_id])
     return f"{url}?sans={lesson.public_id}&" if lesson else f"{url}?"
 
 

@@ -44,17 +44,25 @@ READ_AGAIN = gettext_lazy(
 @once
 def rule_adopt(request: Request, public_id: UUID) -> HttpResponse:
     """The sentence, three cards, fine settings, the decision, what families will read, adopt."""
-    desk = school_rules_of(request, public_id)
-    current = desk.rule
-    chosen, context = _choice(request, desk, current.as_rule(), kind="")
+    school_rules = school_rules_of(request, public_id)
+    current = school_rules.rule
+    chosen, context = _choice(request, school_rules, current.as_rule(), kind="")
     if context is None:
         return redirect("publication:staff_rules")
     figures = simulator_queries.figures_of(
-        desk.school, READY_MADE, desk.hours, exceptions=desk.exceptions, at=request.now
+        school_rules.school,
+        READY_MADE,
+        school_rules.hours,
+        exceptions=school_rules.exceptions,
+        at=request.now,
     )
-    by_kind = summaries(figures, desk.school, at=request.now)
+    by_kind = summaries(figures, school_rules.school, at=request.now)
     lines = adoption_presenters.exception_lines(
-        desk.school, desk.versions, desk.hours, bulletin=desk.bulletin, at=request.now
+        school_rules.school,
+        school_rules.versions,
+        school_rules.hours,
+        bulletin=school_rules.bulletin,
+        at=request.now,
     )
     return render(
         request,
@@ -64,11 +72,11 @@ def rule_adopt(request: Request, public_id: UUID) -> HttpResponse:
             "title": _("La règle du collège"),
             "back_url": reverse("schools:settings"),
             "back_label": _("Réglages"),
-            "sentence": desk.sentence(current.as_rule()),
+            "sentence": school_rules.sentence(current.as_rule()),
             "decided": decided_words(request, current),
             "cards": _cards(
                 request,
-                desk,
+                school_rules,
                 chosen,
                 current.as_rule(),
                 by_kind,
@@ -78,14 +86,16 @@ def rule_adopt(request: Request, public_id: UUID) -> HttpResponse:
             "freshness": freshness_of(
                 figures.kept,
                 at=request.now,
-                zone=desk.school.time_zone,
+                zone=school_rules.school.time_zone,
                 here=request.get_full_path(),
                 ask_url=ask_url(public_id, {RULE: request.GET.get(RULE, "")}),
             ),
             "exceptions": lines,
             "exceptions_count": adoption_presenters.exceptions_count(len(lines)),
             "too_many": adoption_presenters.too_many(len(lines)),
-            "kinds": adoption_presenters.kinds_to_add(desk.school, changes.kinds(), desk.versions),
+            "kinds": adoption_presenters.kinds_to_add(
+                school_rules.school, changes.kinds(), school_rules.versions
+            ),
         },
     )
 
@@ -95,14 +105,14 @@ def rule_adopt(request: Request, public_id: UUID) -> HttpResponse:
 @once
 def exception(request: Request, public_id: UUID, kind: str) -> HttpResponse:
     """The rule of one kind of assessment: added or changed on the same page as the school's."""
-    desk = school_rules_of(request, public_id)
+    school_rules = school_rules_of(request, public_id)
     known = _kind_or_404(kind)
-    standing = desk.exception(kind)
-    current = (standing or desk.rule).as_rule()
-    chosen, context = _choice(request, desk, current, kind=kind, kind_label=known.label)
+    standing = school_rules.exception(kind)
+    current = (standing or school_rules.rule).as_rule()
+    chosen, context = _choice(request, school_rules, current, kind=kind, kind_label=known.label)
     if context is None:
         return redirect("publication:rule_adopt", public_id)
-    count = len(desk.exceptions) + (standing is None)
+    count = len(school_rules.exceptions) + (standing is None)
     today = _("Aujourd’hui, pour %(scope)s") % {"scope": known.label}
     return render(
         request,
@@ -112,9 +122,9 @@ def exception(request: Request, public_id: UUID, kind: str) -> HttpResponse:
             "title": _("Une règle pour %(scope)s") % {"scope": known.label},
             "back_url": reverse("publication:rule_adopt", args=[public_id]),
             "back_label": _("La règle du collège"),
-            "sentence": desk.sentence(current, start=today),
-            "decided": decided_words(request, standing or desk.rule),
-            "cards": _cards(request, desk, chosen, current, None),
+            "sentence": school_rules.sentence(current, start=today),
+            "decided": decided_words(request, standing or school_rules.rule),
+            "cards": _cards(request, school_rules, chosen, current, None),
             "too_many": adoption_presenters.too_many(count),
         },
     )
@@ -125,36 +135,38 @@ def exception(request: Request, public_id: UUID, kind: str) -> HttpResponse:
 @once
 def exception_end(request: Request, public_id: UUID, kind: str) -> HttpResponse:
     """«Revenir à la règle du collège»: a decision as any other."""
-    desk = school_rules_of(request, public_id)
-    standing = desk.exception(kind)
+    school_rules = school_rules_of(request, public_id)
+    standing = school_rules.exception(kind)
     if standing is None:
         raise Http404
-    form = DecisionForm(request.POST or None, today=desk.today, initial=_initial(desk))
+    form = DecisionForm(
+        request.POST or None, today=school_rules.today, initial=_initial(school_rules)
+    )
     if form.is_valid() and recorded(
-        request, form, lambda **said: services.end_exception(desk.school, kind, **said)
+        request, form, lambda **said: services.end_exception(school_rules.school, kind, **said)
     ):
         return redirect("publication:rule_adopt", public_id)
     scope = standing.kind_label
-    moves = _moves(request, desk, None, kind)
+    moves = _moves(request, school_rules, None, kind)
     return render(
         request,
         "publication/exception_end.html",
         {
             "title": _("Revenir à la règle du collège"),
-            "school": desk.school,
+            "school": school_rules.school,
             "form": form,
             "draft": f"regle:{public_id}:{kind}:fin",
             "is_typed": form.is_bound,
             "back_url": reverse("publication:rule_adopt", args=[public_id]),
-            "sentence": desk.sentence(standing.as_rule(), scope=scope),
-            "preview": [desk.sentence(desk.rule.as_rule(), scope=scope, span=True)],
+            "sentence": school_rules.sentence(standing.as_rule(), scope=scope),
+            "preview": [school_rules.sentence(school_rules.rule.as_rule(), scope=scope, span=True)],
             "moves": adoption_presenters.moves_sentences(moves),
         },
     )
 
 
 def _choice(
-    request: Request, desk: SchoolRules, current: Rule, *, kind: str, kind_label: str = ""
+    request: Request, school_rules: SchoolRules, current: Rule, *, kind: str, kind_label: str = ""
 ) -> tuple[Rule, dict[str, Any] | None]:
     """The rule in the form, else the card chosen in the address, else today's; and what is shown.
 
@@ -164,68 +176,79 @@ def _choice(
     form = RuleForm(
         request.POST or None,
         base=base,
-        hours=desk.hours,
-        today=desk.today,
+        hours=school_rules.hours,
+        today=school_rules.today,
         decides=ADOPT in request.POST,
-        initial=_initial(desk),
+        initial=_initial(school_rules),
     )
     is_valid = form.is_bound and form.is_valid()
     chosen = form.rule if form.is_bound else base
     has_read = chosen is not None and request.POST.get("seen") == mark_of(chosen)
     wants = ADOPT in request.POST and is_valid
-    if wants and has_read and recorded(request, form, _adoption(desk, chosen, kind, kind_label)):
+    if (
+        wants
+        and has_read
+        and recorded(request, form, _adoption(school_rules, chosen, kind, kind_label))
+    ):
         return base, None
     context = {
-        "school": desk.school,
+        "school": school_rules.school,
         "form": form,
         "address": request.path,
-        "draft": _draft(request, desk, kind),
+        "draft": _draft(request, school_rules, kind),
         "is_typed": form.is_bound,
         "opens_fine": chosen not in READY_MADE.values() or form.is_fine_wrong,
         "read_again": READ_AGAIN if wants and not has_read else "",
     }
     if chosen is not None:
-        context |= _preview(request, desk, chosen, kind=kind, kind_label=kind_label)
+        context |= _preview(request, school_rules, chosen, kind=kind, kind_label=kind_label)
     return chosen or base, context
 
 
-def _draft(request: Request, desk: SchoolRules, kind: str) -> str:
+def _draft(request: Request, school_rules: SchoolRules, kind: str) -> str:
     """By card: what was typed about one is not put over another that is looked at."""
     card = request.GET.get(RULE, "")
-    key = f"regle:{desk.school.public_id}:{kind}"
+    key = f"regle:{school_rules.school.public_id}:{kind}"
     return f"{key}/{card}" if card in READY_MADE else key
 
 
 def _adoption(
-    desk: SchoolRules, chosen: Rule | None, kind: str, kind_label: str
+    school_rules: SchoolRules, chosen: Rule | None, kind: str, kind_label: str
 ) -> Callable[..., RuleVersion]:
     return lambda **said: services.adopt_rule(
-        desk.school, chosen or COPY_FIRST, kind=kind, kind_label=kind_label, **said
+        school_rules.school, chosen or COPY_FIRST, kind=kind, kind_label=kind_label, **said
     )
 
 
 def _preview(
-    request: Request, desk: SchoolRules, chosen: Rule, *, kind: str, kind_label: str
+    request: Request, school_rules: SchoolRules, chosen: Rule, *, kind: str, kind_label: str
 ) -> dict[str, Any]:
     """What families will read, and how many waiting results would move."""
-    moves = _moves(request, desk, chosen, kind)
+    moves = _moves(request, school_rules, chosen, kind)
     return {
-        "preview": adoption_presenters.preview_sentences(desk, chosen, scope=kind_label),
+        "preview": adoption_presenters.preview_sentences(school_rules, chosen, scope=kind_label),
         "cares": adoption_presenters.cares(chosen),
         "moves": adoption_presenters.moves_sentences(moves),
         "seen": mark_of(chosen),
     }
 
 
-def _moves(request: Request, desk: SchoolRules, chosen: Rule | None, kind: str) -> changes.Moves:
+def _moves(
+    request: Request, school_rules: SchoolRules, chosen: Rule | None, kind: str
+) -> changes.Moves:
     return services.preview_rule(
-        desk.school, chosen, rules=desk.rules, hours=desk.hours, kind=kind, at=request.now
+        school_rules.school,
+        chosen,
+        rules=school_rules.rules,
+        hours=school_rules.hours,
+        kind=kind,
+        at=request.now,
     )
 
 
 def _cards(
     request: Request,
-    desk: SchoolRules,
+    school_rules: SchoolRules,
     chosen: Rule,
     current: Rule,
     summaries: dict[ReadyMade, Any] | None,
@@ -233,11 +256,11 @@ def _cards(
     absent: str = "",
 ) -> list[adoption_presenters.Card]:
     return adoption_presenters.cards(
-        desk.school,
+        school_rules.school,
         address=request.path,
         current=current,
         chosen=chosen,
-        bulletin=desk.bulletin,
+        bulletin=school_rules.bulletin,
         summaries=summaries,
         absent=absent,
     )
@@ -250,8 +273,8 @@ def _kind_or_404(slug: str) -> changes.ExceptionKind:
     raise Http404
 
 
-def _initial(desk: SchoolRules) -> dict[str, Any]:
-    return {"body": DecisionBody.HEAD, "decided_on": desk.today}
+def _initial(school_rules: SchoolRules) -> dict[str, Any]:
+    return {"body": DecisionBody.HEAD, "decided_on": school_rules.today}
 
 
 def decided_words(request: Request, version: RuleVersion | OpeningVersion) -> str:

@@ -127,7 +127,7 @@ class Comparison:
 class Trial:
     """What one address asks; no comparison for a rule that makes no sense, or without facts."""
 
-    desk: SchoolRules
+    school_rules: SchoolRules
     has_facts: bool
     comparison: Comparison | None
     freshness: Freshness

@@ -44,20 +44,20 @@ class Ways:
     accounts: bool
 
 
-def desk_parts(visit: Visit[AtWork]) -> Iterator[Part]:
-    request, desk = visit.request, visit.known
+def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
+    request, colleague = visit.request, visit.known
     acts = visit.waiting.get(None, Waiting()).acts
     if acts:
         yield Part(10, "home/_acts.html", acts)
-    schools = desk.schools()
+    schools = colleague.schools()
     card = Schools(
         checklists=[found for one in schools if (found := _checklist(request, one))],
-        rules=[] if desk.teaches else [_rule_of(one, at=request.now) for one in schools],
+        rules=[] if colleague.teaches else [_rule_of(one, at=request.now) for one in schools],
         several=len(schools) > 1,
     )
     if card.checklists or card.rules:
         yield Part(20, "home/_schools.html", card)
-    if not desk.teaches:
+    if not colleague.teaches:
         ways = Ways(
             follows=policies.follows_somebody(request.reader),
             knows=policies.knows_pupils(request.reader),

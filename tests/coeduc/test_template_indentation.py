@@ -8,20 +8,20 @@ from django.template.loader import get_template
 from coeduc.narrow import narrow, texts_of
 
 
-def narrowed(source, **values):
+def collapsed(source, **values):
     template = Template(source, engine=engines["django"].engine)
-    narrow(template)
+    collapse_indentation(template)
     return template.render(Context(values))
 
 
 def test_a_line_keeps_its_end_and_loses_what_begins_it():
-    assert narrowed("<p>\n        un\n\n    mot\n</p>") == "<p>\nun\nmot\n</p>"
+    assert collapsed("<p>\n        un\n\n    mot\n</p>") == "<p>\nun\nmot\n</p>"
 
 
-def test_what_a_tag_holds_is_narrowed_too():
+def test_what_a_tag_holds_is_collapsed_too():
     source = "{% if one %}\n        <b>\n          {{ one }}</b>\n    {% endif %}"
 
-    assert narrowed(source, one="a") == "\n<b>\na</b>\n"
+    assert collapsed(source, one="a") == "\n<b>\na</b>\n"
 
 
 def test_what_a_component_holds_is_narrowed_too():
@@ -33,20 +33,20 @@ def test_what_a_component_holds_is_narrowed_too():
 
 
 def test_what_somebody_wrote_keeps_its_lines():
-    assert narrowed("<p>\n    {{ text }}</p>", text="a\n    b") == "<p>\na\n    b</p>"
+    assert collapsed("<p>\n    {{ text }}</p>", text="a\n    b") == "<p>\na\n    b</p>"
 
 
 @pytest.mark.parametrize("tag", ["pre", "textarea"])
 def test_where_spaces_are_shown_they_stay(tag):
     source = f"<{tag} class='x'>a\n    b</{tag}>"
 
-    assert narrowed(source) == source
+    assert collapsed(source) == source
 
 
 def test_a_sentence_to_translate_is_the_one_of_the_catalogue():
     said = "{% blocktranslate %}a\n    b{% endblocktranslate %}"
 
-    assert narrowed(said) == "a\n    b"
+    assert collapsed(said) == "a\n    b"
 
 
 def indented(name):

@@ -19,17 +19,17 @@ _KEEPS_SPACES = re.compile(r"<(?:pre|textarea)\b")
 
 
 class Loader(cached.Loader):
-    """Django's own, each page narrowed when it is first read."""
+    """Django's own, each page freed of its indentation when it is first read."""
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         is_known = self.cache_key(template_name, skip) in self.get_template_cache
         template: Template = super().get_template(template_name, skip)
         if not is_known and template_name.endswith(".html"):
-            narrow(template)
+            collapse_indentation(template)
         return template
 
 
-def narrow(template: Template) -> None:
+def collapse_indentation(template: Template) -> None:
     if _KEEPS_SPACES.search(template.source):
         return
     for text in texts_of(template.nodelist):
