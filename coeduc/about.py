@@ -68,6 +68,7 @@ class RegisterLine:
 
 
 def named() -> AboutSettings:
+    """Who answers for the installation: publisher, host, DPO (LCEN, article 6 III; RGPD, 13)."""
     return AboutSettings(
         publisher=settings.LEGAL_PUBLISHER,
         director=settings.LEGAL_DIRECTOR,
@@ -119,6 +120,7 @@ def _page(request: HttpRequest, template: str, **more: Any) -> HttpResponse:
 @login_not_required
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
+    """«Vos données»: what is kept, for whom, how long (RGPD, articles 13 and 14)."""
     to_pupil = frame.layout(request)["layout"].space == Capacity.STUDENT
     more = {
         "kinds": kinds(portal.answers().register, to_pupil=to_pupil),
@@ -132,10 +134,12 @@ def data(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement of accessibility (loi 2005-102, article 47; RGAA 4.1)."""
     return _page(request, "about/accessibility.html", stated_on=french.day_in_words(STATED_ON))
 
 
 @login_not_required
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
+    """«Mentions légales» (LCEN, article 6 III)."""
     return _page(request, "about/legal.html")

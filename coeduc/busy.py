@@ -19,6 +19,7 @@ HEADER = "Co-Busy"  # a script tells this from a portal that is down (static/js/
 
 
 def is_busy(exception: BaseException) -> bool:
+    """Whether another transaction held the lock: the same request may succeed in a moment."""
     return isinstance(exception, OperationalError) and isinstance(exception.__cause__, RETRY)
 
 

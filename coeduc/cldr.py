@@ -70,6 +70,7 @@ def delay(locale: Locale, lasting: dt.timedelta) -> str:
 
 
 def and_list(locale: Locale, names: list[str]) -> str:
+    """«Inès, Malik and Noa», as CLDR joins a list."""
     return format_list(names, locale=locale)
 
 
@@ -79,10 +80,12 @@ def nor_list(locale: Locale, names: list[str]) -> str:
 
 
 def french_decimal(locale: Locale, value: Decimal) -> str:
+    """12.5, with the decimal mark of the language."""
     return format_decimal(value.normalize(), locale=locale, decimal_quantization=False)
 
 
 def thousands(locale: Locale, count: int) -> str:
+    """1,200, with the separator of the language."""
     return format_decimal(count, locale=locale)
 
 
@@ -118,22 +121,27 @@ def _on(day: dt.date | int) -> dt.date:
 
 
 def weekday(locale: Locale, day: dt.date | int) -> str:
+    """«Tuesday»; ``day`` may be its number, Monday 0."""
     return format_date(_on(day), "EEEE", locale)
 
 
 def month_in_words(locale: Locale, day: dt.date) -> str:
+    """«November 2026»."""
     return format_skeleton("yMMMM", day, locale=locale)
 
 
 def short_month(locale: Locale, day: dt.date) -> str:
+    """«Nov»."""
     return format_date(day, "LLL", locale)
 
 
 def month(locale: Locale, day: dt.date) -> str:
+    """«November»."""
     return format_date(day, "LLLL", locale)
 
 
 def clock(locale: Locale, moment: dt.time | dt.datetime) -> str:
+    """«5:05 PM», without seconds."""
     return format_time(dt.time(moment.hour, moment.minute), "short", locale=locale)
 
 
@@ -143,22 +151,26 @@ def day_of_week(locale: Locale, day: dt.date) -> str:
 
 
 def short_day(locale: Locale, day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """«November 18»; with its year where it is another one."""
     if day.year != at.astimezone(zone).year:
         return format_date(day, "long", locale)
     return format_skeleton("MMMMd", day, locale=locale)
 
 
 def full_day(locale: Locale, day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> str:
+    """«Wednesday, November 18»; with its year where it is another one."""
     if day.year != at.astimezone(zone).year:
         return format_date(day, "full", locale)
     return _widened(locale, "MMMEd", day)
 
 
 def day_in_words(locale: Locale, day: dt.date) -> str:
+    """«November 18, 2026»."""
     return format_date(day, "long", locale)
 
 
 def weekday_in_words(locale: Locale, day: dt.date) -> str:
+    """«Wednesday, November 18, 2026»."""
     return format_date(day, "full", locale)
 
 

@@ -45,6 +45,7 @@ def after(at: dt.datetime) -> dt.datetime:
 
 
 def is_moved() -> bool:
+    """Whether the demonstration shows another hour than the real one."""
     return bool(settings.DEMO_CLOCK and cache.get(KEY))
 
 
@@ -64,4 +65,5 @@ def open_at(instant: dt.datetime) -> None:
 
 
 def reset() -> None:
+    """Back to the real hour."""
     cache.delete(KEY)

@@ -67,6 +67,7 @@ def was_chosen(request: HttpRequest) -> bool:
 
 
 def written(choices: Mapping[str, str]) -> str:
+    """The choices as the cookie holds them; a value that is not offered is left out."""
     return ".".join(f"{name}-{value}" for name, value in choices.items() if value in KNOWN[name])
 
 

@@ -17,6 +17,7 @@ AWAY = ("08", "57P", "53300")
 
 
 def is_away(error: BaseException | None) -> bool:
+    """Whether the database itself could not be reached (SQLSTATE class 08, 57P0x, or none)."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.__cause__, "sqlstate", None)

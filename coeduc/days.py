@@ -71,6 +71,7 @@ def days_anywhere(at: dt.datetime) -> tuple[dt.date, dt.date]:
 
 
 def is_sensible(day: dt.date) -> bool:
+    """Whether a school of today may mean it: other years come from a mistyped address."""
     return FIRST <= day <= LAST
 
 

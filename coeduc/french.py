@@ -205,6 +205,7 @@ def short_month(day: dt.date) -> str:
 
 @elsewhere(cldr.month)
 def month(day: dt.date) -> str:
+    """«novembre»."""
     return str(MONTHS[day.month])
 
 

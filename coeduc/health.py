@@ -25,6 +25,8 @@ PLAIN = "text/plain; charset=utf-8"
 
 
 def health(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A middleware: ``ALIVE`` and ``READY`` answer first, with neither session nor cookie."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info not in (ALIVE, READY):
             return get_response(request)

@@ -25,6 +25,7 @@ class PrivateFile:
 
 
 def storage_directory() -> Path:
+    """Where what is dropped waits to be read, out of what the web server serves."""
     return Path(settings.MEDIA_ROOT) / "imports"
 
 
@@ -42,10 +43,12 @@ def keep(upload: UploadedFile) -> PrivateFile:
 
 
 def path_of(stored: str) -> Path:
+    """The file of this name there, and nowhere else whatever the name."""
     return storage_directory() / Path(stored).name
 
 
 def drop(stored: Iterable[str]) -> None:
+    """Erase these; one already gone is no error."""
     for name in filter(None, stored):
         with contextlib.suppress(FileNotFoundError):
             path_of(name).unlink()

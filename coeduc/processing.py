@@ -96,6 +96,7 @@ class Lasting:
 
 
 def family_words(entry: Processing) -> str:
+    """Under which words the notice of families names it; empty: it does not."""
     return str(entry.in_family_notice)
 
 

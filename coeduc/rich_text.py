@@ -62,6 +62,7 @@ def render(source: str) -> str:
 
 
 def clean(text: str) -> str:
+    """The HTML that a browser may show: these tags alone, links that open nothing of ours."""
     return nh3.clean(
         text,
         tags=TAGS,

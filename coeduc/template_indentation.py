@@ -30,6 +30,7 @@ class Loader(cached.Loader):
 
 
 def collapse_indentation(template: Template) -> None:
+    """Take off the spaces that begin its lines, but in a page that shows some as they are."""
     if _KEEPS_SPACES.search(template.source):
         return
     for text in texts_of(template.nodelist):

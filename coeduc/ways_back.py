@@ -66,6 +66,7 @@ def opens(address: str) -> bool:
 
 
 def match_of(address: str) -> ResolverMatch | None:
+    """The page of the portal at this address; None for any other address."""
     try:
         return resolve(urlsplit(address).path)
     except (Http404, ValueError):

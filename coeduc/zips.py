@@ -19,6 +19,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def is_packed_plainly(member: zipfile.ZipInfo) -> bool:
+    """Whether it is packed as every computer reads it (stored or deflated)."""
     return member.compress_type in METHODS
 
 

@@ -269,6 +269,7 @@ def _menu_of(reader: Reader, *, at: dt.datetime) -> dict[str, Any]:
 
 
 def has_written_lesson(reader: Reader) -> bool:
+    """Whether this person has ever written a lesson of a cahier de textes."""
     return Lesson.objects.filter(author__user=reader.user).exists()
 
 

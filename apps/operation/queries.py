@@ -71,6 +71,8 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class WorkersState:
+    """Whether Redis answers, its version, and what each worker heard last."""
+
     answers: bool
     version: str = ""
     queues: tuple[Queue, ...] = ()
@@ -78,6 +80,8 @@ class WorkersState:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
+    """The disk of what is dropped and printed; in bytes."""
+
     free: int
     total: int
 
@@ -94,6 +98,7 @@ class ServiceState:
 
 
 def service(*, at: dt.datetime) -> ServiceState:
+    """All that the page of who operates says of the service: three systems are asked."""
     return ServiceState(at, base(at=at), bell(), disk(), versions())
 
 

@@ -7,4 +7,5 @@ KEPT = 7 * 24 * 3600
 
 
 def key_of(queue: str) -> str:
+    """Under which key of Redis a worker says when it last heard the bell of its queue."""
     return f"heard:{queue}"

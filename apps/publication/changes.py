@@ -107,6 +107,7 @@ def register(follower: Follower) -> None:
 
 
 def kinds() -> list[ExceptionKind]:
+    """The kinds of assessment that may follow an exception, of every app that publishes."""
     return [kind for follower in _followers for kind in follower.kinds()]
 
 

@@ -16,12 +16,14 @@ from coeduc.http import Request
 
 
 def school_to_decide(request: Request, public_id: UUID) -> School:
+    """A school whose rule this person may adopt: 404 where unseen, 403 where only seen."""
     school = get_object_or_404(visible(request, School), public_id=public_id)
     require(policies.can_adopt(request.reader, school))
     return school
 
 
 def school_rules_of(request: Request, public_id: UUID) -> SchoolRules:
+    """The rules and hours of a school, for who decides them; raises as ``school_to_decide``."""
     school = school_to_decide(request, public_id)
     now = request.now
     versions, opening = services.to_read(school, at=now)

@@ -35,11 +35,13 @@ class RuleError(ValueError):
 
 
 def too_long() -> RuleError:
+    """The error of a delay over ``LONGEST_DELAY``."""
     most = french.delay(LONGEST_DELAY)
     return RuleError(_("Un délai ne peut pas dépasser %(most)s.") % {"most": most})
 
 
 def check_delay(delay: dt.timedelta) -> None:
+    """Raise RuleError unless it is whole minutes, from none to ``LONGEST_DELAY``."""
     if delay < dt.timedelta():
         raise RuleError(_("Un délai ne peut pas être négatif."))
     if delay > LONGEST_DELAY:
@@ -49,6 +51,7 @@ def check_delay(delay: dt.timedelta) -> None:
 
 
 def check_patience(days: int) -> None:
+    """Raise RuleError unless it is 1 to ``LONGEST_PATIENCE`` days of lessons."""
     if not 1 <= days <= LONGEST_PATIENCE:
         raise RuleError(
             ngettext(
@@ -61,6 +64,7 @@ def check_patience(days: int) -> None:
 
 
 def check_support(below: Decimal) -> None:
+    """Raise RuleError unless it is a mark out of 20."""
     if not 0 <= below <= HIGHEST_MARK:
         raise RuleError(
             _("Le seuil d’aide est une note entre 0 et %(most)d.") % {"most": HIGHEST_MARK}

@@ -86,12 +86,14 @@ def last_term(school: School, *, at: dt.datetime) -> LastTerm | None:
 
 
 def weigh(school: School, *, at: dt.datetime, most: int) -> int:
+    """How many facts a replay of this school would read, counted up to ``most``."""
     return sum(reader.weigh(school, at=at, most=most) for reader in _readers)
 
 
 def named(
     school: School, works: Collection[PastAssessment]
 ) -> dict[PastAssessment, AssessmentName]:
+    """Titles and classes of these assessments, of every app that publishes."""
     found: dict[PastAssessment, AssessmentName] = {}
     for reader in _readers if works else ():
         found |= reader.named(school, works)

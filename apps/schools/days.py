@@ -63,10 +63,12 @@ def days_of_spans(spans: Iterable[Span]) -> frozenset[dt.date]:
 
 
 def is_weekend(day: dt.date) -> bool:
+    """Whether it is a Saturday or a Sunday."""
     return day.weekday() >= SATURDAY
 
 
 def is_school_day(day: dt.date, closed: Collection[dt.date]) -> bool:
+    """Monday to Friday, but for the holidays and the days ``closed``."""
     return not is_weekend(day) and day not in closed
 
 
@@ -84,6 +86,7 @@ def school_days_between(since: dt.date, until: dt.date, closed: Collection[dt.da
 
 
 def monday_of(day: dt.date) -> dt.date:
+    """The Monday of its week (ISO 8601)."""
     return day - day.weekday() * DAY
 
 

@@ -38,6 +38,8 @@ class WeekLabel(models.TextChoices):
 
 
 class Civility(models.TextChoices):
+    """As SIECLE and STS-WEB give it, not asked for again; some persons have none."""
+
     MADAM = "MME", _("Mme")
     SIR = "M", _("M.")
 
@@ -126,4 +128,6 @@ class AccessEnd(models.TextChoices):
 
 
 class RestrictionKind(models.TextChoices):
+    """What a school may take away from a guardian: everything, so far."""
+
     BLOCKED = "BLOCKED", _("aucun accès")

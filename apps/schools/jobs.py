@@ -192,6 +192,7 @@ def _known(keys: Iterable[int | None]) -> Keys:
 
 
 def plain_jobs(reader: Reader, *, at: dt.datetime) -> tuple[Any, ...] | None:
+    """The jobs of this reader as plain values, for ``links.plain_of``; None where not asked yet."""
     jobs = jobs_of(reader, at=at)
     if jobs is None:
         return None

@@ -19,6 +19,7 @@ class LogoError(ValueError):
 
 
 def too_heavy() -> LogoError:
+    """The error of a picture over ``MAX_BYTES``."""
     most = french.whole_weight(MAX_BYTES)
     return LogoError(_("L’image pèse trop lourd : %(most)s au plus.") % {"most": most})
 

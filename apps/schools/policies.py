@@ -32,6 +32,7 @@ def can_set_up_tools(reader: Reader, school: School) -> bool:
 
 
 def can_set_up_tools_somewhere(reader: Reader) -> bool:
+    """Whether they hold the office of the tools, in one school at least."""
     return holds(reader, Office.TOOLS)
 
 
@@ -91,6 +92,7 @@ def reads_every_class(reader: Reader, school: School) -> bool:
 
 
 def is_a_pupil(reader: Reader) -> bool:
+    """Whether a row of the files is this account’s: a visitor of the space of pupils is not."""
     return reader.is_student and Student.objects.filter(user=reader.user).exists()
 
 
@@ -182,4 +184,5 @@ def can_import(reader: Reader, school: School | int) -> bool:
 
 
 def can_import_somewhere(reader: Reader) -> bool:
+    """Whether they may drop national files, in one school at least."""
     return holds(reader, Office.TOOLS)

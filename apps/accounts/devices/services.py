@@ -21,6 +21,7 @@ def claim_act(user: User, key: str, *, at: dt.datetime) -> DoneAct:
 
 
 def note_act(act: DoneAct, led_to: str) -> None:
+    """Keep where the act led, an address: the same form, sent again, leads there."""
     act.led_to = led_to[:500]
     act.save(update_fields=["led_to"])
 
@@ -31,6 +32,7 @@ def forget_act(act: DoneAct) -> None:
 
 
 def forget_done_acts(*, at: dt.datetime) -> int:
+    """Delete those older than ``ACTS_LAST``; return how many."""
     deleted, __ = DoneAct.objects.filter(at__lt=at - ACTS_LAST).delete()
     return deleted
 

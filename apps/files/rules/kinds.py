@@ -85,6 +85,7 @@ def other_document(data: bytes) -> str:
 
 
 def is_archive(data: bytes) -> bool:
+    """Whether its first bytes are those of a packed file (zip, rar, 7z, gzip, bzip2, tar…)."""
     return data.startswith(_ARCHIVES) or bool(_BZIP.match(data)) or data[257:262] == b"ustar"
 
 

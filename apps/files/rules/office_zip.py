@@ -58,6 +58,7 @@ class ArchiveError(ValueError):
 
 
 def no_archive() -> str:
+    """Why an archive is refused, and what to do instead; the end of a sentence."""
     return _("une archive ne s’ouvre pas partout : ses fichiers passeront un par un.")
 
 

@@ -95,6 +95,7 @@ def accept(data: bytes, name: str) -> Received:
 
 
 def too_heavy() -> str:
+    """Why it is refused, with both limits; the end of a sentence."""
     return _("trop lourd : %(file)s au plus par fichier, %(sent)s en un envoi.") % {
         "file": french.whole_weight(MAX_BYTES),
         "sent": french.whole_weight(MAX_SENT),

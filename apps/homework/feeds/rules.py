@@ -47,6 +47,7 @@ class DueWork:
 
 
 def secret_of(public_id: uuid.UUID) -> str:
+    """What the address of a calendar holds: its key and the proof of it, in base64."""
     return base64.urlsafe_b64encode(public_id.bytes + _code(public_id)).decode()
 
 

@@ -49,6 +49,7 @@ def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[W
 
 
 def lessons_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[LessonRow]:
+    """The lessons of these days that say something to the whole class, by day, then by subject."""
     return _as_read(
         _current(LessonVersion, division, at=at)
         .filter(lesson__day__range=span)

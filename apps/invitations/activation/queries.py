@@ -42,6 +42,7 @@ def needs_answer(row: AccessCode) -> bool:
 
 
 def opens(row: AccessCode, *, at: dt.datetime) -> bool:
+    """Whether this code opens something now: unused, in its time, and its person may enter."""
     if row.used_at or row.cancelled_at or row.expires_at <= at:
         return False
     account = row.person.user
@@ -53,6 +54,7 @@ def opens(row: AccessCode, *, at: dt.datetime) -> bool:
 
 
 def rows() -> Any:
+    """Access codes with everything that ``opens`` looks at: one statement."""
     return AccessCode.objects.select_related(
         "school",
         "guardian__user",
@@ -81,6 +83,7 @@ class Welcomed:
 
 
 def welcomed(user: User, *, at: dt.datetime) -> Welcomed:
+    """Under which hats, and of which schools, somebody has just come in."""
     pupil = Student.objects.filter(user=user).select_related("school").first()
     if pupil is not None:
         return Welcomed(pupil_of=pupil.school)

@@ -25,6 +25,7 @@ def new_code() -> str:
 
 
 def lifetime(person: CodeHolder, purpose: str, delivery: str = "") -> dt.timedelta:
+    """How long a code opens: hours for a forgotten password, days by mail or on paper."""
     if purpose == Purpose.RESET:
         return dt.timedelta(hours=codes_rules.RESET_HOURS)
     if delivery == Delivery.MAILED:

@@ -62,6 +62,7 @@ def plan(
 
 
 def plan_for_one(person: Person) -> Plan:
+    """One file, one envelope, one person."""
     return Plan(files=[PlannedFile(str(person), [[person]])])
 
 

@@ -132,4 +132,5 @@ def forget_superseded(rows: Iterable[Any], *, at: dt.datetime) -> list[Any]:
 
 
 def has_passed(instant: dt.datetime | None, at: dt.datetime) -> bool:
+    """Whether an instant that may not be known yet is over."""
     return instant is not None and instant <= at

@@ -144,6 +144,7 @@ def _readable(notice: Notice, *, at: dt.datetime) -> Any:
 
 
 def still_allowed(notice: Notice, *, at: dt.datetime) -> bool:
+    """Whether the guardian of this notice may still read something that it announces."""
     return _readable(notice, at=at).exists()
 
 

@@ -44,6 +44,7 @@ STATES = ReaderReading(_states)
 
 
 def assessment_of(reader: Reader, public_id: UUID, *, at: dt.datetime) -> Assessment | None:
+    """The assessment whose grid this person may open; None where they see no such assessment."""
     return next(iter(ASSESSMENT.rows(reader, public_id, at=at)), None)
 
 

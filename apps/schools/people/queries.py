@@ -132,6 +132,7 @@ def schools_by_key(reader: Reader) -> dict[int, str]:
 
 
 def sees_several_schools(reader: Reader) -> bool:
+    """Whether what is listed has to say of which school it is."""
     return School.objects.visible_to(reader, at=reader.at).count() > 1
 
 

@@ -135,6 +135,7 @@ def posts_of(team: Iterable[Staff], *, at: dt.datetime | None = None) -> dict[in
 
 
 def has_principal(school: School, *, at: dt.datetime) -> bool:
+    """Whether somebody holds the post of principal now, deputies apart."""
     return Post.objects.in_force(at=at).of_the_principal().filter(school=school).exists()
 
 
@@ -171,6 +172,7 @@ class Classes:
 
 
 def classes_of(person: Staff, *, at: dt.datetime) -> Classes:
+    """Classes taught or led, now or to come, that have not ended."""
     taught = TeachingStaff.objects.not_over(at=at).filter(staff=person)
     led = LeadTeacher.objects.not_over(at=at).filter(staff=person)
     rows = taught.select_related(
@@ -222,6 +224,7 @@ def teachings(school: School, *, at: dt.datetime) -> list[Teaching]:
 
 
 def divisions(school: School, *, at: dt.datetime) -> list[Division]:
+    """The classes of the years that are not over, by their code."""
     rows = Division.objects.filter(school=school, year__ends_on__gte=today_of(school, at=at))
     return list(rows.order_by("code", "pk"))
 

@@ -33,6 +33,7 @@ def _letters(name: str) -> str:
 
 
 def username_is_free(username: str) -> bool:
+    """Whether no account signs in by it, whatever its letter case."""
     return with_identifier(username) is None
 
 

@@ -54,5 +54,6 @@ def confirm(user: User, email: str) -> bool:
 
 @transaction.atomic
 def forget(user: User) -> None:
+    """Take the e-mail address off: neither news nor a link for a password goes there any more."""
     user.email = ""
     user.save(update_fields=["email"])

@@ -19,6 +19,8 @@ from coeduc.letters import bare, small
 
 
 class PortalBackend(AuthenticationBackend):
+    """Signs in by identifier or by e-mail address; as slow for an account that does not exist."""
+
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:  # type: ignore[override]
         password = credentials.get("password")
         login = credentials.get("username") or credentials.get("email")

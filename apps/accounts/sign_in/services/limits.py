@@ -77,6 +77,7 @@ def _may_sign_in(request: Request, login: str) -> bool:
 
 
 def note_wrong_password(request: Request, login: str) -> None:
+    """Count a wrong password against the account named, or against what was typed where none is."""
     user = named(login)
     _note(request, AttemptKind.SIGN_IN, _key(user, login), proved=_has_proved(request, user))
 
@@ -96,6 +97,7 @@ def may_try_code(request: Request) -> bool:
 
 
 def note_unknown_code(request: Request) -> None:
+    """Count a code that opens nothing, against each account known to this browser, or the place."""
     keys = _device_keys(request)
     for key in keys or [""]:
         _note(request, AttemptKind.CODE, key, proved=bool(keys))
@@ -129,6 +131,7 @@ def links_paused_until(network: str, *, at: dt.datetime) -> dt.datetime | None:
 
 
 def account_is_paused(user: User, *, at: dt.datetime) -> bool:
+    """Whether ``ON_AN_ACCOUNT`` wrong tries came within ``ACCOUNT_PAUSE`` from strange browsers."""
     return (
         _of_account(user).filter(proved=False, at__gt=at - ACCOUNT_PAUSE).count() >= ON_AN_ACCOUNT
     )
@@ -162,6 +165,7 @@ def forget_sessions(*, at: dt.datetime) -> int:
 
 
 def forget_old(*, at: dt.datetime) -> int:
+    """Delete the attempts older than ``KEPT``; return how many."""
     return Attempt.objects.filter(at__lte=at - KEPT).delete()[0]
 
 

@@ -47,6 +47,7 @@ def paper_families(teaching: Teaching, *, at: dt.datetime) -> int:
 
 
 def paper_families_of_class(division: Division, *, at: dt.datetime) -> int:
+    """How many families of the pupils of a class, today, are known to read on paper only."""
     return _on_paper(Enrolment.objects.in_force(at=at).filter(division=division), at=at)
 
 

@@ -29,6 +29,7 @@ Known = Sequence[tuple[Homework, "GivenWork"]]
 
 
 def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetime) -> None:
+    """Raise NotebookError, with its field, for a lesson out of its year, too long or empty."""
     year = teaching.year
     if not year.starts_on <= day <= year.ends_on:
         raise NotebookError(_("Cette date n’est pas dans l’année scolaire."), field="day")
@@ -43,6 +44,10 @@ def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetim
 def check_work(
     lesson: Lesson, work: GivenWork, rank: int, *, before: HomeworkVersion | None, at: dt.datetime
 ) -> None:
+    """Raise NotebookError, with its field and its rank, for a work that cannot be given.
+
+    ``before``: its last state; a day that does not change is not looked at again.
+    """
     if work.is_cancelled:
         return
     if not work.text.strip():

@@ -97,6 +97,7 @@ class Event:
 
 
 def day_of(moment: dt.date) -> dt.date:
+    """The day of an iCalendar DATE or DATE-TIME (RFC 5545, 3.3.4 and 3.3.5)."""
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
@@ -146,11 +147,13 @@ def events_of(content: bytes, *, zone: ZoneInfo) -> Read:
 
 
 def too_heavy() -> TimetableError:
+    """The error of a file over ``MOST_BYTES``."""
     most = french.whole_weight(MOST_BYTES)
     return TimetableError(_("Ce fichier est trop lourd : %(most)s au plus.") % {"most": most})
 
 
 def too_much() -> TimetableError:
+    """The error of a file with more events than a school year can hold."""
     return TimetableError(
         _("Ce fichier contient trop de cours : exportez l’emploi du temps d’une seule année.")
     )

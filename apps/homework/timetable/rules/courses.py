@@ -75,6 +75,7 @@ def _without_room(summary: str, room: str) -> str:
 
 
 def words_of(component: Any, name: str, *, longest: int = LONGEST_TEXT) -> str:
+    """All the values of a property, one after another; ``longest`` characters at most."""
     values = all_of(component, name)
     if name == "CATEGORIES":
         values = [word for value in values for word in getattr(value, "cats", [])]
@@ -87,6 +88,7 @@ def first_of(component: Any, name: str) -> Any:
 
 
 def all_of(component: Any, name: str) -> list[Any]:
+    """The values of a property that may come several times; none where one of them is malformed."""
     broken = {str(error[0]).upper() for error in component.errors}
     found = component.get(name)
     if found is None or name in broken:

@@ -46,6 +46,7 @@ class Day:
 
 
 def shown_day(text: str) -> Day | None:
+    """The day that a spreadsheet shows («12-mai», «mai-20», «12/05/2026»); None for other words."""
     for shape in _SHOWN:
         if found := shape.fullmatch(text.strip()):
             said = found.groupdict()
@@ -64,6 +65,7 @@ def kept_under(text: str) -> tuple[str, str]:
 
 
 def is_clock(text: str) -> bool:
+    """Whether a spreadsheet shows an hour there («12:30»)."""
     return bool(_CLOCK.fullmatch(text.strip()))
 
 

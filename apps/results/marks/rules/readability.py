@@ -36,6 +36,7 @@ class TextFigures:
 
 
 def reading_of(text: str) -> TextFigures:
+    """Counts of a text and its LIX (Björnsson, 1968): words a sentence, plus % of long words."""
     sentences = [found for part in _SENTENCE.split(text) if (found := _words(part))]
     words = [word for sentence in sentences for word in sentence]
     if not words:

@@ -115,6 +115,7 @@ def mark_of_day(typed: str, *, scale: int) -> str:
 
 
 def is_percent(typed: str) -> bool:
+    """Whether what was typed is a percentage."""
     return bool(_PERCENT.fullmatch(typed))
 
 

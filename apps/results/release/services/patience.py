@@ -172,6 +172,7 @@ def overdue(
     *,
     least: Patience = Patience.TEACHER,
 ) -> list[Assessment]:
+    """Those that have waited for their copies at least as long as this step of the rule."""
     return [found for found in assessments if calendar.patience_of(found) >= least]
 
 

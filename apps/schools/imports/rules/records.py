@@ -25,6 +25,8 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
+    """MATIERE of Nomenclature.xml, or of the STS file."""
+
     code: str
     short_label: str
     label: str
@@ -42,6 +44,8 @@ class MefRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
+    """PROGRAMME of Nomenclature.xml: a subject that a MEF may be taught."""
+
     mef_code: str
     subject_code: str
     modality: str
@@ -49,6 +53,8 @@ class ProgrammeRow:
 
 @dataclass(frozen=True, slots=True)
 class Nomenclature:
+    """The whole of Nomenclature.xml (root BEE_NOMENCLATURES, SIECLE)."""
+
     header: Header
     subjects: tuple[SubjectRow, ...]
     mefs: tuple[MefRow, ...]
@@ -58,6 +64,8 @@ class Nomenclature:
 
 @dataclass(frozen=True, slots=True)
 class DivisionRow:
+    """DIVISION of Structures.xml, or of the STS file: a class."""
+
     code: str
     label: str
     mef_codes: tuple[str, ...]
@@ -65,6 +73,8 @@ class DivisionRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
+    """GROUPE of Structures.xml, or of the STS file: pupils of one or several classes."""
+
     code: str
     label: str
     mef_codes: tuple[str, ...]
@@ -73,6 +83,8 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Structures:
+    """The whole of Structures.xml (root BEE_STRUCTURES, SIECLE)."""
+
     header: Header
     divisions: tuple[DivisionRow, ...]
     groups: tuple[GroupRow, ...]
@@ -99,6 +111,8 @@ class PupilRow:
 
 @dataclass(frozen=True, slots=True)
 class Pupils:
+    """The whole of ElevesSansAdresses.xml (root BEE_ELEVES, SIECLE)."""
+
     header: Header
     pupils: tuple[PupilRow, ...]
     rejections: tuple[Rejection, ...] = ()
@@ -106,6 +120,8 @@ class Pupils:
 
 @dataclass(frozen=True, slots=True)
 class AddressRow:
+    """ADRESSE of ResponsablesAvecAdresses.xml, as it is written on an envelope."""
+
     lines: tuple[str, ...]
     postcode: str
     town: str
@@ -114,6 +130,8 @@ class AddressRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
+    """PERSONNE of ResponsablesAvecAdresses.xml."""
+
     personne_id: str
     civility: str  # "M", "MME" or ""
     family_name: str
@@ -141,6 +159,8 @@ class ResponsibilityRow:
 
 @dataclass(frozen=True, slots=True)
 class Guardians:
+    """The whole of ResponsablesAvecAdresses.xml (root BEE_RESPONSABLES, SIECLE)."""
+
     header: Header
     people: tuple[PersonRow, ...]
     responsibilities: tuple[ResponsibilityRow, ...]
@@ -182,6 +202,8 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class SchoolRecord:
+    """UAJ of the STS file: what it says of the school itself."""
+
     name: str
     town: str
     phone: str
@@ -189,6 +211,8 @@ class SchoolRecord:
 
 @dataclass(frozen=True, slots=True)
 class StaffFile:
+    """The whole of sts_emp_<UAI>_<year>.xml (root STS_EDT, STS-WEB)."""
+
     header: Header
     school: SchoolRecord
     begins_on: dt.date

@@ -34,6 +34,8 @@ KINDS = (
 
 @dataclass(slots=True)
 class Counts:
+    """How many rows of one kind, by what becomes of them: counted while the import runs."""
+
     created: int = 0
     changed: int = 0
     ended: int = 0

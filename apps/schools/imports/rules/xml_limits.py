@@ -23,6 +23,8 @@ _PAGE = re.compile(
 
 
 class Clock(Protocol):
+    """What says that a batch has lasted too long."""
+
     def check_clock(self, name: str) -> None:
         """Raise when the batch has lasted too long."""
 
@@ -79,6 +81,7 @@ def refuse_unsafe_xml(data: bytes, name: str, budget: Clock) -> None:
 
 
 def damaged(name: str, where: str = "") -> ImportRefusedError:
+    """The error of a file cut or corrupted; ``where``: the line or the element."""
     if where:
         return ImportRefusedError(
             _("« %(name)s » est abîmé ou incomplet (%(place)s) : exportez-le de nouveau.")
@@ -116,6 +119,7 @@ def _broken(name: str, data: bytes, index: int) -> ImportRefusedError:
 
 
 def forbidden(name: str) -> ImportRefusedError:
+    """The error of a file with a DTD, which could open others (OWASP, XXE)."""
     return ImportRefusedError(
         _("« %(name)s » contient des instructions interdites : il n’a pas été lu.") % {"name": name}
     )

@@ -305,6 +305,7 @@ def last_exports(uai: str) -> Exports:
 
 
 def name_files(batch: ImportBatch, report: ImportReport) -> None:
+    """Keep with each file what was read in it: its kind, when it was exported."""
     for facts in report.files:
         ImportFile.objects.filter(batch=batch, name=facts.name).update(
             kind=facts.kind, exported_at=facts.exported_at
@@ -312,6 +313,7 @@ def name_files(batch: ImportBatch, report: ImportReport) -> None:
 
 
 def keep_lines(batch: ImportBatch, lines: list[ImportedRow]) -> None:
+    """The lines of the report, in their order, in the place of those of an earlier reading."""
     ImportLine.objects.filter(batch=batch).delete()
     ImportLine.objects.bulk_create(
         [

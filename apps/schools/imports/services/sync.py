@@ -73,6 +73,7 @@ def warn_lost_letters(
 
 
 def span(start: dt.datetime, end: dt.datetime | None = None) -> DateTimeTZRange:
+    """From ``start`` to ``end`` excluded; without an end, for as long as the files say so."""
     return DateTimeTZRange(start, end, "[)")
 
 

@@ -133,6 +133,7 @@ def fill_closures(school: School, year: SchoolYear, *, by: User, at: dt.datetime
 
 @transaction.atomic
 def save_zone(school: School, zone: str, *, by: User, at: dt.datetime) -> None:
+    """The zone (A, B, C…) of the school holidays, kept in the history of the settings."""
     with recorded(by=by, at=at):
         school.zone = zone
         school.save(update_fields=["zone"])

@@ -41,16 +41,19 @@ def teach(
 
 
 def given_to(person: Staff, *, at: dt.datetime) -> Iterator[TeachingStaff | LeadTeacher]:
+    """Everything taught or led by this person that has not ended."""
     yield from TeachingStaff.objects.filter(staff=person).not_over(at=at)
     yield from LeadTeacher.objects.filter(staff=person).not_over(at=at)
 
 
 def refuse_if_over(link: Held, *, at: dt.datetime) -> None:
+    """Raise TeamError for a link that has ended, or was cancelled before it began."""
     if link.during.isempty or (link.during.upper is not None and link.during.upper <= at):
         raise TeamError(_("C’était déjà fini."))
 
 
 def close(link: Held, end: dt.datetime, *, by: User) -> None:
+    """End a link, and keep who decided it."""
     link.during, link.ended_by = until(link.during, end), by
     link.save(update_fields=["during", "ended_by"])
 

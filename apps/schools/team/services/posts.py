@@ -63,6 +63,7 @@ def give_post(wish: PostWish, *, school: School, by: User, at: dt.datetime) -> P
 
 
 def during_of(wish: PostWish, school: School, *, at: dt.datetime) -> DateTimeTZRange:
+    """From the first day to the last, included, at the school’s clock; TeamError if inverted."""
     zone = school.time_zone
     start = starts_at(wish.first_day, today=today_of(school, at=at), at=at, zone=zone)
     end = ends_at(wish.last_day, zone=zone)
@@ -156,4 +157,5 @@ def name_principal(person: Staff, *, by: User, at: dt.datetime) -> Post:
 
 
 def vars_of(who: Staff | Newcomer) -> dict[str, str]:
+    """What a prepared post keeps of a person, row or newcomer."""
     return {name: getattr(who, name) for name in ("civility", "last_name", "first_name", "email")}
