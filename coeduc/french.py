@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 MINUTE = dt.timedelta(minutes=1)
 HOUR = 60
 DAY = 24 * HOUR
+YEAR = 365 * DAY
 KILO, MEGA = 1000, 1_000_000
 MEBI = 1024 * 1024
 NO_BREAK_SPACE = "\u00a0"
@@ -102,6 +104,8 @@ def duration(minutes: int) -> str:
 def delay(lasting: dt.timedelta) -> str:
     """« dix minutes », « 24 heures », « 2 jours » where one word is enough, else « 1 h 30 »."""
     minutes = int(lasting / MINUTE)
+    if minutes == YEAR:
+        return _("un an")
     if minutes and minutes % DAY == 0 and minutes > DAY:
         days = minutes // DAY
         return ngettext("%(n)d jour", "%(n)d jours", days) % {"n": days}
@@ -111,6 +115,10 @@ def delay(lasting: dt.timedelta) -> str:
     if minutes == 10:
         return _("dix minutes")
     return duration(minutes)
+
+
+# Of a sentence that is built before the language of its reader is known.
+delay_later = lazy(delay, str)
 
 
 @elsewhere(cldr.and_list)

@@ -7,6 +7,7 @@ content; the others do not. For page authors: the comment that opens each compon
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ from lucide.templatetags.lucide import lucide
 from coeduc import french
 from coeduc.chapters import Link
 from coeduc.charts.bars import BarChart
+from coeduc.device import DRAFTS_LAST
 from coeduc.forms import SECRET
 
 register = template.Library()
@@ -88,6 +90,15 @@ register.filter("of_name", french.of_name)
 def duration(minutes: int) -> str:
     """« 25 min », « 1 h 20 »: whole minutes, in words."""
     return french.duration(minutes)
+
+
+register.filter("delay", french.delay)
+
+
+@register.simple_tag
+def drafts_last() -> str:
+    """How long a browser keeps what nobody has saved: « 7 jours »."""
+    return french.delay(dt.timedelta(seconds=DRAFTS_LAST))
 
 
 @register.filter

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from coeduc.french import delay_later
 from coeduc.processing import (
     ACCOUNT,
     EMPTIED_NOT_YET,
@@ -71,7 +76,10 @@ REGISTER = (
         ),
         ground=SECURITY,
         readers=_("La personne : ses appareils connectés, leur sorte, leur dernier usage."),
-        kept=_("Quatre-vingt-dix jours au plus sans visite, ou jusqu’à la déconnexion."),
+        kept=format_lazy(
+            _("{lasts} au plus sans visite, ou jusqu’à la déconnexion."),
+            lasts=delay_later(dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+        ),
         erased=_("Effacée à la déconnexion ; à l’échéance, par le portail."),
         by=FORGET_MAILS,
     ),

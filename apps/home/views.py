@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.own_account.services import accounts
+from apps.accounts.sign_in.rules import LONGEST_PAUSE
 from apps.home import queries
 from apps.home.forms import TeamSearchForm
 from apps.home.presenters.children import child_cards
@@ -233,7 +234,9 @@ def _steps_page(request: Request, guides: list[Guide]) -> HttpResponse:
 @require_safe
 def stuck(request: Request) -> HttpResponse:
     """«Je n'y arrive pas»: without a code, without an address, and whom to call."""
-    return render(request, "home/stuck.html", {"schools": _to_call(request)})
+    return render(
+        request, "home/stuck.html", {"schools": _to_call(request), "pause": LONGEST_PAUSE}
+    )
 
 
 def _to_call(request: Request) -> SchoolsToCall | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from apps.homework.archive.rules import KEPT
+from coeduc.french import delay_later
 from coeduc.processing import (
     NOT_YET,
     ON_DEMAND,
@@ -103,7 +106,10 @@ REGISTER = (
         purpose=_("Donner en un fichier le cahier d’une classe, et savoir qui l’a emporté."),
         ground=PUBLIC_INTEREST,
         readers=_("Qui l’a demandé, dans l’équipe."),
-        kept=_("Le fichier : sept jours. Qui l’a demandé, et quand : à décider."),
+        kept=format_lazy(
+            _("Le fichier : {lasts}. Qui l’a demandé, et quand : à décider."),
+            lasts=delay_later(KEPT),
+        ),
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
         by="apps.homework.archive.tasks.forget_notebook_exports",
         in_part=True,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from apps.notices.paper.rules import KEPT
+from coeduc.french import delay_later
 from coeduc.processing import (
     NOT_YET,
     PUBLIC_INTEREST,
@@ -38,7 +41,9 @@ REGISTER = (
         readers=_(
             "Qui tient les accès du collège ; personne ne lit un fichier où est sa propre famille."
         ),
-        kept=_("Le fichier : sept jours. La ligne, sans nom : à décider."),
+        kept=format_lazy(
+            _("Le fichier : {lasts}. La ligne, sans nom : à décider."), lasts=delay_later(KEPT)
+        ),
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
         by="apps.notices.paper.tasks.remove_old_letters",
         in_part=True,

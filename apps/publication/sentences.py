@@ -198,8 +198,8 @@ def _guardian_clause(rule: Rule) -> str:
     fixed = opening_clause(opening)
     if not delay:
         return fixed or _("en même temps")
-    if delay == DAY and opening.kind != OpeningKind.WEEKLY:
-        return _("le lendemain %(when)s") % {"when": fixed} if fixed else _("24 heures plus tard")
+    if fixed and delay == DAY and opening.kind != OpeningKind.WEEKLY:
+        return _("le lendemain %(when)s") % {"when": fixed}
     if not fixed:
         return _("%(delay)s plus tard") % {"delay": french.delay(delay)}
     at_least = _("un jour") if delay == DAY else french.delay(delay)

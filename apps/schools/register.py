@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.imports.rules.files import NAMES_LAST
+from coeduc.french import delay_later
 from coeduc.processing import (
     CHILD_SCHOOLING,
     IDENTITY,
@@ -180,9 +183,12 @@ REGISTER = (
         purpose=_("Savoir qui a importé et confirmé quoi, et en garder les nombres."),
         ground=NATIONAL_FILES,
         readers=TOOLS,
-        kept=_(
-            "Les avertissements qui nomment quelqu’un : un an. Les nombres et qui a confirmé : "
-            "à décider."
+        kept=format_lazy(
+            _(
+                "Les avertissements qui nomment quelqu’un : {lasts}. Les nombres et qui a confirmé "
+                ": à décider."
+            ),
+            lasts=delay_later(NAMES_LAST),
         ),
         erased=_("Les noms sont effacés par le portail ; rien n’efface encore le reste."),
         by="apps.schools.imports.tasks.forget_import_names",

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.own_account.forms import NewPasswordForm, OwnAddressForm, PasswordResetForm
+from apps.accounts.own_account.rules import ADDRESS_LASTS
 from apps.accounts.own_account.services import addresses, mails
 from apps.accounts.own_account.services.accounts import UsedLinkError, choose_password
 from coeduc import portal
@@ -71,7 +72,11 @@ def confirm_address(request: Request, token: str) -> HttpResponse:
                 request, _("Cette adresse ne peut pas servir ici. Essayez-en une autre.")
             )
         return redirect("home:start")
-    return render(request, "account/address_confirm.html", {"email": email, "token": token})
+    return render(
+        request,
+        "account/address_confirm.html",
+        {"email": email, "token": token, "lasts": ADDRESS_LASTS},
+    )
 
 
 @login_not_required

@@ -13,4 +13,6 @@ FROM_A_NETWORK, NETWORK_PAUSE = 300, 10 * MINUTES
 UNKNOWN_CODES, UNKNOWN_CODES_PROVED = 60, 120
 # Links to choose a password, asked for from one network, whoever asks.
 LINKS_FROM_A_NETWORK, LINKS_PAUSE = 200, 10 * MINUTES
+# Whatever was tried too often, by then it may be tried again.
+LONGEST_PAUSE = max(ACCOUNT_PAUSE, NETWORK_PAUSE, LINKS_PAUSE)
 KEPT = dt.timedelta(days=1)

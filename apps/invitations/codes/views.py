@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.sign_in.rules import ACCOUNT_PAUSE, LINKS_PAUSE, NETWORK_PAUSE
 from apps.accounts.sign_in.services import limits
 from apps.invitations import lookups
 from apps.invitations.codes import queries as codes_queries
@@ -41,6 +42,7 @@ def person_list(request: Request, office: AccountsOffice) -> HttpResponse:
     lines = persons.person_lines(found, at=request.now, several=several)
     paused = limits.something_is_paused(request)
     context = {"form": form, "lines": lines, "words": words, "network_paused": paused}
+    context |= {"network_pause": max(NETWORK_PAUSE, LINKS_PAUSE)} if paused else {}
     return render(request, "invitations/person_list.html", context)
 
 
@@ -56,6 +58,7 @@ def person_detail(
     context = {"page": page, "as_pdf": {"as": "pdf"}}
     if person.user is not None and not page.refusal:
         context["is_paused"] = limits.account_is_paused(person.user, at=request.now)
+        context["account_pause"] = ACCOUNT_PAUSE
     return render(request, "invitations/person_detail.html", context)
 
 

@@ -69,7 +69,8 @@ def cards(
     simulator = reverse("publication:simulator", args=[school.public_id])
     titles = {
         ReadyMade.COPY_FIRST: _("La copie d’abord (recommandé)"),
-        ReadyMade.ONCE_A_WEEK: _("Une fois par semaine, le vendredi à 17 h"),
+        ReadyMade.ONCE_A_WEEK: _("Une fois par semaine, %(when)s")
+        % {"when": sentences.opening_clause(READY_MADE[ReadyMade.ONCE_A_WEEK].guardian_opening)},
         ReadyMade.WITH_BULLETIN: _("Avec le bulletin"),
     }
     return [

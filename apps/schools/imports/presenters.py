@@ -18,7 +18,7 @@ from apps.schools.imports.rules.files import NAMES_LAST, ImportKind
 from apps.schools.imports.rules.report import ActCounts, full_summary
 from apps.schools.models import ImportAct, ImportBatch, ImportFile, ImportState
 from coeduc.days import day_of
-from coeduc.french import day_in_words, moment_in_words, weight
+from coeduc.french import day_in_words, delay, moment_in_words, weight
 
 if TYPE_CHECKING:
     from apps.schools.models import ImportLine
@@ -128,14 +128,16 @@ def kept_until(batch: ImportBatch) -> str:
     if batch.names_deleted_at:
         day = day_in_words(day_of(batch.names_deleted_at, zone))
         return _(
-            "Les noms de ce bilan ont été effacés le %(day)s, après un an. Les nombres restent."
-        ) % {"day": day}
+            "Les noms de ce bilan ont été effacés le %(day)s, après %(lasts)s. Les nombres restent."
+        ) % {"day": day, "lasts": delay(NAMES_LAST)}
     if batch.ended_at is None:
-        return _("Ces noms sont gardés un an après l’import, puis effacés. Les nombres restent.")
+        return _(
+            "Ces noms sont gardés %(lasts)s après l’import, puis effacés. Les nombres restent."
+        ) % {"lasts": delay(NAMES_LAST)}
     day = day_in_words(day_of(batch.ended_at + NAMES_LAST, zone))
-    return _("Les noms de ce bilan sont gardés un an, jusqu’au %(day)s. Les nombres restent.") % {
-        "day": day
-    }
+    return _(
+        "Les noms de ce bilan sont gardés %(lasts)s, jusqu’au %(day)s. Les nombres restent."
+    ) % {"day": day, "lasts": delay(NAMES_LAST)}
 
 
 def file_line(file: ImportFile, *, zone: ZoneInfo) -> ImportFileLine:

@@ -36,7 +36,7 @@ def check_lesson(teaching: Teaching, page: Page, *, day: dt.date, at: dt.datetim
     if today_of(teaching.school, at=at) > year.ends_on:
         raise NotebookError(_("L’année est finie : ce cahier de textes est archivé."))
     if len(page.text) > rich_text.LONGEST:
-        raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text")
+        raise NotebookError(_too_long(), field="text")
     if not (page.text.strip() or page.question.strip() or page.works or page.files.joined):
         raise NotebookError(_("Écrivez ce qui a été fait, ou un travail à faire."), field="text")
 
@@ -53,7 +53,7 @@ def check_work(
     if not work.text.strip():
         raise NotebookError(_("Dites ce qu’il faut faire."), field="text", work=rank)
     if len(work.text) > rich_text.LONGEST:
-        raise NotebookError(_("Le texte dépasse 5 000 caractères."), field="text", work=rank)
+        raise NotebookError(_too_long(), field="text", work=rank)
     if before is None or before.due_on != work.due_on:
         _check_day(lesson, work, rank, at=at)
     needs_way = work.needs_screen or work.needs_printer or work.asks_file
@@ -151,3 +151,8 @@ def _check_load(
                 field="over_cap_reason",
                 work=rank,
             )
+
+
+def _too_long() -> str:
+    most = french.thousands(rich_text.LONGEST)
+    return _("Le texte dépasse %(most)s caractères.") % {"most": most}

@@ -27,6 +27,7 @@ from apps.publication.simulator.presenters.summary import (
     summary_of,
 )
 from apps.publication.simulator.rules.replay import (
+    LAST_DAYS,
     NO_EXCEPTION,
     Notices,
     Past,
@@ -215,11 +216,12 @@ def in_one_breath(rule: Rule, hours: OpeningHours, *, bulletin: str = "") -> str
 
 def bins() -> tuple[str, ...]:
     """The words of ``replay.Waits``, in its order."""
+    _same_day, next_day, few, week = LAST_DAYS
     return (
         _("le jour même"),
         _("le lendemain"),
-        _("2 ou 3 jours"),
-        _("4 à 7 jours"),
+        _("%(first)d ou %(last)d jours") % {"first": next_day + 1, "last": few},
+        _("%(first)d à %(last)d jours") % {"first": few + 1, "last": week},
         _("plus longtemps"),
     )
 
