@@ -127,7 +127,7 @@ def test_two_commands_on_the_server_lead_to_a_family_that_opens_its_letter(
     principal = somebody()
     principal.visit("/compte/connexion/")
     principal.follow("J’ai un code sur papier")
-    principal.page.get_by_label("Votre code").fill(slip)
+    principal.page.get_by_label("Le code du papier").fill(slip)
     principal.follow("Continuer")
     come_in(principal, "bnavarre")
     assert principal.path == "/equipe/"

@@ -77,7 +77,7 @@ def test_a_grandmother_without_email_comes_in_with_the_paper_alone(
 
     guerin = somebody()
     guerin.visit(f"/compte/activer/#{code}")
-    assert guerin.page.get_by_label("Votre code").input_value() == code
+    assert guerin.page.get_by_label("Le code du papier").input_value() == code
     assert code not in guerin.page.url
     guerin.follow("Continuer")
     assert [one for one in ("Inès", "Guérin", "4eB") if one in guerin.everything] == []
@@ -107,7 +107,7 @@ def test_a_slip_at_the_counter_cuts_the_phone_that_was_lost(
 
     guerin = somebody()
     guerin.visit("/compte/nouveau-mot-de-passe/")
-    guerin.page.get_by_label("Votre code").fill(code.lower().replace("-", " "))
+    guerin.page.get_by_label("Le code du papier").fill(code.lower().replace("-", " "))
     guerin.follow("Continuer")
     guerin.page.get_by_label(re.compile("Date de naissance")).fill(cast.ines.birth_date.isoformat())
     guerin.follow("Continuer")

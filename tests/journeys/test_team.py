@@ -30,7 +30,7 @@ def come_in(person, code):
     """The last pages of a code: an identifier, a password, one's own page."""
     person.visit("/compte/connexion/")
     person.follow("J’ai un code sur papier")
-    person.page.get_by_label("Votre code").fill(code)
+    person.page.get_by_label("Le code du papier").fill(code)
     person.follow("Continuer")
     person.page.get_by_label("Identifiant").fill("ines.duval")
     person.page.get_by_label("Mot de passe", exact=True).fill(PASSPHRASE)

@@ -194,7 +194,7 @@ def test_confirm_address_opened_on_a_phone_that_is_not_signed_in(client, post):
         follow=True,
     )
 
-    assert "Est-ce bien votre adresse" in back.content.decode()
+    assert "Est-ce la bonne adresse" in back.content.decode()
 
 
 def test_staff_code(client, post, school):

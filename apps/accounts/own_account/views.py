@@ -35,7 +35,7 @@ def address(request: Request) -> HttpResponse:
     form = OwnAddressForm(request.POST or None)
     if request.method == "POST" and "forget" in request.POST:
         addresses.forget(request.user)
-        messages.success(request, _("C’est fait : le portail n’a plus votre adresse."))
+        messages.success(request, _("C’est fait : le portail n’a plus cette adresse."))
         return redirect("account_address")
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,12 +48,14 @@ def address(request: Request) -> HttpResponse:
         except mails.TooManyError:
             form.add_error(
                 "email",
-                _("Assez de messages pour aujourd’hui. Regardez vos e-mails, ou revenez demain."),
+                _(
+                    "Assez de messages pour aujourd’hui : un lien est déjà parti, demain un autre pourra."
+                ),
             )
         else:
             messages.success(
                 request,
-                _("Un lien part dans la minute. Regardez vos e-mails, ouvrez-le sur cet appareil."),
+                _("Un lien part dans la minute à cette adresse : il s’ouvre sur cet appareil."),
             )
             return redirect("account_address")
     context = {"form": form, "forget": {"forget": "1"}, "mails": portal.mails_in_words(request)}
@@ -66,10 +68,10 @@ def confirm_address(request: Request, token: str) -> HttpResponse:
     email = addresses.address_in(token, request.user)
     if request.method == "POST" and email:
         if addresses.confirm(request.user, email):
-            messages.success(request, _("Votre adresse est enregistrée."))
+            messages.success(request, _("C’est fait : cette adresse est enregistrée."))
         else:
             messages.error(
-                request, _("Cette adresse ne peut pas servir ici. Essayez-en une autre.")
+                request, _("Cette adresse ne peut pas servir ici : il en faut une autre.")
             )
         return redirect("home:start")
     return render(

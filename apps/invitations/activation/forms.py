@@ -17,14 +17,14 @@ from coeduc.forms import AddressField, DayField, PortalFormHelper
 from coeduc.letters import small
 
 SLIP_OF_THE_HAND = _(
-    "Il y a une faute de frappe dans ce code. Comparez-le avec le papier, signe par signe. "
+    "Il y a une faute de frappe dans ce code. À comparer avec le papier, signe par signe. "
     "Un code n’a ni O ni 0, ni I ni 1, et aucune voyelle."
 )
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Votre code"),
+        label=_("Le code du papier"),
         help_text=_("Dix signes, par exemple K7M2X-9RTHV. Le tiret ne compte pas."),
         max_length=40,
         widget=forms.TextInput(
@@ -170,5 +170,7 @@ class AccountForm(FirstPasswordForm):
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
         if not accounts.username_is_free(username):
-            raise forms.ValidationError(_("Cet identifiant est déjà pris. Ajoutez un chiffre."))
+            raise forms.ValidationError(
+                _("Cet identifiant est déjà pris : il suffit d’ajouter un chiffre.")
+            )
         return username

@@ -31,6 +31,7 @@ from apps.invitations.activation.forms import (
     FirstPasswordForm,
 )
 from apps.invitations.activation.inputs import WayIn
+from apps.invitations.codes.rules import MOST_WRONG_ANSWERS
 from apps.invitations.enums import Purpose
 from apps.invitations.errors import ActivationError
 from apps.invitations.models import AccessCode
@@ -72,23 +73,23 @@ def _enter(request: Request, template: str) -> HttpResponse:
         form.add_error(
             "code",
             _(
-                "Trop de codes inconnus d’ici. Réessayez dans %(time)s, "
-                "ou appelez le collège, qui peut rouvrir tout de suite."
+                "Trop de codes inconnus d’ici. On peut réessayer dans %(time)s, "
+                "ou appeler le collège, qui peut rouvrir tout de suite."
             )
             % {"time": delay(NETWORK_PAUSE)},
         )
         return render(request, template, {"form": form}, status=429)
     if row is None:
         if activation_queries.was_used_by(code, request.user):
-            messages.info(request, _("Ce code a déjà servi : votre compte est ouvert."))
+            messages.info(request, _("Ce code a déjà servi : le compte est ouvert."))
             return redirect("home:start")
         limits.note_unknown_code(request)
         form.add_error(
             "code",
             _(
                 "Ce code n’ouvre rien : il a déjà servi, il est trop ancien, ou une lettre plus "
-                "récente le remplace. Avez-vous déjà un compte ? Connectez-vous. "
-                "Sinon, appelez le collège."
+                "récente le remplace. Avec un compte déjà ouvert, il suffit de se connecter. "
+                "Sinon, le collège donne un autre code."
             ),
         )
         return render(request, template, {"form": form})
@@ -115,7 +116,9 @@ def prove(request: Request) -> HttpResponse:
         if _row(request) is None:
             return _start_again(request)
         form.add_error(
-            "birth_date", _("Cette date ne convient pas. Après cinq erreurs, le code se ferme.")
+            "birth_date",
+            _("Cette date ne convient pas. Après %(n)d erreurs, le code se ferme.")
+            % {"n": MOST_WRONG_ANSWERS},
         )
     return render(
         request,
@@ -236,7 +239,7 @@ def choose_password(request: Request) -> HttpResponse:
         except ActivationError:
             return _start_again(request)
         _enter_portal(request, user, remember=form.cleaned_data["remember"])
-        messages.success(request, _("Votre nouveau mot de passe est enregistré."))
+        messages.success(request, _("Le nouveau mot de passe est enregistré."))
         return redirect("home:start")
     return render(
         request,
@@ -285,8 +288,8 @@ def _start_again(request: Request) -> HttpResponse:
         messages.error(
             request,
             _(
-                "Ce code n’ouvre plus rien. Recommencez, ou appelez le collège : "
-                "on vous en donne un autre."
+                "Ce code n’ouvre plus rien : il faut recommencer, ou en demander un autre "
+                "au collège."
             ),
         )
     return redirect("home:start" if request.user.is_authenticated else "invitations:activate")

@@ -124,7 +124,7 @@ def test_the_password_given_again_brings_back_to_the_page(client):
     client.force_login(user)
     page = f"{reverse('account_reauthenticate')}?next=/compte/bienvenue/"
 
-    assert "Encore votre mot de passe" in client.get(page).content.decode()
+    assert "Le mot de passe, encore" in client.get(page).content.decode()
     wrong = client.post(page, {"password": "raté", "next": "/compte/bienvenue/"})
     right = client.post(page, {"password": PASSWORD, "next": "/compte/bienvenue/"})
 
