@@ -1,4 +1,4 @@
-"""The five first steps of a school: each one read from the data, none ticked by hand."""
+"""The first steps of a school: each one read from the data, none ticked by hand."""
 
 import datetime as dt
 
@@ -12,6 +12,7 @@ from apps.notices.models import Letter, LetterFile
 from apps.publication.enums import DecisionBody
 from apps.schools.enums import Role
 from apps.schools.models import Closure, Guardianship, Term
+from coeduc import about
 from tests.factories.invitations import LetterFileFactory, give
 from tests.factories.publication import RuleVersionFactory
 from tests.factories.schools import (
@@ -29,18 +30,27 @@ pytestmark = pytest.mark.django_db
 
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 WEEK = dt.timedelta(days=7)
-TITLES = (
+FILES, PHONE, CALENDAR, RULE, LEGAL, LETTERS, OPEN = TITLES = (
     "Importer les fichiers",
+    "Dire qui appeler, et quand",
     "Poser le calendrier",
     "Choisir la règle",
+    "Compléter « Vos données » et les mentions",
     "Imprimer les lettres",
     "Ouvrir aux familles",
 )
 
 
+@pytest.fixture(autouse=True)
+def named(settings):
+    """Whoever keeps the server has named everybody whom the law asks for."""
+    for name in about.NAMED:
+        setattr(settings, name, "Collège d’essai")
+
+
 @pytest.fixture
 def school():
-    return SchoolFactory()
+    return SchoolFactory(school_life_phone="")
 
 
 def done(school):
@@ -71,10 +81,15 @@ def with_calendar(school):
     Closure.objects.create(school=school, label="Armistice", starts_on=day, ends_on=day)
 
 
+def with_phone(school):
+    school.school_life_phone = "01 99 00 00 00"
+    school.save()
+
+
 def test_a_new_school_begins_with_its_files(school):
     assert [step.title for step in checklist_of(school, at=NOON).steps] == list(TITLES)
-    assert done(school) == set()
-    assert following(school) == ["Importer les fichiers"]
+    assert done(school) == {LEGAL}
+    assert following(school) == [FILES]
 
 
 def test_files_without_guardians_are_not_done_and_the_sentence_says_what_is_missing(school):
@@ -88,18 +103,42 @@ def test_files_without_guardians_are_not_done_and_the_sentence_says_what_is_miss
 
 def test_each_step_is_done_by_what_the_school_has(school):
     with_files(school, user=None)
-    assert done(school) == {TITLES[0]}
+    assert done(school) == {FILES, LEGAL}
+
+    with_phone(school)
+    assert done(school) == {FILES, PHONE, LEGAL}
 
     with_calendar(school)
-    assert done(school) == {*TITLES[:2]}
+    assert done(school) == {FILES, PHONE, CALENDAR, LEGAL}
 
     RuleVersionFactory(school=school)
-    assert done(school) == {*TITLES[:3]}
-    assert following(school) == ["Imprimer les lettres"]
+    assert done(school) == {FILES, PHONE, CALENDAR, RULE, LEGAL}
+    assert following(school) == [LETTERS]
+
+
+def test_a_school_without_a_number_to_call_has_that_to_do(school):
+    with_files(school)
+
+    assert following(school) == [PHONE]
+
+
+def test_families_are_not_let_in_before_the_pages_of_the_law_name_everybody(school, settings):
+    with_files(school, user=None)
+    with_phone(school)
+    with_calendar(school)
+    RuleVersionFactory(school=school)
+    settings.DPO_CONTACT = settings.LEGAL_HOST = ""
+
+    step = next(step for step in checklist_of(school, at=NOON).steps if step.is_next)
+
+    assert step.title == LEGAL
+    assert step.sentence.startswith("2 noms manquent encore à ces pages")
+    assert step.url == "/vos-donnees/"
 
 
 def test_a_school_whose_guardians_have_entered_is_ready(school):
     with_files(school)
+    with_phone(school)
     with_calendar(school)
     RuleVersionFactory(school=school)
 
@@ -117,7 +156,7 @@ def test_who_gets_no_letter_does_not_hold_the_letters_back(school):
         student__school=school, guardian=GuardianFactory(school=school, user=None)
     )
 
-    assert TITLES[3] in done(school)
+    assert LETTERS in done(school)
 
 
 def letter_of(adult, *, file, used_at=None):
@@ -137,7 +176,7 @@ def letter_of(adult, *, file, used_at=None):
 
 
 def letters(school, at=NOON):
-    return next(step for step in checklist_of(school, at=at).steps if step.title == TITLES[3])
+    return next(step for step in checklist_of(school, at=at).steps if step.title == LETTERS)
 
 
 PREPARED = "Chaque responsable a son compte, ou une lettre préparée."
@@ -195,7 +234,7 @@ def test_a_code_given_at_the_counter_is_in_a_hand(school):
 def test_the_frame_of_the_ministry_is_not_a_decision_of_the_school(school):
     RuleVersionFactory(school=school, body=DecisionBody.MINISTRY)
 
-    assert TITLES[2] not in done(school)
+    assert RULE not in done(school)
 
 
 def test_what_a_neighbour_has_done_counts_for_nothing(school):
@@ -204,7 +243,7 @@ def test_what_a_neighbour_has_done_counts_for_nothing(school):
     with_calendar(neighbour)
     RuleVersionFactory(school=neighbour)
 
-    assert done(school) == set()
+    assert done(school) == {LEGAL}
 
 
 @pytest.mark.parametrize(

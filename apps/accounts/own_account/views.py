@@ -48,9 +48,7 @@ def address(request: Request) -> HttpResponse:
         except mails.TooManyError:
             form.add_error(
                 "email",
-                _(
-                    "Assez de messages pour aujourd’hui : un lien est déjà parti, demain un autre pourra."
-                ),
+                _("Assez de messages pour aujourd’hui : un autre pourra partir demain."),
             )
         else:
             messages.success(

@@ -1,4 +1,4 @@
-"""The first days of a school on the portal: five steps, each read from the data itself.
+"""The first days of a school on the portal: each step read from the data itself.
 
 No step is ticked by anybody: what the database holds says whether it is done, so that a step
 undone later (a new year without a calendar) comes back by itself.
@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from apps.home import queries
 from apps.invitations.codes.rules import Doors, letters_sentence
 from apps.schools.models import School
-from coeduc.french import typeset
+from coeduc import about
+from coeduc.french import typeset, unbroken
 
 # A small part of the families is enough to say that the doors are open.
 OPEN_SHARE = 0.1
@@ -35,7 +36,7 @@ class ChecklistStep:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The five steps of one school; ``is_done`` folds them."""
+    """The steps of one school, in their order; ``is_done`` folds them."""
 
     steps: tuple[ChecklistStep, ...]
 
@@ -45,12 +46,17 @@ class Checklist:
 
 
 def checklist_of(school: School, *, at: dt.datetime) -> Checklist:
-    """Files → calendar → rule → letters → open, the first one left marked as the next."""
+    """Files → whom to call → calendar → rule → legal pages → letters → open.
+
+    The first one left is marked as the next.
+    """
     days = queries.first_days_of(school, at=at)
     found = [
         _files(days),
+        _phone(school),
         _calendar(school, days),
         _rule(school, days),
+        _legal_pages(),
         *_letters_and_opening(days.doors),
     ]
     following = next((step for step in found if not step.is_done), None)
@@ -81,6 +87,36 @@ def _files(days: queries.FirstDays) -> ChecklistStep:
         sentence,
         _address("imports:upload"),
         bool(pupils and guardians and taught),
+    )
+
+
+def _phone(school: School) -> ChecklistStep:
+    phone = school.school_life_phone
+    return ChecklistStep(
+        _("Dire qui appeler, et quand"),
+        _("Les familles lisent ce numéro : %(phone)s.") % {"phone": unbroken(phone)}
+        if phone
+        else _("Donnez le numéro que lisent les familles quand elles cherchent qui appeler."),
+        _address("schools:settings_identity", school.public_id),
+        bool(phone),
+    )
+
+
+def _legal_pages() -> ChecklistStep:
+    """Of the whole installation: the variables that ``about.NAMED`` asks of who keeps the server."""
+    left = len(about.missing())
+    return ChecklistStep(
+        _("Compléter « Vos données » et les mentions"),
+        ngettext(
+            "%(n)d nom manque encore à ces pages : elles disent lequel, et qui l’écrit.",
+            "%(n)d noms manquent encore à ces pages : elles disent lesquels, et qui les écrit.",
+            left,
+        )
+        % {"n": left}
+        if left
+        else _("Ces pages nomment tous ceux que la loi demande."),
+        _address("about:data"),
+        not left,
     )
 
 

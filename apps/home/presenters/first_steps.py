@@ -265,11 +265,6 @@ def _head(known: StepsDone) -> tuple[FirstStep, ...]:
     return (
         *first,
         FirstStep(
-            _("Dire qui appeler, et quand"),
-            _("Le numéro que lisent les familles quand elles cherchent qui appeler."),
-            reverse("schools:settings"),
-        ),
-        FirstStep(
             _("Ouvrir les comptes de l’équipe"),
             _("Un code par personne, sur papier ou par e-mail."),
             reverse("invitations:team_list"),
@@ -283,8 +278,16 @@ def _before_any_school() -> list[tuple[str, str]]:
     """The words of ``checklist``, to who has no school to read them of."""
     return [
         (_("Importer les fichiers"), _("Ceux de SIECLE et de STS-WEB : le portail lit le reste.")),
+        (
+            _("Dire qui appeler, et quand"),
+            _("Le numéro que lisent les familles quand elles cherchent qui appeler."),
+        ),
         (_("Poser le calendrier"), _("L’année, les périodes, les vacances de la zone.")),
         (_("Choisir la règle"), _("Quand un résultat apparaît, à qui d’abord.")),
+        (
+            _("Compléter « Vos données » et les mentions"),
+            _("Les noms que la loi demande : ils sont dans les variables du serveur."),
+        ),
         (_("Imprimer les lettres"), _("Une par responsable, avec son code.")),
         (_("Ouvrir aux familles"), _("Chaque famille entre avec son code.")),
     ]

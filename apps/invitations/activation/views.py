@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -117,7 +118,11 @@ def prove(request: Request) -> HttpResponse:
             return _start_again(request)
         form.add_error(
             "birth_date",
-            _("Cette date ne convient pas. Après %(n)d erreurs, le code se ferme.")
+            ngettext(
+                "Cette date ne convient pas. Après %(n)d erreur, le code se ferme.",
+                "Cette date ne convient pas. Après %(n)d erreurs, le code se ferme.",
+                MOST_WRONG_ANSWERS,
+            )
             % {"n": MOST_WRONG_ANSWERS},
         )
     return render(
