@@ -103,7 +103,7 @@ def _phone(school: School) -> ChecklistStep:
 
 
 def _legal_pages() -> ChecklistStep:
-    """Of the whole installation: the variables that ``about.NAMED`` asks of who keeps the server."""
+    """Of the whole installation: the variables of ``about.NAMED``, set by who keeps the server."""
     left = len(about.missing())
     return ChecklistStep(
         _("Compléter « Vos données » et les mentions"),

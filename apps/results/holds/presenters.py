@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,12 +24,10 @@ from apps.results.words.presenters.requests import (
     pupil_named,
     short_day_of,
 )
-from apps.schools.days import school_days_after
 from coeduc import french
-from coeduc.days import DAY, midnight
+from coeduc.days import midnight
 
 SOON = dt.timedelta(days=2)
-PROPOSED_DAYS = 2
 NOTHING = Release(None, None, Explanation())
 
 
@@ -199,11 +195,6 @@ def withdrawn_sentence(care: ResultStanding, audience: str) -> str:
     if audience == WithdrawnFrom.BOTH and care.pupil_read:
         return _("C’est retiré. L’élève et ses parents lisent votre phrase à la place.")
     return _("C’est retiré. Les parents lisent votre phrase à la place.")
-
-
-def next_school_day(day: dt.date, closed: Collection[dt.date], *, n: int = PROPOSED_DAYS) -> Any:
-    """The ``n``-th day of lessons after ``day``: time to call both parents."""
-    return next(islice(school_days_after(day, closed), n - 1, None), day + n * DAY)
 
 
 def _line(

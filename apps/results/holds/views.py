@@ -17,6 +17,7 @@ from apps.results import policies
 from apps.results.errors import ResultError
 from apps.results.holds import presenters as holds_presenters
 from apps.results.holds import queries
+from apps.results.holds import rules as holds_rules
 from apps.results.holds import services as holds_services
 from apps.results.holds.forms import HoldForm, PupilFilter, WithdrawForm
 from apps.results.lookups import team_or_404
@@ -294,4 +295,4 @@ def _proposed_day(request: Request, result: Result) -> Any:
     school = result.assessment.school
     today = today_of(school, at=request.now)
     closed = queries.days_closed(request.reader, school, since=today)
-    return holds_presenters.next_school_day(today, closed)
+    return holds_rules.proposed_day(today, closed)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.results.assessments.services import assessments
-from apps.results.holds import presenters as holds_presenters
+from apps.results.holds import rules as holds_rules
 from apps.results.models import Hold, Result, ResultVersion, TalkRequest, Withdrawal
 from tests.factories.results import HoldFactory, WithdrawalFactory
 from tests.factories.schools import GuardianFactory, GuardianshipFactory
@@ -339,8 +339,8 @@ def test_two_days_of_lessons_later_jumps_over_the_week_end_and_the_holidays():
     friday = dt.date(2026, 11, 20)
     closed = {dt.date(2026, 11, 24)}
 
-    assert holds_presenters.next_school_day(friday, set()) == dt.date(2026, 11, 24)
-    assert holds_presenters.next_school_day(friday, closed) == dt.date(2026, 11, 25)
+    assert holds_rules.proposed_day(friday, set()) == dt.date(2026, 11, 24)
+    assert holds_rules.proposed_day(friday, closed) == dt.date(2026, 11, 25)
 
 
 def test_the_page_of_a_result_nobody_handed_back_offers_to_hold_and_not_to_withdraw():
