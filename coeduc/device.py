@@ -6,12 +6,16 @@ wrong tries are those of somebody who has already proved who they are, here.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from coeduc.shapes import shaped_or_none
@@ -23,6 +27,8 @@ COOKIE = "appareil"
 # Read by static/js/modules/drafts.js on the page that follows: the drafts to erase.
 LEFT_COOKIE, DRAFTS_LAST = "parti", 7 * 24 * 3600
 _LEFT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# The session of this browser was ended from another: said on its next sign-in page.
+CLOSED_COOKIE, CLOSED_IS_SAID = "ferme", 3600
 SALT = "coeduc.device"
 LASTS = 400 * 24 * 3600
 # A family's tablet: the parents and their children.
@@ -52,6 +58,45 @@ def leaves(request: HttpRequest, user: User) -> None:
 def left(request: HttpRequest) -> list[str]:
     """Whose drafts this browser has not erased yet, and is told of again."""
     return _LEFT.findall(request.COOKIES.get(LEFT_COOKIE, ""))[:MOST]
+
+
+def note_closed(keys: Iterable[str]) -> None:
+    """Their browsers will read that they were disconnected from another; best effort, by the cache.
+
+    Only a digest is kept: the key of a session, even ended, is nobody's to read.
+    """
+    cache.set_many({_closed(key): True for key in keys}, DRAFTS_LAST)
+
+
+def was_closed(request: HttpRequest) -> bool:
+    """Whether another device ended the session of this browser, which is not signed in since."""
+    if request.COOKIES.get(CLOSED_COOKIE):
+        return True
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return bool(key and cache.get(_closed(key)))
+
+
+def _closed(key: str) -> str:
+    return f"closed:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def remember_closed(request: HttpRequest, response: HttpResponseBase) -> None:
+    """On the way to the sign-in page: the cookie of the session itself is taken back with it."""
+    if was_closed(request):
+        response.set_cookie(
+            CLOSED_COOKIE,
+            "1",
+            max_age=CLOSED_IS_SAID,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+
+
+def forget_closed(request: HttpRequest, response: HttpResponse) -> None:
+    """Somebody has signed in here since."""
+    if CLOSED_COOKIE in request.COOKIES and request.user.is_authenticated:
+        response.delete_cookie(CLOSED_COOKIE, samesite="Lax")
 
 
 def send_who_left(request: HttpRequest, response: HttpResponse) -> None:

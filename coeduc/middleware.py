@@ -102,7 +102,9 @@ def whole_pages(get_response: GetResponse) -> GetResponse:
             and request.headers.get("HX-Request")
             and target == resolve_url(settings.LOGIN_URL)
         ):
-            return HttpResponse(headers={"HX-Refresh": "true"})
+            whole = HttpResponse(headers={"HX-Refresh": "true"})
+            whole.cookies = response.cookies
+            return whole
         return response
 
     return middleware
@@ -146,7 +148,9 @@ class SignInAgain(LoginRequiredMiddleware):
         page = ways_back.page_of(request)
         if request.method not in SAFE_METHODS:
             unsaved.keep(request, page=page)
-        return redirect_to_login(page, resolve_url(self.get_login_url(view_func)))
+        answer = redirect_to_login(page, resolve_url(self.get_login_url(view_func)))
+        device.remember_closed(request, answer)
+        return answer
 
 
 def left_behind(get_response: GetResponse) -> GetResponse:
@@ -159,6 +163,7 @@ def left_behind(get_response: GetResponse) -> GetResponse:
         remember_space(request, response)
         device.remember(request, response)
         device.send_who_left(request, response)
+        device.forget_closed(request, response)
         request.session.note_use(at=request.now)
         return response
 

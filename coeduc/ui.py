@@ -25,7 +25,7 @@ from lucide.templatetags.lucide import lucide
 from coeduc import french
 from coeduc.chapters import Link
 from coeduc.charts.bars import BarChart
-from coeduc.device import DRAFTS_LAST
+from coeduc.device import DRAFTS_LAST, was_closed
 from coeduc.forms import SECRET
 
 register = template.Library()
@@ -99,6 +99,12 @@ register.filter("delay", french.delay)
 def drafts_last() -> str:
     """How long a browser keeps what nobody has saved: « 7 jours »."""
     return french.delay(dt.timedelta(seconds=DRAFTS_LAST))
+
+
+@register.simple_tag(takes_context=True)
+def closed_elsewhere(context: Context) -> bool:
+    """Whether this browser was disconnected from another one."""
+    return was_closed(context["request"])
 
 
 @register.filter

@@ -6,8 +6,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from apps.accounts.devices.rules import ACTS_LAST
 from apps.accounts.models import DoneAct, Session, User
+from coeduc import device
 
 
 def claim_act(user: User, key: str, *, at: dt.datetime) -> DoneAct:
@@ -39,9 +42,17 @@ def forget_done_acts(*, at: dt.datetime) -> int:
 
 def end_sessions(user: User, keys: Iterable[str]) -> None:
     """Those of this person among ``keys``: whatever they ask next is asked by nobody."""
-    Session.objects.filter(user=user, session_key__in=keys).delete()
+    _end(Session.objects.filter(user=user, session_key__in=keys))
 
 
 def end_every_session(user: User, *, but: str | None = None) -> None:
     """On every device, ``but`` the session of this key."""
-    Session.objects.filter(user=user).exclude(session_key=but or "").delete()
+    _end(Session.objects.filter(user=user).exclude(session_key=but or ""))
+
+
+def _end(sessions: QuerySet[Session]) -> None:
+    """Each of these browsers will read why, the next time that it has to sign in."""
+    keys = list(sessions.values_list("session_key", flat=True))
+    if keys:
+        device.note_closed(keys)
+        sessions.delete()

@@ -126,6 +126,52 @@ def test_a_closed_device_is_out_at_its_next_page(awa):
     assert is_in(here)
 
 
+WHY = "Cet appareil a été déconnecté depuis un autre."
+
+
+def asked_to_sign_in(browser, page=ACCOUNT, **headers):
+    """What the browser reads where it is led, whatever page it asked for."""
+    return browser.get(page, follow=True, headers=headers).content.decode()
+
+
+@pytest.mark.parametrize("page", [ACCOUNT, "/", "/compte/connexion/"])
+def test_a_closed_device_reads_why_at_its_next_sign_in_page(awa, page):
+    lost, here = sign_in(awa, ANDROID), sign_in(awa)
+    here.post(ALL)
+
+    assert WHY in asked_to_sign_in(lost, page)
+
+
+def test_a_page_that_htmx_asked_for_is_read_again_and_says_why(awa):
+    lost, here = sign_in(awa, ANDROID), sign_in(awa)
+    here.post(ALL)
+
+    assert lost.get(ACCOUNT, headers={"hx-request": "true"}).headers["HX-Refresh"] == "true"
+
+    assert WHY in asked_to_sign_in(lost)
+
+
+def test_it_is_said_no_more_once_somebody_has_signed_in(awa):
+    lost, here = sign_in(awa, ANDROID), sign_in(awa)
+    here.post(ALL)
+    asked_to_sign_in(lost)
+    lost.post("/compte/connexion/", {"login": awa.username, "password": PASSWORD})
+    is_in(lost)
+
+    lost.post("/compte/deconnexion/")
+
+    assert WHY not in asked_to_sign_in(lost)
+
+
+def test_who_leaves_or_never_came_reads_no_such_thing(awa):
+    sign_in(awa).post(ALL)
+    gone = sign_in(awa, ANDROID)
+    gone.post("/compte/deconnexion/")
+
+    assert WHY not in asked_to_sign_in(gone)
+    assert WHY not in asked_to_sign_in(Client())
+
+
 def test_one_closes_no_device_of_another(awa):
     other = UserFactory()
     theirs, second = sign_in(other, IPAD), sign_in(other)
