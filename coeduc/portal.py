@@ -10,13 +10,29 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import include, path, reverse
+from django.urls import include, path
 
-from coeduc.chapters import Chapter, MenuPlace
+from coeduc.chapters import MenuPlace
+from coeduc.portal_kinds import (  # noqa: F401 (apps answer with them, and find them here)
+    FOLLOWS,
+    Acts,
+    Cards,
+    Hit,
+    Included,
+    MenuPage,
+    PaperKind,
+    Part,
+    PeriodicTask,
+    SearchedKind,
+    Setting,
+    Sought,
+    Upload,
+    Visit,
+)
 from coeduc.processing import Processing
 
 if TYPE_CHECKING:
@@ -26,9 +42,8 @@ if TYPE_CHECKING:
     from coeduc import portal_types
     from coeduc.access import Capacity, Reader
     from coeduc.frame import FrameFacts
-    from coeduc.french import Words
     from coeduc.http import Request
-    from coeduc.registry import Waiting, WaitingKind
+    from coeduc.registry import WaitingKind
     from coeduc.visits import ClassVisit, ColleagueVisit
 
 
