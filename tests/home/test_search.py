@@ -430,6 +430,25 @@ def test_too_little_looks_for_nothing_and_says_so(client, class_b, typed):
     assert "au moins deux lettres" in text_of(response)
 
 
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        (Role.SECRETARY, "Une adresse e-mail se cherche en entier"),
+        (Role.TEACHER, "une adresse e-mail n’y trouve personne"),
+        (Role.CPE, "une adresse e-mail n’y trouve personne"),
+    ],
+)
+@pytest.mark.parametrize("typed", ["awa.le", "awa.lefevre@example.org"])
+def test_what_an_address_finds_is_said_where_it_found_nobody(client, class_b, role, said, typed):
+    StaffFactory(school=class_b.school, email="awa.lefevre@example.org")
+    user = in_office(class_b.school, role)
+
+    words = text_of(asked(client, user, f"{typed}@" if "@" not in typed else f"{typed}.fr"))
+
+    assert said in words.replace("\u00a0", " ")
+    assert "Essayez une partie du nom" not in words
+
+
 @pytest.mark.parametrize("typed", ["", "a", "personne ici", "tilleul", "roux"])
 def test_no_line_of_the_search_breaks_before_a_double_sign(client, class_b, typed):
     teacher_of(class_b, last_name="ROUX")

@@ -48,6 +48,7 @@ class SearchPage:
     follows: bool
     knows: bool
     is_short: bool = False
+    address_hint: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -69,7 +70,15 @@ def search_page(request: Request, typed: str, schools: dict[int, str]) -> Search
         follows=policies.follows_somebody(request.reader),
         knows=policies.knows_pupils(request.reader),
         is_short=is_short and bool(typed),
+        address_hint=_address_hint(finders) if "@" in typed else "",
     )
+
+
+def _address_hint(finders: list[SearchedKind]) -> str:
+    """Only who looks after accounts finds somebody so, by the whole address."""
+    if any(finder.by_address for finder in finders):
+        return typeset(_("Une adresse e-mail se cherche en entier : le début ne suffit pas."))
+    return typeset(_("On cherche ici par le nom : une adresse e-mail n’y trouve personne."))
 
 
 def _lead(finders: list[SearchedKind]) -> str:

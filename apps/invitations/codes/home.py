@@ -61,5 +61,6 @@ SEARCH = (
         more="invitations:person_list",
         said=_("un compte"),
         answers_to=looks_after_accounts,
+        by_address=True,
     ),
 )
