@@ -82,6 +82,12 @@ def tel(phone: str) -> str:
     return f"+33{digits[1:]}" if digits.startswith("0") and len(digits) == 10 else digits
 
 
+@register.filter(is_safe=True)
+def typeset(words: object) -> str:
+    """What a view or a form says, with the no-break spaces that French wants."""
+    return french.typeset(str(words))
+
+
 register.filter("unbroken", french.unbroken)
 register.filter("of_name", french.of_name)
 

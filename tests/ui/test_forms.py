@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.core.exceptions import ValidationError
 
 from coeduc.forms import DayField, FrenchDecimalField, PortalFormHelper
@@ -62,6 +64,45 @@ def test_a_refused_number_is_shown_again_as_it_was_typed():
 @pytest.mark.parametrize("written", ["2026-11-17", "17/11/2026", "17/11/26"])
 def test_a_day_is_read_from_the_calendar_or_as_written_by_hand(written):
     assert DayField().clean(written) == dt.date(2026, 11, 17)
+
+
+class LooseForm(forms.Form):
+    """Its sentences have the plain spaces of a keyboard."""
+
+    why = forms.CharField(
+        label="Pourquoi ? <b>", help_text="Par exemple : « un mot » <i>italique</i>"
+    )
+    which = forms.ChoiceField(
+        label="Lequel ?", choices=[("a", "Ici : « A »")], widget=forms.RadioSelect, required=False
+    )
+
+    helper = PortalFormHelper(submit="Envoyer")
+
+    def clean_why(self):
+        raise ValidationError("Vraiment ? Écrivez « oui ».")
+
+    def clean(self):
+        raise ValidationError("Rien n’est gardé : à refaire !")
+
+
+def test_no_line_of_a_form_ends_before_a_double_sign():
+    page = draw("{% load crispy_forms_tags %}{% crispy form %}", form=LooseForm({"why": "x"}))
+
+    assert re.findall(r"[\w»’%…] [:;?!»]|« ", re.sub(r"<[^>]*>", "", page)) == []
+    assert (
+        page.count("Vraiment\u00a0? Écrivez «\u00a0oui\u00a0».") == 2
+    )  # beside it, and at the top
+    assert "Pourquoi\u00a0? &lt;b&gt;" in page
+    assert "«\u00a0un mot\u00a0» <i>italique</i>" in page
+    assert "Ici\u00a0: «\u00a0A\u00a0»" in page
+
+
+def test_no_line_of_a_message_ends_before_a_double_sign():
+    said = Message(SUCCESS, "C’est fait : « Inès » <script> peut entrer !")
+
+    page = draw("{% include 'components/messages.html' %}", messages=[said])
+
+    assert "C’est fait\u00a0: «\u00a0Inès\u00a0» &lt;script&gt; peut entrer\u00a0!" in page
 
 
 def test_every_error_is_told_at_the_top_and_beside_its_field():

@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.results.marks.presenters.rows import WORDS, Roster
+from coeduc.french import typeset
 
 if TYPE_CHECKING:
     from apps.results.marks.forms.grid import GridRow
@@ -160,5 +161,5 @@ def _error(field: BoundField, *, in_label: bool = False) -> str:
     if not errors:
         return ""
     hidden = ' aria-hidden="true"' if in_label else ""
-    sentence = escape("".join(map(str, errors)))
+    sentence = escape(typeset("".join(map(str, errors))))
     return f'<span class="grid__error" id="{escape(field.auto_id)}_error"{hidden}>{sentence}</span>'
