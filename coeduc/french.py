@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -115,10 +114,6 @@ def delay(lasting: dt.timedelta) -> str:
     if minutes == 10:
         return _("dix minutes")
     return duration(minutes)
-
-
-# Of a sentence that is built before the language of its reader is known.
-delay_later = lazy(delay, str)
 
 
 @elsewhere(cldr.and_list)

@@ -12,10 +12,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from coeduc import french
 
 if TYPE_CHECKING:
     from coeduc.french import Words
+
+
+# Of a sentence that is written before the language of its reader is known.
+delay_later = lazy(french.delay, str)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from coeduc.french import delay_later
 from coeduc.processing import (
     ACCOUNT,
     EMPTIED_NOT_YET,
@@ -16,6 +15,7 @@ from coeduc.processing import (
     PUBLIC_INTEREST,
     SECURITY,
     Processing,
+    delay_later,
 )
 
 FORGET_MAILS = "apps.accounts.own_account.tasks.forget_account_mails"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.home.presenters import frame, own_steps, search, team_page
+from apps.home.presenters import frame, own_steps, search, staff_home
 from coeduc.access import Capacity
 from coeduc.chapters import Chapter
 from coeduc.portal import Cards, Included, MenuPage
@@ -22,7 +22,7 @@ MENU = (
     MenuPage(Capacity.STAFF, Chapter.SCHOOL, 90, _("Vos données"), "about:data"),
 )
 CARDS = (
-    Cards(Capacity.STAFF, team_page.team_parts),
+    Cards(Capacity.STAFF, staff_home.team_parts),
     Cards(Capacity.STAFF, own_steps.proposal),
     Cards(Capacity.STUDENT, own_steps.proposal),
 )

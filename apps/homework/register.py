@@ -6,7 +6,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework.archive.rules import KEPT
-from coeduc.french import delay_later
 from coeduc.processing import (
     NOT_YET,
     ON_DEMAND,
@@ -15,6 +14,7 @@ from coeduc.processing import (
     TO_DECIDE,
     WRITTEN,
     Processing,
+    delay_later,
 )
 
 READERS = _(

@@ -6,13 +6,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.notices.paper.rules import KEPT
-from coeduc.french import delay_later
 from coeduc.processing import (
     NOT_YET,
     PUBLIC_INTEREST,
     SCHOOL_YEAR,
     TO_DECIDE,
     Processing,
+    delay_later,
 )
 
 ACCOUNTS = _("Qui tient les accès du collège : direction, secrétariat, référent numérique.")

@@ -89,7 +89,7 @@ SEARCH = assessments_home.SEARCH
 BEAT = (
     PeriodicTask("announce what became visible", "apps.results.announcements.tasks.announce", 30),
     PeriodicTask("remind of late copies", "apps.results.release.tasks.remind_of_late_copies", 60),
-    PeriodicTask("tell heads of requests", "apps.results.words.tasks.tell_heads_of_requests", 60),
+    PeriodicTask("tell heads of requests", "apps.results.words.tasks.notify_heads_of_requests", 60),
 )
 UPLOADS = (Upload("/equipe/evaluations/", 8 * 1024 * 1024, policies.is_of_the_team),)
 REGISTER = register.REGISTER

@@ -6,7 +6,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.imports.rules.files import NAMES_LAST
-from coeduc.french import delay_later
 from coeduc.processing import (
     CHILD_SCHOOLING,
     IDENTITY,
@@ -21,6 +20,7 @@ from coeduc.processing import (
     TO_DECIDE,
     WRITTEN,
     Processing,
+    delay_later,
 )
 
 TEAM_OF_THE_PUPIL = _(

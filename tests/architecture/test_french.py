@@ -213,6 +213,8 @@ PLURAL = re.compile(
 # Where one never comes: the number is a limit above one, or is counted above it.
 NEVER_ONE = {
     "Avec %(n)d exceptions": "three or more",
+    "%(first)d ou %(last)d jours": "bins above the first day",
+    "%(first)d à %(last)d jours": "bins above the first day",
     "Une phrase est longue (%(n)d mots)": "above the longest sentence",
     "Plus de %(most)d": "a limit of ours",
     "est trop long : %(most)d": "a limit of ours",

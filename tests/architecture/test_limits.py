@@ -28,7 +28,7 @@ EXCUSED = {
     ("apps/results/announcements/services.py", "RECENT"): "how far back a bell looks",
     ("apps/results/announcements/services.py", "LOOK_BACK"): "how far back a deep bell looks",
     ("apps/results/announcements/services.py", "TICK_LOCK"): "the name of a lock",
-    ("apps/results/release/services/recompute.py", "BATCHES_TOLD"): "the length of a list shown",
+    ("apps/results/release/services/recompute.py", "MOST_BATCHES"): "the length of a list shown",
     ("apps/schools/imports/services/importing.py", "STEPS_OF_STRUCTURE"): "counts our own steps",
     ("apps/schools/imports/services/importing.py", "STEPS"): "counts our own steps",
     ("apps/schools/imports/services/guardians.py", "SCOPES"): "what the file's figures mean",

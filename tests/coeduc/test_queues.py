@@ -16,7 +16,7 @@ BELL = {
     "apps.accounts.own_account.tasks.send_account_mails",
     "apps.accounts.own_account.tasks.forget_account_mails",
     "apps.accounts.devices.tasks.forget_done_acts",
-    "apps.results.words.tasks.tell_heads_of_requests",
+    "apps.results.words.tasks.notify_heads_of_requests",
     "apps.operation.tasks.bell_heard",
 }
 

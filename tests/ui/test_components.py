@@ -44,7 +44,7 @@ def text_of(html):
 
 
 def test_the_table_of_components_is_complete():
-    plumbing = {"scripts"}
+    plumbing = {"scripts", "drafts_last", "closed_elsewhere"}
 
     assert set(ui.register.tags) == set(BLOCKS) | set(SINGLES) | plumbing
 

@@ -100,7 +100,10 @@ def test_no_line_of_a_form_ends_before_a_double_sign():
 def test_no_line_of_a_message_ends_before_a_double_sign():
     said = Message(SUCCESS, "C’est fait : « Inès » <script> peut entrer !")
 
-    page = draw("{% include 'components/messages.html' %}", messages=[said])
+    page = draw(
+        "{% with messages=said %}{% include 'components/messages.html' %}{% endwith %}",
+        said=[said],
+    )
 
     assert "C’est fait\u00a0: «\u00a0Inès\u00a0» &lt;script&gt; peut entrer\u00a0!" in page
 

@@ -161,7 +161,7 @@ def _cut_line(restriction: Restriction, *, several: bool) -> CutLine:
             "guardian": restriction.guardian.polite_name,
             "of_student": of_student(restriction.student),
         },
-        state=f"{restriction.school.name} · {state}" if several else state,
+        detail=f"{restriction.school.name} · {state}" if several else state,
     )
 
 

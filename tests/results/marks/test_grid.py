@@ -429,7 +429,7 @@ def test_without_scripts_a_colleague_s_state_is_shown_and_the_next_save_chooses(
         seen = shown.context["form"][f"seen-{world.result.public_id}"].value()
         chosen = teacher.post(url, line(world.result, seen=seen, mark="14"))
 
-    assert "a écrit : 9" in shown.content.decode()
+    assert "a écrit\u00a0: 9" in shown.content.decode()
     assert chosen.status_code == 302
     assert last(world.result).value == Decimal(14)
 
