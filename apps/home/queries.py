@@ -201,7 +201,7 @@ def _schools(reader: Reader) -> Any:
         else Guardianship.objects.of(reader.user).opening(PAGES, at=at)
     )
     jobs = Staff.objects.of(reader.user, at=at).filter(school=OuterRef("pk"))
-    trusted = NotebookAccess.objects.of(reader.user).told(at=at)
+    trusted = NotebookAccess.objects.of(reader.user).recent(at=at)
     mine = {
         Capacity.FAMILY: Exists(family.filter(school=OuterRef("pk"))),
         Capacity.STUDENT: Exists(Student.objects.filter(user=reader.user, school=OuterRef("pk"))),

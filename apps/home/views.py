@@ -109,11 +109,11 @@ def student_home(request: Request) -> HttpResponse:
 @require_safe
 def trusted_home(request: Request) -> HttpResponse:
     """What a relative was let read; what has ended is said, and why is not."""
-    told = list(trusted_queries.accesses(request.reader))
-    if not told:
+    accesses = list(trusted_queries.accesses(request.reader))
+    if not accesses:
         raise Http404
     opened = entrusted_to(request.reader, at=request.now)
-    zone = told[0].student.school.time_zone
+    zone = accesses[0].student.school.time_zone
     parts = portal.parts_of(Capacity.TRUSTED, Visit(request, opened, {}))
     evening = request.now.astimezone(zone).time() >= EVENING
     hello = _("Bonsoir") if evening else _("Bonjour")
@@ -124,7 +124,7 @@ def trusted_home(request: Request) -> HttpResponse:
             "hello": f"{hello} {request.user.get_full_name()}.",
             "lead": _day(request.now, zone) + ".",
             "cards": trusted_cards(opened, parts),
-            "ended": ended_sentences(told, opened),
+            "ended": ended_sentences(accesses, opened),
         },
     )
 

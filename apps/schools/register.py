@@ -106,7 +106,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.NotebookAccess",
-        told=IDENTITY,
+        in_family_notice=IDENTITY,
         purpose=_("Laisser un proche lire le cahier de textes de la classe d’un enfant."),
         ground=ON_DEMAND,
         readers=_(

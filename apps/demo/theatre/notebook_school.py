@@ -138,7 +138,7 @@ class NotebookRows:
         teacher = self.school.teacher(teaching, at)
         if teacher is None:
             return
-        told = ordinary_lesson(
+        words = ordinary_lesson(
             stage.seed, taught.structure, taught.subject, taught.level, number=hour.number
         )
         lesson = Lesson(
@@ -160,19 +160,19 @@ class NotebookRows:
         self.lesson_versions.append(
             LessonVersion(
                 lesson=lesson,
-                question=told.question,
-                source=rich_text.tidy(told.text),
-                html=self.school.rendered(told.text),
+                question=words.question,
+                source=rich_text.tidy(words.text),
+                html=self.school.rendered(words.text),
                 **said,
             )
         )
-        if told.work and hour.following:
-            self._give(lesson, told, hour.following, said)
+        if words.work and hour.following:
+            self._give(lesson, words, hour.following, said)
 
     def _give(
-        self, lesson: Lesson, told: OrdinaryLesson, day: dt.date, said: dict[str, object]
+        self, lesson: Lesson, words: OrdinaryLesson, day: dt.date, said: dict[str, object]
     ) -> None:
-        if not self.school.has_room(lesson.teaching_id, day, told.minutes):
+        if not self.school.has_room(lesson.teaching_id, day, words.minutes):
             return
         work = Homework(
             school=self.school.stage.school,
@@ -184,10 +184,10 @@ class NotebookRows:
         self.work_versions.append(
             HomeworkVersion(
                 homework=work,
-                source=rich_text.tidy(told.work),
-                html=self.school.rendered(told.work),
+                source=rich_text.tidy(words.work),
+                html=self.school.rendered(words.work),
                 due_on=day,
-                minutes=told.minutes,
+                minutes=words.minutes,
                 **said,
             )
         )

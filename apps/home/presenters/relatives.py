@@ -50,12 +50,14 @@ def trusted_cards(opened: Sequence[NotebookAccess], parts: Iterable[Part]) -> li
     ]
 
 
-def ended_sentences(told: Iterable[NotebookAccess], opened: Iterable[NotebookAccess]) -> list[str]:
+def ended_sentences(
+    accesses: Iterable[NotebookAccess], opened: Iterable[NotebookAccess]
+) -> list[str]:
     """Of the children whose class is read no more: the same words whatever the cause."""
     still = {access.student_id for access in opened}
     names = {
         access.student_id: access.student.first_name
-        for access in told
+        for access in accesses
         if access.student_id not in still
     }
     said = _("Vous ne lisez plus le cahier de la classe %(of_name)s.")

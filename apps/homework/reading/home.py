@@ -65,7 +65,7 @@ def trusted_parts(visit: Visit[Sequence[NotebookAccess]]) -> Iterator[Part]:
     if not days:
         return
     works = works_of_the_class(reader, to_come(days.values()), at=at)
-    lessons = lessons_of_the_class(reader, told_lately(days.values()), at=at)
+    lessons = lessons_of_the_class(reader, last_lesson_days(days.values()), at=at)
     for pupil, theirs in days.items():
         card = relative_notebook(pupil, works, lessons, theirs)
         yield Part(10, "homework/home/relative.html", card, child=pupil)

@@ -259,12 +259,12 @@ def works_of_the_class(reader: Reader, *spans: Days, at: dt.datetime) -> list[Wo
 
 
 def lessons_of_the_class(reader: Reader, *spans: Days, at: dt.datetime) -> list[LessonRow]:
-    """``lessons_told`` of a relative: what was written, and no file."""
+    """``readable_lessons`` of a relative: what was written, and no file."""
     rows = LessonVersion.objects.visible_to(reader, at=at).with_correction(at=at)
-    told = rows.filter(_within("lesson__day", spans)).exclude(html="", question="")
+    written = rows.filter(_within("lesson__day", spans)).exclude(html="", question="")
     pupils = _taught(reader, "lesson__teaching", at=at)
-    told = told.annotate(pupils=ArraySubquery(pupils.values("pk")))
-    found = cast("QuerySet[LessonRow]", told.select_related("lesson__teaching__subject"))
+    written = written.annotate(pupils=ArraySubquery(pupils.values("pk")))
+    found = cast("QuerySet[LessonRow]", written.select_related("lesson__teaching__subject"))
     lessons = list(found.order_by(*BY_LESSON))
     for row in lessons:
         row.joined = []

@@ -129,8 +129,8 @@ def head_lines(accesses: Iterable[NotebookAccess]) -> list[RelativeLine]:
     for access in accesses:
         said = _("Lit le cahier, jusqu’au %(day)s.") if access.user_id else _("N’a pas de compte.")
         given = _("Accès donné par %(giver)s.") % {"giver": access.given_by.polite_name}
-        told = f"{said % {'day': _last_day(access)}} {given}"
-        lines.append(RelativeLine(access.public_id, access.name, typeset(told)))
+        sentence = f"{said % {'day': _last_day(access)}} {given}"
+        lines.append(RelativeLine(access.public_id, access.name, typeset(sentence)))
     return lines
 
 

@@ -19,7 +19,7 @@ from apps.schools.models.people import Student
 from apps.schools.models.school import SchoolRow
 from apps.schools.offices import Office, in_office, of_own_child
 from apps.schools.rosters import enrolled
-from apps.schools.trusted.rules import TOLD_DAYS
+from apps.schools.trusted.rules import RECENT_DAYS
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey, earlier
 
@@ -41,7 +41,7 @@ class NotebookAccessQuerySet(DatedQuerySet):
             case Capacity.STUDENT:
                 return begun.filter(student__user=reader.user)
             case Capacity.TRUSTED:
-                return begun.of(reader.user).told(at=at)
+                return begun.of(reader.user).recent(at=at)
             case Capacity.STAFF:
                 heads = in_office(reader, Office.HEADS, at=at)
                 return begun.filter(heads).exclude(of_own_child(reader.user))
@@ -51,9 +51,9 @@ class NotebookAccessQuerySet(DatedQuerySet):
     def of(self, user: object) -> Self:
         return self.filter(user=user)
 
-    def told(self, *, at: dt.datetime) -> Self:
+    def recent(self, *, at: dt.datetime) -> Self:
         """Not over for so long that nobody is told of it any more."""
-        return self.filter(during__endswith__gt=earlier(at, dt.timedelta(days=TOLD_DAYS)))
+        return self.filter(during__endswith__gt=earlier(at, dt.timedelta(days=RECENT_DAYS)))
 
     def standing(self, *, at: dt.datetime) -> Self:
         """Of this year, and nobody ended it."""

@@ -95,7 +95,7 @@ class StaffQuerySet(DatedQuerySet):
             ),
             is_of_a_family=Exists(Guardianship.objects.of(user).opening(PAGES, at=at)),
             is_a_pupil=Exists(Student.objects.filter(user=user)),
-            is_a_relative=Exists(NotebookAccess.objects.of(user).told(at=at)),
+            is_a_relative=Exists(NotebookAccess.objects.of(user).recent(at=at)),
         )
 
     def holding(self, office: Office, *, at: dt.datetime) -> Self:

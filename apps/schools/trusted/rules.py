@@ -18,7 +18,7 @@ MOST_PER_CHILD = 3
 # Of one child and one giver in a week, refused ones included: a refusal must not be tried out.
 MOST_A_WEEK = 5
 # An ended access is still told to its person, so that they know: then nothing is left of it.
-TOLD_DAYS = 60
+RECENT_DAYS = 60
 # The last nine figures: «06 12 34 56 78», «+33 6…», «0033 6…», «+262 …» are one number.
 FIGURES = 9
 # As addresses are shortened on envelopes; what stands between two words of a street is left out.

@@ -60,12 +60,12 @@ def entrust(
 
 def _leave_room(standing: int, asked: int) -> None:
     if standing >= MOST_PER_CHILD:
-        told = ngettext(
+        sentence = ngettext(
             "%(n)d personne lit déjà ce cahier : mettez fin à son accès d’abord.",
             "%(n)d personnes lisent déjà ce cahier : mettez fin à un accès d’abord.",
             standing,
         )
-        raise TrustError(told % {"n": standing})
+        raise TrustError(sentence % {"n": standing})
     if asked >= MOST_A_WEEK:
         raise TrustError(
             _("Trop de demandes cette semaine pour cet enfant. Appelez le collège pour la suite.")

@@ -79,11 +79,11 @@ def test_what_is_written_in_bulk_is_shown_in_open_hours(demo):
 def test_what_every_subject_says_of_an_ordinary_lesson_fits_its_column(level):
     for subject in TABLES:
         for number in range(60):
-            told = ordinary_lesson(1, f"{level}A", subject, level, number=number)
-            assert told.text
-            assert len(told.question) <= 200
-            assert bool(told.work) == bool(told.minutes)
-            assert "{" not in told.text + told.question + told.work
+            words = ordinary_lesson(1, f"{level}A", subject, level, number=number)
+            assert words.text
+            assert len(words.question) <= 200
+            assert bool(words.work) == bool(words.minutes)
+            assert "{" not in words.text + words.question + words.work
 
 
 def test_there_is_something_to_ask_and_something_to_do_for_both(demo):

@@ -136,8 +136,8 @@ def test_why_it_ended_is_not_told_to_the_person(client, mother, ines, cause):
 
     page = client.get(HOME).content.decode()
 
-    told = re.findall(r"<p>(Vous ne lisez plus.*?)</p>", page, re.DOTALL)
-    assert told == [
+    words = re.findall(r"<p>(Vous ne lisez plus.*?)</p>", page, re.DOTALL)
+    assert words == [
         "Vous ne lisez plus le cahier de la classe d’Inès. Merci du temps que vous y avez passé."
     ]
 
@@ -155,10 +155,10 @@ def test_every_refusal_says_the_same_to_the_giver(given, ines):
         )
     ]
 
-    told = {
+    found = {
         re.search(r"Cet accès ne peut pas[^<]*", page.content.decode()).group() for page in pages
     }
-    assert told == {f"Cet accès ne peut pas s’ouvrir ici. {ASK}"}
+    assert found == {f"Cet accès ne peut pas s’ouvrir ici. {ASK}"}
     assert not AccessCode.objects.exists()
 
 

@@ -15,8 +15,8 @@ from apps.homework.reading.presenters.notebook import (
     ahead_of,
     ask_title,
     day_of_work,
+    last_day_title,
     mine,
-    told_title,
 )
 from apps.homework.reading.presenters.works import Question, questions_of
 
@@ -30,8 +30,8 @@ class RelativeNotebook:
 
     ask_title: str
     questions: tuple[Question, ...]
-    told_title: str
-    told: DayOfWork
+    last_day_title: str
+    last_day: DayOfWork
     ahead: Ahead
     later: tuple[DayOfWork, ...]
 
@@ -48,9 +48,9 @@ def relative_notebook(
     dates = sorted({version.due_on for version in due if version.due_on > days.ahead})
     return RelativeNotebook(
         ask_title=ask_title(days),
-        questions=questions_of(heard, days.told),
-        told_title=told_title(days),
-        told=day_of_work(days.told, (), heard, student, days),
+        questions=questions_of(heard, days.last_open),
+        last_day_title=last_day_title(days),
+        last_day=day_of_work(days.last_open, (), heard, student, days),
         ahead=ahead,
         later=tuple(day_of_work(day, due, (), student, days) for day in dates),
     )
