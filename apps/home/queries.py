@@ -218,7 +218,7 @@ def _schools(reader: Reader) -> Any:
     named = guardians.union(pupils, staff, relatives)
     contacts = SchoolContact.objects.filter(school=OuterRef("pk")).order_by("position")
     return (
-        School.objects.filter(pk__in=named)
+        School.objects.filter(pk__in=named)  # type: ignore[misc] # keys of schools
         .annotate(
             **{f"in_{key}": link for key, link in mine.items()},
             **({} if reader.capacity in _WITHOUT_JOBS else _menu_of(reader, at=at)),
