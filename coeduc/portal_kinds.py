@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from coeduc.registry import Waiting
 
 
-# For who teaches, leads a class or follows a whole school: no office, but a right to open pupils.
-FOLLOWS = "FOLLOWS"
+# No office: who teaches, leads or follows pupils; these, and who finds them by name at least.
+FOLLOWS, KNOWS = "FOLLOWS", "KNOWS"
 KnownOfPage = TypeVar("KnownOfPage")
 
 
@@ -29,8 +29,8 @@ class MenuPage:
 
     ``rank`` orders the pages of a chapter; the first is its door. ``under``: where the sub-pages
     have their addresses, besides that of the page itself. ``right``: only for who holds it, by its
-    key (an office, ``FOLLOWS``) or by what it answers of a reader: nobody is led to a page that is
-    closed to them, or empty.
+    key (an office, ``FOLLOWS``, ``KNOWS``) or by what it answers of a reader: nobody is led to a
+    page that is closed to them, or empty.
     """
 
     capacity: Capacity | None

@@ -289,18 +289,18 @@ def test_a_week_of_last_year_weighs_nothing_on_the_class_of_this_year(client, wo
 
 
 def test_averages_say_of_which_year_they_are(client, world):
-    told = read(client, world, "mother", "results:family_results_print", periode="tout")
-    names = re.findall(r"(?:1er|[23]e) trimestre(?: \d{4}-\d{4})?", told)
+    text = read(client, world, "mother", "results:family_results_print", periode="tout")
+    names = re.findall(r"(?:1er|[23]e) trimestre(?: \d{4}-\d{4})?", text)
 
     periods = ["1er trimestre", f"3e trimestre {PAST_YEAR}", f"1er trimestre {PAST_YEAR}"]
     assert [name for name, _same in itertools.groupby(names[3:])] == periods
-    assert re.search(r"1er trimestre Du .*? 14 sur 20 en moyenne", told)
+    assert re.search(r"1er trimestre Du .*? 14 sur 20 en moyenne", text)
 
 
 def test_a_subject_over_time_says_of_which_year_each_average_is(client, world):
     code = world.new.maths.subject.code
     open_all(world.people["mother"], NOW)
-    told = read(client, world, "mother", "results:family_results", matiere=code)
+    words = read(client, world, "mother", "results:family_results", matiere=code)
 
     assert "1er trimestre : 14 sur 20" in words
     assert f"1er trimestre {PAST_YEAR} : 8 sur 20" in words

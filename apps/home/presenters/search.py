@@ -119,10 +119,10 @@ def _is_named(division: Any, words: list[str]) -> bool:
 def _class_hit(division: Any, sought: Sought) -> Hit:
     if division.is_followed:
         url = reverse("home:lead_class", args=[division.public_id])
-        told = _("La page de la classe")
+        words = _("La page de la classe")
     elif not policies.follows_somebody(sought.request.reader):
         url = reverse("schools:class_team", args=[division.public_id])
-        told = _("Qui y enseigne, ses élèves")
+        words = _("Qui y enseigne, ses élèves")
     else:
         which = {"classe": division.code}
         if len(sought.schools) > 1:

@@ -278,10 +278,10 @@ class ResultQuerySet(ReadingQuerySet):
         from apps.results.models.decisions import Hold  # noqa: PLC0415 (circular)
 
         holds = Hold.objects.filter(result=OuterRef("pk"), since__lte=at).order_by()
-        told = JSONObject(since="since", until="until", lifted_at="lifted_at")
+        span_json = JSONObject(since="since", until="until", lifted_at="lifted_at")
         return self.annotate(
             held_until=Subquery(holds.standing(at=at).values("until")[:1]),
-            held_spans=ArraySubquery(holds.values(json=told)),
+            held_spans=ArraySubquery(holds.values(json=span_json)),
         ).with_withdrawal(reader, at=at)
 
     def with_withdrawal(self, reader: Reader, *, at: dt.datetime) -> Self:

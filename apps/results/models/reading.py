@@ -98,7 +98,7 @@ class ReadingQuerySet(models.QuerySet):
             "starts_on", "ends_on", Value("[]"), function="DATERANGE", output_field=DateRangeField()
         )
         term = Term.objects.alias(days=days).filter(
-            school=OuterRef("school"), days__contains=OuterRef("told_on")
+            school=OuterRef("school"), days__contains=OuterRef("worded_on")
         )
         term_json = JSONObject(
             id="pk",

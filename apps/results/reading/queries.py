@@ -77,7 +77,7 @@ def _rows_of(reader: Reader, student: int) -> QuerySet[Result, RowValues]:
 
 
 def _waiting_rows_of(reader: Reader, student: int) -> QuerySet[Result, RowValues]:
-    return _values(_told(reader), student, (*COLUMNS, *WAITING))
+    return _values(_with_decisions(reader), student, (*COLUMNS, *WAITING))
 
 
 def _values(
@@ -99,7 +99,7 @@ def row_of(reader: Reader, public_id: uuid.UUID, *, at: dt.datetime) -> ReadRow 
 
 def _row_of(reader: Reader, public_id: uuid.UUID) -> QuerySet[ReadRow]:
     rows = (
-        _readable(reader)
+        _with_decisions(reader)
         .filter(public_id=public_id)
         .with_first_reading(reader, at=reader.at)
         .with_word(reader, at=reader.at)
@@ -150,7 +150,7 @@ def _readable(reader: Reader) -> ResultQuerySet[Result]:
     return rows.with_reading(reader, at=at).with_term()
 
 
-def _told(reader: Reader) -> ResultQuerySet[Result]:
+def _with_decisions(reader: Reader) -> ResultQuerySet[Result]:
     return _readable(reader).with_hand_back().with_decisions(reader, at=reader.at)
 
 

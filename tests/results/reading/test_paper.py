@@ -185,4 +185,4 @@ def test_paper_costs_the_same_whatever_it_holds(client, world, rows):
     with time_machine.travel(LONG_AFTER, tick=False), statements() as asked:
         client.get(reverse("results:family_results_print"))
 
-    assert len(asked) == 7, asked.told()
+    assert len(asked) == 7, asked.listed()

@@ -148,8 +148,8 @@ def test_skills_alone_are_read_in_words_strong_ones_first(client, world):
     words = listed(client, world, matiere=maths(world))
 
     strong, weak = "Calculer : sait faire et va plus loin", "Raisonner : presque"
-    assert told.index(strong) < told.index(weak)
-    assert "Chercher" not in told
+    assert words.index(strong) < words.index(weak)
+    assert "Chercher" not in words
 
 
 def test_a_rule_of_words_only_hides_the_mark_in_the_table_in_the_picture_and_on_paper(client):
@@ -185,8 +185,8 @@ def test_a_parent_may_read_only_what_waits(client, world):
 def test_a_search_without_an_answer_says_so_and_leads_back(client, world):
     words = listed(client, world, q="zzz")
 
-    assert "Rien ne correspond." in told
-    assert "Revoir toutes les matières" in told
+    assert "Rien ne correspond." in words
+    assert "Revoir toutes les matières" in words
 
 
 @pytest.mark.parametrize("query", [{"matiere": "inconnue"}, {"etat": "tous"}, {"q": "x" * 99}])
@@ -239,10 +239,10 @@ def test_an_average_weighs_coefficients_and_scales_of_what_is_visible(client, av
     add(averaged, "Absence", None, days=21, status=Status.ABSENT)
 
     # (13,37 + 2 × 16) / 3 = 15,123…
-    told = "15,12 sur 20 en moyenne, pour 2 notes."
-    assert f"Mathématiques {told}" in printed(client, averaged)
-    assert f"1er trimestre : {told}" in listed(client, averaged)
-    assert f"1er trimestre : {told}" in listed(client, averaged, matiere=maths(averaged))
+    words_read = "15,12 sur 20 en moyenne, pour 2 notes."
+    assert f"Mathématiques {words_read}" in printed(client, averaged)
+    assert f"1er trimestre : {words_read}" in listed(client, averaged)
+    assert f"1er trimestre : {words_read}" in listed(client, averaged, matiere=maths(averaged))
 
 
 def test_an_average_does_not_move_before_the_mark_it_would_tell(client, averaged):
@@ -252,8 +252,8 @@ def test_an_average_does_not_move_before_the_mark_it_would_tell(client, averaged
 
     after = printed(client, averaged), listed(client, averaged)
 
-    for told in (*before, *after):
-        assert "13,37 sur 20 en moyenne, pour 1 note." in told
+    for line in (*before, *after):
+        assert "13,37 sur 20 en moyenne, pour 1 note." in line
 
 
 def test_a_pupil_and_a_parent_each_have_the_average_of_what_they_see(client, averaged):
@@ -356,4 +356,4 @@ def test_a_list_costs_the_same_whatever_it_holds(client, world, children, result
 
     assert response.status_code == 200
     # By subject, nothing of why a row waits is read.
-    assert len(asked) == (8 if query else 7), asked.told()
+    assert len(asked) == (8 if query else 7), asked.listed()

@@ -387,7 +387,7 @@ def test_the_page_asks_seven_things_whatever_it_holds(client, world, who, rows):
     with time_machine.travel(NEXT_DAY, tick=False), statements() as asked:
         client.get(reverse(f"results:{SPACES[who]}_results"))
 
-    assert len(asked) == 7, asked.told()
+    assert len(asked) == 7, asked.listed()
 
 
 def test_an_exception_of_the_school_is_of_its_kind_alone(client, world):

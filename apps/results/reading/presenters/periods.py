@@ -55,7 +55,7 @@ def period_of(reading: ResultReading) -> str:
     return f"{term['year']}-{term['index']}" if term else OUTSIDE
 
 
-def period_name(reading: ResultReading, *, telling: ReaderMoment) -> str:
+def period_name(reading: ResultReading, *, moment: ReaderMoment) -> str:
     """«1er trimestre», «2e semestre 2025-2026» of a year that is over; empty outside of any."""
     if reading.term is None:
         return ""
@@ -64,12 +64,12 @@ def period_name(reading: ResultReading, *, telling: ReaderMoment) -> str:
     first, last = (
         dt.date.fromisoformat(day) for day in (reading.term["year_from"], reading.term["year_to"])
     )
-    if day_of(telling.at, telling.zone) <= last:
+    if day_of(moment.at, moment.zone) <= last:
         return f"{number} {kind}"
     return f"{number} {kind} {year_in_words(reading.term['year'], first, last)}"
 
 
-def average_sentence(readings: Sequence[ResultReading], *, telling: ReaderMoment) -> str:
+def average_sentence(readings: Sequence[ResultReading], *, moment: ReaderMoment) -> str:
     """«1er trimestre : 12,4 sur 20 en moyenne, pour 5 notes.», of one subject in one period.
 
     Empty while one of its results is not opened: the average of one mark is that mark.
@@ -82,7 +82,7 @@ def average_sentence(readings: Sequence[ResultReading], *, telling: ReaderMoment
     return french.typeset(
         _("%(term)s : %(average)s en moyenne, pour %(count)s.")
         % {
-            "term": period_name(readings[0], telling=telling),
+            "term": period_name(readings[0], moment=moment),
             "average": _out_of_twenty(average.value),
             "count": _count(average.count),
         }
@@ -90,11 +90,11 @@ def average_sentence(readings: Sequence[ResultReading], *, telling: ReaderMoment
 
 
 def printed_periods(
-    released: Iterable[ResultReading], *, averages: bool, telling: ReaderMoment
+    released: Iterable[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> tuple[PrintedPeriod, ...]:
     """The last period first, subjects by name: never by value. ``released``: by day."""
     return tuple(
-        _printed(key, list(rows), averages=averages, telling=telling)
+        _printed(key, list(rows), averages=averages, moment=moment)
         for key, rows in groupby(released, key=period_of)
     )
 
@@ -106,29 +106,29 @@ def period_choices(periods: Sequence[PrintedPeriod]) -> list[tuple[str, str]]:
 
 
 def _printed(
-    key: str, readings: list[ResultReading], *, averages: bool, telling: ReaderMoment
+    key: str, readings: list[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> PrintedPeriod:
     by_subject = sorted(readings, key=lambda reading: sort_key(reading.subject))
     return PrintedPeriod(
         key=key,
-        name=period_name(readings[0], telling=telling) or _("Hors période"),
+        name=period_name(readings[0], moment=moment) or _("Hors période"),
         dates=_dates(readings[0]),
         subjects=tuple(
-            _subject(subject, list(rows), averages=averages and key != OUTSIDE, telling=telling)
+            _subject(subject, list(rows), averages=averages and key != OUTSIDE, moment=moment)
             for subject, rows in groupby(by_subject, key=lambda reading: reading.subject)
         ),
     )
 
 
 def _subject(
-    subject: str, readings: list[ResultReading], *, averages: bool, telling: ReaderMoment
+    subject: str, readings: list[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> PrintedSubject:
     average = average_of(reading.counted for reading in readings) if averages else None
     rows = tuple(
         PrintedRow(
-            day=french.short_day(reading.held_on, at=telling.at, zone=telling.zone),
+            day=french.short_day(reading.held_on, at=moment.at, zone=moment.zone),
             title=reading.title,
-            lines=reading.lines(to_pupil=telling.reader.is_student),
+            lines=reading.lines(to_pupil=moment.reader.is_student),
         )
         for reading in readings
     )

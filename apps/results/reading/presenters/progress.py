@@ -74,38 +74,38 @@ def progress_of(
         if reading.is_opened and reading.shown and reading.shown.value is not None and reading.scale
     ]
     periods = [list(rows) for _key, rows in groupby(released, key=period_of)]
-    sentences = [average_sentence(rows, telling=telling) for rows in periods] if averages else []
+    sentences = [average_sentence(rows, moment=moment) for rows in periods] if averages else []
     return SubjectProgress(
         subject=readings[0].subject,
         curve=curve(marked, month_name=french.short_month),
         picture=_picture(len(marked)),
         periods=tuple(
             ProgressPeriod(
-                period_name(rows[0], telling=telling),
-                tuple(progress_row(reading, telling=telling) for reading in rows),
+                period_name(rows[0], moment=moment),
+                tuple(progress_row(reading, moment=moment) for reading in rows),
             )
             for rows in periods
         ),
         averages=tuple(filter(None, sentences)),
-        awaited=_awaited(released, telling=telling) if averages else "",
+        awaited=_awaited(released, moment=moment) if averages else "",
     )
 
 
-def progress_row(reading: ResultReading, *, telling: ReaderMoment) -> ProgressRow:
+def progress_row(reading: ResultReading, *, moment: ReaderMoment) -> ProgressRow:
     opened = reading.is_opened
     return ProgressRow(
         public_id=reading.public_id,
         day=french.short_day(reading.held_on, at=moment.at, zone=moment.zone),
         title=reading.title,
-        lines=reading.lines(to_pupil=telling.reader.is_student) if opened else (),
-        appeared="" if opened else reading.appeared(telling),
+        lines=reading.lines(to_pupil=moment.reader.is_student) if opened else (),
+        appeared="" if opened else reading.appeared(moment),
     )
 
 
-def _awaited(released: Sequence[ResultReading], *, telling: ReaderMoment) -> str:
+def _awaited(released: Sequence[ResultReading], *, moment: ReaderMoment) -> str:
     if all(reading.is_opened for reading in released):
         return ""
-    if telling.reader.is_student:
+    if moment.reader.is_student:
         return _("La moyenne d’une période se lit ici quand tu as ouvert tous ses résultats.")
     return _("La moyenne d’une période se lit ici quand vous avez ouvert tous ses résultats.")
 

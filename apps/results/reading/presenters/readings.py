@@ -93,11 +93,11 @@ class ResultReading:
             return (sentence,)
         return short_levels(self.skills, list(self.shown.levels), to_pupil=to_pupil)
 
-    def appeared(self, telling: ReaderMoment) -> str:
+    def appeared(self, moment: ReaderMoment) -> str:
         """«paru hier»; «corrigé, paru hier» to who may have read what it was."""
         if self.shown is None:
             return ""
-        day = telling.appeared(self.shown.since)
+        day = moment.appeared(self.shown.since)
         return _("corrigé, %(appeared)s") % {"appeared": day} if self.shown.is_corrected else day
 
     def matches(self, words: str) -> bool:

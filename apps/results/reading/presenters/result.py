@@ -117,7 +117,7 @@ def family_result(
         word=word,
         achieved=version.achieved if shows.comment else "",
         to_review=version.to_review if shows.comment else "",
-        levels=_levels(row, version, telling=telling) if shows.levels else (),
+        levels=_levels(row, version, moment=moment) if shows.levels else (),
         progress=version.progress or assessment.progress,
         help=help_,
         review=_review(row, moment=moment) if help_ else "",
@@ -128,12 +128,12 @@ def family_result(
     )
 
 
-def _levels(row: ReadRow, version: ReadState, *, telling: ReaderMoment) -> tuple[LevelGroup, ...]:
+def _levels(row: ReadRow, version: ReadState, *, moment: ReaderMoment) -> tuple[LevelGroup, ...]:
     return level_groups(
         row.assessment.skills,
         version.levels,
         name=row.student.first_name,
-        to_pupil=telling.reader.is_student,
+        to_pupil=moment.reader.is_student,
     )
 
 

@@ -131,7 +131,7 @@ class Roster:
         here = SortedResults.of(page.object_list, at=moment.at)
 
         def rows(readings: Iterable[WaitingReading]) -> tuple[RosterRow, ...]:
-            return tuple(roster_row(one, frame, telling=telling) for one in readings)
+            return tuple(roster_row(one, frame, moment=moment) for one in readings)
 
         waiting: dict[str, list[RosterRow]] = {}
         for row in rows(here.waiting):
@@ -161,24 +161,24 @@ class Roster:
 
 
 def roster_row(
-    reading: WaitingReading, frame: SchoolRuleHistory, *, telling: ReaderMoment
+    reading: WaitingReading, frame: SchoolRuleHistory, *, moment: ReaderMoment
 ) -> RosterRow:
     waits = reading.shown is None
     return RosterRow(
         public_id=reading.public_id,
         title=reading.title,
-        about=about(reading, telling=telling),
-        waiting=_waiting(reading, frame, telling=telling) if waits else "",
-        appeared=reading.appeared(telling) if reading.is_new else "",
-        lines=reading.lines(to_pupil=telling.reader.is_student) if reading.is_opened else (),
+        about=about(reading, moment=moment),
+        waiting=_waiting(reading, frame, moment=moment) if waits else "",
+        appeared=reading.appeared(moment) if reading.is_new else "",
+        lines=reading.lines(to_pupil=moment.reader.is_student) if reading.is_opened else (),
     )
 
 
-def _waiting(reading: WaitingReading, frame: SchoolRuleHistory, *, telling: ReaderMoment) -> str:
-    return waiting_sentence(reading, reading.kind, reading.held_on, frame, telling=telling)
+def _waiting(reading: WaitingReading, frame: SchoolRuleHistory, *, moment: ReaderMoment) -> str:
+    return waiting_sentence(reading, reading.kind, reading.held_on, frame, moment=moment)
 
 
-def about(reading: WaitingReading, *, telling: ReaderMoment) -> str:
+def about(reading: WaitingReading, *, moment: ReaderMoment) -> str:
     """«Mathématiques · contrôle · jeudi 12 novembre»."""
     return _("%(subject)s · %(kind)s · %(held_on)s") % {
         "subject": reading.subject,

@@ -20,7 +20,7 @@ from apps.results.reading.presenters.periods import (
     period_of,
 )
 from apps.results.reading.presenters.readings import ResultReading
-from apps.results.reading.presenters.roster import unread_told
+from apps.results.reading.presenters.roster import unread_in_words
 from apps.results.reading.presenters.rule_history import ReaderMoment, is_lately
 from apps.schools.calendar import year_in_words
 from apps.schools.names import sort_key
@@ -74,12 +74,12 @@ class SubjectList:
 
 
 def subject_list(
-    readings: Sequence[ResultReading], *, averages: bool, telling: ReaderMoment
+    readings: Sequence[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> SubjectList:
     """``readings``: most recent first; ``averages``: the rule in force shows them."""
     new = [reading.shown.since for reading in readings if reading.is_new and reading.shown]
-    late = sum(not is_lately(since, at=telling.at) for since in new)
-    unread, older = unread_told(len(new) - late, late)
+    late = sum(not is_lately(since, at=moment.at) for since in new)
+    unread, older = unread_in_words(len(new) - late, late)
     begun = _year_begun(readings)
     current: dict[str, list[ResultReading]] = {}
     before: dict[str, str] = {}
@@ -93,9 +93,9 @@ def subject_list(
         unread=unread,
         older=older,
         newest=max(new, default=None),
-        year=_year_over(readings, begun, telling=telling),
+        year=_year_over(readings, begun, moment=moment),
         lines=tuple(
-            _line(rows, averages=averages, telling=telling)
+            _line(rows, averages=averages, moment=moment)
             for rows in sorted(current.values(), key=lambda rows: sort_key(rows[0].subject))
         ),
         earlier=tuple(
@@ -104,12 +104,12 @@ def subject_list(
                 key=lambda subject: sort_key(subject[1]),
             )
         ),
-        period=period_name(released[0], telling=telling) if released else "",
+        period=period_name(released[0], moment=moment) if released else "",
         period_key=period_of(released[0]) if released else OUTSIDE,
     )
 
 
-def _line(readings: list[ResultReading], *, averages: bool, telling: ReaderMoment) -> SubjectLine:
+def _line(readings: list[ResultReading], *, averages: bool, moment: ReaderMoment) -> SubjectLine:
     """Of one subject and year. The page of the subject says each of what this line counts."""
     unopened = [reading for reading in readings if reading.shown and not reading.is_opened]
     unopened.sort(key=lambda reading: not reading.is_new)  # the rest as it stands: by day
@@ -118,27 +118,27 @@ def _line(readings: list[ResultReading], *, averages: bool, telling: ReaderMomen
     average = ""
     if averages and last:
         period = [r for r in readings if r.shown and period_of(r) == period_of(last)]
-        average = average_sentence(period, telling=telling)
+        average = average_sentence(period, moment=moment)
     more = ngettext("et %(n)d autre à ouvrir", "et %(n)d autres à ouvrir", others) % {"n": others}
     return SubjectLine(
         code=readings[0].subject_code,
         subject=readings[0].subject,
-        news=tuple(_result(reading, telling=telling) for reading in unopened[:MOST_NEWS]),
+        news=tuple(_result(reading, moment=moment) for reading in unopened[:MOST_NEWS]),
         more=more if others > 0 else "",
-        last=_result(last, telling=telling) if last else None,
+        last=_result(last, moment=moment) if last else None,
         waiting=_waiting(readings),
         average=average,
     )
 
 
-def _result(reading: ResultReading, *, telling: ReaderMoment) -> LineResult:
+def _result(reading: ResultReading, *, moment: ReaderMoment) -> LineResult:
     if reading.shown and not reading.is_opened:
-        return LineResult(reading.public_id, reading.title, reading.appeared(telling), ())
+        return LineResult(reading.public_id, reading.title, reading.appeared(moment), ())
     return LineResult(
         public_id=reading.public_id,
         title=reading.title,
-        when=french.short_day(reading.held_on, at=telling.at, zone=telling.zone),
-        lines=reading.lines(to_pupil=telling.reader.is_student),
+        when=french.short_day(reading.held_on, at=moment.at, zone=moment.zone),
+        lines=reading.lines(to_pupil=moment.reader.is_student),
     )
 
 
@@ -174,12 +174,12 @@ def _is_before(reading: ResultReading, begun: str) -> bool:
     return day < begun
 
 
-def _year_over(readings: Iterable[ResultReading], begun: str, *, telling: ReaderMoment) -> str:
+def _year_over(readings: Iterable[ResultReading], begun: str, *, moment: ReaderMoment) -> str:
     """«2025-2026», once that year is over and nothing of another is there."""
     term = next((r.term for r in readings if r.term and r.term["year_from"] == begun), None)
     if term is None:
         return ""
     first, last = (dt.date.fromisoformat(term[day]) for day in ("year_from", "year_to"))
-    if day_of(telling.at, telling.zone) <= last:
+    if day_of(moment.at, moment.zone) <= last:
         return ""
     return year_in_words(term["year"], first, last)

@@ -24,7 +24,6 @@ from apps.results.reading.views.shared import (
     list_context,
     moment_of,
     open_or_404,
-    telling_of,
 )
 from apps.results.words.forms import HelpAnswerForm
 from apps.results.words.presenters.talks import keepers_sentence, talked_sentence

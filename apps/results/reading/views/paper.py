@@ -17,7 +17,7 @@ from apps.results.reading.presenters.periods import (
     period_choices,
     printed_periods,
 )
-from apps.results.reading.views.shared import readings_of, rules_of, telling_of
+from apps.results.reading.views.shared import moment_of, readings_of, rules_of
 from apps.schools.models import Student
 from coeduc.days import day_of
 from coeduc.documents import DocumentError, render_pdf
@@ -39,11 +39,11 @@ def print_context(request: Request, student: Student) -> dict[str, Any]:
 
     One period, the newest unless another is asked; all of them for who asks so.
     """
-    telling = telling_of(request, student.school)
+    moment = moment_of(request, student.school)
     periods = printed_periods(
         [reading for reading in readings_of(request, student) if reading.shown],
         averages=rules_of(request, student.school).rule_for("").shows.running_average,
-        telling=telling,
+        moment=moment,
     )
     asked = request.GET.get(PERIOD, "")
     chosen = [one for one in periods if one.key == asked] or list(periods[:1])
@@ -53,8 +53,8 @@ def print_context(request: Request, student: Student) -> dict[str, Any]:
         "of_student": of_name(student.first_name),
         "name": str(student),
         "school": student.school.name,
-        "day": weekday_in_words(day_of(request.now, telling.zone)),
-        "hour": clock(request.now.astimezone(telling.zone)),
+        "day": weekday_in_words(day_of(request.now, moment.zone)),
+        "hour": clock(request.now.astimezone(moment.zone)),
         "periods": chosen,
         "choices": _choices(request, periods, chosen),
         "pdf_query": f"?{request.GET.urlencode()}" if request.GET else "",

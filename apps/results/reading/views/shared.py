@@ -93,7 +93,7 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
     subjects = subject_list(
         readings,
         averages=rules.rule_for("").shows.running_average,
-        telling=telling_of(request, student.school),
+        moment=moment_of(request, student.school),
     )
     return common | {
         "pupils_first": rules.pupils_first,
@@ -106,14 +106,14 @@ def list_context(request: Request, student: Student) -> dict[str, Any]:
 
 def _dated_context(request: Request, student: Student) -> dict[str, Any]:
     readings = waiting_readings_of(request, student)
-    frame, telling = frame_of(request, student.school), telling_of(request, student.school)
+    frame, moment = frame_of(request, student.school), moment_of(request, student.school)
     form = ReadingFilter(request.GET, subjects=_subjects(readings))
     found = _filtered(readings, form)
     is_subject = form.value("matiere") and not form.value("q") and not form.value("etat")
     progress = None
     if is_subject and found:
         averages = frame.rule_for("").shows.running_average
-        progress = progress_of(found, averages=averages, telling=telling)
+        progress = progress_of(found, averages=averages, moment=moment)
         found = [reading for reading in found if reading.shown is None]
     sorted_results = SortedResults.of(
         found, at=request.now

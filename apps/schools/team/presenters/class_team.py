@@ -77,10 +77,10 @@ def _history(
 ) -> tuple[str, ...]:
     dated = [link for link in links if not link.during.isempty]
     dated.sort(key=lambda link: (link.during.lower, link.pk), reverse=True)
-    return tuple(typeset(_told(link, at=at, zone=zone)) for link in dated)
+    return tuple(typeset(_in_words(link, at=at, zone=zone)) for link in dated)
 
 
-def _told(link: TeachingStaff | LeadTeacher, *, at: dt.datetime, zone: ZoneInfo) -> str:
+def _in_words(link: TeachingStaff | LeadTeacher, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """«Mme Duval, anglais : du 16 au 20 novembre, donné par M. Tessier.»"""
     what = (
         _("professeur principal")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from apps.schools.enums import Civility, LinkSource, Role
 from apps.schools.history import Ended, PortalClock, said_of
 from apps.schools.models import Division, Post, Staff, Teaching
-from apps.schools.people.presenters import left_told
-from apps.schools.team.presenters.same_person import TwinRow, united_told
+from apps.schools.people.presenters import left_sentence
+from apps.schools.team.presenters.same_person import TwinRow, united_sentence
 from apps.schools.team.presenters.words import (
     MOMENT,
     post_in_words,
@@ -126,7 +126,7 @@ def colleague_team(
         ),
         mistake=_mistake(ended, states, person) if decides and ended else None,
         twins=twins,
-        united=united_told(person),
+        united=united_sentence(person),
         name_url=reverse("schools:team_name", args=keys) if may_correct else "",
     )
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.schools.models import Post, Staff
-from apps.schools.team.presenters.words import post_told, whole_name
+from apps.schools.team.presenters.words import post_in_words, whole_name
 from coeduc.french import capital, moment_in_words, typeset
 
 
@@ -58,13 +58,15 @@ def twin_row(
         public_id=person.public_id,
         name=whole_name(person),
         origin=_("nommée par le fichier national") if person.sts_id else _("saisie au collège"),
-        posts=tuple(typeset(capital(post_told(post, person, at=at, zone=zone))) for post in posts),
+        posts=tuple(
+            typeset(capital(post_in_words(post, person, at=at, zone=zone))) for post in posts
+        ),
         account=_("a un compte") if person.user_id else _("n’a pas de compte"),
         url=url,
     )
 
 
-def united_told(person: Staff) -> str:
+def united_sentence(person: Staff) -> str:
     """«Deux lignes réunies par Mme Tessier, le …»; nothing where there was one."""
     if person.united_at is None:
         return ""
@@ -77,5 +79,7 @@ def united_told(person: Staff) -> str:
 
 def united(person: Staff) -> str:
     """After the act."""
-    told = _("C’est fait : %(person)s n’a plus qu’une ligne, avec tout ce que les deux avaient.")
-    return typeset(told % {"person": person.polite_name})
+    sentence = _(
+        "C’est fait : %(person)s n’a plus qu’une ligne, avec tout ce que les deux avaient."
+    )
+    return typeset(sentence % {"person": person.polite_name})

@@ -53,15 +53,15 @@ NOT_OFFERED = {Role.HEALTH_SOCIAL}
 
 def rights_in_words(role: Role) -> tuple[str, ...]:
     """What somebody who holds this post may read and do, worked out from the offices it holds."""
-    told = [
+    sentences = [
         sentence
         for office, sentence in BY_OFFICE
         if role in office.value
         and not (office is Office.DIRECTORY and role in Office.WHOLE_SCHOOL.value)
     ]
     if role is Role.TEACHER:
-        told.insert(0, OF_A_TEACHER)
-    return tuple(map(str, told))
+        sentences.insert(0, OF_A_TEACHER)
+    return tuple(map(str, sentences))
 
 
 def posts_offered() -> list[tuple[str, str]]:

@@ -51,8 +51,8 @@ def _corrected(request: Request, form: NameForm, person: Staff) -> bool:
     except TeamError as problem:
         form.add_error(None, str(problem))
         return False
-    told = _("C’est corrigé : %(person)s.") % {"person": str(person)}
-    messages.success(request, typeset(told))
+    sentence = _("C’est corrigé : %(person)s.") % {"person": str(person)}
+    messages.success(request, typeset(sentence))
     return True
 
 
