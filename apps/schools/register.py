@@ -118,7 +118,7 @@ REGISTER = (
     ),
     Processing(
         model="schools.PhonePrinting",
-        told_team=WRITTEN,
+        in_team_notice=WRITTEN,
         purpose=_("Savoir qui a sorti les téléphones d’une classe, quand et pourquoi."),
         ground=PUBLIC_INTEREST,
         readers=_("La direction du collège."),

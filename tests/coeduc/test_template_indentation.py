@@ -5,7 +5,7 @@ from django.template import Context, Template, engines
 from django.template.base import TextNode
 from django.template.loader import get_template
 
-from coeduc.narrow import narrow, texts_of
+from coeduc.template_indentation import collapse_indentation, texts_of
 
 
 def collapsed(source, **values):
@@ -24,12 +24,12 @@ def test_what_a_tag_holds_is_collapsed_too():
     assert collapsed(source, one="a") == "\n<b>\na</b>\n"
 
 
-def test_what_a_component_holds_is_narrowed_too():
+def test_what_a_component_holds_is_collapsed_too():
     """A block tag of ours says nothing of the nodes inside it: half of each page was there."""
     inside = "{% for one in few %}\n        <li>{{ one }}</li>\n    {% endfor %}"
     source = f"{{% sheet %}}\n    <ul>{inside}</ul>\n{{% endsheet %}}"
 
-    assert "\n " not in narrowed(source, few="ab")
+    assert "\n " not in collapsed(source, few="ab")
 
 
 def test_what_somebody_wrote_keeps_its_lines():
@@ -55,7 +55,7 @@ def indented(name):
 
 
 @pytest.mark.parametrize("name", ["base.html", "results/_subjects.html"])
-def test_a_page_is_read_narrowed(name):
+def test_a_page_is_read_without_its_indentation(name):
     assert indented(name) == []
 
 

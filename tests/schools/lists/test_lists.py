@@ -141,15 +141,15 @@ def test_telephones_shown_are_written_down_and_the_head_reads_it(division):
     client = as_(Role.TEACHER, division, lead=True)
 
     shown = text(client.post(of_class(division, "telephones/"), OUTING))
-    told = text(as_(Role.PRINCIPAL, division).get("/equipe/listes/telephones/"))
+    words = text(as_(Role.PRINCIPAL, division).get("/equipe/listes/telephones/"))
 
     assert "Mme Sy (mère)" in shown
     assert "06 12 34 56 78" in shown
     assert "rue des Essais" not in shown
     assert "Passer par la vie scolaire." in shown  # Léo, of whom nobody answers
     assert PhonePrinting.objects.get().pupils == 2
-    assert "4eB, pour le 4 décembre 2026 : Sortie au musée. Camille Personne" in told
-    assert "25 novembre" in told
+    assert "4eB, pour le 4 décembre 2026 : Sortie au musée. Camille Personne" in words
+    assert "25 novembre" in words
 
 
 @pytest.mark.parametrize("day", ["2026-11-24", "2027-11-25", "demain"])
