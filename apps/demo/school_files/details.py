@@ -39,6 +39,10 @@ CONTACTS = (
     {"label": "CPE", "name": "Mme Vasseur", "phone": "01 99 00 41 13", "hours": "8 h–17 h"},
     {"label": "Infirmière", "name": "", "phone": "01 99 00 41 14", "hours": "mardi et jeudi"},
 )
+NEIGHBOUR_PHONE = "01 99 00 42 12"
+NEIGHBOUR_CONTACTS = (
+    {"label": "Secrétariat", "name": "", "phone": "01 99 00 42 10", "hours": "8 h 30–16 h 30"},
+)
 QUIET_FROM, QUIET_UNTIL = dt.time(20), dt.time(7)
 
 ACCOUNTS = (

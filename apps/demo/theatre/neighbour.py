@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from apps.demo.school_files import stories
+from apps.demo.school_files import details, stories
 from apps.demo.school_files.neighbour import build_neighbour
 from apps.demo.theatre.accounts import open_accounts
 from apps.demo.theatre.calendar import DaysOff
@@ -22,7 +22,7 @@ def live_next_door(
     """Imported on the first day, played up to ``at`` by the ministry's own rule; its accounts."""
     import_school(build_neighbour(seed=seed, year=opening.year), at=opening)
     school = School.objects.get(uai=stories.NEIGHBOUR_UAI)
-    complete(school, breaks)
+    complete(school, breaks, phone=details.NEIGHBOUR_PHONE, contacts=details.NEIGHBOUR_CONTACTS)
     accounts = open_accounts(school, at=opening)
     stage = set_stage(school, seed, term.today)
     planned = plan_term(seed, taught_of(stage), term)

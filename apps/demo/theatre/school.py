@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from apps.demo.school_files import details, stories
@@ -40,10 +41,16 @@ def import_school(plan: SchoolPlan, *, at: dt.datetime) -> ImportReport:
         return import_files(write_files(plan, Path(folder)), create=True, at=at)
 
 
-def complete(school: School, breaks: list[DaysOff]) -> None:
+def complete(
+    school: School,
+    breaks: list[DaysOff],
+    *,
+    phone: str = details.SCHOOL_LIFE_PHONE,
+    contacts: Iterable[dict[str, str]] = details.CONTACTS,
+) -> None:
     """Zone, telephone, terms, closures, weeks: the office sets them once a year."""
     school.zone = details.ZONE
-    school.school_life_phone = details.SCHOOL_LIFE_PHONE
+    school.school_life_phone = phone
     school.school_life_hours = details.SCHOOL_LIFE_HOURS
     school.save(update_fields=["zone", "school_life_phone", "school_life_hours"])
     year = SchoolYear.objects.get(school=school)
@@ -71,7 +78,7 @@ def complete(school: School, breaks: list[DaysOff]) -> None:
     )
     SchoolContact.objects.bulk_create(
         SchoolContact(school=school, position=position, **contact)
-        for position, contact in enumerate(details.CONTACTS, start=1)
+        for position, contact in enumerate(contacts, start=1)
     )
     propose_weeks(school, year, first=WeekLabel.A)
 

@@ -13,7 +13,15 @@ from apps.demo.theatre.load import at_of
 from apps.homework.models import HomeworkVersion, Lesson
 from apps.results.models import ResultVersion
 from apps.schools.enums import LinkSource, Role
-from apps.schools.models import Guardianship, Post, PreparedPost, School, Staff, TeachingStaff
+from apps.schools.models import (
+    Guardianship,
+    Post,
+    PreparedPost,
+    School,
+    SchoolContact,
+    Staff,
+    TeachingStaff,
+)
 from coeduc.access import Capacity, Reader
 from tests.demo.theatre.conftest import TODAY
 
@@ -88,6 +96,18 @@ def test_a_mother_has_a_child_in_each_of_two_schools_and_something_to_read_in_bo
         works = HomeworkVersion.objects.visible_to(reader, at=NOW).filter(school=school)
         assert seen.exists()
         assert works.filter(due_on__gt=TODAY).exists()
+
+
+def test_each_of_the_two_schools_has_its_own_telephones():
+    here, there = (
+        {
+            school.school_life_phone,
+            *SchoolContact.objects.filter(school=school).values_list("phone", flat=True),
+        }
+        for school in School.objects.all()
+    )
+
+    assert here.isdisjoint(there)
 
 
 def test_nobody_of_the_college_next_door_works_here():

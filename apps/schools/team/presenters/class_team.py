@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.schools.enums import LinkSource
 from apps.schools.models import Division, LeadTeacher, Staff, TeachingStaff
+from apps.schools.names import sort_key
 from coeduc.days import day_of
 from coeduc.french import day_in_words, typeset
 
@@ -58,7 +59,7 @@ def class_team(
         ),
         subjects=tuple(
             TaughtBy(subject, tuple(people.items()))
-            for subject, people in sorted(by_subject.items())
+            for subject, people in sorted(by_subject.items(), key=lambda one: sort_key(one[0]))
         ),
         history=_history([*taught, *led], at=at, zone=zone) if with_history else (),
     )
