@@ -18,6 +18,7 @@ from apps.results.reading.presenters.wording import worded_as
 from apps.results.reading.queries import COLUMNS, RowValues
 from apps.results.reading.rules import Counted
 from apps.schools.names import sort_key
+from coeduc.french import unbroken
 
 if TYPE_CHECKING:
     from apps.results.models.rows import HeldSpan, ReadingJson, TermJson
@@ -90,7 +91,7 @@ class ResultReading:
         if self.shown is None:
             return ()
         if sentence := mark_sentence(self.shown, self.scale):
-            return (sentence,)
+            return (sentence if self.shown.value is None else unbroken(sentence),)
         return short_levels(self.skills, list(self.shown.levels), to_pupil=to_pupil)
 
     def appeared(self, moment: ReaderMoment) -> str:
