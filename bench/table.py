@@ -24,7 +24,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.results.models import Assessment, Result
 from apps.schools.enums import Role
-from apps.schools.models import Guardian, School, Staff, Student
+from apps.schools.models import Guardian, NotebookAccess, School, Staff, Student
 from coeduc import clock
 from coeduc.access import Capacity, Reader
 
@@ -63,6 +63,12 @@ def teachers() -> list[Any]:
 def office() -> list[Any]:
     """Who reads the directory and no result."""
     return team(Role.SECRETARY, Role.SCHOOL_LIFE, Role.NURSE)
+
+
+def relatives() -> list[Any]:
+    """Whom a guardian lets read the notebook of a class."""
+    given = NotebookAccess.objects.filter(school=school(), user__is_active=True)
+    return _in_order(User.objects.filter(pk__in=given.values("user")))
 
 
 def heads() -> list[Any]:
@@ -145,6 +151,7 @@ PAGES = (
     Page("le trimestre d’un enfant", "results:family_results_print", families, _of_child),
     Page("un résultat", "results:family_result_detail", families, _of_result),
     Page("cahier d’une famille", "homework:family_notebook", families),
+    Page("cahier lu par un proche", "home:trusted_home", relatives),
     Page("accueil d’un élève", "home:student_home", pupils),
     Page("semaine d’une professeure", "homework:notebook_week", teachers),
     Page("liste des évaluations", "results:assessment_list", teachers),

@@ -13,7 +13,8 @@ from apps.demo.school_files import stories
 class Account:
     """Who signs in as whom: a person may be staff, guardian and more under one account.
 
-    ``added``: the last name of somebody named by the head, whom no file knows.
+    ``added``: the last name of somebody named by the head, whom no file knows; ``relative``: the
+    name of somebody whom a guardian lets read a notebook.
     """
 
     username: str
@@ -23,6 +24,7 @@ class Account:
     guardian: str = ""
     pupil: str = ""
     added: str = ""
+    relative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ ACCOUNTS = (
     Account("odile.vergne", "odile.vergne@example.org", "assistante sociale", added="VERGNE"),
     Account("noemie.artaud", "noemie.artaud@example.org",
             "psychologue de l’Éducation nationale", added="ARTAUD"),
+    Account("binta.sow", "", "grand-mère d’Inès et Malik, qui aide le soir", relative="Binta Sow"),
     Account("ines.diallo", "", "élève de 4eB", pupil=stories.INES),
     Account("malik.diallo", "", "élève de 6eA", pupil=stories.MALIK),
     Account("come.martel", "", "élève de 4eB", pupil=stories.COME),

@@ -21,6 +21,7 @@ class DemoAccount:
 
 LOOK = {
     "aissata.diallo": "ses deux enfants, les résultats à lire et ceux qui attendent",
+    "binta.sow": "le cahier des classes de ses deux petits-enfants, et rien d’autre",
     "ines.diallo": "le dernier résultat, qu’elle voit avant ses parents",
     "claire.roux": "un paquet à rendre : « Fractions », 4eB",
     "karim.haddad": "les résultats de Yanis ; rien de ce qui touche à l’autre parent",

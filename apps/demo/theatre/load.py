@@ -31,6 +31,7 @@ from apps.demo.theatre.plan import Planned, PlayedDays, plan_term
 from apps.demo.theatre.planting import Scene, plant_stories
 from apps.demo.theatre.play import Gesture, PlayRows, gestures_of, perform, set_stage, taught_of
 from apps.demo.theatre.reading import open_results
+from apps.demo.theatre.relatives import let_a_grandmother_read
 from apps.demo.theatre.school import complete, decide, demo_school, import_school
 from apps.demo.theatre.team import MORNING, name_the_office, team_gestures
 from apps.demo.theatre.timetable import PlayedLesson
@@ -102,6 +103,8 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSumma
     accounts = open_accounts(school, at=opening)
     say(f"Comptes ouverts : {accounts}.")
     name_the_office(school, at=instant(dt.date(year, 9, 1), MORNING, ZONE))
+    let_a_grandmother_read(school, at=instant(dt.date(year, 9, 8), EVENING, ZONE))
+    accounts += 1
     helps = open_helps(school, at=opening)
     decide(school, year, at=at)
     _refresh_statistics()

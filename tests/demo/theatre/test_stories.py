@@ -227,3 +227,15 @@ def test_mme_diallo_opens_her_first_page():
     assert "Malik" in text
     assert "à lire" in text
     assert "sur 20" not in text
+
+
+def test_a_grandmother_reads_the_classes_of_her_two_grandchildren_and_nothing_else():
+    with time_machine.travel(NOW, tick=False):
+        client = Client()
+        client.force_login(User.objects.get(username="binta.sow"))
+        page = client.get("/", follow=True)
+
+    told = page.content.decode().replace("\u00a0", " ")
+    assert page.redirect_chain[-1][0] == reverse("home:trusted_home")
+    assert told.count("Donné par Mme Diallo") == 2
+    assert not visible_versions("binta.sow", Capacity.FAMILY).exists()
