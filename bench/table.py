@@ -71,6 +71,10 @@ def relatives() -> list[Any]:
     return _in_order(User.objects.filter(pk__in=given.values("user")))
 
 
+def who_keep_the_day() -> list[Any]:
+    return team(Role.SECRETARY, Role.SCHOOL_LIFE, Role.CPE)
+
+
 def heads() -> list[Any]:
     return team(Role.PRINCIPAL, Role.DEPUTY)
 
@@ -152,6 +156,7 @@ PAGES = (
     Page("un résultat", "results:family_result_detail", families, _of_result),
     Page("cahier d’une famille", "homework:family_notebook", families),
     Page("cahier lu par un proche", "home:trusted_home", relatives),
+    Page("emploi du temps d’une famille", "homework:family_timetable", families),
     Page("accueil d’un élève", "home:student_home", pupils),
     Page("semaine d’une professeure", "homework:notebook_week", teachers),
     Page("liste des évaluations", "results:assessment_list", teachers),
@@ -159,6 +164,7 @@ PAGES = (
     Page("élèves d’une professeure", "schools:student_list", teachers),
     Page("élèves d’un secrétariat", "schools:student_list", office),
     Page("accueil d’une professeure", "home:staff_home", teachers),
+    Page("professeurs absents", "homework:absence_list", who_keep_the_day),
     Page("accueil d’une principale", "home:staff_home", heads),
     Page("recherche d’une professeure", "home:search", teachers, _of_name),
     Page("recherche d’une principale", "home:search", heads, _of_name),

@@ -6,11 +6,12 @@ An app answers in ``apps/<app>/portal.py`` with the names of ``Answers`` below; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -24,6 +25,7 @@ from coeduc.portal_kinds import (  # noqa: F401 (apps answer with them, and find
     Cards,
     Hit,
     Included,
+    LessonAct,
     MenuPage,
     PaperKind,
     Part,
@@ -66,6 +68,9 @@ class Answers:
     class_cards: list[Callable[[ClassVisit], Iterable[Part]]] = field(default_factory=list)
     colleague_cards: list[Callable[[ColleagueVisit], Iterable[Part]]] = field(default_factory=list)
     account_cards: list[Callable[[Request], Iterable[Part]]] = field(default_factory=list)
+    lesson_acts: list[Callable[[Visit], Mapping[UUID, Sequence[LessonAct]]]] = field(
+        default_factory=list
+    )
     settings: list[Setting] = field(default_factory=list)
     search: list[SearchedKind] = field(default_factory=list)
     papers: list[PaperKind] = field(default_factory=list)
@@ -102,7 +107,14 @@ def collect() -> Answers:
         found.uploads += getattr(module, "UPLOADS", ())
         found.secret_paths += getattr(module, "SECRET_PATHS", ())
         found.settings_history += getattr(module, "SETTINGS_HISTORY", ())
-        for many in ("cards", "class_cards", "colleague_cards", "account_cards", "settings"):
+        for many in (
+            "cards",
+            "class_cards",
+            "colleague_cards",
+            "account_cards",
+            "lesson_acts",
+            "settings",
+        ):
             getattr(found, many).extend(getattr(module, many.upper(), ()))
         found.search += getattr(module, "SEARCH", ())
         found.papers += getattr(module, "PAPER", ())
@@ -205,6 +217,15 @@ def account_parts(request: Request) -> list[Part]:
     """What every app shows on «Mon compte», in order."""
     found = [part for parts in answers().account_cards for part in parts(request)]
     return sorted(found, key=lambda part: part.rank)
+
+
+def lesson_acts(visit: Visit) -> dict[UUID, list[LessonAct]]:
+    """What every app offers beside the lessons of each teaching of this person, in order."""
+    found: dict[UUID, list[LessonAct]] = {}
+    for acts in answers().lesson_acts:
+        for teaching, offered in acts(visit).items():
+            found.setdefault(teaching, []).extend(offered)
+    return found
 
 
 def paper_of(kind: str) -> PaperKind:

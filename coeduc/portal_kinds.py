@@ -118,6 +118,17 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonAct:
+    """What an app offers beside a lesson of today: «+ évaluation»; ``about``: of what, if it has a
+    name."""
+
+    label: str
+    url: str
+    about: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """Somebody of the team looks for something: what was ``typed``, in which schools of theirs.
 

@@ -45,11 +45,15 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """What the page writes: a link, and what follows it («et 3 plus anciens»)."""
+    """What the page writes: a link, and what follows it («et 3 plus anciens»).
+
+    ``is_calm``: of a change, one that brings things back to what they usually are.
+    """
 
     label: str
     url: str
     more: str = ""
+    is_calm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,14 @@ class WaitingKind:
 
     ``rows``: querysets of ``rows_of`` for a reader, none when it is not for this capacity.
     ``lines``: the rows of one child, the newest first, in words. ``asks_act``: false for what is
-    only to be read.
+    only to be read. ``changes``: it is a change of the day, said apart from the news.
     """
 
     key: str
     rows: Callable[[Reader], Iterable[Waits]]
     lines: Callable[[Sequence[WaitingRow], Reader], Iterable[WaitingLine]]
     asks_act: bool = True
+    changes: bool = False
 
 
 @dataclass(slots=True)
@@ -73,6 +78,7 @@ class Waiting:
 
     acts: list[WaitingLine] = field(default_factory=list)
     news: list[WaitingLine] = field(default_factory=list)
+    changes: list[WaitingLine] = field(default_factory=list)
 
 
 def rows_of(
@@ -117,6 +123,11 @@ def waiting_of(reader: Reader, found_rows: Iterable[Values]) -> dict[int | None,
         for (key, child), rows in found.items():
             if key == answer.key:
                 newest = sorted(rows, key=lambda row: row.since, reverse=True)
-                into = waiting[child].acts if answer.asks_act else waiting[child].news
-                into.extend(answer.lines(newest, reader))
+                _place(answer, waiting[child]).extend(answer.lines(newest, reader))
     return dict(waiting)
+
+
+def _place(answer: WaitingKind, waiting: Waiting) -> list[WaitingLine]:
+    if answer.changes:
+        return waiting.changes
+    return waiting.acts if answer.asks_act else waiting.news

@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject
 
-from apps.homework.models import Lesson
+from apps.homework.models import Lesson, TimetableSlot
 from apps.invitations.codes.queries import doors_of
 from apps.invitations.codes.rules import Doors
 from apps.publication.enums import DecisionBody
@@ -47,7 +47,7 @@ from apps.schools.models import (
     Term,
     of_a_past_year,
 )
-from apps.schools.rosters import enrolled, has_pupils
+from apps.schools.rosters import enrolled, has_pupils, taught_to
 from coeduc.access import Capacity, Reader
 from coeduc.registry import Waiting, asked_for, waiting_of
 from coeduc.replay import Reading
@@ -55,6 +55,7 @@ from coeduc.replay import Reading
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+    from apps.schools.models.families import GuardianshipQuerySet
     from coeduc.registry import Values
 
     class YearJson(TypedDict):
@@ -223,6 +224,7 @@ def _schools(reader: Reader) -> Any:
             **{f"in_{key}": link for key, link in mine.items()},
             **({} if reader.capacity in _WITHOUT_JOBS else _menu_of(reader, at=at)),
             **({} if reader.capacity else _opened_to_family(family, at=at)),
+            **({} if reader.is_staff else _weeks_known(reader, family, at=at)),
             ways=ArraySubquery(
                 contacts.values(
                     json=JSONObject(label="label", name="name", phone="phone", hours="hours")
@@ -236,6 +238,23 @@ def _schools(reader: Reader) -> Any:
 SCHOOLS = ReaderReading(_schools)
 # Nothing of their menu depends on a job.
 _WITHOUT_JOBS = (Capacity.FAMILY, Capacity.STUDENT, Capacity.TRUSTED)
+
+
+def _weeks_known(
+    reader: Reader, family: GuardianshipQuerySet[Guardianship], *, at: dt.datetime
+) -> dict[str, Exists]:
+    """``has_week``: a timetable tells of what a child, or the pupil, is taught in each school.
+
+    At an address of no space, of whatever the person is there.
+    """
+    slots = TimetableSlot.objects.standing()
+    if reader.capacity:
+        known = slots.visible_to(reader, at=at)
+    else:
+        followed = family.opening(DAILY, at=at).values("student")
+        theirs = Student.objects.filter(Q(user=reader.user) | Q(pk__in=followed))
+        known = slots.filter(taught_to(theirs, at=at))
+    return {"has_week": Exists(known.filter(school=OuterRef("pk")))}
 
 
 def _opened_to_family(links: Any, *, at: dt.datetime) -> dict[str, Any]:

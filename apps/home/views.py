@@ -24,6 +24,7 @@ from apps.home.presenters.reach import pupil_lines, reach_sentence
 from apps.home.presenters.relatives import ended_sentences, trusted_cards
 from apps.home.presenters.schools_to_call import SchoolsToCall, schools_to_call
 from apps.home.presenters.search import search_page
+from apps.home.presenters.staff_home import columns_of
 from apps.schools import policies
 from apps.schools.entrusted import entrusted_to
 from apps.schools.links import children_of, pupils_of
@@ -159,7 +160,7 @@ def staff_home(request: Request) -> HttpResponse:
         {
             "hello": _("Bonjour %(name)s.") % {"name": me.polite_name},
             "lead": day.capitalize() + ".",
-            "parts": portal.parts_of(Capacity.STAFF, visit),
+            "columns": columns_of(portal.parts_of(Capacity.STAFF, visit)),
         },
     )
 

@@ -9,22 +9,63 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from apps.schools.days import every_day, is_school_day, is_weekend, monday_of
+from apps.schools.days import every_day, half_of, is_school_day, is_weekend, monday_of
 from coeduc.days import DAY, WEEK
 
 WEEKS_LEARNT = 6
 PROPOSED = 4
 HORIZON = dt.timedelta(days=70)
+# Two hours of one class with no more between them are one lesson: it is written once.
+BREAK = dt.timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklySlot:
-    """A lesson of the timetable; ``week`` is A, B or empty for every week."""
+    """A lesson of the timetable; ``week`` is A, B or empty for every week.
+
+    Learnt from the rhythm of the past, it has no hour.
+    """
 
     weekday: int
     week: str = ""
+    starts_at: dt.time | None = None
+    ends_at: dt.time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLesson:
+    """A lesson of one day; no hour where none is known. ``is_missing``: its teacher is away."""
+
+    day: dt.date
+    starts_at: dt.time | None = None
+    ends_at: dt.time | None = None
+    is_missing: bool = False
+
+    @property
+    def order(self) -> tuple[dt.date, dt.time]:
+        """What has no hour comes after what has one."""
+        return self.day, self.starts_at or dt.time.max
+
+
+@dataclass(frozen=True, slots=True)
+class MissingHour:
+    """What an absence takes from a class: an hour, else a half-day."""
+
+    day: dt.date
+    half: str
+    starts_at: dt.time | None = None
+
+    def takes(self, lesson: ExpectedLesson) -> bool:
+        """A half-day takes what begins in it; a lesson without an hour is taken with its day."""
+        if lesson.day != self.day:
+            return False
+        if lesson.starts_at is None:
+            return True
+        if self.starts_at is None:
+            return half_of(lesson.starts_at) == self.half
+        return lesson.starts_at == self.starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +105,84 @@ def usual_slots(past: Iterable[dt.date], *, on: dt.date, calendar: Calendar) -> 
 
 
 def next_lessons(
-    slots: Collection[WeeklySlot], *, after: dt.date, calendar: Calendar, count: int = PROPOSED
+    slots: Collection[WeeklySlot],
+    *,
+    after: dt.date,
+    calendar: Calendar,
+    missing: Collection[MissingHour] = (),
+    count: int = PROPOSED,
 ) -> list[dt.date]:
-    """The first ``count`` open days after ``after`` on which the class has this lesson."""
-    found: list[dt.date] = []
-    for day in every_day(after + DAY, min(after + HORIZON, calendar.last)):
-        if len(found) == count:
-            break
+    """The first ``count`` open days after ``after`` on which the class has this lesson.
+
+    Not those of which an absence takes every hour.
+    """
+    coming = lessons_between(
+        slots, missing, first=after + DAY, last=after + HORIZON, calendar=calendar
+    )
+    return list(dict.fromkeys(one.day for one in coming if not one.is_missing))[:count]
+
+
+def lessons_between(
+    slots: Collection[WeeklySlot],
+    missing: Collection[MissingHour],
+    *,
+    first: dt.date,
+    last: dt.date,
+    calendar: Calendar,
+) -> list[ExpectedLesson]:
+    """Every lesson of these days, in order, hours that follow each other as one."""
+    found = []
+    for day in every_day(first, min(last, calendar.last)):
+        if not calendar.is_open(day):
+            continue
         letter = calendar.letter(day)
-        if calendar.is_open(day) and any(
-            slot.weekday == day.weekday() and slot.week in ("", letter) for slot in slots
-        ):
-            found.append(day)
+        for slot in slots:
+            if slot.weekday == day.weekday() and slot.week in ("", letter):
+                lesson = ExpectedLesson(day, slot.starts_at, slot.ends_at)
+                is_missing = any(one.takes(lesson) for one in missing)
+                found.append(replace(lesson, is_missing=is_missing))
+    return joined(sorted(found, key=lambda lesson: lesson.order))
+
+
+def joined(lessons: Iterable[ExpectedLesson]) -> list[ExpectedLesson]:
+    """Of one class, in order: hours of the same state with no more than a break between."""
+    found: list[ExpectedLesson] = []
+    for lesson in lessons:
+        before = found[-1] if found else None
+        if before and before.is_missing == lesson.is_missing and _follows(before, lesson):
+            found[-1] = replace(before, ends_at=lesson.ends_at)
+        else:
+            found.append(lesson)
     return found
+
+
+def placed(
+    planned: Collection[ExpectedLesson], ranks: Collection[int]
+) -> list[tuple[int, ExpectedLesson | None]]:
+    """The lessons of one class on one day: the rank under which each is written, and its place.
+
+    ``ranks``: those already written, which take the places of the day in order, what is held before
+    what is missing; none for what is written beside the timetable. Rank 0: missing, not written.
+    """
+    held = [one for one in planned if not one.is_missing]
+    missing = [one for one in planned if one.is_missing]
+    places: dict[int, ExpectedLesson | None] = dict(enumerate(held, start=1))
+    left = list(missing)
+    for rank in sorted(ranks):
+        if rank not in places:
+            places[rank] = left.pop(0) if left else None
+    return [*places.items(), *((0, one) for one in left)]
+
+
+def _follows(before: ExpectedLesson, lesson: ExpectedLesson) -> bool:
+    if before.day != lesson.day:
+        return False
+    if before.ends_at is None or lesson.starts_at is None:
+        return before.starts_at is lesson.starts_at is None
+    ends, starts = (
+        dt.datetime.combine(lesson.day, one) for one in (before.ends_at, lesson.starts_at)
+    )
+    return starts - ends <= BREAK
 
 
 def next_open_day(day: dt.date, *, calendar: Calendar) -> dt.date | None:

@@ -20,3 +20,7 @@ class StaleLessonError(NotebookError):
 
 class NothingToReadError(Exception):
     """This reader opens nothing of this notebook (any more)."""
+
+
+class AbsenceError(ValueError):
+    """An absence of a teacher that cannot be noted so."""

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from apps.homework.models import Lesson
 from apps.schools.models import Division, Teaching, TeachingStaff
-from apps.schools.offices import Office, in_office
+from apps.schools.offices import Office, holds, in_office
 from apps.schools.policies import can_follow_class, teaches
 from coeduc.access import Reader
 
@@ -25,6 +25,11 @@ def can_correct(reader: Reader, lesson: Lesson) -> bool:
 def can_open_hand_ins(reader: Reader, teaching: Teaching) -> bool:
     """Those who teach that class now, and no colleague, lead teacher or head: it is not a file."""
     return teaches(reader, teaching)
+
+
+def can_keep_absences(reader: Reader) -> bool:
+    """Who keeps the day of a school notes which teachers are away."""
+    return reader.is_staff and holds(reader, Office.DAY)
 
 
 def can_see_load(reader: Reader, division: Division) -> bool:

@@ -10,6 +10,7 @@ from apps.homework.hand_ins import queries as hand_ins_queries
 from apps.homework.load.queries import cap_entries
 from apps.homework.notebook import home as notebook_home
 from apps.homework.reading import home as reading_home
+from apps.homework.teacher_absences import home as teacher_absences_home
 from apps.schools import policies
 from apps.schools.offices import Office
 from coeduc.access import Capacity
@@ -32,6 +33,22 @@ MENU = (
         _("Mon agenda"),
         "homework:family_feed",
         right="DAILY",
+    ),
+    MenuPage(
+        Capacity.FAMILY,
+        Chapter.NOTEBOOK,
+        30,
+        _("Emploi du temps"),
+        "homework:family_timetable",
+        right="WEEK",
+    ),
+    MenuPage(
+        Capacity.STUDENT,
+        Chapter.NOTEBOOK,
+        30,
+        _("Emploi du temps"),
+        "homework:student_timetable",
+        right="WEEK",
     ),
     MenuPage(
         Capacity.STUDENT, Chapter.NOTEBOOK, 0, _("Cahier de textes"), "homework:student_notebook"
@@ -63,6 +80,14 @@ MENU = (
     ),
     MenuPage(
         Capacity.STAFF,
+        Chapter.TODAY,
+        15,
+        _("Professeurs absents"),
+        "homework:absence_list",
+        right=Office.DAY.name,
+    ),
+    MenuPage(
+        Capacity.STAFF,
         Chapter.SETTINGS,
         50,
         _("Emplois du temps"),
@@ -70,7 +95,12 @@ MENU = (
         right=Office.TOOLS.name,
     ),
 )
+WAITING = teacher_absences_home.WAITING
+CLASS_CARDS = (teacher_absences_home.class_parts,)
 CARDS = (
+    Cards(Capacity.FAMILY, teacher_absences_home.family_parts),
+    Cards(Capacity.STUDENT, teacher_absences_home.student_parts),
+    Cards(Capacity.STAFF, teacher_absences_home.team_parts),
     Cards(Capacity.FAMILY, reading_home.family_parts),
     Cards(Capacity.STUDENT, reading_home.student_parts),
     Cards(Capacity.TRUSTED, reading_home.trusted_parts),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.homework.archive.rules import KEPT
 from coeduc.processing import (
     NOT_YET,
+    NOT_YET_WITH_HISTORY,
     ON_DEMAND,
     PUBLIC_INTEREST,
     SCHOOL_YEAR,
@@ -113,6 +114,30 @@ REGISTER = (
         erased=_("Le fichier est effacé par le portail ; rien n’efface encore la ligne."),
         by="apps.homework.archive.tasks.forget_notebook_exports",
         in_part=True,
+    ),
+    Processing(
+        model="homework.TeacherAbsence",
+        in_family_notice=WRITTEN,
+        purpose=_("Savoir quels cours n’ont pas lieu. Jamais pourquoi : le motif n’est pas gardé."),
+        ground=PUBLIC_INTEREST,
+        readers=_(
+            "La direction, le CPE, la vie scolaire et le secrétariat. Les familles et les élèves "
+            "ne lisent que la matière et l’heure."
+        ),
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET_WITH_HISTORY,
+    ),
+    Processing(
+        model="homework.CancelledLesson",
+        in_family_notice=WRITTEN,
+        purpose=_("Dire quel cours n’a pas lieu, et s’il a lieu finalement."),
+        ground=PUBLIC_INTEREST,
+        readers=_(
+            "Les élèves de l’enseignement, leurs responsables et qui les a en charge : la matière "
+            "et l’heure. De l’équipe : qui suit la classe, et qui tient la journée du collège."
+        ),
+        kept=SCHOOL_YEAR,
+        erased=NOT_YET_WITH_HISTORY,
     ),
     Processing(
         model="homework.Feed",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("apps.homework.load.urls")),
     path("", include("apps.homework.notebook.urls")),
     path("", include("apps.homework.reading.urls")),
+    path("", include("apps.homework.teacher_absences.urls")),
     path("", include("apps.homework.timetable.urls")),
     path("", include("apps.homework.week_sheet.urls")),
 ]

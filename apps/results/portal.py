@@ -84,6 +84,7 @@ CARDS = (
 )
 ACCOUNT_CARDS = (announcements_home.account_parts,)
 MAILS = announcements_home.mails_in_words
+LESSON_ACTS = (hand_backs_home.lesson_acts,)
 CLASS_CARDS = (words_home.class_parts, assessments_home.class_parts)
 SEARCH = assessments_home.SEARCH
 BEAT = (

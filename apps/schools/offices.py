@@ -52,6 +52,8 @@ class Office(enum.Enum):
             Role.PSY_EN,
         }
     )
+    # Keep the day: which teacher is away, which lesson is not held (docs/decisions/0046).
+    DAY = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.CPE, Role.SECRETARY, Role.SCHOOL_LIFE})
     # Of the directory already; their own notes come with absences and plans.
     HEALTH = frozenset({Role.HEALTH_SOCIAL, Role.NURSE, Role.SOCIAL_WORKER, Role.PSY_EN})
     # Whom a pupil's call reaches first.

@@ -47,7 +47,7 @@ from tests.access.feed_table import plant_feeds
 from tests.access.files_table import plant_files
 from tests.access.notebook_readers_table import plant_works
 from tests.access.notebook_table import plant_lessons
-from tests.access.timetable_table import plant_slots
+from tests.access.timetable_table import plant_absence, plant_slots
 from tests.bodies import text_of
 from tests.factories.imports import ImportLineFactory
 from tests.factories.invitations import LetterFileFactory
@@ -109,6 +109,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         plant_files(made)
         plant_exports(made)
         plant_slots(made)
+        plant_absence(made)
         plant_feeds(made)
         made.school.logo.save("logo.png", ContentFile(b"a picture"))
         made.imported = ImportLineFactory(batch__school=made.school).batch

@@ -8,6 +8,7 @@ from django.apps import apps
 from apps.home.queries import schools_of, what_waits
 from apps.homework.models import (
     Attachment,
+    CancelledLesson,
     Done,
     HandIn,
     Homework,
@@ -15,6 +16,7 @@ from apps.homework.models import (
     HomeworkVersion,
     Lesson,
     LessonVersion,
+    TimetableSlot,
 )
 from apps.homework.reading.queries import caps_of_pupils, readable_lessons, works_to_do
 from apps.publication.models import RuleVersion
@@ -58,6 +60,8 @@ MODELS = (
     ResultVersion,
     ClassFigures,
     PupilWord,
+    TimetableSlot,
+    CancelledLesson,
 )
 INSTANTS = (
     STUDENT_AT,

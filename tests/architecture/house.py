@@ -67,6 +67,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "invitations": ("codes", "activation", "team", "letters", "relatives"),
     "homework": (
         "load",
+        "weeks",
+        "teacher_absences",
         "timetable",
         "reading",
         "archive",

@@ -1,6 +1,7 @@
 """Today's classes on a teacher's first page, and the load of the class that they lead."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -8,7 +9,16 @@ from django.urls import reverse
 
 from apps.homework.models import TimetableSlot
 from apps.homework.notebook.services.writing import Page, write_lesson
-from tests.factories.schools import DivisionFactory, TeachingFactory, TeachingStaffFactory
+from apps.homework.teacher_absences.inputs import AbsenceWish
+from apps.homework.teacher_absences.queries import lessons_of_span
+from apps.homework.teacher_absences.rules import AbsenceSpan
+from apps.homework.teacher_absences.services import note_absence
+from apps.results.assessments.services.assessments import create_assessment
+from apps.schools.enums import HalfDay
+from apps.schools.models import Closure
+from tests.factories.results import enter
+from tests.factories.schools import DivisionFactory, TeachingFactory, TeachingStaffFactory, since
+from tests.homework.pages import words
 from tests.queries import statements
 from tests.world import LONG_AFTER, build_world
 
@@ -30,6 +40,7 @@ def announce(teaching):
         weekday=WEDNESDAY,
         starts_at=dt.time(8),
         ends_at=dt.time(8, 55),
+        during=since(),
     )
 
 
@@ -101,3 +112,212 @@ def test_the_page_of_a_class_leads_to_its_load(client, world):
     )
 
     assert reverse("homework:class_load", args=[division.public_id]) in text
+
+
+# --- In the order of hours ------------------------------------------------------------------------
+
+# Wednesday 25 November 2026, 13:00 in Paris; lessons at 8, at 10 and at 14.
+EIGHT, TEN, TWO = dt.time(8), dt.time(10), dt.time(14)
+
+
+def at_hour(teaching, starts, ends, weekday=WEDNESDAY):
+    TimetableSlot.objects.create(
+        school=teaching.school,
+        teaching=teaching,
+        weekday=weekday,
+        starts_at=starts,
+        ends_at=ends,
+        during=since(),
+    )
+
+
+def paris(hour, minute=0, day=25):
+    return dt.datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def card(client, world, at, who="teacher"):
+    client.force_login(world.people[who])
+    with time_machine.travel(at, tick=False):
+        response = client.get(reverse("home:staff_home"))
+    columns = response.context["columns"]
+    found = [part.card for part in columns.first if part.template == "homework/home/lessons.html"]
+    return found[0], words(response)
+
+
+@pytest.fixture
+def day(world):
+    """Maths of 4eB at eight (two hours), at ten past ten alone, and at two."""
+    at_hour(world.teaching, EIGHT, dt.time(8, 55))
+    at_hour(world.teaching, dt.time(9), dt.time(9, 55))
+    at_hour(world.teaching, TWO, dt.time(15))
+    division = DivisionFactory(school=world.school, year=world.teaching.year, code="4eX")
+    world.other = TeachingFactory(
+        school=world.school,
+        year=world.teaching.year,
+        subject=world.teaching.subject,
+        division=division,
+    )
+    TeachingStaffFactory(teaching=world.other, staff=world.people["teacher"].staff_links.get())
+    at_hour(world.other, dt.time(10, 30), dt.time(11, 30))
+    return world
+
+
+def test_lessons_are_in_the_order_of_hours_and_two_that_follow_are_one(client, day):
+    today, _text = card(client, day, paris(7))
+
+    assert [(line.class_code, line.hours) for line in today.lines] == [
+        ("4eB", "8\xa0h–9\xa0h\xa055"),
+        ("4eX", "10\xa0h\xa030–11\xa0h\xa030"),
+        ("4eB", "14\xa0h–15\xa0h"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "moments", "sentence"),
+    [
+        (paris(7), ["next", "later", "later"], "Ensuite : 4eB à 8 h."),
+        (
+            paris(8),
+            ["now", "next", "later"],
+            "Maintenant : 4eB, jusqu’à 9 h 55. Ensuite : 4eX à 10 h 30.",
+        ),
+        (
+            paris(9, 54),
+            ["now", "next", "later"],
+            "Maintenant : 4eB, jusqu’à 9 h 55. Ensuite : 4eX à 10 h 30.",
+        ),
+        (paris(9, 55), ["over", "next", "later"], "Ensuite : 4eX à 10 h 30."),
+        (paris(14, 30), ["over", "over", "now"], "Maintenant : 4eB, jusqu’à 15 h."),
+    ],
+)
+def test_what_is_said_follows_the_hour(client, day, at, moments, sentence):
+    today, text = card(client, day, at)
+
+    assert [line.moment for line in today.lines] == moments
+    assert today.sentence.replace("\xa0", " ") == sentence
+    assert sentence in text
+
+
+def test_after_the_last_lesson_the_next_one_is_said(client, day):
+    today, _text = card(client, day, paris(15))
+
+    said = today.sentence.replace("\xa0", " ")
+    assert said == "Vos cours du jour sont finis. Le prochain : 4eB, le mercredi 2 décembre à 8 h."
+
+
+@pytest.mark.parametrize("at", [paris(10, day=28), paris(10, day=24)], ids=["saturday", "tuesday"])
+def test_on_a_day_without_a_lesson_the_next_one_is_said(client, day, at):
+    today, _text = card(client, day, at)
+
+    assert today.lines == ()
+    assert today.sentence.startswith("Pas de cours aujourd’hui. Le prochain\xa0: 4eB, ")
+
+
+def test_on_a_day_without_school_the_next_lesson_is_said(client, day):
+    Closure.objects.create(school=day.school, label="Pont", starts_on=TODAY, ends_on=TODAY)
+
+    today, _text = card(client, day, paris(9))
+
+    assert today.lines == ()
+    assert "Le prochain\xa0: 4eB, le mercredi 2 décembre à 8\xa0h." in today.sentence
+
+
+def test_a_teacher_of_whom_nothing_is_known_is_led_to_their_timetable(client, world):
+    today, text = card(client, world, paris(9))
+
+    assert today.sentence == ""
+    assert today.asks_hours
+    assert "Les jours de vos cours ne sont pas encore connus." in text
+    assert reverse("homework:timetable") in text
+
+
+def test_a_lesson_cancelled_is_said_and_never_next(client, day):
+    by = day.people["secretary"]
+    teacher = day.people["teacher"].staff_links.get()
+    when = AbsenceSpan(TODAY, HalfDay.MORNING, TODAY, HalfDay.MORNING)
+    missing = {one.key for one in lessons_of_span(teacher, when, today=TODAY)}
+    note_absence(teacher, AbsenceWish(when, missing), by=by, at=paris(6))
+
+    today, text = card(client, day, paris(9))
+
+    assert [line.is_missing for line in today.lines] == [True, True, False]
+    assert today.sentence.replace("\xa0", " ") == "Ensuite : 4eB à 14 h."
+    assert text.count("Annulé") == 2
+    assert f"{reverse('results:assessment_create')}?classe={day.other.public_id}" not in text
+
+
+def test_a_day_all_cancelled_says_so(client, day):
+    by = day.people["secretary"]
+    teacher = day.people["teacher"].staff_links.get()
+    when = AbsenceSpan(TODAY, HalfDay.MORNING, TODAY, HalfDay.AFTERNOON)
+    missing = {one.key for one in lessons_of_span(teacher, when, today=TODAY)}
+    note_absence(teacher, AbsenceWish(when, missing), by=by, at=paris(6))
+
+    today, _text = card(client, day, paris(9))
+
+    assert today.sentence.startswith("Vos cours du jour sont annulés. Le prochain")
+
+
+def test_the_second_lesson_of_a_day_is_written_apart(client, day):
+    write_lesson(
+        day.teaching,
+        Page(text="Les aires"),
+        day=TODAY,
+        by=day.people["teacher"],
+        at=paris(9),
+    )
+
+    today, _text = card(client, day, paris(12))
+
+    first, _other, second = today.lines
+    assert first.is_written
+    assert not second.is_written
+    assert second.url.endswith("?seance=2")
+
+
+def test_each_lesson_has_its_packs_to_hand_back_and_a_new_assessment(client, day):
+    ready = create_assessment(
+        day.teaching,
+        author=day.people["teacher"].staff_links.get(),
+        at=paris(8, day=20),
+        title="Volumes",
+        held_on=dt.date(2026, 11, 20),
+        progress="Devoirs faits.",
+    )
+    enter(
+        ready,
+        dict.fromkeys((day.student, day.other_student), "12"),
+        by=day.people["teacher"],
+        at=paris(9, day=21),
+    )
+
+    today, text = card(client, day, paris(9))
+
+    mine, other, _later = today.lines
+    assert [(act.label, act.about) for act in mine.acts] == [
+        ("Copies rendues", "Volumes"),
+        ("Évaluation", ""),
+    ]
+    assert [act.label for act in other.acts] == ["Évaluation"]
+    assert reverse("results:assessment_hand_back", args=[ready.public_id]) in text
+
+
+def test_a_new_assessment_from_a_lesson_is_of_its_class(client, day):
+    client.force_login(day.people["teacher"])
+    url = reverse("results:assessment_create")
+
+    mine = client.get(url, {"classe": str(day.other.public_id)})
+    strange = client.get(url, {"classe": "nobody"})
+
+    assert mine.context["form"].initial["teaching"] == day.other.pk
+    assert "teaching" not in strange.context["form"].initial
+
+
+def test_the_week_is_in_the_order_of_hours(client, day):
+    client.force_login(day.people["teacher"])
+    with time_machine.travel(paris(9), tick=False):
+        week = client.get(reverse("homework:notebook_week"))
+
+    [places] = [one.places for one in week.context["days"] if one.is_today]
+    assert [(one.class_code, one.rank) for one in places] == [("4eB", 1), ("4eX", 1), ("4eB", 2)]
+    assert "10\xa0h\xa030–11\xa0h\xa030" in week.content.decode()

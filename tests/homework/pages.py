@@ -7,6 +7,7 @@ import datetime as dt
 from django.urls import reverse
 
 from apps.homework.models import TimetableSlot
+from tests.factories.schools import since
 from tests.homework.conftest import THURSDAY, TODAY
 
 DAY = dt.timedelta(days=1)
@@ -45,4 +46,5 @@ def slot(teaching, weekday):
         weekday=weekday,
         starts_at=dt.time(8),
         ends_at=dt.time(8, 55),
+        during=since(),
     )

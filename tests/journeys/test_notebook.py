@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from apps.homework.models import TimetableSlot
+from tests.factories.schools import since
 from tests.journeys.moments import MINUTE, TUESDAY_9, november
 
 TUESDAY, THURSDAY = 1, 3
@@ -21,6 +22,7 @@ def timetable(cast):
             weekday=weekday,
             starts_at=dt.time(8),
             ends_at=dt.time(8, 55),
+            during=since(),
         )
 
 

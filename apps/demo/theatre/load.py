@@ -24,6 +24,7 @@ from apps.demo.theatre.calendar import (
     school_days,
     school_year_of,
 )
+from apps.demo.theatre.days import leave_one_out, set_timetables
 from apps.demo.theatre.decisions import decide_for_pupils, open_helps
 from apps.demo.theatre.neighbour import live_next_door
 from apps.demo.theatre.notebook import write_notebooks
@@ -111,6 +112,7 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSumma
     started = time.monotonic()
     term = PlayedDays(tuple(school_days(year, breaks)), today)
     stage = set_stage(school, seed, today, helps=helps)
+    set_timetables(stage, at=opening)
     gestures = gestures_of(stage, _planned(stage, term, at))
     gestures += [*team_gestures(stage, term), *_second_export(plan, year)]
     perform(gestures, at=at, say=_progress(say))
@@ -120,6 +122,7 @@ def load_demo(*, pupils: int, seed: int, at: dt.datetime, say: Say) -> LoadSumma
     summary.seconds["play"] = time.monotonic() - started
     started = time.monotonic()
     lessons = write_notebooks(stage, term, at=at)
+    leave_one_out(stage, term, at=at)
     summary.seconds["notebook"] = time.monotonic() - started
     started = time.monotonic()
     _refresh_statistics()

@@ -81,7 +81,9 @@ def _menu_of(reader: Reader, space: Capacity | None, here: Sequence[Any]) -> dic
                 "search_url": reverse("home:search"),
             }
         case Capacity.FAMILY:
-            return {"rights": _rights_of_family(reader, here)}
+            return {"rights": _rights_of_family(reader, here) | _weeks_known(here)}
+        case Capacity.STUDENT:
+            return {"rights": _weeks_known(here)}
         case _:
             return {}
 
@@ -134,6 +136,11 @@ def _rights_of_family(reader: Reader, schools: Sequence[Any]) -> frozenset[str]:
     return frozenset(
         key for key, right in RIGHTS_OF_FAMILIES.items() if right.among(links, reader.at)
     )
+
+
+def _weeks_known(schools: Sequence[object]) -> frozenset[str]:
+    """A page of the week is in the menu where a timetable is known, and nowhere else."""
+    return frozenset({"WEEK"} if any(getattr(one, "has_week", False) for one in schools) else ())
 
 
 def _led(schools: Sequence[Any]) -> tuple[MenuPlace, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,26 @@ class Ways:
     follows: bool
     knows: bool
     accounts: bool
+
+
+# Of the first page of the team: what comes after stands beside, where there is room.
+BESIDE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DeskColumns:
+    """The parts of the page: what one does now, and what stands beside it."""
+
+    first: tuple[Part, ...]
+    beside: tuple[Part, ...]
+
+
+def columns_of(parts: Iterable[Part]) -> DeskColumns:
+    """In order, one under the other on a phone; one column where one of them would be empty."""
+    found = tuple(parts)
+    first = tuple(part for part in found if part.rank <= BESIDE)
+    beside = tuple(part for part in found if part.rank > BESIDE)
+    return DeskColumns(first, beside) if first and beside else DeskColumns(found, ())
 
 
 def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from apps.homework.feeds.rules import DueWork, calendar_file
+from apps.homework.feeds.rules import DueWork, MissedLesson, calendar_file
 from apps.homework.feeds.services import pupils_in_calendar
 from apps.homework.models import Feed
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.works import WorkToDo, work_to_do
 from apps.homework.reading.queries import works_to_do
+from apps.homework.teacher_absences.presenters import leaving_sentence, missing_title
+from apps.homework.teacher_absences.queries import missing_between, pupils_by_teaching
 from apps.schools.models import Student
 from coeduc import rich_text
 from coeduc.access import Capacity, Reader
 
 if TYPE_CHECKING:
     from apps.homework.reading.queries import WorkRow
+    from apps.homework.teacher_absences.queries import LessonRow
 
 BEHIND, AHEAD = dt.timedelta(days=14), dt.timedelta(days=60)
 GIST = 80
@@ -30,7 +33,8 @@ SOMEWHERE = ZoneInfo("Europe/Paris")
 
 
 def feed_content(feed: Feed, *, at: dt.datetime) -> bytes:
-    """What the person reads in the notebook at this instant, and nothing else: three statements.
+    """The works and the missing lessons that the person reads in the portal at this instant, and
+    nothing else: four statements.
 
     Whoever has no open notebook any more gets an empty calendar: the phone forgets what it held,
     where a refusal would let it keep the past.
@@ -41,14 +45,52 @@ def feed_content(feed: Feed, *, at: dt.datetime) -> bytes:
     if not pupils:
         return calendar_file([], zone=zone)
     days = Days.of(at, zone)
-    works = works_to_do(reader, (days.today - BEHIND, days.today + AHEAD), at=at)
+    span = (days.today - BEHIND, days.today + AHEAD)
+    works = works_to_do(reader, span, at=at)
+    missing = missing_between(reader, *span, at=at)
     return calendar_file(
         (
             _due(version, pupils[key], days, is_family=reader.is_family)
             for version in works
             for key in sorted(version.pupils)
         ),
+        _missed(missing, pupils, reader, at=at),
         zone=zone,
+    )
+
+
+def _missed(
+    missing: Iterable[LessonRow],
+    pupils: Mapping[int, Student],
+    reader: Reader,
+    *,
+    at: dt.datetime,
+) -> Iterator[MissedLesson]:
+    by_teaching = pupils_by_teaching(reader, at=at)
+    for row in missing:
+        for key in by_teaching.get(row.teaching_id, ()):
+            if key in pupils:
+                yield _missed_by(row, pupils[key], is_family=reader.is_family)
+
+
+def _missed_by(row: LessonRow, student: Student, *, is_family: bool) -> MissedLesson:
+    school = student.school
+    hours = None
+    if row.starts_at and row.ends_at:
+        starts, ends = (
+            dt.datetime.combine(row.day, one, school.time_zone).astimezone(dt.UTC)
+            for one in (row.starts_at, row.ends_at)
+        )
+        hours = starts, ends
+    return MissedLesson(
+        lesson=row.public_id,
+        pupil=student.public_id,
+        day=row.day,
+        hours=hours,
+        title=missing_title(row),
+        details=leaving_sentence(school.school_life_phone, is_family=is_family),
+        since=row.at,
+        name=student.first_name if is_family else "",
     )
 
 

@@ -46,6 +46,20 @@ class DueWork:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MissedLesson:
+    """A lesson that one pupil does not have; without an hour, its day and ``title`` say when."""
+
+    lesson: uuid.UUID
+    pupil: uuid.UUID
+    day: dt.date
+    hours: tuple[dt.datetime, dt.datetime] | None
+    title: str
+    details: str
+    since: dt.datetime
+    name: str = ""
+
+
 def secret_of(public_id: uuid.UUID) -> str:
     """What the address of a calendar holds: its key and the proof of it, in base64."""
     return base64.urlsafe_b64encode(public_id.bytes + _code(public_id)).decode()
@@ -64,7 +78,9 @@ def _code(public_id: uuid.UUID) -> bytes:
     return salted_hmac(SALT, public_id.bytes, algorithm="sha256").digest()[:CODE]
 
 
-def calendar_file(works: Iterable[DueWork], *, zone: ZoneInfo) -> bytes:
+def calendar_file(
+    works: Iterable[DueWork], missed: Iterable[MissedLesson] = (), *, zone: ZoneInfo
+) -> bytes:
     """The same bytes as long as nothing is corrected: no clock is read here."""
     calendar = Calendar()
     calendar.add("prodid", "-//coeduc//Cahier de textes//FR")
@@ -78,6 +94,8 @@ def calendar_file(works: Iterable[DueWork], *, zone: ZoneInfo) -> bytes:
     calendar.add("x-published-ttl", "PT4H")
     for work in works:
         calendar.add_component(_event(work))
+    for lesson in missed:
+        calendar.add_component(_missed(lesson))
     return calendar.to_ical()
 
 
@@ -94,6 +112,22 @@ def _event(work: DueWork) -> Event:
     event.add("dtend", work.due_on + DAY)
     event.add("summary", f"{work.name} · {title}" if work.name else title)
     event.add("description", "\n".join(work.details))
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _missed(lesson: MissedLesson) -> Event:
+    """At its hour, wherever the phone is; keeps nobody busy."""
+    event = Event()
+    event.add("uid", str(uuid.uuid5(lesson.lesson, str(lesson.pupil))))
+    event.add("dtstamp", lesson.since)
+    event.add("last-modified", lesson.since)
+    starts, ends = lesson.hours or (lesson.day, lesson.day + DAY)
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
+    event.add("summary", f"{lesson.name} · {lesson.title}" if lesson.name else lesson.title)
+    event.add("description", lesson.details)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     return event

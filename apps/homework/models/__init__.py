@@ -10,10 +10,12 @@ from apps.homework.models.notebook import (
     Lesson,
     LessonVersion,
 )
-from apps.homework.models.settings import DailyCap, Feed, TimetableSlot
+from apps.homework.models.settings import DailyCap, Feed
+from apps.homework.models.timetable import CancelledLesson, TeacherAbsence, TimetableSlot
 
 __all__ = [
     "Attachment",
+    "CancelledLesson",
     "DailyCap",
     "Done",
     "Feed",
@@ -24,5 +26,6 @@ __all__ = [
     "Lesson",
     "LessonVersion",
     "NotebookExport",
+    "TeacherAbsence",
     "TimetableSlot",
 ]

@@ -1,4 +1,4 @@
-"""What frames the notebook: the school's cap, the timetable, calendar feeds."""
+"""What frames the notebook: the school's cap, calendar feeds."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework.enums import FeedOf
 from apps.homework.load import rules as load_rules
-from apps.schools.enums import Level, WeekLabel
-from apps.schools.models import SchoolRow, Teaching
+from apps.schools.enums import Level
+from apps.schools.models import SchoolRow
 from apps.schools.models.school import SchoolRowQuerySet, tracked
-from apps.schools.models.structure import of_teachings_seen
-from coeduc.access import Capacity, Reader
-from coeduc.database import SameSchool
-
-WEEK_LETTERS = [("", _("chaque semaine")), *WeekLabel.choices]
+from coeduc.access import Reader
 
 
 @tracked
@@ -44,38 +40,6 @@ class DailyCap(SchoolRow):
             models.CheckConstraint(
                 condition=Q(minutes__range=(5, load_rules.LONGEST)), name="daily_cap_makes_sense"
             ),
-        ]
-
-
-class TimetableSlotQuerySet(models.QuerySet):
-    def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
-        """The team, as teachings: families see lessons, not a timetable that would be half true."""
-        if reader.capacity is not Capacity.STAFF:
-            return self.none()
-        return self.filter(of_teachings_seen(reader, at=at))
-
-
-class TimetableSlot(SchoolRow):
-    """A weekly lesson of a teaching, read from an iCalendar file; optional."""
-
-    teaching = models.ForeignKey(Teaching, models.PROTECT, related_name="slots")
-    weekday = models.PositiveSmallIntegerField(_("jour"))
-    week = models.CharField(_("semaine"), max_length=1, choices=WEEK_LETTERS, blank=True)
-    starts_at = models.TimeField(_("de"))
-    ends_at = models.TimeField(_("à"))
-
-    objects = TimetableSlotQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("cours de l’emploi du temps")
-        verbose_name_plural = _("cours de l’emploi du temps")
-        constraints = [
-            SameSchool(field="teaching", name="homework_timetableslot_same_school_teaching"),
-            models.UniqueConstraint(
-                fields=["teaching", "weekday", "week", "starts_at"], name="slot_once"
-            ),
-            models.CheckConstraint(condition=Q(weekday__range=(0, 5)), name="slot_weekday"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_later"),
         ]
 
 

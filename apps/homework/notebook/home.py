@@ -1,87 +1,129 @@
-"""Today's classes on a teacher's first page, each with its gesture: the notebook."""
+"""Today's lessons on a teacher's first page, each with its gestures: the notebook, the copies."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from apps.homework.notebook.presenters.lessons import last_state_in_words
+from apps.homework.calendar import HORIZON, Calendar, ExpectedLesson, lessons_between
+from apps.homework.notebook.presenters.today import (
+    ComingLesson,
+    Today,
+    TodayLine,
+    lines_of,
+    today_card,
+)
 from apps.homework.notebook.queries import week
-from apps.schools.days import today_of
+from apps.homework.weeks.queries import TaughtWeek, calendars_of, weeks_of
+from apps.schools.days import every_day, today_of
+from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_of
-from coeduc.http import Request
+from coeduc import french, portal
+from coeduc.days import DAY
 from coeduc.portal import Part, Visit
 from coeduc.replay import padded
 
 if TYPE_CHECKING:
+    from apps.homework.notebook.queries.lessons import LessonToReuse
     from apps.schools.people.queries import AtWork
 
 
-@dataclass(frozen=True, slots=True)
-class TodayLine:
-    """A lesson of today: ``lesson`` is None until something is written."""
-
-    class_code: str
-    subject: str
-    teaching: UUID
-    day: dt.date
-    lesson: UUID | None
-    state: str
-    tone: str
-
-
 def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
-    """The classes of the day, for who teaches."""
-    colleague = visit.known
-    if not colleague.teaches:
-        return
-    lessons = lessons_today(visit.request)
-    if lessons:
-        yield Part(50, "homework/home/lessons.html", lessons)
+    """The lessons of the day, for who teaches."""
+    if visit.known.teaches and (today := lessons_today(visit)):
+        yield Part(15, "homework/home/lessons.html", today)
 
 
-def lessons_today(request: Request) -> list[TodayLine]:
-    """Those written and those expected, by class; five statements whatever the classes, three more
-    for each other day where a school is on another one.
+def lessons_today(visit: Visit[AtWork]) -> Today | None:
+    """Those written and those expected; five statements whatever the classes, three more for each
+    other day where a school is on another one.
 
     Of the day of each school: it may be tomorrow in one of those where this person teaches.
     """
-    known = teachings_of(request.reader)
+    at, reader = visit.request.now, visit.request.reader
+    known = teachings_of(reader)
     if not known:
-        return []
-    keys = padded([one.pk for one in known])
-    written = week.TODAY.rows(request.reader, keys, at=request.now)
-    by_id = {teaching.pk: teaching for teaching in known}
-    lines = [_line(by_id[row.teaching_id], row.day, row, at=request.now) for row in written]
-    done = {row.teaching_id for row in written}
-    by_day: dict[dt.date, list[Any]] = defaultdict(list)
+        return None
+    written: dict[int, dict[int, LessonToReuse]] = defaultdict(dict)
+    for row in week.TODAY.rows(reader, padded([one.pk for one in known]), at=at):
+        written[row.teaching_id][row.rank] = row
+    acts = portal.lesson_acts(visit)
+    by_day: dict[dt.date, list[Teaching]] = defaultdict(list)
     for teaching in known:
-        by_day[today_of(teaching.school, at=request.now)].append(teaching)
-    for today, taught in by_day.items():
-        expected = week.lessons_expected(taught, first=today, last=today, today=today)
-        lines += [
-            _line(teaching, today, None, at=request.now)
-            for teaching in taught
-            if expected[teaching.pk] and teaching.pk not in done
-        ]
-    return sorted(lines, key=lambda line: (line.class_code, line.subject))
-
-
-def _line(teaching: Any, day: dt.date, lesson: Any, *, at: dt.datetime) -> TodayLine:
-    zone = teaching.school.time_zone
-    state, tone = (
-        last_state_in_words(lesson.last_visible_at, at=at, zone=zone) if lesson else ("", "")
+        by_day[today_of(teaching.school, at=at)].append(teaching)
+    lines: list[TodayLine] = []
+    weeks: list[_Weeks] = []
+    for day, taught in by_day.items():
+        theirs = _Weeks(taught, day)
+        weeks.append(theirs)
+        for teaching in taught:
+            lines += lines_of(
+                teaching,
+                day,
+                theirs.lessons(teaching, day, day),
+                written[teaching.pk],
+                acts=tuple(acts.get(teaching.public_id, ())),
+                at=at,
+            )
+    return today_card(
+        lines,
+        lambda: _coming(weeks, at=at),
+        knows_hours=bool(lines) or any(one.says_something for one in weeks),
+        at=at,
     )
-    return TodayLine(
+
+
+class _Weeks:
+    """The ordinary weeks of these classes, on a day that is today at their schools."""
+
+    def __init__(self, taught: Sequence[Teaching], today: dt.date) -> None:
+        self.taught, self.today = taught, today
+        self.calendars: dict[int, Calendar] = calendars_of(taught)
+        last = today + HORIZON
+        self.weeks: dict[int, TaughtWeek] = weeks_of(
+            taught, self.calendars, first=today, last=last, today=today
+        )
+
+    @property
+    def says_something(self) -> bool:
+        return any(one.slots for one in self.weeks.values())
+
+    def lessons(self, teaching: Teaching, first: dt.date, last: dt.date) -> list[ExpectedLesson]:
+        known = self.weeks[teaching.pk]
+        return lessons_between(
+            known.slots,
+            known.missing,
+            first=max(first, teaching.year.starts_on),
+            last=last,
+            calendar=self.calendars[teaching.year_id],
+        )
+
+    def first_after_today(self) -> tuple[Teaching, ExpectedLesson] | None:
+        """Day by day: the days without school are the few that come first."""
+        if not self.says_something:
+            return None
+        for day in every_day(self.today + DAY, self.today + HORIZON):
+            held = [
+                (teaching, lesson)
+                for teaching in self.taught
+                for lesson in self.lessons(teaching, day, day)
+                if not lesson.is_missing
+            ]
+            if held:
+                return min(held, key=lambda one: (one[1].order, one[0].class_code))
+        return None
+
+
+def _coming(weeks: Sequence[_Weeks], *, at: dt.datetime) -> ComingLesson | None:
+    found = [one for theirs in weeks if (one := theirs.first_after_today())]
+    if not found:
+        return None
+    teaching, lesson = min(found, key=lambda one: one[1].order)
+    return ComingLesson(
         class_code=teaching.class_code,
         subject=teaching.subject.label,
-        teaching=teaching.public_id,
-        day=day,
-        lesson=lesson.public_id if lesson else None,
-        state=state,
-        tone=tone,
+        day=french.near_day(lesson.day, at=at, zone=teaching.school.time_zone),
+        clock=french.clock(lesson.starts_at) if lesson.starts_at else "",
     )

@@ -199,7 +199,7 @@ def joined_to(files: AttachmentQuerySet[Attachment], *, at: dt.datetime) -> Arra
 
 def _lesson_ends() -> Subquery:
     """Whatever the week, A or B: a lesson that may still come is not over."""
-    slots = TimetableSlot.objects.filter(
+    slots = TimetableSlot.objects.standing().filter(
         teaching=OuterRef("homework__teaching"), weekday=OuterRef("due_on__iso_week_day") - 1
     )
     return Subquery(slots.order_by("-ends_at").values("ends_at")[:1])

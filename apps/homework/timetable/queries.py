@@ -1,64 +1,69 @@
-"""The calendar of a year: its closures, the letters of its weeks."""
+"""The ordinary week of the pupils of a reader: what each is taught, and when."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias, TypedDict, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from apps.homework.calendar import Calendar
-from apps.schools.days import Span, days_of_spans
-from apps.schools.models import SchoolYear, Teaching
-from apps.schools.models.calendar import SchoolWeek, closed_spans
+from apps.homework.models import TimetableSlot
+from apps.schools.links import DAILY
+from apps.schools.models import Teaching
+from apps.schools.rosters import teachings_known
 from coeduc.replay import Reading, padded
 
+if TYPE_CHECKING:
+    import datetime as dt
 
-class WeekJson(TypedDict):
-    """The letter of a week, as JSON of the database."""
+    from django_stubs_ext import WithAnnotations
 
-    monday: str
-    label: str
+    from apps.homework.weeks.queries import SlotJson
+    from coeduc.access import Reader
 
+    class HoursTold(TypedDict):
+        """Its weekly lessons, as JSON of the database."""
 
-# Of a year: its key, its last day, its days without school, its weeks.
-CalendarJson: TypeAlias = tuple[int, dt.date, list[Span], list[WeekJson]]
+        json_slots: list[SlotJson]
 
-
-def calendar_of(teaching: Teaching) -> Calendar:
-    """The year of a teaching; one statement."""
-    return calendars_of([teaching])[teaching.year_id]
+    TaughtRow: TypeAlias = WithAnnotations[Teaching, HoursTold]
 
 
-def calendars_of(teachings: Iterable[Teaching]) -> dict[int, Calendar]:
-    """By the key of their year, those of these teachings; one statement."""
-    years = padded(list(dict.fromkeys(one.year_id for one in teachings)))
+def teachings_read(reader: Reader, *, at: dt.datetime) -> dict[int, list[TaughtRow]]:
+    """Of each pupil whose daily life this reader follows, all that they are taught; one statement.
+
+    Nobody, for who does not read as a family or as a pupil.
+    """
+    known = teachings_known(reader, DAILY, at=at)
+    if not known:
+        return {}
+    keys = list(dict.fromkeys(key for taught in known.values() for key in taught))
+    rows = {row.pk: row for row in TAUGHT.rows(padded(keys))} if keys else {}
     return {
-        year: Calendar(
-            last=ends_on,
-            closed=days_of_spans(closed),
-            letters={dt.date.fromisoformat(one["monday"]): one["label"] for one in weeks},
-        )
-        for year, ends_on, closed, weeks in CALENDARS.rows(years)
+        pupil: [rows[key] for key in dict.fromkeys(taught) if key in rows]
+        for pupil, taught in known.items()
     }
 
 
-def _calendars(years: Sequence[int]) -> QuerySet[SchoolYear, CalendarJson]:
-    weeks = SchoolWeek.objects.filter(school=OuterRef("school"))
+def _taught(keys: Sequence[int]) -> QuerySet[TaughtRow]:
+    slots = TimetableSlot.objects.standing().filter(teaching=OuterRef("pk"))
     rows = (
-        SchoolYear.objects.filter(pk__in=years)
+        Teaching.objects.filter(pk__in=keys)
         .annotate(
-            closed=closed_spans(OuterRef("starts_on"), OuterRef("ends_on")),
-            weeks=ArraySubquery(
-                weeks.order_by().values(json=JSONObject(monday="monday", label="label"))
-            ),
+            json_slots=ArraySubquery(
+                slots.order_by("weekday", "starts_at", "week").values(
+                    json=JSONObject(
+                        weekday="weekday", week="week", starts="starts_at", ends="ends_at"
+                    )
+                )
+            )
         )
-        .values_list("pk", "ends_on", "closed", "weeks")
+        .select_related("subject")
+        .order_by("subject__label", "pk")
     )
-    return cast("QuerySet[SchoolYear, CalendarJson]", rows)
+    return cast("QuerySet[TaughtRow]", rows)
 
 
-CALENDARS = Reading(_calendars)
+TAUGHT = Reading(_taught)

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.core import signing
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from apps.homework.calendar import Calendar
 from apps.homework.models import TimetableSlot
 from apps.homework.policies import with_timetable_to_set
-from apps.homework.timetable.queries import calendar_of
+from apps.homework.teacher_absences.services import follow_timetable
 from apps.homework.timetable.rules.calendar_file import TimetableError, Unread, too_much
 from apps.homework.timetable.rules.courses import MOST_COURSES, MOST_NAMES, PREVIEW_LASTS, Course
 from apps.homework.timetable.rules.matching import KnownTeaching, recognise
 from apps.homework.timetable.rules.unread import MOST_LISTED_SHORT, odd_in_words, unread_in_words
 from apps.homework.timetable.rules.weeks import LearntSlot, learn, lessons_of, tidy
+from apps.homework.weeks.queries import calendar_of
 from apps.schools.days import today_of
 from apps.schools.models import (
     Division,
@@ -34,7 +36,7 @@ from apps.schools.offices import Office, schools_held
 from apps.schools.rosters import given_to
 from apps.schools.settings.services.calendar import year_at
 from coeduc.access import Reader
-from coeduc.locks import hold_timeless
+from coeduc.locks import hold_rows
 from coeduc.shapes import ShapeError, shaped
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ def teachings_of(reader: Reader, whose: Whose, *, at: dt.datetime) -> list[Teach
 def slots_of(teachings: Iterable[Teaching]) -> dict[int, tuple[LearntSlot, ...]]:
     """The weekly lessons of each teaching that has some, by its key; one statement."""
     found: dict[int, list[LearntSlot]] = defaultdict(list)
-    rows = TimetableSlot.objects.filter(teaching__in=list(teachings))
+    rows = TimetableSlot.objects.standing().filter(teaching__in=list(teachings))
     for row in rows.order_by():
         found[row.teaching_id].append(LearntSlot(row.weekday, row.week, row.starts_at, row.ends_at))
     return {key: tidy(slots) for key, slots in found.items()}
@@ -238,16 +240,30 @@ def preview_kept(state: str, whose: Whose, *, by: User) -> TimetablePreview:
 
 
 @transaction.atomic
-def set_timetable(weeks: Mapping[Teaching, Iterable[LearntSlot]]) -> None:
-    """Replace the weekly lessons of these teachings, all or nothing; an empty week forgets them."""
+def set_timetable(
+    weeks: Mapping[Teaching, Iterable[LearntSlot]], *, by: User, at: dt.datetime
+) -> None:
+    """The weekly lessons of these teachings from now on, all or nothing; an empty week forgets
+    them. The week before is ended, not erased; what absences take follows the new hours."""
     keys = [teaching.pk for teaching in weeks]
     # Two colleagues of one class confirm one after the other.
-    hold_timeless(Teaching.objects.filter(pk__in=keys).order_by("pk"))
-    TimetableSlot.objects.filter(teaching__in=keys).delete()
-    TimetableSlot.objects.bulk_create(_rows(weeks))
+    __, at = hold_rows(Teaching.objects.filter(pk__in=keys).order_by("pk"), at=at)
+    wanted = {(row.teaching_id, *_place(row)): row for row in _rows(weeks, at=at)}
+    for row in TimetableSlot.objects.standing().filter(teaching__in=keys):
+        if wanted.pop((row.teaching_id, *_place(row)), None) is None:
+            row.during = DateTimeTZRange(row.during.lower, max(at, row.during.lower or at))
+            row.save(update_fields=["during"])
+    TimetableSlot.objects.bulk_create(wanted.values())
+    follow_timetable(list(weeks), by=by, at=at)
 
 
-def _rows(weeks: Mapping[Teaching, Iterable[LearntSlot]]) -> Iterator[TimetableSlot]:
+def _place(slot: TimetableSlot) -> tuple[int, str, dt.time, dt.time]:
+    return slot.weekday, slot.week, slot.starts_at, slot.ends_at
+
+
+def _rows(
+    weeks: Mapping[Teaching, Iterable[LearntSlot]], *, at: dt.datetime
+) -> Iterator[TimetableSlot]:
     for teaching, slots in weeks.items():
         for slot in tidy(slots):
             yield TimetableSlot(
@@ -257,6 +273,7 @@ def _rows(weeks: Mapping[Teaching, Iterable[LearntSlot]]) -> Iterator[TimetableS
                 week=slot.week,
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
+                during=DateTimeTZRange(at, None),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from apps.results.lookups import assessment_or_404, team_or_404
 from apps.results.models import Assessment
 from apps.results.release.services.instants import RuleAndHours
 from apps.schools import policies as schools_policies
+from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_taught
 from coeduc.access import require
 from coeduc.days import day_of
@@ -75,7 +77,7 @@ def assessment_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def assessment_create(request: Request) -> HttpResponse:
-    """A new one, empty or after the model of another («modele» in the address)."""
+    """A new one, empty, of a class («classe» in the address) or after another («modele»)."""
     team_or_404(request)
     teachings = teachings_taught(request.reader)
     require(bool(teachings))
@@ -87,6 +89,7 @@ def assessment_create(request: Request) -> HttpResponse:
         cancel_url=reverse("results:assessment_list"),
         initial={
             "held_on": day_of(request.now, _zone(teachings)),
+            **_of_class(request, teachings),
             **_copied(model, teachings),
         },
         model=model.public_id if model else None,
@@ -201,6 +204,13 @@ def _model(request: Request) -> Assessment | None:
     except ValueError:
         return None
     return queries.model_of(request.reader, asked)
+
+
+def _of_class(request: Request, teachings: Iterable[Teaching]) -> dict[str, int]:
+    """«classe» in the address: the lesson from which one comes, if it is theirs."""
+    asked = request.GET.get("classe", "")
+    found = [teaching.pk for teaching in teachings if str(teaching.public_id) == asked]
+    return {"teaching": found[0]} if found else {}
 
 
 def _copied(known: Assessment | None, teachings: Any) -> dict[str, Any]:

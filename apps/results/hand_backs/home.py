@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results import policies
@@ -23,9 +27,9 @@ from apps.results.release.rules.patience import Patience
 from apps.results.release.services.patience import PatienceCalendar, overdue
 from apps.results.words.home import requests_waiting
 from apps.schools.models import School
-from apps.schools.people.queries import AtWork
+from apps.schools.people.queries import AtWork, teachings_of
 from coeduc.http import Request
-from coeduc.portal import Part, Visit
+from coeduc.portal import LessonAct, Part, Visit
 from coeduc.registry import Waiting
 
 FEW = 10
@@ -56,6 +60,26 @@ def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
         yield Part(
             60, "results/home/copies.html", _copies(request, colleague, others_ask=bool(asked))
         )
+
+
+def lesson_acts(visit: Visit[AtWork]) -> dict[UUID, list[LessonAct]]:
+    """Beside each lesson of today: the packs to hand back there, then «+ évaluation»."""
+    packs: dict[UUID, list[LessonAct]] = defaultdict(list)
+    for assessment in packs_to_hand_back(visit.request.reader, visit.known.teachings):
+        line = assessment_line(assessment, at=visit.request.now)
+        if not line.missing_count:
+            url = reverse("results:assessment_hand_back", args=[line.public_id])
+            packs[assessment.teaching.public_id].append(
+                LessonAct(_("Copies rendues"), url, about=line.title, symbol="copy-check")
+            )
+    create = reverse("results:assessment_create")
+    return {
+        teaching.public_id: [
+            *packs[teaching.public_id],
+            LessonAct(_("Évaluation"), f"{create}?classe={teaching.public_id}", symbol="plus"),
+        ]
+        for teaching in teachings_of(visit.request.reader)
+    }
 
 
 def _copies(request: Request, colleague: AtWork, *, others_ask: bool) -> Copies:

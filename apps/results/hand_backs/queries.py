@@ -29,8 +29,15 @@ PACKS = 20
 
 
 def packs_to_hand_back(reader: Reader, teachings: Sequence[int]) -> list[ListedAssessment]:
-    """What took place in these teachings and was not handed back, the oldest first."""
-    return PACKS_TO_HAND_BACK.rows(reader, padded(teachings), at=reader.at)
+    """What took place in these teachings and was not handed back, the oldest first.
+
+    Read once a request: beside each lesson, and in the list of the packs.
+    """
+    memo = reader.memo if reader.memo is not None else {}
+    key = (packs_to_hand_back, tuple(teachings))
+    if key not in memo:
+        memo[key] = PACKS_TO_HAND_BACK.rows(reader, padded(teachings), at=reader.at)
+    return cast("list[ListedAssessment]", memo[key])
 
 
 def copies_for_later(reader: Reader, teachings: Sequence[int]) -> list[MissedHandBack]:

@@ -399,7 +399,7 @@ def test_a_link_that_ended_or_lost_its_scope_reads_nothing(school_life):
 
 
 @pytest.mark.django_db
-def test_a_reading_asks_four_things_of_the_database_whatever_the_number_of_works(
+def test_a_reading_asks_five_things_of_the_database_whatever_the_number_of_works(
     school_life, client
 ):
     address = address_of(school_life.mother)
@@ -412,7 +412,7 @@ def test_a_reading_asks_four_things_of_the_database_whatever_the_number_of_works
                 read(one)
             counts.add(len(asked))
 
-    assert counts == {4}, asked.listed()
+    assert counts == {5}, asked.listed()
 
 
 @pytest.mark.django_db

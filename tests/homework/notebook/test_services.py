@@ -10,7 +10,7 @@ from apps.homework.notebook.queries.lessons import lessons_to_reuse
 from apps.homework.notebook.queries.week import lessons_expected
 from apps.homework.notebook.services.reuse import cancel_work, copy_lesson, publish_lesson
 from apps.homework.notebook.services.writing import rewrite_lesson
-from tests.factories.schools import DivisionFactory, TeachingFactory
+from tests.factories.schools import DivisionFactory, TeachingFactory, since
 from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, page, work, write
 from tests.queries import statements
 
@@ -29,6 +29,7 @@ def slot(teaching, weekday, hour=8):
         weekday=weekday,
         starts_at=dt.time(hour),
         ends_at=dt.time(hour, 55),
+        during=since(),
     )
 
 

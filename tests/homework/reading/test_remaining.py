@@ -8,6 +8,7 @@ import time_machine
 from apps.homework.hand_ins.services import take_back
 from apps.homework.models import HomeworkVersion, TimetableSlot
 from apps.homework.reading.services import set_done
+from tests.factories.schools import since
 from tests.homework.conftest import THURSDAY, TUESDAY, work, write
 from tests.homework.giving import give
 from tests.homework.reading.test_views import in_order, read
@@ -155,6 +156,7 @@ def test_the_timetable_says_when_the_lesson_of_a_work_is_over(client, evening):
         weekday=TOMORROW.weekday(),
         starts_at=dt.time(9),
         ends_at=dt.time(10),
+        during=since(),
     )
     ten = dt.datetime.combine(TOMORROW, dt.time(9), dt.UTC)
 

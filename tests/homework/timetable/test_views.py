@@ -77,7 +77,7 @@ FRIDAY_4EC = (dt.date(2026, 9, 4), "140000", "145500", "MATHS 4EC")
 
 
 def kept():
-    rows = TimetableSlot.objects.order_by("teaching", "weekday", "starts_at")
+    rows = TimetableSlot.objects.standing().order_by("teaching", "weekday", "starts_at")
     return list(rows.values_list("teaching", "weekday", "week"))
 
 
@@ -375,10 +375,27 @@ def test_two_weeks_set_one_after_the_other_leave_the_last(school_life):
     first = services.LearntSlot(0, "", dt.time(8), dt.time(9))
     last = services.LearntSlot(3, "B", dt.time(8), dt.time(9))
 
-    services.set_timetable({school_life.teaching: [first, first]})
-    services.set_timetable({school_life.teaching: [last]})
+    who = school_life.teacher.user
+    services.set_timetable({school_life.teaching: [first, first]}, by=who, at=TUESDAY)
+    services.set_timetable({school_life.teaching: [last]}, by=who, at=TUESDAY + DAY)
 
     assert kept() == [(school_life.teaching.pk, 3, "B")]
+
+
+def test_the_week_before_is_ended_and_not_erased(school_life):
+    """What hours a class had last month may still be asked."""
+    who, week = school_life.teacher.user, services.LearntSlot(0, "", dt.time(8), dt.time(9))
+    stays = services.LearntSlot(1, "", dt.time(10), dt.time(11))
+    services.set_timetable({school_life.teaching: [week, stays]}, by=who, at=TUESDAY)
+
+    services.set_timetable({school_life.teaching: [stays]}, by=who, at=TUESDAY + DAY)
+
+    rows = TimetableSlot.objects.order_by("weekday")
+    assert [(row.weekday, row.during.lower, row.during.upper) for row in rows] == [
+        (0, TUESDAY, TUESDAY + DAY),
+        (1, TUESDAY, None),
+    ]
+    assert rows.in_force(at=TUESDAY).count() == 2
 
 
 def test_the_page_asks_the_same_of_the_database_for_one_class_or_three(today, teacher, school_life):

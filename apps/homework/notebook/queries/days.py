@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from apps.homework.calendar import WeeklySlot, next_lessons, usual_slots
-from apps.homework.models import (
-    Lesson,
-    TimetableSlot,
-)
-from apps.homework.timetable.queries import calendar_of
+from apps.homework.calendar import HORIZON, WeeklySlot, next_lessons, usual_slots
+from apps.homework.models import Lesson
+from apps.homework.weeks.queries import calendar_of, weeks_known
 from apps.schools.links import DAILY
 from apps.schools.models import (
     Division,
@@ -26,19 +24,16 @@ from coeduc.days import DAY
 
 
 def lessons_ahead(teaching: Teaching, *, after: dt.date) -> list[dt.date]:
-    """The next lessons: from the timetable if there is one, else from the days already written."""
+    """The next lessons: from the timetable if there is one, else from the days already written;
+    without those that an absence takes."""
     calendar = calendar_of(teaching)
-    slots = [
-        WeeklySlot(weekday, week)
-        for weekday, week in TimetableSlot.objects.filter(teaching=teaching).values_list(
-            "weekday", "week"
-        )
-    ]
+    week = weeks_known([teaching.pk], first=after, last=after + HORIZON)[teaching.pk]
+    slots: Sequence[WeeklySlot] = week.slots
     if not slots:
         past = Lesson.objects.filter(teaching=teaching, day__lt=after).order_by("-day")
         days = past.values_list("day", flat=True)[:60]
         slots = usual_slots([*days, after], on=after + DAY, calendar=calendar)
-    return next_lessons(slots, after=after, calendar=calendar)
+    return next_lessons(slots, after=after, calendar=calendar, missing=week.missing)
 
 
 def paper_families(teaching: Teaching, *, at: dt.datetime) -> int:

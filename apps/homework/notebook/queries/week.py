@@ -9,89 +9,35 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 
-from apps.homework.calendar import (
-    WEEKS_LEARNT,
-    WeeklySlot,
-    next_lessons,
-    usual_slots,
-)
 from apps.homework.models import (
     Homework,
     HomeworkStudent,
     HomeworkVersion,
     Lesson,
     LessonVersion,
-    TimetableSlot,
 )
-from apps.homework.timetable.queries import calendars_of
-from apps.schools.days import monday_of
+from apps.homework.weeks.queries import lessons_planned
 from apps.schools.links import ReaderReading
 from apps.schools.models import Teaching, day_there
 from coeduc.access import Reader, visible_rows
-from coeduc.days import DAY
-from coeduc.replay import Reading, padded
+from coeduc.replay import padded
 
 if TYPE_CHECKING:
     from apps.homework.models.rows import GivenWork, WrittenLesson
     from apps.homework.notebook.queries.lessons import LessonToReuse
 
-MOST = 40
 Kept = TypeVar("Kept", bound=Model)
 
 
 def lessons_expected(
     teachings: Iterable[Teaching], *, first: dt.date, last: dt.date, today: dt.date
 ) -> dict[int, list[dt.date]]:
-    """The days of each teaching between two days: its timetable, else its rhythm of the past.
-
-    Three statements, whatever the number of classes. ``year`` must have been fetched. The rhythm is
-    learnt before the week of ``today``, or of ``first`` if sooner.
-    """
-    known = list(teachings)
-    if not known:
-        return {}
-    slots: dict[int, list[WeeklySlot]] = defaultdict(list)
-    for key, weekday, week in SLOTS.rows(padded([one.pk for one in known])):
-        slots[key].append(WeeklySlot(weekday, week))
-    learnt_on = monday_of(min(first, today))
-    past = _days_written([one for one in known if one.pk not in slots], before=learnt_on)
-    calendars = calendars_of(known)
-    expected = {}
-    for teaching in known:
-        calendar = calendars[teaching.year_id]
-        usual = slots.get(teaching.pk) or usual_slots(
-            past[teaching.pk], on=learnt_on, calendar=calendar
-        )
-        days = next_lessons(usual, after=first - DAY, calendar=calendar, count=MOST)
-        expected[teaching.pk] = [
-            day for day in days if teaching.year.starts_on <= day and day <= last
-        ]
-    return expected
-
-
-def _days_written(teachings: list[Teaching], *, before: dt.date) -> dict[int, list[dt.date]]:
-    found: dict[int, list[dt.date]] = defaultdict(list)
-    if not teachings:
-        return found
-    weeks = (before - WEEKS_LEARNT * 7 * DAY, before - DAY)
-    for teaching, day in PAST.rows(padded([one.pk for one in teachings]), weeks):
-        found[teaching].append(day)
-    return found
-
-
-def _slots(teachings: Sequence[int]) -> QuerySet[TimetableSlot, tuple[int, int, str]]:
-    rows = TimetableSlot.objects.filter(teaching__in=teachings)
-    return rows.values_list("teaching", "weekday", "week")
-
-
-def _past(
-    teachings: Sequence[int], days: tuple[dt.date, dt.date]
-) -> QuerySet[Lesson, tuple[int, dt.date]]:
-    lessons = Lesson.objects.filter(teaching__in=teachings, day__range=days)
-    return lessons.values_list("teaching", "day")
-
-
-SLOTS, PAST = Reading(_slots), Reading(_past)
+    """The days of each teaching between two days when a lesson is held (``lessons_planned``)."""
+    planned = lessons_planned(teachings, first=first, last=last, today=today)
+    return {
+        key: list(dict.fromkeys(one.day for one in lessons if not one.is_missing))
+        for key, lessons in planned.items()
+    }
 
 
 # The lessons of a week, with all their states and their works ------------------------------------

@@ -15,7 +15,7 @@ from apps.homework.load.queries import cap_of, divisions_of, load_by_day
 from apps.homework.load.rules import counted_minutes
 from apps.homework.models import Homework, HomeworkVersion, Lesson
 from apps.homework.notebook.queries.days import paper_families
-from apps.homework.timetable.queries import calendar_of
+from apps.homework.weeks.queries import calendar_of
 from apps.schools.days import today_of
 from apps.schools.models import Division, Teaching
 from coeduc import french, rich_text

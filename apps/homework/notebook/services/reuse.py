@@ -17,7 +17,7 @@ from apps.homework.models import (
 from apps.homework.notebook.queries.days import lessons_ahead
 from apps.homework.notebook.services.attachments import files_of, joined
 from apps.homework.notebook.services.writing import GivenWork, Page, rewrite_lesson, write_lesson
-from apps.homework.timetable.queries import calendar_of
+from apps.homework.weeks.queries import calendar_of
 from apps.schools.models import Teaching
 
 

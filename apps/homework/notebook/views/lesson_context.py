@@ -22,7 +22,7 @@ from apps.homework.notebook.queries.days import lessons_ahead, paper_families
 from apps.homework.notebook.services.attachments import files_of
 from apps.homework.notebook.services.reuse import Written
 from apps.homework.notebook.services.writing import Page, shown_at
-from apps.homework.timetable.queries import calendar_of
+from apps.homework.weeks.queries import calendar_of
 from apps.schools.models import Teaching
 from apps.schools.people.queries import pupils_taught
 from coeduc.days import DAY, day_of

@@ -35,6 +35,8 @@ from apps.homework.notebook.presenters.weeks import week_of
 from apps.homework.notebook.queries import lessons, week
 from apps.homework.notebook.services import attachments, reuse, writing
 from apps.homework.notebook.views.lesson_context import entry_of, lesson_context_of
+from apps.homework.weeks.queries import lessons_planned
+from apps.schools.days import monday_of
 from apps.schools.models import Teaching
 from apps.schools.people.queries import teachings_of, teachings_taught
 from coeduc import french
@@ -73,12 +75,12 @@ def notebook_week(request: Request) -> HttpResponse:
             request, "homework/staff_past.html", {**context, "page": page, "lines": lines}
         )
     at_hand = week_at_hand(today)
-    monday = week.monday_of(day_asked(request, at_hand))
-    expected = week.lessons_expected(teachings, first=monday, last=monday + 6 * DAY, today=today)
+    monday = monday_of(day_asked(request, at_hand))
+    planned = lessons_planned(teachings, first=monday, last=monday + 6 * DAY, today=today)
     written = week.lessons_written(
         request.reader, teachings, (monday, monday + 6 * DAY), at=request.now
     )
-    days = week_of(teachings, written, expected, monday=monday, at=request.now, zone=zone)
+    days = week_of(teachings, written, planned, monday=monday, at=request.now, zone=zone)
     return render(
         request,
         "homework/staff_week.html",

@@ -38,6 +38,10 @@ BY_OFFICE = (
         ),
     ),
     (
+        Office.DAY,
+        gettext_lazy("Note quel professeur est absent, et quels cours n’ont pas lieu."),
+    ),
+    (
         Office.TOOLS,
         gettext_lazy("Importe les fichiers, règle le calendrier et les emplois du temps."),
     ),

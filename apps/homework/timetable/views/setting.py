@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.homework.lookups import me_or_404
 from apps.homework.timetable import services
 from apps.homework.timetable.forms import ForgetForm, TimetableFileForm, UseForm, WhoseForm
-from apps.homework.timetable.presenters import (
+from apps.homework.timetable.presenters.setting import (
     class_weeks,
     odd_sentence,
     slots_in_words,
@@ -72,7 +72,7 @@ def timetable_use(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _preview_page(request, whose, preview, form)
     chosen = form.weeks()
-    services.set_timetable(chosen)
+    services.set_timetable(chosen, by=request.user, at=request.now)
     names = and_list(list(dict.fromkeys(teaching.class_code for teaching in chosen)))
     messages.success(
         request, _("C’est repris : emploi du temps de %(classes)s.") % {"classes": names}
@@ -95,7 +95,7 @@ def timetable_forget(request: Request) -> HttpResponse:
     if not known:
         return redirect(_address(whose))
     if form.is_valid():
-        services.set_timetable(dict.fromkeys(form.chosen(), ()))
+        services.set_timetable(dict.fromkeys(form.chosen(), ()), by=request.user, at=request.now)
         messages.success(request, _("C’est oublié : les jours habituels sont de nouveau proposés."))
         return redirect(_address(whose))
     return render(

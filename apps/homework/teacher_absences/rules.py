@@ -1,0 +1,107 @@
+"""From the half-days when a teacher is away to the lessons that this touches. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from apps.homework.calendar import Calendar, WeeklySlot
+from apps.schools.days import NOON, every_day, half_of, halves_on
+from apps.schools.enums import HalfDay
+from coeduc.days import DAY, day_of, midnight
+
+# Of one absence; a longer one is written again, or is a substitute's business.
+LONGEST = 60 * DAY
+# On the first pages: what is not of the days at hand is read in the agenda and in the week.
+SHOWN_AHEAD = dt.timedelta(days=7)
+MOST_SHOWN = 6
+# In the list of the office.
+REMEMBERED = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceSpan:
+    """From a half-day to another, both included."""
+
+    first: dt.date
+    first_half: HalfDay
+    last: dt.date
+    last_half: HalfDay
+
+    @property
+    def is_in_order(self) -> bool:
+        return _order(self.first, self.first_half) <= _order(self.last, self.last_half)
+
+    @property
+    def is_whole(self) -> bool:
+        """Of whole days."""
+        return (self.first_half, self.last_half) == (HalfDay.MORNING, HalfDay.AFTERNOON)
+
+    @property
+    def is_of_a_half(self) -> bool:
+        return self.first == self.last and self.first_half == self.last_half
+
+    def covers(self, day: dt.date, half: str) -> bool:
+        here = _order(day, HalfDay(half))
+        return _order(self.first, self.first_half) <= here <= _order(self.last, self.last_half)
+
+    def instants(self, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+        """Half-open, on the clock of the school: noon parts the two halves of a day."""
+        starts = dt.datetime.combine(self.first, NOON, zone)
+        ends = dt.datetime.combine(self.last, NOON, zone)
+        if self.first_half == HalfDay.MORNING:
+            starts = midnight(self.first, zone)
+        if self.last_half == HalfDay.AFTERNOON:
+            ends = midnight(self.last + DAY, zone)
+        return starts, ends
+
+    @classmethod
+    def between(cls, starts: dt.datetime, ends: dt.datetime, zone: ZoneInfo) -> AbsenceSpan:
+        """``instants`` read back."""
+        last = ends - dt.timedelta(minutes=1)
+        return cls(
+            day_of(starts, zone),
+            half_of(starts.astimezone(zone).time()),
+            day_of(last, zone),
+            half_of(last.astimezone(zone).time()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedLesson:
+    """A lesson of an absent teacher: an hour, else the half-day in which it may be."""
+
+    day: dt.date
+    half: HalfDay
+    starts_at: dt.time | None = None
+    ends_at: dt.time | None = None
+
+
+def lessons_touched(
+    span: AbsenceSpan, slots: Collection[WeeklySlot], *, calendar: Calendar
+) -> Iterator[TouchedLesson]:
+    """In order. Without a timetable, every half-day of the days on which the class usually has this
+    lesson; of every day, where nothing is known of it."""
+    for day in every_day(span.first, min(span.last, calendar.last)):
+        if not calendar.is_open(day):
+            continue
+        letter = calendar.letter(day)
+        today = [
+            slot for slot in slots if slot.weekday == day.weekday() and slot.week in ("", letter)
+        ]
+        hours = sorted(
+            (slot.starts_at, slot.ends_at) for slot in today if slot.starts_at and slot.ends_at
+        )
+        for starts, ends in hours:
+            if span.covers(day, half_of(starts)):
+                yield TouchedLesson(day, half_of(starts), starts, ends)
+        if not hours and (today or not slots):
+            for half in halves_on(day, calendar.closed):
+                if span.covers(day, half):
+                    yield TouchedLesson(day, half)
+
+
+def _order(day: dt.date, half: HalfDay) -> tuple[dt.date, int]:
+    return day, list(HalfDay).index(half)

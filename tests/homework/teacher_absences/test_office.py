@@ -1,0 +1,276 @@
+"""The office notes that a teacher is away in three gestures; it is corrected, and taken back."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from apps.homework.models import CancelledLesson, TeacherAbsence
+from apps.homework.teacher_absences.services import withdraw_absence
+from apps.schools.enums import Role
+from tests.factories.schools import StaffFactory, TeachingFactory, TeachingStaffFactory
+from tests.homework.absences import away, hour, span
+from tests.homework.conftest import THURSDAY, TODAY, TUESDAY
+from tests.homework.pages import words
+from tests.queries import statements
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+LIST, ADD = reverse("homework:absence_list"), reverse("homework:absence_add")
+HOME = reverse("home:staff_home")
+
+
+@pytest.fixture
+def desk(office, today):
+    client = Client()
+    client.force_login(office.secretary.user)
+    return client
+
+
+def day_of(person, day=THURSDAY, **more):
+    return {"professeur": str(person.public_id), "du": day.isoformat(), **more}
+
+
+def ticked(response):
+    return [
+        lesson.key
+        for day in response.context["look"].days
+        for lesson in day.lessons
+        if lesson.is_missing
+    ]
+
+
+def test_three_gestures_note_an_absence_and_the_mother_reads_it(office, desk):
+    assert ADD in words(desk.get(HOME)), "one"
+    look = desk.get(ADD, day_of(office.teacher))
+    assert "9 h–10 h — 4E" in words(look), "two"
+    assert "Pas de mathématiques jeudi, 9 h–10 h." in words(look), "as families will read it"
+    assert not TeacherAbsence.objects.exists(), "looking writes nothing"
+
+    told = desk.post(ADD, day_of(office.teacher) | {"cours": ticked(look)}, follow=True)
+
+    assert "C’est noté. Les familles et les élèves le lisent déjà." in words(told), "three"
+    mother = Client()
+    mother.force_login(office.mother)
+    text = words(mother.get(reverse("home:family_home")))
+    assert "Pas de mathématiques jeudi, 9 h–10 h." in text
+
+
+def test_the_same_form_sent_twice_notes_one_absence(office, desk):
+    look = desk.get(ADD, day_of(office.teacher))
+    sent = day_of(office.teacher) | {"cours": ticked(look), "once": "x"}
+
+    desk.post(ADD, sent)
+    told = desk.post(ADD, sent, follow=True)
+
+    assert "C’est déjà fait" in words(told)
+    assert TeacherAbsence.objects.count() == 1
+
+
+def test_tomorrow_is_proposed_in_the_afternoon_and_today_in_the_morning(office, desk):
+    form = desk.get(ADD).context["form"]
+    assert form.initial["du"] == TODAY  # ten o'clock
+    with time_machine.travel(TUESDAY + dt.timedelta(hours=3), tick=False):
+        assert desk.get(ADD).context["form"].initial["du"] == TODAY + DAY
+
+
+def test_on_a_friday_afternoon_monday_is_proposed(office, desk):
+    with time_machine.travel(TUESDAY + 3 * DAY + dt.timedelta(hours=4), tick=False):
+        assert desk.get(ADD).context["form"].initial["du"] == TODAY + 6 * DAY
+
+
+def test_what_was_chosen_may_be_changed_before_it_is_kept(office, desk):
+    look = desk.get(ADD, day_of(office.teacher))
+
+    form = desk.get(look.context["change_url"])
+
+    assert form.templates[0].name == "homework/absence_add.html"
+    assert form.context["form"]["du"].value() == THURSDAY.isoformat()
+
+
+def test_a_day_without_a_lesson_says_that_there_is_nothing_to_cancel(office, desk):
+    text = words(desk.get(ADD, day_of(office.teacher, THURSDAY + DAY)))
+
+    assert "Aucun cours à ces moments-là." in text
+    assert "Noter l’absence" not in text
+
+
+def test_nothing_ticked_is_refused_and_what_was_chosen_stays(office, desk):
+    told = desk.post(ADD, day_of(office.teacher))
+
+    assert "Cochez un cours au moins" in words(told)
+    assert ticked(told) == []
+    assert not TeacherAbsence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"professeur": ""}, "Choisissez qui est absent."),
+        ({"professeur": "x"}, "Sélectionnez un choix valide"),
+        ({"au": "2026-11-18"}, "Le dernier jour vient avant le premier."),
+        ({"au": "2027-06-01"}, "60 jours au plus"),
+        ({"du": "le 40"}, "Écrivez une date"),
+    ],
+)
+def test_a_form_that_says_nothing_sensible_is_told_why(office, desk, sent, said):
+    assert said in words(desk.get(ADD, day_of(office.teacher) | sent))
+
+
+def test_a_teacher_of_another_school_is_not_among_those_who_may_be_away(office, desk):
+    theirs = TeachingFactory()
+    stranger = StaffFactory(school=theirs.school)
+    TeachingStaffFactory(teaching=theirs, staff=stranger)
+
+    assert "choix valide" in words(desk.get(ADD, day_of(stranger)))
+
+
+def test_a_colleague_of_the_class_is_named_beside_the_lesson_that_they_may_hold(office, desk):
+    TeachingStaffFactory(teaching=office.teaching, staff=office.colleague)
+
+    look = desk.get(ADD, day_of(office.teacher))
+
+    assert ticked(look) == []
+    assert f"Aussi à : {office.colleague.polite_name}" in words(look)
+
+
+def test_without_a_timetable_the_page_says_so(office, desk):
+    look = desk.get(ADD, day_of(office.colleague))
+
+    assert "Sans emploi du temps, par demi-journée : 4E" in words(look)
+
+
+def test_an_absence_is_corrected_on_its_page(office, desk):
+    hour(office.teaching, 3, dt.time(14), dt.time(15))
+    absence = away(office)
+    page = reverse("homework:absence_detail", args=[absence.public_id])
+    [nine, _two] = ticked(desk.get(page))
+
+    told = desk.post(page, {"cours": [nine]}, follow=True)
+
+    assert "C’est corrigé." in words(told)
+    assert ticked(desk.get(page)) == [nine]
+
+
+def test_other_days_are_shown_then_kept(office, desk):
+    hour(office.teaching, 4)
+    absence = away(office)
+    page = reverse("homework:absence_detail", args=[absence.public_id])
+    friday = {"du": "2026-11-20", "de": "AM", "au": "", "jusqu": "PM"}
+
+    look = desk.get(page, friday)
+    assert "Ces jours ne sont pas encore enregistrés" in words(look)
+    assert len(ticked(look)) == 1
+    desk.post(page, friday | {"cours": ticked(look)})
+
+    absence.refresh_from_db()
+    assert absence.during.lower == dt.datetime(2026, 11, 19, 23, tzinfo=dt.UTC)
+
+
+def test_an_absence_is_taken_back_in_one_gesture(office, desk):
+    absence = away(office)
+
+    told = desk.post(reverse("homework:absence_withdraw", args=[absence.public_id]), follow=True)
+
+    assert "C’est retiré : tous ces cours ont lieu" in words(told)
+    assert CancelledLesson.objects.not_held().count() == 0
+    page = words(desk.get(reverse("homework:absence_detail", args=[absence.public_id])))
+    assert "Cette absence a été retirée" in page
+    assert "Enregistrer" not in page
+
+
+def test_who_noted_it_is_read_by_the_office(office, desk):
+    absence = away(office)
+
+    text = words(desk.get(reverse("homework:absence_detail", args=[absence.public_id])))
+
+    name = office.secretary.user.get_full_name()
+    assert f"Notée par {name}, le 17 novembre 2026 à 10 h." in text
+
+
+def test_the_list_has_what_comes_first_then_what_is_over_or_taken_back(office, desk):
+    hour(office.teaching, 4)
+    hour(office.teaching, 0)
+    away(office, span(TODAY - DAY))
+    away(office)
+    back = away(office, span(THURSDAY + DAY))
+    withdraw_absence(back, by=office.secretary.user, at=TUESDAY)
+
+    page = desk.get(LIST)
+
+    assert [line.when for line in page.context["lines"]] == ["jeudi 19 novembre"]
+    states = {line.when: line.state for line in page.context["past"]}
+    assert states == {"lundi 16 novembre": "Passée", "vendredi 20 novembre": "Retirée"}
+
+
+def test_who_keeps_the_day_reads_who_is_away_today(office, desk):
+    assert "Aucune absence notée pour aujourd’hui." in words(desk.get(HOME))
+    hour(office.teaching, 1)
+    away(office, span(TODAY))
+
+    text = words(desk.get(HOME))
+
+    assert office.teacher.polite_name in text
+    assert "1 cours annulé" in text
+
+
+def test_the_first_page_of_the_office_costs_the_same_for_one_absence_and_two(office, desk):
+    hour(office.teaching, 1)
+    away(office, span(TODAY))
+    desk.get(HOME)
+    with statements() as one:
+        desk.get(HOME)
+    away(office, span(TODAY), staff=office.colleague)
+    with statements() as two:
+        desk.get(HOME)
+
+    assert len(one) == len(two), two.listed()
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL_LIFE, Role.CPE, Role.PRINCIPAL, Role.DEPUTY])
+def test_who_else_keeps_the_day_notes_it_too(office, today, role):
+    client = Client()
+    client.force_login(StaffFactory(school=office.school, role=role).user)
+    look = client.get(ADD, day_of(office.teacher))
+
+    client.post(ADD, day_of(office.teacher) | {"cours": ticked(look)})
+
+    assert TeacherAbsence.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "role", [Role.TEACHER, Role.NURSE, Role.SOCIAL_WORKER, Role.PSY_EN, Role.DIGITAL_REFERENT]
+)
+def test_nobody_else_of_the_team_notes_one_or_reads_who_is_away(office, today, role):
+    absence = away(office)
+    client = Client()
+    client.force_login(StaffFactory(school=office.school, role=role).user)
+    page = reverse("homework:absence_detail", args=[absence.public_id])
+
+    assert [client.get(url).status_code for url in (LIST, ADD, page)] == [403, 403, 404]
+    assert client.post(page, {"cours": []}).status_code == 404
+    assert office.teacher.polite_name not in words(client.get(HOME))
+
+
+def test_a_colleague_of_the_class_reads_the_lesson_and_not_who_is_away(office, today):
+    away(office)
+    client = Client()
+    client.force_login(office.lead.user)
+    division = office.teaching.division
+
+    text = words(client.get(reverse("home:lead_class", args=[division.public_id])))
+
+    assert "Pas de mathématiques jeudi, 9 h–10 h." in text
+    assert client.get(LIST).status_code == 403
+    assert LIST not in words(client.get(HOME))
+
+
+def test_an_absence_of_another_school_does_not_exist_here(office, today):
+    absence = away(office)
+    client = Client()
+    client.force_login(StaffFactory(role=Role.SECRETARY).user)
+
+    page = reverse("homework:absence_detail", args=[absence.public_id])
+    assert client.get(page).status_code == 404
