@@ -52,7 +52,7 @@ class Office(enum.Enum):
             Role.PSY_EN,
         }
     )
-    # Keep the day: which teacher is away, which lesson is not held (docs/decisions/0046).
+    # Keep the day: which teacher is away, which lesson is not held (docs/decisions/0047).
     DAY = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.CPE, Role.SECRETARY, Role.SCHOOL_LIFE})
     # Of the directory already; their own notes come with absences and plans.
     HEALTH = frozenset({Role.HEALTH_SOCIAL, Role.NURSE, Role.SOCIAL_WORKER, Role.PSY_EN})

@@ -10,10 +10,9 @@ from apps.demo.school_files.curriculum import MATHS
 from apps.demo.theatre.plan import PlayedDays, weekly_slots
 from apps.demo.theatre.play import PlayRows, taught_of
 from apps.demo.theatre.words import HISTORY
-from apps.homework.teacher_absences.inputs import AbsenceWish
 from apps.homework.teacher_absences.queries import lessons_of_span
 from apps.homework.teacher_absences.rules import AbsenceSpan
-from apps.homework.teacher_absences.services import note_absence
+from apps.homework.teacher_absences.services import AbsenceWish, note_absence
 from apps.homework.timetable.rules.weeks import LearntSlot
 from apps.homework.timetable.services import set_timetable
 from apps.schools.enums import HalfDay, Role
