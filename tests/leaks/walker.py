@@ -43,6 +43,8 @@ from tests.leaks.stage import EVERYTHING, FIRST_RULE, PUPILS, START, Stage, end_
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 TOKEN = re.compile(r"canari[a-z]{6}")
 DECIMAL = re.compile(r"(?<![\d,.])\d{1,2}[,.]\d{2}(?!\d)")
+# How often one result is what is read, however many other pages there are.
+ONE_RESULT = 0.3
 PAPERS = 3
 CLASSES = {"4eB": ("ines", "leo"), "6eA": ("malik",)}
 
@@ -353,7 +355,10 @@ class Walk:
 
     def read(self) -> None:
         reader = self.random.choice(self.stage.readers())
-        page = self.random.choice(pages_of(self, reader.audience))
+        pages = pages_of(self, reader.audience)
+        if self.random.random() < ONE_RESULT:
+            pages = [page for page in pages if page.shows_result] or pages
+        page = self.random.choice(pages)
         self.counts["read"] += 1
         response = self.get(reader, page)
         if response.status_code == 405:
@@ -366,6 +371,13 @@ class Walk:
         for mark in (self.decimals(text) & self.secrets) - allowed:
             self.no_coincidence(reader, page, mark)
         self.expect_shown(reader, page, response.status_code, text)
+        if page.shows_result and response.status_code == 200:
+            self.open(reader, page)
+
+    def open(self, reader: Reader, page: Page) -> None:
+        """Lists then show its mark to this reader, and to nobody else."""
+        with time_machine.travel(self.now, tick=False):
+            self.clients[reader.person].post(f"{page.address}lu/", {"read": "1"})
 
     def allowed(self, reader: Reader, row: Row | None) -> set[str]:
         rows = [row] if row else self.results
