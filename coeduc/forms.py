@@ -5,17 +5,23 @@ A form says ``self.helper = Helper(submit=_("Enregistrer"))`` and the page ``{% 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, cast
 
 from crispy_forms import layout
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from coeduc.days import is_sensible, typed_day
 from coeduc.french import french_decimal
 from coeduc.letters import bare
+
+if TYPE_CHECKING:
+    from coeduc.french import Words
 
 
 class AddressField(forms.EmailField):
@@ -96,6 +102,41 @@ def depends(form: forms.BaseForm, *names: str) -> None:
     """Fields asked for or not after another answer: their labels do not say «(facultatif)»."""
     for name in names:
         form.fields[name].depends = True  # type: ignore[attr-defined]
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The field of this name, for its ``choices``; TypeError for a field that has none."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        return field
+    raise TypeError(f"{name} has no choices")
+
+
+def choices_of(form: forms.BaseForm, name: str) -> dict[str, Any]:
+    """What may be chosen there, each with its label; ungrouped."""
+    offered = cast("Iterable[Any]", choice_field(form, name).choices)
+    return {str(key): label for key, label in offered}
+
+
+def many_of(form: forms.BaseForm, name: str) -> list[str]:
+    """All that was sent under this name, before any check; nothing where nothing was sent."""
+    sent = form.data
+    return sent.getlist(name) if isinstance(sent, MultiValueDict) else list(sent.get(name, ()))
+
+
+def offer(form: forms.BaseForm, name: str, rows: Any, *, label: str, empty: Words) -> None:
+    """``rows`` to choose from, each by its attribute ``label``; ``empty``: nothing chosen yet."""
+    field = model_choice_field(form, name)
+    field.queryset, field.empty_label = rows, empty  # type: ignore[assignment] # or later
+    field.label_from_instance = attrgetter(label)  # type: ignore[method-assign, assignment]
+
+
+def model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+    """The field of this name, for its ``queryset``; TypeError for a field that has none."""
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        return field
+    raise TypeError(f"{name} has no rows to choose from")
 
 
 class FrenchDecimalInput(forms.TextInput):

@@ -17,7 +17,7 @@ from apps.files.presenters import closed_of
 from apps.files.rules import recognition
 from apps.files.rules.names import shown
 from apps.files.services.storing import Files, receive, usable
-from coeduc.forms import ManyFilesInput, depends
+from coeduc.forms import ManyFilesInput, choice_field, depends, many_of
 from coeduc.french import typeset
 from coeduc.uploads import left_out
 
@@ -111,7 +111,7 @@ class FilesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = ReceivedField(
+    files = ReceivedField(  # type: ignore[assignment] # as the page names it
         label=gettext_lazy("Joindre des fichiers"),
         required=False,
         widget=ManyFilesInput(ACCEPT),
@@ -129,7 +129,9 @@ class FilesForm(forms.Form):
             sent = data.getlist(self.add_prefix("known"))
             self.rows = {key: tray.rows[key] for key in sent if key in tray.rows}
         self.initial = {"known": list(self.rows), "kept": list(self.rows)}
-        self.fields["kept"].choices = [(key, file_in_words(row)) for key, row in self.rows.items()]
+        choice_field(self, "kept").choices = [
+            (key, file_in_words(row)) for key, row in self.rows.items()
+        ]
         if not self.rows:
             del self.fields["kept"]
         depends(self, *self.fields)
@@ -143,7 +145,7 @@ class FilesForm(forms.Form):
     def ticked(self) -> list[Any]:
         """Read before any check: a file alone makes a work that is not blank."""
         name = self.add_prefix("kept")
-        chosen = self.data.getlist(name) if self.is_bound else []
+        chosen = many_of(self, name) if self.is_bound else []
         return [self.rows[key] for key in chosen if key in self.rows]
 
     def change(self) -> Files:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.homework.archive.presenters.lessons import subject_title
 from apps.schools.models import SchoolYear
 from coeduc import french
+from coeduc.forms import choice_field
 
 MONTH = "%Y-%m"
 
@@ -35,7 +36,7 @@ class ClassFilter(forms.Form):
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(year), f"{year}-{year + 1}") for year in years]
-        self.fields["year"].choices = [("", _("Toutes les années")), *choices]
+        choice_field(self, "year").choices = [("", _("Toutes les années")), *choices]
 
     def read(self) -> tuple[int | None, str]:
         """The year by its beginning, and the words: each may be missing."""
@@ -55,11 +56,11 @@ class ReadFilter(forms.Form):
         self, *args: Any, teachings: Iterable[Any], year: SchoolYear, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].choices = [
+        choice_field(self, "subject").choices = [
             ("", _("Toutes")),
             *((str(one.public_id), subject_title(one)) for one in teachings),
         ]
-        self.fields["month"].choices = [("", _("Toute l’année")), *_months(year)]
+        choice_field(self, "month").choices = [("", _("Toute l’année")), *_months(year)]
 
     def read(self) -> tuple[UUID | None, tuple[int, int] | None, str]:
         """The subject, the month as (year, month), and the words: each may be missing."""

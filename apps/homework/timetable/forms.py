@@ -14,7 +14,7 @@ from apps.homework.timetable.rules.calendar_file import MOST_BYTES, too_heavy
 from apps.homework.timetable.rules.weeks import LearntSlot, tidy
 from apps.homework.timetable.services import CLASS, OWN, STAFF, TimetablePreview, Whose
 from apps.schools.models import Teaching
-from coeduc.forms import PortalFormHelper
+from coeduc.forms import PortalFormHelper, choice_field
 from coeduc.french import whole_weight
 
 NONE = "aucune"
@@ -37,7 +37,7 @@ class WhoseForm(forms.Form):
         def label(week: Whose) -> str:
             return f"{week.label} — {week.school.name}" if several else week.label
 
-        self.fields["de"].choices = [
+        choice_field(self, "de").choices = [
             ("", _("Choisir…")),
             *(
                 (GROUPS[kind], [(week.key, label(week)) for week in found])
@@ -132,8 +132,8 @@ class ForgetForm(forms.Form):
         self, *args: Any, teachings: Sequence[Teaching], cancel_url: str, **kwargs: Any
     ) -> None:
         self.known = {str(teaching.public_id): teaching for teaching in teachings}
-        super().__init__(*args, initial={"classes": list(self.known)}, **kwargs)
-        self.fields["classes"].choices = [
+        super().__init__(*args, **{"initial": {"classes": list(self.known)}, **kwargs})
+        choice_field(self, "classes").choices = [
             (key, teaching.heading) for key, teaching in self.known.items()
         ]
         self.helper = PortalFormHelper(

@@ -51,7 +51,7 @@ class CodeForm(forms.Form):
 class BirthDateField(DayField):
     """Typed, not chosen: a calendar would have to be turned back thirteen years."""
 
-    widget = forms.TextInput
+    widget: Any = forms.TextInput
     default_error_messages = {"invalid": _("Écrivez le jour, le mois et l’année : 17/05/2013.")}
 
 
@@ -121,7 +121,7 @@ class SmallLettersField(forms.CharField):
     """A phone that puts a capital first is not a mistake of its owner."""
 
     def to_python(self, value: Any) -> str:
-        return small(super().to_python(value))
+        return small(super().to_python(value) or "")
 
 
 class AccountForm(FirstPasswordForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.notices.enums import ON_PAPER, Delivery, LetterAudience
 from apps.notices.models import LetterTexts
-from coeduc.forms import PortalFormHelper
+from coeduc.forms import PortalFormHelper, choice_field, choices_of
 
 WHOLE_SCHOOL = "tout"
 
@@ -36,7 +36,7 @@ class LetterForm(forms.Form):
     def __init__(self, *args: Any, divisions: list[Any], **kwargs: Any):
         super().__init__(*args, **kwargs)
         levels = sorted({division.level for division in divisions if division.level}, reverse=True)
-        self.fields["reach"].choices = [
+        choice_field(self, "reach").choices = [
             (WHOLE_SCHOOL, _("Tout le collège")),
             *(
                 (f"niveau:{level}", _("Toutes les %(level)s") % {"level": level})
@@ -56,7 +56,7 @@ class LetterForm(forms.Form):
     def chosen(self) -> tuple[list[Any], str]:
         """The classes that were chosen, and how to call them."""
         kind, _sep, value = self.cleaned_data["reach"].partition(":")
-        label = dict(self.fields["reach"].choices)[self.cleaned_data["reach"]]
+        label = choices_of(self, "reach")[self.cleaned_data["reach"]]
         if self.cleaned_data["audience"] == LetterAudience.STAFF:
             return [], str(LetterAudience.STAFF.label)
         match kind:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.schools.trusted.rules import FIGURES, Relative
-from coeduc.forms import AddressField, PortalFormHelper, depends
+from coeduc.forms import AddressField, PortalFormHelper, choice_field, depends
 from coeduc.letters import key_of
 
 PAPER, MAIL = "papier", "courriel"
@@ -66,7 +66,7 @@ class RelativeForm(forms.Form):
     ) -> None:
         """``asked``: the child whose button was touched."""
         super().__init__(data, initial={"enfant": asked})
-        self.fields["enfant"].choices = list(children)  # type: ignore[attr-defined] # a ChoiceField
+        choice_field(self, "enfant").choices = list(children)  # type: ignore[attr-defined] # a ChoiceField
         depends(self, "email")
         self.helper = PortalFormHelper(submit=_("Donner l’accès"), cancel_url=cancel_url)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,14 @@ from apps.results.assessments.queries import AssessmentSearch
 from apps.results.enums import AssessmentKind, Scale
 from apps.results.models import Assessment
 from apps.schools.models import SchoolYear
-from coeduc.forms import DayField, FrenchDecimalField, PortalFormHelper, depends
+from coeduc.forms import (
+    DayField,
+    FrenchDecimalField,
+    PortalFormHelper,
+    choice_field,
+    depends,
+    offer,
+)
 
 MOST_SKILLS = 6
 LONGEST_SKILL = 120
@@ -124,9 +130,7 @@ class AssessmentForm(forms.ModelForm):
     ) -> None:
         """``model``: what a new one is made again from, whose draft is another one."""
         super().__init__(*args, **kwargs)
-        self.fields["teaching"].queryset = teachings
-        self.fields["teaching"].label_from_instance = attrgetter("choice")
-        self.fields["teaching"].empty_label = _("Choisir…")
+        offer(self, "teaching", teachings, label="choice", empty=_("Choisir…"))
         if self.instance.pk:
             self.fields["teaching"].disabled = True
         if not is_read:
@@ -196,7 +200,7 @@ class AssessmentFilter(forms.Form):
         super().__init__(*args, **kwargs)
         if not asks_whose:
             del self.fields["whose"]
-        self.fields["kind"].choices = [("", _("Toutes")), *AssessmentKind.choices]
+        choice_field(self, "kind").choices = [("", _("Toutes")), *AssessmentKind.choices]
 
     def search(self) -> AssessmentSearch:
         """What makes no sense looks for nothing."""

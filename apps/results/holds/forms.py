@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.results.enums import WithdrawnFrom
 from apps.results.holds.rules import LONGEST_HOLD
 from coeduc import french
-from coeduc.forms import DayField, PortalFormHelper
+from coeduc.forms import DayField, PortalFormHelper, choice_field
 
 
 class PupilFilter(forms.Form):
@@ -90,7 +90,9 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         if pupil_only:
             # The parents have read nothing yet: nothing to take back from them alone.
-            self.fields["audience"].choices = [(WithdrawnFrom.BOTH, WithdrawnFrom.BOTH.label)]
+            choice_field(self, "audience").choices = [
+                (WithdrawnFrom.BOTH, WithdrawnFrom.BOTH.label)
+            ]
         self.helper = PortalFormHelper(
             "audience",
             "reason_for_family",

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coeduc.forms import PortalFormHelper
+from coeduc.forms import PortalFormHelper, choice_field
 
 WAITING = "attente"
 
@@ -30,7 +30,7 @@ class ReadingFilter(forms.Form):
 
     def __init__(self, *args: Any, subjects: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["matiere"].choices = [("", _("Toutes les matières")), *subjects]
+        choice_field(self, "matiere").choices = [("", _("Toutes les matières")), *subjects]
         self.helper = PortalFormHelper("q", "matiere", "etat")
         self.helper.form_tag = False
         self.is_valid()

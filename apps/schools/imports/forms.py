@@ -15,7 +15,7 @@ from apps.schools.imports.queries.lists import ImportSearch
 from apps.schools.imports.queries.wording import KIND_WORDS
 from apps.schools.imports.rules.files import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES
 from apps.schools.models import School
-from coeduc.forms import ManyFilesInput, PortalFormHelper
+from coeduc.forms import ManyFilesInput, PortalFormHelper, choice_field
 from coeduc.french import whole_weight
 
 
@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
     """The files, and for whoever works in two schools, which one."""
 
     school = forms.ChoiceField(label=_("Établissement"))
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment] # as the page names it
         label=_("Fichiers exportés, tous à la fois"),
         widget=ManyFilesInput(
             {
@@ -67,7 +67,9 @@ class UploadForm(forms.Form):
         self.too_big = too_big
         fields = ["files"]
         if len(schools) > 1:
-            self.fields["school"].choices = [(key, str(s)) for key, s in self.schools.items()]
+            choice_field(self, "school").choices = [
+                (key, str(s)) for key, s in self.schools.items()
+            ]
             fields.insert(0, "school")
         else:
             del self.fields["school"]
@@ -135,7 +137,7 @@ class LineFilter(forms.Form):
 
     def __init__(self, *args: Any, is_done: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["change"].choices = [("", _("Tous")), *act_choices(is_done=is_done)]
+        choice_field(self, "change").choices = [("", _("Tous")), *act_choices(is_done=is_done)]
 
     def search(self) -> ImportSearch | None:
         """None for a choice that is not in the list: nothing is found, rather than everything."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.schools.models import School
 from apps.schools.people.queries import StudentSearch
-from coeduc.forms import PortalFormHelper
+from coeduc.forms import PortalFormHelper, choice_field
 
 
 class StudentFilter(forms.Form):
@@ -32,10 +32,13 @@ class StudentFilter(forms.Form):
         super().__init__(*args, **kwargs)
         if len(schools) > 1:
             named = [(str(school.public_id), school.name) for school in schools]
-            self.fields["ecole"].choices = [("", _("Tous")), *named]
+            choice_field(self, "ecole").choices = [("", _("Tous")), *named]
         else:
             del self.fields["ecole"]
-        self.fields["classe"].choices = [("", _("Toutes")), *((code, code) for code in codes)]
+        choice_field(self, "classe").choices = [
+            ("", _("Toutes")),
+            *((code, code) for code in codes),
+        ]
 
     def search(self) -> StudentSearch | None:
         """None for a class or a school that is not in the list: nobody is there."""

@@ -16,7 +16,7 @@ from apps.schools.names import listed_name
 from apps.schools.team.inputs import Newcomer, PostWish, role_named
 from apps.schools.team.presenters.words import posts_offered
 from coeduc.days import day_of
-from coeduc.forms import AddressField, DayField, PortalFormHelper, depends
+from coeduc.forms import AddressField, DayField, PortalFormHelper, choice_field, depends, many_of
 from coeduc.french import of_name
 
 if TYPE_CHECKING:
@@ -112,9 +112,9 @@ class PostForm(forms.Form):
         if person is not None:
             for name in self.OF_A_NEWCOMER:
                 del self.fields[name]
-        self.fields["function"].choices = [("", _("Choisissez")), *posts_offered()]
+        choice_field(self, "function").choices = [("", _("Choisissez")), *posts_offered()]
         named = [(key, listed_name(one)) for key, one in self.others.items()]
-        self.fields["replaces"].choices = [("", _("Personne")), *named]
+        choice_field(self, "replaces").choices = [("", _("Personne")), *named]
         self.helper = PortalFormHelper(submit=_("Continuer"), cancel_url=cancel_url)
 
     def clean_email(self) -> str:
@@ -146,7 +146,7 @@ class PostForm(forms.Form):
             return []
         chosen = None
         if self.data.get("classes_of") == str(self.replaced.public_id):
-            chosen = set(self.data.getlist("classes"))
+            chosen = set(many_of(self, "classes"))
         return [
             (one, chosen is None or str(one.public_id) in chosen)
             for one in self.teachings_of(self.replaced)
@@ -213,7 +213,7 @@ class EndForm(forms.Form):
         super().__init__(data, initial={"when": self.DAY})
         depends(self, "last_day")
         self.today = today
-        self.fields["when"].choices = [
+        choice_field(self, "when").choices = [
             (self.DAY, _("Après un dernier jour, donné ci-dessous")),
             (self.NOW, _("Maintenant")),
             *([(self.NEVER, _("Sans fin connue"))] if has_end else []),
@@ -260,10 +260,10 @@ class ClassesForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.teachings = {str(one.public_id): one for one in teachings}
-        self.fields["enseignements"].choices = [
+        choice_field(self, "enseignements").choices = [
             (key, one.choice) for key, one in self.teachings.items()
         ]
-        self.fields["classe"].choices = leads
+        choice_field(self, "classe").choices = leads
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from apps.homework.notebook.presenters.lesson_context import Chip
 from apps.homework.notebook.services.writing import GivenWork, Page
 from apps.schools.names import listed_name
 from coeduc import rich_text
-from coeduc.forms import DayField, depends
+from coeduc.forms import DayField, choice_field, choices_of, depends
 from coeduc.french import duration
 
 MOST_WORKS = 10
@@ -41,7 +42,7 @@ class RichTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """What comes from a word processor arrives tidied, and is counted so."""
-        return rich_text.tidy(super().to_python(value))
+        return rich_text.tidy(super().to_python(value) or "")
 
 
 class SentenceField(RichTextField):
@@ -157,14 +158,14 @@ class WorkForm(forms.Form):
             found = start.get("attached", ())
             self.attached = FilesForm(data, tray=tray, start=found, prefix=self.prefix)
         self.roster, self.adapted_for = roster, adapted_for
-        self.fields["due"].choices = [chip.choice() for chip in chips] + [
+        choice_field(self, "due").choices = [chip.choice() for chip in chips] + [
             (OTHER, _("Autre jour…")),
         ]
-        self.fields["duration"].choices = [
+        choice_field(self, "duration").choices = [
             *((str(n), duration(n)) for n in MINUTES),
             (OTHER, _("Autre durée…")),
         ]
-        self.fields["students"].choices = [
+        choice_field(self, "students").choices = [
             (key, listed_name(student)) for key, student in roster.items()
         ]
         depends(self, *self.fields)
@@ -175,9 +176,11 @@ class WorkForm(forms.Form):
         """A page opened before midnight proposed days that this one does not: still a day."""
         name = self.add_prefix("due")
         chosen = self.data.get(name, "")
-        if chosen and chosen not in dict(self.fields["due"].choices):
-            self.data = self.data.copy()
-            self.data[name], self.data[self.add_prefix("due_on")] = OTHER, chosen
+        if chosen and chosen not in choices_of(self, "due"):
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data[name], data[self.add_prefix("due_on")] = OTHER, chosen
+            self.data = data
 
     @property
     def is_blank(self) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coeduc.forms import DayField, PortalFormHelper, depends
+from coeduc.forms import DayField, PortalFormHelper, choice_field, depends, offer
 
 
 class PastFilter(forms.Form):
@@ -30,7 +29,9 @@ class PastFilter(forms.Form):
 class OtherLessonForm(forms.Form):
     """A lesson that no timetable announces: a class, a day."""
 
-    teaching = forms.ModelChoiceField(label=_("Classe"), queryset=None, to_field_name="public_id")
+    teaching: Any = forms.ModelChoiceField(
+        label=_("Classe"), queryset=None, to_field_name="public_id"
+    )
     day = DayField(label=_("Jour du cours"))
 
     def __init__(
@@ -39,14 +40,14 @@ class OtherLessonForm(forms.Form):
         """``teachings``: what may be chosen, to check an answer; ``listed``: where they are read
         already, to draw the list alone."""
         super().__init__(*args, **kwargs)
-        field = self.fields["teaching"]
         empty = _("Choisir…")
         if teachings is None:
-            field.choices = [("", empty), *((one.public_id, one.choice) for one in listed)]
+            choice_field(self, "teaching").choices = [
+                ("", empty),
+                *((one.public_id, one.choice) for one in listed),
+            ]
             return
-        field.queryset = teachings
-        field.label_from_instance = attrgetter("choice")
-        field.empty_label = empty
+        offer(self, "teaching", teachings, label="choice", empty=empty)
 
 
 class CancelForm(forms.Form):

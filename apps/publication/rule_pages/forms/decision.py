@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.publication.enums import DecisionBody, Weekday
 from apps.publication.opening import OpeningError, OpeningHours
 from apps.schools.models import School
-from coeduc.forms import DayField, PortalFormHelper, Submit
+from coeduc.forms import DayField, PortalFormHelper, Submit, choice_field
 
 CLOCK = {"invalid": _("Écrivez une heure, par exemple 20:00.")}
 PREVIEW = "apercu"
@@ -42,7 +42,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["body"].choices = [
+        choice_field(self, "body").choices = [
             choice for choice in DecisionBody.choices if choice[0] != DecisionBody.MINISTRY
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -217,7 +218,10 @@ class RuleForm(DecisionForm):
             return None
 
     def _check_limits(self, data: dict[str, Any]) -> None:
-        checks = {"patience_days": check_patience, "support_below": check_support}
+        checks: dict[str, Callable[[Any], None]] = {
+            "patience_days": check_patience,
+            "support_below": check_support,
+        }
         for field, check in checks.items():
             if data.get(field) is None:
                 continue

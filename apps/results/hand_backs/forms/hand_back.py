@@ -12,7 +12,7 @@ from apps.results.models import Result, ResultVersion
 from apps.results.words.services.help import Help
 from apps.support.enums import DeviceKind
 from apps.support.models import HelpDevice
-from coeduc.forms import DayField, depends
+from coeduc.forms import DayField, choice_field, depends
 
 LINE, NOTHING = "line", "none"
 
@@ -67,8 +67,10 @@ class HandBackForm(forms.Form):
         self.pupils = {str(row.public_id): row for row in pupils}
         self.weak = weak
         self.devices = {str(device.public_id): device for device in devices}
-        self.fields["when"].choices = moments
-        self.fields["later"].choices = [(key, str(row.student)) for key, row in self.pupils.items()]
+        choice_field(self, "when").choices = moments
+        choice_field(self, "later").choices = [
+            (key, str(row.student)) for key, row in self.pupils.items()
+        ]
         helps = [(key, str(device)) for key, device in self.devices.items()]
         if not asks_progress:
             del self.fields["progress"]
@@ -77,7 +79,7 @@ class HandBackForm(forms.Form):
             if asks_progress:  # nothing else can answer: the line is not optional then
                 self.fields["progress"].required = True
         else:
-            self.fields["device"].choices = [("", _("Aucune en particulier")), *helps]
+            choice_field(self, "device").choices = [("", _("Aucune en particulier")), *helps]
         self._ask_for_help(helps)
         # One answers for the other; the line only for who chose to write one.
         depends(self, *({"progress", "device", "help_line"} & self.fields.keys()))
@@ -91,7 +93,7 @@ class HandBackForm(forms.Form):
             (LINE, _("Une phrase, écrite ci-dessous")),
             (NOTHING, _("Rien de particulier")),
         ]
-        self.fields["help_for_all"].choices = [("", _("Choisir…")), *answers]
+        choice_field(self, "help_for_all").choices = [("", _("Choisir…")), *answers]
         self.fields["help_for_all"].initial = self._usual_help()
         if len(self.weak) > 1:
             for version in self.weak:

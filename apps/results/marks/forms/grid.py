@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -81,9 +81,8 @@ class HelpField(forms.ChoiceField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        whole = {
-            short: key for key, short in shortened([key for key, _label in self.choices]).items()
-        }
+        keys = [key for key, _label in cast("Iterable[Any]", self.choices)]
+        whole = {short: key for key, short in shortened(keys).items()}
         return whole.get(text, text)
 
     def bound_data(self, data: Any, initial: Any) -> str:

@@ -53,7 +53,7 @@ class YearForm(forms.Form):
                 term.ends_on,
             )
             initial[f"reports_{term.index}"] = term.reports_on
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         for index in range(1, len(NAMES) + 1):
             required = index < len(NAMES)
             self.fields[f"from_{index}"] = DayField(label=_("Du"), required=required)

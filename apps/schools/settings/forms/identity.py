@@ -19,7 +19,7 @@ from apps.schools.clocks import (
 from apps.schools.logos import MAX_BYTES, LogoError, redrawn, too_heavy
 from apps.schools.models import School
 from apps.schools.territories import CLOCKS, territory_of
-from coeduc.forms import PortalFormHelper, depends
+from coeduc.forms import PortalFormHelper, choice_field, depends
 from coeduc.french import whole_weight
 
 CONTACT_LINES = 10
@@ -76,7 +76,7 @@ class IdentityForm(forms.ModelForm):
             self.initial["zone_name"] = OTHER
             self.initial["other_clock"] = clock_in_words(school.zone_name)
         elif not school.is_clock_set and territory_of(school.uai) is None:
-            choice = self.fields["zone_name"]
+            choice = choice_field(self, "zone_name")
             choice.choices = [("", _("Choisissez")), *clock_choices()]
             choice.help_text = _(
                 "L’UAI ne dit pas où est le collège : à vous de le dire, une fois."
