@@ -5,6 +5,9 @@ Deny by default: a second class of a name is refused wherever it stands. Say who
 """
 
 import ast
+import io
+import re
+import tokenize
 from collections import defaultdict
 
 import pytest
@@ -108,6 +111,41 @@ def test_what_is_shared_is_shared_still():
 )
 def test_a_class_is_seen(text, names):
     assert classes_in(ast.parse(text)) == names
+
+
+# A sentence, words, a report, who was notified: whatever it is has a name that says so.
+VAGUE = re.compile(r"(^|_)(un|re)?(told|telling|teller|tells)(_|$)", re.IGNORECASE)
+
+
+def names_of(source):
+    """Every identifier of a module, as the tokens say them; words in a text are English."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.string for token in tokens if token.type == tokenize.NAME}
+
+
+def test_nothing_is_named_told():
+    vague = {
+        path.relative_to(ROOT).as_posix(): found
+        for path in modules("apps/**/*.py", "coeduc/**/*.py")
+        if (found := {name for name in names_of(path.read_text()) if VAGUE.search(name)})
+    }
+
+    assert vague == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "is_vague"),
+    [
+        ("told = 1", True),
+        ("def f(summary_told): ...", True),
+        ("row.told_on", True),
+        ("'told'", False),
+        ("sentence = 1  # told", False),
+        ("untoldness = 1", False),
+    ],
+)
+def test_a_vague_name_is_seen(source, is_vague):
+    assert any(map(VAGUE.search, names_of(source))) is is_vague
 
 
 def test_a_homonym_put_back_is_seen():

@@ -15,7 +15,7 @@ from apps.homework.teacher_absences.services import refuse_too_long
 from apps.schools.enums import HalfDay
 from apps.schools.models import Staff
 from apps.schools.names import listed_name
-from coeduc.forms import DayField, PortalFormHelper
+from coeduc.forms import DayField, PortalFormHelper, choice_field
 
 FROM = (
     (HalfDay.MORNING, gettext_lazy("dès le matin")),
@@ -50,7 +50,7 @@ class SpanForm(forms.Form):
         cancel_url: str,
         submit: str = "",
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=dict(initial))
         self.helper = PortalFormHelper(
             submit=submit or _("Voir les cours"), cancel_url=cancel_url, method="get"
         )
@@ -97,7 +97,7 @@ class AbsenceForm(SpanForm):
         super().__init__(data, initial=initial, cancel_url=cancel_url)
         self.known = {str(one.public_id): one for one in teachers}
         several = len({one.school_id for one in teachers}) > 1
-        self.fields["professeur"].choices = [
+        choice_field(self, "professeur").choices = [
             ("", _("Choisir…")),
             *(
                 (key, f"{listed_name(one)} — {one.school.name}" if several else listed_name(one))

@@ -235,7 +235,7 @@ def test_a_grandmother_reads_the_classes_of_her_two_grandchildren_and_nothing_el
         client.force_login(User.objects.get(username="binta.sow"))
         page = client.get("/", follow=True)
 
-    told = page.content.decode().replace("\u00a0", " ")
+    words = page.content.decode().replace("\u00a0", " ")
     assert page.redirect_chain[-1][0] == reverse("home:trusted_home")
-    assert told.count("Donné par Mme Diallo") == 2
+    assert words.count("Donné par Mme Diallo") == 2
     assert not visible_versions("binta.sow", Capacity.FAMILY).exists()

@@ -49,9 +49,9 @@ def test_three_gestures_note_an_absence_and_the_mother_reads_it(office, desk):
     assert "Pas de mathématiques jeudi, 9 h–10 h." in words(look), "as families will read it"
     assert not TeacherAbsence.objects.exists(), "looking writes nothing"
 
-    told = desk.post(ADD, day_of(office.teacher) | {"cours": ticked(look)}, follow=True)
+    answer = desk.post(ADD, day_of(office.teacher) | {"cours": ticked(look)}, follow=True)
 
-    assert "C’est noté. Les familles et les élèves le lisent déjà." in words(told), "three"
+    assert "C’est noté. Les familles et les élèves le lisent déjà." in words(answer), "three"
     mother = Client()
     mother.force_login(office.mother)
     text = words(mother.get(reverse("home:family_home")))
@@ -63,9 +63,9 @@ def test_the_same_form_sent_twice_notes_one_absence(office, desk):
     sent = day_of(office.teacher) | {"cours": ticked(look), "once": "x"}
 
     desk.post(ADD, sent)
-    told = desk.post(ADD, sent, follow=True)
+    answer = desk.post(ADD, sent, follow=True)
 
-    assert "C’est déjà fait" in words(told)
+    assert "C’est déjà fait" in words(answer)
     assert TeacherAbsence.objects.count() == 1
 
 
@@ -98,10 +98,10 @@ def test_a_day_without_a_lesson_says_that_there_is_nothing_to_cancel(office, des
 
 
 def test_nothing_ticked_is_refused_and_what_was_chosen_stays(office, desk):
-    told = desk.post(ADD, day_of(office.teacher))
+    answer = desk.post(ADD, day_of(office.teacher))
 
-    assert "Cochez un cours au moins" in words(told)
-    assert ticked(told) == []
+    assert "Cochez un cours au moins" in words(answer)
+    assert ticked(answer) == []
     assert not TeacherAbsence.objects.exists()
 
 
@@ -148,9 +148,9 @@ def test_an_absence_is_corrected_on_its_page(office, desk):
     page = reverse("homework:absence_detail", args=[absence.public_id])
     [nine, _two] = ticked(desk.get(page))
 
-    told = desk.post(page, {"cours": [nine]}, follow=True)
+    answer = desk.post(page, {"cours": [nine]}, follow=True)
 
-    assert "C’est corrigé." in words(told)
+    assert "C’est corrigé." in words(answer)
     assert ticked(desk.get(page)) == [nine]
 
 
@@ -172,9 +172,9 @@ def test_other_days_are_shown_then_kept(office, desk):
 def test_an_absence_is_taken_back_in_one_gesture(office, desk):
     absence = away(office)
 
-    told = desk.post(reverse("homework:absence_withdraw", args=[absence.public_id]), follow=True)
+    answer = desk.post(reverse("homework:absence_withdraw", args=[absence.public_id]), follow=True)
 
-    assert "C’est retiré : tous ces cours ont lieu" in words(told)
+    assert "C’est retiré : tous ces cours ont lieu" in words(answer)
     assert CancelledLesson.objects.not_held().count() == 0
     page = words(desk.get(reverse("homework:absence_detail", args=[absence.public_id])))
     assert "Cette absence a été retirée" in page

@@ -157,8 +157,8 @@ def test_other_days_end_what_was_told_and_tell_the_others(office):
     correct_absence(absence, wish, by=office.secretary.user, at=LATER)
 
     assert [day for day, _half, _starts in missing()] == [FRIDAY]
-    told = CancelledLesson.objects.get(day=THURSDAY)
-    assert told.restored_at == LATER
+    page = CancelledLesson.objects.get(day=THURSDAY)
+    assert page.restored_at == LATER
 
 
 def test_what_was_held_by_mistake_is_cancelled_then_given_back(office):
