@@ -11,7 +11,7 @@ from apps.homework.models import HomeworkVersion, TimetableSlot
 from apps.schools.enums import LinkSource, Role
 from apps.schools.imports.services.importing import import_files
 from apps.schools.models import Post, Staff, TeachingStaff
-from tests.factories.schools import LeadTeacherFactory, StaffFactory
+from tests.factories.schools import LeadTeacherFactory, StaffFactory, since
 from tests.journeys.cast import FATHER, account
 from tests.journeys.moments import MONDAY_10, TUESDAY_9, november
 from tests.journeys.test_team import CODE, come_in
@@ -59,6 +59,7 @@ def office(cast):
             weekday=weekday,
             starts_at=dt.time(8),
             ends_at=dt.time(8, 55),
+            during=since(),
         )
 
 
