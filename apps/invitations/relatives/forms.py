@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from apps.schools.trusted.rules import FIGURES, Relative
+from apps.schools.trusted.rules import Relative, figures_of
 from coeduc.forms import AddressField, PortalFormHelper, choice_field, depends
 from coeduc.letters import key_of
 
@@ -78,7 +78,7 @@ class RelativeForm(forms.Form):
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
-        if sum(one in "0123456789" for one in phone) < FIGURES:
+        if not figures_of(phone):
             raise forms.ValidationError(_("Ce numéro est trop court."))
         return phone
 
@@ -90,7 +90,7 @@ class RelativeForm(forms.Form):
 
     @property
     def relative(self) -> Relative:
-        """Of a valid form. An address is kept only where the code goes there."""
+        """Of a valid form; whatever was typed serves to compare."""
         data = self.cleaned_data
         mail = data.get("email") or ""
         return Relative(data["name"], data["phone"], data["address"], mail)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from apps.schools.trusted.rules import FIGURES
+from apps.schools.trusted.rules import figures_of
 
 MOST_CALLED = 2
 # The day of an outing is known a term ahead.
@@ -44,7 +44,7 @@ class AdultToCall:
 def first_to_call(adults: Iterable[AdultOfPupil]) -> list[AdultToCall]:
     """In the order in which to call them; none where nobody may be called from here."""
     adults = list(adults)
-    kept_away = {figures(number) for one in adults if one.is_cut for number in one.numbers}
+    kept_away = {figures_of(number) for one in adults if one.is_cut for number in one.numbers}
     found = [
         AdultToCall(one.name, one.relation, numbers)
         for one in sorted(adults, key=_in_order)
@@ -63,12 +63,7 @@ def _reachable(numbers: Collection[str], kept_away: set[str]) -> tuple[str, ...]
     seen = set(kept_away)
     found = []
     for number in numbers:
-        if figures(number) and figures(number) not in seen:
-            seen.add(figures(number))
+        if figures_of(number) and figures_of(number) not in seen:
+            seen.add(figures_of(number))
             found.append(number)
     return tuple(found)
-
-
-def figures(number: str) -> str:
-    """What tells a number from another: «06 12…» and «+33 6 12…» are one."""
-    return "".join(one for one in number if one in "0123456789")[-FIGURES:]

@@ -21,6 +21,9 @@ MOST_A_WEEK = 5
 RECENT_DAYS = 60
 # The last nine figures: «06 12 34 56 78», «+33 6…», «0033 6…», «+262 …» are one number.
 FIGURES = 9
+# Where numbers are shorter: New Caledonia, Wallis and Futuna, Saint-Pierre, Polynesia.
+SHORTER = {"687": 6, "681": 6, "508": 6, "689": 8}
+FEWEST_FIGURES = 6
 # As addresses are shortened on envelopes; what stands between two words of a street is left out.
 _SHORT = {
     "r": "rue",
@@ -160,14 +163,22 @@ def known_as(
 ) -> KnownPerson:
     """As typed or filed: what is empty, or too short to be anything, says nothing."""
     said = (frozenset(key_of(name).split()) for name in names)
-    figures = ("".join(one for one in number if one in "0123456789") for number in numbers)
     return KnownPerson(
         account,
         tuple(words for words in said if len(words) > 1),
-        frozenset(number[-FIGURES:] for number in figures if len(number) >= FIGURES),
+        frozenset(figures for number in numbers if (figures := figures_of(number))),
         frozenset(small(mail.strip()) for mail in mails if mail.strip()),
         tuple(door for address in addresses if (door := door_of(address)) is not None),
     )
+
+
+def figures_of(number: str) -> str:
+    """What tells a number from another, however it is written; "" for what is too short."""
+    figures = "".join(one for one in number if one in "0123456789")
+    is_from_abroad = number.strip().startswith("+") or figures.startswith("00")
+    figures = figures.removeprefix("00")
+    kept = SHORTER.get(figures[:3], FIGURES) if is_from_abroad else FIGURES
+    return figures[-kept:] if len(figures) >= FEWEST_FIGURES else ""
 
 
 def door_of(address: str) -> Door | None:
@@ -186,7 +197,7 @@ def door_of(address: str) -> Door | None:
 
 
 def _street_of(line: list[str], postcode: str) -> tuple[str, tuple[str, ...]] | None:
-    """«Appt 4, 12 bis rue des Lilas»: 12bis, rue lilas; the number is the one before the street."""
+    """«Appt 4, 12 bis rue des Lilas»: 12bis, rue lilas; the number before the street, or after."""
     line = _before(line, postcode)
     for place, word in enumerate(line):
         if word not in _STREETS:
@@ -194,9 +205,13 @@ def _street_of(line: list[str], postcode: str) -> tuple[str, tuple[str, ...]] | 
         before = line[:place]
         suffix = before.pop() if before and before[-1] in _SUFFIXES else ""
         number = before.pop() if before and before[-1][:1].isdigit() else ""
+        after = [one for one in line[place + 1 :] if one not in _BETWEEN]
+        counted = [one for one in after if one[:1].isdigit()]
+        if not number and len(counted) == 1:  # «Lotissement des Pins 4»
+            number = counted[0]
+            after.remove(number)
         if number:
-            street = (word, *(one for one in line[place + 1 :] if one not in _BETWEEN))
-            return (number.lstrip("0") + suffix, street)
+            return (number.lstrip("0") + suffix, (word, *after))
     return None
 
 

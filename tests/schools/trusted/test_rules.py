@@ -66,6 +66,39 @@ def test_another_door_is_another(address):
     assert trusted(CUT, addresses=[address])
 
 
+@pytest.mark.parametrize(
+    ("filed", "typed"),
+    [
+        ("+33 (0)6 12 34 56 78", "0612345678"),
+        ("0262 12 34 56", "+262 262 12 34 56"),
+        ("28 12 34", "+687 28 12 34"),
+        ("00687281234", "28.12.34"),
+        ("87 12 34 56", "+689 87 12 34 56"),
+    ],
+)
+def test_a_number_from_overseas_is_known_with_its_prefix_or_without(filed, typed):
+    cut = AdultOfChild(known_as(numbers=[filed]), is_cut=True)
+
+    assert not trusted(cut, numbers=[typed])
+
+
+def test_the_start_of_a_mobile_is_no_prefix_of_a_country():
+    cut = AdultOfChild(known_as(numbers=["0687281234"]), is_cut=True)
+
+    assert trusted(cut, numbers=["0612281234"])
+
+
+@pytest.mark.parametrize(
+    "address", ["4 lotissement des Pins, 97400 Saint-Denis", "Lot. des Pins 4, 97400 St Denis"]
+)
+def test_a_number_is_read_before_the_street_or_after(address):
+    cut = AdultOfChild(
+        known_as(addresses=["LOTISSEMENT LES PINS 4\n97400 SAINT DENIS"]), is_cut=True
+    )
+
+    assert not trusted(cut, addresses=[address])
+
+
 def test_a_place_without_a_number_is_one_place_of_one_town():
     hamlet = AdultOfChild(known_as(addresses=["LE BOURG\n43100 VIEILLE-BRIOUDE"]), is_cut=True)
 
