@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.actors import FAMILY_OF_LEO, FOLLOWERS, TEACHERS
-from tests.access.cases import ADAPTED, DUE, Case, page
+from tests.access.cases import ADAPTED, DUE, Case, of_child, page
 from tests.access.notebook_readers_table import READS_INES_S
 
 
@@ -18,6 +18,11 @@ WEEK_SHEETS = {
     "week of a family on paper": Case(
         "homework:family_week",
         get={page(DUE, ADAPTED): READS_INES_S, page(DUE): FAMILY_OF_LEO},
+    ),
+    "week of a family on paper, of Inès": Case(
+        "homework:family_week",
+        query=of_child("student"),
+        get={page(DUE, ADAPTED): READS_INES_S},
     ),
     "week of a pupil on paper": Case(
         "homework:student_week",

@@ -101,7 +101,7 @@ def _due(version: WorkRow, student: Student, days: Days, *, is_family: bool) -> 
         work=work.public_id,
         pupil=student.public_id,
         due_on=version.due_on,
-        subject=work.subject,
+        subject=_heading(work),
         gist=Truncator(text).chars(GIST),
         details=tuple(_details(work, text)),
         since=version.visible_at or days.at,  # what is read has its instant
@@ -110,8 +110,19 @@ def _due(version: WorkRow, student: Student, days: Days, *, is_family: bool) -> 
     )
 
 
+def _heading(work: WorkToDo) -> str:
+    """« Contrôle · Mathématiques », « Français (fait) »: what a phone shows of the day."""
+    subject = (
+        _("Contrôle · %(subject)s") % {"subject": work.subject} if work.is_test else work.subject
+    )
+    if work.is_done:
+        settled = _("révisé") if work.is_test else _("fait")
+        return f"{subject} ({settled})"
+    return f"{subject} ({_('déposé')})" if work.handed_in else subject
+
+
 def _details(work: WorkToDo, text: str) -> Iterator[str]:
-    yield text
+    yield _("À réviser : %(text)s") % {"text": text} if work.is_test else text
     if work.takes:
         yield _("Temps prévu : %(time)s.") % {"time": work.takes}
     if work.needs:

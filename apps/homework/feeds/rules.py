@@ -32,7 +32,7 @@ class DueWork:
     """One work of one pupil. ``name`` is empty for the pupil's own calendar.
 
     ``since`` is the instant from which this state is read, ``n`` its number: both only move when
-    somebody corrects the work.
+    somebody corrects the work. What the pupil has done is in ``subject``.
     """
 
     work: uuid.UUID
@@ -81,7 +81,7 @@ def _code(public_id: uuid.UUID) -> bytes:
 def calendar_file(
     works: Iterable[DueWork], missed: Iterable[MissedLesson] = (), *, zone: ZoneInfo
 ) -> bytes:
-    """The same bytes as long as nothing is corrected: no clock is read here."""
+    """The same bytes as long as nothing is corrected nor done: no clock is read here."""
     calendar = Calendar()
     calendar.add("prodid", "-//coeduc//Cahier de textes//FR")
     calendar.add("version", "2.0")

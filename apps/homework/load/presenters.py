@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.homework.load.rules import UNSTATED, Load, counted_minutes
 from apps.homework.load.services import UsualLoad
 from coeduc import french, rich_text
 from coeduc.french import duration
+
+if TYPE_CHECKING:
+    from apps.homework.models import HomeworkVersion
 
 DAYS_A_WEEK = 7
 
@@ -35,6 +39,7 @@ class LoadDay:
     is_over: bool
     on_screen: int
     in_groups: str
+    tests: tuple[LoadWork, ...]
     works: tuple[LoadWork, ...]
 
 
@@ -48,31 +53,56 @@ class LoadWeek:
 
 
 def load_day(
-    load: Load, states: Sequence[Any], *, cap: int | None, at: dt.datetime, zone: ZoneInfo
+    load: Load,
+    states: Sequence[HomeworkVersion],
+    *,
+    cap: int | None,
+    at: dt.datetime,
+    zone: ZoneInfo,
 ) -> LoadDay:
     """``states``: the works of the day that this reader sees, with their subject."""
     counted = [state for state in states if not state.homework.is_adapted]
-    seen = sum(counted_minutes(state.minutes) for state in counted)
+    seen = sum(counted_minutes(state.minutes, is_test=state.is_test) for state in counted)
     aside = load.minutes - seen
     return LoadDay(
         label=french.full_day(load.day, at=at, zone=zone).capitalize(),
-        sum=duration(load.minutes) if load.works else _("rien à faire"),
+        sum=_sum(load),
         is_over=load.is_over(cap),
         on_screen=load.on_screen,
         in_groups=_("et %(sum)s données dans des groupes") % {"sum": duration(aside)}
         if aside > 0
         else "",
-        works=tuple(
-            LoadWork(
-                subject=state.homework.teaching.subject.label,
-                excerpt=rich_text.plain(state.html),
-                minutes=duration(state.minutes)
-                if state.minutes
-                else _("durée non dite, comptée %(time)s") % {"time": duration(UNSTATED)},
-                needs_screen=state.needs_screen,
-            )
-            for state in counted
-        ),
+        tests=tuple(_line(state) for state in counted if state.is_test),
+        works=tuple(_line(state) for state in counted if not state.is_test),
+    )
+
+
+def _sum(load: Load) -> str:
+    """« 35 min », « 35 min et un contrôle », « un contrôle », « rien à faire »."""
+    parts = [duration(load.minutes)] if load.works or load.minutes else []
+    if load.tests:
+        parts.append(tests_counted(load))
+    return french.and_list(parts) if parts else _("rien à faire")
+
+
+def tests_counted(load: Load) -> str:
+    """« un contrôle », « 2 contrôles »."""
+    if load.tests == 1:
+        return _("un contrôle")
+    return ngettext("%(n)d contrôle", "%(n)d contrôles", load.tests) % {"n": load.tests}
+
+
+def _line(state: HomeworkVersion) -> LoadWork:
+    unsaid = (
+        ""
+        if state.is_test
+        else _("durée non dite, comptée %(time)s") % {"time": duration(UNSTATED)}
+    )
+    return LoadWork(
+        subject=state.homework.teaching.subject.label,
+        excerpt=rich_text.plain(state.html),
+        minutes=duration(state.minutes) if state.minutes else unsaid,
+        needs_screen=state.needs_screen,
     )
 
 
@@ -90,7 +120,7 @@ def _week(week: Sequence[Load], *, at: dt.datetime, zone: ZoneInfo) -> LoadWeek:
         sum=duration(sum(load.minutes for load in week)),
         works=sum(load.works for load in week),
         heaviest=f"{french.day_of_week(heaviest.day)} : {duration(heaviest.minutes)}"
-        if heaviest.works
+        if heaviest.minutes
         else "",
     )
 
@@ -104,13 +134,16 @@ def load_sentence(
         "given": duration(load.minutes),
         "sum": duration(load.minutes + own),
         "cap": duration(cap or 0),
+        "tests": tests_counted(load),
     }
-    if not load.works:
+    if not (load.works or load.minutes):
         sentence = _("%(day)s : rien d’autre à faire pour la classe")
     elif own:
         sentence = _("%(day)s : déjà %(given)s données par les collègues, %(sum)s avec ce travail")
     else:
         sentence = _("%(day)s : déjà %(given)s données par les collègues")
+    if load.tests:
+        sentence += _(" ; déjà annoncé : %(tests)s")
     if cap is not None:
         sentence += _(" ; repère du collège %(cap)s")
     return french.typeset(sentence % parts + ".")
@@ -126,7 +159,10 @@ def usual_sentence(usual: UsualLoad) -> str:
 
 def chip_load(load: Load) -> str:
     """Beside a day proposed: what the class already has for it."""
-    return _("déjà %(time)s") % {"time": duration(load.minutes)} if load.works else _("rien encore")
+    parts = [duration(load.minutes)] if load.works or load.minutes else []
+    if load.tests:
+        parts.append(tests_counted(load))
+    return _("déjà %(given)s") % {"given": ", ".join(parts)} if parts else _("rien encore")
 
 
 def way_back(at_hand: dt.date, *, today: dt.date) -> str:

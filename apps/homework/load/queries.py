@@ -52,7 +52,9 @@ def works_of(
         rows = rows.exclude(homework__lesson=without)
     return [
         WeighedWork(*row)
-        for row in rows.values_list("due_on", "minutes", "needs_screen", "homework__is_adapted")
+        for row in rows.values_list(
+            "due_on", "minutes", "needs_screen", "homework__is_adapted", "is_test"
+        )
     ]
 
 

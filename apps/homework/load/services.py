@@ -67,15 +67,17 @@ def usual_loads(school: School, *, today: dt.date) -> dict[str, UsualLoad]:
             "due_on",
             "minutes",
             "homework__is_adapted",
+            "is_test",
         )
     )
     works: dict[tuple[str, int, dt.date], list[WeighedWork]] = defaultdict(list)
-    for level, division, day, minutes, is_adapted in rows:
-        works[level, division, day].append(WeighedWork(day, minutes, is_adapted=is_adapted))
+    for level, division, day, minutes, is_adapted, is_test in rows:
+        work = WeighedWork(day, minutes, is_adapted=is_adapted, is_test=is_test)
+        works[level, division, day].append(work)
     sums: dict[str, list[int]] = defaultdict(list)
     for (level, __, day), given in works.items():
         load = load_of(day, given)
-        if load.works:
+        if load.minutes:
             sums[level].append(load.minutes)
     return {
         level: UsualLoad(round(statistics.median(found)), max(found), len(found))

@@ -286,7 +286,10 @@ class Homework(SchoolRow):
 
 
 class HomeworkVersion(NotebookVersion):
-    """What is to be done, for when, how long, with what, and how without a screen."""
+    """What is to be done, for when, how long, with what, and how without a screen.
+
+    ``is_test``: a test announced for that day, and what to revise; nothing else is said of it.
+    """
 
     OF = "homework"
 
@@ -309,6 +312,7 @@ class HomeworkVersion(NotebookVersion):
         _("pourquoi au-delà du repère du collège"), max_length=200, blank=True
     )
     asks_file = models.BooleanField(_("un fichier est demandé"), default=False)
+    is_test = models.BooleanField(_("contrôle annoncé"), default=False)
     is_cancelled = models.BooleanField(_("annulé"), default=False)
 
     objects = HomeworkVersionQuerySet.as_manager()  # type: ignore[misc] # adds to its base's

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.homework.reading.presenters.days import Days
-from apps.homework.reading.presenters.notebook import day_of_work
+from apps.homework.reading.presenters.notebook import DayOfWork, day_of_work
 from apps.homework.reading.presenters.works import Question, WorkToDo, questions_of
 from apps.schools.days import is_weekend
 from apps.schools.models import Division, School
@@ -30,9 +30,13 @@ GIST = 140
 
 @dataclass(frozen=True, slots=True)
 class PrintedDay:
-    """``none`` says why there is nothing to do; ``lessons``: what was done, by subject."""
+    """``none`` says why there is nothing to do; ``lessons``: what was done, by subject.
+
+    ``tests``: those announced for that day, before the works.
+    """
 
     label: str
+    tests: tuple[WorkToDo, ...]
     works: tuple[WorkToDo, ...]
     questions: tuple[Question, ...]
     lessons: tuple[tuple[str, str], ...]
@@ -87,7 +91,7 @@ def printed_week(
         days=tuple(
             day
             for date, day in zip(dates, shown, strict=True)
-            if not is_weekend(date) or day.works or day.questions or day.lessons
+            if not is_weekend(date) or day.works or day.tests or day.questions or day.lessons
         ),
         footer=footer,
         for_pupil=for_pupil,
@@ -145,11 +149,23 @@ def _day(
     known = day_of_work(day, works, lessons, student, days)
     return PrintedDay(
         label=known.label,
-        works=tuple(replace(work, html=on_paper(work.html)) for work in known.works),
+        tests=tuple(_on_paper(test.revise) for test in known.tests),
+        works=tuple(_on_paper(work) for work in known.works),
         questions=questions_of(lessons, day),
         lessons=tuple((one.subject, _gist(one.html)) for one in known.lessons),
-        none=_("Pas de classe.") if day in closed else _("Rien à faire pour l’instant."),
+        none=_none(known, is_closed=day in closed),
     )
+
+
+def _on_paper(work: WorkToDo) -> WorkToDo:
+    return replace(work, html=on_paper(work.html))
+
+
+def _none(known: DayOfWork, *, is_closed: bool) -> str:
+    """Why there is no ordinary work; a test alone says enough."""
+    if known.tests:
+        return ""
+    return _("Pas de classe.") if is_closed else _("Rien à faire pour l’instant.")
 
 
 def _gist(html: str) -> str:

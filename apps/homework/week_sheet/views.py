@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from apps.homework.notebook.queries.days import paper_families_of_class
 from apps.homework.reading import queries as reading_queries
 from apps.homework.reading.presenters import notebook
-from apps.homework.reading.presenters.days import ASKED, Days, days_by_child
+from apps.homework.reading.presenters.days import ASKED, CHILD, Days, days_by_child
 from apps.homework.week_sheet import presenters as week_sheet_presenters
 from apps.homework.week_sheet import queries as week_sheet_queries
 from apps.homework.week_sheet.presenters import ClassWeek, PrintedWeek
@@ -26,9 +26,11 @@ from coeduc.http import Request
 
 @require_safe
 def family_week(request: Request) -> HttpResponse:
-    """One page a child whose notebook this guardian opens."""
-    at = request.now
+    """One page a child whose notebook this guardian opens; or that of the child asked."""
+    at, asked = request.now, request.GET.get(CHILD, "")
     mine = DAILY.among(children_of(request.reader, at=at), at)
+    if asked:
+        mine = [link for link in mine if str(link.student.public_id) == asked]
     if not mine:
         raise Http404
     days = days_by_child(mine, at=at, asked=request.GET.get(ASKED, ""))

@@ -150,6 +150,8 @@ def _due(day: dt.date) -> str:
 
 def _notes(state: Any) -> str:
     notes = []
+    if state.is_test:
+        notes.append(_("contrôle annoncé, à réviser"))
     if state.minutes:
         notes.append(duration(state.minutes))
     if state.needs_screen:

@@ -43,7 +43,7 @@ def class_load(request: Request, public_id: UUID) -> HttpResponse:
     last = monday + 6 * DAY
     for state in queries.works_counted(request.reader, division, first=monday, last=last):
         works[state.due_on].append(state)
-    week = [load for load in loads[:7] if load.works or not is_weekend(load.day)]
+    week = [load for load in loads[:7] if load.works or load.tests or not is_weekend(load.day)]
     rows = [(french.day_of_week(load.day), load.minutes) for load in week]
     return render(
         request,

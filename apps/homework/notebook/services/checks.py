@@ -51,7 +51,10 @@ def check_work(
     if work.is_cancelled:
         return
     if not work.text.strip():
-        raise NotebookError(_("Dites ce qu’il faut faire."), field="text", work=rank)
+        missing = (
+            _("Dites ce qu’il faut réviser.") if work.is_test else _("Dites ce qu’il faut faire.")
+        )
+        raise NotebookError(missing, field="text", work=rank)
     if len(work.text) > rich_text.LONGEST:
         raise NotebookError(_too_long(), field="text", work=rank)
     if before is None or before.due_on != work.due_on:
@@ -115,13 +118,13 @@ def check_caps(
     for state in stood:
         kept = state.homework_id not in rewritten and not state.is_cancelled
         if kept and not state.homework.is_adapted:
-            given[state.due_on] += counted_minutes(state.minutes)
+            given[state.due_on] += counted_minutes(state.minutes, is_test=state.is_test)
     rows = [(homework.is_adapted, last.get(homework.pk), work) for homework, work in known]
     rows += [(bool(work.students), None, work) for work in works]
     for rank, (is_adapted, before, work) in enumerate(rows):
         if is_adapted or work.is_cancelled:
             continue
-        given[work.due_on] += counted_minutes(work.minutes)
+        given[work.due_on] += counted_minutes(work.minutes, is_test=work.is_test)
         if not (work.over_cap_reason.strip() or _stands(before, work)):
             _check_load(lesson, work, rank, given[work.due_on], capped)
 
@@ -129,7 +132,8 @@ def check_caps(
 def _stands(before: HomeworkVersion | None, work: GivenWork) -> bool:
     if before is None or before.visible_at is None:
         return False
-    return (before.due_on, before.minutes) == (work.due_on, work.minutes)
+    weighed = (before.due_on, before.minutes, before.is_test)
+    return weighed == (work.due_on, work.minutes, work.is_test)
 
 
 def _check_load(

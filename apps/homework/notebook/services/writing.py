@@ -42,6 +42,7 @@ HOMEWORK_CONTENT = (
     "offline_way",
     "over_cap_reason",
     "asks_file",
+    "is_test",
     "is_cancelled",
 )
 
@@ -50,7 +51,8 @@ HOMEWORK_CONTENT = (
 class GivenWork:
     """Something to do, as the teacher wrote it. ``students``: empty for the whole class.
 
-    ``seen`` is the version the teacher had in front of them; 0 for a new work.
+    ``is_test``: a test is announced for that day; ``text`` says what to revise. ``seen`` is the
+    version the teacher had in front of them; 0 for a new work.
     """
 
     text: str
@@ -61,6 +63,7 @@ class GivenWork:
     offline_way: str = ""
     over_cap_reason: str = ""
     asks_file: bool = False
+    is_test: bool = False
     students: tuple[Student, ...] = ()
     is_cancelled: bool = False
     files: Files = NO_CHANGE
@@ -76,6 +79,7 @@ class GivenWork:
             "offline_way": self.offline_way.strip(),
             "over_cap_reason": self.over_cap_reason.strip(),
             "asks_file": self.asks_file,
+            "is_test": self.is_test,
             "is_cancelled": self.is_cancelled,
         }
 
