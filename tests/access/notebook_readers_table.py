@@ -12,7 +12,17 @@ from typing import Any
 from apps.homework.models import Homework
 from apps.homework.notebook.services.writing import GivenWork, Page, write_lesson
 from tests.access.actors import FAMILY_OF_INES, FAMILY_OF_LEO, PUPILS
-from tests.access.cases import ADAPTED, DUE, NO_SUCH_METHOD, PAGE, Case, of_row, page, sent_to
+from tests.access.cases import (
+    ADAPTED,
+    DUE,
+    NO_SUCH_METHOD,
+    PAGE,
+    Case,
+    of_child,
+    of_row,
+    page,
+    sent_to,
+)
 from tests.world import LONG_AFTER
 
 LAST_WEEK, FRIDAY = dt.date(2026, 11, 16), dt.date(2026, 11, 27)
@@ -71,6 +81,12 @@ NOTEBOOK_READERS = {
             page(DUE): FAMILY_OF_LEO,
             PAGE: READS_NOTHING,
         },
+    ),
+    # Of one child; a classmate’s family, and a child who is theirs no more: unknown.
+    "notebook of a family, of Inès": Case(
+        "homework:family_notebook",
+        query=of_child("student"),
+        get={page(DUE, ADAPTED): READS_INES_S, PAGE: READS_NOTHING},
     ),
     "notebook of a pupil": Case(
         "homework:student_notebook",

@@ -11,7 +11,7 @@ from django.utils import translation
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 PAGES = {path.relative_to(TEMPLATES).as_posix(): path for path in TEMPLATES.rglob("*.html")}
-BLOCKS = ["title", "heading", "content", "scripts"]
+BLOCKS = ["title", "styles", "heading", "content", "scripts"]
 # Rendered by name by a library, never by us: the form pack, allauth's pages, Django's error pages.
 GIVEN = re.compile(r"coeduc/|account/|(400|403|403_csrf|404|500)\.html$")
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APP = (ROOT / "static/css/app.css").read_text()
 TEAM = (ROOT / "static/css/team.css").read_text()
-CSS = APP + TEAM + (ROOT / "static/css/demo.css").read_text()
+CSS = APP + TEAM + "".join((ROOT / f"static/css/{n}.css").read_text() for n in ("demo", "notebook"))
 RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|lab|lch|hwb|color)a?\(")
 VARIANT = re.compile(r"[\w-]*-(?:\{%.*?%\}|\{\{.*?\}\})")  # button--{{ kind }}
 PAPERS = ("paper", "sheet", "sunken")

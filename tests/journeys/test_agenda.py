@@ -23,7 +23,7 @@ def test_a_mother_makes_an_address_that_her_calendar_reads_until_she_closes_it(
     awa = somebody()
     awa.arrive("awa.diallo", "/famille/cahier/")
 
-    awa.follow("Le recevoir dans mon agenda")
+    awa.follow("Mon agenda")
     assert "Aucune note, aucun résultat, aucune absence" in awa.text
     awa.follow("Créer mon adresse")
 

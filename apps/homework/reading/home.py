@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from apps.homework.reading.presenters.days import Days, days_by_child, last_lesson_days, to_come
+from django.urls import reverse
+
+from apps.homework.reading.presenters.days import (
+    CHILD,
+    Days,
+    days_by_child,
+    last_lesson_days,
+    to_come,
+)
 from apps.homework.reading.presenters.notebook import tonight_of
 from apps.homework.reading.presenters.relative import relative_notebook
 from apps.homework.reading.queries import (
@@ -36,9 +44,13 @@ def family_parts(visit: Visit[Sequence[ChildLink]]) -> Iterator[Part]:
     works = list(works_to_do(request.reader, to_come(days.values()), at=at))
     lessons = list(readable_lessons(request.reader, last_lesson_days(days.values()), at=at))
     enrolled = {link.student_id for link in links if link.class_code}
+    students = {link.student_id: link.student for link in links}
+    notebook = reverse("homework:family_notebook")
     for pupil in days:
-        tonight = tonight_of(works, lessons, pupil, days[pupil])
-        if pupil in enrolled or tonight.works or tonight.questions:
+        child = students[pupil]
+        url = f"{notebook}?{CHILD}={child.public_id}"
+        tonight = tonight_of(works, lessons, pupil, days[pupil], url=url, whose=child.first_name)
+        if pupil in enrolled or tonight.works or tonight.tests or tonight.questions:
             yield Part(10, "homework/home/tonight.html", tonight, child=pupil)
 
 
@@ -48,8 +60,9 @@ def student_parts(visit: Visit[PupilOfPage]) -> Iterator[Part]:
     closed = closed_days(student, at=request.now)
     days = Days.of(request.now, student.school.time_zone, closed=closed)
     works = list(works_to_do(request.reader, days.to_come, at=request.now))
-    tonight = tonight_of(works, (), student.pk, days)
-    if student.class_code or tonight.works:
+    url = reverse("homework:student_notebook")
+    tonight = tonight_of(works, (), student.pk, days, url=url)
+    if student.class_code or tonight.works or tonight.tests:
         yield Part(10, "homework/home/student_tonight.html", tonight)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,62 +19,94 @@ from apps.homework.reading.presenters.days import (
     AHEAD,
     ASKED,
     BEHIND,
+    CHILD,
+    OPENED,
     Days,
-    days_by_child,
-    last_lesson_days,
-    to_come,
+    children_around,
+    is_week_asked,
     weeks_around,
 )
+from apps.homework.reading.presenters.works import tests_ahead
 from apps.homework.reading.services import set_done
 from apps.schools.links import DAILY, children_of
 from coeduc.http import Request
 
+if TYPE_CHECKING:
+    from apps.schools.links import ChildLink
+
 
 @require_safe
 def family_notebook(request: Request) -> HttpResponse:
-    """All the children on one page: tonight first, then the week."""
+    """One child at a time: tonight, then the days that come; or one week, if it is asked.
+
+    The child asked, else the last one asked in this browser, else the first.
+    """
     links = children_of(request.reader, at=request.now)
     if not links:
         raise Http404
-    at = request.now
-    mine = DAILY.among(links, at)
+    mine = DAILY.among(links, request.now)
+    link = _chosen(request, links, first=(mine or links)[0])
+    context: dict[str, object] = {
+        "children": children_around(links, link),
+        "file_route": "homework:family_file",
+    }
+    if link in mine:
+        context |= _of_child(request, link, cover=links.index(link) % 6 + 1)
+    else:
+        context["closed_to"] = link.student.first_name
+    response = render(request, "homework/family_notebook.html", context)
+    _remember(request, response)
+    return response
+
+
+def _of_child(request: Request, link: ChildLink, *, cover: int) -> dict[str, object]:
+    at, asked = request.now, request.GET.get(ASKED, "")
+    days = Days.of(at, link.school.time_zone, asked=asked, closed=link.closed_days)
+    is_week = is_week_asked(asked, days)
     caps = reading_queries.caps_of_pupils(request.reader, at=at)
-    days = days_by_child(mine, at=at, asked=request.GET.get(ASKED, ""))
-    first = days[mine[0].student_id] if mine else Days.of(at, links[0].school.time_zone)
-    known = [*days.values(), first]
-    works = list(reading_queries.works_to_do(request.reader, first.week, to_come(known), at=at))
-    lately = last_lesson_days(known)
-    lessons = list(reading_queries.readable_lessons(request.reader, first.week, lately, at=at))
-    notebooks = [
-        notebook.child_notebook(
-            link,
-            works,
-            lessons,
-            days[link.student_id],
-            cover=position % 6 + 1,
-            cap=caps.get(link.student_id),
-            class_name=link.class_code or "",  # type: ignore[attr-defined] # annotated by links_of
-        )
-        for position, link in enumerate(links)
-        if link in mine
-    ]
-    return render(
-        request,
-        "homework/family_notebook.html",
-        {
-            "notebooks": notebooks,
-            "file_route": "homework:family_file",
-            "closed_to": [link.student.first_name for link in links if link not in mine],
-            "weeks": weeks_around(first),
-            "monday": first.monday,
-            "week_title": first.title,
-        },
+    spans = (days.week, days.week) if is_week else ((days.today, days.to_come[1]), days.last_day)
+    works = list(reading_queries.works_to_do(request.reader, spans[0], at=at))
+    lessons = list(reading_queries.readable_lessons(request.reader, spans[1], at=at))
+    shown = (notebook.child_week if is_week else notebook.child_notebook)(
+        link,
+        works,
+        lessons,
+        days,
+        cover=cover,
+        cap=caps.get(link.student_id),
+        class_name=link.class_code or "",  # type: ignore[attr-defined] # annotated by links_of
     )
+    return {
+        "week" if is_week else "notebook": shown,
+        "weeks": weeks_around(days, child=link.student.public_id, shown=is_week),
+        "monday": days.monday,
+        "child": link.student.public_id,
+    }
+
+
+def _chosen(request: Request, links: Sequence[ChildLink], *, first: ChildLink) -> ChildLink:
+    """404 for a child who is not theirs (any more); a cookie of another account says nothing."""
+    asked = request.GET.get(CHILD, "")
+    known = {str(link.student.public_id): link for link in links}
+    if asked:
+        if asked not in known:
+            raise Http404
+        return known[asked]
+    return known.get(request.COOKIES.get(CHILD, ""), first)
+
+
+def _remember(request: Request, response: HttpResponse) -> None:
+    """Until the browser is closed; a random key of the child, and nothing of them."""
+    asked = request.GET.get(CHILD, "")
+    if asked and asked != request.COOKIES.get(CHILD):
+        response.set_cookie(
+            CHILD, asked, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
 
 
 @require_safe
 def student_notebook(request: Request) -> HttpResponse:
-    """What is due, by day; the days that are over stay at hand, folded, and reproach nothing."""
+    """What is due, by day, each folded but the next; what is over reproaches nothing."""
     student = pupil_or_404(request)
     at = request.now
     closed = reading_queries.closed_days(student, at=at)
@@ -79,19 +114,26 @@ def student_notebook(request: Request) -> HttpResponse:
     span = (days.today - BEHIND, days.ahead + AHEAD)
     works = list(reading_queries.works_to_do(request.reader, span, at=at))
     lessons = list(reading_queries.readable_lessons(request.reader, span, at=at))
-    dates = {version.due_on for version in works} | {version.lesson.day for version in lessons}
-    by_day = {
-        day: notebook.day_of_work(day, works, lessons, student.pk, days) for day in sorted(dates)
-    }
+    coming = [version for version in works if version.due_on >= days.today]
+    near, farther = notebook.days_to_come(coming, student.pk, days)
+    over = {version.due_on for version in works} | {version.lesson.day for version in lessons}
+    past = [
+        notebook.day_of_work(day, works, lessons, student.pk, days)
+        for day in sorted(over, reverse=True)
+        if day < days.today
+    ]
     return render(
         request,
         "homework/student_notebook.html",
         {
             "file_route": "homework:student_file",
             "ahead": notebook.ahead_of(works, student.pk, days),
-            "days": [shown for day, shown in by_day.items() if day > days.today and shown.works],
-            "today": by_day.get(days.today),
-            "past": [shown for day, shown in reversed(by_day.items()) if day < days.today],
+            "tests": tests_ahead(coming, student.pk, days),
+            "days": near,
+            "farther": farther,
+            "opened": request.GET.get(OPENED, ""),
+            "today": notebook.day_of_work(days.today, (), lessons, student.pk, days),
+            "past": past,
         },
     )
 
@@ -106,4 +148,5 @@ def student_work_done(request: Request, public_id: UUID) -> HttpResponse:
         is_cancelled=False,
     )
     set_done(state.homework, student, done=request.POST.get("done") == "1", at=request.now)
-    return redirect(f"{reverse('homework:student_notebook')}#travail-{public_id}")
+    address = f"{reverse('homework:student_notebook')}?{OPENED}={state.due_on.isoformat()}"
+    return redirect(f"{address}#travail-{public_id}")

@@ -211,3 +211,18 @@ def test_nothing_of_the_pupils_own_nor_of_their_adults_changes_a_byte(school_lif
     after = home_of(access)
     plain = [TOKEN.sub(r"\1", page.content.decode()) for page in (before, after)]
     assert plain[0] == plain[1]
+
+
+def test_a_test_announced_to_the_class_is_said_apart(school_life, access):
+    write(school_life, works=[work("Les fractions", is_test=True)])
+    write(
+        school_life,
+        rank=2,
+        works=[work("Pour Inès", is_test=True, students=(school_life.ines,))],
+    )
+
+    page = home_of(access).content.decode()
+
+    assert "Contrôle jeudi 19 novembre" in page
+    assert "Les fractions" in page
+    assert "Pour Inès" not in page

@@ -123,7 +123,7 @@ def test_what_a_classmate_has_done_changes_nothing(client, evening):
 def test_a_day_that_is_over_measures_nothing(client, evening):
     day_after = TUESDAY + dt.timedelta(days=2)
 
-    words = page_words(client, evening, "family", NOTEBOOK, at=day_after)
+    words = page_words(client, evening, "family", NOTEBOOK, at=day_after, semaine="2026-11-18")
 
     assert "Vidéo" in words
     assert "environ" not in words

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -20,8 +21,9 @@ from coeduc.days import DAY, WEEK, day_of, day_or_none
 if TYPE_CHECKING:
     from apps.schools.links import ChildLink
 
-# In an address: any day of the week that is asked.
-ASKED = "semaine"
+# In an address: any day of the week that is asked; the child whose notebook it is; the day whose
+# fold a pupil has just ticked in.
+ASKED, CHILD, OPENED = "semaine", "enfant", "jour"
 AHEAD = 21 * DAY
 BEHIND = 14 * DAY
 RECENT = 3 * DAY
@@ -91,6 +93,11 @@ class Days:
         return self.ahead, self.ahead + AHEAD
 
     @property
+    def last_day(self) -> tuple[dt.date, dt.date]:
+        """The day whose lessons are asked about."""
+        return self.last_open, self.last_open
+
+    @property
     def is_week_end(self) -> bool:
         return is_weekend(self.today)
 
@@ -115,6 +122,17 @@ class Days:
             return french.weekday(day)
         return self.full(day)
 
+    def said(self, day: dt.date) -> str:
+        """« aujourd’hui », « demain », « mardi 24 novembre »: the day of something announced."""
+        if day == self.today:
+            return _("aujourd’hui")
+        return _("demain") if day == self.today + DAY else self.full(day)
+
+
+def is_week_asked(asked: str, days: Days) -> bool:
+    """Whether this address is of a week; one that makes no sense is of tonight."""
+    return _day_or_none(asked, near=days.today) is not None
+
 
 def days_by_child(
     links: Iterable[ChildLink], *, at: dt.datetime, asked: str = ""
@@ -130,17 +148,33 @@ def days_by_child(
     return days
 
 
-def weeks_around(days: Days) -> list[Link]:
-    """From a week of a family's notebook to the one before, the one at hand, the one after."""
-    address = reverse("homework:family_notebook")
-    shown = {
+def weeks_around(days: Days, *, child: UUID, shown: bool) -> list[Link]:
+    """From tonight, or from a week of a child's notebook (``shown``), to the weeks around."""
+    address = f"{reverse('homework:family_notebook')}?{CHILD}={child}"
+    weeks = {
         _("Avant"): days.monday - WEEK,
         days.at_hand_label: days.at_hand,
         _("Après"): days.monday + WEEK,
     }
+    tonight = [Link(_("Ce soir"), address)] if shown else []
+    return tonight + [
+        Link(label, f"{address}&{ASKED}={monday.isoformat()}", shown and monday == days.monday)
+        for label, monday in weeks.items()
+    ]
+
+
+def children_around(links: Collection[ChildLink], chosen: ChildLink) -> list[Link]:
+    """From one child's notebook to another's; nothing to choose where there is one."""
+    if len(links) < 2:
+        return []
+    address = reverse("homework:family_notebook")
     return [
-        Link(label, f"{address}?{ASKED}={monday.isoformat()}#semaine", monday == days.monday)
-        for label, monday in shown.items()
+        Link(
+            link.student.first_name,
+            f"{address}?{CHILD}={link.student.public_id}",
+            link is chosen,
+        )
+        for link in links
     ]
 
 

@@ -17,8 +17,14 @@ from apps.homework.reading.presenters.notebook import (
     day_of_work,
     last_day_title,
     mine,
+    ordinary,
 )
-from apps.homework.reading.presenters.works import Question, questions_of
+from apps.homework.reading.presenters.works import (
+    AnnouncedTest,
+    Question,
+    questions_of,
+    tests_ahead,
+)
 
 if TYPE_CHECKING:
     from apps.homework.reading.queries import LessonRow, WorkRow
@@ -33,6 +39,7 @@ class RelativeNotebook:
     last_day_title: str
     last_day: DayOfWork
     ahead: Ahead
+    tests: tuple[AnnouncedTest, ...]
     later: tuple[DayOfWork, ...]
 
 
@@ -42,15 +49,18 @@ def relative_notebook(
     """The rows are those of every class that the reader was trusted with."""
     due, heard = mine(works, student), mine(lessons, student)
     ahead = ahead_of(due, student, days)
-    if not ahead.works:
+    tests = tests_ahead(due, student, days)
+    if not ahead.works and all(test.day != days.ahead for test in tests):
         said = _("Rien n’est donné à la classe pour %(day)s.") % {"day": days.near(days.ahead)}
         ahead = replace(ahead, nothing=said)
-    dates = sorted({version.due_on for version in due if version.due_on > days.ahead})
+    given = ordinary(due)
+    dates = sorted({version.due_on for version in given if version.due_on > days.ahead})
     return RelativeNotebook(
         ask_title=ask_title(days),
         questions=questions_of(heard, days.last_open),
         last_day_title=last_day_title(days),
         last_day=day_of_work(days.last_open, (), heard, student, days),
         ahead=ahead,
-        later=tuple(day_of_work(day, due, (), student, days) for day in dates),
+        tests=tests,
+        later=tuple(day_of_work(day, given, (), student, days) for day in dates),
     )

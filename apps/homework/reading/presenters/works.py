@@ -55,6 +55,7 @@ class WorkToDo:
     asks_file: bool
     handed_in: tuple[HandedIn, ...]
     is_past: bool = False
+    is_test: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -69,6 +70,15 @@ class WorkToDo:
     @property
     def takes(self) -> str:
         return duration(self.minutes) if self.minutes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedTest:
+    """A test, apart from ordinary work: its day, in words too, and what to revise for it."""
+
+    day: dt.date
+    when: str
+    revise: WorkToDo
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,23 @@ def work_to_do(version: WorkRow, student: int, days: Days) -> WorkToDo:
         asks_file=version.asks_file,
         handed_in=_handed_in(version, student, days),
         is_past=_is_past(version, days),
+        is_test=version.is_test,
     )
+
+
+def tests_of(versions: Iterable[WorkRow], student: int, days: Days) -> tuple[AnnouncedTest, ...]:
+    """The tests among these works, the nearest first."""
+    found = sorted((one for one in versions if one.is_test), key=lambda one: one.due_on)
+    return tuple(
+        AnnouncedTest(one.due_on, days.said(one.due_on), work_to_do(one, student, days))
+        for one in found
+    )
+
+
+def tests_ahead(versions: Iterable[WorkRow], student: int, days: Days) -> tuple[AnnouncedTest, ...]:
+    """Those whose lesson is still to come."""
+    known = tests_of(versions, student, days)
+    return tuple(one for one in known if not one.revise.is_past)
 
 
 def _is_past(version: WorkRow, days: Days) -> bool:
