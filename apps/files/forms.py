@@ -148,6 +148,11 @@ class FilesForm(forms.Form):
         chosen = many_of(self, name) if self.is_bound else []
         return [self.rows[key] for key in chosen if key in self.rows]
 
+    @property
+    def count(self) -> int:
+        """How many will be joined."""
+        return len(self.ticked if self.is_bound else self.rows)
+
     def change(self) -> Files:
         kept = self.ticked
         gone = [row.public_id for row in self.rows.values() if row not in kept]

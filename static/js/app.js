@@ -10,10 +10,13 @@ const marksGrid = async (form) => (await import("./modules/grid_marks.js")).mark
 // Only pages where one writes at length download it.
 const keptForm = async (place) => (await import("./modules/kept_form.js")).keptForm(place);
 
+const fold = async (details) => (await import("./modules/fold.js")).fold(details);
+
 const narrow = async (list) => (await import("./modules/narrow.js")).narrow(list);
 
 const behaviours = {
   "[data-co-code]": codeFromAddress,
+  "[data-co-fold]": fold,
   "[data-co-grid]": keyboardGrid,
   "[data-co-kept]": keptForm,
   "[data-co-marks]": marksGrid,

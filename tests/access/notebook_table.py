@@ -60,6 +60,10 @@ def a_correction(world: Any) -> dict[str, str]:
     return {"act": "publish", "text": "Fractions !", "seen": "1", "reason": "Une faute."}
 
 
+def a_copy(world: Any) -> dict[str, str]:
+    return {"teaching": str(world.teaching.public_id), "day": FRIDAY.isoformat()}
+
+
 def a_cancelling(world: Any) -> dict[str, str]:
     return {"seen": "1", "reason": "Fini en classe."}
 
@@ -123,6 +127,20 @@ NOTEBOOK = {
         arguments=of_row("lesson"),
         get={PAGE: TEACHERS, REFUSED: FOLLOWERS},
         post={PAGE: TEACHERS, REFUSED: FOLLOWERS},
+    ),
+    # Their only class of this subject: any other is unknown to them.
+    "copy a lesson in one gesture, to a class that is not theirs": Case(
+        "homework:lesson_copy_at_once",
+        arguments=of_row("lesson"),
+        data=a_copy,
+        get=NO_SUCH_METHOD,
+        post={REFUSED: FOLLOWERS},
+    ),
+    "put back to a draft what families read tomorrow": Case(
+        "homework:lesson_back_to_draft",
+        arguments=lambda world: {"public_id": world.later_work.lesson.public_id},
+        get=NO_SUCH_METHOD,
+        post={TO_THE_LESSON: TEACHERS, REFUSED: FOLLOWERS},
     ),
     "cancel a work": Case(
         "homework:work_cancel",

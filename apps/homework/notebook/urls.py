@@ -25,6 +25,16 @@ urlpatterns = [
         name="lesson_copy",
     ),
     path(
+        "equipe/cahier/seances/<uuid:public_id>/copier-ici/",
+        reuse.lesson_copy_at_once,
+        name="lesson_copy_at_once",
+    ),
+    path(
+        "equipe/cahier/seances/<uuid:public_id>/remettre-en-brouillon/",
+        reuse.lesson_back_to_draft,
+        name="lesson_back_to_draft",
+    ),
+    path(
         "equipe/cahier/travaux/<uuid:public_id>/annuler/",
         lesson.work_cancel,
         name="work_cancel",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from apps.files.forms import FilesForm, Tray
 from apps.files.services.storing import NO_CHANGE
 from apps.homework.load.rules import LONGEST
-from apps.homework.notebook.presenters.lesson_context import Chip
+from apps.homework.notebook.presenters.lesson_context import Chip, Fold, fold_sentence
 from apps.homework.notebook.services.writing import GivenWork, Page
 from apps.schools.names import listed_name
 from coeduc import rich_text
@@ -25,6 +25,16 @@ from coeduc.forms import DayField, choice_field, choices_of, depends
 from coeduc.french import duration
 
 MOST_WORKS = 10
+# The fields of a work that are under the fold of the page.
+FOLDED = (
+    "duration",
+    "minutes",
+    "needs_screen",
+    "needs_printer",
+    "asks_file",
+    "offline_way",
+    "students",
+)
 OTHER = "autre"
 MINUTES = (5, 10, 15, 20, 30)
 MORNING = dt.time(7)
@@ -122,6 +132,9 @@ class WorkForm(forms.Form):
         max_value=LONGEST,
         widget=forms.NumberInput({"class": "control--short", "inputmode": "numeric"}),
     )
+    is_test = forms.BooleanField(
+        label=gettext_lazy("C’est un contrôle, à réviser pour ce jour"), required=False
+    )
     needs_screen = forms.BooleanField(label=gettext_lazy("Écran nécessaire"), required=False)
     needs_printer = forms.BooleanField(label=gettext_lazy("Imprimante nécessaire"), required=False)
     asks_file = forms.BooleanField(
@@ -152,7 +165,10 @@ class WorkForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.attached = None
+        self.attached: FilesForm | None = None
+        # Of the first work, what the page says of the lesson itself is under the same fold.
+        self.lesson: LessonForm | None = None
+        self.of_lesson: FilesForm | None = None
         if tray is not None:
             data, start = (args[0] if args else None), (kwargs.get("initial") or {})
             found = start.get("attached", ())
@@ -187,9 +203,29 @@ class WorkForm(forms.Form):
         """Nobody wrote anything: the empty lines of the page are not works."""
         data = self.cleaned_data if self.is_valid() else {"text": "?"}
         names = ("text", "duration", "minutes", "needs_screen", "needs_printer", "asks_file")
-        said = any(data.get(name) for name in (*names, "students"))
+        said = any(data.get(name) for name in (*names, "is_test", "students"))
         has_files = self.attached is not None and bool(self.attached.ticked)
         return not (data.get("id") or said or has_files)
+
+    @property
+    def fold(self) -> Fold:
+        """What is set under the fold of the page, and whether something there is to correct."""
+        given = {name: self[name].value() for name in FOLDED}
+        files = [form for form in (self.attached, self.of_lesson) if form is not None]
+        return Fold(
+            sentence=fold_sentence(
+                minutes=_minutes(given["duration"], given["minutes"]),
+                needs_screen=bool(given["needs_screen"]),
+                needs_printer=bool(given["needs_printer"]),
+                asks_file=bool(given["asks_file"]),
+                files=sum(form.count for form in files),
+                pupils=len(given["students"] or ()) or len(self.adapted_for),
+                asks=self.lesson is not None and bool(self.lesson["question"].value()),
+            ),
+            is_wrong=not set(FOLDED).isdisjoint(self.errors)
+            or any(form.errors for form in files)
+            or (self.lesson is not None and "question" in self.lesson.errors),
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -210,6 +246,7 @@ class WorkForm(forms.Form):
             needs_screen=data["needs_screen"],
             needs_printer=data["needs_printer"],
             asks_file=data["asks_file"],
+            is_test=data["is_test"],
             offline_way=data["offline_way"],
             files=self.attached.change() if self.attached else NO_CHANGE,
             over_cap_reason=data["over_cap_reason"],
@@ -261,6 +298,7 @@ class LessonForms:
             )
             if is_new:
                 self.works[-1].fields["text"].widget.attrs["autofocus"] = True
+        self.works[0].lesson, self.works[0].of_lesson = self.lesson, self.attached
         if is_early:
             self._clear_errors()
 
@@ -312,6 +350,12 @@ class LessonForms:
         if field == "due_on" and form.cleaned_data.get("due") != OTHER:
             field = "due"
         form.add_error(field, str(error))
+
+
+def _minutes(duration: object, minutes: object) -> int | None:
+    """What is typed may be no number yet."""
+    said = str((minutes if duration == OTHER else duration) or "")
+    return int(said) if said.isdecimal() else None
 
 
 def _count(data: Any) -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from apps.schools.models import Student, Teaching
 from coeduc import french, rich_text
 from coeduc.days import day_of
+from coeduc.french import duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,39 @@ class LessonContext:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The fold of a work: what is set under it, and whether something there is to correct."""
+
+    sentence: str
+    is_wrong: bool
+
+
+def fold_sentence(
+    *,
+    minutes: int | None,
+    needs_screen: bool,
+    needs_printer: bool,
+    asks_file: bool,
+    files: int,
+    pupils: int,
+    asks: bool,
+) -> str:
+    """« 30 min · sans écran · 1 fichier »; static/js/modules/fold.js says it again as one types."""
+    parts = [
+        duration(minutes) if minutes else "",
+        _("imprimante nécessaire") if needs_printer else "",
+        _("fichier demandé") if asks_file else "",
+        ngettext("%(n)d fichier", "%(n)d fichiers", files) % {"n": files} if files else "",
+        ngettext("pour %(n)d élève", "pour %(n)d élèves", pupils) % {"n": pupils} if pupils else "",
+        _("une question") if asks else "",
+    ]
+    if not (any(parts) or needs_screen):
+        return _("Durée, écran, fichiers, élèves choisis, question")
+    parts.insert(1, _("écran nécessaire") if needs_screen else _("sans écran"))
+    return " · ".join(filter(None, parts))
+
+
 def when_sentence(shown_at: dt.datetime, *, at: dt.datetime, zone: ZoneInfo) -> str:
     """Said before the tap: at once, or at the next opening with the reason why."""
     if shown_at <= at:
@@ -71,15 +105,20 @@ class Look:
     html: str
     question: str
     works: tuple[str, ...]
+    tests: tuple[str, ...]
 
 
 def look_of(typed: Mapping[str, str], works: int) -> Look:
     """From the page as it was sent, whatever else it still lacks."""
-    rendered = [_rendered(typed.get(f"work-{n}-text", "")) for n in range(works)]
+    rendered = [
+        (_rendered(typed.get(f"work-{n}-text", "")), bool(typed.get(f"work-{n}-is_test")))
+        for n in range(works)
+    ]
     return Look(
         html=_rendered(typed.get("text", "")),
         question=" ".join(typed.get("question", "").split())[: rich_text.LONGEST],
-        works=tuple(html for html in rendered if html),
+        works=tuple(html for html, is_test in rendered if html and not is_test),
+        tests=tuple(html for html, is_test in rendered if html and is_test),
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from apps.homework.models.notebook import NotebookVersion
     from apps.homework.models.rows import GivenWork, WrittenLesson
     from apps.homework.notebook.queries.lessons import LessonToReuse
+    from apps.schools.models import Teaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ def work_line(
 
 
 def _notes(state: HomeworkVersion) -> Iterable[str]:
+    if state.is_test:
+        yield _("contrôle annoncé, à réviser")
     if state.minutes:
         yield duration(state.minutes)
     if state.needs_screen:
@@ -166,6 +169,60 @@ def last_state_in_words(
         when = french.near_moment(visible_at, at=at, zone=zone)
         return _("Visible %(when)s") % {"when": when}, "waiting"
     return _("Publié"), "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOffer:
+    """A parallel class, one tap away, on its next lesson."""
+
+    label: str
+    teaching: UUID
+    day: dt.date
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {"teaching": str(self.teaching), "day": self.day.isoformat()}
+
+
+def copy_offer(teaching: Teaching, day: dt.date, *, at: dt.datetime, zone: ZoneInfo) -> CopyOffer:
+    label = _("Copier en %(code)s pour %(day)s") % {
+        "code": teaching.class_code,
+        "day": french.full_day(day, at=at, zone=zone),
+    }
+    return CopyOffer(label, teaching.public_id, day)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMade:
+    """What has just been copied; ``can_undo`` as long as nobody reads it."""
+
+    public_id: UUID
+    sentence: str
+    can_undo: bool
+
+
+def copy_made(copy: WrittenLesson, *, at: dt.datetime, zone: ZoneInfo) -> CopyMade:
+    visible_at = copy.states[-1].visible_at
+    place = {
+        "code": copy.teaching.class_code,
+        "day": french.full_day(copy.day, at=at, zone=zone),
+    }
+    if visible_at is None:
+        sentence = _("Copié en %(code)s pour %(day)s, en brouillon.") % place
+    elif visible_at <= at:
+        sentence = _("Copié en %(code)s pour %(day)s : les familles le lisent.") % place
+    else:
+        place["when"] = french.near_moment(visible_at, at=at, zone=zone)
+        sentence = (
+            _(
+                "Copié en %(code)s pour %(day)s. Les familles le liront %(when)s ; "
+                "jusque-là, un geste l’annule."
+            )
+            % place
+        )
+    return CopyMade(
+        copy.public_id, french.typeset(sentence), visible_at is not None and visible_at > at
+    )
 
 
 @dataclass(frozen=True, slots=True)

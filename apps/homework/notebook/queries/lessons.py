@@ -138,6 +138,16 @@ def days_written(
     return found
 
 
+def copied_to(reader: Reader, lesson: LessonVersion, teachings: Iterable[Teaching]) -> set[int]:
+    """Of these teachings, those where the same words were written, that day or later."""
+    if not lesson.source:
+        return set()
+    states = LessonVersion.objects.visible_to(reader, at=reader.at).latest()
+    same = states.filter(source=lesson.source, lesson__teaching__in=teachings)
+    later = same.filter(lesson__day__gte=lesson.lesson.day)
+    return set(later.values_list("lesson__teaching", flat=True))
+
+
 def last_state(reader: Reader, lesson: Lesson) -> LessonVersion:
     """As it stands now, drafts included."""
     states = LessonVersion.objects.visible_to(reader, at=reader.at)

@@ -6,8 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import User
 from apps.homework.calendar import next_open_day
+from apps.homework.errors import NotebookError
 from apps.homework.models import (
     Homework,
     HomeworkVersion,
@@ -15,6 +19,7 @@ from apps.homework.models import (
     LessonVersion,
 )
 from apps.homework.notebook.queries.days import lessons_ahead
+from apps.homework.notebook.rules import shown_from
 from apps.homework.notebook.services.attachments import files_of, joined
 from apps.homework.notebook.services.writing import GivenWork, Page, rewrite_lesson, write_lesson
 from apps.homework.weeks.queries import calendar_of
@@ -65,6 +70,7 @@ def as_typed(state: HomeworkVersion) -> GivenWork:
         offline_way=state.offline_way,
         over_cap_reason=state.over_cap_reason,
         asks_file=state.asks_file,
+        is_test=state.is_test,
         is_cancelled=state.is_cancelled,
         seen=state.n,
     )
@@ -107,10 +113,11 @@ def copy_lesson(
     by: User,
     at: dt.datetime,
     is_draft: bool = False,
+    show_from: dt.datetime | None = None,
 ) -> Lesson:
     """The same lesson for another class; what was adapted for a pupil stays with that pupil.
 
-    Raises what ``write_lesson`` raises.
+    ``show_from``: not before that instant. Raises what ``write_lesson`` raises.
     """
     known = written(lesson)
     found = files_of(lesson)
@@ -131,9 +138,33 @@ def copy_lesson(
         works=works,
         files=joined(found, None),
         is_draft=is_draft,
-        show_from=None,
+        show_from=show_from,
     )
     return write_lesson(teaching, page, day=day, by=by, at=at)
+
+
+def copy_at_once(
+    lesson: Lesson, teaching: Teaching, *, day: dt.date, by: User, at: dt.datetime
+) -> Lesson:
+    """``copy_lesson`` without a page to check it first: it can be taken back for a while."""
+    source = LessonVersion.objects.filter(lesson=lesson).latest().get()
+    show_from = shown_from(at, source.visible_at)
+    return copy_lesson(lesson, teaching, day=day, by=by, at=at, show_from=show_from)
+
+
+@transaction.atomic
+def back_to_draft(lesson: Lesson, *, by: User, at: dt.datetime) -> Lesson:
+    """What nobody reads yet waits for its author again.
+
+    Raises ``NotebookError`` once families read it: it is corrected then, never taken away.
+    """
+    known = written(lesson)
+    page = replace(known.page(), is_draft=True, show_from=None)
+    works = [(homework, as_typed(state)) for homework, state in known.works]
+    kept = rewrite_lesson(lesson, page, seen=known.state.n, known=works, by=by, at=at)
+    if LessonVersion.objects.filter(lesson=lesson).latest().get().visible_at is not None:
+        raise NotebookError(_("Les familles le lisent déjà : on peut le corriger, non le retirer."))
+    return kept
 
 
 def due_days(

@@ -26,6 +26,7 @@ from apps.homework.notebook.presenters.lessons import lesson_line, work_line
 from apps.homework.notebook.queries import lessons
 from apps.homework.notebook.services import attachments, reuse, writing
 from apps.homework.notebook.views.lesson_context import entry_of, lesson_context_of
+from apps.homework.notebook.views.reuse import copies_of
 from apps.homework.notebook.views.week import (
     MOST_OF_A_DAY,
     NOT_YET,
@@ -63,7 +64,9 @@ def lesson_detail(request: Request, public_id: UUID) -> HttpResponse:
             "history": history_of(lesson, at=at, zone=zone),
             "can_correct": can_correct,
             "can_publish": can_correct and lesson.states[-1].visible_at is None,
+            "can_wait": can_correct and line.tone == "waiting",
             "is_archived": lesson.teaching.is_archived(at=at),
+            **(copies_of(request, lesson) if can_correct else {}),
         },
     )
 

@@ -154,6 +154,7 @@ def _typed(state: Any, lesson_context: LessonContext) -> dict[str, Any]:
         "needs_screen": state.needs_screen,
         "needs_printer": state.needs_printer,
         "asks_file": state.asks_file,
+        "is_test": state.is_test,
         "offline_way": state.offline_way,
         "over_cap_reason": state.over_cap_reason,
     }
