@@ -21,6 +21,8 @@ from coeduc.french import french_decimal
 from coeduc.letters import bare
 
 if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
     from coeduc.french import Words
 
 
@@ -112,9 +114,9 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     raise TypeError(f"{name} has no choices")
 
 
-def choices_of(form: forms.BaseForm, name: str) -> dict[str, Any]:
+def choices_of(form: forms.BaseForm, name: str) -> dict[str, Words]:
     """What may be chosen there, each with its label; ungrouped."""
-    offered = cast("Iterable[Any]", choice_field(form, name).choices)
+    offered = cast("Iterable[tuple[object, Words]]", choice_field(form, name).choices)
     return {str(key): label for key, label in offered}
 
 
@@ -124,14 +126,16 @@ def many_of(form: forms.BaseForm, name: str) -> list[str]:
     return sent.getlist(name) if isinstance(sent, MultiValueDict) else list(sent.get(name, ()))
 
 
-def offer(form: forms.BaseForm, name: str, rows: Any, *, label: str, empty: Words) -> None:
+def offer(
+    form: forms.BaseForm, name: str, rows: QuerySet[Model], *, label: str, empty: Words
+) -> None:
     """``rows`` to choose from, each by its attribute ``label``; ``empty``: nothing chosen yet."""
     field = model_choice_field(form, name)
     field.queryset, field.empty_label = rows, empty  # type: ignore[assignment] # or later
     field.label_from_instance = attrgetter(label)  # type: ignore[method-assign, assignment]
 
 
-def model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+def model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Model]:
     """The field of this name, for its ``queryset``; TypeError for a field that has none."""
     field = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):

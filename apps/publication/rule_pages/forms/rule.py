@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -218,11 +217,7 @@ class RuleForm(DecisionForm):
             return None
 
     def _check_limits(self, data: dict[str, Any]) -> None:
-        checks: dict[str, Callable[[Any], None]] = {
-            "patience_days": check_patience,
-            "support_below": check_support,
-        }
-        for field, check in checks.items():
+        for field, check in (("patience_days", check_patience), ("support_below", check_support)):
             if data.get(field) is None:
                 continue
             try:
