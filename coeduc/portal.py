@@ -71,6 +71,7 @@ class Answers:
     lesson_acts: list[Callable[[Visit], Mapping[UUID, Sequence[LessonAct]]]] = field(
         default_factory=list
     )
+    same_person: list[portal_types.SettleTwoRows] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
     search: list[SearchedKind] = field(default_factory=list)
     papers: list[PaperKind] = field(default_factory=list)
@@ -113,6 +114,7 @@ def collect() -> Answers:
             "colleague_cards",
             "account_cards",
             "lesson_acts",
+            "same_person",
             "settings",
         ):
             getattr(found, many).extend(getattr(module, many.upper(), ()))
@@ -226,6 +228,14 @@ def lesson_acts(visit: Visit) -> dict[UUID, list[LessonAct]]:
         for teaching, offered in acts(visit).items():
             found.setdefault(teaching, []).extend(offered)
     return found
+
+
+def settle_two_rows(
+    kept: portal_types.Staff, taken: portal_types.Staff, *, by: User, at: portal_types.Instant
+) -> None:
+    """Two rows of the team are one person: every app settles what one person has but once."""
+    for settle in answers().same_person:
+        settle(kept, taken, by=by, at=at)
 
 
 def paper_of(kind: str) -> PaperKind:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from typing import TypeAlias
 
     from django.db.models import QuerySet
@@ -22,4 +23,5 @@ if TYPE_CHECKING:
 
     Address: TypeAlias = URLPattern | URLResolver
     Instant: TypeAlias = dt.datetime
+    SettleTwoRows: TypeAlias = Callable[..., None]
     Students: TypeAlias = QuerySet[Student]

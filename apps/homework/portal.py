@@ -11,6 +11,7 @@ from apps.homework.load.queries import cap_entries
 from apps.homework.notebook import home as notebook_home
 from apps.homework.reading import home as reading_home
 from apps.homework.teacher_absences import home as teacher_absences_home
+from apps.homework.teacher_absences import services as teacher_absences_services
 from apps.schools import policies
 from apps.schools.offices import Office
 from coeduc.access import Capacity
@@ -106,6 +107,7 @@ CARDS = (
     Cards(Capacity.TRUSTED, reading_home.trusted_parts),
     Cards(Capacity.STAFF, notebook_home.team_parts),
 )
+SAME_PERSON = (teacher_absences_services.settle_two_rows,)
 SETTINGS = (Setting(20, _("Travail par jour"), "homework:settings_cap"),)
 BEAT = (
     PeriodicTask(

@@ -8,6 +8,7 @@ from apps.invitations import register
 from apps.invitations.codes import home as codes_home
 from apps.invitations.enums import LETTERS
 from apps.invitations.letters.presenters.printed import drawn
+from apps.invitations.team import services as team_services
 from apps.schools.offices import Office
 from coeduc.access import Capacity
 from coeduc.chapters import Chapter
@@ -58,6 +59,7 @@ PAPER = (
 )
 CARDS = (Cards(Capacity.STAFF, codes_home.office_parts),)
 COLLEAGUE_CARDS = (codes_home.colleague_parts,)
+SAME_PERSON = (team_services.settle_two_rows,)
 SEARCH = codes_home.SEARCH
 REGISTER = register.REGISTER
 URLS = (Included("", "apps.invitations.urls"),)

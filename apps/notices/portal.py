@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.notices import register
-from apps.notices.outbox.services import voice
+from apps.notices.outbox.services import voice, writing
 from coeduc.portal import Included, PeriodicTask
 
 PAPER_TASKS = "apps.notices.paper.tasks"
@@ -13,6 +13,7 @@ BEAT = (
     PeriodicTask("print letters", f"{PAPER_TASKS}.print_letters", 10, queue="documents"),
     PeriodicTask("remove old letters", f"{PAPER_TASKS}.remove_old_letters", 60, queue="documents"),
 )
+SAME_PERSON = (writing.settle_two_rows,)
 VOICE = voice.voice_of
 REGISTER = register.REGISTER
 URLS = (Included("", "apps.notices.mailbox.urls", development=True),)

@@ -113,6 +113,42 @@ def follow_timetable(teachings: Sequence[Teaching], *, by: User, at: dt.datetime
             )
 
 
+def settle_two_rows(kept: Staff, taken: Staff, *, by: User, at: dt.datetime) -> None:
+    """Two rows of one person, away twice at once: one absence, with every missing lesson."""
+    standing = TeacherAbsence.objects.standing()
+    for absence in standing.filter(staff=taken).order_by("during"):
+        same = standing.filter(staff=kept, during__overlap=absence.during).order_by("during")
+        first, *others = [*same, absence]
+        for other in others:
+            _move_lessons(other, first)
+            other.delete()
+        if others:
+            spans = [one.during for one in (first, *others)]
+            first.during = DateTimeTZRange(
+                min(span.lower for span in spans), max(span.upper for span in spans)
+            )
+            first.by, first.at = by, at
+            first.save(update_fields=["during", "by", "at"])
+
+
+def _move_lessons(source: TeacherAbsence, target: TeacherAbsence) -> None:
+    """Of one lesson that both have, the row that says it is missing: that is what was read."""
+    known = {key_of(row.teaching, row): row for row in rows_of_absence(target)}
+    for row in rows_of_absence(source):
+        same = known.get(key_of(row.teaching, row))
+        if same is not None and _is_missing(row) and not _is_missing(same):
+            same.delete()
+        elif same is not None:
+            row.delete()
+            continue
+        row.absence = target
+        row.save(update_fields=["absence"])
+
+
+def _is_missing(row: CancelledLesson) -> bool:
+    return not row.is_held and row.restored_at is None
+
+
 def _was_held(
     before: dict[tuple[int, dt.date], list[CancelledLesson]], one: ProposedLesson
 ) -> bool:
@@ -189,8 +225,7 @@ def _row(
 
 
 def _settle(row: CancelledLesson, *, is_missing: bool, at: dt.datetime) -> None:
-    was_missing = not row.is_held and row.restored_at is None
-    if is_missing == was_missing:
+    if is_missing == _is_missing(row):
         return
     if is_missing:
         row.is_held, row.restored_at, row.at = False, None, at

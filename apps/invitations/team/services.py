@@ -98,6 +98,23 @@ def withdraw(person: Staff, *, at: dt.datetime) -> bool:
     return bool(stopped or closed)
 
 
+def settle_two_rows(kept: Staff, taken: Staff, *, by: User, at: dt.datetime) -> None:
+    """Of what both rows of one person have waiting, that of the row that stays is left.
+
+    But for its code that opens nothing any more, where the other one still does.
+    """
+    waiting = CodeMail.objects.waiting()
+    if waiting.filter(staff=kept).exists():
+        _end(waiting.filter(staff=taken), MailEnd.WITHDRAWN, at=at)
+    unused = AccessCode.objects.unused()
+    for code in unused.filter(staff=taken):
+        mine = unused.filter(staff=kept, purpose=code.purpose)
+        if mine.exists():
+            opens_more = code.expires_at > at and not mine.open(at=at).exists()
+            ended = mine if opens_more else unused.filter(pk=code.pk)
+            ended.update(cancelled_at=at, cancelled_because=CodeEnd.WITHDRAWN)
+
+
 def send_next(
     compose: Compose, *, at: dt.datetime, connection: BaseEmailBackend | None = None
 ) -> bool | None:

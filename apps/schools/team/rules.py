@@ -1,10 +1,11 @@
-"""The instants between which a post is held."""
+"""The instants between which a post is held, and those of two rows made one."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from coeduc.days import DAY, midnight
@@ -59,3 +60,59 @@ NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 def _sooner(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime:
     return min(one or NEVER, other or NEVER)
+
+
+# Two rows of one person -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLink:
+    """A post or a class of one of the two rows; ``decided``: given or ended here, by a person."""
+
+    key: int
+    during: DatedSpan
+    decided: bool
+
+
+def united_spans(
+    kept: Iterable[HeldLink], taken: Iterable[HeldLink], *, at: dt.datetime
+) -> dict[int, list[Between]]:
+    """When each link of one same thing holds, of two lives made one, by its key: none overlap.
+
+    Whoever held it at an instant held it. Where both did, what was decided here says how, then the
+    row that stays. What a file says goes on after what is over, never after an end that was
+    decided here and is still to come.
+    """
+    links = [link for link in (*kept, *taken) if not link.during.isempty]
+    found: dict[int, list[Between]] = {}
+    claimed: list[Between] = []
+    closed: list[Between] = []
+    for link in sorted(links, key=lambda link: not link.decided):  # stable: kept before taken
+        span = Between(link.during.lower, link.during.upper or NEVER)
+        found[link.key] = _without(span, claimed if link.decided else claimed + closed)
+        claimed.append(span)
+        if link.decided and at < span.end:
+            closed.append(Between(span.end, NEVER))
+    return found
+
+
+class Between(NamedTuple):
+    """Half open; ``end``: ``NEVER`` for none known."""
+
+    start: dt.datetime
+    end: dt.datetime
+
+
+def _without(span: Between, others: Iterable[Between]) -> list[Between]:
+    left = [span]
+    for other in others:
+        cut = [
+            piece
+            for one in left
+            for piece in (
+                Between(one.start, min(one.end, other.start)),
+                Between(max(one.start, other.end), one.end),
+            )
+        ]
+        left = [piece for piece in cut if piece.start < piece.end]
+    return left

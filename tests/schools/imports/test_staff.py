@@ -9,7 +9,7 @@ from apps.schools.enums import LinkSource, Role
 from apps.schools.errors import ImportRefusedError
 from apps.schools.imports.services.sync import span
 from apps.schools.models import LeadTeacher, Post, Staff, Teaching, TeachingStaff
-from apps.schools.team.services import classes, ends
+from apps.schools.team.services import classes, ends, same_person
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import StaffFactory
 from tests.schools.imports.files import (
@@ -153,6 +153,36 @@ def test_nobody_takes_the_number_of_another_for_a_name(folder):
     assert added.sts_id == ""
     assert Staff.objects.filter(last_name="DUVAL").count() == 2
     assert any("Est-ce la même personne ?" in line and "Duval" in line for line in report.warnings)
+
+
+def test_what_the_file_goes_on_with_after_two_rows_were_united_outlives_the_next_file(folder):
+    """Typed here and ended since, with what it taught and led: the file still names them."""
+    folder.staff(member(leads=lead("4eB")), services=service("061300", ("epp", "1")))
+    folder.run()
+    named = Staff.objects.get()
+    typed = StaffFactory(
+        school=named.school,
+        user=None,
+        sts_type="",
+        sts_id="",
+        sort_key=named.sort_key,
+        role__none="",
+        during=span(SEPTEMBER, OCTOBER),
+    )
+    by = UserFactory()
+    here = {"during": span(SEPTEMBER, OCTOBER), "source": LinkSource.HAND, "ended_by": by}
+    of = {"school": named.school, "staff": typed} | here
+    Post.objects.create(role=named.posts.get().role, **of)
+    TeachingStaff.objects.create(teaching=Teaching.objects.get(), **of)
+    LeadTeacher.objects.create(division=LeadTeacher.objects.get().division, **of)
+    same_person.unite(typed, named, by=by, at=MONDAY)
+
+    report = folder.run(at=TUESDAY)
+
+    assert report.is_nothing
+    assert roles(at=NOVEMBER) == [Role.TEACHER]
+    assert teachers(NOVEMBER) == [("epp", "1")]
+    assert LeadTeacher.objects.in_force(at=NOVEMBER).get().staff == typed
 
 
 def test_who_leaves_the_files_stays_while_something_was_given_to_them_here(folder):

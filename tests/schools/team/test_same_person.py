@@ -3,22 +3,24 @@
 import datetime as dt
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from apps.homework.models import Lesson
 from apps.schools.enums import LinkSource, Role
 from apps.schools.errors import TeamError
 from apps.schools.models import LeadTeacher, Post, Staff, TeachingStaff
 from apps.schools.team.inputs import Newcomer, PostWish
-from apps.schools.team.services import names, posts, same_person
+from apps.schools.team.services import ends, names, posts, prepared, same_person
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import (
+    RENTREE,
     DivisionFactory,
     LeadTeacherFactory,
     StaffFactory,
     TeachingFactory,
     TeachingStaffFactory,
 )
-from tests.schools.team.pages import NOON, address, words
+from tests.schools.team.pages import DAY, NOON, address, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 DUVAL = Newcomer("MME", "DUVAL", "Inès", "ines.duval@example.org")
@@ -66,8 +68,16 @@ def of_the_file(school, typed):
     return person
 
 
-def unite(one, other, head):
-    return same_person.unite(one, other, by=head.user, at=NOON)
+def unite(one, other, head, *, at=NOON):
+    return same_person.unite(one, other, by=head.user, at=at)
+
+
+def lives(links):
+    """When each held, where it came from, who gave it."""
+    return [
+        (link.during.lower, link.during.upper, link.source, link.set_by)
+        for link in links.select_related("set_by").order_by("during")
+    ]
 
 
 # Two rows -------------------------------------------------------------------------------------
@@ -75,7 +85,7 @@ def unite(one, other, head):
 
 @pytest.mark.parametrize("first", ["typed", "file"])
 def test_what_was_typed_stays_and_takes_all_that_the_file_gave(typed, of_the_file, head, first):
-    """Whichever page one came from. Of what both hold, the end that was said here stands."""
+    """Whichever page one came from. What the file said before stays said, and the end said here."""
     post = typed.posts.get()
     pair = (typed, of_the_file) if first == "typed" else (of_the_file, typed)
 
@@ -85,14 +95,146 @@ def test_what_was_typed_stays_and_takes_all_that_the_file_gave(typed, of_the_fil
     assert not Staff.objects.filter(pk=of_the_file.pk).exists()
     assert (kept.sts_type, kept.sts_id, kept.user_id) == ("eppsup", "90001", typed.user_id)
     assert kept.email == "ines.duval@example.org"
-    held = Post.objects.get(staff=kept)
-    assert (held.pk, held.during, held.source) == (post.pk, post.during, LinkSource.HAND)
-    taught = TeachingStaff.objects.filter(staff=kept).order_by("teaching__division__code")
-    assert [(link.teaching.division.code, link.source) for link in taught] == [
-        ("3eA", LinkSource.FILE),
-        ("4eB", LinkSource.HAND),
+    assert lives(Post.objects.filter(staff=kept)) == [
+        (RENTREE, NOON, LinkSource.FILE, None),
+        (NOON, post.during.upper, LinkSource.HAND, head.user),
+    ]
+    assert Post.objects.get(staff=kept, source=LinkSource.HAND).pk == post.pk
+    taught = TeachingStaff.objects.filter(staff=kept)
+    assert lives(taught.filter(teaching__division__code="3eA")) == [
+        (RENTREE, None, LinkSource.FILE, None)
+    ]
+    assert lives(taught.filter(teaching__division__code="4eB")) == [
+        (RENTREE, NOON, LinkSource.FILE, None),
+        (NOON, post.during.upper, LinkSource.HAND, head.user),
     ]
     assert LeadTeacher.objects.get(staff=kept).division.code == "3eA"
+
+
+def test_what_is_over_ends_nothing_that_the_file_goes_on_with(typed, of_the_file, head):
+    """The post typed here ended yesterday, with its class; the file still names them today."""
+    LeadTeacherFactory(
+        school=typed.school,
+        division=typed.teaching_links.get().teaching.division,
+        staff=typed,
+        during=typed.posts.get().during,
+        source=LinkSource.HAND,
+    )
+    LeadTeacherFactory(
+        school=typed.school,
+        division=typed.teaching_links.get().teaching.division,
+        staff=of_the_file,
+    )
+    ends.end_post(typed.posts.get(), last_day=None, by=head.user, at=NOON + DAY)
+    typed.refresh_from_db()
+
+    kept = unite(typed, of_the_file, head, at=NOON + 2 * DAY)
+
+    for links in (
+        Post.objects.filter(staff=kept),
+        TeachingStaff.objects.filter(staff=kept, teaching__division__code="4eB"),
+        LeadTeacher.objects.filter(staff=kept, division__code="4eB"),
+    ):
+        before, ended, after = links.order_by("during")
+        assert (before.during.lower, before.during.upper) == (RENTREE, NOON)
+        assert (ended.during.lower, ended.during.upper) == (NOON, NOON + DAY)
+        assert (after.during.lower, after.during.upper) == (NOON + DAY, None)
+        assert [one.source for one in links.order_by("during")] == ["FILE", "HAND", "FILE"]
+        assert [one.ended_by for one in (before, ended, after)] == [None, head.user, None]
+    assert kept.during.upper is None
+
+
+def test_a_post_to_come_takes_nothing_from_who_is_at_work_today(typed, of_the_file, head):
+    later = DateTimeTZRange(NOON + 5 * DAY, None)
+    typed.posts.update(during=later)
+    typed.teaching_links.update(during=later)
+
+    kept = unite(typed, of_the_file, head)
+
+    assert lives(Post.objects.filter(staff=kept)) == [
+        (RENTREE, NOON + 5 * DAY, LinkSource.FILE, None),
+        (NOON + 5 * DAY, None, LinkSource.HAND, head.user),
+    ]
+    assert TeachingStaff.objects.in_force(at=NOON).filter(staff=kept).count() == 2
+
+
+def test_a_post_given_here_to_the_row_of_the_file_goes_before_it_too(typed, of_the_file, head):
+    typed.posts.update(source=LinkSource.FILE, set_by=None)
+    of_the_file.posts.update(source=LinkSource.HAND, set_by=head.user)
+
+    kept = unite(typed, of_the_file, head)
+
+    assert lives(Post.objects.filter(staff=kept)) == [(RENTREE, None, LinkSource.HAND, head.user)]
+
+
+def test_the_end_said_here_of_what_the_file_gave_stands(typed, of_the_file, head):
+    typed.posts.update(source=LinkSource.FILE, set_by=None, during=DateTimeTZRange(RENTREE, None))
+    until = DateTimeTZRange(RENTREE, NOON + 3 * DAY)
+    of_the_file.posts.update(during=until, ended_by=head.user)
+
+    kept = unite(typed, of_the_file, head)
+
+    post = Post.objects.get(staff=kept)
+    assert (post.during, post.source, post.ended_by) == (until, LinkSource.FILE, head.user)
+
+
+def test_what_is_cut_short_by_the_other_was_ended_by_nobody(typed, of_the_file, head):
+    typed.posts.update(during=DateTimeTZRange(NOON, None))
+    until = DateTimeTZRange(RENTREE, NOON + 3 * DAY)
+    of_the_file.posts.update(during=until, ended_by=head.user)
+
+    kept = unite(typed, of_the_file, head)
+
+    before, given = Post.objects.filter(staff=kept).order_by("during")
+    assert (before.during.upper, before.ended_by) == (NOON, None)
+    assert (given.during.upper, given.ended_by) == (None, None)
+
+
+def test_a_post_that_was_prepared_and_is_inside_another_keeps_its_answer(school, head, secretary):
+    """Two rows typed here: the post that the office prepared is that of the other row."""
+    first = StaffFactory(school=school, sort_key="duval ines")
+    wish = PostWish(DUVAL, Role.TEACHER, NOON.date(), None)
+    asked = prepared.prepare(wish, school=school, by=secretary.user, at=NOON)
+    post = prepared.confirm(asked, by=head.user, at=NOON)
+    Staff.objects.filter(pk__in=(first.pk, post.staff_id)).update(sort_key="duval ines", sts_id="")
+    first.posts.update(source=LinkSource.HAND)
+    first.refresh_from_db()
+
+    unite(first, Staff.objects.get(pk=post.staff_id), head)
+
+    asked.refresh_from_db()
+    assert (asked.answered_by, asked.answered_at, asked.post) == (head.user, NOON, None)
+
+
+def test_who_is_to_replace_the_other_is_another_person_too(typed, of_the_file, head, secretary):
+    wish = PostWish(typed, Role.CPE, NOON.date(), None, replaces=of_the_file)
+    prepared.prepare(wish, school=typed.school, by=secretary.user, at=NOON)
+
+    with pytest.raises(TeamError, match="deux personnes"):
+        unite(typed, of_the_file, head)
+
+
+def test_one_stays_as_long_as_either_did(typed, of_the_file, head):
+    typed.during = DateTimeTZRange(NOON, NOON + DAY)
+    typed.save()
+    of_the_file.during = DateTimeTZRange(RENTREE, NOON + 5 * DAY)
+    of_the_file.save()
+
+    kept = unite(typed, of_the_file, head)
+
+    kept.refresh_from_db()
+    assert (kept.during.lower, kept.during.upper) == (RENTREE, NOON + 5 * DAY)
+
+
+def test_the_address_of_the_other_row_is_kept_where_this_one_has_none(typed, of_the_file, head):
+    typed.email, of_the_file.email = "", "inesd@example.org"
+    typed.save()
+    of_the_file.save()
+
+    kept = unite(typed, of_the_file, head)
+
+    kept.refresh_from_db()
+    assert kept.email == "inesd@example.org"
 
 
 def test_what_either_wrote_and_who_is_said_to_replace_them_follow(school, typed, of_the_file, head):

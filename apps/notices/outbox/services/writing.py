@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from apps.accounts.models import User
 from apps.notices.enums import Channel
 from apps.notices.kinds import NoticeKind, register
 from apps.notices.models import Notice
@@ -92,6 +93,16 @@ def enqueue_all(messages: Sequence[Message], *, at: dt.datetime) -> dict[Message
         message: by_key[message.event, message.guardian_id, message.staff_id, message.channel]
         for message in messages
     }
+
+
+def settle_two_rows(kept: Staff, taken: Staff, *, by: User, at: dt.datetime) -> None:
+    """What both rows of one person were to be told is told once; what was sent was."""
+    for notice in Notice.objects.filter(staff=taken):
+        mine = Notice.objects.filter(staff=kept, event=notice.event, channel=notice.channel)
+        if notice.sent_at is not None:
+            mine.filter(sent_at=None).delete()
+        if mine.exists():
+            notice.delete()
 
 
 def _not_before(schools: set[int], *, at: dt.datetime) -> dict[int, dt.datetime]:

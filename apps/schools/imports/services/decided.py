@@ -75,8 +75,13 @@ def without_decided(
 
 
 def _decided(batch: ImportRun, links: DatedQuerySet, *names: str) -> set[tuple[object, ...]]:
+    """What a file opened and still holds was not ended for good: two rows were united since."""
     given, ended = given_here(batch, links), _ended_here(batch, links)
-    return {*given.values_list(*names), *ended.values_list(*names)}
+    standing = of_files(batch, links)
+    return {
+        *given.values_list(*names),
+        *set(ended.values_list(*names)).difference(standing.values_list(*names)),
+    }
 
 
 def warn_of_local_decisions(batch: ImportRun) -> None:
