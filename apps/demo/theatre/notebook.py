@@ -73,6 +73,11 @@ Circuit électrique : une pile, une lampe.|Qu’est-ce qui marche avec une pile 
     ART: "\nPerspective : une rue vue de haut.|Quelle couleur choisirais-tu pour ta rue ?||10|\n",
     MUSIC: "\nChant à deux voix, écoute d’un orchestre.|Quelle chanson as-tu chantée en classe ?||10|\n",
 }  # fmt: skip
+# What to revise for the tests that are announced in the days to come.
+REVISE = {
+    MATHS: "Les fractions : refaire les exemples du cahier, puis l’exercice 7.",
+    HISTORY: "Les repères de la carte, et la leçon sur les villes.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,8 @@ def _write(
                 asks_file=asks_file,
             ),
         )
+    if one.subject in REVISE and following and following > stage.today:
+        works += (GivenWork(typeset(REVISE[one.subject]), following, is_test=True),)
     teaching = stage.teachings[one]
     author = stage.author(teaching, at=at).user
     page = Page(
@@ -162,7 +169,8 @@ def _write(
     try:
         _put(stage, teaching, page, hours[n].day, rank, at)
     except NotebookError:  # the class has enough for that day already
-        _put(stage, teaching, replace(page, works=()), hours[n].day, rank, at)
+        announced = tuple(one for one in works if one.is_test)
+        _put(stage, teaching, replace(page, works=announced), hours[n].day, rank, at)
 
 
 def _put(

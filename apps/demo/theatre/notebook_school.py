@@ -188,6 +188,7 @@ class NotebookRows:
                 html=self.school.rendered(words.work),
                 due_on=day,
                 minutes=words.minutes,
+                is_test=words.is_test,
                 **said,
             )
         )

@@ -13,6 +13,10 @@ from apps.demo.theatre.words import ART, HISTORY, MUSIC, SPORTS, TECHNOLOGY, The
 from coeduc.french import typeset
 
 OF_A_SKILL = 2  # lessons
+OF_A_THEME = 6
+# Announced at the lesson before the last one of a theme, in what is written down.
+ANNOUNCED = "Contrôle sur « {title} » : relire la leçon, refaire les exemples corrigés en classe."
+NEVER_WRITTEN = {SPORTS, ART, MUSIC, TECHNOLOGY}
 ASKS, GIVES_WORK = 0.3, 0.7
 SELDOM = {SPORTS: 0.15, ART: 0.4, MUSIC: 0.4, TECHNOLOGY: 0.5}
 DONE = (
@@ -68,12 +72,16 @@ HOME = {
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryLesson:
-    """What is written of one lesson; ``work`` is "" where nothing is given."""
+    """What is written of one lesson; ``work`` is "" where nothing is given.
+
+    ``is_test``: the work is what to revise for a test.
+    """
 
     text: str
     question: str = ""
     work: str = ""
     minutes: int = 0
+    is_test: bool = False
 
 
 def ordinary_lesson(
@@ -96,11 +104,15 @@ def ordinary_lesson(
     asks = rng.random() < ASKS
     gives = rng.random() < SELDOM.get(subject, GIVES_WORK)
     work, minutes = rng.choice(HOME.get(subject, LEARNT))
+    is_test = number % OF_A_THEME == OF_A_THEME - 2 and subject not in NEVER_WRITTEN
+    if is_test:
+        gives, work = True, ANNOUNCED
     return OrdinaryLesson(
         text=typeset(done.format(**said)),
         question=typeset(rng.choice(QUESTIONS).format(**said)) if asks else "",
         work=typeset(work.format(**said)) if gives else "",
         minutes=minutes if gives else 0,
+        is_test=is_test,
     )
 
 

@@ -37,6 +37,19 @@ def test_the_classes_of_the_two_children_have_lessons_up_to_today(demo):
     assert min(day for _code, day in mine) < TODAY - dt.timedelta(days=14)
 
 
+def test_tests_are_announced_to_the_two_children_and_in_every_class(demo):
+    announced = HomeworkVersion.objects.latest().filter(is_test=True)
+    codes = set(announced.values_list("homework__teaching__division__code", flat=True)) - {None}
+    to_come = announced.filter(due_on__gt=TODAY)
+
+    assert codes == set(
+        Lesson.objects.exclude(teaching__division=None).values_list(
+            "teaching__division__code", flat=True
+        )
+    )
+    assert set(CLASSES) <= set(to_come.values_list("homework__teaching__division__code", flat=True))
+
+
 def test_every_teacher_and_every_class_has_a_full_week(demo):
     """Whoever is at work and teaches something wrote the lessons of it, each work for a day of
     lessons; nobody wrote twice.
