@@ -12,7 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from apps.schools.trusted.rules import AdultOfChild, KnownPerson, known_as, may_be_trusted
+from apps.schools.trusted.rules import (
+    AdultOfChild,
+    KnownPerson,
+    is_housemate,
+    known_as,
+    may_be_given,
+    may_be_trusted,
+)
 from coeduc.access import Capacity, Reader
 from coeduc.letters import key_of
 
@@ -74,19 +81,28 @@ def opens(access: NotebookAccess, *, at: dt.datetime) -> bool:
     return bool(still_open(rows, at=at))
 
 
+def may_be_entrusted(access: NotebookAccess, *, at: dt.datetime) -> bool:
+    """Whether its giver may trust whom they typed, whoever is kept from the child today."""
+    adults = adults_of([access.student_id], at=at, giver=access.given_by)
+    return may_be_given(typed_of(access), adults[access.student_id])
+
+
 def would_open_to(access: NotebookAccess, user: User, *, at: dt.datetime) -> bool:
     """Whether it may be added to this account."""
     person = typed_of(access).and_also(_known_accounts([user])[user.pk])
     return may_be_trusted(person, adults_of([access.student_id], at=at)[access.student_id])
 
 
-def adults_of(students: Iterable[int], *, at: dt.datetime) -> dict[int, list[AdultOfChild]]:
+def adults_of(
+    students: Iterable[int], *, at: dt.datetime, giver: Guardian | None = None
+) -> dict[int, list[AdultOfChild]]:
     """Whoever is or was a guardian or a contact of each pupil, whatever their right."""
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
 
     links = Guardianship.objects.filter(student__in=list(students)).with_cut(at=at)
     rows = cast("QuerySet[LinkOfAdult]", links.select_related("guardian__user"))
     found: dict[int, list[AdultOfChild]] = defaultdict(list)
+    home = known_as(addresses=[giver.address]) if giver is not None else KnownPerson()
     for link in rows:
         one, account = link.guardian, link.guardian.user
         known = known_as(
@@ -96,14 +112,16 @@ def adults_of(students: Iterable[int], *, at: dt.datetime) -> dict[int, list[Adu
             mails=(one.email, account.email if account else ""),
             addresses=(one.address,),
         )
-        found[link.student_id].append(AdultOfChild(known, link.is_cut))
+        is_near = giver is not None and (one.pk == giver.pk or is_housemate(home, known))
+        found[link.student_id].append(AdultOfChild(known, link.is_cut, is_near))
     return found
 
 
 def _called(one: Guardian) -> list[str]:
-    """With all their first names, and with the one that people use."""
+    """With all their first names, the first ones, or any of them."""
     first = key_of(one.first_name).split()
-    return [f"{' '.join(names)} {one.last_name}" for names in (first, first[:1]) if names]
+    used = [first[: n + 1] for n in range(len(first))] + [[name] for name in first[1:]]
+    return [f"{' '.join(names)} {one.last_name}" for names in used]
 
 
 def typed_of(access: NotebookAccess) -> KnownPerson:
@@ -130,7 +148,7 @@ def _known_accounts(users: Iterable[User | None]) -> dict[int | None, KnownPerso
     for guardian in Guardian.objects.filter(user__in=list(accounts)):
         found[guardian.user_id] = found[guardian.user_id].and_also(
             known_as(
-                names=[f"{guardian.first_name} {guardian.last_name}"],
+                names=_called(guardian),
                 numbers=(guardian.phone, guardian.mobile),
                 mails=(guardian.email,),
                 addresses=(guardian.address,),

@@ -59,7 +59,7 @@ BESIDE_ROOMS = AT_THE_ROOT | {"urls"}
 # lower one, to the root (``models``, ``policies``, a pure module) or, for views, to ``lookups``.
 ROOMS: dict[str, tuple[str, ...]] = {
     "accounts": ("devices", "sign_in", "own_account"),
-    "schools": ("people", "trusted", "lists", "settings", "team", "imports"),
+    "schools": ("trusted", "people", "lists", "settings", "team", "imports"),
     "files": (),
     "publication": ("release", "rule_pages", "simulator", "adoption"),
     "notices": ("outbox", "paper", "mailbox"),

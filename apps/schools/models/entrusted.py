@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.schools.enums import AccessEnd
 from apps.schools.links import LEGAL, open_to_family
-from apps.schools.models.families import Guardian, Guardianship
+from apps.schools.models.families import Guardian, Guardianship, Restriction
 from apps.schools.models.people import Student
 from apps.schools.models.school import SchoolRow
 from apps.schools.offices import Office, in_office, of_own_child
 from apps.schools.rosters import enrolled
-from apps.schools.trusted.rules import RECENT_DAYS
+from apps.schools.trusted.rules import RECENT_DAYS, REFUSED_DAYS
 from coeduc.access import Capacity, Reader
 from coeduc.database import DatedQuerySet, SameSchool, SchoolKey, earlier
 
@@ -48,12 +48,25 @@ class NotebookAccessQuerySet(DatedQuerySet):
             case _:
                 return self.none()
 
+    def refused_before(self, reader: Reader, *, at: dt.datetime) -> Self:
+        """The tries of late that were refused, for the heads alone: who tried, and when."""
+        if reader.capacity is not Capacity.STAFF:
+            return self.none()
+        late = self.filter(
+            in_office(reader, Office.HEADS, at=at),
+            end=AccessEnd.REFUSED,
+            ended_at__lte=at,
+            ended_at__gt=earlier(at, dt.timedelta(days=REFUSED_DAYS)),
+        )
+        return late.exclude(of_own_child(reader.user))
+
     def of(self, user: object) -> Self:
         return self.filter(user=user)
 
     def recent(self, *, at: dt.datetime) -> Self:
-        """Not over for so long that nobody is told of it any more."""
-        return self.filter(during__endswith__gt=earlier(at, dt.timedelta(days=RECENT_DAYS)))
+        """Not over for so long, whatever ended it, that nobody is told of it any more."""
+        since = earlier(at, dt.timedelta(days=RECENT_DAYS))
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=since), during__endswith__gt=since)
 
     def standing(self, *, at: dt.datetime) -> Self:
         """Of this year, and nobody ended it."""
@@ -63,12 +76,21 @@ class NotebookAccessQuerySet(DatedQuerySet):
         """``standing``, while who gave it answers for the pupil and the pupil is in a class.
 
         A restriction, the end of the giver's link, the pupil's leaving: each closes it at once.
+        A restriction closes it for good: once lifted, letting somebody in is an act again.
         """
         givers = Guardianship.objects.opening(LEGAL, at=at).filter(
             student=OuterRef("student"), guardian=OuterRef("given_by")
         )
+        cuts = Restriction.objects.filter(
+            student=OuterRef("student"),
+            guardian=OuterRef("given_by"),
+            during__startswith__lte=at,
+            during__overlap=OuterRef("during"),
+        )
         return self.standing(at=at).filter(
-            Exists(givers), enrolled(at=at, student="student", school=OuterRef("school"))
+            Exists(givers),
+            ~Exists(cuts),
+            enrolled(at=at, student="student", school=OuterRef("school")),
         )
 
 

@@ -21,6 +21,7 @@ from apps.schools.errors import RestrictionError
 from apps.schools.history import recorded
 from apps.schools.models import Guardian, Restriction, Staff, Student
 from apps.schools.offices import Office, is_parent_of
+from apps.schools.trusted.services import end_what_is_shut
 from coeduc.access import Reader
 from coeduc.locks import hold_row
 from coeduc.registry import rows_of
@@ -56,6 +57,7 @@ def restrict(
             during=DateTimeTZRange(at, None),
             set_by=by,
         )
+    end_what_is_shut(student, by=by, at=at)
     return created, True
 
 
@@ -75,10 +77,11 @@ def ask_lift(restriction: Restriction, *, reason: str, by: User, at: dt.datetime
 
 @transaction.atomic
 def confirm_lift(restriction: Restriction, *, by: User, at: dt.datetime) -> Restriction:
-    """The second of two: the access is back at ``at``."""
+    """The second of two: the access is back at ``at``, and no relative's with it."""
     standing, at = _asked(restriction, at=at)
     if standing.lifted_by_id == by.pk:
         raise RestrictionError(_("Une autre personne que vous doit confirmer."))
+    end_what_is_shut(standing.student, by=by, at=at)
     standing.lift_confirmed_by = by
     begun = standing.during.lower
     # An empty range would forget when it was cut; the demonstration's clock may stand still.

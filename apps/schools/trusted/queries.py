@@ -37,6 +37,12 @@ def standing_of(reader: Reader, students: Iterable[int]) -> NotebookAccessQueryS
     return cast("NotebookAccessQuerySet[NotebookAccess]", rows)
 
 
+def refusals_of(reader: Reader, student: Student) -> list[NotebookAccess]:
+    """What was asked for this pupil of late and refused, the last first: for the heads."""
+    rows = NotebookAccess.objects.refused_before(reader, at=reader.at).filter(student=student)
+    return list(rows.select_related("given_by", "school").order_by("-ended_at", "-pk"))
+
+
 def one_of(reader: Reader, public_id: UUID) -> NotebookAccess | None:
     """The one that this address names, ended or not: ending twice is ending once."""
     return accesses(reader).filter(public_id=public_id).first()

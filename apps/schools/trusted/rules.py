@@ -1,9 +1,9 @@
 """Whether somebody may be trusted with the notebook of a child's class: pure, on what is known.
 
-Refused to whoever is or was an adult of the child, and to whoever is reached where an adult kept
-from the child is: the same number, the same mail, the same door. Numbers and addresses are compared
-with those of adults kept from the child alone: with the others', a parent could try out a number to
-learn whether it is the other parent's.
+Refused to whoever is or was an adult of the child, and to whoever is reached where one of them is:
+the same number, the same mail, the same door. Of every adult alike, but those who live with the
+giver: compared with the adults kept from the child alone, a refusal would tell who is kept from
+them, and since when. What was given closes by itself on an adult kept from the child alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from coeduc.letters import key_of, small
 MOST_PER_CHILD = 3
 # Of one child and one giver in a week, refused ones included: a refusal must not be tried out.
 MOST_A_WEEK = 5
+# Refused to one giver, whatever the child, before they wait.
+MOST_REFUSED = 5
+REFUSED_DAYS = 30
 # An ended access is still told to its person, so that they know: then nothing is left of it.
 RECENT_DAYS = 60
 # The last nine figures: «06 12 34 56 78», «+33 6…», «0033 6…», «+262 …» are one number.
@@ -91,6 +94,8 @@ _STREETS = {
 _SUFFIXES = {"bis", "ter", "quater", "a", "b", "c", "d"}
 _BETWEEN = {"de", "des", "du", "la", "le", "les", "l", "d", "et", "en", "sur", "sous"}
 POSTCODE = 5
+# Of nobody's name.
+CIVILITIES = {"m", "mr", "mme", "mlle", "madame", "mademoiselle", "monsieur"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,14 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class AdultOfChild:
-    """One who is or was a guardian or a contact of the child; ``is_cut``: kept from them."""
+    """One who is or was a guardian or a contact of the child; ``is_cut``: kept from them.
+
+    ``is_near``: who gives the access, or lives with them: their number is the giver's to give.
+    """
 
     known: KnownPerson
     is_cut: bool
+    is_near: bool = False
 
 
 def known_as(
@@ -162,7 +171,7 @@ def known_as(
     addresses: Iterable[str] = (),
 ) -> KnownPerson:
     """As typed or filed: what is empty, or too short to be anything, says nothing."""
-    said = (frozenset(key_of(name).split()) for name in names)
+    said = (frozenset(key_of(name).split()) - CIVILITIES for name in names)
     return KnownPerson(
         account,
         tuple(words for words in said if len(words) > 1),
@@ -210,7 +219,7 @@ def _street_of(line: list[str], postcode: str) -> tuple[str, tuple[str, ...]] | 
         if not number and len(counted) == 1:  # «Lotissement des Pins 4»
             number = counted[0]
             after.remove(number)
-        if number:
+        if number and after:  # «7 rue» is in every town, and a part of any
             return (number.lstrip("0") + suffix, (word, *after))
     return None
 
@@ -219,21 +228,38 @@ def _before(words: list[str], postcode: str) -> list[str]:
     return words[: words.index(postcode)] if postcode and postcode in words else words
 
 
+def may_be_given(person: KnownPerson, adults: Iterable[AdultOfChild]) -> bool:
+    """Whether a giver may trust this person; ``is_near`` of the adults is theirs."""
+    return not any(
+        _is_one(person, adult.known)
+        or ((adult.is_cut or not adult.is_near) and _is_reached_there(person, adult.known))
+        for adult in adults
+    )
+
+
 def may_be_trusted(person: KnownPerson, adults: Iterable[AdultOfChild]) -> bool:
-    """Whether nothing known of this person keeps the notebook from them."""
-    return not any(_is_one(person, adult) for adult in adults)
+    """Whether nothing known of this person closes what they were given."""
+    return not any(
+        _is_one(person, adult.known) or (adult.is_cut and _is_reached_there(person, adult.known))
+        for adult in adults
+    )
 
 
-def _is_one(person: KnownPerson, adult: AdultOfChild) -> bool:
-    known = adult.known
-    if person.account is not None and person.account == known.account:
+def is_housemate(one: KnownPerson, other: KnownPerson) -> bool:
+    """Whether both live behind one door."""
+    return any(door.is_that_of(theirs) for door in one.doors for theirs in other.doors)
+
+
+def _is_one(person: KnownPerson, adult: KnownPerson) -> bool:
+    """Whole names alone: one that held many would try them all at once."""
+    if person.account is not None and person.account == adult.account:
         return True
-    if any(theirs <= said for said in person.names for theirs in known.names):
-        return True
-    if not adult.is_cut:
-        return False
+    return not set(person.names).isdisjoint(adult.names)
+
+
+def _is_reached_there(person: KnownPerson, adult: KnownPerson) -> bool:
     return (
-        not person.numbers.isdisjoint(known.numbers)
-        or not person.mails.isdisjoint(known.mails)
-        or any(door.is_that_of(other) for door in person.doors for other in known.doors)
+        not person.numbers.isdisjoint(adult.numbers)
+        or not person.mails.isdisjoint(adult.mails)
+        or is_housemate(person, adult)
     )

@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
-from apps.schools.entrusted import adults_of, typed_of
+from apps.schools.entrusted import may_be_entrusted, still_open
 from apps.schools.enums import AccessEnd
 from apps.schools.errors import TrustError
 from apps.schools.models import Guardian, NotebookAccess, Student
 from apps.schools.trusted.queries import year_at
-from apps.schools.trusted.rules import MOST_A_WEEK, MOST_PER_CHILD, Relative, may_be_trusted
+from apps.schools.trusted.rules import (
+    MOST_A_WEEK,
+    MOST_PER_CHILD,
+    MOST_REFUSED,
+    REFUSED_DAYS,
+    Relative,
+)
 from coeduc.days import DAY, WEEK, midnight
 from coeduc.locks import hold_row
 
@@ -27,13 +33,16 @@ def entrust(
     """The access, or None where this person may not have it, whatever the cause.
 
     A refusal is kept as a row that says nothing of the person: it counts among the tries of the
-    week. TrustError beyond them, beyond the number of relatives, without a school year.
+    week, and those of its giver for any child. TrustError beyond them, beyond the number of
+    relatives, without a school year. What opens nothing, and is on no page, takes no room.
     """
     __, at = hold_row(Student.objects.filter(pk=student.pk), at=at, no_key=True)
     rows = NotebookAccess.objects.filter(student=student)
+    refused = NotebookAccess.objects.filter(end=AccessEnd.REFUSED, ended_by=by)
     _leave_room(
-        rows.standing(at=at).count(),
+        len(still_open(rows, at=at)),
         rows.filter(given_by=given_by, during__startswith__gt=at - WEEK).count(),
+        refused.filter(ended_at__gt=at - dt.timedelta(days=REFUSED_DAYS)).count(),
     )
     year = year_at(student.school, at=at)
     if year is None:
@@ -49,7 +58,7 @@ def entrust(
         address=relative.address,
         during=DateTimeTZRange(at, until),
     )
-    if not may_be_trusted(typed_of(access), adults_of([student.pk], at=at)[student.pk]):
+    if not may_be_entrusted(access, at=at):
         access.name = access.phone = access.email = access.address = ""
         access.ended_at, access.end, access.ended_by = at, AccessEnd.REFUSED, by
         access.save()
@@ -58,18 +67,33 @@ def entrust(
     return access
 
 
-def _leave_room(standing: int, asked: int) -> None:
+def _leave_room(standing: int, asked: int, refused: int) -> None:
     if standing >= MOST_PER_CHILD:
         sentence = ngettext(
-            "%(n)d personne lit déjà ce cahier : mettez fin à son accès d’abord.",
-            "%(n)d personnes lisent déjà ce cahier : mettez fin à un accès d’abord.",
+            "%(n)d accès est déjà donné pour ce cahier : mettez fin à celui-là d’abord.",
+            "%(n)d accès sont déjà donnés pour ce cahier : mettez fin à l’un d’eux d’abord.",
             standing,
         )
         raise TrustError(sentence % {"n": standing})
     if asked >= MOST_A_WEEK:
         raise TrustError(
-            _("Trop de demandes cette semaine pour cet enfant. Appelez le collège pour la suite.")
+            _("Trop de demandes cette semaine pour cet enfant : recommencez la semaine prochaine.")
         )
+    if refused >= MOST_REFUSED:
+        raise TrustError(_("Trop de demandes refusées : recommencez dans un mois."))
+
+
+@transaction.atomic
+def end_what_is_shut(student: Student, *, by: User, at: dt.datetime) -> None:
+    """An act of the school that cuts an adult, or lifts it: what opens nothing then is over.
+
+    Left standing, it would open again by itself once the cut is lifted.
+    """
+    rows = NotebookAccess.objects.filter(student=student, ended_at=None)
+    opened = [access.pk for access in still_open(rows, at=at)]
+    rows.in_force(at=at).exclude(pk__in=opened).update(
+        ended_at=at, end=AccessEnd.SCHOOL, ended_by=by
+    )
 
 
 @transaction.atomic

@@ -124,6 +124,16 @@ def test_a_former_guardian_is_not_told_to_the_directory(client, pupil, role):
     assert "06 39 98 44 03" not in page
 
 
+def test_a_guardian_to_come_is_not_read_before_their_first_day(pupil):
+    guardian(pupil, "FUTUR", "06 39 98 44 04", during=since(NOON + dt.timedelta(days=1)))
+    reader = Reader(of(pupil, Role.SECRETARY), Capacity.STAFF, NOON)
+
+    before = Guardianship.objects.known_to(reader, at=NOON)
+    after = Guardianship.objects.known_to(reader, at=NOON + dt.timedelta(days=2))
+
+    assert (before.count(), after.count()) == (0, 1)
+
+
 @each_of_the_directory
 def test_the_directory_opens_no_door_but_that_of_names(role):
     """Not one mark, work, class or link of the cast through what every other page asks."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.schools.trusted.rules import AdultOfChild, known_as, may_be_trusted
+from apps.schools.trusted.rules import AdultOfChild, known_as, may_be_given, may_be_trusted
 
 FATHER = known_as(
     account=7,
@@ -12,6 +12,8 @@ FATHER = known_as(
     addresses=["12 BIS RUE DES LILAS\nBAT C\n75011 PARIS"],
 )
 CUT, READS = AdultOfChild(FATHER, is_cut=True), AdultOfChild(FATHER, is_cut=False)
+NEAR = AdultOfChild(FATHER, is_cut=False, is_near=True)
+NEAR_AND_CUT = AdultOfChild(FATHER, is_cut=True, is_near=True)
 GRANDMOTHER = {
     "names": ["Odile Vasseur"],
     "numbers": ["06 99 00 00 01"],
@@ -111,7 +113,16 @@ def test_the_mail_of_an_adult_kept_away_is_known():
     assert not trusted(CUT, mails=[" jp.diallo@EXEMPLE.fr"])
 
 
-@pytest.mark.parametrize(
+@pytest.mark.parametrize("address", ["12 bis rue", "12 bis, r.", "12 bis rue des"])
+def test_half_an_address_is_no_door(address):
+    assert trusted(CUT, addresses=[address])
+
+
+def given(adult, **typed):
+    return may_be_given(known_as(**{**GRANDMOTHER, **typed}), [adult])
+
+
+WAYS = pytest.mark.parametrize(
     "more",
     [
         {"numbers": ["0612345678"]},
@@ -119,8 +130,22 @@ def test_the_mail_of_an_adult_kept_away_is_known():
         {"addresses": ["12 bis rue des Lilas, 75011 Paris"]},
     ],
 )
-def test_nothing_can_be_tried_out_of_an_adult_who_is_not_kept_away(more):
-    """The other parent's new number, tried by the one they left."""
+
+
+@WAYS
+def test_whoever_is_reached_where_an_adult_is_is_refused_whether_they_are_cut_or_not(more):
+    """A refusal that began with the cut would tell the cut."""
+    assert (given(READS, **more), given(CUT, **more)) == (False, False)
+
+
+@WAYS
+def test_who_lives_with_the_giver_is_no_bar_unless_they_are_cut(more):
+    assert given(NEAR, **more)
+    assert not given(NEAR_AND_CUT, **more)
+
+
+@WAYS
+def test_what_was_given_is_not_closed_by_an_adult_who_reads(more):
     assert trusted(READS, **more)
 
 
@@ -136,6 +161,18 @@ def test_an_adult_of_the_child_is_known_by_their_name(adult, name):
 def test_an_adult_of_the_child_is_known_by_their_account(adult):
     assert not trusted(adult, account=7)
     assert trusted(adult, account=8)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Awa Jean Pierre Diallo Martin",
+        "Jean Pierre Diallo Awa Martin Luc Marc Petit Bernard Thomas",
+    ],
+)
+@pytest.mark.parametrize("adult", [CUT, READS])
+def test_a_name_made_of_many_tries_none_of_them(adult, name):
+    assert trusted(adult, names=[name])
 
 
 def test_somebody_of_the_same_family_name_is_another_person():
