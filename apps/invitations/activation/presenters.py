@@ -66,7 +66,7 @@ def mailed_to(row: AccessCode) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DataNotice:
-    """What one reads once in, of one hat; ``kind``: «pupil», «family» or «team»."""
+    """What one reads once in, of one hat; ``kind``: «pupil», «family», «team» or «relative»."""
 
     kind: str
     title: str
@@ -83,6 +83,7 @@ def notices(welcomed: Welcomed) -> list[DataNotice]:
             ("pupil", _("Tes données, en clair"), welcomed.pupil_of),
             ("family", _("Vos données de parent, en clair"), welcomed.family_of),
             ("team", _("Vos données au travail, en clair"), welcomed.works_at),
+            ("relative", _("Vos données de proche, en clair"), welcomed.relative_at),
         )
         if school is not None
     ]

@@ -14,7 +14,7 @@ from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes.queries import may_enter
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode, CodeHolder
-from apps.schools.models import Guardian, School, Staff, Student
+from apps.schools.models import Guardian, NotebookAccess, School, Staff, Student
 
 
 def open_code(code: str, *, at: dt.datetime) -> AccessCode | None:
@@ -80,6 +80,7 @@ class Welcomed:
     pupil_of: School | None = None
     family_of: School | None = None
     works_at: School | None = None
+    relative_at: School | None = None
 
 
 def welcomed(user: User, *, at: dt.datetime) -> Welcomed:
@@ -89,7 +90,10 @@ def welcomed(user: User, *, at: dt.datetime) -> Welcomed:
         return Welcomed(pupil_of=pupil.school)
     family = Guardian.objects.filter(user=user).select_related("school").order_by("-pk").first()
     job = Staff.objects.of(user, at=at).select_related("school").order_by("-pk").first()
+    given = NotebookAccess.objects.of(user).recent(at=at).select_related("school")
+    access = given.order_by("-pk").first()
     return Welcomed(
         family_of=family.school if family else None,
         works_at=job.school if job else None,
+        relative_at=access.school if access else None,
     )

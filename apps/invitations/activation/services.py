@@ -25,7 +25,9 @@ from apps.schools.models import Guardian, NotebookAccess, School, Student
 from coeduc.locks import hold_row, hold_rows
 
 # Whatever the cause: it must not be told from the words who is kept from a child.
-ASK_THE_SCHOOL = gettext_lazy("Cet accès ne peut pas s’ouvrir ici. Demandez au collège.")
+NOT_WITH_THIS_ACCOUNT = gettext_lazy(
+    "Cet accès ne peut pas s’ouvrir avec ce compte. Parlez-en à qui vous a donné le code."
+)
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def attach(row: AccessCode, user: User, *, at: dt.datetime) -> None:
     if isinstance(person, Student) or Student.objects.filter(user=user).exists():
         raise ActivationError(_("Le compte d’un élève reste à lui seul."))
     if isinstance(person, NotebookAccess) and not would_open_to(person, user, at=at):
-        raise ActivationError(str(ASK_THE_SCHOOL))
+        raise ActivationError(str(NOT_WITH_THIS_ACCOUNT))
     if isinstance(person, Guardian) and _follows_already(person.school, user):
         raise ActivationError(
             _(

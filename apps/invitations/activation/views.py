@@ -265,7 +265,12 @@ def welcome(request: Request) -> HttpResponse:
     return render(
         request,
         "invitations/welcome.html",
-        {"notices": notices, "is_pupil": "pupil" in kinds, "is_family": "family" in kinds},
+        {
+            "notices": notices,
+            "is_pupil": "pupil" in kinds,
+            "is_family": "family" in kinds,
+            "is_team": "team" in kinds,
+        },
     )
 
 

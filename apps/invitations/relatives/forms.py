@@ -28,8 +28,8 @@ class RelativeForm(forms.Form):
     phone = forms.CharField(
         label=_("Son numéro de téléphone"),
         help_text=_(
-            "Il sert à vérifier que le collège n’a pas fermé l’accès de cette personne. Personne "
-            "ne le lit, et l’autre responsable ne le voit pas."
+            "Il sert à vérifier que cette personne n’est pas un adulte que le collège connaît déjà "
+            "pour votre enfant. Personne ne le lit, et l’autre responsable ne le voit pas."
         ),
         max_length=30,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),

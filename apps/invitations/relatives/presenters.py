@@ -77,19 +77,36 @@ def _of_child(
 ) -> ChildReaders:
     mine = [one for one in accesses if one.given_by_id == link.guardian_id]
     others = [one for one in accesses if one.given_by_id != link.guardian_id]
-    said = ngettext(
-        "%(n)d personne lit aussi ce cahier, avec l’accord de l’autre responsable légal.",
-        "%(n)d personnes lisent aussi ce cahier, avec l’accord de l’autre responsable légal.",
-        len(others),
-    ) % {"n": len(others)}
     return ChildReaders(
         name=link.student.first_name,
         key=str(link.student.public_id),
         mine=tuple(_mine(one, codes=codes, mails=mails) for one in mine),
         others=tuple(one.public_id for one in others),
-        others_sentence=said if others else "",
+        others_sentence=_of_others(others),
         is_full=len(accesses) >= MOST_PER_CHILD,
     )
+
+
+def _of_others(others: Sequence[NotebookAccess]) -> str:
+    """A code that nobody has used reads nothing."""
+    readers = sum(one.user_id is not None for one in others)
+    waiting = len(others) - readers
+    said = []
+    if readers:
+        sentence = ngettext(
+            "%(n)d personne lit aussi ce cahier, avec l’accord de l’autre responsable légal.",
+            "%(n)d personnes lisent aussi ce cahier, avec l’accord de l’autre responsable légal.",
+            readers,
+        )
+        said.append(sentence % {"n": readers})
+    if waiting:
+        sentence = ngettext(
+            "L’autre responsable légal a aussi donné %(n)d accès, qui n’a pas encore servi.",
+            "L’autre responsable légal a aussi donné %(n)d accès, qui n’ont pas encore servi.",
+            waiting,
+        )
+        said.append(sentence % {"n": waiting})
+    return typeset(" ".join(said))
 
 
 def _mine(
@@ -132,6 +149,21 @@ def head_lines(accesses: Iterable[NotebookAccess]) -> list[RelativeLine]:
         sentence = f"{said % {'day': _last_day(access)}} {given}"
         lines.append(RelativeLine(access.public_id, access.name, typeset(sentence)))
     return lines
+
+
+def refusal_sentences(refused: Iterable[NotebookAccess]) -> list[str]:
+    """Who asked, and when: of whom, nothing is kept."""
+    said = _("Demande de %(giver)s, refusée le %(day)s.")
+    return [
+        typeset(
+            said
+            % {
+                "giver": row.given_by.polite_name,
+                "day": day_in_words(day_of(row.during.lower, row.school.time_zone)),
+            }
+        )
+        for row in refused
+    ]
 
 
 def _last_day(access: NotebookAccess) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.invitations.activation.services import ASK_THE_SCHOOL
 from apps.invitations.relatives import queries as relatives_queries
 from apps.invitations.relatives import services as relatives_services
 from apps.invitations.relatives.forms import RelativeForm
@@ -22,6 +21,7 @@ from apps.invitations.relatives.presenters import (
     child_readers,
     head_lines,
     pupil_lines,
+    refusal_sentences,
     relative_slip,
 )
 from apps.schools import policies
@@ -41,7 +41,12 @@ from coeduc.proofs import fresh_proof_required
 View = Callable[..., HttpResponseBase]
 
 LIST = "invitations:trusted_list"
-ENDED = gettext_lazy("C’est fini : cette personne ne lit plus rien.")
+ENDED = gettext_lazy("C’est fini : cet accès n’ouvre plus rien.")
+# Whatever the cause, and nobody is sent to who cannot help.
+REFUSED = gettext_lazy(
+    "Cet accès ne peut pas s’ouvrir, et le collège ne peut pas l’ouvrir à votre place. "
+    "Cette personne peut aider avec le cahier imprimé ou recopié depuis votre page."
+)
 
 
 def for_legal_guardians(view: View) -> View:
@@ -102,7 +107,7 @@ def trusted_create(request: Request) -> HttpResponse:
         else:
             if access is not None:
                 return _give(request, access, by_mail=form.is_mailed)
-            form.add_error(None, str(ASK_THE_SCHOOL))
+            form.add_error(None, str(REFUSED))
     return render(request, "invitations/trusted_create.html", {"form": form})
 
 
@@ -169,14 +174,15 @@ def trusted_of_pupil(request: Request) -> HttpResponse:
 
 @require_safe
 def trusted_of_student(request: Request, public_id: UUID) -> HttpResponse:
-    """For the heads, who may end it."""
+    """For the heads, who may end it, and read who was refused: they are asked about it."""
     student = trusted_queries.pupils(request.reader, public_id)
     if student is None:
         raise Http404
     require(policies.can_read_history(request.reader, student))
     rows = trusted_queries.standing_of(request.reader, [student.pk])
     lines = head_lines(still_open(rows, at=request.now))
-    context = {"student": student, "lines": lines}
+    refusals = refusal_sentences(trusted_queries.refusals_of(request.reader, student))
+    context = {"student": student, "lines": lines, "refusals": refusals}
     return render(request, "invitations/trusted_of_student.html", context)
 
 
