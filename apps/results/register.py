@@ -152,7 +152,9 @@ REGISTER = (
     ),
     Processing(
         model="results.ReadMark",
-        purpose=_("Dire à une personne ce qu’elle n’a pas encore ouvert."),
+        purpose=_(
+            "Dire à une personne ce qu’elle n’a pas encore lu, et les notes de ce qu’elle a ouvert."
+        ),
         ground=PUBLIC_INTEREST,
         readers=_("Ce compte seul : ni l’équipe, ni l’autre responsable, ni un compteur."),
         kept=_("L’année scolaire."),

@@ -9,7 +9,8 @@ async function send() {
     const body = new FormData(form);
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
     if (answer.type !== "opaqueredirect") return;
-    form.elements.read.value = "0";
+    form.querySelector("input[name=read]").value = "0";
+    form.querySelector("button[name=read]")?.remove();
     form.querySelector("button").textContent = form.dataset.coRead;
   } catch {
     // Not read yet, as far as the portal knows: the list says so.

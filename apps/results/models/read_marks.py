@@ -1,7 +1,7 @@
-"""What a reader has opened: a mark without an instant, for that reader alone.
+"""What a reader has opened, or taken off «à lire»: without an instant, for that reader alone.
 
-It serves «n résultats à lire» and nothing else: no page, export, count or file of anybody else is
-made of it, and no indicator (docs/decisions/0017).
+It serves «n résultats à lire» and their own lists, nothing else: no page, export, count or file of
+anybody else is made of it, and no indicator (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -21,17 +21,22 @@ from coeduc.database import SameSchool
 
 class ReadMarkQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
-        """The account that opened it, as a family or as a pupil: nobody else, at work never."""
+        """The account that made it, as a family or as a pupil: nobody else, at work never."""
         if reader.capacity in (Capacity.FAMILY, Capacity.STUDENT):
             return self.filter(user=reader.user)
         return self.none()
 
 
 class ReadMark(SchoolRow):
-    """This account has opened this state; a correction is another state, to be read again."""
+    """Off «à lire» for this account; a correction is another state, to be read again.
+
+    ``is_opened``: by its own page or its «J’ai lu», so that lists may say its mark. «Tout marquer
+    comme lu» opens nothing.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     version = models.ForeignKey(ResultVersion, models.PROTECT, related_name="+")
+    is_opened = models.BooleanField(_("ouvert sur sa page"), default=True)
 
     objects = ReadMarkQuerySet.as_manager()
 

@@ -43,7 +43,7 @@ class ReadingQuerySet(models.QuerySet):
                     levels="levels",
                     shows_mark="rule__shows_mark",
                     shows_levels="rule__shows_levels",
-                    opened="is_opened",
+                    opened="opened",
                     past="is_past",
                     corrected=corrected,
                 )

@@ -71,7 +71,10 @@ class WordingState(TypedDict):
 
 
 class ReadingJson(TypedDict):
-    """The newest state of a result released to one reader; ``value``: not a JSON number."""
+    """The newest state of a result released to one reader; ``value``: not a JSON number.
+
+    ``opened``: None while it is to be read, false where it was only taken off «à lire».
+    """
 
     since: str
     value: str | None
@@ -79,7 +82,7 @@ class ReadingJson(TypedDict):
     levels: list[int]
     shows_mark: bool | None
     shows_levels: bool | None
-    opened: bool
+    opened: bool | None
     past: bool
     corrected: bool
 

@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.publication.release.models import (
@@ -94,10 +94,11 @@ class ResultVersionQuerySet(ReleasedQuerySet):
         )
 
     def with_opened(self, reader: Reader, *, at: dt.datetime) -> Self:
-        """``is_opened`` by this very account; ``is_past``: a term, or a year, has begun since.
+        """What this very account made of it; ``is_past``: a term, or a year, has begun since.
 
         Three weeks are never past: what the end of a term brought outlives its first days, and the
-        holidays. ``is_of_a_past_year``: a whole year has begun since.
+        holidays. ``is_of_a_past_year``: a whole year has begun since. ``is_read``: no longer to be
+        read; ``opened``: on its own page, None while it is to be read.
         """
         from apps.results.models.read_marks import ReadMark  # noqa: PLC0415 (circular)
 
@@ -112,7 +113,8 @@ class ResultVersionQuerySet(ReleasedQuerySet):
         year_begun = Q(Exists(SchoolYear.objects.filter(**since)))
         begun = Q(Exists(Term.objects.filter(**since))) | year_begun
         return self.annotate(
-            is_opened=Exists(marks),
+            is_read=Exists(marks),
+            opened=Subquery(marks.values("is_opened")),
             # The instant first: of what is recent, the database looks at no term.
             is_past=_as_boolean(Q(**{f"{instant}__lte": earlier(at, NEVER_PAST_BEFORE)}) & begun),
             is_of_a_past_year=_as_boolean(year_begun),

@@ -21,9 +21,12 @@ UNREAD, PROPOSED = "results.unread", "results.proposed"
 
 
 def mark_read(version: ResultVersion, user: User) -> None:
-    """Twice is once, in two windows as well."""
+    """Opened by this account: lists may say it. Twice is once, in two windows as well."""
     ReadMark.objects.bulk_create(
-        [ReadMark(school_id=version.school_id, user=user, version=version)], ignore_conflicts=True
+        [ReadMark(school_id=version.school_id, user=user, version=version)],
+        update_conflicts=True,
+        update_fields=["is_opened"],
+        unique_fields=["user", "version"],
     )
 
 
@@ -33,15 +36,16 @@ def mark_unread(version: ResultVersion, user: User) -> None:
 
 
 def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> dict[int, int]:
-    """What had appeared ``until`` then is read, for this account alone: the mark of each version.
+    """What had appeared ``until`` then is no longer to be read: the mark of each version.
 
+    For this account alone, and nothing of it is opened: lists say what is in it once it is.
     What has appeared since the list was shown stays to be read: nobody has seen it there.
     """
-    rows = _not_opened(reader).filter(
+    rows = _to_be_read(reader).filter(
         student=student, is_past=False, **{f"{instant_of(reader.capacity)}__lte": until}
     )
     marks = [
-        ReadMark(school_id=school, user=reader.user, version_id=pk)
+        ReadMark(school_id=school, user=reader.user, version_id=pk, is_opened=False)
         for pk, school in rows.values_list("pk", "school")
     ]
     ReadMark.objects.bulk_create(marks, ignore_conflicts=True)
@@ -51,8 +55,12 @@ def mark_all_read(reader: Reader, student: Student, *, until: dt.datetime) -> di
 
 
 def forget_marks(reader: Reader, marks: Iterable[int], *, at: dt.datetime) -> None:
-    """What a gesture marked is to be read again: one's own marks alone, twice is once."""
-    ReadMark.objects.visible_to(reader, at=at).filter(pk__in=list(marks)).delete()
+    """What a gesture marked is to be read again: one's own marks alone, twice is once.
+
+    What was opened since, in another window as well, is no longer of that gesture.
+    """
+    mine: Any = ReadMark.objects.visible_to(reader, at=at)
+    mine.filter(pk__in=list(marks), is_opened=False).delete()
 
 
 class UnreadLabel(TypedDict):
@@ -71,13 +79,13 @@ class ProposedLabel(TypedDict):
 
 
 def unread(reader: Reader) -> Iterable[Any]:
-    """What this family or this pupil may read and has not opened, of this year: ``UnreadLabel``."""
+    """What this family or this pupil may read and has not read, of this year: ``UnreadLabel``."""
     if not (reader.is_family or reader.is_student):
         return []
     label_json = JSONObject(pupil="student__public_id", past="is_past")
     return [
         rows_of(
-            _not_opened(reader).annotate(label_json=Cast(label_json, TextField())),
+            _to_be_read(reader).annotate(label_json=Cast(label_json, TextField())),
             UNREAD,
             child="student",
             about="result__public_id",
@@ -87,11 +95,11 @@ def unread(reader: Reader) -> Iterable[Any]:
     ]
 
 
-def _not_opened(reader: Reader) -> Any:
+def _to_be_read(reader: Reader) -> Any:
     """What the first page counts: what the list has under «à lire», and what is past."""
     versions: Any = ResultVersion.objects.visible_to(reader, at=reader.at)
     return versions.with_opened(reader, at=reader.at).filter(
-        Q(is_past=False) | Q(is_of_a_past_year=False), is_opened=False
+        Q(is_past=False) | Q(is_of_a_past_year=False), is_read=False
     )
 
 

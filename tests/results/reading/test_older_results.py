@@ -329,6 +329,16 @@ def test_what_was_opened_since_the_gesture_stays_read(client, world):
     assert left.version.result == world.result
 
 
+def test_what_was_opened_since_in_another_window_stays_read(client, world):
+    clear(client, world)
+    read_mark(type(client)(), world, world.result)
+
+    undo(client, world)
+
+    (left,) = ReadMark.objects.all()
+    assert (left.version.result, left.is_opened) == (world.result, True)
+
+
 def test_what_was_kept_and_read_again_since_the_gesture_stays_read(client, world):
     clear(client, world)
     for read in "01":

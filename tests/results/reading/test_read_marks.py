@@ -344,7 +344,7 @@ def test_at_work_nobody_sees_a_mark_even_their_own(world, capacity):
 def test_a_mark_holds_no_instant():
     columns = {field.name for field in ReadMark._meta.get_fields()}
 
-    assert columns == {"id", "school", "user", "version"}
+    assert columns == {"id", "school", "user", "version", "is_opened"}
 
 
 def test_only_the_pages_of_families_and_pupils_know_of_marks():

@@ -56,6 +56,10 @@ def opened(client, world, result, who="guardian", at=NEXT_DAY):
     ask(client, world.people[who], name, at, method="post", data={"read": "1"}, public_id=public_id)
 
 
+def all_read(client, world, who, at=NEXT_DAY):
+    ask(client, world.people[who], f"{SPACES[who]}_results_read", at, method="post")
+
+
 @BOTH
 def test_what_is_new_is_said_with_its_day_and_never_its_value(client, world, who):
     text = listed(client, world, who)
@@ -99,6 +103,43 @@ def test_each_way_of_listing_shows_a_mark_once_opened_and_not_before(client, wor
 
     assert ("13,37" in before, "<circle" in before) == (False, False)
     assert "13,37" in after
+
+
+@BOTH
+@pytest.mark.parametrize("view", [{}, {"vue": "dates"}, {"matiere": "maths"}])
+def test_marking_the_list_as_read_shows_no_mark_that_was_not_opened(client, view, who):
+    world = build_world(rule=Rule(shows=Shows(running_average=True)))
+    view = {
+        name: world.teaching.subject.code if name == "matiere" else v for name, v in view.items()
+    }
+    all_read(client, world, who)
+
+    before = page(client, world, who, **view)
+    opened(client, world, world.result, who)
+    after = listed(client, world, who, **view)
+
+    assert ("13,37" in words_of(before), b"<circle" in before.content) == (False, False)
+    assert "en moyenne" not in words_of(before)
+    assert (
+        reverse(f"results:{SPACES[who]}_result_detail", args=[world.result.public_id])
+        in before.content.decode()
+    )
+    assert "13,37" in after
+
+
+@BOTH
+def test_what_was_marked_as_read_is_opened_by_its_page_and_kept_without_a_script(
+    client, world, who
+):
+    all_read(client, world, who)
+    detail, public_id = f"{SPACES[who]}_result_detail", world.result.public_id
+
+    marked = words_of(ask(client, world.people[who], detail, NEXT_DAY, public_id=public_id))
+    opened(client, world, world.result, who)
+    after = words_of(ask(client, world.people[who], detail, NEXT_DAY, public_id=public_id))
+
+    assert ("J’ai lu" in marked, "Le garder à lire" in marked) == (True, True)
+    assert ("J’ai lu" in after, "Le garder à lire" in after) == (False, True)
 
 
 def test_an_average_waits_until_each_of_its_results_is_opened(client):

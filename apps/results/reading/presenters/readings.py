@@ -35,6 +35,7 @@ class Shown:
     """What this reader may read of one row, without what the rule hides."""
 
     since: dt.datetime
+    is_read: bool
     is_opened: bool
     is_past: bool
     is_corrected: bool
@@ -78,8 +79,8 @@ class ResultReading:
 
     @property
     def is_new(self) -> bool:
-        """Released this term, or within three weeks, and not opened by this reader."""
-        return self.shown is not None and not (self.shown.is_opened or self.shown.is_past)
+        """Released this term, or within three weeks, and not read by this reader."""
+        return self.shown is not None and not (self.shown.is_read or self.shown.is_past)
 
     @property
     def is_opened(self) -> bool:
@@ -131,7 +132,8 @@ def _shown(found: ReadingJson | None) -> Shown | None:
     value = found["value"]
     return Shown(
         since=dt.datetime.fromisoformat(found["since"]),
-        is_opened=found["opened"],
+        is_read=found["opened"] is not None,
+        is_opened=found["opened"] is True,
         is_past=found["past"],
         is_corrected=found["corrected"],
         value=Decimal(value) if marks and value is not None else None,

@@ -151,6 +151,7 @@ def detail_context(request: Request, opened: Opened) -> dict[str, Any]:
     context = {
         "read_url": reverse(f"results:{space}_result_read", args=[row.public_id]),
         "is_opened": bool(row.reading and row.reading["opened"]),
+        "is_read": bool(row.reading and row.reading["opened"] is not None),
         "of_student": of_name(row.student.first_name),
         "title": row.assessment.title,
         "talk_to": talk_to(row),
