@@ -6,7 +6,6 @@ from typing import Any
 
 from tests.access.actors import (
     ANONYMOUS,
-    RELATIVES,
     SIGNED_IN,
     TEAM,
 )
@@ -25,7 +24,7 @@ OFFICE = ("principal", "digital_referent", "secretary")
 OFFICES = (*OFFICE, "principal_elsewhere")
 COLLEAGUES = tuple(actor for actor in TEAM if actor not in OFFICES)
 # Nobody here has given their password a moment ago: every act asks for it first.
-NOBODY_OF_THE_SCHOOL = ("stranger", *RELATIVES)
+NOBODY_OF_THE_SCHOOL = ("stranger",)
 PROVE_AGAIN = sent_to("account_reauthenticate")
 NO_CODE_YET = {
     sent_to("invitations:activate"): (ANONYMOUS,),
