@@ -98,6 +98,17 @@ class Layout:
         return self.signed_in and (self.space not in reads or bool(self.hats))
 
     @property
+    def is_a_relative(self) -> bool:
+        """Whom a guardian lets read, whatever else they are here."""
+        home = HATS[Capacity.TRUSTED][1]
+        return self.space == Capacity.TRUSTED or any(hat.url == home for hat in self.hats)
+
+    @property
+    def is_only_a_relative(self) -> bool:
+        """Of whom no school knows anything: a new code is given by who gave the access."""
+        return self.space == Capacity.TRUSTED and not self.hats
+
+    @property
     def nav_shown(self) -> tuple[ChapterLink, ...]:
         """What one row of a phone holds, beside «Menu»."""
         return self.nav[:ROW]

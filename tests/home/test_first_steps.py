@@ -12,6 +12,7 @@ from apps.schools.models import School
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.schools import (
     GuardianshipFactory,
+    NotebookAccessFactory,
     SchoolFactory,
     StaffFactory,
     StudentFactory,
@@ -59,6 +60,7 @@ def mother():
 PEOPLE = {
     "parent": mother,
     "eleve": lambda: StudentFactory(user=UserFactory(email="")).user,
+    "proche": lambda: NotebookAccessFactory(user__email="").user,
     "professeur": teacher,
     "cpe": lambda: colleague(Role.CPE),
     "secretariat": lambda: colleague(Role.SECRETARY),

@@ -62,6 +62,7 @@ class StepsDone:
 SAYS: dict[str, Any] = {
     "parent": gettext_lazy("Je suis parent, ou je m’occupe d’un élève"),
     "eleve": gettext_lazy("Je suis élève"),
+    "proche": gettext_lazy("Un parent me laisse lire le cahier de son enfant"),
     "professeur": gettext_lazy("Je suis professeur"),
     "cpe": gettext_lazy("Je suis CPE"),
     "secretariat": gettext_lazy("Je suis secrétaire"),
@@ -70,7 +71,7 @@ SAYS: dict[str, Any] = {
     "equipe": gettext_lazy("Je travaille au collège"),
 }
 # What these say of a collège is for its team alone: families and visitors read how to come in.
-OF_THE_TEAM = frozenset({*SAYS} - {"parent", "eleve"})
+OF_THE_TEAM = frozenset({*SAYS} - {"parent", "eleve", "proche"})
 # Of a job, the first office it holds; who holds none teaches.
 OF_AN_OFFICE = (
     (Office.HEADS, "direction"),
@@ -96,13 +97,16 @@ def guide(key: str, known: StepsDone | None = None, *, inside: bool = False) -> 
     )
 
 
-def keys_of(*, family: bool, student: bool, jobs: Iterable[Staff], teaches: bool) -> list[str]:
+def keys_of(
+    *, family: bool, student: bool, relative: bool, jobs: Iterable[Staff], teaches: bool
+) -> list[str]:
     """The guides of one person: one a hat, one a job."""
     found = [_of_a_job(job) for job in jobs]
     found += [
         *(["professeur"] if teaches else []),
         *(["eleve"] if student else []),
         *(["parent"] if family else []),
+        *(["proche"] if relative else []),
     ]
     return list(dict.fromkeys(found))
 
@@ -319,6 +323,30 @@ def _colleague(known: StepsDone) -> tuple[FirstStep, ...]:
     return (_find(), _rule(), _address(known), _comfort(known))
 
 
+def _relative(known: StepsDone) -> tuple[FirstStep, ...]:
+    """Of whom no school knows anything: another code is given by who gave the first."""
+    return (
+        FirstStep(
+            _("Lire le travail de ce soir"),
+            _("La première page le dit, avec les questions à poser à la maison."),
+            reverse("home:trusted_home"),
+        ),
+        FirstStep(
+            _("Savoir ce que vous ne lisez pas"),
+            _("Ni les résultats, ni les absences, ni les fichiers : la même page le dit."),
+            reverse("home:trusted_home"),
+        ),
+        _address(
+            known,
+            without=_(
+                "Sans elle, mot de passe perdu : la personne qui vous a donné cet accès vous en "
+                "donne un autre, avec un code."
+            ),
+        ),
+        _comfort(known),
+    )
+
+
 def _find() -> FirstStep:
     return FirstStep(
         _("Trouver un élève"),
@@ -335,14 +363,18 @@ def _rule() -> FirstStep:
     )
 
 
-def _address(known: StepsDone) -> FirstStep:
-    """What is sent there comes first: whoever reads that mailbox reads it."""
+def _address(known: StepsDone, *, without: str = "") -> FirstStep:
+    """What is sent there comes first: whoever reads that mailbox reads it.
+
+    ``without``: what a lost password then asks.
+    """
+    without = without or _("Sans elle, mot de passe perdu : le collège donne un code.")
     sentences = known.mails or (
         _("La page dit d’abord ce qui y sera envoyé, et comment l’arrêter."),
     )
     return FirstStep(
         _("Laisser une adresse e-mail"),
-        " ".join([*sentences, _("Sans elle, mot de passe perdu : le collège donne un code.")]),
+        " ".join([*sentences, without]),
         reverse("account_address"),
         known.has_address,
     )
@@ -360,6 +392,7 @@ def _comfort(known: StepsDone) -> FirstStep:
 STEPS: Mapping[str, Callable[[StepsDone], tuple[FirstStep, ...]]] = {
     "parent": _family,
     "eleve": _student,
+    "proche": _relative,
     "professeur": _teacher,
     "cpe": _cpe,
     "secretariat": _secretary,

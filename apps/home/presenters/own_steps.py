@@ -10,7 +10,7 @@ from apps.home.presenters.first_steps import Guide, StepsDone, guide, keys_of
 from apps.schools import policies
 from apps.schools.links import DAILY, RESULTS, children_of, pupils_of
 from apps.schools.people.queries import at_work
-from coeduc import comfort, portal
+from coeduc import comfort, frame, portal
 from coeduc.access import Capacity, Reader
 from coeduc.http import Request
 from coeduc.portal import Part, Visit
@@ -33,6 +33,7 @@ def own_guides(request: Request) -> list[Guide]:
     keys = keys_of(
         family=bool(links),
         student=bool(pupils_of(student, at=at)),
+        relative=frame.layout(request)["layout"].is_a_relative,
         jobs=colleague.jobs if colleague else (),
         teaches=bool(colleague and colleague.teaches),
     )

@@ -115,7 +115,7 @@ def _locked(row: AccessCode, purpose: str, *, at: dt.datetime) -> tuple[AccessCo
     found, at = hold_rows(activation_queries.rows().filter(pk=row.pk, purpose=purpose), at=at)
     locked = next(iter(found), None)
     if locked is None or not activation_queries.opens(locked, at=at):
-        raise ActivationError(_("Ce code ne marche plus : le collège en donne un autre."))
+        raise ActivationError(_("Ce code ne marche plus : qui vous l’a donné en donne un autre."))
     return locked, at
 
 

@@ -88,9 +88,9 @@ def _enter(request: Request, template: str) -> HttpResponse:
         form.add_error(
             "code",
             _(
-                "Ce code n’ouvre rien : il a déjà servi, il est trop ancien, ou une lettre plus "
-                "récente le remplace. Avec un compte déjà ouvert, il suffit de se connecter. "
-                "Sinon, le collège donne un autre code."
+                "Ce code n’ouvre rien : il a déjà servi, il est trop ancien, ou un papier plus "
+                "récent le remplace. Avec un compte déjà ouvert, il suffit de se connecter. "
+                "Sinon, qui l’a donné en donne un autre : le collège, ou un parent."
             ),
         )
         return render(request, template, {"form": form})
@@ -299,7 +299,7 @@ def _start_again(request: Request) -> HttpResponse:
             request,
             _(
                 "Ce code n’ouvre plus rien : il faut recommencer, ou en demander un autre "
-                "au collège."
+                "à qui l’a donné."
             ),
         )
     return redirect("home:start" if request.user.is_authenticated else "invitations:activate")
