@@ -82,6 +82,21 @@ def test_what_was_typed_is_given_back_after_leaving_by_the_menu(roux):
     assert written() == []
 
 
+def test_the_back_of_the_browser_gives_back_texts_with_the_boxes_that_it_restores(roux):
+    type_lesson(roux)
+    roux.page.get_by_label("Travail à faire").first.fill("Revoir la leçon")
+    roux.page.get_by_label("C’est un contrôle").first.check()
+    roux.visit("/equipe/")
+
+    roux.page.go_back()
+
+    expect(done(roux)).to_have_value("Les fractions : addition.")
+    expect(roux.page.get_by_label("Travail à faire").first).to_have_value("Revoir la leçon")
+    expect(roux.page.get_by_label("C’est un contrôle").first).to_be_checked()
+    roux.visit("/equipe/")
+    expect(line_of(roux)).to_have_count(1)
+
+
 def line_of(person):
     return person.page.locator("[data-co-drafts] details")
 

@@ -239,7 +239,9 @@ export function keptForm(place) {
       await giveBack();
       return;
     }
-    if (isChanged()) {
+    // The browser's Back gives back days and boxes, not texts: the draft holds these, and those too.
+    const isPutBack = base !== null && isWithin(form, draft.entries);
+    if (isChanged() && !isPutBack) {
       if (typed !== contentOf(form)) letGo(account, key); // for another day: never over what is typed
       note();
       return;
@@ -311,6 +313,12 @@ function sentOf(form) {
 }
 const longTextsOf = (form) =>
   [...form.querySelectorAll("textarea, [type=text]")].map((field) => field.value.trim()).filter(Boolean);
+// Whether each text that is not the portal's is in the draft: an empty text hides none that was written.
+const isWithin = (form, entries) =>
+  [...form.querySelectorAll("textarea, [type=text]")].every(
+    ({ name, value, defaultValue }) =>
+      value === defaultValue || entries.some(([key, kept]) => key === name && kept === value),
+  );
 const addressOf = (form) => form.getAttribute("action") || location.href;
 const hasFiles = (form) => [...form.querySelectorAll("[type=file]")].some((field) => field.files.length);
 const bodyOf = (form) =>
