@@ -153,6 +153,19 @@ def of_own_child(user: User | OuterRef, *, student: str = "student") -> Exists:
     return Exists(_answered_for(user, student=OuterRef(student)))
 
 
+def of_withheld_child(reader: Reader, *, at: dt.datetime, student: str = "student") -> Q:
+    """``of_own_child``, and the pages of a family do not open to them today.
+
+    Cut, former, or a contact alone: where the school does not tell them the class of this pupil as
+    a family, no directory does.
+    """
+    from apps.schools.links import READING  # noqa: PLC0415 (circular)
+    from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
+
+    theirs = Guardianship.objects.of(reader.user).filter(student=OuterRef(student))
+    return Q(Exists(theirs)) & ~Q(Exists(theirs.opening(READING, at=at)))
+
+
 def is_parent_of(student: Student | int | OuterRef) -> Exists:
     """The account of a job's row is, or was, that of a guardian of this pupil (or ``OuterRef``)."""
     return Exists(_answered_for(OuterRef("user"), student=student))

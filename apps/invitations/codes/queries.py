@@ -33,7 +33,7 @@ from apps.schools.models import (
     Student,
 )
 from apps.schools.names import sort_key
-from apps.schools.offices import Office, in_office
+from apps.schools.offices import Office, in_office, of_withheld_child
 from apps.schools.rosters import enrolled, has_pupils
 from coeduc.access import Reader
 from coeduc.letters import small
@@ -202,7 +202,14 @@ def _few(people: Any) -> list[Any]:
 def _in_office(model: Any, reader: Reader) -> Any:
     if not reader.is_staff:
         return model.objects.none()
-    return model.objects.filter(in_office(reader, Office.ACCOUNTS, at=reader.at))
+    rows = model.objects.filter(in_office(reader, Office.ACCOUNTS, at=reader.at))
+    # The line of an adult names their children, each with the class.
+    if model is Student:
+        return rows.exclude(of_withheld_child(reader, at=reader.at, student="pk"))
+    if model is Guardian:
+        withheld = Guardianship.objects.filter(of_withheld_child(reader, at=reader.at))
+        return rows.exclude(Exists(withheld.filter(guardian=OuterRef("pk"))))
+    return rows
 
 
 def children_named(guardians: Iterable[Guardian], *, at: dt.datetime) -> dict[int, list[Child]]:

@@ -14,6 +14,7 @@ from apps.results.lookups import team_or_404
 from apps.results.words import queries
 from apps.results.words.presenters.talks import talk_lines
 from apps.results.words.services import talks
+from apps.schools.people.queries import own_family_numbers
 from coeduc.access import require
 from coeduc.http import Request
 
@@ -22,13 +23,14 @@ from coeduc.http import Request
 def talk_list(request: Request) -> HttpResponse:
     """Who waits, the oldest first, and what was talked about this week."""
     team_or_404(request)
+    without = own_family_numbers(request.reader)
     return render(
         request,
         "results/talk_list.html",
         {
-            "waiting": talk_lines(talks.of(request.reader), at=request.now),
+            "waiting": talk_lines(talks.of(request.reader), without=without, at=request.now),
             "again": {"over": "0"},
-            "followed": talk_lines(talks.followed(request.reader), at=request.now),
+            "followed": talk_lines(talks.followed(request.reader), without=without, at=request.now),
         },
     )
 

@@ -38,7 +38,7 @@ class CalledAdult:
 
 @dataclass(frozen=True, slots=True)
 class ListedPupil:
-    """One line; ``nobody`` instead of adults, where none may be called from here."""
+    """One line; ``nobody``: where none may be called from here, or one at least."""
 
     name: str
     class_code: str
@@ -53,6 +53,7 @@ class RollPage:
     url: str
     phones_url: str
     is_group: bool
+    lacks_own: bool
     pupils: tuple[ListedPupil, ...]
 
 
@@ -69,7 +70,10 @@ def address_of(of: Roll) -> str:
     return reverse("schools:list_detail", kwargs={"kind": kind, "public_id": of.public_id})
 
 
-def roll_page(of: Roll, students: Iterable[ListedStudent], *, reader: Reader) -> RollPage:
+def roll_page(
+    of: Roll, students: Iterable[ListedStudent], *, reader: Reader, lacks_own: bool
+) -> RollPage:
+    """``lacks_own``: a pupil is on no list of this reader's, in this class or in another."""
     lines = tuple(ListedPupil(listed_name(one), one.class_code or "") for one in students)
     counted = ngettext("%(n)d élève", "%(n)d élèves", len(lines)) % {"n": len(lines)}
     day = full_day(today_of(of.school, at=reader.at), at=reader.at, zone=of.school.time_zone)
@@ -81,6 +85,7 @@ def roll_page(of: Roll, students: Iterable[ListedStudent], *, reader: Reader) ->
         url=url,
         phones_url=f"{url}telephones/",
         is_group=not isinstance(of, Division),
+        lacks_own=lacks_own,
         pupils=lines,
     )
 
@@ -111,6 +116,8 @@ def _adults(student: ListedStudent, called: ToCall) -> tuple[CalledAdult, ...]:
 def _nobody(student: ListedStudent, called: ToCall) -> str:
     if student.pk in called.own:
         return typeset(_("C’est votre enfant : un collègue a ses numéros."))
+    if student.pk in called.lacking:
+        return typeset(_("Un numéro manque ici : un collègue l’a."))
     return "" if called.adults.get(student.pk) else _("Passer par la vie scolaire.")
 
 

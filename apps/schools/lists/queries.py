@@ -22,8 +22,10 @@ from apps.schools.models import (
     Student,
     Teaching,
 )
-from apps.schools.offices import Office, in_office, of_own_child
+from apps.schools.offices import Office, in_office, of_own_child, of_withheld_child
+from apps.schools.people.queries import own_family_numbers
 from apps.schools.rosters import has_pupils
+from apps.schools.words import keys_of_numbers, numbers_of
 from coeduc.access import Reader
 
 if TYPE_CHECKING:
@@ -42,10 +44,15 @@ OF_CLASS, OF_GROUP = "classe", "groupe"
 
 @dataclass(frozen=True, slots=True)
 class ToCall:
-    """By pupil; ``own``: the pupils of whom the reader is a parent, whom a colleague must ask."""
+    """By pupil; ``own``: the pupils of whom the reader is a parent, whom a colleague must ask.
+
+    ``lacking``: those of whom an adult is one of a child of the reader too: their number is not
+    here.
+    """
 
     adults: dict[int, list[AdultToCall]]
     own: frozenset[int]
+    lacking: frozenset[int]
 
 
 def classes(reader: Reader) -> QuerySet[Division]:
@@ -79,33 +86,46 @@ def roll(reader: Reader, kind: str, public_id: UUID) -> Roll | None:
 
 
 def pupils(reader: Reader, of: Roll) -> list[ListedStudent]:
-    """Those who are in it today, by name, each with their class: the names and nothing else."""
+    """Those who are in it today, by name, each with their class: the names and nothing else.
+
+    But for those kept from this reader, of whom ``lacks_own`` says that a list has them not.
+    """
     at = reader.at
     stays = (
         Enrolment.objects.in_force(at=at).filter(division=of)
         if isinstance(of, Division)
         else GroupMembership.objects.in_force(at=at).filter(group=of)
     )
-    rows = Student.objects.filter(
+    rows = Student.objects.known_to(reader, at=at).filter(
         pk__in=stays.values_list("student", flat=True), school=of.school_id
     )
     return cast("list[ListedStudent]", list(rows.with_class(at=at).order_by("sort_key", "pk")))
 
 
+def lacks_own(reader: Reader, of: Roll) -> bool:
+    """Whether some pupil of the school is on no list of this reader's, whatever the list."""
+    withheld = of_withheld_child(reader, at=reader.at, student="pk")
+    return Student.objects.filter(withheld, school=of.school_id).exists()
+
+
 def to_call(reader: Reader, students: list[ListedStudent]) -> ToCall:
-    """In one statement, ended links too: what is kept from the list is known from all of them."""
+    """Of ended links too: what is kept from the list is known from all of them."""
     keys = [student.pk for student in students]
     own = Student.objects.filter(of_own_child(reader.user, student="pk"), pk__in=keys)
     links = Guardianship.objects.filter(student__in=keys).with_cut(at=reader.at)
     rows = cast("QuerySet[CalledLink]", links.shown())
     adults: dict[int, list[AdultOfPupil]] = defaultdict(list)
+    withheld = own_family_numbers(reader)
+    lacking: set[int] = set()
     for link in rows:
         one = link.guardian
+        if DAILY.opens(link, reader.at) and withheld & keys_of_numbers(numbers_of(one)):
+            lacking.add(link.student_id)
         adults[link.student_id].append(
             AdultOfPupil(
                 name=one.polite_name,
                 relation=link.get_relation_display(),
-                numbers=tuple(number for number in (one.mobile, one.phone) if number),
+                numbers=numbers_of(one),
                 answers=DAILY.opens(link, reader.at),
                 is_legal=LEGAL.opens(link, reader.at),
                 is_cut=link.is_cut,
@@ -113,8 +133,8 @@ def to_call(reader: Reader, students: list[ListedStudent]) -> ToCall:
                 lives_with=bool(link.lives_with),
             )
         )
-    called = {key: first_to_call(theirs) for key, theirs in adults.items()}
-    return ToCall(called, frozenset(own.values_list("pk", flat=True)))
+    called = {key: first_to_call(theirs, without=withheld) for key, theirs in adults.items()}
+    return ToCall(called, frozenset(own.values_list("pk", flat=True)), frozenset(lacking))
 
 
 def printings(reader: Reader) -> QuerySet[PhonePrinting]:

@@ -2,7 +2,8 @@
 
 Two adults at most, of those who answer for the pupil day by day; never one who is kept from them,
 nor one whom the files only name as a contact, who is called when the child cannot be found, by the
-school. A number that somebody kept away has too is nobody's: they might answer.
+school. A number that somebody kept away has too is nobody's: they might answer. Nor is one of an
+adult of a child of who asks: a colleague has it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from apps.schools.trusted.rules import figures_of
+from apps.schools.words import keys_of_numbers
 
 MOST_CALLED = 2
 # The day of an outing is known a term ahead.
@@ -41,15 +43,20 @@ class AdultToCall:
     numbers: tuple[str, ...]
 
 
-def first_to_call(adults: Iterable[AdultOfPupil]) -> list[AdultToCall]:
-    """In the order in which to call them; none where nobody may be called from here."""
+def first_to_call(
+    adults: Iterable[AdultOfPupil], *, without: Collection[str] = ()
+) -> list[AdultToCall]:
+    """In the order in which to call them; none where nobody may be called from here.
+
+    ``without``: the numbers kept from who asks (``keys_of_numbers``).
+    """
     adults = list(adults)
-    kept_away = {figures_of(number) for one in adults if one.is_cut for number in one.numbers}
+    kept_away = keys_of_numbers(number for one in adults if one.is_cut for number in one.numbers)
     found = [
         AdultToCall(one.name, one.relation, numbers)
         for one in sorted(adults, key=_in_order)
         if one.answers and not one.is_cut
-        if (numbers := _reachable(one.numbers, kept_away))
+        if (numbers := _reachable(one.numbers, kept_away.union(without)))
     ]
     return found[:MOST_CALLED]
 
@@ -58,7 +65,7 @@ def _in_order(one: AdultOfPupil) -> tuple[bool, bool, bool]:
     return (not one.is_first, not one.is_legal, not one.lives_with)
 
 
-def _reachable(numbers: Collection[str], kept_away: set[str]) -> tuple[str, ...]:
+def _reachable(numbers: Collection[str], kept_away: Collection[str]) -> tuple[str, ...]:
     """Each once, however it is written."""
     seen = set(kept_away)
     found = []

@@ -59,7 +59,12 @@ def list_detail(request: Request, kind: str, public_id: UUID) -> HttpResponse:
         request,
         "schools/list_detail.html",
         {
-            "page": roll_page(of, students, reader=request.reader),
+            "page": roll_page(
+                of,
+                students,
+                reader=request.reader,
+                lacks_own=lists_queries.lacks_own(request.reader, of),
+            ),
             "prints_phones": policies.can_print_phones(request.reader, of),
         },
     )
@@ -73,7 +78,8 @@ def list_phones(request: Request, kind: str, public_id: UUID) -> HttpResponse:
     of = _roll_or_404(request, kind, public_id)
     require(policies.can_print_phones(request.reader, of))
     students = lists_queries.pupils(request.reader, of)
-    page = roll_page(of, students, reader=request.reader)
+    lacks_own = lists_queries.lacks_own(request.reader, of)
+    page = roll_page(of, students, reader=request.reader, lacks_own=lacks_own)
     form = PhonePrintingForm(
         request.POST if request.method == "POST" else None,
         today=today_of(of.school, at=request.now),

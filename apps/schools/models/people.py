@@ -21,7 +21,7 @@ from apps.schools.models.structure import (
     Teaching,
 )
 from apps.schools.names import full_name, readable_name
-from apps.schools.offices import Office, in_office
+from apps.schools.offices import Office, in_office, of_withheld_child
 from apps.schools.rosters import Taught, class_and_group_teachings
 from coeduc.access import Capacity, Reader
 from coeduc.database import SchoolKey
@@ -47,7 +47,8 @@ class StudentQuerySet(models.QuerySet):
     def known_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Of the team: those they follow, and all of the schools whose directory they read.
 
-        A name, a class, whom to call: nothing else of the pupil is read by who is here alone.
+        A name, a class, whom to call: nothing else of the pupil is read by who is here alone. The
+        directory never tells where a child is to an adult to whom the school does not say it.
         """
         if reader.capacity is not Capacity.STAFF:
             return self.none()
@@ -59,7 +60,10 @@ class StudentQuerySet(models.QuerySet):
         """Taught, led, or of a school where ``office`` is held."""
         enrolled = Enrolment.objects.in_force(at=at).filter(student=OuterRef("pk"))
         grouped = GroupMembership.objects.in_force(at=at).filter(student=OuterRef("pk"))
-        held = in_office(reader, office, at=at)
+        held = in_office(reader, Office.WHOLE_SCHOOL, at=at)
+        if office is not Office.WHOLE_SCHOOL:
+            withheld = of_withheld_child(reader, at=at, student="pk")
+            held |= in_office(reader, office, at=at) & ~withheld
         jobs = jobs_of(reader, at=at)
         if jobs is not None:
             theirs = held

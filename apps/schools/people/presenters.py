@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from apps.schools.enums import Scope
 from apps.schools.history import PortalClock, said_of
 from apps.schools.models import Guardian, Guardianship, Restriction, Staff, Student, Teaching
 from apps.schools.names import full_name, readable_name
-from apps.schools.words import phones_of
+from apps.schools.words import keys_of_numbers, numbers_of, phones_of
 from coeduc.days import day_of
 from coeduc.french import and_list, day_in_words, full_day, moment_in_words, of_name, typeset
 
@@ -35,7 +35,10 @@ SCOPE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class GuardianCard:
-    """A guardian on the page of a pupil; ``phones`` is empty for who may not read them."""
+    """A guardian on the page of a pupil; ``phones`` is empty for who may not read them.
+
+    ``withheld``: why one of their numbers is not among them.
+    """
 
     public_id: UUID
     name: str
@@ -44,6 +47,7 @@ class GuardianCard:
     lives_with: str
     is_first_to_call: bool
     phones: tuple[str, ...]
+    withheld: str
     account: str
     is_cut: bool
     until: str
@@ -56,19 +60,49 @@ def student_lead(student: Student, placed: PlacedStudent | None) -> str:
 
 
 def guardian_cards(
-    links: Iterable[LinkWithCut], *, with_contacts: bool, at: dt.datetime
+    links: Iterable[LinkWithCut],
+    *,
+    with_contacts: bool,
+    own_family: Collection[str],
+    at: dt.datetime,
 ) -> list[GuardianCard]:
     """One card a person, whom to call first before the others, whom nobody may call last.
 
-    ``links`` come ``shown()``; the link in force counts before an ended one.
+    ``links`` come ``shown()``; the link in force counts before an ended one. A number that somebody
+    cut has too is on no card but theirs, as on a list: they might answer. ``own_family``: the
+    numbers kept from who reads (``queries.own_family_numbers``).
     """
+    links = sorted(links, key=lambda link: at not in link.during)
+    away = keys_of_numbers(
+        number for link in links if link.is_cut for number in numbers_of(link.guardian)
+    )
     cards: dict[int, GuardianCard] = {}
-    for link in sorted(links, key=lambda link: at not in link.during):
-        cards.setdefault(link.guardian_id, _card(link, with_contacts=with_contacts, at=at))
+    for link in links:
+        withheld = _withheld(link, away, own_family) if with_contacts else {}
+        card = _card(link, with_contacts=with_contacts, withheld=withheld, at=at)
+        cards.setdefault(link.guardian_id, card)
     return sorted(cards.values(), key=lambda card: (card.is_cut, not card.is_first_to_call))
 
 
-def _card(link: LinkWithCut, *, with_contacts: bool, at: dt.datetime) -> GuardianCard:
+def _withheld(
+    link: LinkWithCut, away: Collection[str], own_family: Collection[str]
+) -> dict[str, str]:
+    """Why each number of this adult that is not given is not."""
+    found = {}
+    for key in keys_of_numbers(numbers_of(link.guardian)):
+        if key in own_family:
+            found[key] = _("Un adulte de votre enfant y répond : un collègue a ce numéro.")
+        elif key in away and not link.is_cut:
+            found[key] = _(
+                "Un de ses numéros sonne aussi chez une personne à ne pas appeler d’ici : "
+                "il n’est pas donné."
+            )
+    return found
+
+
+def _card(
+    link: LinkWithCut, *, with_contacts: bool, withheld: Mapping[str, str], at: dt.datetime
+) -> GuardianCard:
     guardian = link.guardian
     ended = link.during.upper if link.during.upper and link.during.upper <= at else None
     zone = link.school.time_zone
@@ -79,7 +113,8 @@ def _card(link: LinkWithCut, *, with_contacts: bool, at: dt.datetime) -> Guardia
         scope=str(SCOPE_WORDS[Scope(link.scope)]),
         lives_with=_lives_with(link),
         is_first_to_call=link.priority_contact,
-        phones=phones_of(guardian) if with_contacts else (),
+        phones=phones_of(guardian, without=withheld) if with_contacts else (),
+        withheld=typeset(" ".join(sorted(set(withheld.values())))),
         account=_("A ouvert son espace") if guardian.user_id else _("Pas encore de compte"),
         is_cut=link.is_cut,
         until=day_in_words(day_of(ended, zone)) if ended else "",

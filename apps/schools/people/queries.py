@@ -23,8 +23,9 @@ from apps.schools.models import (
     Student,
     Teaching,
 )
-from apps.schools.offices import Office, in_office
+from apps.schools.offices import Office, in_office, of_own_child
 from apps.schools.rosters import has_pupils, in_roster
+from apps.schools.words import keys_of_numbers
 from coeduc.access import Reader
 from coeduc.plain_words import closest, words_of
 
@@ -216,6 +217,15 @@ def links_of(reader: Reader, student: Student) -> QuerySet[LinkWithCut]:
     """``shown``: of this pupil, ended ones too."""
     links = Guardianship.objects.known_to(reader, at=reader.at).filter(student=student)
     return cast("QuerySet[LinkWithCut]", links.shown().with_cut(at=reader.at))
+
+
+def own_family_numbers(reader: Reader) -> frozenset[str]:
+    """Of the other adults, of today or before, of the children of this reader: a colleague has
+    them (decision 0005), on whichever page of a pupil these adults are."""
+    links = Guardianship.objects.filter(of_own_child(reader.user))
+    others = links.exclude(guardian__user=reader.user)
+    rows = others.values_list("guardian__mobile", "guardian__phone")
+    return keys_of_numbers(number for numbers in rows for number in numbers)
 
 
 def pair(reader: Reader, student: UUID, guardian: UUID) -> tuple[Student, Guardian] | None:

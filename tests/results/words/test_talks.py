@@ -18,6 +18,7 @@ from tests.factories.schools import (
     LeadTeacherFactory,
     RestrictionFactory,
     StaffFactory,
+    StudentFactory,
 )
 from tests.factories.support import HelpDeviceFactory
 from tests.results.pages import ask, read, words_of
@@ -256,6 +257,24 @@ def test_the_page_gives_the_number_to_call_and_the_gesture(client, world):
     text = read(client, world.people["lead_teacher"], "talk_list", LATER)
 
     assert "06 39 98 00 01" in text.replace("\u00a0", " ")
+    assert "Nous en avons parlé" in text
+
+
+def test_the_number_of_an_adult_of_ones_own_child_is_left_to_a_colleague(client, world):
+    """The other child of this family is one of whom the teacher was the father."""
+    guardian = world.people["guardian"].guardians.get()
+    guardian.mobile = "+33639980001"
+    guardian.save()
+    half = StudentFactory(school=guardian.school)
+    lead = world.people["lead_teacher"]
+    father = GuardianFactory(school=guardian.school, user=getattr(lead, "user", lead))
+    for adult in (guardian, father):
+        GuardianshipFactory(student=half, guardian=adult)
+    say(world)
+
+    text = read(client, lead, "talk_list", LATER)
+
+    assert "39 98 00 01" not in text.replace("\u00a0", " ")
     assert "Nous en avons parlé" in text
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.schools.enums import Role, Scope
 from apps.schools.models import PhonePrinting
+from tests.factories.accounts import UserFactory
 from tests.factories.schools import (
     DivisionFactory,
     EnrolmentFactory,
@@ -173,6 +174,48 @@ def test_an_adult_who_is_cut_is_on_no_paper_nor_is_a_number_they_share(division)
     assert "Kane" not in shown
     assert "06 99 00 00 02" not in shown
     assert "01 99 00 00 01" not in shown
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL_LIFE, Role.CPE])
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_the_other_adults_of_ones_child_are_called_from_no_line_of_a_list(division, role, is_cut):
+    """Léo is the half-brother of Inès: their mother is the same."""
+    ines, leo = pupil(division, "Inès"), pupil(division, "Léo")
+    mother = adult_of(ines, mobile="0612345678", last_name="SY")
+    GuardianshipFactory(student=leo, guardian=mother)
+    adult_of(leo, mobile="0699000002", last_name="MARTIN")
+    user = UserFactory()
+    father = adult_of(ines, user=user, last_name="KANE")
+    if is_cut:
+        RestrictionFactory(student=ines, guardian=father, school=ines.school)
+
+    shown = text(as_(role, division, user=user).post(of_class(division, "telephones/"), OUTING))
+
+    assert "06 12 34 56 78" not in shown
+    assert "06 99 00 00 02" in shown
+    assert "Un numéro manque ici : un collègue l’a." in shown
+
+
+def test_a_list_does_not_say_where_a_child_is_to_whom_the_school_does_not(division):
+    """And says so on every list, whatever the class: the paper would lack a child."""
+    user = UserFactory()
+    ines = pupil(division, "Inès")
+    father = adult_of(ines, user=user, last_name="KANE")
+    RestrictionFactory(student=ines, guardian=father, school=ines.school)
+    other = DivisionFactory(school=division.school, year=division.year, code="4eC")
+    EnrolmentFactory(division=other)
+    client = as_(Role.SCHOOL_LIFE, division, user=user)
+
+    pages = [text(client.get(of_class(one))) for one in (division, other)]
+    shown = text(client.post(of_class(division, "telephones/"), OUTING))
+
+    for page in (*pages, shown):
+        assert "n’est sur aucune de vos listes" in page
+        assert "Diallo" not in page
+    assert "Martin Léo" in pages[0]
+    assert "n’est sur aucune de vos listes" not in text(
+        as_(Role.SCHOOL_LIFE, division).get(of_class(division))
+    )
 
 
 @pytest.mark.parametrize(

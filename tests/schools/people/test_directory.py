@@ -19,6 +19,8 @@ from tests.factories.schools import (
     RestrictionFactory,
     StaffFactory,
     StudentFactory,
+    TeachingFactory,
+    TeachingStaffFactory,
     since,
 )
 from tests.world import LONG_AFTER, build_world
@@ -175,6 +177,162 @@ def test_a_secretary_reads_nothing_of_the_other_parent_of_their_own_child(client
 
     assert "C’est votre enfant." in page
     assert "06 39 98 12 34" not in page
+
+
+# Whoever is an adult of a child, and works here ---------------------------------------------------
+
+
+def adult_of(pupil, user, *, state="full"):
+    """A guardian who works here: as a family of today, cut, gone, or a contact alone."""
+    link = {"during": ENDED} if state == "former" else {}
+    scope = Scope.CONTACT if state == "contact" else Scope.FULL
+    own = GuardianFactory(school=pupil.school, user=user, last_name="ARBRE")
+    GuardianshipFactory(student=pupil, guardian=own, scope=scope, **link)
+    if state == "cut":
+        RestrictionFactory(student=pupil, guardian=own)
+    return own
+
+
+def half_brother(pupil, mother, first_name="Tom"):
+    other = StudentFactory(school=pupil.school, first_name=first_name)
+    EnrolmentFactory(student=other, division=pupil.enrolments.get().division)
+    GuardianshipFactory(student=other, guardian=mother)
+    return other
+
+
+EACH_STATE = ["full", "cut", "former", "contact"]
+WITHHELD = ["cut", "former", "contact"]
+
+
+@pytest.mark.parametrize("state", EACH_STATE)
+@each_of_the_directory
+def test_the_other_adults_of_ones_child_are_called_from_no_page_where_they_are(
+    client, pupil, role, state
+):
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    tom = half_brother(pupil, mother)
+    guardian(tom, "VOISIN", "06 39 98 55 01")
+    user = of(pupil, role)
+    adult_of(pupil, user, state=state)
+
+    page = sheet(client, user, tom)
+
+    assert "06 39 98 12 34" not in page
+    assert "un collègue a ce numéro" in page
+    assert "06 39 98 55 01" in page
+
+
+def test_a_cpe_too_asks_a_colleague_for_the_number_of_the_mother_of_their_child(client, pupil):
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    user = of(pupil, Role.CPE)
+    adult_of(pupil, user)
+
+    assert "06 39 98 12 34" not in sheet(client, user, half_brother(pupil, mother))
+
+
+def test_that_number_is_not_found_under_another_name_either(client, pupil):
+    """The grandmother of Tom has the telephone of the house where his mother lives."""
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    tom = half_brother(pupil, mother)
+    guardian(tom, "AÎNÉE", "+33 6 39 98 12 34")
+    user = of(pupil, Role.SCHOOL_LIFE)
+    adult_of(pupil, user, state="cut")
+
+    page = sheet(client, user, tom)
+
+    assert "39 98 12 34" not in page
+
+
+def test_a_colleague_who_is_nobody_s_parent_calls_the_mother_from_both_pages(client, pupil):
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    tom = half_brother(pupil, mother)
+    adult_of(pupil, StaffFactory(school=pupil.school).user, state="cut")
+    user = of(pupil, Role.SCHOOL_LIFE)
+
+    assert "06 39 98 12 34" in sheet(client, user, pupil)
+    assert "06 39 98 12 34" in sheet(client, user, tom)
+
+
+@pytest.mark.parametrize("state", WITHHELD)
+@each_of_the_directory
+def test_the_directory_does_not_say_where_a_child_is_to_whom_the_school_does_not(
+    client, pupil, role, state
+):
+    """By no list, search or address: neither the name nor the class."""
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    EnrolmentFactory(
+        student=StudentFactory(school=pupil.school, first_name="Paul"),
+        division=pupil.enrolments.get().division,
+    )
+    user = of(pupil, role)
+    adult_of(pupil, user, state=state)
+    client.force_login(user)
+
+    addresses = [
+        reverse("schools:student_list"),
+        reverse("schools:student_list") + "?classe=4eB",
+        reverse("home:search") + "?q=ines",
+        reverse("home:search") + "?q=frene",
+    ]
+    detail = client.get(reverse("schools:student_detail", args=[pupil.public_id]))
+
+    assert detail.status_code == 404
+    assert "Paul" in body(client, user, addresses[1])
+    for address in addresses:
+        page = body(client, user, address)
+        assert "Inès" not in page, address
+        assert str(pupil.public_id) not in page
+    assert mother.pk
+
+
+@pytest.mark.parametrize("state", WITHHELD)
+def test_nor_does_the_office_of_accounts_by_the_name_of_the_other_parent(client, pupil, state):
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    user = of(pupil, Role.SECRETARY)
+    adult_of(pupil, user, state=state)
+
+    page = body(client, user, reverse("invitations:person_list") + "?q=frene")
+    gone = client.get(reverse("invitations:person_detail", args=["responsables", mother.public_id]))
+
+    assert "Inès" not in page
+    assert "Frêne" not in page
+    assert gone.status_code == 404
+
+
+def test_who_reads_the_notebook_of_their_child_finds_them_in_the_directory(client, pupil):
+    user = of(pupil, Role.SECRETARY)
+    adult_of(pupil, user)
+
+    assert "Inès" in body(client, user, reverse("schools:student_list") + "?classe=4eB")
+
+
+def test_who_teaches_their_child_keeps_them_in_their_class(client, pupil):
+    """What one teaches, one sees; the directory adds nothing."""
+    person = StaffFactory(school=pupil.school)
+    TeachingStaffFactory(
+        teaching=TeachingFactory(school=pupil.school, division=pupil.enrolments.get().division),
+        staff=person,
+    )
+    adult_of(pupil, person.user, state="cut")
+
+    assert "C’est votre enfant." in sheet(client, person.user, pupil)
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL_LIFE, Role.CPE])
+def test_a_number_that_somebody_cut_has_too_is_on_no_other_card(client, pupil, role):
+    """They might answer: a page and a list say the same (decision 0046)."""
+    cut = guardian(pupil, "ARBRE", "+33 6 39 98 77 02")
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    mother.phone = "06.39.98.77.02"
+    mother.save()
+    RestrictionFactory(student=pupil, guardian=cut)
+
+    page = sheet(client, of(pupil, role), pupil)
+
+    card = page[page.index("Frêne</h2>") : page.index("Arbre</h2>")]
+    assert "06 39 98 12 34" in card
+    assert "39 98 77 02" not in card.replace(".", " ")
+    assert "une personne à ne pas appeler d’ici" in card
 
 
 def test_a_digital_referent_finds_no_pupil(client, pupil):

@@ -177,5 +177,5 @@ def test_the_sheet_asks_as_much_of_the_database_for_one_guardian_as_for_three(
         GuardianshipFactory(student=pupil)
     client.force_login(cpe_of(pupil))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("schools:student_detail", args=[pupil.public_id]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -75,12 +75,14 @@ def talked_sentence(talked: Talked, *, day: Callable[[dt.datetime], str]) -> str
     )
 
 
-def talk_lines(answers: Iterable[HelpAnswer], *, at: dt.datetime) -> list[TalkLine]:
-    """``answers`` come ``with_people()``."""
-    return [_line(answer, at=at) for answer in answers]
+def talk_lines(
+    answers: Iterable[HelpAnswer], *, without: Collection[str], at: dt.datetime
+) -> list[TalkLine]:
+    """``answers`` come ``with_people()``; ``without``: the numbers kept from who reads."""
+    return [_line(answer, without=without, at=at) for answer in answers]
 
 
-def _line(answer: HelpAnswer, *, at: dt.datetime) -> TalkLine:
+def _line(answer: HelpAnswer, *, without: Collection[str], at: dt.datetime) -> TalkLine:
     zone = answer.school.time_zone
     result = answer.result
     over: Any = getattr(answer, "over", None)
@@ -103,5 +105,5 @@ def _line(answer: HelpAnswer, *, at: dt.datetime) -> TalkLine:
             "subject": result.assessment.teaching.subject.label,
         },
         sentence=sentence % {"day": french.full_day(day, at=at, zone=zone)},
-        phones=phones_of(answer.guardian),
+        phones=phones_of(answer.guardian, without=without),
     )

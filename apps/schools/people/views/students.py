@@ -56,7 +56,10 @@ def student_detail(request: Request, public_id: UUID) -> HttpResponse:
     can_restrict = policies.can_restrict(request.reader, student)
     links = list(queries.links_of(request.reader, student))
     cards = guardian_cards(
-        links, with_contacts=policies.can_read_contacts(request.reader, student), at=request.now
+        links,
+        with_contacts=policies.can_read_contacts(request.reader, student),
+        own_family=queries.own_family_numbers(request.reader),
+        at=request.now,
     )
     return render(
         request,
