@@ -41,18 +41,28 @@ def _line(student: Student, guardians: list[Guardian]) -> ReachLine:
     return ReachLine(
         public_id=student.public_id,
         name=listed_name(student),
-        guardians=" · ".join(_guardian(person) for person in guardians),
+        guardians=_in_words(guardians),
         status=status,
         tone=tone,
     )
 
 
-def _guardian(guardian: Guardian) -> str:
-    """The name alone when all is well: only what is missing needs words."""
+def _in_words(guardians: list[Guardian]) -> str:
+    """The names alone when all can be reached alike: the status says how, once."""
+    ways = [_way(person) for person in guardians]
+    if len(set(ways)) == 1:
+        return " · ".join(person.polite_name for person in guardians)
+    return " · ".join(
+        f"{person.polite_name} ({way})" if way else person.polite_name
+        for person, way in zip(guardians, ways, strict=True)
+    )
+
+
+def _way(guardian: Guardian) -> str:
+    """Nothing of who has opened their space: only what is missing needs words."""
     if guardian.user_id:
-        return guardian.polite_name
-    way = _("par téléphone") if phones_of(guardian) else _("ni espace ni téléphone")
-    return f"{guardian.polite_name} ({way})"
+        return ""
+    return _("par téléphone") if phones_of(guardian) else _("ni espace ni téléphone")
 
 
 def _reach(guardians: list[Guardian]) -> tuple[str, str]:

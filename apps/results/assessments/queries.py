@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     RosterRow: TypeAlias = WithAnnotations[Result, RosterFacts]
 
 # Of a class, on its page; the list has every one.
-OF_A_CLASS = 30
+OF_A_CLASS = 5
 ORDER = ("stage", "-held_on", "-pk")
 FETCHED = ("teaching__subject", "teaching__division", "teaching__group", "school")
 

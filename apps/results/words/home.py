@@ -31,19 +31,23 @@ if TYPE_CHECKING:
     from apps.schools.people.queries import AtWork
 
 FEW = 10
+# Of a class, on its page, before the fold that has the others.
+SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """A line a help, those that wait first; ``sentence`` counts these."""
+    """A line a help, those that wait first; ``sentence`` counts these, ``more`` is folded."""
 
     lines: list[ProposalLine]
+    more: list[ProposalLine]
     sentence: str
 
 
 def class_parts(visit: ClassVisit) -> Iterator[Part]:
     lines = proposals_of(visit.request, visit.students)
-    yield Part(10, "results/home/proposals.html", Proposals(lines, proposals_sentence(lines)))
+    card = Proposals(lines[:SHOWN], lines[SHOWN:], proposals_sentence(lines))
+    yield Part(10, "results/home/proposals.html", card)
 
 
 def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
