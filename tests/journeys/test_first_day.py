@@ -134,7 +134,7 @@ def test_two_commands_on_the_server_lead_to_a_family_that_opens_its_letter(
     assert f"{PUPILS} élèves" in principal.text
     principal.follow("Premiers pas")
     assert "Je dirige le collège" in principal.text
-    assert "Fait Poser le calendrier" in principal.text
+    assert "Fait Dire qui appeler, et quand" in principal.text
 
     decide(principal, clock)
     print_every_letter(principal, bell)
