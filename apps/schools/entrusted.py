@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     from apps.accounts.models import User
-    from apps.schools.models import Guardian, Guardianship, NotebookAccess
+    from apps.schools.models import Guardian, Guardianship, NotebookAccess, Student
     from apps.schools.models.entrusted import NotebookAccessQuerySet
     from apps.schools.models.families import Cut
 
@@ -56,14 +56,20 @@ def entrusted_keys(reader: Reader, *, at: dt.datetime) -> list[int]:
 
 
 def still_open(
-    accesses: NotebookAccessQuerySet[NotebookAccess], *, at: dt.datetime
+    accesses: NotebookAccessQuerySet[NotebookAccess],
+    *,
+    at: dt.datetime,
+    cut: Guardian | None = None,
 ) -> list[NotebookAccess]:
-    """Of these rows, those that open something, the oldest first."""
+    """Of these rows, those that open something, the oldest first.
+
+    ``cut``: as if this adult were kept from the child too.
+    """
     opening = accesses.opening(at=at).select_related("student__school", "user", "given_by")
     rows = list(opening.order_by("student__birth_date", "student", "pk"))
     if not rows:
         return []
-    adults = adults_of((row.student_id for row in rows), at=at)
+    adults = adults_of((row.student_id for row in rows), at=at, cut=cut)
     known = _known_accounts(row.user for row in rows)
     nobody = KnownPerson()
     return [
@@ -73,6 +79,15 @@ def still_open(
             typed_of(row).and_also(known.get(row.user_id, nobody)), adults[row.student_id]
         )
     ]
+
+
+def shut_with(student: Student, guardian: Guardian, *, at: dt.datetime) -> int:
+    """How many accesses to this pupil's notebook close if this guardian is cut now."""
+    from apps.schools.models import NotebookAccess  # noqa: PLC0415 (circular)
+
+    rows = NotebookAccess.objects.filter(student=student)
+    kept = still_open(rows.exclude(given_by=guardian), at=at, cut=guardian)
+    return len(still_open(rows, at=at)) - len(kept)
 
 
 def opens(access: NotebookAccess, *, at: dt.datetime) -> bool:
@@ -94,7 +109,11 @@ def would_open_to(access: NotebookAccess, user: User, *, at: dt.datetime) -> boo
 
 
 def adults_of(
-    students: Iterable[int], *, at: dt.datetime, giver: Guardian | None = None
+    students: Iterable[int],
+    *,
+    at: dt.datetime,
+    giver: Guardian | None = None,
+    cut: Guardian | None = None,
 ) -> dict[int, list[AdultOfChild]]:
     """Whoever is or was a guardian or a contact of each pupil, whatever their right."""
     from apps.schools.models import Guardianship  # noqa: PLC0415 (circular)
@@ -113,7 +132,8 @@ def adults_of(
             addresses=(one.address,),
         )
         is_near = giver is not None and (one.pk == giver.pk or is_housemate(home, known))
-        found[link.student_id].append(AdultOfChild(known, link.is_cut, is_near))
+        is_cut = link.is_cut or (cut is not None and one.pk == cut.pk)
+        found[link.student_id].append(AdultOfChild(known, is_cut, is_near))
     return found
 
 

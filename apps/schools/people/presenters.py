@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.schools.enums import Scope
 from apps.schools.history import PortalClock, said_of
@@ -233,6 +233,20 @@ def _state_in_words(restriction: Restriction) -> str:
             "person": restriction.lifted_by.get_full_name()
         }
     return cut_since(restriction)
+
+
+def seen_by_others(shut: int) -> str:
+    """``shut``: the accesses of relatives that close with it (``entrusted.shut_with``)."""
+    if not shut:
+        return _("L’élève et les autres responsables ne voient aucune différence.")
+    said = ngettext(
+        "L’accès d’un proche au cahier de la classe se ferme aussi\u00a0: ce proche, l’élève et "
+        "l’autre parent peuvent le remarquer.",
+        "Les accès de %(n)d proches au cahier de la classe se ferment aussi\u00a0: ces proches, "
+        "l’élève et l’autre parent peuvent le remarquer.",
+        shut,
+    )
+    return said % {"n": shut}
 
 
 def cut_since(restriction: Restriction) -> str:

@@ -18,13 +18,14 @@ from apps.results.announcements import services as announcements_services
 from apps.schools.enums import Role
 from apps.schools.errors import RestrictionError
 from apps.schools.links import READING
-from apps.schools.models import Guardianship, Restriction
+from apps.schools.models import Guardian, Guardianship, NotebookAccess, Restriction
 from apps.schools.people import services as people_services
 from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import (
     GuardianFactory,
     GuardianshipFactory,
+    NotebookAccessFactory,
     RestrictionFactory,
     StaffFactory,
     StudentFactory,
@@ -251,6 +252,55 @@ def test_the_pupil_and_the_other_guardian_see_not_one_byte_change(client, world)
     act(client, world, "cpe", "restriction_create", reason=WHY, sure="on")
 
     assert pages_of_others(world) == before
+
+
+NO_DIFFERENCE = "ne voient aucune différence"
+A_RELATIVE = "ce proche, l’élève et l’autre parent peuvent le remarquer"
+
+
+def shown_before_cutting(client, world):
+    client.force_login(world.people["cpe"])
+    page = client.get(access(world, "guardian", "restriction_create")).content.decode()
+    return page.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_who_cuts_reads_that_nobody_sees_a_difference_where_nobody_does(client, world):
+    NotebookAccess.objects.all().delete()
+
+    page = shown_before_cutting(client, world)
+
+    assert NO_DIFFERENCE in page
+    assert A_RELATIVE not in page
+
+
+def test_who_cuts_reads_that_a_relative_stops_reading_and_that_it_shows(client, world):
+    NotebookAccess.objects.all().delete()
+    giver = world.people["guardian"].guardians.get()
+    NotebookAccessFactory(student=world.student, given_by=giver)
+
+    page = shown_before_cutting(client, world)
+
+    assert A_RELATIVE in page
+    assert NO_DIFFERENCE not in page
+    assert "Vasseur" not in page
+
+
+def test_who_cuts_reads_of_a_relative_behind_the_same_door_whoever_let_them_in(client, world):
+    NotebookAccess.objects.all().delete()
+    cut_one = world.people["guardian"].guardians.get()
+    other = world.people["other_guardian"].guardians.get()
+    Guardian.objects.filter(pk=cut_one.pk).update(mobile="0699887766")
+    NotebookAccessFactory(student=world.student, given_by=other, phone="06 99 88 77 66")
+
+    assert A_RELATIVE in shown_before_cutting(client, world)
+
+
+def test_who_cuts_reads_nothing_of_a_relative_who_goes_on_reading(client, world):
+    NotebookAccess.objects.all().delete()
+    other = world.people["other_guardian"].guardians.get()
+    NotebookAccessFactory(student=world.student, given_by=other)
+
+    assert NO_DIFFERENCE in shown_before_cutting(client, world)
 
 
 def test_a_queued_message_is_dropped_at_sending_once_the_access_is_cut(client, world):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.schools import policies
+from apps.schools.entrusted import shut_with
 from apps.schools.errors import RestrictionError
 from apps.schools.lookups import team_or_404
 from apps.schools.models import Guardian, Restriction, Student
@@ -25,6 +26,7 @@ from apps.schools.people.presenters import (
     history,
     of_student,
     second_sentence,
+    seen_by_others,
 )
 from coeduc.access import require
 from coeduc.forms import secret
@@ -89,7 +91,13 @@ def restriction_create(request: Request, public_id: UUID, guardian_id: UUID) -> 
     return render(
         request,
         "schools/restriction_create.html",
-        {"form": form, "guardian": guardian, "of_student": of_student(student), "back": back},
+        {
+            "form": form,
+            "guardian": guardian,
+            "of_student": of_student(student),
+            "back": back,
+            "seen": seen_by_others(shut_with(student, guardian, at=request.now)),
+        },
     )
 
 
