@@ -69,6 +69,12 @@ TRUSTED = {
         get=NO_SUCH_METHOD,
         post={sent_to("invitations:trusted_list", writes=True): ENTRUST_INES},
     ),
+    "open it again": Case(
+        "invitations:trusted_reopen",
+        arguments=of_access,
+        get=NO_SUCH_METHOD,
+        post=PROVED,
+    ),
     "give it back": Case(
         "invitations:trusted_give_back",
         arguments=of_access,

@@ -67,9 +67,11 @@ def test_a_grandmother_reads_tonights_work_until_the_mother_ends_it(cast, lesson
 
     awa.visit("/famille/proches/")
     awa.check()
-    awa.follow("Mettre fin")
+    awa.page.get_by_text("Mettre fin", exact=True).click()
+    awa.check()
+    awa.follow("Oui, mettre fin")
 
-    assert "cette personne ne lit plus rien" in awa.text
+    assert "cet accès n’ouvre plus rien" in awa.text
     odile.reload()
     assert "Vous ne lisez plus le cahier de la classe d’Inès." in odile.text
     assert "Exercice 4" not in odile.everything

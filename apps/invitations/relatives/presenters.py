@@ -19,7 +19,9 @@ from apps.invitations.codes import rules as codes_rules
 from apps.invitations.codes.presenters.slips import code_address, qr_image, until
 from apps.invitations.enums import Purpose
 from apps.invitations.models import AccessCode
+from apps.schools.enums import AccessEnd
 from apps.schools.models import NotebookAccess
+from apps.schools.trusted import services as trusted_services
 from apps.schools.trusted.rules import MOST_PER_CHILD
 from coeduc.days import day_of
 from coeduc.french import day_in_words, of_name, typeset
@@ -36,6 +38,7 @@ class RelativeLine:
     name: str
     sentence: str
     may_have_code: bool = False
+    may_reopen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class ChildReaders:
     name: str
     key: str
     mine: tuple[RelativeLine, ...]
+    ended: tuple[RelativeLine, ...]
     others: tuple[UUID, ...]
     others_sentence: str
     is_full: bool
@@ -56,14 +60,25 @@ def child_readers(
     *,
     codes: Mapping[int, dt.datetime],
     mails: Iterable[int],
+    ended: Iterable[NotebookAccess],
+    at: dt.datetime,
 ) -> list[ChildReaders]:
-    """``accesses``: those of these children that are open today."""
+    """``accesses``: those of these children that are open today; ``ended``: of who reads."""
     waiting = set(mails)
     theirs: dict[int, list[NotebookAccess]] = {}
     for access in accesses:
         theirs.setdefault(access.student_id, []).append(access)
+    over: dict[int, list[NotebookAccess]] = {}
+    for access in ended:
+        over.setdefault(access.student_id, []).append(access)
     return [
-        _of_child(link, theirs.get(link.student_id, []), codes=codes, mails=waiting)
+        _of_child(
+            link,
+            theirs.get(link.student_id, []),
+            codes=codes,
+            mails=waiting,
+            ended=_ended(over.get(link.student_id, []), theirs.get(link.student_id, []), at=at),
+        )
         for link in links
     ]
 
@@ -74,6 +89,7 @@ def _of_child(
     *,
     codes: Mapping[int, dt.datetime],
     mails: set[int],
+    ended: tuple[RelativeLine, ...],
 ) -> ChildReaders:
     mine = [one for one in accesses if one.given_by_id == link.guardian_id]
     others = [one for one in accesses if one.given_by_id != link.guardian_id]
@@ -81,6 +97,7 @@ def _of_child(
         name=link.student.first_name,
         key=str(link.student.public_id),
         mine=tuple(_mine(one, codes=codes, mails=mails) for one in mine),
+        ended=ended,
         others=tuple(one.public_id for one in others),
         others_sentence=_of_others(others),
         is_full=len(accesses) >= MOST_PER_CHILD,
@@ -125,6 +142,31 @@ def _mine(
     return RelativeLine(
         access.public_id, access.name, typeset(said), may_have_code=access.user_id is None
     )
+
+
+def _ended(
+    ended: Iterable[NotebookAccess], opened: Iterable[NotebookAccess], *, at: dt.datetime
+) -> tuple[RelativeLine, ...]:
+    """Once a person; who ended it oneself reads it on that day, for the way back."""
+    said = {
+        AccessEnd.GUARDIAN: _("L’autre parent y a mis fin le %(day)s."),
+        AccessEnd.SCHOOL: _("Le collège y a mis fin le %(day)s."),
+        AccessEnd.GIVEN_BACK: _("Cette personne l’a rendu le %(day)s."),
+        AccessEnd.GIVER: _("Vous y avez mis fin aujourd’hui."),
+    }
+    seen = {(one.given_by_id, one.name) for one in opened}
+    lines = []
+    for access in ended:
+        person = (access.given_by_id, access.name)
+        may_reopen = trusted_services.may_reopen(access, at=at)
+        if person in seen or (access.end == AccessEnd.GIVER and not may_reopen):
+            continue
+        seen.add(person)
+        assert access.ended_at is not None  # noqa: S101 (asked so)
+        day = day_in_words(day_of(access.ended_at, access.student.school.time_zone))
+        sentence = typeset(said[AccessEnd(access.end)] % {"day": day})
+        lines.append(RelativeLine(access.public_id, access.name, sentence, may_reopen=may_reopen))
+    return tuple(lines)
 
 
 def pupil_lines(accesses: Iterable[NotebookAccess]) -> list[RelativeLine]:

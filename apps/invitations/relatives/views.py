@@ -75,6 +75,8 @@ def trusted_list(request: Request) -> HttpResponse:
         opened,
         codes=relatives_queries.codes_in_hand(keys, at=request.now),
         mails=relatives_queries.mails_on_their_way(keys),
+        ended=trusted_queries.ended_of(request.reader, [link.guardian_id for link in links]),
+        at=request.now,
     )
     return render(request, "invitations/trusted_list.html", {"readers": readers})
 
@@ -148,6 +150,28 @@ def trusted_end(request: Request, public_id: UUID) -> HttpResponse:
     cause = AccessEnd.GIVER if gave else AccessEnd.GUARDIAN
     relatives_services.end(access, end=cause, by=request.user, at=request.now)
     messages.success(request, str(ENDED))
+    return redirect(LIST)
+
+
+@act_of_power
+@require_POST
+@for_legal_guardians
+@fresh_proof_required
+@once
+def trusted_reopen(request: Request, public_id: UUID) -> HttpResponse:
+    """By who gave it and ended it, on the same day; refused in the words of a first time."""
+    access = _own_or_404(request, public_id)
+    if not trusted_services.may_reopen(access, at=request.now):
+        raise Http404
+    try:
+        again = trusted_services.reopen(access, by=request.user, at=request.now)
+    except TrustError as problem:
+        messages.error(request, str(problem))
+    else:
+        if again is None:
+            messages.error(request, str(REFUSED))
+        else:
+            messages.success(request, _("C’est rouvert, pour le même compte."))
     return redirect(LIST)
 
 

@@ -10,7 +10,9 @@ from uuid import UUID
 from apps.schools.days import today_of
 from apps.schools.links import LEGAL, links_of
 from apps.schools.models import NotebookAccess, SchoolYear, Student
+from apps.schools.trusted.rules import ENDED_DAYS
 from coeduc.access import Reader
+from coeduc.database import earlier
 
 if TYPE_CHECKING:
     from apps.schools.links import ChildLink
@@ -35,6 +37,13 @@ def standing_of(reader: Reader, students: Iterable[int]) -> NotebookAccessQueryS
     """``accesses`` of these pupils that nobody has ended; closed ones (``opening``) too."""
     rows = accesses(reader).standing(at=reader.at).filter(student__in=list(students))
     return cast("NotebookAccessQuerySet[NotebookAccess]", rows)
+
+
+def ended_of(reader: Reader, givers: Iterable[int]) -> list[NotebookAccess]:
+    """What these guardians gave and somebody ended of late, the last first."""
+    since = earlier(reader.at, dt.timedelta(days=ENDED_DAYS))
+    rows = accesses(reader).filter(given_by__in=list(givers))
+    return list(rows.filter(ended_at__gt=since, ended_at__lte=reader.at).order_by("-ended_at"))
 
 
 def refusals_of(reader: Reader, student: Student) -> list[NotebookAccess]:

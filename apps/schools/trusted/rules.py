@@ -22,6 +22,8 @@ MOST_REFUSED = 5
 REFUSED_DAYS = 30
 # An ended access is still told to its person, so that they know: then nothing is left of it.
 RECENT_DAYS = 60
+# Who gave an access reads for as long who ended it.
+ENDED_DAYS = 30
 # The last nine figures: «06 12 34 56 78», «+33 6…», «0033 6…», «+262 …» are one number.
 FIGURES = 9
 # Where numbers are shorter: New Caledonia, Wallis and Futuna, Saint-Pierre, Polynesia.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
-from apps.schools.entrusted import may_be_entrusted, still_open
+from apps.schools.entrusted import may_be_entrusted, still_open, would_open_to
 from apps.schools.enums import AccessEnd
 from apps.schools.errors import TrustError
 from apps.schools.models import Guardian, NotebookAccess, Student
@@ -22,7 +22,7 @@ from apps.schools.trusted.rules import (
     REFUSED_DAYS,
     Relative,
 )
-from coeduc.days import DAY, WEEK, midnight
+from coeduc.days import DAY, WEEK, day_of, midnight
 from coeduc.locks import hold_row
 
 
@@ -65,6 +65,37 @@ def entrust(
         return None
     access.save()
     return access
+
+
+def may_reopen(access: NotebookAccess, *, at: dt.datetime) -> bool:
+    """On the day when who gave it ended it: the same person, and the account that they opened."""
+    if access.end != AccessEnd.GIVER or access.user_id is None or access.ended_at is None:
+        return False
+    zone = access.student.school.time_zone
+    return day_of(access.ended_at, zone) == day_of(at, zone)
+
+
+@transaction.atomic
+def reopen(access: NotebookAccess, *, by: User, at: dt.datetime) -> NotebookAccess | None:
+    """Another access to the same account, asked as the first one was; None where it is refused.
+
+    What was ended stays so: in between, nothing was read. TrustError as ``entrust``.
+    """
+    held, at = hold_row(NotebookAccess.objects.filter(pk=access.pk), at=at)
+    user = held.user
+    if user is None or not may_reopen(held, at=at):
+        raise TrustError(_("Cet accès ne se rouvre plus : donnez-en un autre."))
+    mine = NotebookAccess.objects.filter(student=held.student, given_by=held.given_by, user=user)
+    if (standing := mine.standing(at=at).first()) is not None:
+        return standing
+    if not would_open_to(held, user, at=at):
+        return None
+    person = Relative(held.name, held.phone, held.address, held.email)
+    again = entrust(held.student, person, given_by=held.given_by, by=by, at=at)
+    if again is not None:
+        again.user = user
+        again.save(update_fields=["user"])
+    return again
 
 
 def _leave_room(standing: int, asked: int, refused: int) -> None:

@@ -65,7 +65,7 @@ def test_a_guardian_is_kept_out_by_no_access_that_no_page_lists(request, given, 
     page = read(given.client.get(LIST))
     code = code_in(given(**ROSA))
 
-    assert "Personne ne lit le cahier" in page
+    assert "Aucun proche ne lit ce cahier" in page
     assert code
 
 
