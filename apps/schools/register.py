@@ -111,7 +111,8 @@ REGISTER = (
         ground=ON_DEMAND,
         readers=_(
             "Le nom : qui a donné l’accès, l’élève, la direction. L’autre responsable : que "
-            "quelqu’un lit. Le téléphone et les adresses : personne, ils servent à comparer."
+            "quelqu’un lit. Le téléphone et les adresses : personne, ils servent à comparer. Une "
+            "demande refusée : la direction, qui l’a faite et quand, rien de la personne."
         ),
         kept=TO_DECIDE,
         erased=NOT_YET,

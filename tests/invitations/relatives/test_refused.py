@@ -260,6 +260,16 @@ def test_no_other_code_is_given_to_who_has_an_account(given, mother, ines):
     assert given.client.post(f"{LIST}{access.public_id}/code/").status_code == 403
 
 
+def test_an_ended_access_leaves_no_mail_waiting(given, ines):
+    OpeningVersionFactory(school=ines.school)
+    given(envoi="courriel", email="odile@exemple.fr")
+    access = NotebookAccess.objects.get()
+
+    given.client.post(f"{LIST}{access.public_id}/fin/")
+
+    assert CodeMail.objects.get().cancelled_at == NOVEMBER
+
+
 def test_an_ended_access_leaves_no_code_waiting(given):
     given()
     access = NotebookAccess.objects.get()
