@@ -159,19 +159,38 @@ def joined(lessons: Iterable[ExpectedLesson]) -> list[ExpectedLesson]:
 def placed(
     planned: Collection[ExpectedLesson], ranks: Collection[int]
 ) -> list[tuple[int, ExpectedLesson | None]]:
-    """The lessons of one class on one day: the rank under which each is written, and its place.
+    """The lessons of one class on one day, in order: the rank under which each is written, and its
+    place.
 
-    ``ranks``: those already written, which take the places of the day in order, what is held before
-    what is missing; none for what is written beside the timetable. Rank 0: missing, not written.
+    ``ranks``: those already written; no place for what is written beside the timetable. What an
+    absence takes keeps its rank: who is away may leave some work, and what is written already does
+    not move. Of a lesson in two hours of which one is missing, the other has the rank.
     """
-    held = [one for one in planned if not one.is_missing]
-    missing = [one for one in planned if one.is_missing]
-    places: dict[int, ExpectedLesson | None] = dict(enumerate(held, start=1))
-    left = list(missing)
+    places: dict[int, ExpectedLesson | None] = {}
+    left: list[ExpectedLesson] = []
+    for rank, parts in enumerate(_whole(planned), start=1):
+        places[rank] = next((one for one in parts if not one.is_missing), parts[0])
+        left += [one for one in parts if one is not places[rank]]
     for rank in sorted(ranks):
         if rank not in places:
             places[rank] = left.pop(0) if left else None
-    return [*places.items(), *((0, one) for one in left)]
+    first_left = max(places, default=0) + 1
+    return [*places.items(), *enumerate(left, start=first_left)]
+
+
+def _whole(planned: Iterable[ExpectedLesson]) -> list[list[ExpectedLesson]]:
+    """The lessons as they are when nobody is away, each in its hours held and missing."""
+    found: list[list[ExpectedLesson]] = []
+    for lesson in planned:
+        if (
+            found
+            and found[-1][-1].is_missing != lesson.is_missing
+            and _follows(found[-1][-1], lesson)
+        ):
+            found[-1].append(lesson)
+        else:
+            found.append([lesson])
+    return found
 
 
 def _follows(before: ExpectedLesson, lesson: ExpectedLesson) -> bool:

@@ -258,6 +258,73 @@ def test_a_day_all_cancelled_says_so(client, day):
     assert today.sentence.startswith("Vos cours du jour sont annulés. Le prochain")
 
 
+def away_today(day):
+    """Every lesson of the day is said to be missing, those that are over too."""
+    teacher = day.people["teacher"].staff_links.get()
+    when = AbsenceSpan(TODAY, HalfDay.MORNING, TODAY, HalfDay.AFTERNOON)
+    missing = {one.key for one in lessons_of_span(teacher, when, today=TODAY)}
+    note_absence(teacher, AbsenceWish(when, missing), by=day.people["secretary"], at=paris(9, 10))
+
+
+def test_a_cancelled_lesson_is_written_all_the_same(client, day):
+    away_today(day)
+
+    today, text = card(client, day, paris(9, 30))
+
+    assert [line.is_missing for line in today.lines] == [True, True, True]
+    first = reverse("homework:lesson_write", args=[day.teaching.public_id, TODAY])
+    assert [line.url for line in today.lines if line.class_code == "4eB"] == [
+        first,
+        f"{first}?seance=2",
+    ]
+    assert text.count("Écrire") == 3
+
+
+def test_who_is_said_to_be_away_reads_who_noted_it_and_whom_to_call(client, day):
+    day.school.school_life_phone = "01 39 98 00 02"
+    day.school.save()
+    away_today(day)
+
+    _today, text = card(client, day, paris(9, 30))
+
+    name = day.people["secretary"].get_full_name()
+    said = f"Noté par {name}, aujourd’hui à 9 h 10. Une erreur ? Vie scolaire : 01 39 98 00 02."
+    assert said in text
+    client.force_login(day.people["teacher"])
+    with time_machine.travel(paris(9, 30), tick=False):
+        assert said in words(client.get(reverse("homework:notebook_week")))
+
+
+def test_a_lesson_written_then_cancelled_keeps_its_place_its_state_and_its_gestures(client, day):
+    by = day.people["teacher"]
+    write_lesson(day.teaching, Page(text="Les aires"), day=TODAY, by=by, at=paris(9))
+    away_today(day)
+
+    today, text = card(client, day, paris(9, 58))
+
+    first, *_others = today.lines
+    assert (first.is_written, first.is_missing, first.hours) == (True, True, "8\xa0h–9\xa0h\xa055")
+    assert first.state in text
+    assert f"{reverse('results:assessment_create')}?classe={day.teaching.public_id}" in text
+
+
+def test_what_an_absence_takes_does_not_move_what_is_written(client, day):
+    by, teacher = day.people["teacher"], day.people["teacher"].staff_links.get()
+    write_lesson(day.teaching, Page(text="Les aires"), day=TODAY, by=by, at=paris(9))
+    when = AbsenceSpan(TODAY, HalfDay.MORNING, TODAY, HalfDay.MORNING)
+    missing = {one.key for one in lessons_of_span(teacher, when, today=TODAY)}
+    note_absence(teacher, AbsenceWish(when, missing), by=day.people["secretary"], at=paris(9, 10))
+
+    today, _text = card(client, day, paris(10))
+
+    assert [(line.is_written, line.is_missing) for line in today.lines] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+    assert today.lines[2].url.endswith("?seance=2")
+
+
 def test_the_second_lesson_of_a_day_is_written_apart(client, day):
     write_lesson(
         day.teaching,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from apps.homework.calendar import HORIZON, Calendar, ExpectedLesson, lessons_between
+from apps.homework.notebook.presenters.cancelled import noted_of
 from apps.homework.notebook.presenters.today import (
     ComingLesson,
     Today,
@@ -38,7 +39,7 @@ def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
 
 def lessons_today(visit: Visit[AtWork]) -> Today | None:
     """Those written and those expected; five statements whatever the classes, three more for each
-    other day where a school is on another one.
+    other day where a school is on another one, one more where a lesson is cancelled.
 
     Of the day of each school: it may be tomorrow in one of those where this person teaches.
     """
@@ -58,13 +59,16 @@ def lessons_today(visit: Visit[AtWork]) -> Today | None:
     for day, taught in by_day.items():
         theirs = _Weeks(taught, day)
         weeks.append(theirs)
+        planned = {one.pk: theirs.lessons(one, day, day) for one in taught}
+        noted = noted_of(week.cancelled_noted(reader, planned), at=at)
         for teaching in taught:
             lines += lines_of(
                 teaching,
                 day,
-                theirs.lessons(teaching, day, day),
+                planned[teaching.pk],
                 written[teaching.pk],
                 acts=tuple(acts.get(teaching.public_id, ())),
+                noted=noted,
                 at=at,
             )
     return today_card(

@@ -18,6 +18,7 @@ from coeduc import french
 from coeduc.french import typeset
 
 if TYPE_CHECKING:
+    from apps.homework.notebook.presenters.cancelled import NotedOf
     from apps.homework.notebook.queries.lessons import LessonToReuse
     from coeduc.portal import LessonAct
 
@@ -31,7 +32,7 @@ class TodayLine:
     """A lesson of today: ``url`` opens it, or the page where it is written.
 
     ``moment``: where it stands, of ``OVER`` to ``LATER``; empty where no hour is known. ``hour``:
-    its instants.
+    its instants. ``noted``: who noted that it is missing.
     """
 
     class_code: str
@@ -43,6 +44,7 @@ class TodayLine:
     state: str
     tone: str
     is_missing: bool
+    noted: str
     acts: tuple[LessonAct, ...]
     moment: str = ""
 
@@ -79,9 +81,13 @@ def lines_of(
     written: Mapping[int, LessonToReuse],
     *,
     acts: tuple[LessonAct, ...],
+    noted: NotedOf,
     at: dt.datetime,
 ) -> Iterable[TodayLine]:
-    """Of one class, on the day that it is at its school."""
+    """Of one class, on the day that it is at its school.
+
+    What is missing is written all the same; its other gestures stay where it is written already.
+    """
     zone = teaching.school.time_zone
     for rank, expected in placed(planned, written):
         lesson = written.get(rank)
@@ -95,6 +101,7 @@ def lines_of(
                 for one in (expected.starts_at, expected.ends_at)
             )
             hour = starts, ends
+        is_missing = bool(expected and expected.is_missing)
         yield TodayLine(
             class_code=teaching.class_code,
             subject=teaching.subject.label,
@@ -104,16 +111,15 @@ def lines_of(
             is_written=lesson is not None,
             state=state,
             tone=tone,
-            is_missing=bool(expected and expected.is_missing),
-            acts=acts,
+            is_missing=is_missing,
+            noted=noted(teaching, expected),
+            acts=acts if lesson or not is_missing else (),
         )
 
 
 def _url(teaching: Teaching, day: dt.date, rank: int, lesson: LessonToReuse | None) -> str:
     if lesson:
         return reverse("homework:lesson_detail", args=[lesson.public_id])
-    if not rank:
-        return ""
     url = reverse("homework:lesson_write", args=[teaching.public_id, day])
     return url if rank == 1 else f"{url}?seance={rank}"
 

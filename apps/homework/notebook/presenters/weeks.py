@@ -20,14 +20,15 @@ from coeduc.days import day_of
 
 if TYPE_CHECKING:
     from apps.homework.models.rows import WrittenLesson
+    from apps.homework.notebook.presenters.cancelled import NotedOf
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A lesson of a day: written (``lesson``), or expected and waiting for words.
 
-    ``rank``: under which it is or would be written; 0 for what is not held (``is_missing``).
-    ``hours``: empty where none is known.
+    ``rank``: under which it is or would be written, held or not (``is_missing``). ``hours``: empty
+    where none is known. ``noted``: who noted that it is missing.
     """
 
     class_code: str
@@ -39,6 +40,7 @@ class Place:
     hours: str
     starts_at: dt.time | None
     is_missing: bool
+    noted: str
 
     @property
     def order(self) -> tuple[dt.time, str, int]:
@@ -59,6 +61,7 @@ def week_of(
     lessons: Iterable[WrittenLesson],
     planned: Mapping[int, Sequence[ExpectedLesson]],
     *,
+    noted: NotedOf,
     monday: dt.date,
     at: dt.datetime,
     zone: ZoneInfo,
@@ -78,7 +81,7 @@ def week_of(
             for rank, one in placed(of_day, known):
                 here = known.get(rank)
                 line = lesson_line(here, at=at, zone=zone) if here else None
-                by_day[day].append(_place(teaching, day, rank, one, line))
+                by_day[day].append(_place(teaching, day, rank, one, line, noted(teaching, one)))
     return [
         DayOfWeek(
             label=french.full_day(day, at=at, zone=zone).capitalize(),
@@ -97,6 +100,7 @@ def _place(
     rank: int,
     expected: ExpectedLesson | None,
     lesson: LessonLine | None,
+    noted: str,
 ) -> Place:
     return Place(
         class_code=teaching.class_code,
@@ -108,4 +112,5 @@ def _place(
         hours=hours_in_words(expected.starts_at, expected.ends_at) if expected else "",
         starts_at=expected.starts_at if expected else None,
         is_missing=bool(expected and expected.is_missing),
+        noted=noted,
     )

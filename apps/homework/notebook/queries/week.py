@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 
 from apps.homework.models import (
+    CancelledLesson,
     Homework,
     HomeworkStudent,
     HomeworkVersion,
@@ -23,6 +24,7 @@ from coeduc.access import Reader, visible_rows
 from coeduc.replay import padded
 
 if TYPE_CHECKING:
+    from apps.homework.calendar import ExpectedLesson
     from apps.homework.models.rows import GivenWork, WrittenLesson
     from apps.homework.notebook.queries.lessons import LessonToReuse
 
@@ -38,6 +40,25 @@ def lessons_expected(
         key: list(dict.fromkeys(one.day for one in lessons if not one.is_missing))
         for key, lessons in planned.items()
     }
+
+
+def cancelled_noted(
+    reader: Reader, planned: Mapping[int, Sequence[ExpectedLesson]]
+) -> list[CancelledLesson]:
+    """What absences take of these lessons, by teaching, with who noted it.
+
+    One statement where something is missing, else none.
+    """
+    found = [
+        (key, one.day) for key, lessons in planned.items() for one in lessons if one.is_missing
+    ]
+    if not found:
+        return []
+    seen = CancelledLesson.objects.visible_to(reader, at=reader.at).not_held()
+    rows = seen.filter(
+        teaching__in={key for key, _day in found}, day__in={day for _key, day in found}
+    )
+    return list(rows.select_related("absence__by").order_by("-absence__at", "pk"))
 
 
 # The lessons of a week, with all their states and their works ------------------------------------

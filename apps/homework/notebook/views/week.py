@@ -24,6 +24,7 @@ from apps.homework.models import (
 )
 from apps.homework.notebook.forms.entry import LessonForms, WorkForm
 from apps.homework.notebook.forms.lists import OtherLessonForm, PastFilter
+from apps.homework.notebook.presenters.cancelled import noted_of
 from apps.homework.notebook.presenters.lesson_context import (
     LessonContext,
     look_of,
@@ -80,7 +81,10 @@ def notebook_week(request: Request) -> HttpResponse:
     written = week.lessons_written(
         request.reader, teachings, (monday, monday + 6 * DAY), at=request.now
     )
-    days = week_of(teachings, written, planned, monday=monday, at=request.now, zone=zone)
+    noted = noted_of(week.cancelled_noted(request.reader, planned), at=request.now)
+    days = week_of(
+        teachings, written, planned, noted=noted, monday=monday, at=request.now, zone=zone
+    )
     return render(
         request,
         "homework/staff_week.html",
