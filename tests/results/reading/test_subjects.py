@@ -1,4 +1,4 @@
-"""Results by subject: a line each, what is new first, a mark once its reader has opened it."""
+"""Results: what is to be read first, a line a subject, a mark once its reader has opened it."""
 
 import datetime as dt
 import re
@@ -64,7 +64,8 @@ def all_read(client, world, who, at=NEXT_DAY):
 def test_what_is_new_is_said_with_its_day_and_never_its_value(client, world, who):
     text = listed(client, world, who)
 
-    assert f"Mathématiques Fractions {'paru hier' if who == 'guardian' else 'paru mardi'}" in text
+    appeared = "paru hier" if who == "guardian" else "paru mardi"
+    assert f"1 résultat à lire Fractions Mathématiques · {appeared}" in text
     assert "13,37" not in text
 
 
@@ -183,14 +184,50 @@ def test_the_newest_opened_stands_for_the_others_of_its_subject(client, world):
     assert "Puissances" not in text
 
 
-def test_a_line_names_three_new_ones_and_counts_the_others(client, world):
-    for n in range(5):
+@BOTH
+def test_what_is_to_be_read_stands_before_the_subjects_and_its_count_leads_to_it(
+    client, world, who
+):
+    for n in range(8):
+        subject = of_subject(world, f"Anglais {n}", f"03{n}000")
+        opened(client, world, add(world, f"Lu {n}", "10", days=n, teaching=subject), who)
+
+    response = page(client, world, who)
+
+    text = words_of(response)
+    assert text.index("1 résultat à lire") < text.index("Fractions") < text.index("Anglais 0")
+    heading = re.search(r'<h2>\s*<a\s+href="([^"]+)"\s*>1 résultat', response.content.decode())
+    assert heading.group(1).endswith("vue=dates")
+
+
+def test_the_five_last_that_appeared_are_named_and_the_others_counted(client, world):
+    for n in range(33):
+        subject = of_subject(world, f"Matière {n % 10}", f"09{n % 10}000") if n < 10 else None
+        add(world, f"Devoir {n}", "10", days=n + 1, teaching=subject or world.teaching)
+
+    response = page(client, world)
+
+    subjects = response.context["subjects"]
+    assert subjects.news[0].title == "Fractions"
+    assert (len(subjects.news), subjects.others) == (5, "Les 29 autres, par date")
+    assert line_of(response, "Mathématiques").unopened == "24 à ouvrir"
+    assert len(re.findall(r"/famille/resultats/[0-9a-f-]{36}/", response.content.decode())) == 5
+
+
+def test_what_was_marked_as_read_is_a_link_on_the_line_of_its_subject(client, world):
+    for n in range(3):
         add(world, f"Devoir {n}", "10", days=n + 1)
+    opened(client, world, world.result)
+    all_read(client, world, "guardian")
 
     line = line_of(page(client, world), "Mathématiques")
 
-    assert [one.title for one in line.news] == ["Fractions", "Devoir 0", "Devoir 1"]
-    assert line.more == "et 3 autres à ouvrir"
+    assert (line.left.title, line.left.lines, line.unopened) == (
+        "Devoir 0",
+        (),
+        "et 2 autres à ouvrir",
+    )
+    assert line.last.title == "Fractions"
 
 
 def test_a_status_is_said_in_its_words_once_opened(client, world):
@@ -241,7 +278,7 @@ def test_a_subject_with_nothing_yet_counts_what_waits_and_leads_to_why(client, w
     response = page(client, world, who)
 
     line = line_of(response, "Anglais LV1")
-    assert (line.news, line.last, line.waiting) == ((), None, "1 pas encore visible")
+    assert (line.left, line.last, line.waiting) == (None, None, "1 pas encore visible")
     assert "My family" not in words_of(response)
     assert "Pourquoi pas encore ?" in words_of(response)
     assert "My family" in listed(client, world, who, etat="attente")
@@ -301,7 +338,7 @@ def test_a_correction_is_a_link_again_until_it_is_opened(client, world):
     text = listed(client, world, at=LONG_AFTER)
 
     assert ("13,37" in text, "15 sur 20" in text) == (False, False)
-    assert "Fractions corrigé, paru" in text
+    assert "Fractions Mathématiques · corrigé, paru" in text
 
 
 # Years, children ---------------------------------------------------------------------------------

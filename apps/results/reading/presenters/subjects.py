@@ -1,4 +1,4 @@
-"""One child’s results by subject: a line each, what is new before what was read, by name.
+"""One child’s results: what is to be read, short and first; then a line a subject, by name.
 
 A mark stands on its line once this very reader has opened its result; until then its title is the
 way to it. What waits is counted and never explained here: the page of the subject says why.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.results.reading.presenters.periods import (
@@ -27,8 +28,17 @@ from apps.schools.names import sort_key
 from coeduc import french
 from coeduc.days import day_of
 
-# Results to open that a line names; the page of the subject has them all.
-MOST_NEWS = 3
+# Results to be read that the page names, on one screen of a phone; the list by date has them all.
+MOST_NEWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NewResult:
+    """To be read. ``about``: «Mathématiques · paru hier»."""
+
+    public_id: UUID
+    title: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,15 @@ class LineResult:
 
 @dataclass(frozen=True, slots=True)
 class SubjectLine:
-    """``news``: not opened yet; ``more``: how many others are not; ``last``: the last opened."""
+    """``left``: the newest neither opened nor named above; ``unopened``: how many others are not.
+
+    ``last``: the last opened.
+    """
 
     code: str
     subject: str
-    news: tuple[LineResult, ...]
-    more: str
+    left: LineResult | None
+    unopened: str
     last: LineResult | None
     waiting: str
     average: str
@@ -59,6 +72,7 @@ class SubjectLine:
 class SubjectList:
     """``unread`` and ``older`` count as the first page of the family does; ``newest``: up to when.
 
+    ``news``: the last that appeared of them; ``others``: how many more there are.
     ``year``: which one, where it is over; ``earlier``: subjects of the years before, by code.
     ``period``, ``period_key``: the newest of which something may be printed.
     """
@@ -66,6 +80,8 @@ class SubjectList:
     unread: str
     older: str
     newest: dt.datetime | None
+    news: tuple[NewResult, ...]
+    others: str
     year: str
     lines: tuple[SubjectLine, ...]
     earlier: tuple[tuple[str, str], ...]
@@ -77,8 +93,12 @@ def subject_list(
     readings: Sequence[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> SubjectList:
     """``readings``: most recent first; ``averages``: the rule in force shows them."""
-    new = [reading.shown.since for reading in readings if reading.is_new and reading.shown]
-    late = sum(not is_lately(since, at=moment.at) for since in new)
+    new = [
+        (reading.shown.since, reading) for reading in readings if reading.is_new and reading.shown
+    ]
+    # By the day that each line says: within it, as everywhere, by the day it took place.
+    new.sort(key=lambda one: day_of(one[0], moment.zone), reverse=True)
+    late = sum(not is_lately(since, at=moment.at) for since, _reading in new)
     unread, older = unread_in_words(len(new) - late, late)
     begun = _year_begun(readings)
     current: dict[str, list[ResultReading]] = {}
@@ -92,7 +112,9 @@ def subject_list(
     return SubjectList(
         unread=unread,
         older=older,
-        newest=max(new, default=None),
+        newest=max((since for since, _reading in new), default=None),
+        news=tuple(_new_result(reading, moment=moment) for _since, reading in new[:MOST_NEWS]),
+        others=_others(len(new) - MOST_NEWS),
         year=_year_over(readings, begun, moment=moment),
         lines=tuple(
             _line(rows, averages=averages, moment=moment)
@@ -109,26 +131,43 @@ def subject_list(
     )
 
 
+def _new_result(reading: ResultReading, *, moment: ReaderMoment) -> NewResult:
+    words = {"subject": reading.subject, "appeared": reading.appeared(moment)}
+    return NewResult(reading.public_id, reading.title, _("%(subject)s · %(appeared)s") % words)
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return ""
+    return ngettext("L’autre, par date", "Les %(n)d autres, par date", count) % {"n": count}
+
+
 def _line(readings: list[ResultReading], *, averages: bool, moment: ReaderMoment) -> SubjectLine:
     """Of one subject and year. The page of the subject says each of what this line counts."""
     unopened = [reading for reading in readings if reading.shown and not reading.is_opened]
-    unopened.sort(key=lambda reading: not reading.is_new)  # the rest as it stands: by day
-    others = len(unopened) - MOST_NEWS
+    left = next((reading for reading in unopened if not reading.is_new), None)
     last = next((reading for reading in readings if reading.is_opened), None)
     average = ""
     if averages and last:
         period = [r for r in readings if r.shown and period_of(r) == period_of(last)]
         average = average_sentence(period, moment=moment)
-    more = ngettext("et %(n)d autre à ouvrir", "et %(n)d autres à ouvrir", others) % {"n": others}
     return SubjectLine(
         code=readings[0].subject_code,
         subject=readings[0].subject,
-        news=tuple(_result(reading, moment=moment) for reading in unopened[:MOST_NEWS]),
-        more=more if others > 0 else "",
+        left=_result(left, moment=moment) if left else None,
+        unopened=_unopened(len(unopened) - bool(left), is_more=left is not None),
         last=_result(last, moment=moment) if last else None,
         waiting=_waiting(readings),
         average=average,
     )
+
+
+def _unopened(count: int, *, is_more: bool) -> str:
+    if not count:
+        return ""
+    if is_more:
+        return ngettext("et %(n)d autre à ouvrir", "et %(n)d autres à ouvrir", count) % {"n": count}
+    return ngettext("%(n)d à ouvrir", "%(n)d à ouvrir", count) % {"n": count}
 
 
 def _result(reading: ResultReading, *, moment: ReaderMoment) -> LineResult:
