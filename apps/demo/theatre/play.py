@@ -172,17 +172,19 @@ def _entry(stage: PlayRows, found: Planned, result: Result) -> MarkEntry:
         in_gap=in_gap(found, stage.today),
     )
     words = MarkWords()
+    levels = _levels(stage, found, eleve_id, got.value) if found.levels else ()
     if got.value is not None:
         rng = draw(stage.seed, "words", eleve_id, found.key)
         always = eleve_id in ALWAYS_THERE
-        words = words_for(found.theme, float(got.value) / found.scale, rng, always=always)
+        share = float(got.value) / found.scale
+        words = words_for(found.theme, share, rng, levels=levels, always=always)
     return MarkEntry(
         result,
         Mark(got.value, got.status),
         achieved=words.achieved,
         to_review=words.to_review,
         progress=words.progress,
-        levels=_levels(stage, found, eleve_id, got.value) if found.levels else (),
+        levels=levels,
     )
 
 

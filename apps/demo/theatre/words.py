@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.demo.school_files.curriculum import ENGLISH, FRENCH, GERMAN, LATIN, MATHS, SPANISH
 from apps.demo.theatre import themes_letters, themes_sciences
-from apps.results.enums import AssessmentKind
+from apps.results.enums import AssessmentKind, SkillLevel
 from coeduc.french import typeset
 
 HISTORY, LIFE_SCIENCE, PHYSICS, TECHNOLOGY = "042100", "062900", "062300", "070800"
@@ -69,9 +70,9 @@ PRAISE = (
     "La présentation est claire.",
     "Beaucoup d’efforts.",
 )
-ENCOURAGEMENT = ("De bonnes idées.", "Beaucoup d’efforts.", "Une participation utile à l’oral.")
+ENCOURAGEMENT = ("De bonnes idées.", "Beaucoup d’efforts.", "Une participation utile en classe.")
 ADVICE = (
-    "Relire la question avant de répondre.",
+    "Aller moins vite au début.",
     "Prendre le temps de se relire.",
     "Apprendre la leçon un peu chaque soir.",
     "Écrire les étapes, même quand le résultat est trouvé.",
@@ -120,8 +121,13 @@ def progress_line(subject: str, rng: random.Random) -> str:
     return typeset(rng.choice(PROGRESS.get(subject, fallback)))
 
 
-def words_for(theme: Theme, share: float, rng: random.Random, *, always: bool) -> MarkWords:
-    """Sentences that fit a mark; ``share`` is the mark over the scale. One in four has none."""
+def words_for(
+    theme: Theme, share: float, rng: random.Random, *, levels: Sequence[int] = (), always: bool
+) -> MarkWords:
+    """Sentences that fit a mark; ``share`` is the mark over the scale. One in four has none.
+
+    ``levels``: one a skill where they were placed; the words never say the contrary.
+    """
     if not always and rng.random() < 0.25:
         return MarkWords()
     skills = list(theme.skills)
@@ -133,6 +139,14 @@ def words_for(theme: Theme, share: float, rng: random.Random, *, always: bool) -
         achieved, review = [skills[0]], [skills[1]]
     else:
         achieved, review = [skills[0]] if share >= WEAK else [], [skills[1], skills[2]]
+    if levels:
+        reached = {
+            skill
+            for skill, level in zip(theme.skills, levels, strict=True)
+            if level >= SkillLevel.REACHED
+        }
+        achieved = [skill for skill in achieved if skill in reached]
+        review = [skill for skill in review if skill not in reached]
     good, bad = _sentence(achieved), _sentence(review)
     if not good or rng.random() < 0.5:
         good = f"{good} {rng.choice(PRAISE if share >= FAIR else ENCOURAGEMENT)}".strip()

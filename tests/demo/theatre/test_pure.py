@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,7 @@ from apps.demo.theatre.plan import PlannedTeaching, PlayedDays, plan_term
 from apps.demo.theatre.timetable import slots_of_class
 from apps.demo.theatre.words import TABLES, progress_line, themes_of, words_for
 from apps.results.enums import AssessmentKind
+from apps.results.marks.rules.doubts import doubts
 from apps.results.models import Assessment, ResultVersion
 
 LEVELS = ("6e", "5e", "4e", "3e")
@@ -93,6 +95,19 @@ def test_every_title_and_sentence_fits_its_column():
                     assert said.achieved
                     assert all(len(getattr(said, name)) <= longest[name] for name in longest)
             assert len(progress_line(subject, draw(subject))) <= 280
+
+
+@pytest.mark.parametrize("subject", sorted(TABLES))
+def test_no_skill_is_said_both_reached_and_to_review(subject):
+    """The question that the portal asks a teacher is one that the demo never needs."""
+    for level in TABLES[subject]:
+        for theme in themes_of(subject, level):
+            for share, seed in product((0.1, 0.35, 0.5, 0.8, 0.95), range(2)):
+                for levels in ((), *product((2, 3), repeat=3)):
+                    rng = draw(subject, share, seed)
+                    said = words_for(theme, share, rng, levels=levels, always=True)
+                    assert doubts(said.achieved, said.to_review, theme.skills, levels) == ()
+                    assert said.achieved
 
 
 PARIS = ZoneInfo("Europe/Paris")
