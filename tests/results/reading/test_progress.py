@@ -1,6 +1,7 @@
 """Many results: found, followed over time, averaged if the rule says so, put on paper."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -29,7 +30,7 @@ from tests.factories.schools import (
     TeachingFactory,
 )
 from tests.queries import statements
-from tests.results.pages import open_all, read
+from tests.results.pages import ask, open_all, read
 from tests.world import GUARDIAN_AT, LONG_AFTER, STUDENT_AT, build_world
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +208,30 @@ def test_every_waiting_row_leads_to_the_rule(client, world):
     words = listed(client, world, at=GUARDIAN_AT - MINUTE)
 
     assert "Pourquoi pas encore ?" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "unfolded"),
+    [({"etat": "attente"}, False), ({"vue": "dates"}, False), ({"q": "devoir"}, True)],
+)
+def test_what_waits_is_answered_before_any_form_and_the_rule_is_led_to_once(
+    client, world, query, unfolded
+):
+    for n in range(8):
+        add(world, f"Devoir {n}", days=-n)
+    later = AssessmentFactory(
+        teaching=world.teaching, author=world.assessment.author, title="Devoir rendu plus tard"
+    )
+    ResultFactory(assessment=later, student=world.student)
+    HandBackFactory(assessment=later, at=GUARDIAN_AT - MINUTE)
+
+    page = ask(client, world.people["guardian"], "family_results", GUARDIAN_AT, data=query)
+
+    main = page.content.decode().partition("<main")[2]
+    assert bool(re.search(r"<details[^>]*\bopen\b", main)) is unfolded
+    assert len(page.context["roster"].waiting) > 1
+    assert main.count("Lire la règle") == 1
+    assert "Pourquoi pas encore" not in main
 
 
 # --- Averages ----------------------------------------------------------------------------------

@@ -123,6 +123,8 @@ def _dated_context(request: Request, student: Student) -> dict[str, Any]:
         "pupils_first": frame.pupils_first,
         "form": form,
         "is_filtering": any(form.value(name) for name in form.fields),
+        # What waits is an answer, asked by a link: its page opens on it.
+        "is_searching": bool(form.value("q") or form.value("matiere")) and progress is None,
         "has_filters": len(readings) > FEW,
         "progress": progress,
         "roster": Roster.of(sorted_results, page, frame, moment=moment),
