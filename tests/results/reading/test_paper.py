@@ -51,6 +51,25 @@ def pdf(client, world, who="guardian", at=LONG_AFTER, **query):
     return ask(client, world.people[who], f"{SPACES[who]}_results_pdf", at, data=query)
 
 
+@pytest.mark.parametrize(
+    ("who", "heading"),
+    [
+        ("guardian", "Résultats d’Inès Tous les résultats d’Inès, par période"),
+        ("pupil", "Tes résultats Tous tes résultats, par période"),
+    ],
+)
+def test_the_page_has_a_title_of_its_own_and_its_links_say_that_it_holds_what_is_not_opened(
+    client, world, who, heading
+):
+    user, at = world.people[who], LONG_AFTER
+    said = "Tous les résultats de la période, même ceux qui n’ont pas été ouverts."
+
+    assert heading in printed(client, world, who)
+    for query in ({}, {"vue": "dates"}):
+        assert said in read(client, user, f"{SPACES[who]}_results", at, query=query)
+    assert "13,37 sur 20" in printed(client, world, who)
+
+
 @BOTH
 def test_the_page_is_of_the_newest_period_and_names_the_others(client, world, who):
     text = printed(client, world, who)
