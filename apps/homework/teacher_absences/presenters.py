@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from apps.homework.models import CancelledLesson, TeacherAbsence
 from apps.homework.teacher_absences.queries import ProposedLesson, key_of, span_of
-from apps.homework.teacher_absences.rules import AbsenceSpan
+from apps.homework.teacher_absences.rules import MORNING_IS_OVER, AbsenceSpan, is_over
 from apps.homework.weeks.presenters import hours_in_words
 from apps.schools.days import is_weekend
 from apps.schools.enums import HalfDay
@@ -27,8 +27,6 @@ from coeduc.french import typeset
 if TYPE_CHECKING:
     from apps.homework.teacher_absences.queries import LessonRow
 
-# Nothing more of a morning is told from then on.
-MORNING_IS_OVER = dt.time(13)
 # Of a label all in capitals, the words that stay so: «LV1», «EPS».
 _INITIALS = re.compile(r"\S*\d\S*|[A-ZÀ-Ý]{2,3}")
 _SMALL = {"DE", "DES", "DU", "ET", "EN", "LA", "LE", "LES", "VIE", "AU", "AUX"}
@@ -279,6 +277,42 @@ def lessons_counted(rows: Sequence[CancelledLesson]) -> str:
         kept = ngettext("%(n)d qui a lieu", "%(n)d qui ont lieu", held) % {"n": held}
         said = f"{said}, {kept}"
     return typeset(said)
+
+
+def withdraw_label(
+    absence: TeacherAbsence, rows: Sequence[CancelledLesson], *, at: dt.datetime
+) -> str:
+    """What taking it back does, once something was missed; "" where nothing is to come."""
+    if absence.during.upper <= at:
+        return ""
+    if _was_missed(absence, rows, at=at):
+        return typeset(_("Retirer l’absence : les cours à venir ont lieu"))
+    return typeset(_("Retirer l’absence : tous ces cours ont lieu"))
+
+
+def withdrawn_sentence(
+    absence: TeacherAbsence, rows: Sequence[CancelledLesson], *, at: dt.datetime
+) -> str:
+    """After the act."""
+    if _was_missed(absence, rows, at=at):
+        sentence = _(
+            "C’est retiré : les cours à venir ont lieu, les familles le lisent. Ceux qui sont "
+            "passés restent annulés."
+        )
+    else:
+        sentence = _("C’est retiré : tous ces cours ont lieu, les familles le lisent.")
+    return typeset(sentence)
+
+
+def _was_missed(
+    absence: TeacherAbsence, rows: Sequence[CancelledLesson], *, at: dt.datetime
+) -> bool:
+    """Whether a lesson of it that is over was not held."""
+    zone = absence.school.time_zone
+    return any(
+        not row.is_held and row.restored_at is None and is_over(row, at=at, zone=zone)
+        for row in rows
+    )
 
 
 def look_of(

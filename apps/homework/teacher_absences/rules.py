@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from apps.homework.calendar import Calendar, WeeklySlot
@@ -19,6 +20,28 @@ SHOWN_AHEAD = dt.timedelta(days=7)
 MOST_SHOWN = 6
 # In the list of the office.
 REMEMBERED = dt.timedelta(days=30)
+
+
+# Nothing more of a morning is told from then on.
+MORNING_IS_OVER = dt.time(13)
+
+
+class TimedLesson(Protocol):
+    """An hour of a day, else a half of it."""
+
+    day: dt.date
+    half: str
+    ends_at: dt.time | None
+
+
+def is_over(lesson: TimedLesson, *, at: dt.datetime, zone: ZoneInfo) -> bool:
+    """Its hour is past, or its half-day: whoever missed it has missed it."""
+    today, clock = day_of(at, zone), at.astimezone(zone).time()
+    if lesson.day != today:
+        return lesson.day < today
+    if lesson.ends_at is not None:
+        return lesson.ends_at <= clock
+    return lesson.half == HalfDay.MORNING and clock >= MORNING_IS_OVER
 
 
 @dataclass(frozen=True, slots=True)

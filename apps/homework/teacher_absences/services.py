@@ -21,7 +21,7 @@ from apps.homework.teacher_absences.queries import (
     rows_of_absence,
     span_of,
 )
-from apps.homework.teacher_absences.rules import LONGEST, AbsenceSpan
+from apps.homework.teacher_absences.rules import LONGEST, AbsenceSpan, is_over
 from apps.schools.days import today_of
 from apps.schools.history import recorded
 from apps.schools.models import Staff, Teaching
@@ -49,17 +49,24 @@ def note_absence(staff: Staff, wish: AbsenceWish, *, by: User, at: dt.datetime) 
 def correct_absence(
     absence: TeacherAbsence, wish: AbsenceWish, *, by: User, at: dt.datetime
 ) -> TeacherAbsence:
-    """Other days, or other lessons: what was told and is not so any more is told to be held."""
+    """Other days, or other lessons: what was told and is not so any more is told to be held.
+
+    What is over when other days are said stays as it was; where all of it is over, all of it may be
+    said to have been held.
+    """
     staff, at = _held(absence.staff, at=at)
     absence = TeacherAbsence.objects.select_related("school", "staff").get(pk=absence.pk)
     _refuse_taken_back(absence)
-    proposed = {one.key: one for one in _proposed(staff, wish, at=at)}
+    is_past = absence.during.upper <= at
+    proposed = {one.key: one for one in _proposed(staff, wish, at=at, may_be_none=is_past)}
     _refuse_twice(staff, wish.span, but=absence)
     with recorded(by=by, at=at):
         absence.during, absence.by, absence.at = _during(staff, wish.span), by, at
         absence.save(update_fields=["during", "by", "at"])
         for row in rows_of_absence(absence):
             one = proposed.pop(key_of(row.teaching, row), None)
+            if one is None and is_over(row, at=at, zone=staff.school.time_zone):
+                continue
             _settle(row, is_missing=one is not None and one.key in wish.missing, at=at)
         CancelledLesson.objects.bulk_create(
             _row(absence, one, is_held=one.key not in wish.missing, at=at)
@@ -70,16 +77,24 @@ def correct_absence(
 
 @transaction.atomic
 def withdraw_absence(absence: TeacherAbsence, *, by: User, at: dt.datetime) -> None:
-    """It was a mistake, or the teacher came after all: every lesson is held. Twice is once."""
+    """The teacher is there after all: every lesson that is not over is held. Twice is once.
+
+    What was missed was: AbsenceError for an absence that is over, whose lessons are corrected.
+    """
     __, at = _held(absence.staff, at=at)
-    absence = TeacherAbsence.objects.get(pk=absence.pk)
+    absence = TeacherAbsence.objects.select_related("staff__school").get(pk=absence.pk)
     if absence.withdrawn_at is not None:
         return
+    if absence.during.upper <= at:
+        raise AbsenceError(
+            typeset(_("Cette absence est passée : décochez plutôt les cours qui ont eu lieu."))
+        )
     with recorded(by=by, at=at):
         absence.withdrawn_at, absence.by, absence.at = at, by, at
         absence.save(update_fields=["withdrawn_at", "by", "at"])
         for row in rows_of_absence(absence):
-            _settle(row, is_missing=False, at=at)
+            if not is_over(row, at=at, zone=absence.staff.school.time_zone):
+                _settle(row, is_missing=False, at=at)
 
 
 @transaction.atomic
@@ -167,10 +182,12 @@ def _held(staff: Staff, *, at: dt.datetime) -> tuple[Staff, dt.datetime]:
     return found, at
 
 
-def _proposed(staff: Staff, wish: AbsenceWish, *, at: dt.datetime) -> list[ProposedLesson]:
+def _proposed(
+    staff: Staff, wish: AbsenceWish, *, at: dt.datetime, may_be_none: bool = False
+) -> list[ProposedLesson]:
     refuse_too_long(wish.span)
     found = lessons_of_span(staff, wish.span, today=today_of(staff.school, at=at))
-    if not any(one.key in wish.missing for one in found):
+    if not may_be_none and not any(one.key in wish.missing for one in found):
         raise AbsenceError(_("Cochez un cours au moins : sans cours annulé, il n’y a rien à dire."))
     return found
 

@@ -130,6 +130,7 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
             ),
             "form": form,
             "written": presenters.written_by(absence),
+            "withdraw_label": presenters.withdraw_label(absence, rows, at=request.now),
             "withdraw_url": reverse("homework:absence_withdraw", args=[public_id]),
             "is_open": absence.withdrawn_at is None,
             "has_other_days": span != kept,
@@ -141,8 +142,13 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
 @once
 def absence_withdraw(request: Request, public_id: UUID) -> HttpResponse:
     absence = _absence_or_404(request, public_id)
-    services.withdraw_absence(absence, by=request.user, at=request.now)
-    messages.success(request, _("C’est retiré : tous ces cours ont lieu, les familles le lisent."))
+    rows = queries.rows_of_absence(absence)
+    try:
+        services.withdraw_absence(absence, by=request.user, at=request.now)
+    except AbsenceError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("homework:absence_detail", public_id)
+    messages.success(request, presenters.withdrawn_sentence(absence, rows, at=request.now))
     return redirect("homework:absence_list")
 
 

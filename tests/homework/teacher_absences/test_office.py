@@ -169,6 +169,36 @@ def test_other_days_are_shown_then_kept(office, desk):
     assert absence.during.lower == dt.datetime(2026, 11, 19, 23, tzinfo=dt.UTC)
 
 
+def test_taken_back_once_begun_it_says_what_stays_cancelled(office, desk):
+    hour(office.teaching, 4)
+    absence = away(office, span(THURSDAY, THURSDAY + DAY))
+    there = reverse("homework:absence_detail", args=[absence.public_id])
+
+    with time_machine.travel(dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC), tick=False):
+        page = words(desk.get(there))
+        answer = desk.post(
+            reverse("homework:absence_withdraw", args=[absence.public_id]), follow=True
+        )
+
+    assert "Retirer l’absence : les cours à venir ont lieu" in page
+    assert "Ceux qui sont passés restent annulés." in words(answer)
+    assert "tous ces cours" not in page + words(answer)
+
+
+def test_an_absence_that_is_over_offers_no_way_to_take_it_back(office, desk):
+    absence = away(office)
+    there = reverse("homework:absence_withdraw", args=[absence.public_id])
+
+    with time_machine.travel(dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC), tick=False):
+        page = words(desk.get(reverse("homework:absence_detail", args=[absence.public_id])))
+        answer = desk.post(there, follow=True)
+
+    assert "Retirer l’absence" not in page
+    assert "décochez plutôt les cours qui ont eu lieu" in words(answer)
+    absence.refresh_from_db()
+    assert absence.withdrawn_at is None
+
+
 def test_an_absence_is_taken_back_in_one_gesture(office, desk):
     absence = away(office)
 

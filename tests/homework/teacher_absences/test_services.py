@@ -189,6 +189,59 @@ def test_an_absence_taken_back_gives_every_lesson_back_and_may_be_noted_again(of
     assert len(missing()) == 1
 
 
+FRIDAY_AT_EIGHT = dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC)
+
+
+def test_taken_back_once_begun_what_was_missed_stays_missed(office):
+    """Thursday was not held; the teacher comes back on Friday."""
+    hour(office.teaching, 4)
+    absence = away(office, span(THURSDAY, FRIDAY))
+
+    withdraw_absence(absence, by=office.secretary.user, at=FRIDAY_AT_EIGHT)
+
+    assert [day for day, _half, _starts in missing()] == [THURSDAY]
+    assert CancelledLesson.objects.get(day=FRIDAY).restored_at == FRIDAY_AT_EIGHT
+
+
+@pytest.mark.parametrize(
+    ("hour_there", "is_missed"), [(dt.time(9, 59), False), (dt.time(10), True)]
+)
+def test_a_lesson_is_missed_when_its_hour_is_over(office, hour_there, is_missed):
+    hour(office.teaching, 3, dt.time(14), dt.time(15))
+    absence = away(office)
+    zone = office.school.time_zone
+
+    withdraw_absence(
+        absence,
+        by=office.secretary.user,
+        at=dt.datetime.combine(THURSDAY, hour_there, zone),
+    )
+
+    assert [starts for _day, _half, starts in missing()] == ([dt.time(9)] if is_missed else [])
+
+
+def test_an_absence_that_is_over_is_taken_back_no_more_and_its_lessons_are_corrected(office):
+    absence = away(office)
+    by = office.secretary.user
+
+    with pytest.raises(AbsenceError, match="décochez"):
+        withdraw_absence(absence, by=by, at=FRIDAY_AT_EIGHT)
+    assert len(missing()) == 1
+
+    correct_absence(absence, AbsenceWish(span(), set()), by=by, at=FRIDAY_AT_EIGHT)
+    assert missing() == []
+
+
+def test_other_days_said_afterwards_leave_what_was_missed(office):
+    hour(office.teaching, 4)
+    absence = away(office, span(THURSDAY, FRIDAY))
+    wish = AbsenceWish(span(FRIDAY), everything(office.teacher, span(FRIDAY)))
+
+    correct_absence(absence, wish, by=office.secretary.user, at=FRIDAY_AT_EIGHT)
+
+    assert [day for day, _half, _starts in missing()] == [THURSDAY, FRIDAY]
+
+
 def test_what_was_taken_back_is_corrected_no_more(office):
     absence = away(office)
     withdraw_absence(absence, by=office.secretary.user, at=LATER)
