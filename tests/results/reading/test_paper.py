@@ -99,6 +99,38 @@ def test_all_of_it_is_on_one_page_for_who_asks(client, world):
     assert "Puissances" in text
 
 
+@pytest.fixture
+def around(world):
+    """Before the second period, and after it: two results outside of any."""
+    Term.objects.filter(index=2).update(
+        starts_on=dt.date(2026, 11, 10), ends_on=dt.date(2026, 11, 15)
+    )
+    add(world, "Volumes", "11", days=8)
+    add(world, "Aires", "15", days=-5)
+    return world
+
+
+def test_what_took_place_outside_of_any_period_is_one_page(client, around):
+    text = printed(client, around, periode="hors-periode")
+
+    assert "Hors période 2e trimestre 1er trimestre Tout" in text
+    assert "Aires 17 novembre 15 sur 20" in text
+    assert "Volumes 4 novembre 11 sur 20" in text
+    assert "Fractions" not in text
+
+
+@PRINTS
+def test_that_page_is_kept_under_its_own_name(client, around):
+    response = pdf(client, around, periode="hors-periode")
+
+    assert response["Content-Disposition"] == 'inline; filename="resultats-hors-periode.pdf"'
+
+
+def test_outside_of_a_period_there_is_no_average_on_paper(client, around):
+    assert "en moyenne" not in printed(client, around, periode="hors-periode")
+    assert "en moyenne" in printed(client, around, periode="2026-2")
+
+
 def test_it_says_when_it_was_read_and_that_it_is_not_the_official_record(client, world):
     text = printed(client, world)
 

@@ -165,6 +165,40 @@ def test_a_rule_of_words_only_hides_the_mark_in_the_table_in_the_picture_and_on_
         assert "ramenée" not in one
 
 
+@pytest.fixture
+def everywhere(client):
+    """Each page that lists the results of one subject, read by its mother who has opened all."""
+
+    def read_all(world):
+        return (
+            listed(client, world),
+            listed(client, world, matiere=maths(world)),
+            listed(client, world, vue="jour"),
+            printed(client, world, periode="tout"),
+        )
+
+    return read_all
+
+
+def test_a_rule_without_levels_says_none_in_any_list_nor_on_paper(everywhere):
+    world = build_world(rule=Rule(shows=Shows(levels=False)))
+    add(world, "Résoudre", days=3, scale=None, skills=["Calculer"], levels=[4], status="")
+
+    for text in everywhere(world):
+        assert "Résoudre" in text or "Fractions" in text
+        assert "Calculer" not in text
+        assert "sait faire" not in text
+
+
+def test_a_rule_of_words_only_says_no_status_in_any_list_nor_on_paper(everywhere):
+    world = build_world(rule=WORDS_ONLY)
+    add(world, "Sommes", days=-1, status=Status.ABSENT)
+
+    for text in everywhere(world):
+        assert "Sommes" in text
+        assert "absence" not in text
+
+
 def test_a_parent_finds_a_title_whatever_the_accents(client, world):
     add(world, "Périmètres", "9", days=3)
 

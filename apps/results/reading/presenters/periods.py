@@ -92,10 +92,15 @@ def average_sentence(readings: Sequence[ResultReading], *, moment: ReaderMoment)
 def printed_periods(
     released: Iterable[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> tuple[PrintedPeriod, ...]:
-    """The last period first, subjects by name: never by value. ``released``: by day."""
+    """The last period first, subjects by name: never by value. ``released``: by day.
+
+    What took place outside of any, before and after one, is together, where its newest is.
+    """
+    by_period: dict[str, list[ResultReading]] = {}
+    for reading in released:
+        by_period.setdefault(period_of(reading), []).append(reading)
     return tuple(
-        _printed(key, list(rows), averages=averages, moment=moment)
-        for key, rows in groupby(released, key=period_of)
+        _printed(key, rows, averages=averages, moment=moment) for key, rows in by_period.items()
     )
 
 
@@ -108,7 +113,7 @@ def period_choices(periods: Sequence[PrintedPeriod]) -> list[tuple[str, str]]:
 def _printed(
     key: str, readings: list[ResultReading], *, averages: bool, moment: ReaderMoment
 ) -> PrintedPeriod:
-    by_subject = sorted(readings, key=lambda reading: sort_key(reading.subject))
+    by_subject = sorted(readings, key=lambda reading: (sort_key(reading.subject), reading.subject))
     return PrintedPeriod(
         key=key,
         name=period_name(readings[0], moment=moment) or _("Hors période"),
