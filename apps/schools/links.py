@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 
 Link = TypeVar("Link", bound="Guardianship")
+# In an address of a family: whose page it is, of several children.
+CHILD = "enfant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ def _heading(work: WorkToDo) -> str:
     subject = (
         _("Contrôle · %(subject)s") % {"subject": work.subject} if work.is_test else work.subject
     )
+    if work.kept:
+        return _("%(subject)s (cours annulé)") % {"subject": subject}
     if work.is_done:
         settled = _("révisé") if work.is_test else _("fait")
         return f"{subject} ({settled})"
@@ -122,6 +124,8 @@ def _heading(work: WorkToDo) -> str:
 
 
 def _details(work: WorkToDo, text: str) -> Iterator[str]:
+    if work.kept:
+        yield work.kept
     yield _("À réviser : %(text)s") % {"text": text} if work.is_test else text
     if work.takes:
         yield _("Temps prévu : %(time)s.") % {"time": work.takes}

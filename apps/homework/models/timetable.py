@@ -11,14 +11,16 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from apps.homework.models.notebook import followed
+from apps.schools.days import NOON
 from apps.schools.enums import HalfDay, WeekLabel
 from apps.schools.links import DAILY, own_schools
 from apps.schools.models import SchoolRow, Staff, Teaching, TeachingStaff
+from apps.schools.models.calendar import SchoolWeek
 from apps.schools.models.school import tracked
 from apps.schools.models.structure import of_teachings_seen
 from apps.schools.offices import Office, in_office
@@ -210,3 +212,33 @@ class CancelledLesson(SchoolRow):
             ),
         ]
         indexes = [models.Index(fields=["teaching", "day"], name="cancelled_by_class_and_day")]
+
+
+def no_lesson_of(teaching: str, day: str) -> ExpressionWrapper:
+    """Whether an absence takes every lesson of the outer row's ``teaching`` on its ``day``, paths
+    to them: its hours of the timetable, in weeks A and B too, else the half-day where none is
+    known."""
+    missing = CancelledLesson.objects.not_held()
+    taken = missing.filter(
+        Q(starts_at=OuterRef("starts_at")) | Q(starts_at=None, half=OuterRef("half")),
+        teaching=OuterRef("teaching"),
+        day=OuterRef(OuterRef(day)),
+    )
+    of_the_week = SchoolWeek.objects.filter(
+        school=OuterRef("school"),
+        label=OuterRef("week"),
+        monday__week=OuterRef(OuterRef(f"{day}__week")),
+        monday__iso_year=OuterRef(OuterRef(f"{day}__iso_year")),
+    )
+    half = Case(
+        When(starts_at__lt=NOON, then=Value(HalfDay.MORNING)), default=Value(HalfDay.AFTERNOON)
+    )
+    held = (
+        TimetableSlot.objects.standing()
+        .filter(teaching=OuterRef(teaching), weekday=OuterRef(f"{day}__iso_week_day") - 1)
+        .filter(Q(week="") | Q(Exists(of_the_week)))
+        .annotate(half=half)
+        .exclude(Exists(taken))
+    )
+    is_touched = Exists(missing.filter(teaching=OuterRef(teaching), day=OuterRef(day)))
+    return ExpressionWrapper(Q(is_touched) & ~Q(Exists(held)), models.BooleanField())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from apps.homework.reading.presenters.days import (
-    CHILD,
     Days,
     days_by_child,
     last_lesson_days,
@@ -23,7 +22,7 @@ from apps.homework.reading.queries import (
     works_of_the_class,
     works_to_do,
 )
-from apps.schools.links import DAILY
+from apps.schools.links import CHILD, DAILY
 from coeduc.portal import Part, Visit
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def student_parts(visit: Visit[PupilOfPage]) -> Iterator[Part]:
     request, student = visit.request, visit.known
     closed = closed_days(student, at=request.now)
     days = Days.of(request.now, student.school.time_zone, closed=closed)
-    works = list(works_to_do(request.reader, days.to_come, at=request.now))
+    works = list(works_to_do(request.reader, to_come([days]), at=request.now))
     url = reverse("homework:student_notebook")
     tonight = tonight_of(works, (), student.pk, days, url=url)
     if student.class_code or tonight.works or tonight.tests:

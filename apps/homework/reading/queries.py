@@ -26,6 +26,7 @@ from apps.homework.models import (
     TimetableSlot,
 )
 from apps.homework.models.notebook import followed, followed_keys, read_by
+from apps.homework.models.timetable import no_lesson_of
 from apps.schools.links import DAILY, ReaderReading
 from apps.schools.models import Closure, Division, Enrolment, Student
 from apps.schools.rosters import has_teaching, teachings_known
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         """For whom of the reader's pupils it is, who has done it, its files, what they handed in.
 
         ``chosen``: of an adapted work. ``lesson_ends``: when the last lesson it may be for is over
-        on its day, where the timetable says.
+        on its day, where the timetable says. ``is_missing``: no lesson of it is held on that day.
         """
 
         pupils: list[int]
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         joined: list[FileJson]
         given: list[HandInJson]
         lesson_ends: dt.time | None
+        is_missing: bool
 
     class LessonFacts(TypedDict):
         """Which of the reader's pupils have it; its files."""
@@ -100,6 +102,7 @@ def _works(
             joined=joined_to(Attachment.objects.filter(homework=OuterRef("homework")), at=at),
             given=_given(reader, at=at),
             lesson_ends=_lesson_ends(),
+            is_missing=no_lesson_of("homework__teaching", "due_on"),
         )
         .select_related("homework__lesson", "homework__teaching__subject")
         .order_by(*BY_DAY)
@@ -246,11 +249,16 @@ def states_of_works(reader: Reader) -> QuerySet[HomeworkVersion]:
 
 
 def works_of_the_class(reader: Reader, *spans: Days, at: dt.datetime) -> list[WorkRow]:
-    """``works_to_do`` of a relative: nothing of what a pupil did or was given alone."""
+    """``works_to_do`` of a relative: nothing of what a pupil did or was given alone, nor of a
+    lesson that is not held: they are told of no absence, and promised no test of that day."""
     rows = HomeworkVersion.objects.visible_to(reader, at=at).with_correction(at=at)
     due = rows.filter(_within("due_on", spans), is_cancelled=False)
-    due = due.annotate(lesson_ends=_lesson_ends()).select_related(
-        "homework__lesson", "homework__teaching__subject"
+    due = (
+        due.annotate(
+            lesson_ends=_lesson_ends(), is_missing=no_lesson_of("homework__teaching", "due_on")
+        )
+        .filter(is_missing=False)
+        .select_related("homework__lesson", "homework__teaching__subject")
     )
     found = list(_with_pupils(due, reader, at=at).order_by(*BY_DAY))
     for row in found:

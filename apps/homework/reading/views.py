@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.homework.lookups import pupil_or_404
+from apps.homework.lookups import (
+    children_around,
+    chosen_child,
+    class_of,
+    pupil_or_404,
+    remember_child,
+)
 from apps.homework.reading import queries as reading_queries
 from apps.homework.reading.presenters import notebook
 from apps.homework.reading.presenters.days import (
     AHEAD,
     ASKED,
     BEHIND,
-    CHILD,
     OPENED,
     Days,
-    children_around,
     is_week_asked,
     weeks_around,
 )
@@ -45,21 +47,25 @@ def family_notebook(request: Request) -> HttpResponse:
     if not links:
         raise Http404
     mine = DAILY.among(links, request.now)
-    link = _chosen(request, links, first=(mine or links)[0])
+    link = chosen_child(request, links, first=(mine or links)[0])
     context: dict[str, object] = {
-        "children": children_around(links, link),
+        "children": children_around(links, link, address=reverse("homework:family_notebook")),
         "file_route": "homework:family_file",
+        "office": link.school_id,
     }
     if link in mine:
-        context |= _of_child(request, link, cover=links.index(link) % 6 + 1)
+        class_name = class_of(link, links)
+        context |= _of_child(request, link, cover=links.index(link) % 6 + 1, class_name=class_name)
     else:
         context["closed_to"] = link.student.first_name
     response = render(request, "homework/family_notebook.html", context)
-    _remember(request, response)
+    remember_child(request, response)
     return response
 
 
-def _of_child(request: Request, link: ChildLink, *, cover: int) -> dict[str, object]:
+def _of_child(
+    request: Request, link: ChildLink, *, cover: int, class_name: str
+) -> dict[str, object]:
     at, asked = request.now, request.GET.get(ASKED, "")
     days = Days.of(at, link.school.time_zone, asked=asked, closed=link.closed_days)
     is_week = is_week_asked(asked, days)
@@ -74,7 +80,7 @@ def _of_child(request: Request, link: ChildLink, *, cover: int) -> dict[str, obj
         days,
         cover=cover,
         cap=caps.get(link.student_id),
-        class_name=link.class_code or "",  # type: ignore[attr-defined] # annotated by links_of
+        class_name=class_name,
     )
     return {
         "week" if is_week else "notebook": shown,
@@ -82,26 +88,6 @@ def _of_child(request: Request, link: ChildLink, *, cover: int) -> dict[str, obj
         "monday": days.monday,
         "child": link.student.public_id,
     }
-
-
-def _chosen(request: Request, links: Sequence[ChildLink], *, first: ChildLink) -> ChildLink:
-    """404 for a child who is not theirs (any more); a cookie of another account says nothing."""
-    asked = request.GET.get(CHILD, "")
-    known = {str(link.student.public_id): link for link in links}
-    if asked:
-        if asked not in known:
-            raise Http404
-        return known[asked]
-    return known.get(request.COOKIES.get(CHILD, ""), first)
-
-
-def _remember(request: Request, response: HttpResponse) -> None:
-    """Until the browser is closed; a random key of the child, and nothing of them."""
-    asked = request.GET.get(CHILD, "")
-    if asked and asked != request.COOKIES.get(CHILD):
-        response.set_cookie(
-            CHILD, asked, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
 
 
 @require_safe

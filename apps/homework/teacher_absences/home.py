@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+from django.utils.translation import ngettext
+
 from apps.homework import policies
 from apps.homework.teacher_absences import queries
 from apps.homework.teacher_absences.presenters import (
@@ -21,6 +24,7 @@ from apps.homework.teacher_absences.presenters import (
 from apps.homework.teacher_absences.rules import MOST_SHOWN, SHOWN_AHEAD
 from apps.schools.days import today_of
 from apps.schools.links import DAILY
+from coeduc import french
 from coeduc.access import Reader
 from coeduc.portal import Part, Visit
 from coeduc.registry import Waiting, WaitingKind, WaitingLine, WaitingRow
@@ -120,18 +124,57 @@ def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenForNothing:
+    """«Mathématiques, pour jeudi: 1 travail…»; ``url``: the lesson, where its day is changed."""
+
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissingInClass:
-    """What a class misses in the days at hand, for who follows it."""
+    """What a class misses in the days at hand, for who follows it.
+
+    ``works``: what was given for a lesson that is not held, by lesson in which it was given; of the
+    days that are just over too, until its teacher says for when it is.
+    """
 
     sentences: tuple[str, ...]
+    works: tuple[GivenForNothing, ...]
 
 
 def class_parts(visit: ClassVisit) -> Iterator[Part]:
     request, division = visit.request, visit.division
     today = today_of(division.school, at=request.now)
-    rows = queries.missing_in_class(request.reader, division, first=today, last=today + SHOWN_AHEAD)
+    rows = queries.missing_in_class(
+        request.reader, division, first=today - SHOWN_AHEAD, last=today + SHOWN_AHEAD
+    )
     zone = division.school.time_zone
+    works = tuple(_given_for_nothing(rows, at=request.now, zone=zone))
     gaps = [gap for gap in gaps_of(pieces_of(rows)) if not gap.is_over(request.now, zone)]
-    if gaps:
+    if gaps or works:
         sentences = tuple(gap_sentence(gap, at=request.now, zone=zone) for gap in gaps)
-        yield Part(5, "homework/home/class_missing.html", MissingInClass(sentences))
+        yield Part(5, "homework/home/class_missing.html", MissingInClass(sentences, works))
+
+
+def _given_for_nothing(
+    rows: Iterable[queries.ClassLessonRow], *, at: dt.datetime, zone: ZoneInfo
+) -> Iterator[GivenForNothing]:
+    once: dict[tuple[dt.date, str], tuple[str, set[int]]] = {}
+    for row in rows:
+        for one in row.given:
+            place = once.setdefault((row.day, one["lesson"]), (row.teaching.subject.label, set()))
+            place[1].add(one["work"])
+    for (day, lesson), (subject, works) in once.items():
+        said = {
+            "n": len(works),
+            "subject": subject,
+            "day": french.near_day(day, at=at, zone=zone),
+        }
+        sentence = ngettext(
+            "%(subject)s : %(n)d travail donné pour un cours qui n’a pas lieu, %(day)s.",
+            "%(subject)s : %(n)d travaux donnés pour un cours qui n’a pas lieu, %(day)s.",
+            len(works),
+        )
+        url = reverse("homework:lesson_detail", args=[lesson])
+        yield GivenForNothing(french.typeset(sentence % said), url)

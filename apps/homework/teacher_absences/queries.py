@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models import Value as SqlValue
 from django.db.models.functions import Cast, JSONObject
 
 from apps.homework.calendar import Calendar
-from apps.homework.models import CancelledLesson, TeacherAbsence
+from apps.homework.models import CancelledLesson, HomeworkVersion, TeacherAbsence
 from apps.homework.models.notebook import followed
+from apps.homework.models.timetable import no_lesson_of
 from apps.homework.teacher_absences.rules import (
     REMEMBERED,
     SHOWN_AHEAD,
@@ -41,7 +43,19 @@ if TYPE_CHECKING:
     from apps.homework.models.timetable import CancelledLessonQuerySet, WithReturn
     from coeduc.registry import Waits
 
+    class GivenJson(TypedDict):
+        """A work given for a lesson that is not held, as JSON of the database."""
+
+        work: int
+        lesson: str
+
+    class GivenFacts(WithReturn):
+        """What was given for a day on which nothing of the class is held."""
+
+        given: list[GivenJson]
+
     LessonRow: TypeAlias = WithAnnotations[CancelledLesson, WithReturn]
+    ClassLessonRow: TypeAlias = WithAnnotations[CancelledLesson, GivenFacts]
 
 CHANGES = "lessons_missing"
 
@@ -250,12 +264,24 @@ def missing_between(
 
 def missing_in_class(
     reader: Reader, division: Division, *, first: dt.date, last: dt.date
-) -> list[LessonRow]:
-    """What a class, or groups of its pupils, miss in these days; for who sees them taught."""
+) -> list[ClassLessonRow]:
+    """What a class, or groups of its pupils, miss in these days; for who sees them taught. With the
+    works that stand for such a day, of those that this person sees."""
+    works = (
+        HomeworkVersion.objects.visible_to(reader, at=reader.at)
+        .given()
+        .filter(homework__teaching=OuterRef("teaching"), due_on=OuterRef("day"), is_cancelled=False)
+        .annotate(is_missing=no_lesson_of("homework__teaching", "due_on"))
+        .filter(is_missing=True)
+    )
+    given = works.order_by("homework").values(
+        json=JSONObject(work="homework", lesson="homework__lesson__public_id")
+    )
     rows = CancelledLesson.objects.visible_to(reader, at=reader.at).filter(
         given_to(division, at=reader.at), day__range=(first, last), school=division.school_id
     )
-    return list(_fetched(rows.not_held()))
+    found = _fetched(rows.not_held()).annotate(given=ArraySubquery(given))
+    return list(cast("QuerySet[ClassLessonRow]", found))
 
 
 def _fetched(rows: CancelledLessonQuerySet) -> QuerySet[LessonRow]:

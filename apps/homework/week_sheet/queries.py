@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.homework.models import Attachment, HomeworkVersion, LessonVersion
+from apps.homework.models.timetable import no_lesson_of
 from apps.homework.reading.queries import joined_to
 from apps.schools.models import Division, Student, Subject
 from apps.schools.rosters import given_to
@@ -40,7 +41,10 @@ def works_of_class(division: Division, span: Days, *, at: dt.datetime) -> list[W
     return _as_read(
         _current(HomeworkVersion, division, at=at)
         .filter(due_on__range=span, is_cancelled=False, homework__is_adapted=False)
-        .annotate(joined=joined_to(files, at=at))
+        .annotate(
+            joined=joined_to(files, at=at),
+            is_missing=no_lesson_of("homework__teaching", "due_on"),
+        )
         .select_related(
             "homework__lesson", "homework__teaching__subject", "homework__teaching__group"
         )

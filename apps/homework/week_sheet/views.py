@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from apps.homework.notebook.queries.days import paper_families_of_class
 from apps.homework.reading import queries as reading_queries
 from apps.homework.reading.presenters import notebook
-from apps.homework.reading.presenters.days import ASKED, CHILD, Days, days_by_child
+from apps.homework.reading.presenters.days import ASKED, Days, days_by_child
 from apps.homework.week_sheet import presenters as week_sheet_presenters
 from apps.homework.week_sheet import queries as week_sheet_queries
 from apps.homework.week_sheet.presenters import ClassWeek, PrintedWeek
-from apps.schools.links import DAILY, children_of
+from apps.schools.links import CHILD, DAILY, children_of
 from coeduc.days import WEEK
 from coeduc.documents import DocumentError
 from coeduc.http import Request

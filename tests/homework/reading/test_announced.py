@@ -96,7 +96,7 @@ def test_the_week_of_the_test_says_it_in_its_day(client, school_life):
 
     words = read(client, school_life.mother, semaine="2026-11-16")
 
-    assert in_order(words, "Jeudi 19 novembre", "contrôle de Mathématiques", "À réviser :")
+    assert in_order(words, "Jeudi 19 novembre", "contrôle de mathématiques", "À réviser :")
 
 
 def test_a_draft_a_cancelled_and_a_classmate_s_test_are_announced_to_nobody(client, school_life):

@@ -9,13 +9,15 @@ from django.urls import reverse
 
 from apps.schools.models import SchoolWeek
 from tests.factories.schools import (
+    EnrolmentFactory,
     GroupFactory,
     GroupMembershipFactory,
+    GuardianFactory,
     GuardianshipFactory,
     SubjectFactory,
     TeachingFactory,
 )
-from tests.homework.absences import away, hour
+from tests.homework.absences import away, everything, hour, span
 from tests.homework.conftest import TODAY, TUESDAY
 from tests.homework.pages import words
 from tests.queries import statements
@@ -50,7 +52,7 @@ def test_a_mother_reads_the_week_of_her_child(office):
     hour(office.teaching, 0, dt.time(8), dt.time(9))
     hour(office.elsewhere, 0, dt.time(8), dt.time(9))  # of another class
 
-    [week] = read(office.mother).context["weeks"]
+    week = read(office.mother).context["week"]
 
     assert hours(week) == [
         ("Lundi", "8 h–9 h", "Mathématiques"),
@@ -87,7 +89,7 @@ def test_a_pupil_reads_their_own_with_their_groups(office):
 def test_two_hours_that_follow_are_one(office):
     hour(office.teaching, 3, dt.time(10, 5), dt.time(11))
 
-    [week] = read(office.mother).context["weeks"]
+    week = read(office.mother).context["week"]
 
     assert hours(week) == [("Jeudi", "9 h–11 h", "Mathématiques")]
 
@@ -134,10 +136,10 @@ def test_the_page_of_a_class_without_one_says_so(office):
 def test_who_watches_over_a_child_reads_no_week_and_who_cares_does(office):
     page = read(office.overseer)
 
-    assert page.context["weeks"] == []
+    assert "week" not in page.context
     assert "n’est pas sur votre page" in words(page)
     assert FAMILY not in words(read(office.overseer, NOTEBOOK))
-    assert len(read(office.carer).context["weeks"]) == 1
+    assert read(office.carer).context["week"].days
 
 
 def test_a_contact_and_a_stranger_have_no_such_page(office):
@@ -156,5 +158,63 @@ def test_the_page_costs_the_same_for_three_children(office, children):
     with time_machine.travel(TUESDAY, tick=False), statements() as asked:
         page = client.get(FAMILY)
 
-    assert len(page.context["weeks"]) == children
+    assert len(page.context.get("children")) == (children if children > 1 else 0)
     assert len(asked) <= 8, asked.listed()
+
+
+def test_one_child_at_a_time_the_last_asked_first(office):
+    guardian = office.mother.guardians.get()
+    GuardianshipFactory(student=office.zoe, guardian=guardian)
+    client = of(office.mother)
+
+    with time_machine.travel(TUESDAY, tick=False):
+        asked = client.get(FAMILY, {"enfant": office.zoe.public_id})
+        again = client.get(FAMILY)
+        refused = client.get(FAMILY, {"enfant": office.leo.public_id})
+
+    assert asked.context["week"].name == again.context["week"].name == office.zoe.first_name
+    assert refused.status_code == 404
+
+
+def test_the_day_at_hand_lies_open(office):
+    def opened(at):
+        with time_machine.travel(at, tick=False):
+            week = of(office.mother).get(FAMILY).context["week"]
+        return [day.label for day in week.days if day.is_open]
+
+    assert opened(TUESDAY) == ["Mardi"]
+    assert opened(TUESDAY + 4 * DAY) == ["Lundi"], "on a Saturday, the next day of school"
+
+
+def changes(office):
+    week = read(office.mother).context["week"]
+    return [one.change.replace("\xa0", " ") for day in week.days for one in day.hours]
+
+
+def test_a_cancelled_hour_says_so_on_its_own_line(office):
+    hour(office.teaching, 0, dt.time(8), dt.time(9))
+    away(office)
+
+    assert changes(office) == ["", "Pas de cours jeudi."]
+
+
+def test_of_two_hours_the_one_that_is_held_is_not_said_missing(office):
+    hour(office.teaching, 3, dt.time(10, 5), dt.time(11))
+    away(office, but=[key for key in everything(office.teacher, span()) if "10:05" in key])
+
+    assert changes(office) == ["Pas de cours jeudi, 9 h–10 h."]
+
+
+def test_a_mother_of_two_schools_reads_whose_and_whom_to_call(office):
+    other = EnrolmentFactory()
+    guardian = GuardianFactory(school=other.school, user=office.mother)
+    GuardianshipFactory(student=other.student, guardian=guardian)
+
+    for url in (FAMILY, NOTEBOOK):
+        with time_machine.travel(TUESDAY, tick=False):
+            page = of(office.mother).get(url, {"enfant": other.student.public_id})
+        text = words(page)
+
+        assert f"Parler au {other.school.name}" in text
+        assert f"Parler au {office.school.name}" not in text
+        assert f"{other.division.code} · {other.school.name}" in text

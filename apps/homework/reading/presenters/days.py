@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.homework.calendar import Calendar, next_open_day
 from apps.schools.days import FARTHEST_ASKED, is_weekend, monday_of
+from apps.schools.links import CHILD
 from coeduc import french
 from coeduc.chapters import Link
 from coeduc.days import DAY, WEEK, day_of, day_or_none
@@ -21,9 +22,8 @@ from coeduc.days import DAY, WEEK, day_of, day_or_none
 if TYPE_CHECKING:
     from apps.schools.links import ChildLink
 
-# In an address: any day of the week that is asked; the child whose notebook it is; the day whose
-# fold a pupil has just ticked in.
-ASKED, CHILD, OPENED = "semaine", "enfant", "jour"
+# In an address: any day of the week that is asked; the day whose fold a pupil has just ticked in.
+ASKED, OPENED = "semaine", "jour"
 AHEAD = 21 * DAY
 BEHIND = 14 * DAY
 RECENT = 3 * DAY
@@ -163,24 +163,9 @@ def weeks_around(days: Days, *, child: UUID, shown: bool) -> list[Link]:
     ]
 
 
-def children_around(links: Collection[ChildLink], chosen: ChildLink) -> list[Link]:
-    """From one child's notebook to another's; nothing to choose where there is one."""
-    if len(links) < 2:
-        return []
-    address = reverse("homework:family_notebook")
-    return [
-        Link(
-            link.student.first_name,
-            f"{address}?{CHILD}={link.student.public_id}",
-            link is chosen,
-        )
-        for link in links
-    ]
-
-
 def to_come(days: Collection[Days]) -> tuple[dt.date, dt.date]:
-    """The days whose works matter to any of these."""
-    return min(one.ahead for one in days), max(one.to_come[1] for one in days)
+    """The days whose works matter to any of these; today has its tests."""
+    return min(one.today for one in days), max(one.to_come[1] for one in days)
 
 
 def last_lesson_days(days: Collection[Days]) -> tuple[dt.date, dt.date]:

@@ -24,6 +24,7 @@ from apps.homework.reading.presenters.works import (
     tests_of,
     work_to_do,
 )
+from apps.homework.teacher_absences.presenters import subject_in_words
 from apps.schools.days import LESSON_DAYS, is_weekend
 from coeduc import french
 from coeduc.days import DAY, EVENING, WEEK
@@ -61,19 +62,31 @@ class DayOfWork:
     @property
     def gist(self) -> str:
         """« Français, Mathématiques · environ 25 min, sans écran », for the fold of the day."""
-        due = [_("contrôle de %(subject)s") % {"subject": one.revise.subject} for one in self.tests]
-        due += [work.subject for work in self.works]
+        due = [
+            _("contrôle %(of_subject)s")
+            % {"of_subject": french.of_name(subject_in_words(one.revise.subject))}
+            for one in self.tests
+            if not one.revise.kept
+        ]
+        due += [
+            _("%(subject)s (cours annulé)") % {"subject": one.subject} if one.kept else one.subject
+            for one in (*self.works, *(test.revise for test in self.tests if test.revise.kept))
+        ]
         return " · ".join(filter(None, (", ".join(dict.fromkeys(due)), self.load)))
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """«Pour demain · environ 25 min, sans écran», else why there is nothing to do."""
+    """«Pour demain · environ 25 min, sans écran», else why there is nothing to do.
+
+    ``kept``: what was for a lesson of that day that is not held.
+    """
 
     title: str
     works: tuple[WorkToDo, ...]
     nothing: str
     later: str
+    kept: tuple[WorkToDo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,7 @@ class Tonight:
     works: tuple[WorkToDo, ...]
     tests: tuple[AnnouncedTest, ...]
     nothing: str
+    kept: tuple[str, ...]
     more: str
     url: str
     whose: str
@@ -143,23 +157,22 @@ def ahead_of(works: Iterable[WorkRow], student: int, days: Days) -> Ahead:
     """What is for the next day of school; else when the next thing is due."""
     known = [version for version in works if version.due_on >= days.ahead]
     coming = ordinary(known)
-    next_ones = [v for v in coming if v.due_on == days.ahead]
-    lines = remaining_first(work_to_do(version, student, days) for version in next_ones)
+    next_ones = [work_to_do(v, student, days) for v in coming if v.due_on == days.ahead]
+    lines = remaining_first(work for work in next_ones if not work.kept)
+    kept = tuple(work for work in next_ones if work.kept)
     near = days.near(days.ahead)
     title = _("Pour %(day)s") % {"day": near}
     if lines:
-        return Ahead(f"{title} · {load_in_words(lines)}", lines, "", "")
+        return Ahead(f"{title} · {load_in_words(lines)}", lines, "", "", kept)
     tests = [one.revise for one in tests_ahead(known, student, days) if _is_next(one, days)]
     if any(revise.remains for revise in tests):
         nothing = [_("Rien d’autre à faire pour %(day)s que réviser le contrôle.") % {"day": near}]
     else:
         nothing = [_("Rien à faire pour %(day)s.") % {"day": near}, _wish(days)]
     later = ""
-    if coming:
-        later = _("Prochain travail : pour %(day)s.") % {
-            "day": days.full(min(version.due_on for version in coming))
-        }
-    return Ahead(title, (), " ".join(filter(None, nothing)), french.typeset(later))
+    if held := [version.due_on for version in coming if not version.is_missing]:
+        later = _("Prochain travail : pour %(day)s.") % {"day": days.full(min(held))}
+    return Ahead(title, (), " ".join(filter(None, nothing)), french.typeset(later), kept)
 
 
 def tonight_of(
@@ -189,6 +202,7 @@ def tonight_of(
         works=ahead.works[:FIRST_PAGE],
         tests=tests[:FIRST_PAGE],
         nothing="" if ahead.works else " ".join(filter(None, (nothing, ahead.later))),
+        kept=tuple(dict.fromkeys(f"{work.subject}. {work.kept}" for work in ahead.kept)),
         more=more if left > 0 else "",
         url=url if own else "",
         whose=whose,

@@ -40,7 +40,10 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class WorkToDo:
-    """Something to do; ``gist`` is its first words, for a page that shows two lines."""
+    """Something to do; ``gist`` is its first words, for a page that shows two lines.
+
+    ``kept``: its lesson is not held, and what becomes of it; empty where it is.
+    """
 
     public_id: UUID
     subject: str
@@ -56,6 +59,7 @@ class WorkToDo:
     handed_in: tuple[HandedIn, ...]
     is_past: bool = False
     is_test: bool = False
+    kept: str = ""
 
     @property
     def is_settled(self) -> bool:
@@ -65,7 +69,7 @@ class WorkToDo:
     @property
     def remains(self) -> bool:
         """Not settled, and still before its lesson: what a sum of time is about."""
-        return not (self.is_settled or self.is_past)
+        return not (self.is_settled or self.is_past or self.kept)
 
     @property
     def takes(self) -> str:
@@ -123,6 +127,7 @@ def work_to_do(version: WorkRow, student: int, days: Days) -> WorkToDo:
         handed_in=_handed_in(version, student, days),
         is_past=_is_past(version, days),
         is_test=version.is_test,
+        kept=_kept(version, days),
     )
 
 
@@ -130,7 +135,11 @@ def tests_of(versions: Iterable[WorkRow], student: int, days: Days) -> tuple[Ann
     """The tests among these works, the nearest first."""
     found = sorted((one for one in versions if one.is_test), key=lambda one: one.due_on)
     return tuple(
-        AnnouncedTest(one.due_on, days.said(one.due_on), work_to_do(one, student, days))
+        AnnouncedTest(
+            one.due_on,
+            _("reporté") if one.is_missing else days.said(one.due_on),
+            work_to_do(one, student, days),
+        )
         for one in found
     )
 
@@ -147,6 +156,21 @@ def _is_past(version: WorkRow, days: Days) -> bool:
         return bool(version.due_on < days.today)
     ends = getattr(version, "lesson_ends", None) or END_OF_LESSONS
     return bool(days.at.astimezone(days.zone).time() >= ends)
+
+
+def _kept(version: WorkRow, days: Days) -> str:
+    """What becomes of it where its lesson is not held: what is sure, and who says the rest."""
+    if not version.is_missing:
+        return ""
+    said = {"day": days.said(version.due_on)}
+    is_over = version.due_on < days.today
+    if version.is_test:
+        gone = _("Le cours n’a pas eu lieu") if is_over else _("Le cours n’a pas lieu %(day)s")
+        other = _("le contrôle aura lieu un autre jour, le professeur le dira.")
+    else:
+        gone = _("Le cours n’a pas eu lieu") if is_over else _("Le cours n’a pas lieu")
+        other = _("à garder pour la prochaine fois, le professeur dira pour quand.")
+    return french.typeset(f"{gone % said} : {other}")
 
 
 def lesson_in_words(version: LessonRow, days: Days) -> LessonInWords:
@@ -192,16 +216,19 @@ def remaining_first(works: Iterable[WorkToDo]) -> tuple[WorkToDo, ...]:
 def load_in_words(works: Collection[WorkToDo], *, cap: int | None = None) -> str:
     """« environ 25 min, sans écran », « reste environ 15 min… » once something is done.
 
+    Nothing of what is kept for another lesson.
+
     Only what remains is counted, and nothing is said of works whose lessons are over. A work
     without a time counts, and « environ » says it.
     """
-    left = [work for work in works if work.remains]
+    due = [work for work in works if not work.kept]
+    left = [work for work in due if work.remains]
     if not left:
-        settled = works and all(work.is_settled for work in works)
+        settled = due and all(work.is_settled for work in due)
         return _("tout est marqué fait ou déposé") if settled else ""
     total = sum(counted_minutes(work.minutes) for work in left)
     on_screen = sum(work.needs_screen for work in left)
-    words = _("environ %(time)s") if len(left) == len(works) else _("reste environ %(time)s")
+    words = _("environ %(time)s") if len(left) == len(due) else _("reste environ %(time)s")
     said = [words % {"time": duration(-(-total // 5) * 5)}]
     said.append(_("écran nécessaire") if on_screen else _("sans écran"))
     if cap is not None and total > cap:
