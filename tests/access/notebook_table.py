@@ -142,6 +142,12 @@ NOTEBOOK = {
         get=NO_SUCH_METHOD,
         post={TO_THE_LESSON: TEACHERS, REFUSED: FOLLOWERS},
     ),
+    "discard a draft": Case(
+        "homework:lesson_discard",
+        arguments=of_row("draft_lesson"),
+        get=NO_SUCH_METHOD,
+        post={TO_THE_WEEK: TEACHERS, REFUSED: FOLLOWERS},
+    ),
     "cancel a work": Case(
         "homework:work_cancel",
         arguments=of_row("homework"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from typing import TYPE_CHECKING, Any, Self, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, cast
 
 import pgtrigger
 from django.conf import settings
@@ -22,13 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.homework.load import rules as load_rules
 from apps.schools.entrusted import entrusted_keys
 from apps.schools.links import DAILY, open_to_family, own_schools
-from apps.schools.models import (
-    School,
-    SchoolRow,
-    Staff,
-    Student,
-    Teaching,
-)
+from apps.schools.models import School, SchoolRow, Staff, Student, Teaching
 from apps.schools.models.structure import of_teachings_seen
 from apps.schools.rosters import given_to, taught_to, teachings_known
 from coeduc import rich_text
@@ -68,13 +62,16 @@ def followed_keys(reader: Reader, *, at: dt.datetime) -> QuerySet[Student] | lis
 class NotebookQuerySet(models.QuerySet):
     """Lessons or works; ``versions`` is their history."""
 
+    # Of what the team reads; families never read anything of a draft, discarded or not.
+    NOT_DISCARDED: ClassVar[dict[str, None]] = {"discarded_at": None}
+
     def visible_to(self, reader: Reader, *, at: dt.datetime) -> Self:
         """Families, relatives, pupils: their teachings, once something can be read.
 
         Staff: as teachings.
         """
         if reader.capacity is Capacity.STAFF:
-            return self.filter(of_teachings_seen(reader, at=at))
+            return self.filter(of_teachings_seen(reader, at=at), **self.NOT_DISCARDED)
         return self.filter(self.open_to(reader, at=at), self._readable(at))
 
     def open_to(self, reader: Reader, *, at: dt.datetime, path: str = "") -> Q:
@@ -123,6 +120,8 @@ class WithLastState(TypedDict):
 
 
 class HomeworkQuerySet(NotebookQuerySet):
+    NOT_DISCARDED: ClassVar[dict[str, None]] = {"lesson__discarded_at": None}
+
     def _made_for(self, students: Any, path: str) -> Q:
         """Adapted work exists for the pupils it was made for, and for nobody else."""
         chosen = HomeworkStudent.objects.filter(
@@ -166,7 +165,8 @@ class NotebookVersionQuerySet(models.QuerySet):
         parent = model._meta.get_field(model.OF).related_model
         if reader.capacity is not Capacity.STAFF:
             return self.current(at=at).filter(parent.objects.open_to(reader, at=at, path=path))
-        return self.filter(of_teachings_seen(reader, at=at, teaching=f"{path}teaching"))
+        stands = {f"{path}{name}": None for name in parent.objects.none().NOT_DISCARDED}
+        return self.filter(of_teachings_seen(reader, at=at, teaching=f"{path}teaching"), **stands)
 
     def _newer(self) -> Self:
         model: Any = self.model
@@ -188,8 +188,18 @@ class HomeworkVersionQuerySet(NotebookVersionQuerySet):
         ).given()
 
 
+class LessonManager(models.Manager.from_queryset(NotebookQuerySet)):  # type: ignore[misc] # made
+    """Every lesson but those discarded: the same place may be written again."""
+
+    def get_queryset(self) -> NotebookQuerySet:
+        return cast("NotebookQuerySet", super().get_queryset().filter(discarded_at=None))
+
+
 class Lesson(SchoolRow):
-    """One lesson of one teaching, on one day; ``rank`` tells two of the same day apart."""
+    """One lesson of one teaching, on one day; ``rank`` tells two of the same day apart.
+
+    ``discarded_at``: a draft that no family ever read was taken back; it is nowhere any more.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     teaching = models.ForeignKey(Teaching, models.PROTECT, related_name="lessons")
@@ -197,8 +207,9 @@ class Lesson(SchoolRow):
     rank = models.PositiveSmallIntegerField(_("rang dans la journée"), default=1)
     author = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("créée le"))
+    discarded_at = models.DateTimeField(_("écartée le"), null=True, blank=True)
 
-    objects = NotebookQuerySet.as_manager()
+    objects = LessonManager()
 
     class Meta:
         verbose_name = _("séance")
@@ -209,10 +220,12 @@ class Lesson(SchoolRow):
             SameSchool(field="author", name="homework_lesson_same_school_author"),
             models.UniqueConstraint(
                 fields=["teaching", "day", "rank"],
+                condition=Q(discarded_at=None),
                 name="lesson_once",
                 violation_error_message=_("Cette séance est déjà dans le cahier de textes."),
             ),
         ]
+        indexes = [models.Index(fields=["teaching", "day"], name="lesson_by_day")]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
 

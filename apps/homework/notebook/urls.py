@@ -35,6 +35,11 @@ urlpatterns = [
         name="lesson_back_to_draft",
     ),
     path(
+        "equipe/cahier/seances/<uuid:public_id>/effacer/",
+        reuse.lesson_discard,
+        name="lesson_discard",
+    ),
+    path(
         "equipe/cahier/travaux/<uuid:public_id>/annuler/",
         lesson.work_cancel,
         name="work_cancel",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.homework.calendar import next_open_day
@@ -20,10 +20,13 @@ from apps.homework.models import (
 )
 from apps.homework.notebook.queries.days import lessons_ahead
 from apps.homework.notebook.rules import shown_from
-from apps.homework.notebook.services.attachments import files_of, joined
+from apps.homework.notebook.services.attachments import files_of, follow, joined
 from apps.homework.notebook.services.writing import GivenWork, Page, rewrite_lesson, write_lesson
 from apps.homework.weeks.queries import calendar_of
 from apps.schools.models import Teaching
+from coeduc.locks import hold_row
+
+ALREADY_READ = _("Les familles le lisent déjà : on peut le corriger, non le retirer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,27 @@ def back_to_draft(lesson: Lesson, *, by: User, at: dt.datetime) -> Lesson:
     works = [(homework, as_typed(state)) for homework, state in known.works]
     kept = rewrite_lesson(lesson, page, seen=known.state.n, known=works, by=by, at=at)
     if LessonVersion.objects.filter(lesson=lesson).latest().get().visible_at is not None:
-        raise NotebookError(_("Les familles le lisent déjà : on peut le corriger, non le retirer."))
+        raise NotebookError(ALREADY_READ)
     return kept
+
+
+@transaction.atomic
+def discard(lesson: Lesson, *, at: dt.datetime) -> None:
+    """What no family ever read leaves the notebook, and its place may be written again.
+
+    The row stays, unseen: nothing of the notebook is deleted. Raises ``NotebookError`` once
+    families could read any of it, the lesson or one of its works.
+    """
+    locked, at = hold_row(Lesson.objects.filter(pk=lesson.pk), at=at)
+    lesson_states = LessonVersion.objects.filter(lesson=locked)
+    work_states = HomeworkVersion.objects.filter(homework__lesson=locked)
+    for states in (lesson_states, work_states):
+        if states.filter(visible_at__lte=at).exists():
+            raise NotebookError(ALREADY_READ)
+        states.filter(visible_at__gt=at).update(visible_at=None)
+    follow(locked, visible_at=None, at=at)
+    locked.discarded_at = at
+    locked.save(update_fields=["discarded_at"])
 
 
 def due_days(

@@ -65,6 +65,8 @@ def lesson_detail(request: Request, public_id: UUID) -> HttpResponse:
             "can_correct": can_correct,
             "can_publish": can_correct and lesson.states[-1].visible_at is None,
             "can_wait": can_correct and line.tone == "waiting",
+            "can_discard": can_correct and not is_read(lesson, at=at),
+            "source": {"source": lesson.public_id},
             "is_archived": lesson.teaching.is_archived(at=at),
             **(copies_of(request, lesson) if can_correct else {}),
         },

@@ -78,7 +78,12 @@ def copies_of(request: Request, lesson: WrittenLesson) -> dict[str, object]:
 def _copy_made(request: Request) -> WrittenLesson | None:
     """The copy that the address names, if this person sees one."""
     asked = request.GET.get(COPY)
-    return lesson_or_404(request, uuid_or_404(asked)) if asked else None
+    if not asked:
+        return None
+    try:
+        return lesson_or_404(request, uuid_or_404(asked))
+    except Http404:  # taken back since: the lesson it was made from is still there
+        return None
 
 
 @require_POST
@@ -114,6 +119,26 @@ def lesson_back_to_draft(request: Request, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("C’est un brouillon : les familles n’en lisent rien."))
     return redirect("homework:lesson_detail", lesson.public_id)
+
+
+@require_POST
+@once
+def lesson_discard(request: Request, public_id: UUID) -> HttpResponse:
+    """A draft or a copy that no family ever read; from the lesson it was made from, back there."""
+    lesson = lesson_or_404(request, public_id)
+    require(policies.can_correct(request.reader, lesson))
+    source = request.POST.get("source", "")
+    back = lesson_or_404(request, uuid_or_404(source)) if source else None
+    try:
+        reuse.discard(lesson, at=request.now)
+    except NotebookError as error:
+        messages.error(request, str(error))
+        return redirect("homework:lesson_detail", (back or lesson).public_id)
+    if back is not None:
+        messages.success(request, _("La copie est annulée : il n’en reste rien."))
+        return redirect("homework:lesson_detail", back.public_id)
+    messages.success(request, _("Le brouillon est effacé : aucune famille ne l’a lu."))
+    return redirect(f"{reverse('homework:notebook_week')}?du={lesson.day.isoformat()}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
