@@ -221,3 +221,28 @@ def test_the_fold_says_what_is_being_set(cast, timetable, clock, somebody):
     roux.page.locator(".work__fold").nth(1).wait_for()
     said = roux.page.locator(".work__fold > summary").first.inner_text()
     assert " ".join(said.split()) == "30 min · sans écran · 1 fichier", "the portal says the same"
+
+
+UNDER_THE_DEMONSTRATION = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  return [box("[value=publish]:not([hidden])").bottom, box(".time-machine").top];
+}"""
+
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@pytest.mark.parametrize("scrolled", ["at_the_top", "at_the_end"])
+def test_the_bar_of_the_demonstration_hides_no_button_of_the_lesson(
+    cast, timetable, clock, somebody, settings, scrolled
+):
+    clock.go(TUESDAY_9)
+    roux = somebody()
+    roux.arrive("alix.roux")
+    roux.follow("Écrire le cahier de textes de 4eB")
+    settings.DEMO_CLOCK = True
+    roux.page.reload()
+    if scrolled == "at_the_end":
+        roux.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+
+    button, bar = roux.page.evaluate(UNDER_THE_DEMONSTRATION)
+
+    assert button <= bar + 1
