@@ -14,6 +14,12 @@ const fold = async (details) => (await import("./modules/fold.js")).fold(details
 
 const narrow = async (list) => (await import("./modules/narrow.js")).narrow(list);
 
+// A sheet that is shown once: a phone has no menu in sight for it.
+const printed = (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+};
+
 const behaviours = {
   "[data-co-code]": codeFromAddress,
   "[data-co-fold]": fold,
@@ -21,6 +27,7 @@ const behaviours = {
   "[data-co-kept]": keptForm,
   "[data-co-marks]": marksGrid,
   "[data-co-narrow]": narrow,
+  "[data-co-print]": printed,
 };
 
 function bind(root) {

@@ -8,8 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.schools.names import readable_name
 from apps.schools.trusted.rules import Relative, figures_of
-from coeduc.forms import AddressField, PortalFormHelper, choice_field, depends
+from coeduc.forms import AddressField, PortalFormHelper, choice_field
 from coeduc.letters import key_of
 
 PAPER, MAIL = "papier", "courriel"
@@ -23,7 +24,7 @@ class RelativeForm(forms.Form):
         label=_("Son prénom et son nom"),
         help_text=_("Votre enfant lira ce nom sur sa page, et la direction du collège aussi."),
         max_length=120,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "words"}),
     )
     phone = forms.CharField(
         label=_("Son numéro de téléphone"),
@@ -67,11 +68,11 @@ class RelativeForm(forms.Form):
         """``asked``: the child whose button was touched."""
         super().__init__(data, initial={"enfant": asked})
         choice_field(self, "enfant").choices = list(children)  # type: ignore[attr-defined] # a ChoiceField
-        depends(self, "email")
         self.helper = PortalFormHelper(submit=_("Donner l’accès"), cancel_url=cancel_url)
 
     def clean_name(self) -> str:
-        name: str = " ".join(self.cleaned_data["name"].split())
+        words = self.cleaned_data["name"].split()
+        name: str = " ".join(readable_name(one) if len(one) > 1 else one for one in words)
         if len(key_of(name).split()) < 2:
             raise forms.ValidationError(_("Écrivez le prénom et le nom."))
         return name

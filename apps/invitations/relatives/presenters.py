@@ -218,6 +218,7 @@ class RelativeSlip:
     """The code on paper, shown once to who gives it."""
 
     name: str
+    giver: str
     of_child: str
     code: str
     qr: str
@@ -229,6 +230,7 @@ def relative_slip(access: NotebookAccess, row: AccessCode, code: str) -> Relativ
     address = code_address(code, purpose=Purpose.ACTIVATION)
     return RelativeSlip(
         name=access.name,
+        giver=access.given_by.polite_name,
         of_child=of_name(access.student.first_name),
         code=codes_rules.on_paper(code),
         qr=qr_image(address),

@@ -28,7 +28,7 @@ from tests.invitations.doors import (
     open_account,
     prove,
 )
-from tests.invitations.relatives.giving import HOME, LIST, REFUSED, code_in, father_of, read
+from tests.invitations.relatives.giving import CREATE, HOME, LIST, REFUSED, code_in, father_of, read
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +201,38 @@ def test_the_pupil_reads_who_reads_and_not_who_gave_it(client, mother, ines):
     assert "Odile Vasseur" in page
     assert "Paul Attend" not in page
     assert "Diallo" not in page.replace("Inès Diallo", "")
+
+
+def test_the_paper_says_who_gives_it_and_what_to_do_if_it_fails(given):
+    page = given().content.decode()
+
+    on_screen = re.findall(r'class="[^"]*on-screen[^"]*"[^>]*>([^<]*)<', page)
+    assert "Donné par" in page
+    assert "Mme Diallo en donne un autre" in page
+    assert "data-co-print" in page
+    assert page.count("mprimez cette page") == sum("mprimez cette page" in one for one in on_screen)
+    assert on_screen
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ODILE VASSEUR", "Odile Vasseur"),
+        ("Odile VASSEUR", "Odile Vasseur"),
+        ("Odile de VILLE-D'AVRAY", "Odile de Ville-D’Avray"),
+        ("Odile McKay", "Odile McKay"),
+    ],
+)
+def test_a_name_typed_in_capitals_reads_as_a_name(given, typed, name):
+    given(name=typed)
+
+    assert NotebookAccess.objects.get().name == name
+
+
+def test_what_may_be_left_out_of_the_form_says_so(given):
+    page = given.client.get(CREATE).content.decode()
+
+    assert page.count("(facultatif)") == 1
 
 
 def test_a_lost_code_is_replaced(client, given):
