@@ -56,6 +56,8 @@ def test_a_grandmother_reads_tonights_work_until_the_mother_ends_it(cast, lesson
     odile.page.get_by_label("Mot de passe", exact=True).fill(PASSPHRASE)
     odile.page.get_by_label("Le même, encore une fois").fill(PASSPHRASE)
     odile.follow("Ouvrir mon compte")
+    assert odile.path == "/compte/bienvenue/"
+    odile.follow("Aller à ma page")
     assert odile.path == "/proche/"
     assert "Exercice 4 page 12" in odile.text
     assert "Montre-moi trois quarts d’une pomme." in odile.text

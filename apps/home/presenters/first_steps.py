@@ -364,10 +364,7 @@ def _rule() -> FirstStep:
 
 
 def _address(known: StepsDone, *, without: str = "") -> FirstStep:
-    """What is sent there comes first: whoever reads that mailbox reads it.
-
-    ``without``: what a lost password then asks.
-    """
+    """What is sent there comes first; ``without``: what a lost password then asks."""
     without = without or _("Sans elle, mot de passe perdu : le collège donne un code.")
     sentences = known.mails or (
         _("La page dit d’abord ce qui y sera envoyé, et comment l’arrêter."),
