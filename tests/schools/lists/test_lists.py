@@ -123,6 +123,22 @@ def test_a_teacher_prints_their_classes_and_groups_and_no_other(division):
     assert client.get(f"/equipe/listes/groupe/{group.public_id}/telephones/").status_code == 403
 
 
+def test_a_teacher_who_does_not_lead_the_class_prints_no_telephone_of_it(division):
+    adult_of(pupil(division, "Inès"), mobile="0612345678")
+    person = StaffFactory(school=division.school)
+    teaching = TeachingFactory(school=division.school, year=division.year, division=division)
+    TeachingStaffFactory(teaching=teaching, staff=person)
+    client = Client()
+    client.force_login(person.user)
+
+    assert client.get(of_class(division)).status_code == 200
+    refused = client.post(of_class(division, "telephones/"), OUTING)
+
+    assert refused.status_code == 403
+    assert "06 12 34 56 78" not in text(refused)
+    assert not PhonePrinting.objects.exists()
+
+
 def test_telephones_ask_why_before_they_show_anything(division):
     adult_of(pupil(division, "Inès"), mobile="0612345678")
     client = as_(Role.SCHOOL_LIFE, division)

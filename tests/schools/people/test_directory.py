@@ -136,6 +136,27 @@ def test_a_guardian_to_come_is_not_read_before_their_first_day(pupil):
     assert (before.count(), after.count()) == (0, 1)
 
 
+def test_who_will_be_a_guardian_is_not_told_before(client, pupil):
+    later = since(dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    guardian(pupil, "FUTUR", "06 39 98 44 04", during=later)
+
+    page = sheet(client, of(pupil, Role.SECRETARY), pupil)
+
+    assert "Futur" not in page
+    assert "06 39 98 44 04" not in page
+
+
+def test_the_links_of_ones_own_child_are_behind_no_door_of_the_team(pupil):
+    user = of(pupil, Role.SECRETARY)
+    adult_of(pupil, user)
+    mother = guardian(pupil, "FRÊNE", "06 39 98 12 34")
+    half_brother(pupil, mother)
+
+    links = Guardianship.objects.known_to(Reader(user, Capacity.STAFF, NOON), at=NOON)
+
+    assert [link.student.first_name for link in links] == ["Tom"]
+
+
 @each_of_the_directory
 def test_the_directory_opens_no_door_but_that_of_names(role):
     """Not one mark, work, class or link of the cast through what every other page asks."""
