@@ -121,3 +121,10 @@ def test_who_answers_for_the_rule_reads_it_with_the_span_that_families_read(clie
 
     assert "à partir du lendemain à 17" in page
     assert "au plus tard le jour de classe suivant" in page
+
+
+@pytest.mark.parametrize("role", [Role.NURSE, Role.SCHOOL_LIFE, Role.SECRETARY, Role.CPE])
+def test_the_work_of_the_day_comes_before_the_rule(client, world, role):
+    page = first_page(client, StaffFactory(school=world.school, role=role).user)
+
+    assert page.index("/equipe/eleves/", page.index("<main")) < page.index("La règle du collège")

@@ -24,7 +24,7 @@ from tests.factories.schools import (
 pytestmark = pytest.mark.django_db
 
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
-PAGE_QUERIES = 14
+PAGE_QUERIES = 15
 
 
 @pytest.fixture(autouse=True)

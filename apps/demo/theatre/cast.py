@@ -25,6 +25,7 @@ LOOK = {
     "ines.diallo": "le dernier résultat, qu’elle voit avant ses parents",
     "claire.roux": "un paquet à rendre : « Fractions », 4eB",
     "karim.haddad": "les résultats de Yanis ; rien de ce qui touche à l’autre parent",
+    "helene.aubry": "« Ma 4eB » : ses élèves, leurs familles, les aides, toutes les matières",
     "tarik.bensaid": "la 6eA, jamais la 4eB",
     "rosa.lopes": "deux collèges : Sara ici, Tiago dans celui d’à côté",
     "lila.brugiere": "les classes d’anglais de la personne qu’elle remplace, et leur cahier",
@@ -33,6 +34,7 @@ LOOK = {
     "julien.casteran": "ce que lit un infirmier : des noms et qui appeler, aucun résultat",
     "odile.vergne": "la même chose, pour l’assistante sociale",
     "noemie.artaud": "la même chose, pour la psychologue",
+    "daouda.cisse": "le jour d’un assistant d’éducation : qui appeler, les absents, les listes",
     "audrey.vasseur": "toutes les classes",
     "benedicte.navarre": "un remplaçant à confirmer, la règle du collège, toutes les classes",
 }

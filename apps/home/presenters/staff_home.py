@@ -70,14 +70,14 @@ def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
     if acts:
         yield Part(10, "home/_acts.html", acts)
     schools = colleague.schools()
-    card = Schools(
-        checklists=[found for one in schools if (found := _checklist(request, one))],
-        rules=[] if colleague.teaches else [_rule_of(one, at=request.now) for one in schools],
-        several=len(schools) > 1,
-    )
-    if card.checklists or card.rules:
-        yield Part(20, "home/_schools.html", card)
+    several = len(schools) > 1
+    checklists = [found for one in schools if (found := _checklist(request, one))]
+    if checklists:
+        yield Part(20, "home/_schools.html", Schools(checklists, [], several))
     if not colleague.teaches:
+        rules = [_rule_of(one, at=request.now) for one in schools]
+        # After the work of the day: it is read once.
+        yield Part(90, "home/_schools.html", Schools([], rules, several))
         ways = Ways(
             follows=policies.follows_somebody(request.reader),
             knows=policies.knows_pupils(request.reader),

@@ -45,6 +45,7 @@ def class_parts(visit: ClassVisit) -> Iterator[Part]:
         division,
         queries.taught_in(division),
         queries.leading(division),
+        replaced=queries.replaced_by(division, at=reader.at),
         with_history=policies.can_prepare_names(reader, division.school),
         at=reader.at,
     )

@@ -14,6 +14,7 @@ from django.db.models import F, OrderBy, QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from apps.schools.days import today_of
+from apps.schools.enums import Role
 from apps.schools.models import (
     Division,
     LeadTeacher,
@@ -82,8 +83,11 @@ def _sought(
 
 
 def at_work_but(reader: Reader, school: School, person: Staff | None) -> list[Staff]:
-    """Whom somebody may replace: at work or to come, by name."""
-    return [one for one in found(reader, school, "") if person is None or one.pk != person.pk]
+    """Whom somebody may replace: at work or to come, by name, those who teach first."""
+    others = [one for one in found(reader, school, "") if person is None or one.pk != person.pk]
+    teachers = Post.objects.filter(staff__in=others, role=Role.TEACHER).not_over(at=reader.at)
+    taught = set(teachers.values_list("staff", flat=True))
+    return sorted(others, key=lambda one: one.pk not in taught)
 
 
 def namesakes(reader: Reader, school: School, last_name: str, first_name: str) -> list[Staff]:
@@ -201,6 +205,15 @@ def taught_in(division: Division) -> list[TeachingStaff]:
             "teaching__group",
         ).order_by("teaching__subject__label", "staff__sort_key", "during", "pk")
     )
+
+
+def replaced_by(division: Division, *, at: dt.datetime) -> dict[int, Staff]:
+    """Of the school of the class, by the key of who stands in for somebody: for whom."""
+    posts = Post.objects.filter(
+        school=division.school_id, during__contains=at, replaces__isnull=False
+    )
+    rows = posts.select_related("replaces").order_by("pk")
+    return {post.staff_id: post.replaces for post in rows if post.replaces}
 
 
 def leading(division: Division) -> list[LeadTeacher]:

@@ -53,6 +53,17 @@ def test_whoever_knows_the_pupils_reads_who_teaches_and_who_leads(
     assert "4eC" not in page
 
 
+def test_who_stands_in_is_said_with_whom_they_replace(client, school, secretary, away, division):
+    link = away.teaching_links.get(teaching__division=division)
+    substitute = StaffFactory(school=school, last_name="BRUGIÈRE", civility="MME")
+    substitute.posts.update(replaces=away)
+    TeachingStaffFactory(school=school, teaching=link.teaching, staff=substitute)
+
+    page = read(client, secretary, division)
+
+    assert f"Mme Brugière (remplace {away.polite_name})" in page
+
+
 def test_a_teacher_of_another_class_finds_no_such_page(client, school, division):
     other = TeachingStaffFactory(school=school, teaching__school=school, staff__school=school)
     client.force_login(other.staff.user)

@@ -465,7 +465,7 @@ def test_the_page_that_adds_asks_the_same_whatever_the_number(
 
 
 COLLEAGUE = 21
-ADD = 8
+ADD = 9
 
 
 @pytest.mark.parametrize(
@@ -484,3 +484,16 @@ def test_who_was_added_by_hand_reads_that_the_school_typed_their_name(
 
     assert said in page
     assert hidden not in page
+
+
+def test_teachers_come_first_among_those_whom_somebody_replaces(signed_in, school, head, away):
+    """A nurse named before them in the alphabet comes after; the answer is not said optional."""
+    StaffFactory(school=school, role=Role.NURSE, last_name="AAA", first_name="Zoé")
+    client = signed_in(head)
+
+    page = client.get(reverse("schools:team_add", args=[school.public_id]) + "?remplacement=1")
+    page_text = page.content.decode()
+
+    keys = [key for key, _label in page.context["form"].fields["replaces"].choices]
+    assert keys[1] == str(away.public_id)
+    assert 'data-co-kept="equipe:' in page_text, "what is typed and left is given back"

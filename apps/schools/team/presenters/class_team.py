@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -42,20 +42,24 @@ def class_team(
     taught: Sequence[TeachingStaff],
     led: Sequence[LeadTeacher],
     *,
+    replaced: Mapping[int, Staff],
     with_history: bool,
     at: dt.datetime,
 ) -> ClassTeam:
-    """``taught`` and ``led``: all the links of the class this year, whenever they hold."""
+    """``taught`` and ``led``: all the links of the class this year, whenever they hold.
+
+    ``replaced``: by the key of who stands in for somebody today, for whom.
+    """
     zone = division.school.time_zone
     by_subject: dict[str, dict[str, str]] = {}
     for link in taught:
         if _holds(link, at=at):
             people = by_subject.setdefault(link.teaching.subject.label, {})
-            people[link.staff.polite_name] = _url(link.staff)
+            people[_named(link.staff, replaced)] = _url(link.staff)
     return ClassTeam(
         code=division.code,
         leads=tuple(
-            (link.staff.polite_name, _url(link.staff)) for link in led if _holds(link, at=at)
+            (_named(link.staff, replaced), _url(link.staff)) for link in led if _holds(link, at=at)
         ),
         subjects=tuple(
             TaughtBy(subject, tuple(people.items()))
@@ -67,6 +71,15 @@ def class_team(
 
 def _holds(link: TeachingStaff | LeadTeacher, *, at: dt.datetime) -> bool:
     return at in link.during and at in link.staff.during
+
+
+def _named(person: Staff, replaced: Mapping[int, Staff]) -> str:
+    """«Mme Brugière (remplace M. Évrard)»."""
+    away = replaced.get(person.pk)
+    if away is None:
+        return person.polite_name
+    said = _("%(person)s (remplace %(away)s)")
+    return said % {"person": person.polite_name, "away": away.polite_name}
 
 
 def _url(person: Staff) -> str:

@@ -53,6 +53,7 @@ def class_team_page(request: Request, public_id: UUID) -> HttpResponse:
         division,
         queries.taught_in(division),
         queries.leading(division),
+        replaced=queries.replaced_by(division, at=request.now),
         with_history=policies.can_prepare_names(request.reader, division.school),
         at=request.now,
     )
