@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.homework.models import CancelledLesson, TeacherAbsence
-from apps.homework.teacher_absences.queries import ProposedLesson, key_of, span_of
-from apps.homework.teacher_absences.rules import MORNING_IS_OVER, AbsenceSpan, is_over
+from apps.homework.teacher_absences.queries import ProposedLesson, key_of, span_of, was_missed
+from apps.homework.teacher_absences.rules import MORNING_IS_OVER, AbsenceSpan
 from apps.homework.weeks.presenters import hours_in_words
 from apps.schools.days import is_weekend
 from apps.schools.enums import HalfDay
@@ -285,7 +285,7 @@ def withdraw_label(
     """What taking it back does, once something was missed; "" where nothing is to come."""
     if absence.during.upper <= at:
         return ""
-    if _was_missed(absence, rows, at=at):
+    if was_missed(absence, rows, at=at):
         return typeset(_("Retirer l’absence : les cours à venir ont lieu"))
     return typeset(_("Retirer l’absence : tous ces cours ont lieu"))
 
@@ -294,7 +294,7 @@ def withdrawn_sentence(
     absence: TeacherAbsence, rows: Sequence[CancelledLesson], *, at: dt.datetime
 ) -> str:
     """After the act."""
-    if _was_missed(absence, rows, at=at):
+    if was_missed(absence, rows, at=at):
         sentence = _(
             "C’est retiré : les cours à venir ont lieu, les familles le lisent. Ceux qui sont "
             "passés restent annulés."
@@ -302,17 +302,6 @@ def withdrawn_sentence(
     else:
         sentence = _("C’est retiré : tous ces cours ont lieu, les familles le lisent.")
     return typeset(sentence)
-
-
-def _was_missed(
-    absence: TeacherAbsence, rows: Sequence[CancelledLesson], *, at: dt.datetime
-) -> bool:
-    """Whether a lesson of it that is over was not held."""
-    zone = absence.school.time_zone
-    return any(
-        not row.is_held and row.restored_at is None and is_over(row, at=at, zone=zone)
-        for row in rows
-    )
 
 
 def look_of(

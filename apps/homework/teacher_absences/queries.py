@@ -23,6 +23,7 @@ from apps.homework.teacher_absences.rules import (
     SHOWN_AHEAD,
     AbsenceSpan,
     TouchedLesson,
+    is_over,
     lessons_touched,
 )
 from apps.homework.weeks.queries import calendars_of, weeks_of
@@ -124,6 +125,15 @@ def teachers(reader: Reader) -> QuerySet[Staff]:
 def schools_kept(reader: Reader) -> list[School]:
     """Where this person notes absences, by name."""
     return schools_held(reader, Office.DAY)
+
+
+def was_missed(
+    absence: TeacherAbsence, rows: Iterable[CancelledLesson], *, at: dt.datetime
+) -> bool:
+    """Whether a lesson of it that is over was not held."""
+    zone = absence.school.time_zone
+    missing = (row for row in rows if not row.is_held and row.restored_at is None)
+    return any(is_over(row, at=at, zone=zone) for row in missing)
 
 
 def rows_of_absence(absence: TeacherAbsence) -> list[CancelledLesson]:
