@@ -16,7 +16,7 @@ from apps.homework.models import Feed
 from apps.homework.reading.presenters.days import Days
 from apps.homework.reading.presenters.works import WorkToDo, work_to_do
 from apps.homework.reading.queries import works_to_do
-from apps.homework.teacher_absences.presenters import leaving_sentence, missing_title
+from apps.homework.teacher_absences.presenters.lessons import leaving_sentence, missing_title
 from apps.homework.teacher_absences.queries import missing_between, pupils_by_teaching
 from apps.schools.models import Student
 from coeduc import rich_text

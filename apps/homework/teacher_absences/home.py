@@ -13,14 +13,14 @@ from django.utils.translation import ngettext
 
 from apps.homework import policies
 from apps.homework.teacher_absences import queries
-from apps.homework.teacher_absences.presenters import (
-    AbsenceLine,
+from apps.homework.teacher_absences.presenters.lessons import (
     GapPiece,
-    absence_line,
+    change_sentences,
     gap_sentence,
     gaps_of,
     pieces_of,
 )
+from apps.homework.teacher_absences.presenters.office import AbsenceLine, absence_line
 from apps.homework.teacher_absences.rules import MOST_SHOWN, SHOWN_AHEAD
 from apps.schools.days import today_of
 from apps.schools.links import DAILY
@@ -53,22 +53,23 @@ class MissingLessons:
 
 
 @dataclass(frozen=True, slots=True)
-class AwayToday:
-    """Who is away today, for who keeps the day of the school."""
+class AwayNow:
+    """Who is away today and on the next day with lessons, for who keeps the day of the school."""
 
     lines: tuple[AbsenceLine, ...]
 
 
 def change_lines(rows: Sequence[WaitingRow], reader: Reader) -> Iterable[WaitingLine]:
-    """A sentence a subject and a day, the nearest first; what is over is said no more."""
+    """A sentence a subject and a day, the nearest first; what is over is said no more. What is held
+    after all is one sentence a subject."""
     labels = [parsed(queries.ChangeLabel, row.label) for row in rows]
     if not labels:
         return
     zone = ZoneInfo(labels[0]["zone"])
-    for gap in gaps_of(map(_piece, labels)):
-        if not gap.is_over(reader.at, zone):
-            sentence = gap_sentence(gap, at=reader.at, zone=zone)
-            yield WaitingLine(sentence, "", is_calm=gap.is_back)
+    for sentence, is_back in change_sentences(
+        gaps_of(map(_piece, labels)), at=reader.at, zone=zone
+    ):
+        yield WaitingLine(sentence, "", is_calm=is_back)
 
 
 def _piece(label: queries.ChangeLabel) -> GapPiece:
@@ -114,13 +115,13 @@ def _missing(lines: Sequence[WaitingLine], school: School) -> MissingLessons:
 
 
 def team_parts(visit: Visit[AtWork]) -> Iterator[Part]:
-    """Who is away today, and the way to note another."""
+    """Who is away today and next, and the way to note another."""
     reader = visit.request.reader
     if policies.can_keep_absences(reader):
-        found = queries.absences_of_today(reader)
+        found = queries.absences_today_and_next(reader)
         rows = queries.rows_of_absences(found)
         lines = [absence_line(one, rows[one.pk], at=visit.request.now) for one in found]
-        yield Part(45, "homework/home/away.html", AwayToday(tuple(lines)))
+        yield Part(45, "homework/home/away.html", AwayNow(tuple(lines)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
@@ -14,8 +14,8 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Sub
 from django.db.models import Value as SqlValue
 from django.db.models.functions import Cast, JSONObject
 
-from apps.homework.calendar import Calendar
-from apps.homework.models import CancelledLesson, HomeworkVersion, TeacherAbsence
+from apps.homework.calendar import Calendar, ExpectedLesson, placed
+from apps.homework.models import CancelledLesson, HomeworkVersion, Lesson, TeacherAbsence
 from apps.homework.models.notebook import followed
 from apps.homework.models.timetable import no_lesson_of
 from apps.homework.teacher_absences.rules import (
@@ -23,13 +23,23 @@ from apps.homework.teacher_absences.rules import (
     SHOWN_AHEAD,
     AbsenceSpan,
     TouchedLesson,
-    is_over,
+    is_begun,
     lessons_touched,
 )
-from apps.homework.weeks.queries import calendars_of, weeks_of
-from apps.schools.days import today_of
+from apps.homework.weeks.queries import calendars_of, lessons_planned, weeks_of
+from apps.schools.days import HORIZON, days_of_spans, school_days_after, today_of
 from apps.schools.links import DAILY, own_schools
-from apps.schools.models import Division, School, Staff, Student, Teaching, TeachingStaff, day_there
+from apps.schools.models import (
+    Closure,
+    Division,
+    School,
+    Staff,
+    Student,
+    Teaching,
+    TeachingStaff,
+    day_there,
+)
+from apps.schools.models.calendar import closed_spans
 from apps.schools.offices import Office, in_office, schools_held
 from apps.schools.rosters import given_to, taught_to, teachings_known
 from coeduc.access import Capacity, Reader
@@ -42,6 +52,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     from apps.homework.models.timetable import CancelledLessonQuerySet, WithReturn
+    from apps.schools.days import Span
     from coeduc.registry import Waits
 
     class GivenJson(TypedDict):
@@ -55,6 +66,12 @@ if TYPE_CHECKING:
 
         given: list[GivenJson]
 
+    class ClosedDays(TypedDict):
+        """Days without lessons at the school of the row."""
+
+        closed: list[Span]
+
+    WithClosed: TypeAlias = WithAnnotations[TeacherAbsence, ClosedDays]
     LessonRow: TypeAlias = WithAnnotations[CancelledLesson, WithReturn]
     ClassLessonRow: TypeAlias = WithAnnotations[CancelledLesson, GivenFacts]
 
@@ -83,6 +100,71 @@ def key_of(teaching: Teaching, lesson: TouchedLesson | CancelledLesson) -> str:
     return f"{teaching.public_id}.{lesson.day.isoformat()}.{lesson.half}.{clock}"
 
 
+@dataclass(frozen=True, slots=True)
+class GivenAlready:
+    """Keys of proposed lessons: those that have begun today, those that families read already."""
+
+    begun: frozenset[str]
+    written: frozenset[str]
+
+
+def given_already(
+    proposed: Sequence[ProposedLesson], school: School, *, at: dt.datetime
+) -> GivenAlready:
+    """Three statements more where something is of today or before, else none.
+
+    A lesson of today that has an hour is given when its hour has struck, whatever is written: who
+    is away may have left some work.
+    """
+    local = at.astimezone(school.time_zone)
+    today, clock = local.date(), local.time()
+    begun = {one.key for one in proposed if is_begun(one.lesson, today=today, clock=clock)}
+    past = [one for one in proposed if one.lesson.day <= today]
+    written = _written(past, today=today, at=at)
+    return GivenAlready(
+        frozenset(begun),
+        frozenset(
+            one.key
+            for one in past
+            if one.key in written
+            and (one.key in begun or one.lesson.day < today or one.lesson.starts_at is None)
+        ),
+    )
+
+
+def _written(past: Sequence[ProposedLesson], *, today: dt.date, at: dt.datetime) -> set[str]:
+    if not past:
+        return set()
+    teachings = list({one.teaching.pk: one.teaching for one in past}.values())
+    days = past[0].lesson.day, past[-1].lesson.day
+    ranks: dict[tuple[int, dt.date], list[int]] = defaultdict(list)
+    lessons = Lesson.objects.filter(teaching__in=teachings, day__range=days).with_last_state()
+    for row in lessons:
+        if row.last_visible_at is not None and row.last_visible_at <= at:
+            ranks[row.teaching_id, row.day].append(row.rank)
+    if not ranks:
+        return set()
+    planned = lessons_planned(teachings, first=days[0], last=days[1], today=today)
+    found = set()
+    for one in past:
+        day = one.lesson.day
+        known = ranks[one.teaching.pk, day]
+        expected = [lesson for lesson in planned[one.teaching.pk] if lesson.day == day]
+        for rank, place in placed(expected, known):
+            if rank in known and _is_of(one.lesson, place):
+                found.add(one.key)
+    return found
+
+
+def _is_of(lesson: TouchedLesson, place: ExpectedLesson | None) -> bool:
+    """Without an hour on either side, whatever is written that day is of it."""
+    if lesson.starts_at is None:
+        return True
+    if place is None or place.starts_at is None or place.ends_at is None:
+        return False
+    return place.starts_at <= lesson.starts_at < place.ends_at
+
+
 def absences(reader: Reader) -> QuerySet[TeacherAbsence]:
     """With their teacher and who wrote them."""
     seen = TeacherAbsence.objects.visible_to(reader, at=reader.at)
@@ -95,17 +177,28 @@ def absences_at_hand(reader: Reader) -> QuerySet[TeacherAbsence]:
     return absences(reader).filter(during__endswith__gt=recent).order_by("during", "pk")
 
 
-def absences_of_today(reader: Reader) -> list[TeacherAbsence]:
-    """Who is away on the day that it is at each school, by name."""
-    a_day = earlier(reader.at, DAY), earlier(reader.at, -DAY)
+def absences_today_and_next(reader: Reader) -> list[TeacherAbsence]:
+    """Who is away on the day that it is at each school, or on the next with lessons, by name."""
+    within = earlier(reader.at, DAY), earlier(reader.at, -HORIZON)
     rows = absences(reader).filter(
-        withdrawn_at=None, during__startswith__lt=a_day[1], during__endswith__gt=a_day[0]
+        withdrawn_at=None, during__startswith__lt=within[1], during__endswith__gt=within[0]
     )
-    return [
-        one
-        for one in rows.order_by("staff__sort_key", "during")
-        if span_of(one).first <= today_of(one.school, at=reader.at) <= span_of(one).last
-    ]
+    day = reader.at.date()
+    rows = rows.annotate(closed=closed_spans(day - DAY, day + HORIZON))
+    found = cast("Iterable[WithClosed]", rows.order_by("during", "staff__sort_key"))
+    return [one for one in found if _is_at_hand(one, at=reader.at)]
+
+
+def _is_at_hand(absence: WithClosed, *, at: dt.datetime) -> bool:
+    today, span = today_of(absence.school, at=at), span_of(absence)
+    following = next(school_days_after(today, days_of_spans(absence.closed)), today)
+    return any(span.first <= day <= span.last for day in (today, following))
+
+
+def closed_around(school: School, *, at: dt.datetime) -> frozenset[dt.date]:
+    """The days without lessons that come, at this school; one statement."""
+    today = today_of(school, at=at)
+    return Closure.objects.filter(school=school).touching(today, today + HORIZON).days()
 
 
 def span_of(absence: TeacherAbsence) -> AbsenceSpan:
@@ -127,26 +220,17 @@ def schools_kept(reader: Reader) -> list[School]:
     return schools_held(reader, Office.DAY)
 
 
-def was_missed(
-    absence: TeacherAbsence, rows: Iterable[CancelledLesson], *, at: dt.datetime
-) -> bool:
-    """Whether a lesson of it that is over was not held."""
-    zone = absence.school.time_zone
-    missing = (row for row in rows if not row.is_held and row.restored_at is None)
-    return any(is_over(row, at=at, zone=zone) for row in missing)
-
-
-def rows_of_absence(absence: TeacherAbsence) -> list[CancelledLesson]:
+def rows_of_absence(absence: TeacherAbsence) -> list[LessonRow]:
     """Every lesson that it touched, in order."""
     return rows_of_absences([absence])[absence.pk]
 
 
-def rows_of_absences(found: Iterable[TeacherAbsence]) -> dict[int, list[CancelledLesson]]:
+def rows_of_absences(found: Iterable[TeacherAbsence]) -> dict[int, list[LessonRow]]:
     """The same of several, by absence; one statement."""
-    by_absence: dict[int, list[CancelledLesson]] = {one.pk: [] for one in found}
+    by_absence: dict[int, list[LessonRow]] = {one.pk: [] for one in found}
     if by_absence:
-        rows = CancelledLesson.objects.filter(absence__in=by_absence).select_related(*FETCHED)
-        for row in rows.order_by("day", "half", "starts_at", "pk"):
+        rows = CancelledLesson.objects.filter(absence__in=by_absence).with_return()
+        for row in _fetched(rows):
             by_absence[row.absence_id].append(row)
     return by_absence
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from apps.homework.calendar import Calendar, WeeklySlot
-from apps.schools.days import NOON, every_day, half_of, halves_on
+from apps.schools.days import NOON, every_day, half_of, halves_on, is_school_day, school_days_after
 from apps.schools.enums import HalfDay
 from coeduc.days import DAY, day_of, midnight
 
@@ -18,6 +18,8 @@ LONGEST = 60 * DAY
 # On the first pages: what is not of the days at hand is read in the agenda and in the week.
 SHOWN_AHEAD = dt.timedelta(days=7)
 MOST_SHOWN = 6
+# Of lessons to tick: from then on, what keeps them is at the head of the page too.
+MANY = 8
 # In the list of the office.
 REMEMBERED = dt.timedelta(days=30)
 
@@ -124,6 +126,25 @@ def lessons_touched(
             for half in halves_on(day, calendar.closed):
                 if span.covers(day, half):
                     yield TouchedLesson(day, half)
+
+
+def is_begun(lesson: TouchedLesson, *, today: dt.date, clock: dt.time) -> bool:
+    """On the day that it is: its hour has struck, or its half-day is the one before. What is of a
+    day before is not begun: it was held or it was not."""
+    if lesson.day != today:
+        return False
+    if lesson.starts_at is not None:
+        return lesson.starts_at <= clock
+    return lesson.half == HalfDay.MORNING and clock >= NOON
+
+
+def first_day_proposed(
+    today: dt.date, *, is_afternoon: bool, closed: Collection[dt.date]
+) -> dt.date:
+    """Today in the morning, else the next day with lessons, after holidays too."""
+    if not is_afternoon and is_school_day(today, closed):
+        return today
+    return next(school_days_after(today, closed), today + DAY)
 
 
 def _order(day: dt.date, half: HalfDay) -> tuple[dt.date, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,11 +18,12 @@ from apps.homework import policies
 from apps.homework.errors import AbsenceError
 from apps.homework.lookups import me_or_404
 from apps.homework.models import TeacherAbsence
-from apps.homework.teacher_absences import presenters, queries, services
+from apps.homework.teacher_absences import queries, services
 from apps.homework.teacher_absences.forms import AbsenceForm, SpanForm, initial_of
 from apps.homework.teacher_absences.inputs import AbsenceWish
-from apps.homework.teacher_absences.presenters import AbsenceLook
-from apps.homework.teacher_absences.rules import AbsenceSpan
+from apps.homework.teacher_absences.presenters import office as presenters
+from apps.homework.teacher_absences.presenters.office import AbsenceLook, TakeBack
+from apps.homework.teacher_absences.rules import AbsenceSpan, first_day_proposed
 from apps.schools.days import NOON, today_of
 from apps.schools.models import Staff
 from coeduc.access import require
@@ -30,6 +31,8 @@ from coeduc.http import Request
 from coeduc.once import once
 
 LESSONS, CHANGE = "cours", "modifier"
+# Nothing ticked, for who keeps one lesson of many.
+TICK, NONE = "cocher", "aucun"
 
 
 @require_safe
@@ -74,7 +77,7 @@ def absence_add(request: Request) -> HttpResponse:
         except AbsenceError as refusal:
             messages.error(request, str(refusal))
             return _look_page(request, _look(request, staff, span, form, wish.missing))
-        messages.success(request, _("C’est noté. Les familles et les élèves le lisent déjà."))
+        messages.success(request, _("C’est noté.") + _reading(request, absence))
         return redirect("homework:absence_detail", absence.public_id)
     return _look_page(request, _look(request, staff, span, form))
 
@@ -105,15 +108,18 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
         except AbsenceError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(
-                request, _("C’est corrigé. Les familles et les élèves le lisent déjà.")
-            )
+            messages.success(request, _("C’est corrigé.") + _reading(request, absence))
             return redirect(here)
     known = {queries.key_of(row.teaching, row) for row in rows}
     proposed = _proposed(request, absence.staff, span)
+    given = queries.given_already(proposed, absence.school, at=request.now)
     # What other days bring is proposed as on the first day.
-    missing |= {one.key for one in proposed if one.key not in known and not one.others}
+    missing |= _ticked_first(proposed, given) - known
+    if request.method != "POST" and request.GET.get(TICK) == NONE:
+        missing = set()
     zone = absence.school.time_zone
+    take_back = presenters.take_back_of(absence, rows, at=request.now)
+    typed = form.typed() if form.is_bound else []
     return render(
         request,
         "homework/absence_detail.html",
@@ -124,14 +130,18 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
                 span,
                 proposed,
                 missing=missing,
-                typed=form.typed() if form.is_bound else (),
+                given=given,
+                typed=typed,
                 at=request.now,
                 zone=zone,
             ),
             "form": form,
             "written": presenters.written_by(absence),
-            "withdraw_label": presenters.withdraw_label(absence, rows, at=request.now),
-            "withdraw_url": reverse("homework:absence_withdraw", args=[public_id]),
+            "none_url": _none_url(here, typed),
+            "withdraw_url": ""
+            if take_back is TakeBack.NOTHING
+            else reverse("homework:absence_withdraw", args=[public_id]),
+            "withdraw_label": presenters.take_back_label(take_back),
             "is_open": absence.withdrawn_at is None,
             "has_other_days": span != kept,
         },
@@ -143,12 +153,12 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
 def absence_withdraw(request: Request, public_id: UUID) -> HttpResponse:
     absence = _absence_or_404(request, public_id)
     rows = queries.rows_of_absence(absence)
-    try:
-        services.withdraw_absence(absence, by=request.user, at=request.now)
-    except AbsenceError as refusal:
-        messages.error(request, str(refusal))
+    take_back = presenters.take_back_of(absence, rows, at=request.now)
+    if take_back is TakeBack.NOTHING:
+        messages.error(request, _("Cette absence est passée : ses cours restent manqués."))
         return redirect("homework:absence_detail", public_id)
-    messages.success(request, presenters.withdrawn_sentence(absence, rows, at=request.now))
+    services.withdraw_absence(absence, by=request.user, at=request.now)
+    messages.success(request, presenters.taken_back(take_back) + _reading(request, absence))
     return redirect("homework:absence_list")
 
 
@@ -160,12 +170,16 @@ def _look(
     ticked: Collection[str] | None = None,
 ) -> AbsenceLook:
     proposed = _proposed(request, staff, span)
-    missing = {one.key for one in proposed if not one.others} if ticked is None else ticked
+    given = queries.given_already(proposed, staff.school, at=request.now)
+    missing = _ticked_first(proposed, given) if ticked is None else ticked
+    if ticked is None and request.GET.get(TICK) == NONE:
+        missing = set()
     return presenters.look_of(
         staff.polite_name,
         span,
         proposed,
         missing=missing,
+        given=given,
         typed=form.typed(),
         at=request.now,
         zone=staff.school.time_zone,
@@ -176,8 +190,37 @@ def _look_page(request: Request, look: AbsenceLook) -> HttpResponse:
     add = reverse("homework:absence_add")
     change = f"{add}?{urlencode([*look.typed, (CHANGE, '1')])}"
     return render(
-        request, "homework/absence_look.html", {"look": look, "add_url": add, "change_url": change}
+        request,
+        "homework/absence_look.html",
+        {
+            "look": look,
+            "add_url": add,
+            "change_url": change,
+            "none_url": _none_url(add, look.typed),
+        },
     )
+
+
+def _none_url(page: str, typed: Iterable[tuple[str, str]]) -> str:
+    return f"{page}?{urlencode([*typed, (TICK, NONE)])}"
+
+
+def _ticked_first(
+    proposed: Iterable[queries.ProposedLesson], given: queries.GivenAlready
+) -> set[str]:
+    """Those that nobody else may hold, and that were not given before anybody noted it."""
+    return {
+        one.key
+        for one in proposed
+        if not one.others and one.key not in given.begun and one.key not in given.written
+    }
+
+
+def _reading(request: Request, absence: TeacherAbsence) -> str:
+    """After a sentence: when families read what was just written."""
+    rows = queries.rows_of_absence(absence)
+    zone = absence.school.time_zone
+    return " " + presenters.reading_sentence(rows, at=request.now, zone=zone)
 
 
 def _proposed(request: Request, staff: Staff, span: AbsenceSpan) -> list[queries.ProposedLesson]:
@@ -188,7 +231,11 @@ def _proposed(request: Request, staff: Staff, span: AbsenceSpan) -> list[queries
 def _first_day(request: Request, teachers: list[Staff]) -> dt.date:
     school = teachers[0].school if teachers else queries.schools_kept(request.reader)[0]
     clock = request.now.astimezone(school.time_zone).time()
-    return presenters.next_school_day(today_of(school, at=request.now), is_afternoon=clock >= NOON)
+    return first_day_proposed(
+        today_of(school, at=request.now),
+        is_afternoon=clock >= NOON,
+        closed=queries.closed_around(school, at=request.now),
+    )
 
 
 def _keeper_or_refused(request: Request) -> None:

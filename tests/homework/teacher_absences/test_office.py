@@ -10,9 +10,10 @@ from django.urls import reverse
 from apps.homework.models import CancelledLesson, TeacherAbsence
 from apps.homework.teacher_absences.services import withdraw_absence
 from apps.schools.enums import Role
-from tests.factories.schools import StaffFactory, TeachingFactory, TeachingStaffFactory
+from apps.schools.models import Closure, Post
+from tests.factories.schools import StaffFactory, TeachingFactory, TeachingStaffFactory, since
 from tests.homework.absences import away, hour, span
-from tests.homework.conftest import THURSDAY, TODAY, TUESDAY
+from tests.homework.conftest import THURSDAY, TODAY, TUESDAY, write
 from tests.homework.pages import words
 from tests.queries import statements
 
@@ -236,7 +237,8 @@ def test_the_list_has_what_comes_first_then_what_is_over_or_taken_back(office, d
 
 
 def test_who_keeps_the_day_reads_who_is_away_today(office, desk):
-    assert "Aucune absence notée pour aujourd’hui." in words(desk.get(HOME))
+    nobody = "Aucune absence notée pour aujourd’hui ni pour le prochain jour de cours."
+    assert nobody in words(desk.get(HOME))
     hour(office.teaching, 1)
     away(office, span(TODAY))
 
@@ -304,3 +306,177 @@ def test_an_absence_of_another_school_does_not_exist_here(office, today):
 
     page = reverse("homework:absence_detail", args=[absence.public_id])
     assert client.get(page).status_code == 404
+
+
+# --- What is true at the hour at which it is noted ------------------------------------------------
+
+NOTED = "C’est noté. "
+
+
+def look_at(desk, office, day, moment=TUESDAY, **more):
+    with time_machine.travel(moment, tick=False):
+        return desk.get(ADD, day_of(office.teacher, day, **more))
+
+
+def note(desk, office, day, moment=TUESDAY, **more):
+    with time_machine.travel(moment, tick=False):
+        keys = [
+            lesson.key
+            for one in desk.get(ADD, day_of(office.teacher, day, **more)).context["look"].days
+            for lesson in one.lessons
+        ]
+        sent = day_of(office.teacher, day, **more) | {"cours": keys}
+        return words(desk.post(ADD, sent, follow=True))
+
+
+def test_an_hour_that_has_begun_is_not_ticked(office, desk):
+    hour(office.teaching, 1, dt.time(8), dt.time(8, 55))
+    hour(office.teaching, 1, dt.time(14), dt.time(15))
+
+    look = look_at(desk, office, TODAY)
+
+    assert [key[-5:] for key in ticked(look)] == ["14:00"]
+    assert "Déjà commencé" in words(look)
+    assert "14 h–15 h." in look.context["look"].families.replace("\xa0", " ")
+    assert "8 h–8 h 55" not in look.context["look"].families.replace("\xa0", " ")
+
+
+def test_a_lesson_given_on_a_day_that_is_over_is_not_ticked(office, desk):
+    hour(office.teaching, 0)
+    hour(office.teaching, 0, dt.time(14), dt.time(15))
+    write(office, office.teaching, day=TODAY - DAY, at=TUESDAY - DAY)
+
+    look = look_at(desk, office, TODAY - DAY)
+
+    assert [key[-5:] for key in ticked(look)] == ["14:00"]
+    assert "Déjà écrit dans le cahier de textes" in words(look)
+
+
+def test_work_left_for_an_hour_to_come_does_not_hold_it(office, desk):
+    hour(office.teaching, 1, dt.time(14), dt.time(15))
+    write(office, office.teaching, day=TODAY, at=TUESDAY - 2 * DAY / 24)
+
+    assert [key[-5:] for key in ticked(look_at(desk, office, TODAY))] == ["14:00"]
+
+
+def test_a_first_day_that_is_over_is_said(office, desk):
+    hour(office.teaching, 0)
+
+    text = words(look_at(desk, office, TODAY - DAY))
+
+    assert "Le premier jour, lundi 16 novembre, est passé" in text
+    assert "Ces cours sont passés" in text
+    assert "est passé" not in words(look_at(desk, office, THURSDAY))
+
+
+def test_of_days_that_are_over_nobody_is_said_to_read_it(office, desk):
+    hour(office.teaching, 0)
+
+    text = note(desk, office, TODAY - DAY)
+
+    assert NOTED + "Ces cours sont passés" in text
+    assert "le lisent déjà" not in text
+
+
+def test_of_a_far_day_it_is_said_from_when_families_read_it(office, desk):
+    far = THURSDAY + 14 * DAY
+    look = words(look_at(desk, office, far))
+    assert "Ils le liront sur leur première page à partir du jeudi 26 novembre." in look
+
+    text = note(desk, office, far)
+
+    said = "Les familles et les élèves le liront sur leur première page à partir du jeudi 26"
+    assert NOTED + said in text
+    mother = Client()
+    mother.force_login(office.mother)
+    for days, is_read in ((8, False), (9, True)):
+        with time_machine.travel(TUESDAY + days * DAY, tick=False):
+            page = words(mother.get(reverse("home:family_home")))
+        assert ("Pas de mathématiques" in page) is is_read
+
+
+def test_of_many_weeks_it_is_said_until_when_they_read_it(office, desk):
+    text = note(desk, office, THURSDAY, au=(THURSDAY + 14 * DAY).isoformat())
+
+    assert "le lisent déjà, jusqu’au mardi 24 novembre ; la suite, sept jours avant" in text
+
+
+def test_what_is_over_is_not_offered_to_be_taken_back(office, desk):
+    hour(office.teaching, 1)
+    absence = away(office, span(TODAY))
+    page = reverse("homework:absence_detail", args=[absence.public_id])
+    back = reverse("homework:absence_withdraw", args=[absence.public_id])
+
+    with time_machine.travel(TUESDAY + DAY / 24, tick=False):
+        assert back not in desk.get(page).content.decode()
+        assert "ses cours restent manqués" in words(desk.post(back, follow=True))
+
+    absence.refresh_from_db()
+    assert absence.withdrawn_at is None
+
+
+def test_while_it_lasts_it_is_taken_back_from_now_on(office, desk):
+    hour(office.teaching, 0)
+    absence = away(office, span(TODAY - DAY, THURSDAY))
+    page = reverse("homework:absence_detail", args=[absence.public_id])
+    assert "Retirer à partir de maintenant" in words(desk.get(page))
+
+    back = reverse("homework:absence_withdraw", args=[absence.public_id])
+    text = words(desk.post(back, follow=True))
+
+    assert "les cours qui restent ont lieu ; ceux d’avant restent manqués." in text
+    kept = {row.day: row.restored_at for row in CancelledLesson.objects.all()}
+    assert kept == {TODAY - DAY: None, THURSDAY: TUESDAY}
+
+
+def test_in_the_evening_the_first_page_has_who_is_away_tomorrow(office, desk):
+    evening = TUESDAY + 8 * DAY / 24
+    hour(office.teaching, 2)
+    note(desk, office, TODAY + DAY, evening)
+
+    with time_machine.travel(evening, tick=False):
+        assert office.teacher.polite_name in words(desk.get(HOME))
+
+
+def test_the_first_page_has_the_day_after_the_holidays_and_no_later_one(office, desk):
+    Closure.objects.create(
+        school=office.school, label="Pont", starts_on=TODAY + DAY, ends_on=THURSDAY
+    )
+    hour(office.teaching, 4)
+    hour(office.french, 0)
+    away(office, span(THURSDAY + DAY))
+    away(office, span(TODAY + 6 * DAY), staff=office.colleague)
+
+    text = words(desk.get(HOME))
+
+    assert office.teacher.polite_name in text
+    assert office.colleague.polite_name not in text
+
+
+def test_the_day_proposed_is_one_with_lessons(office, desk):
+    Closure.objects.create(school=office.school, label="Pont", starts_on=TODAY, ends_on=THURSDAY)
+
+    assert desk.get(ADD).context["form"].initial["du"] == THURSDAY + DAY
+
+
+def test_of_many_lessons_all_are_unticked_in_one_gesture(office, desk):
+    long = day_of(office.teacher, au=(THURSDAY + 58 * DAY).isoformat())
+    look = desk.get(ADD, long)
+    assert len(ticked(look)) > 1
+    text = words(look)
+    assert "Tout décocher" in text
+    assert text.count("Noter l’absence") == 2
+
+    assert ticked(desk.get(look.context["none_url"])) == []
+
+
+def test_a_lesson_that_a_substitute_took_later_is_counted_as_held(office, desk):
+    hour(office.teaching, 1, dt.time(14), dt.time(15))
+    away(office, span(TODAY))
+    substitute = StaffFactory(school=office.school)
+    TeachingStaffFactory(
+        teaching=office.teaching, staff=substitute, during=since(start=TUESDAY - DAY)
+    )
+    Post.objects.filter(staff=substitute).update(replaces=office.teacher)
+
+    assert "0 cours annulé, 1 qui a lieu" in words(desk.get(HOME))

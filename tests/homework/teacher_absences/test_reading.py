@@ -14,7 +14,7 @@ from apps.homework.feeds.rules import secret_of
 from apps.homework.feeds.services import open_feed
 from apps.homework.models import CancelledLesson
 from apps.homework.teacher_absences.inputs import AbsenceWish
-from apps.homework.teacher_absences.presenters import subject_in_words
+from apps.homework.teacher_absences.presenters.lessons import subject_in_words
 from apps.homework.teacher_absences.rules import MOST_SHOWN
 from apps.homework.teacher_absences.services import correct_absence, withdraw_absence
 from apps.schools.enums import HalfDay, Scope
@@ -322,3 +322,32 @@ def test_french_elides_before_a_subject(office, label, sentence):
     away(office)
 
     assert sentence in home(office.mother)
+
+
+def test_many_days_given_back_are_one_sentence(office):
+    for weekday in (2, 4):
+        hour(office.teaching, weekday)
+    absence = away(office, span(TODAY, TODAY + 6 * DAY))
+    withdraw_absence(absence, by=office.secretary.user, at=LATER)
+
+    text = home(office.mother)
+
+    assert "Finalement, les cours de mathématiques ont lieu demain, jeudi et vendredi." in text
+    assert text.count("Finalement") == 1
+
+
+def test_a_day_given_back_in_part_keeps_its_own_sentence(office):
+    for starts, ends in ((14, 15), (16, 17)):
+        hour(office.teaching, 3, dt.time(starts), dt.time(ends))
+    hour(office.teaching, 4)
+    when = span(THURSDAY, THURSDAY + DAY)
+    absence = away(office, when)
+    kept = {key for key in everything(office.teacher, when) if key.endswith("09:00")}
+    at_nine = {key for key in kept if "2026-11-19" in key}
+    correct_absence(absence, AbsenceWish(when, at_nine), by=office.secretary.user, at=LATER)
+
+    text = home(office.mother)
+
+    assert SENTENCE in text
+    assert "Finalement, le cours de mathématiques a lieu jeudi, 14 h–15 h et 16 h–17 h." in text
+    assert "Finalement, le cours de mathématiques a lieu vendredi, 9 h–10 h." in text

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from apps.homework.calendar import BREAK, Calendar, next_open_day
-from apps.homework.teacher_absences.presenters import Gap, gap_sentence, gaps_of, pieces_of
+from apps.homework.teacher_absences.presenters.lessons import Gap, gap_sentence, gaps_of, pieces_of
 from apps.homework.weeks.presenters import hours_in_words
 from apps.schools.days import LESSON_DAYS, half_of
 from apps.schools.enums import WeekLabel
