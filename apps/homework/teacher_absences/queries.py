@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -44,7 +45,7 @@ from apps.schools.offices import Office, in_office, schools_held
 from apps.schools.rosters import given_to, taught_to, teachings_known
 from coeduc.access import Capacity, Reader
 from coeduc.database import earlier
-from coeduc.days import DAY
+from coeduc.days import DAY, day_of
 from coeduc.registry import rows_of
 
 if TYPE_CHECKING:
@@ -116,8 +117,7 @@ def given_already(
     A lesson of today that has an hour is given when its hour has struck, whatever is written: who
     is away may have left some work.
     """
-    local = at.astimezone(school.time_zone)
-    today, clock = local.date(), local.time()
+    today, clock = today_of(school, at=at), at.astimezone(school.time_zone).time()
     begun = {one.key for one in proposed if is_begun(one.lesson, today=today, clock=clock)}
     past = [one for one in proposed if one.lesson.day <= today]
     written = _written(past, today=today, at=at)
@@ -139,9 +139,8 @@ def _written(past: Sequence[ProposedLesson], *, today: dt.date, at: dt.datetime)
     days = past[0].lesson.day, past[-1].lesson.day
     ranks: dict[tuple[int, dt.date], list[int]] = defaultdict(list)
     lessons = Lesson.objects.filter(teaching__in=teachings, day__range=days).with_last_state()
-    for row in lessons:
-        if row.last_visible_at is not None and row.last_visible_at <= at:
-            ranks[row.teaching_id, row.day].append(row.rank)
+    for row in lessons.filter(last_visible_at__lte=at):
+        ranks[row.teaching_id, row.day].append(row.rank)
     if not ranks:
         return set()
     planned = lessons_planned(teachings, first=days[0], last=days[1], today=today)
@@ -183,7 +182,7 @@ def absences_today_and_next(reader: Reader) -> list[TeacherAbsence]:
     rows = absences(reader).filter(
         withdrawn_at=None, during__startswith__lt=within[1], during__endswith__gt=within[0]
     )
-    day = reader.at.date()
+    day = day_of(reader.at, ZoneInfo("UTC"))
     rows = rows.annotate(closed=closed_spans(day - DAY, day + HORIZON))
     found = cast("Iterable[WithClosed]", rows.order_by("during", "staff__sort_key"))
     return [one for one in found if _is_at_hand(one, at=reader.at)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.homework import policies
 from apps.homework.errors import AbsenceError
 from apps.homework.lookups import me_or_404
-from apps.homework.models import TeacherAbsence
+from apps.homework.models import CancelledLesson, TeacherAbsence
 from apps.homework.teacher_absences import queries, services
 from apps.homework.teacher_absences.forms import AbsenceForm, SpanForm, initial_of
 from apps.homework.teacher_absences.inputs import AbsenceWish
-from apps.homework.teacher_absences.presenters import office as presenters
+from apps.homework.teacher_absences.presenters import office
 from apps.homework.teacher_absences.presenters.office import AbsenceLook, TakeBack
 from apps.homework.teacher_absences.rules import AbsenceSpan, first_day_proposed
 from apps.schools.days import NOON, today_of
@@ -41,7 +41,7 @@ def absence_list(request: Request) -> HttpResponse:
     _keeper_or_refused(request)
     found = list(queries.absences_at_hand(request.reader))
     rows = queries.rows_of_absences(found)
-    lines = [presenters.absence_line(one, rows[one.pk], at=request.now) for one in found]
+    lines = [office.absence_line(one, rows[one.pk], at=request.now) for one in found]
     return render(
         request,
         "homework/absence_list.html",
@@ -98,7 +98,7 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
         submit=_("Changer les jours"),
     )
     span = form.span() if form.is_bound and form.is_valid() else kept
-    missing = presenters.missing_of(rows)
+    missing = office.missing_of(rows)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         missing = set(request.POST.getlist(LESSONS))
         try:
@@ -110,38 +110,19 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est corrigé.") + _reading(request, absence))
             return redirect(here)
-    known = {queries.key_of(row.teaching, row) for row in rows}
-    proposed = _proposed(request, absence.staff, span)
-    given = queries.given_already(proposed, absence.school, at=request.now)
-    # What other days bring is proposed as on the first day.
-    missing |= _ticked_first(proposed, given) - known
-    if request.method != "POST" and request.GET.get(TICK) == NONE:
-        missing = set()
-    zone = absence.school.time_zone
-    take_back = presenters.take_back_of(absence, rows, at=request.now)
     typed = form.typed() if form.is_bound else []
+    take_back = office.take_back_of(absence, rows, at=request.now)
     return render(
         request,
         "homework/absence_detail.html",
         {
-            "line": presenters.absence_line(absence, rows, at=request.now),
-            "look": presenters.look_of(
-                absence.staff.polite_name,
-                span,
-                proposed,
-                missing=missing,
-                given=given,
-                typed=typed,
-                at=request.now,
-                zone=zone,
-            ),
+            "line": office.absence_line(absence, rows, at=request.now),
+            "look": _look_again(request, absence, rows, span, missing, typed),
             "form": form,
-            "written": presenters.written_by(absence),
+            "written": office.written_by(absence),
             "none_url": _none_url(here, typed),
-            "withdraw_url": ""
-            if take_back is TakeBack.NOTHING
-            else reverse("homework:absence_withdraw", args=[public_id]),
-            "withdraw_label": presenters.take_back_label(take_back),
+            "withdraw_label": office.take_back_label(take_back),
+            "withdraw_url": reverse("homework:absence_withdraw", args=[public_id]),
             "is_open": absence.withdrawn_at is None,
             "has_other_days": span != kept,
         },
@@ -153,12 +134,15 @@ def absence_detail(request: Request, public_id: UUID) -> HttpResponse:
 def absence_withdraw(request: Request, public_id: UUID) -> HttpResponse:
     absence = _absence_or_404(request, public_id)
     rows = queries.rows_of_absence(absence)
-    take_back = presenters.take_back_of(absence, rows, at=request.now)
-    if take_back is TakeBack.NOTHING:
-        messages.error(request, _("Cette absence est passée : ses cours restent manqués."))
+    take_back = office.take_back_of(absence, rows, at=request.now)
+    try:
+        if take_back is TakeBack.NOTHING:
+            raise AbsenceError(_("Cette absence est passée : ses cours restent manqués."))
+        services.withdraw_absence(absence, by=request.user, at=request.now)
+    except AbsenceError as refusal:
+        messages.error(request, str(refusal))
         return redirect("homework:absence_detail", public_id)
-    services.withdraw_absence(absence, by=request.user, at=request.now)
-    messages.success(request, presenters.taken_back(take_back) + _reading(request, absence))
+    messages.success(request, office.taken_back(take_back) + _reading(request, absence))
     return redirect("homework:absence_list")
 
 
@@ -174,7 +158,7 @@ def _look(
     missing = _ticked_first(proposed, given) if ticked is None else ticked
     if ticked is None and request.GET.get(TICK) == NONE:
         missing = set()
-    return presenters.look_of(
+    return office.look_of(
         staff.polite_name,
         span,
         proposed,
@@ -183,6 +167,33 @@ def _look(
         typed=form.typed(),
         at=request.now,
         zone=staff.school.time_zone,
+    )
+
+
+def _look_again(
+    request: Request,
+    absence: TeacherAbsence,
+    rows: Iterable[CancelledLesson],
+    span: AbsenceSpan,
+    missing: Collection[str],
+    typed: Sequence[tuple[str, str]],
+) -> AbsenceLook:
+    """Of an absence already noted: what other days bring is proposed as on the first day."""
+    known = {queries.key_of(row.teaching, row) for row in rows}
+    proposed = _proposed(request, absence.staff, span)
+    given = queries.given_already(proposed, absence.school, at=request.now)
+    ticked = {*missing, *(_ticked_first(proposed, given) - known)}
+    if request.method != "POST" and request.GET.get(TICK) == NONE:
+        ticked = set()
+    return office.look_of(
+        absence.staff.polite_name,
+        span,
+        proposed,
+        missing=ticked,
+        given=given,
+        typed=typed,
+        at=request.now,
+        zone=absence.school.time_zone,
     )
 
 
@@ -220,7 +231,7 @@ def _reading(request: Request, absence: TeacherAbsence) -> str:
     """After a sentence: when families read what was just written."""
     rows = queries.rows_of_absence(absence)
     zone = absence.school.time_zone
-    return " " + presenters.reading_sentence(rows, at=request.now, zone=zone)
+    return " " + office.reading_sentence(rows, at=request.now, zone=zone)
 
 
 def _proposed(request: Request, staff: Staff, span: AbsenceSpan) -> list[queries.ProposedLesson]:

@@ -269,6 +269,9 @@ def take_back_of(
 
 
 def take_back_label(found: TakeBack) -> str:
+    """What taking it back does; empty where nothing is to come."""
+    if found is TakeBack.NOTHING:
+        return ""
     if found is TakeBack.WHAT_IS_LEFT:
         return _("Retirer à partir de maintenant")
     return typeset(_("Retirer l’absence : tous ces cours ont lieu"))
