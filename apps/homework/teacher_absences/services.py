@@ -86,9 +86,7 @@ def withdraw_absence(absence: TeacherAbsence, *, by: User, at: dt.datetime) -> N
     if absence.withdrawn_at is not None:
         return
     if absence.during.upper <= at:
-        raise AbsenceError(
-            typeset(_("Cette absence est passée : décochez plutôt les cours qui ont eu lieu."))
-        )
+        raise AbsenceError(over_sentence())
     with recorded(by=by, at=at):
         absence.withdrawn_at, absence.by, absence.at = at, by, at
         absence.save(update_fields=["withdrawn_at", "by", "at"])
@@ -190,6 +188,11 @@ def _proposed(
     if not may_be_none and not any(one.key in wish.missing for one in found):
         raise AbsenceError(_("Cochez un cours au moins : sans cours annulé, il n’y a rien à dire."))
     return found
+
+
+def over_sentence() -> str:
+    """Why what is over is not taken back, and what is done instead."""
+    return typeset(_("Cette absence est passée : décochez plutôt les cours qui ont eu lieu."))
 
 
 def refuse_too_long(span: AbsenceSpan) -> None:

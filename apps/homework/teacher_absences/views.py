@@ -137,7 +137,7 @@ def absence_withdraw(request: Request, public_id: UUID) -> HttpResponse:
     take_back = office.take_back_of(absence, rows, at=request.now)
     try:
         if take_back is TakeBack.NOTHING:
-            raise AbsenceError(_("Cette absence est passée : ses cours restent manqués."))
+            raise AbsenceError(services.over_sentence())
         services.withdraw_absence(absence, by=request.user, at=request.now)
     except AbsenceError as refusal:
         messages.error(request, str(refusal))

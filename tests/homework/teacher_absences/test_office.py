@@ -181,8 +181,8 @@ def test_taken_back_once_begun_it_says_what_stays_cancelled(office, desk):
             reverse("homework:absence_withdraw", args=[absence.public_id]), follow=True
         )
 
-    assert "Retirer l’absence : les cours à venir ont lieu" in page
-    assert "Ceux qui sont passés restent annulés." in words(answer)
+    assert "Retirer à partir de maintenant" in page
+    assert "ceux d’avant restent manqués." in words(answer)
     assert "tous ces cours" not in page + words(answer)
 
 
@@ -409,7 +409,7 @@ def test_what_is_over_is_not_offered_to_be_taken_back(office, desk):
 
     with time_machine.travel(TUESDAY + DAY / 24, tick=False):
         assert back not in desk.get(page).content.decode()
-        assert "ses cours restent manqués" in words(desk.post(back, follow=True))
+        assert "décochez plutôt" in words(desk.post(back, follow=True))
 
     absence.refresh_from_db()
     assert absence.withdrawn_at is None

@@ -24,7 +24,7 @@ from apps.homework.reading.presenters.works import (
     tests_of,
     work_to_do,
 )
-from apps.homework.teacher_absences.presenters import subject_in_words
+from apps.homework.teacher_absences.presenters.lessons import subject_in_words
 from apps.schools.days import LESSON_DAYS, is_weekend
 from coeduc import french
 from coeduc.days import DAY, EVENING, WEEK
