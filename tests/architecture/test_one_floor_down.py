@@ -39,6 +39,7 @@ ROLES = {
     "apps/schools/team/presenters/looks.py",
     "apps/schools/team/presenters/team.py",
     "apps/schools/team/presenters/words.py",
+    "apps/schools/team/queries.py",
     "apps/schools/team/services/ends.py",
     "apps/schools/team/services/posts.py",
     "apps/schools/team/services/prepared.py",
