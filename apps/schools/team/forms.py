@@ -100,7 +100,6 @@ class PostForm(forms.Form):
         teachings_of: Callable[[Staff], list[Teaching]],
         today: dt.date,
         cancel_url: str,
-        kept: str,
     ) -> None:
         super().__init__(data, initial=initial)
         depends(self, "replaces")
@@ -117,7 +116,7 @@ class PostForm(forms.Form):
         choice_field(self, "function").choices = [("", _("Choisissez")), *posts_offered()]
         named = [(key, listed_name(one)) for key, one in self.others.items()]
         choice_field(self, "replaces").choices = [("", _("Personne")), *named]
-        self.helper = PortalFormHelper(submit=_("Continuer"), cancel_url=cancel_url, kept=kept)
+        self.helper = PortalFormHelper(submit=_("Continuer"), cancel_url=cancel_url)
 
     def clean_email(self) -> str:
         """One address a person: a code sent to it would open another's account."""

@@ -157,7 +157,6 @@ def _post_form(request: Request, school: School, person: Staff | None) -> PostFo
         teachings_of=lambda one: queries.classes_of(one, at=at).teachings,
         today=today_of(school, at=at),
         cancel_url=reverse("schools:team", args=[school.public_id]),
-        kept=f"equipe:{school.public_id}:{person.public_id if person else ''}",
     )
 
 
