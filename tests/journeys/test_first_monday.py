@@ -128,7 +128,7 @@ def test_a_substitute_goes_from_nothing_to_a_published_work_and_no_import_undoes
     publishes(duval)
     awa = somebody()
     awa.arrive("awa.diallo", "/famille/cahier/")
-    assert "Exercice 4 page 12" in awa.text
+    assert "Exercice 4 page 12" in awa.everything  # a day that is folded until she opens it
 
     clock.go(november(23, 9))
     sts_without_the_substitute(cast, tmp_path)
