@@ -27,6 +27,7 @@ TO_THE_LESSON = sent_to("homework:lesson_detail", writes=True)
 # The place was taken: both texts are shown, and nothing is kept.
 TRIED = Answer(200, writes=True)
 TO_THE_WEEK = sent_to("homework:notebook_week")
+DISCARDED = sent_to("homework:notebook_week", writes=True)
 
 
 def plant_lessons(world: Any) -> None:
@@ -146,7 +147,7 @@ NOTEBOOK = {
         "homework:lesson_discard",
         arguments=of_row("draft_lesson"),
         get=NO_SUCH_METHOD,
-        post={TO_THE_WEEK: TEACHERS, REFUSED: FOLLOWERS},
+        post={DISCARDED: TEACHERS, REFUSED: FOLLOWERS},
     ),
     "cancel a work": Case(
         "homework:work_cancel",

@@ -159,7 +159,7 @@ def test_the_first_page_says_how_long_a_draft_is_kept(roux):
 
     line_of(roux).locator("summary").click()
 
-    expect(line_of(roux)).to_contain_text("jusqu’à la déconnexion, sept jours au plus.")
+    expect(line_of(roux)).to_contain_text("jusqu’à la déconnexion, 7 jours au plus.")
 
 
 def test_a_pupil_finds_on_the_first_page_what_was_not_sent(cast, clock, somebody):
