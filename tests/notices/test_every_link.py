@@ -15,6 +15,7 @@ from apps.accounts.own_account.tasks import send_account_mails
 from apps.invitations.codes.presenters.slips import ToWrite, slip_pdf
 from apps.invitations.enums import Purpose
 from apps.invitations.letters.presenters.printed import letters_pdf
+from apps.invitations.relatives.services import code_by_mail
 from apps.invitations.team import services as team_services
 from apps.invitations.team.tasks import send_code_mails
 from apps.notices import kinds
@@ -31,6 +32,7 @@ from tests.factories.schools import (
     EnrolmentFactory,
     GuardianFactory,
     GuardianshipFactory,
+    NotebookAccessFactory,
     SchoolFactory,
     StaffFactory,
     StudentFactory,
@@ -47,6 +49,7 @@ MAILS = {
     "password_link",
     "password_unknown",
     "staff_code",
+    "relative_code",
     # Of the outbox: the kinds of notices.
     "results",
     "late_copies",
@@ -60,6 +63,7 @@ PAPERS_WITHOUT = {
     "notebook_export_more",
     "notebook_export_page",
     "notebook_week",
+    "results",
     "simulator",
     "simulator_side",
 }
@@ -209,6 +213,23 @@ def test_staff_code(client, post, school):
     client.post("/compte/activer/", {"code": code})
 
     assert client.get("/compte/activer/preuve/").url == ACCOUNT_PAGE
+
+
+def test_relative_code(client, post, ines):
+    mother = GuardianshipFactory(student=ines).guardian
+    access = NotebookAccessFactory(
+        student=ines, given_by=mother, user=None, email="odile@example.org"
+    )
+    code_by_mail(access, by=mother.user, at=NOVEMBER)
+    send_code_mails()
+    [message] = mail.outbox
+
+    for link in post.read(message):
+        post.open(client, link)
+    [code] = {link.partition("#")[2] for link in post.opened} - {""}
+    client.post("/compte/activer/", {"code": code})
+
+    assert client.get("/compte/activer/preuve/").status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["results", "late_copies", "published_by_head", "talk_request"])
