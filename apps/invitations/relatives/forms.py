@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.schools.names import readable_name
 from apps.schools.trusted.rules import Relative, figures_of
-from coeduc.forms import AddressField, PortalFormHelper, choice_field
+from coeduc.forms import AddressField, PortalFormHelper, choice_field, depends
 from coeduc.letters import key_of
 
 PAPER, MAIL = "papier", "courriel"
@@ -42,8 +42,8 @@ class RelativeForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     email = AddressField(
-        label=_("Son adresse e-mail"),
-        help_text=_("Seulement pour lui envoyer le code par e-mail."),
+        label=_("Son adresse e-mail, si le code part par e-mail"),
+        help_text=_("Pour lui envoyer le code, et pour la même vérification."),
         required=False,
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -68,6 +68,7 @@ class RelativeForm(forms.Form):
         """``asked``: the child whose button was touched."""
         super().__init__(data, initial={"enfant": asked})
         choice_field(self, "enfant").choices = list(children)  # type: ignore[attr-defined] # a ChoiceField
+        depends(self, "email")
         self.helper = PortalFormHelper(submit=_("Donner l’accès"), cancel_url=cancel_url)
 
     def clean_name(self) -> str:

@@ -206,7 +206,7 @@ def test_of_two_hours_the_one_that_is_held_is_not_said_missing(office):
 
 
 def test_a_mother_of_two_schools_reads_whose_and_whom_to_call(office):
-    other = EnrolmentFactory()
+    other = EnrolmentFactory(division__school__name="Collège Louise-Modèle")
     guardian = GuardianFactory(school=other.school, user=office.mother)
     GuardianshipFactory(student=other.student, guardian=guardian)
 

@@ -229,10 +229,11 @@ def test_a_name_typed_in_capitals_reads_as_a_name(given, typed, name):
     assert NotebookAccess.objects.get().name == name
 
 
-def test_what_may_be_left_out_of_the_form_says_so(given):
+def test_the_address_says_when_it_is_asked_for(given):
     page = given.client.get(CREATE).content.decode()
 
-    assert page.count("(facultatif)") == 1
+    assert "Son adresse e-mail, si le code part par e-mail" in page
+    assert "(facultatif)" not in page
 
 
 def test_a_lost_code_is_replaced(client, given):
