@@ -17,7 +17,6 @@ MENU = (
     MenuPage(Capacity.STUDENT, Chapter.SCHOOL, 40, _("Qui peut aider"), "home:student_people"),
     MenuPage(Capacity.STUDENT, Chapter.SCHOOL, 90, _("Tes données"), "about:data"),
     MenuPage(Capacity.TRUSTED, Chapter.TODAY, 0, _("Le cahier"), "home:trusted_home"),
-    MenuPage(Capacity.TRUSTED, Chapter.SCHOOL, 90, _("Vos données"), "about:data"),
     MenuPage(Capacity.STAFF, Chapter.TODAY, 0, _("L’essentiel"), "home:staff_home"),
     MenuPage(Capacity.STAFF, Chapter.SCHOOL, 90, _("Vos données"), "about:data"),
 )

@@ -215,6 +215,16 @@ def test_an_answer_that_was_lost_is_known_to_be_ours(page):
     assert states[-1] | SAVED | {"failures": 0} == states[-1]
 
 
+def test_what_is_erased_after_an_answer_that_was_lost_is_erased_in_the_portal_too(page):
+    story = (("type", "aya", "1"), ("leave",), ("lostAfter",), ("type", "aya", ""))
+    unsaved = last(page, *story)
+
+    state = last(page, *story, *QUIET, *QUIET)
+
+    assert unsaved["say"] == "saving"
+    assert state["portal"]["aya"]["content"] == '[""]'
+
+
 def test_what_another_window_writes_later_is_not_taken_for_an_answer_that_was_lost(page):
     lost = (("type", "aya", "12"), ("leave",), ("lostAfter",), ("leave",), ("arrive",))
 

@@ -18,7 +18,8 @@ export function gridState(lines, contentOf) {
   let failures = 0;
   let watched = []; // what waits for the portal's answer about some lines before it is lists
 
-  const isChanged = (key) => contentOf(key) !== all.get(key).kept;
+  // Also where what was sent was never answered: the portal may hold it, whatever is written here now.
+  const isChanged = (key) => contentOf(key) !== all.get(key).kept || all.get(key).tried !== undefined;
   const changed = () => keys.filter(isChanged);
   // Somebody must act first: give a reason, agree with a file, choose between two windows.
   const isHeld = (key) => {

@@ -27,8 +27,13 @@ TEN = 10
 NEW = "/equipe/evaluations/nouvelle/"
 # A page that creates something joins them.
 CREATING = {
+    "homework:absence_add",
+    "homework:absence_detail",
+    "homework:absence_withdraw",
     "homework:export_ask",
     "homework:lesson_copy",
+    "homework:lesson_copy_at_once",
+    "homework:lesson_discard",
     "homework:lesson_edit",
     "homework:lesson_write",
     "homework:settings_cap",
@@ -40,6 +45,9 @@ CREATING = {
     "invitations:person_mail",
     "invitations:team_list",
     "invitations:team_mails",
+    "invitations:trusted_code",
+    "invitations:trusted_create",
+    "invitations:trusted_reopen",
     "publication:exception",
     "publication:exception_end",
     "publication:opening_edit",
@@ -49,6 +57,7 @@ CREATING = {
     "results:result_hold",
     "results:result_withdraw",
     "results:student_result_talk",
+    "schools:list_phones",
     "schools:post_give_back",
     "schools:restriction_create",
     "schools:settings_closures",
@@ -58,6 +67,7 @@ CREATING = {
     "schools:team_classes",
     "schools:team_confirm",
     "schools:team_principal",
+    "schools:team_unite",
     "support:device_open",
 }
 

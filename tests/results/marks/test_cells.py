@@ -16,6 +16,7 @@ from apps.results.marks.presenters.cells import SHORT, shortened
 from apps.results.models import Assessment, Result, ResultVersion
 from apps.schools.models import Student
 from apps.support.models import HelpDevice
+from coeduc.french import typeset
 from tests.factories.results import ResultVersionFactory
 from tests.factories.schools import EnrolmentFactory, StudentFactory
 from tests.world import LONG_AFTER, build_world
@@ -138,7 +139,7 @@ def test_each_cell_has_a_name_and_its_errors_beside_it(form):
         noted = [by_id[one].text for one in (control.get("aria-describedby") or "").split()]
         assert bool(errors) == (control.get("aria-invalid") == "true")
         if errors:
-            assert "".join(errors) == noted[-1]
+            assert typeset("".join(errors)) == noted[-1]
             assert control.get("id") == form[name].id_for_label  # the summary of errors leads there
 
 
