@@ -24,7 +24,7 @@ from apps.schools.models import School, SchoolYear, Staff
 from apps.schools.team.queries import classes_of
 from apps.schools.team.services.posts import Newcomer, PostWish, give_post
 from apps.schools.team.services.prepared import confirm, prepare
-from coeduc.days import DAY, WEEK
+from coeduc.days import WEEK
 
 MORNING, PREPARED_AT, CONFIRMED_AT = dt.time(8), dt.time(7, 40), dt.time(7, 50)
 TO_CONFIRM_AT = dt.time(16, 10)
@@ -116,7 +116,7 @@ def _instead_of(
         who,
         Role.TEACHER,
         first,
-        max(first, min(last, year.ends_on - DAY)),
+        max(first, min(last, year.ends_on)),
         replaces=away,
         teachings=tuple(classes_of(away, at=at).teachings),
     )
